@@ -1,0 +1,131 @@
+# `make generate` and `make test` need nothing but make and Python 3.11 or newer: each makes the
+# environments that it uses, and leaves them alone for as long as their lock files stay the same.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/sh
+
+# Any of these may be given on the command line: `make test WORKERS=8`, `make test-python ARGS="-k datum"`.
+WORKERS ?= 2
+ARGS ?=
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+UV ?= uv
+
+# pyright would ask the network whether there is a newer one.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+BIN := .venv/bin
+PIP := -m pip --disable-pip-version-check --no-input
+LOCKED := $(PIP) install --quiet --require-hashes
+OWN_CODE := generator/tinkerspec generated/python/tinker_types
+
+# A stamp carries a checksum of what it stands for, and of the folder, since an environment cannot be
+# moved. Other content asks for another stamp, whatever the files' times say.
+sum = $(shell { cat $(1); pwd; } | cksum | tr ' ' -)
+LOCK_STAMP := .venv/locked-$(call sum,requirements.lock)
+MAIN := .venv/ready-$(call sum,requirements.lock pyproject.toml)
+COMPAT := .venvs/pydantic-min/ready-$(call sum,tests/compat/requirements.lock)
+TORCH := .venvs/torch/ready-$(call sum,requirements.lock tests/torch/requirements.txt)
+SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
+
+.PHONY: generate
+generate: $(MAIN) ## Bring generated/ up to date with schemas/ and templates/
+	@$(BIN)/tinkerspec generate $(ARGS)
+
+.PHONY: check
+check: $(MAIN) ## Fail with a diff when generated/ is not what `make generate` writes
+	@$(BIN)/tinkerspec check
+
+.PHONY: lint
+lint: $(MAIN) ## Check the schemas, the generator's code and the emitted package
+	$(BIN)/tinkerspec lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m mypy --strict $(OWN_CODE)
+	$(BIN)/python -m pyright --pythonpath $(BIN)/python
+
+.PHONY: test
+test: lint check test-python test-compat ## Everything but the torch vectors: lint, check, all tests
+	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
+
+.PHONY: test-python
+test-python: $(MAIN) $(SDK) ## Run the tests
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+.PHONY: test-compat
+test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supported pydantic and orjson
+	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime $(ARGS)
+
+.PHONY: test-torch
+test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download
+	.venvs/torch/bin/python -m pytest tests/torch $(ARGS)
+
+.PHONY: bench
+bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fail when a bar is missed
+	@$(BIN)/python tests/bench/generate.py $(ARGS)
+
+.PHONY: lock
+lock: ## Write the lock files anew, with the newest versions allowed (needs uv)
+	$(call compile,pyproject.toml --group dev,requirements.lock)
+	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
+
+.PHONY: clean
+clean: ## Remove the environments and every cache
+	rm -rf .venv .venvs .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- environments ---------------------------------------------------------------------------------
+
+$(LOCK_STAMP):
+	$(call create,.venv)
+	$(BIN)/python $(LOCKED) -r requirements.lock
+	@touch $@
+
+$(MAIN): $(LOCK_STAMP)
+	@rm -f .venv/ready-*
+	$(BIN)/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(COMPAT):
+	$(call create,.venvs/pydantic-min)
+	.venvs/pydantic-min/bin/python $(LOCKED) -r tests/compat/requirements.lock
+	@touch $@
+
+# PyTorch comes in builds of different hashes (CPU, CUDA), so this one environment has no lock of its
+# own; everything else in it is held to the versions of the main one.
+$(TORCH):
+	$(call create,.venvs/torch)
+	sed -e 's/ *\\$$//' -e '/--hash/d' requirements.lock >.venvs/torch/constraints.txt
+	.venvs/torch/bin/python $(PIP) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
+	@touch $@
+
+# Only the files of the SDK's own wheel are wanted: its types are the reference of the vectors.
+$(SDK): | $(MAIN)
+	@rm -rf .venvs/sdk && mkdir -p .venvs/sdk
+	$(BIN)/python $(LOCKED) --no-deps --target .venvs/sdk -r tests/conformance/requirements-sdk.txt
+	@touch $@
+
+define create
+	@test -n "$(PYTHON)" || { \
+	  echo 'error: no Python 3.11 or newer was found.' >&2; \
+	  echo 'Install one (Debian, Ubuntu: apt-get install python3 python3-venv; macOS: brew install python),' >&2; \
+	  echo 'or name one: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'error: $(PYTHON) is not a Python 3.11 or newer.' >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo 'error: $(PYTHON) cannot make virtual environments.' >&2; \
+	  echo 'Debian and Ubuntu keep that apart: apt-get install python3-venv' >&2; exit 1; }
+	@rm -rf $(1)
+	$(PYTHON) -m venv $(1)
+endef
+
+define compile
+	@command -v $(UV) >/dev/null || { echo 'error: uv is not installed; see its documentation, or make UV=/path/to/uv' >&2; exit 1; }
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header $(1) -o $(2)
+endef
