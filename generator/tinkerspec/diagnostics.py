@@ -1,0 +1,42 @@
+"""One shape for everything that can be wrong with an input: what, where, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """A fault at one place of one file.
+
+    `line` and `column` count from 1, and are 0 where there is no such place, as in a file that
+    cannot be read. `pointer` is the JSON pointer of the faulty value, `""` for the file's root.
+    """
+
+    code: str
+    message: str
+    help: str
+    file: str
+    line: int = 0
+    column: int = 0
+    pointer: str = ""
+    severity: Severity = "error"
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """Sort key: by place, then by what is wrong."""
+        return (self.file, self.line, self.column, self.pointer, self.code, self.message)
+
+
+class DiagnosticError(Exception):
+    """Raised by a stage that cannot go on, with every fault that it found, in reading order."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
+        super().__init__(
+            "\n".join(f"{d.file}:{d.line}:{d.column}: {d.message}" for d in self.diagnostics)
+        )

@@ -1,0 +1,89 @@
+"""openapi.json names the contract and refers only to what is there.
+
+Light on purpose: that the document is OpenAPI at all is for its own validator to say.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ..diagnostics import Diagnostic
+from ..load import Document, Sources, escape
+from ..model import Json
+from .tree import target
+from .wording import did_you_mean, show, tick
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "openapi": "openapi.json lacks the title or version of the contract, is of another OpenAPI "
+        "version than 3.1, or has a `$ref` to something that is not there.",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Judge openapi.json, if there is one."""
+    document = sources.openapi
+    if document is None:
+        return
+    if not isinstance(document.data, dict):
+        help_ = "write an OpenAPI 3.1 document"
+        yield document.diagnostic("openapi", "", "not a JSON object", help_)
+        return
+    yield from _head(document, document.data)
+    for pointer, ref in _refs(document.data):
+        if not _leads_somewhere(sources, document, ref):
+            known = [*sources.by_path]
+            help_ = "write a file under types/, or a place in this document (`#/components/...`)"
+            help_ = did_you_mean(ref, known, help_) if ref.endswith(".json") else help_
+            yield document.diagnostic("openapi", pointer, f"{show(ref)} is not there", help_)
+
+
+def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
+    version = data.get("openapi")
+    if not isinstance(version, str) or not version.startswith("3.1."):
+        help_ = 'write "openapi": "3.1.0"'
+        yield document.diagnostic(
+            "openapi", "/openapi", f"{show(version)} is not OpenAPI 3.1", help_
+        )
+    info = data.get("info")
+    for name in ("title", "version"):
+        text = info.get(name) if isinstance(info, dict) else None
+        if not isinstance(text, str) or not text:
+            message = f"{tick(name)} of the contract is missing"
+            help_ = f"add `info.{name}`, a string"
+            yield document.diagnostic("openapi", f"/info/{name}", message, help_)
+
+
+def _refs(data: Json) -> Iterator[tuple[str, str]]:
+    """Every `$ref`, with the pointer to it; examples are data, not references."""
+    pending: list[tuple[str, Json]] = [("", data)]
+    while pending:
+        at, value = pending.pop()
+        if isinstance(value, dict):
+            for name, child in value.items():
+                if name == "$ref" and isinstance(child, str):
+                    yield f"{at}/$ref", child
+                elif name not in ("example", "examples"):
+                    pending.append((f"{at}/{escape(name)}", child))
+        elif isinstance(value, list):
+            pending += [(f"{at}/{index}", child) for index, child in enumerate(value)]
+
+
+def _leads_somewhere(sources: Sources, document: Document, ref: str) -> bool:
+    if not ref.startswith("#"):
+        is_type = posixpath.normpath(ref).startswith("types/")
+        return is_type and target(sources, document, ref) is not None
+    value: Json = document.data
+    for step in ref.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return False
+    return ref == "#" or ref.startswith("#/")

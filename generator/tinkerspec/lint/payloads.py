@@ -1,0 +1,199 @@
+"""Values against schemas, by the contract's own reading of JSON Schema.
+
+Stricter than a bare validator where the standard leaves it open: `format` and `contentEncoding` are
+asserted, and `$` in a pattern is the very end of the text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import quote
+
+from ..load import Document
+from ..model import Json
+from .wording import show, tick
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Fault: TypeAlias = tuple[tuple[str | int, ...], str]
+"""Where in a value something is wrong, and what."""
+
+_TIMESTAMP: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?"
+    r"([Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+
+
+def is_timestamp(text: str) -> bool:
+    """Whether a text is an RFC 3339 timestamp whose year is 1 to 9999, in UTC too."""
+    parts = _TIMESTAMP.fullmatch(text)
+    if parts is None:
+        return False
+    date, time, _, offset = parts.groups()
+    try:
+        moment = datetime.fromisoformat(f"{date}T{time}{offset.upper()}")
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def is_base64(text: str) -> bool:
+    """Whether decoding and encoding gives the same text again."""
+    try:
+        return base64.b64encode(base64.b64decode(text, validate=True)).decode() == text
+    except (ValueError, binascii.Error):
+        return False
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern of the portable subset is found in a text; `$` is its very end."""
+    return _compiled(pattern).search(text) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # To `re`, `$` also matches before a final line break; to JSON Schema it does not.
+    exact = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", _exact_end, pattern, flags=re.DOTALL)
+    return re.compile(exact)
+
+
+def _exact_end(token: re.Match[str]) -> str:
+    return r"\Z" if token.group() == "$" else token.group()
+
+
+class Judge:
+    """Judges values by the schemas of documents whose references all lead somewhere."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        from referencing import Registry
+        from referencing.jsonschema import DRAFT202012
+
+        # Without its `$schema`, which would bring the standard validator back in.
+        contents: list[tuple[str, Any]] = [
+            (_uri(document), {k: v for k, v in document.data.items() if k != "$schema"})
+            for document in documents
+            if isinstance(document.data, dict)
+        ]
+        resources = [(uri, DRAFT202012.create_resource(data)) for uri, data in contents]
+        registry: Registry[Any] = Registry()
+        self._registry = registry.with_resources(resources)
+        self._validator = _validator_class()
+
+    def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Fault]:
+        """Judge a value by the schema at `pointer`: where in the value each fault is, and what."""
+        schema = {"$ref": f"{_uri(document)}#{quote(pointer)}"}
+        validator = self._validator(
+            schema, registry=self._registry, format_checker=_format_checker()
+        )
+        for error in validator.iter_errors(value):
+            yield from _explain(error)
+
+
+def _uri(document: Document) -> str:
+    return f"file:///{document.path}"
+
+
+@cache
+def _format_checker() -> Any:
+    from jsonschema import FormatChecker
+
+    checker = FormatChecker(formats=())
+
+    @checker.checks("date-time")
+    def _is_timestamp(value: object) -> bool:
+        return not isinstance(value, str) or is_timestamp(value)
+
+    return checker
+
+
+@cache
+def _validator_class() -> Any:
+    from jsonschema import Draft202012Validator, validators
+    from jsonschema.exceptions import ValidationError
+
+    def content_encoding(_v: Any, _k: Any, value: Any, _s: Any) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not is_base64(value):
+            yield ValidationError("not base64")
+
+    def pattern(_v: Any, pattern: str, value: Any, _s: Any) -> Iterator[ValidationError]:
+        if isinstance(value, str) and not matches(pattern, value):
+            yield ValidationError("no match")
+
+    def required(_v: Any, names: list[str], value: Any, _s: Any) -> Iterator[ValidationError]:
+        # As the standard one, but pointing at the member that is missing.
+        for name in names if isinstance(value, dict) else ():
+            if name not in value:
+                yield ValidationError("missing", path=(name,))
+
+    extend: Any = validators.extend
+    keywords = {"contentEncoding": content_encoding, "pattern": pattern, "required": required}
+    return extend(Draft202012Validator, keywords)
+
+
+def _explain(error: ValidationError) -> Iterator[Fault]:
+    """Turn one failure of the validator into faults, looking into the right branch of a choice."""
+    branch = _branch(error)
+    if branch is not None:
+        for inner in error.context or ():
+            if inner.relative_schema_path[0] == branch:
+                yield from _explain(inner)
+        return
+    path, given = tuple(error.absolute_path), _given(error)
+    if error.validator == "required":
+        yield path, "is missing"
+    elif error.validator == "additionalProperties":
+        known = error.schema["properties"] if isinstance(error.schema, dict) else {}
+        for name in given:
+            if name not in known:
+                yield (*path, name), "is not a member of this object"
+    else:
+        yield path, f"is {show(given)}, {_wanted(error)}"
+
+
+def _given(error: ValidationError) -> Any:
+    return error.instance
+
+
+def _branch(error: ValidationError) -> int | None:
+    """Which branch of anyOf or oneOf a value was meant for, if one can tell."""
+    if error.validator == "anyOf":
+        return 0
+    if error.validator != "oneOf" or not isinstance(error.schema, dict):
+        return None
+    value: Any = error.instance
+    variants: Any = error.validator_value
+    discriminator: Mapping[str, Any] = error.schema["discriminator"]
+    tag = value.get(discriminator["propertyName"]) if isinstance(value, dict) else None
+    ref = discriminator["mapping"].get(tag) if isinstance(tag, str) else None
+    refs = [variant["$ref"] for variant in variants]
+    return refs.index(ref) if ref in refs else None
+
+
+_REASONS: Final = {
+    "format": "which is no RFC 3339 timestamp with an offset",
+    "contentEncoding": "which is not canonical base64",
+    "uniqueItems": "whose items are not unique",
+    "oneOf": "which fits no variant of the union, or several",
+}
+
+
+def _wanted(error: ValidationError) -> str:
+    wanted: Any = error.validator_value
+    match error.validator:
+        case "type":
+            return f"which is no {' or '.join([wanted] if isinstance(wanted, str) else wanted)}"
+        case "enum":
+            return f"which is none of {', '.join(show(choice) for choice in wanted)}"
+        case "const":
+            return f"which is not {show(wanted)}"
+        case keyword:
+            bound = f"which {tick(str(keyword))} {show(wanted)} rules out"
+            return _REASONS.get(str(keyword), bound)

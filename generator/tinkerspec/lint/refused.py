@@ -1,0 +1,65 @@
+"""Keywords of other dialects: why ours lacks them, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+MAGIC: Final = re.compile(
+    r"custom(?:Base|Type)Path.*|default_factory|x-python-.*|x-enum.*", re.IGNORECASE
+)
+"""Keywords by which a schema could steer a code generator: imports, base classes, raw code."""
+
+_CONDITIONS: Final = "it makes one member's validity depend on another, which no type can express"
+_WHOLE_LISTS: Final = "an array here has items of one type"
+_CLOSED: Final = "whether unknown keys are allowed is said by `additionalProperties` alone"
+_IDENTITY: Final = "a file is known by its path, so a second name for it could disagree"
+_SPLIT: Final = "make it a union: `oneOf` of object types with a `discriminator`"
+_OWN_OBJECT: Final = "make the items an object type with named members"
+_SIDES: Final = "split the type into what is sent and what is received, and set `x-direction`"
+
+UNSUPPORTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "not": ("what a value is not cannot become a type", "say what it is, with enum or bounds"),
+        "if": (_CONDITIONS, _SPLIT),
+        "then": (_CONDITIONS, _SPLIT),
+        "else": (_CONDITIONS, _SPLIT),
+        "dependentRequired": (_CONDITIONS, _SPLIT),
+        "dependentSchemas": (_CONDITIONS, _SPLIT),
+        "dependencies": (_CONDITIONS, _SPLIT),
+        "contains": (_WHOLE_LISTS, "constrain every item with `items`"),
+        "minContains": (_WHOLE_LISTS, "constrain the array with `minItems`"),
+        "maxContains": (_WHOLE_LISTS, "constrain the array with `maxItems`"),
+        "prefixItems": (_WHOLE_LISTS, _OWN_OBJECT),
+        "additionalItems": (_WHOLE_LISTS, _OWN_OBJECT),
+        "unevaluatedItems": (_WHOLE_LISTS, _OWN_OBJECT),
+        "unevaluatedProperties": (_CLOSED, "use `additionalProperties`"),
+        "patternProperties": (
+            "members are named, or free keys with values of one type",
+            "name the members in `properties`, or use a map",
+        ),
+        "propertyNames": (
+            "the keys of a map are free",
+            "name the members in `properties`, or say in the description which keys are meant",
+        ),
+        "contentMediaType": ("no language would check it", "say it in the description"),
+        "contentSchema": ("no language would check it", "say it in the description"),
+        "readOnly": ("a type is the same wherever it is used", _SIDES),
+        "writeOnly": ("a type is the same wherever it is used", _SIDES),
+        "nullable": ("it belongs to OpenAPI 3.0", 'write `"type": [..., "null"]`'),
+        "example": ("it belongs to OpenAPI 3.0", "write `examples`, a list"),
+        "definitions": ("it belongs to older dialects", "write `$defs`"),
+        "id": (_IDENTITY, "remove it"),
+        "$id": (_IDENTITY, "remove it"),
+        "$anchor": (_IDENTITY, "refer to `#/$defs/Name`"),
+        "$dynamicAnchor": (_IDENTITY, "refer to `#/$defs/Name`"),
+        "$dynamicRef": ("where it leads depends on who asks", "use `$ref`"),
+        "$recursiveRef": ("where it leads depends on who asks", "use `$ref`"),
+        "$vocabulary": ("the vocabulary of a schema set is its vocabulary.json", "remove it"),
+        "xml": ("payloads are JSON", "remove it"),
+        "externalDocs": ("nothing would show it", "put the link into the description"),
+    }
+)
+"""The reason, and the way round, of each keyword that JSON Schema or OpenAPI has and we do not."""

@@ -1,0 +1,61 @@
+"""Names that several stages need: how a title or a wire name is spelled elsewhere.
+
+Language-neutral: what a language does with a name beyond this is that target's business.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+TITLE: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
+"""A type's title, whole: PascalCase in ASCII."""
+
+MODULE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+"""A module, file or folder name, whole: snake_case in ASCII."""
+
+_AFTER_ACRONYM: Final = re.compile(r"([A-Z]+)([A-Z][a-z])")
+_BEFORE_CAPITAL: Final = re.compile(r"([a-z0-9])([A-Z])")
+
+
+def snake_case(name: str) -> str:
+    """Spell a PascalCase or camelCase name in snake_case.
+
+    A run of capitals is one word, its last letter belonging to the next word when that goes on in
+    small letters: `UserID` is `user_id`, `HTTPServer` `http_server`, `Int64List` `int64_list`.
+    """
+    spaced = _AFTER_ACRONYM.sub(r"\1_\2", name)
+    return _BEFORE_CAPITAL.sub(r"\1_\2", spaced).lower()
+
+
+def identifier(name: str) -> str:
+    """Spell a wire name as an identifier, `""` when nothing of it can stand in one.
+
+    Compatibility characters are folded (NFKC, as Python does with its own source), any other that
+    cannot stand in an identifier becomes an underscore, underscores at the ends go, and `field_`
+    precedes a leading digit. Case stays.
+    """
+    folded = unicodedata.normalize("NFKC", name)
+    kept = "".join(char if f"a{char}".isidentifier() else "_" for char in folded).strip("_")
+    if kept and not kept.isidentifier():
+        return f"field_{kept}"
+    return kept
+
+
+def clash_keys(name: str) -> frozenset[str]:
+    """Return the spellings under which two names count as the same one.
+
+    Names clash when they share a key: `a-b` and `a_b`, `fooBar` and `foo_bar`, `Seed` and `seed`.
+    """
+    spelled = identifier(name)
+    return frozenset({spelled.casefold(), snake_case(spelled).casefold()})
+
+
+def printable(text: str) -> str:
+    """Escape what would break a line of output: line breaks, controls, lone surrogates."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
+    )

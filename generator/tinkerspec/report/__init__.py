@@ -1,0 +1,27 @@
+"""Diagnostics for people (`text`), for programs (`json`) and for a pull request (`github`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final, TextIO
+
+from ..diagnostics import Diagnostic
+
+FORMATS: Final = ("text", "json", "github")
+
+
+def write(diagnostics: Sequence[Diagnostic], format_: str, stream: TextIO) -> None:
+    """Write the diagnostics to the stream in one of the formats."""
+    import_module(f".{format_}", __name__).write(diagnostics, stream)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def errors_and_warnings(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:
+    """How many of each there are."""
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
+    return errors, len(diagnostics) - errors

@@ -1,0 +1,38 @@
+"""Diagnostics for a pull request: workflow commands that GitHub shows at the line concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TextIO
+
+from ..diagnostics import Diagnostic
+from ..naming import printable
+
+# What would end a command's message, and besides what would end one of its properties.
+_MESSAGE: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY: Final = {**_MESSAGE, ":": "%3A", ",": "%2C"}
+
+
+def render(diagnostics: Sequence[Diagnostic]) -> str:
+    """One command a line."""
+    return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
+
+
+def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
+    """Write the commands."""
+    stream.write(render(diagnostics))
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    properties = {"file": diagnostic.file}
+    if diagnostic.line:
+        properties |= {"line": str(diagnostic.line), "col": str(diagnostic.column)}
+    properties |= {"title": diagnostic.code}
+    listed = ",".join(f"{key}={_escape(value, _PROPERTY)}" for key, value in properties.items())
+    where = f" (at {diagnostic.pointer})" if diagnostic.pointer else ""
+    message = f"{diagnostic.message}{where}\nhelp: {diagnostic.help}"
+    return f"::{diagnostic.severity} {listed}::{_escape(message, _MESSAGE)}"
+
+
+def _escape(text: str, escapes: Mapping[str, str]) -> str:
+    return printable("".join(escapes.get(character, character) for character in text))

@@ -1,0 +1,57 @@
+"""Diagnostics for programs: one JSON object, in ASCII, ended by a line break.
+
+    {
+      "version": 1,
+      "errors": 1,
+      "warnings": 0,
+      "diagnostics": [
+        {"severity": "error", "code": "...", "message": "...", "help": "...",
+         "file": "schemas/types/run/cursor.json", "line": 12, "column": 7, "pointer": "/requird"}
+      ]
+    }
+
+`line` and `column` count from 1 and are 0 where the fault has no place in its file. `pointer` is
+the JSON pointer of the faulty value, "" for the whole file. Within one `version` members are only
+added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final, TextIO
+
+from ..diagnostics import Diagnostic
+from . import errors_and_warnings
+
+VERSION: Final = 1
+
+
+def render(diagnostics: Sequence[Diagnostic]) -> str:
+    """The JSON text."""
+    errors, warnings = errors_and_warnings(diagnostics)
+    document = {
+        "version": VERSION,
+        "errors": errors,
+        "warnings": warnings,
+        "diagnostics": [_member(diagnostic) for diagnostic in diagnostics],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
+    """Write the JSON text."""
+    stream.write(render(diagnostics))
+
+
+def _member(diagnostic: Diagnostic) -> dict[str, str | int]:
+    return {
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "pointer": diagnostic.pointer,
+    }

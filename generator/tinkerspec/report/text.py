@@ -1,0 +1,66 @@
+r"""Diagnostics for people.
+
+One line that editors and terminals make clickable, and one with the way out:
+
+    schemas/types/run/cursor.json:12:7: error[unknown-key] `requird` is no keyword (at /requird)
+      help: did you mean `required`?
+
+Plain text is stable. On a terminal the same text has colours. No string of a schema reaches either
+as it stands: a control sequence in it is printed as `\x1b`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TextIO
+
+from ..diagnostics import Diagnostic
+from ..naming import printable
+from . import count, errors_and_warnings
+
+_STYLES: Final = {"error": "bold red", "warning": "bold yellow", "help": "cyan", "file": "bold"}
+
+
+def render(diagnostics: Sequence[Diagnostic]) -> str:
+    """The plain text."""
+    return "".join(text for text, _ in _pieces(diagnostics))
+
+
+def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
+    """Write the text, in colour where the stream is a terminal."""
+    if not stream.isatty():
+        stream.write(render(diagnostics))
+        return
+    from rich.console import Console  # here, because it is slow to import and few runs need it
+    from rich.text import Text
+
+    text = Text.assemble(*((text, _STYLES.get(style, "")) for text, style in _pieces(diagnostics)))
+    Console(file=stream).print(text, end="", soft_wrap=True, highlight=False)
+
+
+def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[str, str]]:
+    """The text in pieces, each with the name of its style."""
+    for diagnostic in diagnostics:
+        yield _place(diagnostic), "file"
+        yield ": ", ""
+        yield f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity
+        yield f" {printable(diagnostic.message)}", ""
+        if diagnostic.pointer:
+            yield f" (at {printable(diagnostic.pointer)})", ""
+        yield "\n  ", ""
+        yield "help:", "help"
+        yield f" {printable(diagnostic.help)}\n", ""
+    if diagnostics:
+        yield f"{summary(diagnostics)}\n", ""
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """How much there is to mend: `2 errors, 1 warning`."""
+    errors, warnings = errors_and_warnings(diagnostics)
+    parts = [(errors, "error"), (warnings, "warning")]
+    return ", ".join(count(number, noun) for number, noun in parts if number) or "no faults"
+
+
+def _place(diagnostic: Diagnostic) -> str:
+    file = printable(diagnostic.file)
+    return f"{file}:{diagnostic.line}:{diagnostic.column}" if diagnostic.line else file
