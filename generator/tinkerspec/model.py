@@ -1,0 +1,281 @@
+"""The IR: what every target reads.
+
+Frozen and language-neutral: no Python or Elixir spelling stands here, and no name of a type of any
+one project. A `Contract` holds `Definition`s in order of their names; each is an `Object`, an
+`Enum`, a `Union` or an `Alias`. Types refer to definitions by name (`RefType`), so the graph may be
+recursive while the data stays a tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum as _PyEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Direction = Literal["request", "response", "both"]
+Lang: TypeAlias = Mapping[str, Mapping[str, Json]]
+"""Per-language facts (`x-lang`), carried as they stand: the IR does not interpret them."""
+
+INT64_MIN: Final = -(2**63)
+INT64_MAX: Final = 2**63 - 1
+
+
+def _no_lang() -> Lang:
+    return MappingProxyType({})
+
+
+class Absent(_PyEnum):
+    """The default of a field that has none; `None` is JSON's null."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StringType:
+    """Text; lengths count code points, `pattern` may match anywhere."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateTimeType:
+    """An RFC 3339 timestamp with an offset (`format: date-time`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BytesType:
+    """Bytes that travel as canonical base64 (`contentEncoding: base64`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BooleanType:
+    """True or false."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegerType:
+    """A number without a fraction; 16.0 is one."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    exclusive_minimum: int | None = None
+    exclusive_maximum: int | None = None
+    multiple_of: int | None = None
+
+    @property
+    def is_int64(self) -> bool:
+        """Whether every value fits in a signed 64-bit integer."""
+        low = self.minimum is not None and self.minimum >= INT64_MIN
+        high = self.maximum is not None and self.maximum <= INT64_MAX
+        return low and high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberType:
+    """Any finite JSON number that a double can hold."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumType:
+    """One of the listed strings, spelled out where it is used."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstType:
+    """Exactly this string."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayType:
+    """A list of one type."""
+
+    items: Type
+    min_items: int | None = None
+    max_items: int | None = None
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapType:
+    """An object with free keys and values of one type."""
+
+    values: Type
+    min_properties: int | None = None
+    max_properties: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyType:
+    """Any JSON value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefType:
+    """The definition of this name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NullableType:
+    """`of`, or null. Never nested."""
+
+    of: Type
+
+
+ScalarType: TypeAlias = (
+    StringType
+    | DateTimeType
+    | BytesType
+    | BooleanType
+    | IntegerType
+    | NumberType
+    | EnumType
+    | ConstType
+)
+Type: TypeAlias = ScalarType | ArrayType | MapType | AnyType | RefType | NullableType
+
+
+# --- definitions ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A member of an object, under the name it has on the wire.
+
+    `default` is what an absent member reads as; it is `ABSENT` exactly when the field is required.
+    `list_dtype` gives the element type of a plain list by its key (`x-list-dtype`).
+    """
+
+    name: str
+    type: Type
+    required: bool
+    default: Json | Absent
+    description: str
+    pointer: str
+    examples: tuple[Json, ...] = ()
+    deprecated: bool = False
+    list_dtype: Mapping[str, str] | None = None
+    lang: Lang = field(default_factory=_no_lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """What every definition has: `source` is its schema's path, `module` its name in snake_case."""
+
+    name: str
+    module: str
+    source: str
+    description: str
+    direction: Direction
+    examples: tuple[Json, ...] = ()
+    deprecated: bool = False
+    lang: Lang = field(default_factory=_no_lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object(_Named):
+    """A record. Unknown keys are rejected when `strict`, ignored otherwise."""
+
+    fields: tuple[Field, ...]
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum(_Named):
+    """A closed set of strings."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One member of a union: the tag's value, and the object it stands for."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union(_Named):
+    """One of several objects, told apart by the member `discriminator`, or by their keys."""
+
+    discriminator: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(_Named):
+    """A name for a type that is neither a record, an enum nor a union."""
+
+    type: Type
+
+
+Definition: TypeAlias = Object | Enum | Union | Alias
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """Every definition, in order of its name, and the version of the set."""
+
+    title: str
+    version: str
+    definitions: tuple[Definition, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Definition]:
+        """Definitions by name."""
+        return MappingProxyType({definition.name: definition for definition in self.definitions})
+
+
+def is_nullable(type_: Type) -> bool:
+    """Whether null is a value of the type."""
+    return isinstance(type_, NullableType)
+
+
+def strip_null(type_: Type) -> Type:
+    """The type without null."""
+    return type_.of if isinstance(type_, NullableType) else type_
+
+
+def references(type_: Type) -> Iterator[str]:
+    """Names of the definitions that a type mentions, in the order of the text."""
+    match type_:
+        case RefType(name=name):
+            yield name
+        case NullableType(of=inner) | ArrayType(items=inner) | MapType(values=inner):
+            yield from references(inner)
+
+
+def mentions(definition: Definition) -> Iterator[str]:
+    """Names of the definitions that a definition mentions."""
+    match definition:
+        case Object(fields=fields):
+            for member in fields:
+                yield from references(member.type)
+        case Union(variants=variants):
+            yield from (variant.name for variant in variants)
+        case Alias(type=type_):
+            yield from references(type_)

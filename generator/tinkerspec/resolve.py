@@ -1,0 +1,263 @@
+"""Documents -> Contract: every `$ref` becomes a name, every shape a type of the IR.
+
+Works on documents that lint has passed, so it never has to guess: a shape that it cannot place is
+a fault of this program, not of a schema.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from . import model
+from .load import Document, Sources
+from .naming import snake_case
+
+Node = Mapping[str, Any]
+
+_UNVERSIONED: Final = "0.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A node of a document."""
+
+    document: Document
+    pointer: str
+    node: Node
+
+    def child(self, *keys: str) -> _Place:
+        node: Any = self.node
+        for key in keys:
+            node = node[int(key)] if isinstance(node, list) else node[key]
+        return _Place(self.document, self.pointer + "".join(f"/{_escape(k)}" for k in keys), node)
+
+
+def resolve(sources: Sources) -> model.Contract:
+    """Build the contract of a lint-clean set of schemas."""
+    info = sources.openapi.root["info"] if sources.openapi is not None else {}
+    resolver = _Resolver(sources)
+    definitions = sorted(resolver.definitions(), key=lambda definition: definition.name)
+    return model.Contract(
+        title=info.get("title", ""),
+        version=info.get("version", _UNVERSIONED),
+        definitions=tuple(definitions),
+    )
+
+
+class _Resolver:
+    """Finds what a `$ref` means; holds nothing but the index of named places."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._documents = {document.path: document for document in sources.types}
+        self._names = {
+            (place.document.path, place.pointer): name
+            for document in sources.types
+            for name, place in _named_places(document)
+        }
+
+    def definitions(self) -> Iterator[model.Definition]:
+        for document in self._documents.values():
+            for name, place in _named_places(document):
+                yield self._definition(name, place)
+
+    def _definition(self, name: str, place: _Place) -> model.Definition:
+        node = place.node
+        # A definition under `$defs` may leave the direction to the file it stands in.
+        direction = node.get("x-direction", place.document.root["x-direction"])
+        common: dict[str, Any] = {
+            "name": name,
+            "module": snake_case(name),
+            "source": place.document.path,
+            "description": node["description"],
+            "direction": direction,
+            "examples": tuple(node.get("examples", ())),
+            "deprecated": node.get("deprecated", False),
+            "lang": node.get("x-lang", {}),
+        }
+        if _is_record(node):
+            required = frozenset(self._required(place))
+            fields = tuple(self._fields(place, required))
+            return model.Object(
+                **common, fields=fields, strict=node["additionalProperties"] is False
+            )
+        if "oneOf" in node:
+            return self._union(common, place)
+        if "enum" in node:
+            return model.Enum(**common, values=tuple(node["enum"]))
+        return model.Alias(**common, type=self._type(place))
+
+    def _fields(self, place: _Place, required: frozenset[str]) -> Iterator[model.Field]:
+        """Fields of the parts of `allOf` in their order, then the record's own."""
+        for part in _parts(place):
+            for inherited in self._fields(self.follow(part), required):
+                # Reported where the record takes it in: its own schema may be another file.
+                yield replace(inherited, pointer=part.pointer)
+        for name in place.node.get("properties", {}):
+            yield self._field(name, place.child("properties", name), name in required)
+
+    def _required(self, place: _Place) -> Iterator[str]:
+        yield from place.node.get("required", ())
+        for part in _parts(place):
+            yield from self._required(self.follow(part))
+
+    def _field(self, name: str, place: _Place, required: bool) -> model.Field:
+        node = place.node
+        return model.Field(
+            name=name,
+            type=self._type(place),
+            required=required,
+            default=model.ABSENT if required else node["default"],
+            description=node["description"],
+            pointer=place.pointer,
+            examples=tuple(node.get("examples", ())),
+            deprecated=node.get("deprecated", False),
+            list_dtype=node.get("x-list-dtype"),
+            lang=node.get("x-lang", {}),
+        )
+
+    def _union(self, common: dict[str, Any], place: _Place) -> model.Union:
+        discriminator = place.node["discriminator"]["propertyName"]
+        variants = []
+        for index in range(len(place.node["oneOf"])):
+            target = self.follow(place.child("oneOf", str(index)))
+            tag = self._property(target, discriminator)["const"]
+            variants.append(model.Variant(tag=tag, name=self._names[_key(target)]))
+        return model.Union(**common, discriminator=discriminator, variants=tuple(variants))
+
+    def _property(self, place: _Place, name: str) -> Node:
+        """The schema of a member, wherever `allOf` takes it from."""
+        for part in _parts(place):
+            if inherited := self._property(self.follow(part), name):
+                return inherited
+        own: Node = place.node.get("properties", {}).get(name, {})
+        return own
+
+    def _type(self, place: _Place) -> model.Type:
+        node = place.node
+        if "$ref" in node:
+            target = self.follow(place)
+            name = self._names.get(_key(target))
+            return model.RefType(name=name) if name is not None else self._type(target)
+        if "anyOf" in node:
+            branches = [place.child("anyOf", str(index)) for index in range(len(node["anyOf"]))]
+            (present,) = (branch for branch in branches if branch.node.get("type") != "null")
+            return _nullable(self._type(present))
+        if isinstance(node["type"], list):
+            (kind,) = (kind for kind in node["type"] if kind != "null")
+            inner = self._of_kind(kind, place)
+            return _nullable(inner) if "null" in node["type"] else inner
+        return self._of_kind(node["type"], place)
+
+    def _of_kind(self, kind: str, place: _Place) -> model.Type:
+        match kind:
+            case "string":
+                return _string(place.node)
+            case "integer":
+                return model.IntegerType(**_bounds(place.node, int))
+            case "number":
+                return model.NumberType(**_bounds(place.node, float))
+            case "boolean":
+                return model.BooleanType()
+            case "array":
+                return self._array(place)
+            case "object":
+                return self._map(place)
+        raise AssertionError(f"{place.document.path}{place.pointer}: lint let {kind!r} through")
+
+    def _array(self, place: _Place) -> model.ArrayType:
+        node = place.node
+        return model.ArrayType(
+            items=self._type(place.child("items")),
+            min_items=_size(node, "minItems"),
+            max_items=_size(node, "maxItems"),
+            unique=node.get("uniqueItems", False),
+        )
+
+    def _map(self, place: _Place) -> model.MapType:
+        node = place.node
+        free = node["additionalProperties"] is True
+        return model.MapType(
+            values=model.AnyType() if free else self._type(place.child("additionalProperties")),
+            min_properties=_size(node, "minProperties"),
+            max_properties=_size(node, "maxProperties"),
+        )
+
+    def follow(self, place: _Place) -> _Place:
+        """The node that a `$ref` leads to; any other node is itself."""
+        reference = place.node.get("$ref")
+        if reference is None:
+            return place
+        file, _, fragment = reference.partition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(place.document.path), file))
+        document = self._documents[path] if file else place.document
+        keys = [_unescape(token) for token in fragment.split("/")[1:]]
+        return self.follow(_Place(document, "", document.root).child(*keys))
+
+
+def _named_places(document: Document) -> Iterator[tuple[str, _Place]]:
+    root = _Place(document, "", document.root)
+    yield document.root["title"], root
+    for key, node in document.root.get("$defs", {}).items():
+        if _is_record(node) or "oneOf" in node or "enum" in node or "title" in node:
+            yield node.get("title", key), root.child("$defs", key)
+
+
+def _is_record(node: Node) -> bool:
+    return "properties" in node or "allOf" in node
+
+
+def _parts(place: _Place) -> list[_Place]:
+    return [place.child("allOf", str(index)) for index in range(len(place.node.get("allOf", ())))]
+
+
+def _string(node: Node) -> model.Type:
+    if "const" in node:
+        return model.ConstType(value=node["const"])
+    if "enum" in node:
+        return model.EnumType(values=tuple(node["enum"]))
+    if node.get("format") == "date-time":
+        return model.DateTimeType()
+    if node.get("contentEncoding") == "base64":
+        return model.BytesType()
+    return model.StringType(
+        min_length=_size(node, "minLength"),
+        max_length=_size(node, "maxLength"),
+        pattern=node.get("pattern"),
+    )
+
+
+_BOUNDS: Final = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusiveMinimum": "exclusive_minimum",
+    "exclusiveMaximum": "exclusive_maximum",
+    "multipleOf": "multiple_of",
+}
+
+
+def _bounds(node: Node, number: type[int] | type[float]) -> dict[str, Any]:
+    return {name: number(node[keyword]) for keyword, name in _BOUNDS.items() if keyword in node}
+
+
+def _size(node: Node, keyword: str) -> int | None:
+    # JSON Schema lets a count be written 2.0.
+    return int(node[keyword]) if keyword in node else None
+
+
+def _nullable(type_: model.Type) -> model.NullableType:
+    return type_ if isinstance(type_, model.NullableType) else model.NullableType(of=type_)
+
+
+def _key(place: _Place) -> tuple[str, str]:
+    return (place.document.path, place.pointer)
+
+
+def _escape(token: str) -> str:
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def _unescape(token: str) -> str:
+    return token.replace("~1", "/").replace("~0", "~")
