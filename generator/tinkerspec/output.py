@@ -1,0 +1,28 @@
+"""What a target hands to publication: files, by their place below the output folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One emitted file; `path` is relative to the output folder and written with `/`."""
+
+    path: str
+    text: str | bytes
+
+    def __post_init__(self) -> None:
+        if not is_inside(self.path):
+            raise ValueError(f"{self.path!r} is no plain path below the output folder")
+
+    @property
+    def data(self) -> bytes:
+        """The bytes on disk: text is always UTF-8, whatever the locale."""
+        return self.text if isinstance(self.text, bytes) else self.text.encode("utf-8")
+
+
+def is_inside(path: str) -> bool:
+    """Whether the path is relative, in its shortest form, and cannot lead out of its folder."""
+    parts = path.split("/")
+    return not any(part in ("", ".", "..") for part in parts) and not {"\\", "\0"} & set(path)
