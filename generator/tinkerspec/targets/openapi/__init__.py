@@ -1,0 +1,1 @@
+"""The OpenAPI target: the operations and every type in one self-contained document."""

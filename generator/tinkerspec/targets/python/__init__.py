@@ -1,0 +1,1 @@
+"""The Python target: a package of pydantic models, one module a type."""

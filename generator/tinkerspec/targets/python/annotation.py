@@ -1,0 +1,183 @@
+"""A Python annotation as a tree, in one normal form.
+
+The engine gives annotations as text, the IR as types; both become this tree, so that they can be
+compared and walked together. In normal form a union is flat, names nothing twice and ends in
+`None`; bounds stand at the type that they bind: `Annotated[int, Field(ge=0)] | None`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+Value: TypeAlias = int | float | str | bool
+"""A constraint's value."""
+
+LEAVES: Final = frozenset({"Any", "None", "bool", "bytes", "datetime", "float", "int", "str"})
+"""Names that are types without parts; every other name is the name of a definition."""
+
+_CONTAINERS: Final = frozenset({"dict", "list"})
+
+
+class AnnotationError(ValueError):
+    """The text is no annotation of the kinds that a schema of our dialect can become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A type without parts: `int`, `datetime`, `Any`, `None`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A definition, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """One of some strings: `Literal['png', 'jpeg']`."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generic:
+    """A container and what it holds: `list[int]`, `dict[str, float]`."""
+
+    origin: str
+    args: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionOf:
+    """One of several types: `int | None`."""
+
+    members: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constrained:
+    """A type and the bounds on its values, by pydantic's name: `Annotated[int, Field(ge=0)]`."""
+
+    of: Annotation
+    constraints: tuple[tuple[str, Value], ...]
+
+
+Annotation: TypeAlias = Leaf | Named | Literals | Generic | UnionOf | Constrained
+
+NONE: Final = Leaf("None")
+
+
+def union(members: Iterable[Annotation]) -> Annotation:
+    """The union of `members` in normal form; of one member, that member."""
+    flat: dict[Annotation, None] = {}
+    for member in members:
+        flat.update(dict.fromkeys(member.members if isinstance(member, UnionOf) else (member,)))
+    ordered = sorted(flat, key=lambda member: member == NONE)
+    return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
+
+
+def constrain(of: Annotation, constraints: Mapping[str, Value]) -> Annotation:
+    """`of` under more constraints, in normal form."""
+    if not constraints or of == NONE:
+        return of
+    if isinstance(of, UnionOf):
+        return union(constrain(member, constraints) for member in of.members)
+    base, present = (of.of, dict(of.constraints)) if isinstance(of, Constrained) else (of, {})
+    return Constrained(base, tuple(sorted({**present, **constraints}.items())))
+
+
+def unconstrained(annotation: Annotation) -> Annotation:
+    """The annotation without any constraint, at any depth."""
+    match annotation:
+        case Constrained(of=of):
+            return unconstrained(of)
+        case Generic(origin=origin, args=args):
+            return Generic(origin, tuple(map(unconstrained, args)))
+        case UnionOf(members=members):
+            return union(map(unconstrained, members))
+        case _:
+            return annotation
+
+
+def render(annotation: Annotation) -> str:
+    """The annotation as Python text; `parse` reads it back."""
+    match annotation:
+        case Leaf(name=name) | Named(name=name):
+            return name
+        case Literals(values=values):
+            return f"Literal[{', '.join(map(repr, values))}]"
+        case Generic(origin=origin, args=args):
+            return f"{origin}[{', '.join(map(render, args))}]"
+        case UnionOf(members=members):
+            return " | ".join(map(render, members))
+        case Constrained(of=of, constraints=constraints):
+            bounds = ", ".join(f"{name}={value!r}" for name, value in constraints)
+            return f"Annotated[{render(of)}, Field({bounds})]"
+
+
+def parse(text: str, names: Mapping[str, Annotation] | None = None) -> Annotation:
+    """Read an annotation; `names` says what a name stands for, where that is not plain.
+
+    Raises:
+        AnnotationError: The text is something else.
+    """
+    try:
+        body = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise AnnotationError(f"{text!r} is not Python: {error.msg}") from None
+    return _Reader(text, names or {}).read(body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    text: str
+    names: Mapping[str, Annotation]
+
+    def read(self, node: ast.expr) -> Annotation:
+        match node:
+            case ast.Name(id=name):
+                return self.names.get(name) or (Leaf(name) if name in LEAVES else Named(name))
+            case ast.Constant(value=None):
+                return NONE
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return union((self.read(left), self.read(right)))
+            case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
+                return Literals(tuple(self._text(value) for value in _elements(inner)))
+            case ast.Subscript(
+                value=ast.Name(id="Annotated"),
+                slice=ast.Tuple(
+                    elts=[of, ast.Call(func=ast.Name(id="Field"), args=[], keywords=facts)]
+                ),
+            ):
+                return constrain(self.read(of), dict(map(self._constraint, facts)))
+            case ast.Subscript(value=ast.Name(id=origin), slice=inner) if origin in _CONTAINERS:
+                return Generic(origin, tuple(self.read(arg) for arg in _elements(inner)))
+        raise self._unknown(node)
+
+    def _text(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return node.value
+        raise self._unknown(node)
+
+    def _constraint(self, keyword: ast.keyword) -> tuple[str, Value]:
+        try:
+            value = ast.literal_eval(keyword.value)
+        except ValueError:
+            raise self._unknown(keyword.value) from None
+        if keyword.arg is not None and isinstance(value, int | float | str):
+            return keyword.arg, value
+        raise self._unknown(keyword.value)
+
+    def _unknown(self, node: ast.expr) -> AnnotationError:
+        return AnnotationError(f"`{ast.unparse(node)}` in `{self.text}` is no type of a schema")
+
+
+def _elements(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple) else [node]

@@ -1,0 +1,46 @@
+"""Import statements of one module: collected by name, printed in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..render import Code
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Import:
+    """`from module import name`; `module` is relative where it begins with a dot."""
+
+    module: str
+    name: str
+
+
+def render(imports: Iterable[Import]) -> Code:
+    """The statements: standard library, third party, own package, each sorted."""
+    ordered = sorted(set(imports), key=_order)
+    blocks = [
+        "\n".join(_statements(block))
+        for _, block in groupby(ordered, key=lambda i: _section(i.module))
+    ]
+    return Code("\n\n".join(blocks))
+
+
+def _statements(imports: Iterable[Import]) -> Iterator[str]:
+    for module, group in groupby(imports, key=lambda i: i.module):
+        names = ", ".join(i.name for i in group)
+        yield f"from {module} import {names}"
+
+
+def _section(module: str) -> int:
+    if module.startswith("."):
+        return 2
+    return 1 if module == "pydantic" else 0
+
+
+def _order(import_: Import) -> tuple[int, str, int, str]:
+    """By section and module; within a module constants, then classes, then functions."""
+    name = import_.name
+    kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
+    return (_section(import_.module), import_.module, kind, name)

@@ -1,0 +1,152 @@
+"""Hand-written behaviour, found by file name: `mixins/<module>.py` holds `<Name>Mixin`.
+
+Read with `ast`, never imported: generation runs no code of the project it generates for.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from ... import model
+from ...diagnostics import Diagnostic, DiagnosticError
+from .names import MIXIN_SUFFIX, attribute
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "mixin-folder": "The folder that `mixins` names does not exist. Create it, or take the "
+        "setting out.",
+        "mixin-orphan": "A mixin is found by the module name of its type, and no type has this "
+        "one. Rename the file, or begin its name with `_` if it only helps other mixins.",
+        "mixin-syntax": "A mixin is not Python. Mend it at the place shown.",
+        "mixin-class": "A mixin's file holds no class named after its type. Define `<Type>Mixin` "
+        "in it.",
+        "mixin-shadows-field": "A mixin defines a name that is a field of its type; fields come "
+        "from the schema alone. Give the member another name.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixin:
+    """One file of the mixin folder; `file` is its path as the project's people name it."""
+
+    module: str
+    file: str
+    text: str
+
+    @property
+    def declares_init(self) -> bool:
+        """Whether the mixin tells type checkers which arguments the constructor takes."""
+        return any(
+            isinstance(inner, ast.FunctionDef) and inner.name == "__init__"
+            for node in ast.walk(ast.parse(self.text))
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+            for inner in node.body
+        )
+
+
+def load(folder: Path, display: str, contract: model.Contract) -> Mapping[str, Mixin]:
+    """Read every file of the folder, by module name.
+
+    A file whose name begins with an underscore is a helper of the mixins and belongs to no type.
+
+    Raises:
+        DiagnosticError: A mixin has no type, lacks its class, or hides a field of its type.
+    """
+    if not folder.is_dir():
+        raise DiagnosticError(
+            [
+                Diagnostic(
+                    code="mixin-folder",
+                    message="the folder of the mixins does not exist",
+                    help="create it, or take `mixins` out of [tool.tinkerspec.python]",
+                    file=display,
+                )
+            ]
+        )
+    mixins = {
+        path.stem: Mixin(path.stem, f"{display}/{path.name}", path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.py"))
+    }
+    objects = {
+        definition.module: definition
+        for definition in contract.definitions
+        if isinstance(definition, model.Object)
+    }
+    faults = [fault for mixin in mixins.values() for fault in _check(mixin, objects)]
+    if faults:
+        raise DiagnosticError(faults)
+    return mixins
+
+
+def _check(mixin: Mixin, objects: Mapping[str, model.Object]) -> Iterator[Diagnostic]:
+    if mixin.module.startswith("_"):
+        return
+    definition = objects.get(mixin.module)
+    if definition is None:
+        yield Diagnostic(
+            code="mixin-orphan",
+            message=f"no object type has the module name `{mixin.module}`",
+            help="name the file after its type, begin the name with `_` for a helper, or delete it",
+            file=mixin.file,
+        )
+        return
+    try:
+        tree = ast.parse(mixin.text)
+    except SyntaxError as error:
+        yield Diagnostic(
+            code="mixin-syntax",
+            message=f"not Python: {error.msg}",
+            help="mend the syntax",
+            file=mixin.file,
+            line=error.lineno or 0,
+            column=error.offset or 0,
+        )
+        return
+    yield from _check_class(mixin, tree, definition)
+
+
+def _check_class(mixin: Mixin, tree: ast.Module, definition: model.Object) -> Iterator[Diagnostic]:
+    expected = definition.name + MIXIN_SUFFIX
+    classes = [n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == expected]
+    if not classes:
+        yield Diagnostic(
+            code="mixin-class",
+            message=f"the mixin of {definition.name} defines no class `{expected}`",
+            help=f"define `class {expected}` at the top level of the file",
+            file=mixin.file,
+        )
+        return
+    fields = {attribute(field.name) for field in definition.fields}
+    for statement, name in _members(classes[0]):
+        if name in fields:
+            yield Diagnostic(
+                code="mixin-shadows-field",
+                message=f"`{expected}.{name}` hides the field `{name}` of {definition.name}",
+                help="give the member another name: the schema decides what the fields are",
+                file=mixin.file,
+                line=statement.lineno,
+                column=statement.col_offset + 1,
+            )
+
+
+def _members(class_: ast.ClassDef) -> Iterator[tuple[ast.stmt, str]]:
+    """What the class body binds at run time, which a bare annotation does not."""
+    for statement in class_.body:
+        match statement:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                yield statement, name
+            case ast.Assign(targets=targets):
+                yield from ((statement, t.id) for t in targets if isinstance(t, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                yield statement, name

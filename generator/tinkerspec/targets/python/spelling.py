@@ -1,0 +1,219 @@
+"""How Python spells a type: the annotation of a field, with what must be imported for it.
+
+The engine decides the shape (unions and their order, containers, literals, references); the IR has
+the facts that the engine loses (exact bounds, bytes, timestamps). Both are walked together, which
+is safe because they have been found to agree.
+
+The runtime's names carry what a bare annotation cannot say: `Int64` refuses `"12"` and `True`,
+`Timestamp` refuses a datetime without an offset, `Int64List` is checked without a Python call an
+element. Everything else is plain Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ... import model
+from ..render import Code
+from .annotation import NONE, Annotation, Generic, Leaf, Literals, Named, UnionOf, unconstrained
+from .imports import Import
+from .literals import literal
+
+RUNTIME: Final = "._runtime"
+
+_INT64: Final = model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Python text and the imports it needs.
+
+    `forward` when it names the type being defined; `annotated` when it is an `Annotated[...]`,
+    which can take in a further rule.
+    """
+
+    text: str
+    imports: frozenset[Import] = frozenset()
+    forward: bool = False
+    annotated: bool = False
+
+    @property
+    def code(self) -> Code:
+        """The annotation as it is printed: quoted when it names a type that is not defined yet."""
+        return literal(self.text) if self.forward else Code(self.text)
+
+    def wrap(self, template: str) -> Spelling:
+        """This spelling inside `template`, at `{}`."""
+        return replace(self, text=template.format(self.text), annotated=False)
+
+
+NULL: Final = Spelling("None")
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Spells types as seen from the module of one definition, the owner."""
+
+    contract: model.Contract
+    owner: str
+
+    def spell(self, type_: model.Type, reading: Annotation) -> Spelling:
+        """The annotation of a type, in the shape of the engine's reading of it."""
+        match type_, unconstrained(reading):
+            case model.NullableType(of=of), UnionOf(members=members):
+                parts = [NULL if member == NONE else self.spell(of, member) for member in members]
+                return _join(parts)
+            case model.RefType(), Named(name=name):
+                return self.reference(name)
+            case model.ArrayType(items=items), Generic(args=(inner,)):
+                array = _numbers(items) or self.spell(items, inner).wrap("list[{}]")
+                return _unique(_sized(array, type_.min_items, type_.max_items), type_.unique)
+            case model.MapType(values=values), Generic(args=(_, inner)):
+                spelled = self.spell(values, inner).wrap("dict[str, {}]")
+                return _sized(spelled, type_.min_properties, type_.max_properties)
+            case _, Literals(values=values):
+                return literals(values)
+            case model.AnyType(), Leaf(name=name):
+                return _name("typing", name)
+            case _, Leaf():
+                return _scalar(type_)
+        raise AssertionError(f"{type_!r} does not have the shape {reading!r}")
+
+    def reference(self, name: str) -> Spelling:
+        """A definition's name; quoted by whoever prints it when it is the owner itself."""
+        if name == self.owner:
+            return Spelling(name, forward=True)
+        return _name(f".{self.contract.by_name[name].module}", name)
+
+    def union(self, members: tuple[Annotation, ...], discriminator: str) -> Spelling:
+        """A union told apart by the value of its member `discriminator`."""
+        spelled = _join(
+            [self.reference(member.name) for member in members if isinstance(member, Named)]
+        )
+        tagged = Spelling(f"Tagged({literal(discriminator)})")
+        return annotated(spelled, tagged, Import(RUNTIME, "Tagged"))
+
+
+def literals(values: tuple[str, ...]) -> Spelling:
+    """The annotation of a closed set of strings."""
+    members = ", ".join(map(literal, values))
+    return Spelling(f"Literal[{members}]", frozenset({Import("typing", "Literal")}))
+
+
+def _numbers(items: model.Type) -> Spelling | None:
+    """Arrays of numbers are checked as a whole, so they have names of their own."""
+    if items == _INT64:
+        return _name(RUNTIME, "Int64List")
+    if items == model.NumberType():
+        return _name(RUNTIME, "NumberList")
+    if isinstance(items, model.IntegerType):
+        rule = _rule("IntegerItems", items)
+        return annotated(Spelling("list[int]"), rule)
+    if isinstance(items, model.NumberType):
+        rule = _rule("NumberItems", items)
+        return annotated(Spelling("list[int] | list[float]"), rule)
+    return None
+
+
+def _join(members: list[Spelling]) -> Spelling:
+    return Spelling(
+        " | ".join(member.text for member in members),
+        frozenset().union(*(member.imports for member in members)),
+        any(member.forward for member in members),
+    )
+
+
+def _unique(spelled: Spelling, unique: bool) -> Spelling:
+    if not unique:
+        return spelled
+    return annotated(spelled, Spelling("UniqueItems()"), Import(RUNTIME, "UniqueItems"))
+
+
+def _scalar(type_: model.Type) -> Spelling:
+    match type_:
+        case model.StringType():
+            return _string(type_)
+        case model.DateTimeType():
+            return _name(RUNTIME, "Timestamp")
+        case model.BytesType():
+            return _name(RUNTIME, "Base64Data")
+        case model.BooleanType():
+            return _name("pydantic", "StrictBool")
+        case model.IntegerType() if type_ == _INT64:
+            return _name(RUNTIME, "Int64")
+        case model.IntegerType() if type_ == model.IntegerType():
+            return _name(RUNTIME, "Integer")
+        case model.NumberType() if type_ == model.NumberType():
+            return _name(RUNTIME, "Number")
+        case model.IntegerType():
+            return annotated(Spelling("int"), _rule("IntegerRule", type_))
+        case model.NumberType():
+            return annotated(Spelling("float"), _rule("NumberRule", type_))
+    raise AssertionError(f"no spelling for {type_!r}")
+
+
+def _string(type_: model.StringType) -> Spelling:
+    rule = _call(
+        "StringConstraints",
+        {"min_length": type_.min_length, "max_length": type_.max_length, "pattern": type_.pattern},
+    )
+    if rule.text == "StringConstraints()":
+        return Spelling("str")
+    return annotated(Spelling("str"), rule, Import("pydantic", "StringConstraints"))
+
+
+def _sized(spelled: Spelling, least: int | None, most: int | None) -> Spelling:
+    if least is None and most is None:
+        return spelled
+    rule = _call("Field", {"min_length": least, "max_length": most})
+    return annotated(spelled, rule, Import("pydantic", "Field"))
+
+
+def _rule(name: str, type_: model.IntegerType | model.NumberType) -> Spelling:
+    rule = _call(
+        name,
+        {
+            "ge": type_.minimum,
+            "gt": type_.exclusive_minimum,
+            "le": type_.maximum,
+            "lt": type_.exclusive_maximum,
+            "multiple_of": type_.multiple_of,
+        },
+    )
+    return replace(rule, imports=rule.imports | {Import(RUNTIME, name)})
+
+
+def _call(name: str, arguments: Mapping[str, int | float | str | None]) -> Spelling:
+    given = {key: value for key, value in arguments.items() if value is not None}
+    constants = frozenset(
+        Import(RUNTIME, _CONSTANTS[value])
+        for value in given.values()
+        if isinstance(value, int) and value in _CONSTANTS
+    )
+    text = ", ".join(f"{key}={_argument(value)}" for key, value in given.items())
+    return Spelling(f"{name}({text})", constants)
+
+
+_CONSTANTS: Final = {model.INT64_MIN: "INT64_MIN", model.INT64_MAX: "INT64_MAX"}
+
+
+def _argument(value: int | float | str) -> str:
+    return _CONSTANTS[value] if isinstance(value, int) and value in _CONSTANTS else literal(value)
+
+
+def annotated(spelled: Spelling, rule: Spelling, *imports: Import) -> Spelling:
+    """The spelling under a rule: `Annotated[int, rule]`."""
+    inner = (
+        spelled.text.removeprefix("Annotated[").removesuffix("]")
+        if spelled.annotated
+        else spelled.text
+    )
+    needed = {*spelled.imports, *rule.imports, *imports, Import("typing", "Annotated")}
+    text = f"Annotated[{inner}, {rule.text}]"
+    return replace(spelled, text=text, imports=frozenset(needed), annotated=True)
+
+
+def _name(module: str, name: str) -> Spelling:
+    return Spelling(name, frozenset({Import(module, name)}))
