@@ -1,0 +1,15 @@
+"""tinkerspec: from JSON Schema files to typed packages that agree with each other."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    __version__: str
+else:
+
+    def __getattr__(name: str) -> str:
+        """Read the version when it is asked for: the metadata is slow to import."""
+        if name != "__version__":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import metadata
+
+        return metadata.version(__name__)
