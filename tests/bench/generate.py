@@ -1,0 +1,170 @@
+"""How long generation takes, as ratios to the `datamodel-codegen` command on the same schemas.
+
+The commands take turns, so that what else the machine does falls on each of them alike, and the
+medians are compared; absolute times mean nothing on another machine. `make bench` runs it:
+
+    python tests/bench/generate.py [--rounds N] [--json FILE]
+
+It prints a Markdown table, writes the figures as JSON, and exits with 1 when a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+ROUNDS: Final = 11
+
+UNCHANGED: Final = "tinkerspec generate, unchanged tree"
+FULL: Final = "tinkerspec generate, output deleted"
+ENGINE: Final = "datamodel-codegen, default formatters"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The largest ratio that is good enough: of a command's time to the engine command's own."""
+
+    command: str
+    most: float
+
+
+BARS: Final = (Bar(UNCHANGED, 0.25), Bar(FULL, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is run and timed, and what is done before it and not timed."""
+
+    arguments: Sequence[str]
+    prepare: Callable[[], None]
+
+
+def commands(folder: Path) -> Mapping[str, Command]:
+    """The commands, each on a copy of the schemas of its own."""
+    for name in ("unchanged", "full"):
+        project(folder / name)
+    tinkerspec = (sys.executable, "-m", "tinkerspec", "generate")
+    codegen = Path(sysconfig.get_path("scripts")) / "datamodel-codegen"
+    engine = (
+        *(str(codegen), "--input", str(ROOT / "schemas" / "types")),
+        *("--input-file-type", "jsonschema", "--output-model-type", "pydantic_v2.BaseModel"),
+        *("--output", str(folder / "engine")),
+    )
+    return {
+        UNCHANGED: Command(within(tinkerspec, folder / "unchanged"), nothing),
+        FULL: Command(within(tinkerspec, folder / "full"), remover(folder / "full" / "generated")),
+        ENGINE: Command(engine, remover(folder / "engine")),
+    }
+
+
+def project(folder: Path) -> None:
+    """A copy of everything that generation reads of this project."""
+    for name in ("schemas", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+
+
+def within(command: Sequence[str], folder: Path) -> Sequence[str]:
+    """The command, told which project is meant."""
+    return (*command, "--config", str(folder / "pyproject.toml"))
+
+
+def remover(folder: Path) -> Callable[[], None]:
+    """Removes a folder, if it is there."""
+    return lambda: shutil.rmtree(folder, ignore_errors=True)
+
+
+def nothing() -> None:
+    """Leave everything as it is."""
+
+
+def measure(timed: Mapping[str, Command], rounds: int) -> dict[str, list[float]]:
+    """Seconds of every run; the first round warms the caches and is not counted."""
+    seconds: dict[str, list[float]] = {name: [] for name in timed}
+    for count in range(rounds + 1):
+        for name, command in timed.items():
+            command.prepare()
+            start = time.perf_counter()
+            done = subprocess.run(command.arguments, capture_output=True, text=True, check=False)
+            elapsed = time.perf_counter() - start
+            if done.returncode:
+                raise SystemExit(f"{name} failed:\n{done.stderr}")
+            if count:
+                seconds[name].append(elapsed)
+    return seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One bar, and what was measured against it."""
+
+    bar: Bar
+    ratio: float
+    seconds: float
+
+    @property
+    def kept(self) -> bool:
+        """Whether the ratio is good enough."""
+        return self.ratio <= self.bar.most
+
+
+def judge(seconds: Mapping[str, Sequence[float]]) -> list[Result]:
+    """The ratio of the medians for every bar."""
+    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    return [
+        Result(bar, medians[bar.command] / medians[ENGINE], medians[bar.command]) for bar in BARS
+    ]
+
+
+def table(results: Sequence[Result], engine: float) -> str:
+    """The results in Markdown."""
+    lines = [
+        f"Median of `{ENGINE}`: {engine:.3f} s.",
+        "",
+        "| command | median, s | ratio | bar | |",
+        "|---|---|---|---|---|",
+    ]
+    for result in results:
+        verdict = "kept" if result.kept else "missed"
+        lines.append(
+            f"| {result.bar.command} | {result.seconds:.3f} | {result.ratio:.2f} "
+            f"| {result.bar.most:.2f} | {verdict} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Measure, print and write; 1 when a bar is missed."""
+    parser = argparse.ArgumentParser(description="Times generation against datamodel-codegen.")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="runs of each command")
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        seconds = measure(commands(Path(folder)), options.rounds)
+    results = judge(seconds)
+    print(table(results, statistics.median(seconds[ENGINE])))
+    if options.json is not None:
+        figures = {
+            "seconds": seconds,
+            "ratios": {result.bar.command: result.ratio for result in results},
+            "bars": {result.bar.command: result.bar.most for result in results},
+        }
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    return 0 if all(result.kept for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""The real SDK as a reference: its types alone, loaded without the package round them.
+
+`import tinker` needs torch and transformers, which no type of ours asks for. So a bare module
+stands in for the package, with nothing but the folder to find submodules in, and `tinker.types`
+loads from there. What that needs is in `NEEDED`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import sys
+from email.parser import HeaderParser
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from drive import NumpyArrays
+from oracle import read_datetime, write_datetime
+from pydantic import BaseModel, TypeAdapter
+from vectors import HERE, ROOT, Fault, Json
+
+VERSION: Final = "0.6.3"
+VARIABLE: Final = "TINKERSPEC_SDK"
+NEEDED: Final = ("anyio", "httpx", "numpy", "pydantic", "sniffio", "typing_extensions")
+"""What the SDK's types import; torch is used when it is there, and is not needed."""
+
+_REQUIREMENTS: Final = HERE / "requirements-sdk.txt"
+
+
+class SdkError(RuntimeError):
+    """The SDK cannot be loaded; the message says how to mend it."""
+
+
+def sdk_folder() -> Path:
+    """The folder that the SDK is installed in."""
+    named = os.environ.get(VARIABLE)
+    folder = Path(named) if named else ROOT / ".venvs" / "sdk"
+    install = (
+        f"python -m pip install --no-deps --require-hashes --target {folder} -r {_REQUIREMENTS}"
+    )
+    if not (folder / "tinker" / "types").is_dir():
+        raise SdkError(
+            f"no SDK in {folder}; mend it with `make test`, which installs it, or with: {install}"
+        )
+    metadata = folder / f"tinker-{VERSION}.dist-info" / "METADATA"
+    if not metadata.is_file() or _version(metadata) != VERSION:
+        raise SdkError(f"the SDK in {folder} is not {VERSION}; empty the folder, then: {install}")
+    return folder
+
+
+def _version(metadata: Path) -> str | None:
+    return HeaderParser().parsestr(metadata.read_text("utf-8"), headersonly=True)["Version"]
+
+
+@cache
+def load() -> ModuleType:
+    """The module `tinker.types` of the SDK."""
+    folder = sdk_folder()
+    absent = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if absent:
+        raise SdkError(f"the SDK's types need: python -m pip install {' '.join(absent)}")
+    if "tinker" in sys.modules:
+        raise SdkError("another module named tinker is already loaded in this process")
+    parent = ModuleType("tinker", "Stands in for the SDK's package, whose own code is not run.")
+    parent.__path__ = [str(folder / "tinker")]
+    sys.modules["tinker"] = parent
+    return importlib.import_module("tinker.types")
+
+
+@cache
+def adapter(type_: str) -> TypeAdapter[Any]:
+    """Reads and writes one of the SDK's types."""
+    return TypeAdapter(getattr(load(), type_))
+
+
+def covers(type_: str) -> bool:
+    """Whether the SDK has a type of this name."""
+    return hasattr(load(), type_)
+
+
+def canonical(type_: str, value: object) -> Json:
+    """The SDK's own encoding with its one spelling that differs normalised.
+
+    The SDK writes a datetime with the offset it was read with; the canonical form is in UTC with
+    `Z`, without a fraction when it is zero and with six digits otherwise. Everything else is as
+    `model_dump(mode="json", exclude_none=True)` gives it.
+    """
+    types = adapter(type_)
+    written = types.dump_python(value, mode="json", exclude_none=True)
+    return _normalised(value, written)
+
+
+def _normalised(value: object, written: Json) -> Json:
+    """Rewrites datetimes: the value says which of the written strings are some."""
+    if isinstance(value, BaseModel):
+        return {key: _normalised(getattr(value, key), item) for key, item in written.items()}
+    if isinstance(value, dict):
+        return {key: _normalised(value[key], item) for key, item in written.items()}
+    if isinstance(value, list) and isinstance(written, list):
+        return [_normalised(a, b) for a, b in zip(value, written, strict=True)]
+    if hasattr(value, "utcoffset"):
+        return write_datetime(read_datetime(written))
+    return written
+
+
+class SdkBinding:
+    """The real SDK; it has no faults of ours, so whatever it refuses is refused without a place."""
+
+    def __init__(self) -> None:
+        self.arrays = NumpyArrays()
+
+    def decode(self, type_: str, text: str) -> object:
+        """Reads JSON as its client does: with the json module, then validated."""
+        return adapter(type_).validate_python(json.loads(text))
+
+    def encode(self, type_: str, value: object) -> Json:
+        """Writes a value canonically."""
+        return canonical(type_, value)
+
+    def owner(self, type_: str) -> Any:
+        """The class."""
+        return getattr(load(), type_)
+
+    def faults(self, error: Exception) -> frozenset[Fault]:
+        """Nothing: the SDK has no such report."""
+        del error
+        return frozenset()

@@ -1,0 +1,149 @@
+"""Schema sets with one oddity each: generated, then read and written payload by payload.
+
+Every verdict is asked of plain JSON Schema as well, so that a case cannot bless a fault of ours.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from oracle import Oracle
+from tinkerspec import pipeline
+from tinkerspec.config import load_config
+
+from .case_runner import failures
+from .conftest import ROOT
+
+CASES = ROOT / "tests" / "cases"
+SETS = sorted(path.parent.name for path in CASES.glob("*/cases.json"))
+FOREIGN = "foreign"
+
+PYPROJECT = """\
+[tool.tinkerspec]
+schemas = "schemas"
+output = "generated"
+
+[tool.tinkerspec.python]
+folder = "python"
+package = "{package}"
+"""
+
+
+@cache
+def cases_of(name: str) -> dict[str, dict[str, Any]]:
+    listed = json.loads((CASES / name / "cases.json").read_text(encoding="utf-8"))
+    return {case["type"]: case for case in listed}
+
+
+EVERY = [(name, type_) for name in SETS for type_ in cases_of(name)]
+
+
+def ids(value: str) -> str:
+    return value
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The generated package of a set, by the set's name; each is generated once."""
+    made: dict[str, ModuleType] = {}
+    path = list(sys.path)
+
+    def make(name: str) -> ModuleType:
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name)
+            made[name] = generate(name, folder)
+        return made[name]
+
+    yield make
+    sys.path[:] = path
+
+
+def generate(name: str, folder: Path) -> ModuleType:
+    shutil.copytree(CASES / name / "schemas", folder / "schemas")
+    title = "orrery_types" if name == FOREIGN else f"case_{name}"
+    own = CASES / name / "pyproject.toml"
+    text = own.read_text("utf-8") if own.exists() else PYPROJECT.format(package=title)
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    pipeline.generate(load_config(folder / "pyproject.toml"))
+    sys.path.insert(0, str(folder / "generated" / "python"))
+    return importlib.import_module(title)
+
+
+@cache
+def oracle(name: str) -> Oracle:
+    return Oracle(CASES / name / "schemas" / "types")
+
+
+@pytest.mark.parametrize(("name", "type_"), EVERY, ids=ids)
+def test_the_package_keeps_every_case(package: Any, name: str, type_: str) -> None:
+    assert list(failures(package(name), cases_of(name)[type_])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [(name, type_) for name, type_ in EVERY if type_ in oracle(name).schemas],
+    ids=ids,
+)
+def test_plain_json_schema_gives_the_same_verdicts(name: str, type_: str) -> None:
+    case = cases_of(name)[type_]
+    judge = oracle(name).judge_value
+    for payload in case["accept"]:
+        assert judge(type_, payload).faults == frozenset()
+    for reject in case["reject"]:
+        found = {(fault.code, fault.at) for fault in judge(type_, reject["payload"]).faults}
+        assert found == {(error["code"], error["at"]) for error in reject["errors"]}
+
+
+@pytest.mark.parametrize(("name", "type_"), EVERY, ids=ids)
+def test_what_is_written_is_valid(package: Any, name: str, type_: str) -> None:
+    if type_ not in oracle(name).schemas:
+        return
+    module = package(name)
+    for payload in cases_of(name)[type_]["accept"]:
+        value = module.from_json(getattr(module, type_), json.dumps(payload))
+        wire = module.to_wire(value)
+        assert oracle(name).judge_value(type_, wire).faults == frozenset()
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_type_has_a_case_of_either_kind(package: Any, name: str) -> None:
+    module = package(name)
+    types = {title for title in module.__all__ if title[0].isupper()} - {
+        "CONTRACT_VERSION",
+        "Fault",
+    }
+    helpers = types - cases_of(name).keys()
+    assert all(case["accept"] and case["reject"] for case in cases_of(name).values())
+    if name == FOREIGN:
+        assert not helpers
+        assert len(types) >= 15
+
+
+def test_the_foreign_set_uses_every_keyword_of_the_vocabulary() -> None:
+    vocabulary = json.loads((ROOT / "schemas" / "vocabulary.json").read_text(encoding="utf-8"))
+    known = set(vocabulary["$defs"]["schema"]["properties"])
+    used: set[str] = set()
+    for path in (CASES / FOREIGN / "schemas").rglob("*.json"):
+        used |= keywords(json.loads(path.read_text(encoding="utf-8")))
+    assert known <= used
+
+
+def keywords(schema: Any) -> set[str]:
+    """The keywords of a schema and of those in it."""
+    if not isinstance(schema, dict):
+        return set()
+    found = set(schema)
+    for keyword in ("properties", "$defs"):
+        found |= set().union(*map(keywords, schema.get(keyword, {}).values()))
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        found |= set().union(*map(keywords, schema.get(keyword, ())))
+    return found | keywords(schema.get("items")) | keywords(schema.get("additionalProperties"))

@@ -1,0 +1,176 @@
+"""The Makefile's environments: made when they are missing or stale, and left alone otherwise.
+
+A stand-in for Python records what it is asked to do, so that nothing is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+FILES = (
+    "Makefile",
+    "pyproject.toml",
+    "requirements.lock",
+    "tests/compat/requirements.lock",
+    "tests/conformance/requirements-sdk.txt",
+    "tests/torch/requirements.txt",
+)
+
+FAKE = """#!/bin/sh
+case "$*" in
+  *ensurepip*) exit "${NO_VENV:-0}";;
+  *version_info*) exit "${TOO_OLD:-0}";;
+  "-m venv "*)
+    mkdir -p "$3/bin"
+    cp "$0" "$3/bin/python"
+    printf '#!/bin/sh\\necho "tinkerspec $*" >>"$LOG"\\n' >"$3/bin/tinkerspec"
+    chmod +x "$3/bin/tinkerspec";;
+esac
+echo "$*" >>"$LOG"
+exit "${FAIL:-0}"
+"""
+
+
+class Checkout:
+    """A folder with the Makefile, and a log of what it made Python do."""
+
+    def __init__(self, folder: Path) -> None:
+        # A blank in the path is what most often breaks a Makefile.
+        self.folder = folder / "my checkout"
+        for name in FILES:
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, self.folder / name)
+        self.log = folder / "log"
+        self._python = folder / "python"
+        self._python.write_text(FAKE, encoding="utf-8")
+        self._python.chmod(0o755)
+
+    def make(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+        return subprocess.run(
+            ["make", f"PYTHON={self._python}", *arguments],
+            cwd=self.folder,
+            env={**clean, "LOG": str(self.log), **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    def done(self) -> list[str]:
+        """What was run since the last time this was asked, in short."""
+        lines = self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
+        self.log.unlink(missing_ok=True)
+        return [_short(line) for line in lines]
+
+
+def _short(line: str) -> str:
+    if line.startswith("tinkerspec"):
+        return line
+    words = line.split()
+    if words[:2] == ["-m", "pip"]:
+        return f"install {words[-1]}"
+    return " ".join(words[1:])
+
+
+FRESH = ["venv .venv", "install requirements.lock", "install ."]
+GENERATE = ["tinkerspec generate"]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_the_first_run_makes_the_environment_and_the_second_does_not(checkout: Checkout) -> None:
+    assert checkout.make("generate").returncode == 0
+    assert checkout.done() == [*FRESH, *GENERATE]
+    assert checkout.make("generate").returncode == 0
+    assert checkout.done() == GENERATE
+
+
+def test_only_the_content_of_the_lock_counts(checkout: Checkout) -> None:
+    checkout.make("generate")
+    lock = checkout.folder / "requirements.lock"
+    os.utime(lock, (2**31, 2**31))
+    checkout.done()
+    checkout.make("generate")
+    assert checkout.done() == GENERATE
+
+    lock.write_text("other==1\n", encoding="utf-8")
+    os.utime(lock, (0, 0))
+    checkout.make("generate")
+    assert checkout.done() == [*FRESH, *GENERATE]
+
+
+def test_new_settings_of_the_project_install_only_the_project(checkout: Checkout) -> None:
+    checkout.make("generate")
+    checkout.done()
+    with (checkout.folder / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    checkout.make("generate")
+    assert checkout.done() == ["install .", *GENERATE]
+
+
+def test_a_moved_checkout_gets_a_new_environment(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.make("generate")
+    checkout.done()
+    checkout.folder = checkout.folder.rename(tmp_path / "moved")
+    checkout.make("generate")
+    assert checkout.done() == [*FRESH, *GENERATE]
+
+
+def test_an_interrupted_installation_starts_again(checkout: Checkout) -> None:
+    assert checkout.make("generate", FAIL="1").returncode != 0
+    checkout.done()
+    checkout.make("generate")
+    assert checkout.done() == [*FRESH, *GENERATE]
+
+
+def test_tests_bring_the_sdk_and_the_lowest_versions(checkout: Checkout) -> None:
+    assert checkout.make("test-python", "test-compat").returncode == 0
+    assert [line for line in checkout.done() if line.startswith(("venv", "install"))] == [
+        *FRESH,
+        "install tests/conformance/requirements-sdk.txt",
+        "venv .venvs/pydantic-min",
+        "install tests/compat/requirements.lock",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "message"),
+    [
+        (["PYTHON="], {}, "no Python 3.11 or newer was found"),
+        ([], {"TOO_OLD": "1"}, "is not a Python 3.11 or newer"),
+        ([], {"NO_VENV": "1"}, "apt-get install python3-venv"),
+    ],
+    ids=["none", "too old", "without venv"],
+)
+def test_a_machine_that_cannot_is_told_why(
+    checkout: Checkout, arguments: list[str], environment: dict[str, str], message: str
+) -> None:
+    done = checkout.make("generate", *arguments, **environment)
+    assert done.returncode != 0
+    assert message in done.stderr
+    assert checkout.done() == []
+    assert not (checkout.folder / ".venv").exists()
+
+
+def test_make_test_says_what_it_leaves_out(checkout: Checkout) -> None:
+    plan = checkout.make("--dry-run", "test").stdout
+    assert "make test did not run the torch vectors" in plan
+    assert "make test-torch" in plan
+
+
+def test_help_lists_every_target(checkout: Checkout) -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = [line.split()[1] for line in text.splitlines() if line.startswith(".PHONY:")]
+    listed = [line.split()[1] for line in checkout.make().stdout.splitlines()]
+    assert listed == targets

@@ -1,0 +1,69 @@
+"""The wheel carries what the program needs outside of a checkout, and no part of this project."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (file,) = folder.glob("*.whl")
+    return file
+
+
+def contents(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not {"__pycache__", "mixins"} & set(path.relative_to(folder).parts)
+    }
+
+
+def test_it_holds_the_program_the_templates_and_the_vocabulary(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    program = {
+        f"tinkerspec/{path.relative_to(ROOT / 'generator' / 'tinkerspec').as_posix()}"
+        for path in (ROOT / "generator" / "tinkerspec").rglob("*.py")
+    }
+    templates = {f"tinkerspec/templates/{path}" for path in contents(ROOT / "templates")}
+    assert names == {*program, *templates, "tinkerspec/vocabulary.json"}
+
+
+def test_it_finds_its_files_where_it_is_installed(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    script = (
+        "from tinkerspec.resources import templates_folder, vocabulary_file\n"
+        "print(templates_folder(), vocabulary_file(), sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    package = tmp_path.resolve() / "tinkerspec"
+    assert done.stdout.splitlines() == [
+        str(package / "templates"),
+        str(package / "vocabulary.json"),
+    ]

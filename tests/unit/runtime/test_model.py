@@ -1,0 +1,373 @@
+"""The model bases: reading payloads, hooks, and what pydantic promises of a model."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import pickle
+import sys
+from collections import UserDict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from tinker_types import Cursor, LossFnInputs, LossFnType, TensorData, from_json, payload_errors
+from tinker_types._runtime import Int64, OpenModel, StrictModel, Tagged, fault, signature_of
+
+
+class PairFields(StrictModel):
+    low: Int64
+    high: Int64
+    inner: Pair | None = None
+
+
+if TYPE_CHECKING:
+    _Base = PairFields
+else:
+    _Base = object
+
+
+class PairMixin(_Base):
+    @classmethod
+    def _accept(cls, value: Any, *, payload: bool) -> Any:
+        if isinstance(value, str) and not payload:
+            low, _, high = value.partition("-")
+            return {"low": int(low), "high": int(high)}
+        return value
+
+    def _verify(self) -> None:
+        if self.low > self.high:
+            raise fault("order", "low should not be above high", value=self.low)
+        if self.high == 13:
+            raise fault("luck", "13 is unlucky", at=("high",), value=13)
+
+
+class Pair(PairMixin, PairFields):
+    """A model with both hooks."""
+
+
+class Wider(Pair):
+    extra: Int64 = 0
+
+
+class Stricter(Pair):
+    def _verify(self) -> None:
+        super()._verify()
+        if self.low < 0:
+            raise fault("sign", "low should not be negative", at=("low",), value=self.low)
+
+
+class Holder(BaseModel):
+    pair: Pair
+    pairs: list[Pair] = []
+    wider: dict[str, Wider] = {}
+
+
+def faults(action: Any) -> list[tuple[str, str]]:
+    with pytest.raises(ValidationError) as caught:
+        action()
+    return [(fault["code"], fault["pointer"]) for fault in payload_errors(caught.value)]
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda: Pair(low=2, high=1), [("order", "")]),
+        (lambda: Pair(low=2, high=13), [("luck", "/high")]),
+        (lambda: Pair(low=0, high=1, inner={"low": 2, "high": 1}), [("order", "/inner")]),
+        (lambda: Pair.model_validate_json('{"low": 2, "high": 1}'), [("order", "")]),
+        (lambda: Pair.from_json('{"low": 2, "high": 1}'), [("order", "")]),
+        (lambda: Wider(low=2, high=1), [("order", "")]),
+        (lambda: Wider.from_json('{"low": 2, "high": 13, "extra": 1}'), [("luck", "/high")]),
+        (lambda: Stricter(low=-1, high=1), [("sign", "/low")]),
+        (lambda: Stricter(low=2, high=1), [("order", "")]),
+        (
+            lambda: TypeAdapter(list[Pair]).validate_python([{"low": 2, "high": 1}]),
+            [("order", "/0")],
+        ),
+        # Checked once the fields are sound: a fault of a field goes first, alone.
+        (lambda: Pair(low=2, high="1"), [("type", "/high")]),
+        (
+            lambda: Holder.model_validate(
+                {
+                    "pair": "9-1",
+                    "pairs": ["1-2", {"low": 3, "high": 2}],
+                    "wider": {"a": {"low": 0, "high": 13}},
+                }
+            ),
+            [("order", "/pair"), ("order", "/pairs/1"), ("luck", "/wider/a/high")],
+        ),
+    ],
+)
+def test_verify_runs_wherever_the_class_is_read(make: Any, expected: Any) -> None:
+    assert faults(make) == expected
+
+
+def test_accept_changes_what_is_read() -> None:
+    assert Holder(pair="1-2").pair == Pair(low=1, high=2)
+    assert Pair.model_validate("1-2", context={"any": 1}) == Pair(low=1, high=2)
+    assert type(Wider.model_validate("1-2")) is Wider
+
+
+def test_accept_knows_a_payload() -> None:
+    assert faults(lambda: Pair.from_json('"1-2"')) == [("type", "")]
+    assert faults(lambda: from_json(Pair, '"1-2"')) == [("type", "")]
+    assert faults(lambda: from_json(dict[str, list[Pair]], '{"a": ["1-2"]}')) == [("type", "/a/0")]
+
+
+def test_instances_pass_as_they_are() -> None:
+    pair = Wider(low=1, high=2)
+    assert Holder(pair=pair).pair is pair
+    assert Pair.model_validate(pair) is pair
+    assert Holder(pair=pair).model_dump()["pair"] == {"low": 1, "high": 2, "inner": None}
+
+
+def test_classes_without_hooks_have_no_python_in_the_way() -> None:
+    assert not hasattr(Cursor, "_hooks")
+    assert hasattr(Wider, "_hooks")
+
+
+def test_a_subclass_of_the_user_may_have_its_own_post_init() -> None:
+    class Mine(Pair):
+        def model_post_init(self, context: Any) -> None:
+            pass
+
+    assert faults(lambda: Mine(low=2, high=1)) == [("order", "")]
+
+
+TEXT = '{"offset": 0, "limit": 16.0, "total_count": 2, "new": [1]}'
+CURSOR = Cursor(offset=0, limit=16, total_count=2)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT,
+        TEXT.encode(),
+        bytearray(TEXT.encode()),
+        memoryview(TEXT.encode()),
+        json.loads(TEXT),
+        MappingProxyType(json.loads(TEXT)),
+        UserDict(json.loads(TEXT)),
+    ],
+)
+def test_from_json_reads_text_and_mappings(data: Any) -> None:
+    assert Cursor.from_json(data) == from_json(Cursor, data) == CURSOR
+
+
+def looped() -> dict[str, Any]:
+    loop: dict[str, Any] = {}
+    loop["self"] = loop
+    return loop
+
+
+def nested(depth: int, value: object = None) -> dict[str, Any]:
+    for _ in range(depth):
+        value = {"a": value}
+    return {"data": value}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "[",
+        "{'a': 1}",
+        '{"a": 1,}',
+        "NaN",
+        "[Infinity]",
+        "1e999",
+        "1" * 400,
+        "nul",
+        b"\xff",
+        '"\\ud800"',
+        '"\ud800"',
+        "\ufeff{}",
+        "[" * 100000,
+        "[" * 5000 + "]" * 5000,
+        "{} {}",
+        "\x00",
+        {1: 2},
+        {"a": {None: 1}},
+        {"a": [{"b": 1}, {True: 1}]},
+        {"a": {1}},
+        {"a": object()},
+        1j,
+        {"a": float("nan")},
+        {"a": float("-inf")},
+        {"a": "\ud800"},
+        {"a": 10**400},
+        {"a": b"x"},
+        looped(),
+        nested(100000),
+        {"a": 10**5000},
+    ],
+)
+def test_what_is_not_json_is_one_fault(data: Any) -> None:
+    assert faults(lambda: Cursor.from_json(data)) == [("json", "")]
+    assert faults(lambda: from_json(LossFnInputs, data)) == [("json", "")]
+
+
+def test_the_fault_shows_what_is_wrong() -> None:
+    with pytest.raises(
+        ValidationError, match=r"1 validation error for Cursor\n  Input should be JSON"
+    ):
+        Cursor.from_json("{]")
+
+
+class Holds(StrictModel):
+    data: Any
+
+
+def deep(depth: int) -> str:
+    return '{"data":' + "[" * depth + "]" * depth + "}"
+
+
+@pytest.mark.parametrize("depth", [50, 200, 300])
+def test_deep_values_are_read_and_written(depth: int) -> None:
+    assert Holds.from_json(deep(depth)).to_json() == deep(depth).encode()
+
+
+@pytest.mark.parametrize("depth", [900, 1020])
+def test_values_too_deep_to_be_written_are_an_error(depth: int) -> None:
+    held = Holds.from_json(deep(depth))
+    with pytest.raises(ValueError, match=r"^value: nested too deeply to be written$"):
+        held.to_json()
+
+
+@pytest.mark.parametrize("depth", [50, 300, 900, 1020])
+def test_deep_values_at_fault_are_shown(depth: int) -> None:
+    with pytest.raises(ValidationError) as caught:
+        TensorData.from_json(deep(depth))
+    assert "2 validation errors for TensorData" in str(caught.value)
+    assert [fault["pointer"] for fault in payload_errors(caught.value)] == ["/data/0", "/dtype"]
+
+
+class Branch(StrictModel):
+    inner: Branch | None = None
+
+
+class Leaf(StrictModel):
+    kind: Literal["leaf"] = "leaf"
+
+
+class Node(StrictModel):
+    kids: list[Annotated[Node | Leaf, Tagged("kind")]]
+    kind: Literal["node"] = "node"
+
+
+def test_recursive_models_are_read_to_some_depth() -> None:
+    def branch(depth: int) -> str:
+        return '{"inner":' * depth + "{}" + "}" * depth
+
+    def node(depth: int) -> str:
+        return '{"kids":[' * depth + '{"kind":"leaf"}' + "]}" * depth
+
+    assert Branch.from_json(Branch.from_json(branch(100)).to_json()) == Branch.from_json(
+        branch(100)
+    )
+    assert json.loads(Node.from_json(node(50)).to_json())["kind"] == "node"
+    for read in (Branch.from_json, lambda text: from_json(list[Branch], f"[{text}]")):
+        assert faults(lambda read=read: read(branch(500))) == [("json", "")]
+    # How much of the stack a level takes depends on the version of Python.
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 300)
+    try:
+        for read in (Node.from_json, lambda text: from_json(list[Node], f"[{text}]")):
+            assert faults(lambda read=read: read(node(450))) == [("json", "")]
+    finally:
+        sys.setrecursionlimit(usual)
+
+
+def test_duplicate_keys_are_read_as_the_last_one() -> None:
+    text = '{"offset": "x", "limit": 1, "total_count": 1, "offset": 2}'
+    assert Cursor.from_json(text).offset == 2
+
+
+@pytest.mark.parametrize("number", [-(2**63) - 1, -(2**63) - 1024, -(10**30), 2**63, 2**64, 10**30])
+def test_integers_beyond_64_bits_are_never_rounded_into_range(number: int) -> None:
+    text = f'{{"offset": {number}, "limit": 1, "total_count": 1}}'
+    for data in (text, text.encode(), memoryview(text.encode()), json.loads(text)):
+        assert faults(lambda data=data: Cursor.from_json(data)) == [("range", "/offset")]
+    assert faults(lambda: TensorData.from_json(f'{{"data": [{number}], "dtype": "int64"}}')) == [
+        ("tensor", "")
+    ]
+
+
+def test_the_lowest_integer_is_read_in_every_spelling() -> None:
+    for text in ("-9223372036854775808", "-9223372036854775808.0", "-9.223372036854775808e18"):
+        assert Cursor.from_json(f'{{"offset":{text},"limit":1,"total_count":1}}').offset == -(2**63)
+
+
+def test_from_json_takes_any_type() -> None:
+    assert from_json(LossFnType, '"ppo"') == "ppo"
+    assert faults(lambda: from_json(LossFnType, '"sgd"')) == [("enum", "")]
+    assert faults(lambda: from_json(LossFnType, "5")) == [("type", "")]
+    tensors = from_json(LossFnInputs, '{"a": {"data": [1], "dtype": "int64"}}')
+    assert tensors == {"a": TensorData(data=[1], dtype="int64")}
+    assert faults(lambda: from_json(LossFnInputs, '{"a": {"data": [1]}}')) == [
+        ("missing", "/a/dtype")
+    ]
+
+
+def test_open_models_ignore_what_strict_models_reject() -> None:
+    class Open(OpenModel):
+        a: Int64
+
+    class Strict(StrictModel):
+        a: Int64
+
+    assert Open.from_json('{"a": 1, "b": 2}') == Open(a=1)
+    assert "b" not in Open.from_json('{"a": 1, "b": 2}').model_dump()
+    assert faults(lambda: Strict.from_json('{"a": 1, "b": 2}')) == [("extra", "/b")]
+    assert Open.model_config["extra"] == "ignore"
+
+
+def test_values_are_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        CURSOR.offset = 1
+    with pytest.raises(ValidationError, match="frozen"):
+        del CURSOR.offset
+
+
+def test_pydantics_own_behaviour_is_kept() -> None:
+    pair = Wider(low=1, high=2, inner=Pair(low=0, high=0), extra=3)
+    for again in (
+        pickle.loads(pickle.dumps(pair)),
+        copy.copy(pair),
+        copy.deepcopy(pair),
+        pair.model_copy(),
+        Wider.model_validate(pair.model_dump()),
+        Wider.model_validate_json(pair.model_dump_json()),
+        Wider.from_json(pair.to_json()),
+    ):
+        assert again == pair
+        assert type(again) is Wider
+        assert again.model_fields_set == pair.model_fields_set
+    assert (
+        str(pair)
+        == repr(pair)
+        == "Wider(low=1, high=2, inner=Pair(low=0, high=0, inner=None), extra=3)"
+    )
+    assert pair != Pair(low=1, high=2, inner=Pair(low=0, high=0))
+    assert hash(CURSOR) == hash(Cursor(offset=0, limit=16, total_count=2))
+    assert Pair.model_json_schema()["$defs"]["Pair"]["required"] == ["low", "high"]
+
+
+def test_signature_of_gives_the_function_itself() -> None:
+    def wanted(self: object, *, a: int) -> None: ...
+
+    @signature_of(wanted)
+    def given(self: object, **members: object) -> None: ...
+
+    assert given is wanted
+
+
+def test_a_member_may_begin_with_model(recwarn: pytest.WarningsRecorder) -> None:
+    class Named(StrictModel):
+        model_id: str
+
+    assert Named(model_id="a").model_id == "a"
+    assert not recwarn

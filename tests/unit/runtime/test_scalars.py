@@ -1,0 +1,309 @@
+"""Integers, numbers, timestamps and bytes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from tinker_types import payload_errors
+from tinker_types._runtime import (
+    INT64_MAX,
+    INT64_MIN,
+    Base64Data,
+    Int64,
+    Integer,
+    IntegerRule,
+    Number,
+    NumberRule,
+    Timestamp,
+)
+
+
+def codes(type_: Any, value: object) -> list[str]:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(type_).validate_python(value)
+    assert {fault["pointer"] for fault in payload_errors(caught.value)} == {""}
+    return [fault["code"] for fault in payload_errors(caught.value)]
+
+
+def read(type_: Any, value: object) -> Any:
+    return TypeAdapter(type_).validate_python(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [16, 16.0, np.int8(16), np.uint64(16), np.float64(16.0), np.float32(16.0), np.float16(16.0)],
+)
+def test_what_is_an_integer_becomes_an_int(value: object) -> None:
+    result = read(Int64, value)
+    assert result == 16
+    assert type(result) is int
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "16",
+        True,
+        np.True_,
+        None,
+        16.5,
+        np.float32(16.5),
+        float("nan"),
+        float("inf"),
+        1j,
+        np.complex64(16),
+        np.timedelta64(16, "s"),
+        np.array(16),
+        Decimal(16),
+        Fraction(16),
+        b"16",
+        [16],
+    ],
+)
+def test_what_is_no_integer_is_refused(value: object) -> None:
+    assert codes(Int64, value) == ["type"]
+
+
+@pytest.mark.parametrize("value", [INT64_MIN - 1, INT64_MAX + 1, 1e300, -1e19, np.uint64(2**63)])
+def test_beyond_64_bits_is_out_of_range(value: object) -> None:
+    assert codes(Int64, value) == ["range"]
+
+
+@pytest.mark.parametrize("value", [INT64_MIN, INT64_MAX, float(INT64_MIN)])
+def test_the_bounds_themselves_are_in_range(value: float) -> None:
+    assert read(Int64, value) == value
+
+
+def test_an_integer_without_bounds_may_be_of_any_size() -> None:
+    assert read(Integer, 2**70 + 1) == 2**70 + 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad", "code"),
+    [
+        (IntegerRule(gt=1), 2, 1, "range"),
+        (IntegerRule(lt=1), 0, 1, "range"),
+        (IntegerRule(multiple_of=3), 9.0, 10, "multiple"),
+    ],
+)
+def test_every_bound_of_an_integer_holds(
+    rule: IntegerRule, good: float, bad: float, code: str
+) -> None:
+    assert read(Annotated[int, rule], good) == good
+    assert codes(Annotated[int, rule], bad) == [code]
+
+
+@pytest.mark.parametrize(
+    "value", [1, 1.0, np.float16(1), np.float32(1), np.float64(1), np.int64(1), np.uint8(1)]
+)
+def test_what_is_a_number_becomes_a_float(value: object) -> None:
+    result = read(Number, value)
+    assert result == 1.0
+    assert type(result) is float
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1", True, np.True_, None, 1j, np.complex64(1), Decimal(1), Fraction(1, 2), np.array(1.0)],
+)
+def test_what_is_no_number_is_refused(value: object) -> None:
+    assert codes(Number, value) == ["type"]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf")])
+def test_infinity_may_be_held(value: float) -> None:
+    assert read(Number, value) == value
+
+
+@pytest.mark.parametrize("bound", ["ge", "gt", "le", "lt"])
+def test_nan_satisfies_no_bound(bound: str) -> None:
+    rule = NumberRule(**{bound: 0.0})
+    assert codes(Annotated[float, rule], float("nan")) == ["range"]
+
+
+@pytest.mark.parametrize(
+    ("multiple", "good", "bad"), [(0.5, 1.5, 1.25), (0.1, 0.2, 0.3), (2, 4.0, 5)]
+)
+def test_multiples_are_those_of_the_quotient(multiple: float, good: float, bad: float) -> None:
+    # 0.3 / 0.1 is 2.9999999999999996: validators of JSON Schema refuse it.
+    rule = NumberRule(multiple_of=multiple)
+    assert read(Annotated[float, rule], good) == good
+    assert codes(Annotated[float, rule], bad) == ["multiple"]
+
+
+STAMP = "2025-11-26T10:00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        (f"{STAMP}Z", datetime(2025, 11, 26, 10, tzinfo=UTC)),
+        (f"{STAMP}z", datetime(2025, 11, 26, 10, tzinfo=UTC)),
+        (f"{STAMP.lower()}Z", datetime(2025, 11, 26, 10, tzinfo=UTC)),
+        (f"{STAMP}-00:00", datetime(2025, 11, 26, 10, tzinfo=UTC)),
+        (f"{STAMP}+05:30", datetime(2025, 11, 26, 4, 30, tzinfo=UTC)),
+        (f"{STAMP}+23:59", datetime(2025, 11, 25, 10, 1, tzinfo=UTC)),
+        (f"{STAMP}.5Z", datetime(2025, 11, 26, 10, 0, 0, 500000, tzinfo=UTC)),
+        (f"{STAMP}.1234569Z", datetime(2025, 11, 26, 10, 0, 0, 123456, tzinfo=UTC)),
+        (f"{STAMP}.{'9' * 30}Z", datetime(2025, 11, 26, 10, 0, 0, 999999, tzinfo=UTC)),
+        ("2024-02-29T00:00:00Z", datetime(2024, 2, 29, tzinfo=UTC)),
+        ("0001-01-01T00:00:00Z", datetime(1, 1, 1, tzinfo=UTC)),
+        ("9999-12-31T23:59:59+00:00", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_rfc_3339_is_read(text: str, instant: datetime) -> None:
+    result = read(Timestamp, text)
+    assert result == instant
+    assert result.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STAMP,
+        f"{STAMP}+0530",
+        f"{STAMP}+05",
+        f"{STAMP},5Z",
+        f"{STAMP}.Z",
+        f"{STAMP}Z\n",
+        f" {STAMP}Z",
+        STAMP.replace("T", " ") + "Z",
+        "2025-11-26",
+        "2025-11-26T10:00Z",
+        "",
+        "now",
+        "2025-11-26T10:00:60Z",
+        "2025-11-26T24:00:00Z",
+        "2025-02-29T10:00:00Z",
+        "1700000000",
+        "0001-01-01T00:00:00+10:00",
+        "9999-12-31T23:59:59-01:00",
+        "0000-01-01T00:00:00Z",
+        f"{STAMP}+24:00",
+        f"{STAMP}+05:60",
+        "10000-01-01T00:00:00Z",
+        f"{STAMP}\u221205:00",
+        "\uff12025-11-26T10:00:00Z",
+        "2025-13-01T00:00:00Z",
+        "2025-00-01T00:00:00Z",
+    ],
+)
+def test_other_text_is_no_timestamp(text: str) -> None:
+    assert codes(Timestamp, text) == ["datetime"]
+
+
+@pytest.mark.parametrize("value", [5, 5.0, True, None, b"2025-11-26T10:00:00Z", []])
+def test_what_is_no_text_is_no_timestamp_either(value: object) -> None:
+    assert codes(Timestamp, value) == ["type"]
+
+
+def test_datetimes_need_an_offset() -> None:
+    aware = datetime(2025, 11, 26, 10, tzinfo=timezone(timedelta(hours=2)))
+    assert read(Timestamp, aware) is aware
+    assert codes(Timestamp, aware.replace(tzinfo=None)) == ["datetime"]
+    assert codes(Timestamp, datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == ["datetime"]
+
+
+@given(
+    st.datetimes(
+        timezones=st.builds(lambda m: timezone(timedelta(minutes=m)), st.integers(-1439, 1439))
+    )
+)
+def test_every_spelling_reads_as_the_same_instant(moment: datetime) -> None:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        assert codes(Timestamp, moment.isoformat()) == ["datetime"]
+        return
+    # The second and third spellings are read by other code than the first.
+    text = moment.isoformat(timespec="microseconds")
+    for spelling in (
+        text,
+        text.replace("T", "t"),
+        text.replace(".", ".", 1)[:26] + "7" + text[26:],
+    ):
+        assert read(Timestamp, spelling) == moment
+
+
+def test_a_timestamp_dumps_as_pydantic_dumps_datetimes() -> None:
+    adapter = TypeAdapter(Timestamp)
+    moment = adapter.validate_json(f'"{STAMP}Z"')
+    assert adapter.dump_python(moment) is moment
+    assert adapter.dump_json(moment) == f'"{STAMP}Z"'.encode()
+    assert adapter.json_schema() == {"type": "string", "format": "date-time"}
+
+
+@given(st.binary())
+def test_base64_reads_what_it_writes(data: bytes) -> None:
+    adapter = TypeAdapter(Base64Data)
+    text = adapter.dump_python(data)
+    assert isinstance(text, str)
+    assert adapter.dump_json(data) == f'"{text}"'.encode()
+    assert adapter.validate_python(text) == data
+    assert adapter.validate_json(f'"{text}"') == data
+    assert adapter.validate_python(data) == data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "YR==",
+        "YWJ=",
+        "YWJjZA",
+        "YWJjZA=",
+        "YW Jj",
+        "YWJj\n",
+        "YW-_",
+        "!!!!YWJj",
+        "YQ==YQ==",
+        "=",
+        "====",
+        "A===",
+        "\u00e9===",
+        "YQ=="[:3],
+    ],
+)
+def test_other_text_is_no_base64(text: str) -> None:
+    assert codes(Base64Data, text) == ["base64"]
+
+
+@pytest.mark.parametrize("value", [5, None, True, [1], {}])
+def test_what_is_no_text_is_no_base64_either(value: object) -> None:
+    assert codes(Base64Data, value) == ["type"]
+
+
+@pytest.mark.parametrize("make", [bytes, bytearray, memoryview])
+def test_bytes_are_copied(make: Any) -> None:
+    data = bytearray(b"abc")
+    result = read(Base64Data, make(data))
+    data[0] = 0
+    assert result == b"abc"
+    assert type(result) is bytes
+
+
+def test_json_schema_of_fields() -> None:
+    class Record(BaseModel):
+        rank: Annotated[int, IntegerRule(ge=1)]
+        rate: Annotated[float, NumberRule(gt=0, multiple_of=0.5)]
+        data: Base64Data
+
+    for mode in ("validation", "serialization"):
+        properties = Record.model_json_schema(mode=mode)["properties"]
+        assert properties == {
+            "rank": {"title": "Rank", "type": "integer", "minimum": 1},
+            "rate": {
+                "title": "Rate",
+                "type": "number",
+                "exclusiveMinimum": 0,
+                "multipleOf": 0.5,
+            },
+            "data": {"title": "Data", "type": "string", "contentEncoding": "base64"},
+        }

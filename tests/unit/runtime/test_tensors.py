@@ -1,0 +1,310 @@
+"""TensorData and Datum beyond their fields. Torch has its own folder of tests."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+from tinker_types import Datum, ForwardBackwardOutput, ModelInput, TensorData, payload_errors
+
+EMPTY = ModelInput.empty()
+
+
+def faults(action: Any) -> list[tuple[str, str]]:
+    with pytest.raises(ValidationError) as caught:
+        action()
+    return [(fault["code"], fault["pointer"]) for fault in payload_errors(caught.value)]
+
+
+def tensor(values: Any, key: str = "weights") -> TensorData:
+    return Datum(loss_fn_inputs={key: values}, model_input=EMPTY).loss_fn_inputs[key]
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "longdouble"])
+def test_floats_become_float32(dtype: str) -> None:
+    array = np.array([[0.1, 1.0], [2.0, -0.5]], dtype=dtype)
+    read = TensorData.from_numpy(array)
+    assert (read.dtype, read.shape) == ("float32", [2, 2])
+    assert read.data == [float(item) for item in array.ravel()]
+    assert {type(item) for item in read.data} == {float}
+
+
+@pytest.mark.parametrize("bits", ["int8", "int16", "int32", "int64", "uint8", "uint32", "uint64"])
+def test_integers_become_int64(bits: str) -> None:
+    read = TensorData.from_numpy(np.array([[1], [2]], dtype=bits))
+    assert read == TensorData(data=[1, 2], dtype="int64", shape=[2, 1])
+    assert {type(item) for item in read.data} == {int}
+
+
+@pytest.mark.parametrize(
+    "array", [np.array([True]), np.array([1j]), np.array(["a"]), np.array([{}])]
+)
+def test_other_arrays_are_refused(array: Any) -> None:
+    assert faults(lambda: TensorData.from_numpy(array)) == [("type", "")]
+    assert faults(lambda: tensor(array)) == [("type", "/loss_fn_inputs/weights")]
+
+
+def test_unsigned_integers_beyond_int64_are_refused() -> None:
+    array = np.array([1, 2**63], dtype=np.uint64)
+    assert faults(lambda: TensorData.from_numpy(array)) == [("tensor", "")]
+    assert faults(lambda: tensor(array)) == [("tensor", "/loss_fn_inputs/weights")]
+
+
+def test_from_numpy_takes_arrays_alone() -> None:
+    with pytest.raises(TypeError, match=r"^expected a numpy.ndarray, got list$"):
+        TensorData.from_numpy([1, 2])
+
+
+@pytest.mark.parametrize(
+    ("array", "data", "shape"),
+    [
+        (np.array(2.5), [2.5], []),
+        (np.zeros((0, 3)), [], [0, 3]),
+        (np.arange(6).reshape(2, 3).T, [0, 3, 1, 4, 2, 5], [3, 2]),
+        (np.arange(6)[::-2], [5, 3, 1], [3]),
+        (np.asfortranarray(np.arange(4).reshape(2, 2)), [0, 1, 2, 3], [2, 2]),
+        (np.arange(3, dtype=">i4"), [0, 1, 2], [3]),
+        (np.array([0.5], dtype=">f8"), [0.5], [1]),
+    ],
+)
+def test_any_layout_is_read_in_row_major_order(array: Any, data: Any, shape: list[int]) -> None:
+    read = TensorData.from_numpy(array)
+    assert (read.data, read.shape) == (data, shape)
+    np.testing.assert_array_equal(read.to_numpy(), array)
+
+
+def test_nothing_is_shared_with_arrays() -> None:
+    array = np.array([1.0, 2.0])
+    read = TensorData.from_numpy(array)
+    array[0] = 9
+    assert read.data == [1.0, 2.0]
+    out = read.to_numpy()
+    out[0] = 9
+    assert read.data == [1.0, 2.0]
+    assert read.to_numpy().flags.writeable
+    listed = read.tolist()
+    listed[0] = 9
+    assert read.data == [1.0, 2.0]
+
+
+def test_nothing_is_shared_with_lists() -> None:
+    data, shape = [1.0, 2.0], [2]
+    read = TensorData(data=data, dtype="float32", shape=shape)
+    data[0] = shape[0] = 9
+    assert (read.data, read.shape) == ([1.0, 2.0], [2])
+
+
+@pytest.mark.parametrize("dtype", ["int64", "float32"])
+def test_to_numpy_has_the_dtype_and_the_shape(dtype: Any) -> None:
+    out = TensorData(data=[1, 2, 3, 4], dtype=dtype, shape=[2, 2]).to_numpy()
+    assert out.dtype == np.dtype(dtype)
+    np.testing.assert_array_equal(out, [[1, 2], [3, 4]])
+    assert TensorData(data=[], dtype=dtype).to_numpy().dtype == np.dtype(dtype)
+    assert TensorData(data=[1, 2], dtype=dtype).to_numpy().shape == (2,)
+
+
+def test_to_numpy_beyond_float32_is_infinity() -> None:
+    assert TensorData(data=[1e300, -1e300], dtype="float32").to_numpy().tolist() == [
+        np.inf,
+        -np.inf,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "shape", "nested"),
+    [
+        ([1, 2], None, [1, 2]),
+        ([1, 2], [2], [1, 2]),
+        ([7], [], 7),
+        ([1, 2, 3, 4, 5, 6], [2, 3], [[1, 2, 3], [4, 5, 6]]),
+        ([1, 2, 3, 4], [2, 1, 2], [[[1, 2]], [[3, 4]]]),
+        ([], [0], []),
+        ([], [0, 3], []),
+        ([], [2, 0], [[], []]),
+        ([], [2, 0, 3], [[], []]),
+        ([], [2, 3, 0], [[[], [], []], [[], [], []]]),
+    ],
+)
+def test_tolist_nests_by_shape(data: list[int], shape: Any, nested: Any) -> None:
+    read = TensorData(data=data, dtype="int64", shape=shape)
+    assert read.tolist() == nested == read.to_numpy().tolist()
+
+
+@given(st.lists(st.floats(width=64)))
+def test_tolist_rounds_as_numpy_does(data: list[float]) -> None:
+    read = TensorData(data=data, dtype="float32")
+    np.testing.assert_array_equal(read.tolist(), read.to_numpy().tolist())
+
+
+def test_tolist_under_int64_is_exact() -> None:
+    assert TensorData(data=[2**53 + 1], dtype="int64").tolist() == [2**53 + 1]
+
+
+@pytest.mark.parametrize("name", ["numpy", "torch"])
+def test_without_the_library_the_error_says_how_to_get_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, name, None)  # How Python itself says: not to be imported.
+    read = TensorData(data=[1], dtype="int64")
+    with pytest.raises(ImportError, match=rf"needs .*: pip install {name}$"):
+        getattr(read, f"to_{name}")()
+    assert read.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"data": [1.5], "dtype": "int64"}, [("tensor", "")]),
+        ({"data": [1, 2**63], "dtype": "int64"}, [("tensor", "")]),
+        ({"data": [1], "dtype": "int64", "shape": [2]}, [("tensor", "")]),
+        ({"data": [1], "dtype": "float32", "shape": [1, 0]}, [("tensor", "")]),
+        ({"data": [], "dtype": "float32", "shape": []}, [("tensor", "")]),
+        ({"data": [1], "dtype": "int8", "shape": [2]}, [("enum", "/dtype")]),
+        ({"data": [[1]], "dtype": "float32"}, [("type", "/data/0")]),
+        ({"data": [1], "dtype": "float32", "shape": [-1]}, [("range", "/shape/0")]),
+        ({"data": np.zeros((1, 1)), "dtype": "float32"}, [("type", "/data")]),
+    ],
+)
+def test_a_tensor_is_checked_as_a_whole(members: Any, expected: Any) -> None:
+    assert faults(lambda: TensorData(**members)) == expected
+
+
+def test_elements_under_int64_are_ints() -> None:
+    read = TensorData(data=[16.0, 2**53 + 1], dtype="int64")
+    assert read.data == [16, 2**53 + 1]
+    assert {type(item) for item in read.data} == {int}
+
+
+def test_data_may_be_an_array() -> None:
+    assert TensorData(data=np.arange(2), dtype="int64") == TensorData(data=[0, 1], dtype="int64")
+    assert TensorData(data=(1, np.int8(2)), dtype="int64").data == [1, 2]
+
+
+def test_numbers_that_json_lacks_may_be_held() -> None:
+    read = TensorData.from_numpy(np.array([[np.nan], [np.inf]]))
+    assert np.isnan(read.data[0])
+    with pytest.raises(ValueError, match=r"^/data/0: nan is no JSON number$"):
+        read.to_json()
+
+
+def test_arrays_are_read_wherever_a_tensor_is_asked() -> None:
+    class Mine(BaseModel):
+        tensor: TensorData
+
+    assert Mine(tensor=np.array([1])).tensor.data == [1]
+    output = ForwardBackwardOutput(
+        loss_fn_output_type="x",
+        loss_fn_outputs=[{"logprobs": np.zeros((2, 1))}],
+        metrics={},
+    )
+    assert output.loss_fn_outputs[0]["logprobs"].shape == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("key", "dtype"),
+    [
+        ("target_tokens", "int64"),
+        ("weights", "float32"),
+        ("advantages", "float32"),
+        ("logprobs", "float32"),
+        ("clip_low_threshold", "float32"),
+        ("clip_high_threshold", "float32"),
+    ],
+)
+@pytest.mark.parametrize("values", [[], [1, 0, 1], [1.0], [np.float32(1), np.int64(2), 3]])
+def test_the_key_of_a_list_gives_its_dtype(key: str, dtype: str, values: list[Any]) -> None:
+    read = tensor(values, key)
+    assert (read.dtype, read.shape) == (dtype, [len(values)])
+    assert read.data == values
+    assert {type(item) for item in read.data} <= {int, float}
+
+
+def test_arrays_keep_their_own_dtype_under_any_key() -> None:
+    assert tensor(np.array([0.5]), "target_tokens").dtype == "float32"
+    assert tensor(np.array([1]), "weights").dtype == "int64"
+    assert tensor(np.array([[1]]), "unheard_of").shape == [1, 1]
+
+
+def test_a_list_under_another_key_is_refused_with_the_known_keys() -> None:
+    with pytest.raises(ValidationError) as caught:
+        tensor([1], "weight")
+    (fault,) = payload_errors(caught.value)
+    assert (fault["code"], fault["pointer"]) == ("dtype_key", "/loss_fn_inputs/weight")
+    known = "target_tokens, weights, advantages, logprobs, clip_low_threshold, clip_high_threshold"
+    assert fault["message"].endswith(known)
+    assert "'weight'" in fault["message"]
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "expected"),
+    [
+        ("weights", [[1.0]], ("type", "/loss_fn_inputs/weights/0")),
+        ("weights", [1, None, "x"], ("type", "/loss_fn_inputs/weights/1")),
+        ("weights", [True], ("type", "/loss_fn_inputs/weights/0")),
+        ("weights", [np.zeros(1)], ("type", "/loss_fn_inputs/weights/0")),
+        ("target_tokens", [1, 0.5], ("tensor", "/loss_fn_inputs/target_tokens")),
+        ("target_tokens", [2**63], ("tensor", "/loss_fn_inputs/target_tokens")),
+        ("weights", (1.0,), ("type", "/loss_fn_inputs/weights")),
+        ("weights", "1", ("type", "/loss_fn_inputs/weights")),
+        ("weights", None, ("type", "/loss_fn_inputs/weights")),
+        ("weights", {"data": [1]}, ("missing", "/loss_fn_inputs/weights/dtype")),
+        (
+            "weights",
+            {"data": ["x"], "dtype": "float32"},
+            ("type", "/loss_fn_inputs/weights/data/0"),
+        ),
+    ],
+)
+def test_faults_of_lists_point_at_the_list(key: str, values: Any, expected: Any) -> None:
+    assert faults(lambda: tensor(values, key)) == [expected]
+
+
+def test_all_faults_of_a_datum_are_reported() -> None:
+    def make() -> None:
+        Datum(
+            loss_fn_inputs={"weights": ["x"], "odd": [1], "target_tokens": [0.5], "logprobs": [1]},
+            model_input={"chunks": [{"type": "?"}]},
+            more=1,
+        )
+
+    assert faults(make) == [
+        ("type", "/loss_fn_inputs/weights/0"),
+        ("dtype_key", "/loss_fn_inputs/odd"),
+        ("tensor", "/loss_fn_inputs/target_tokens"),
+        ("tag", "/model_input/chunks/0/type"),
+        ("extra", "/more"),
+    ]
+
+
+def test_a_payload_has_no_plain_lists() -> None:
+    payload = {"loss_fn_inputs": {"weights": [1.0]}, "model_input": {"chunks": []}}
+    assert Datum.model_validate(payload).loss_fn_inputs["weights"].dtype == "float32"
+    expected = [("type", "/loss_fn_inputs/weights")]
+    assert faults(lambda: Datum.from_json(payload)) == expected
+
+
+def test_what_is_given_is_left_as_it_was() -> None:
+    given = {"loss_fn_inputs": {"weights": [1.0]}, "model_input": EMPTY}
+    Datum.model_validate(given)
+    assert given == {"loss_fn_inputs": {"weights": [1.0]}, "model_input": EMPTY}
+    assert faults(lambda: Datum(loss_fn_inputs=5, model_input=EMPTY)) == [
+        ("type", "/loss_fn_inputs")
+    ]
+
+
+def test_tensors_copy_and_pickle() -> None:
+    datum = Datum(loss_fn_inputs={"weights": np.array([[0.5]])}, model_input=EMPTY)
+    for again in (pickle.loads(pickle.dumps(datum)), copy.deepcopy(datum)):
+        assert again == datum
+        assert again.loss_fn_inputs["weights"].data is not datum.loss_fn_inputs["weights"].data
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(datum)
+    expected = {"data": [0.5], "dtype": "float32", "shape": [1, 1]}
+    assert datum.model_dump()["loss_fn_inputs"]["weights"] == expected

@@ -1,0 +1,160 @@
+"""generator/ARCHITECTURE.md is true: it names the parts that exist and no other; its rules hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "generator" / "tinkerspec"
+TEMPLATES = ROOT / "templates"
+DOCUMENT = ROOT / "generator" / "ARCHITECTURE.md"
+
+ENTRY = re.compile(r"^- `([^`]+)`: (.+)$", re.MULTILINE)
+
+# What only some stages need; the command and its fast path start without.
+HEAVY = (
+    "black",
+    "datamodel_code_generator",
+    "jinja2",
+    "jsonschema",
+    "pydantic",
+    "referencing",
+    "rich",
+)
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PROGRAM.rglob("*.py"))
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def parts() -> Iterator[str]:
+    """Every part that the document has to name: modules, and the folders and files of templates.
+
+    A package's own module stands for its folder, and a folder of mixins for all of them.
+    """
+    for path in modules():
+        yield f"{relative(path.parent)}/" if path.name == "__init__.py" else relative(path)
+    for path in TEMPLATES.rglob("*"):
+        if "__pycache__" in path.parts:
+            continue
+        if path.is_dir():
+            yield f"{relative(path)}/"
+        elif path.parent.name != "mixins":
+            yield relative(path)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute names of all that a module of the program imports, wherever the statement stands."""
+    package = ["tinkerspec", *path.relative_to(PROGRAM).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            origin = ".".join([*base, *([node.module] if node.module else [])])
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def importers(of: str) -> list[str]:
+    return [
+        relative(path)
+        for path in modules()
+        if any(name == of or name.startswith(f"{of}.") for name in imports(path))
+    ]
+
+
+def test_the_document_names_every_part_once_and_no_other() -> None:
+    named = [name for name, _ in ENTRY.findall(DOCUMENT.read_text(encoding="utf-8"))]
+    assert sorted(named) == sorted(set(parts()))
+
+
+def test_every_stage_of_the_diagram_is_a_part() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    diagram = text.split("```")[1]
+    for stage in ("load", "lint", "resolve", "publish"):
+        assert re.search(rf"\b{stage}\b", diagram)
+        assert (PROGRAM / f"{stage}.py").is_file() or (PROGRAM / stage).is_dir()
+    for target in (path.parent.name for path in (PROGRAM / "targets").glob("*/emit.py")):
+        assert re.search(rf"\b{target}:", diagram), f"the diagram lacks the target {target}"
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    for document in (DOCUMENT, ROOT / "README.md", ROOT / "tests" / "README.md"):
+        text = document.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            if "://" not in link:
+                assert (document.parent / link).exists(), f"{relative(document)}: {link}"
+
+
+def test_every_folder_of_tests_is_explained() -> None:
+    tests = ROOT / "tests"
+    table = re.findall(r"^\| `(\w+)/` \|", (tests / "README.md").read_text("utf-8"), re.MULTILINE)
+    folders = [path.name for path in tests.iterdir() if path.is_dir() and path.name[0] not in "._"]
+    assert sorted(table) == sorted(folders)
+
+
+def test_the_engine_has_one_door() -> None:
+    assert importers("datamodel_code_generator") == [
+        "generator/tinkerspec/targets/python/engine.py"
+    ]
+
+
+def test_the_ir_depends_on_nothing() -> None:
+    own = [name for name in imports(PROGRAM / "model.py") if name.startswith("tinkerspec")]
+    assert own == []
+
+
+def test_targets_do_not_know_each_other() -> None:
+    targets = {path.parent.name for path in (PROGRAM / "targets").glob("*/emit.py")}
+    assert targets >= {"openapi", "python"}
+    for target in targets:
+        package = f"tinkerspec.targets.{target}"
+        folder = f"generator/tinkerspec/targets/{target}/"
+        strangers = [path for path in importers(package) if not path.startswith(folder)]
+        assert strangers == [], f"{package} is imported outside of its folder"
+
+
+def _shipped() -> list[Path]:
+    templates = [
+        path
+        for path in TEMPLATES.rglob("*")
+        if path.is_file() and not {"mixins", "__pycache__"} & set(path.parts)
+    ]
+    return [*modules(), *templates]
+
+
+def test_the_program_names_no_type_of_the_project() -> None:
+    titles = [path.stem for path in (ROOT / "schemas" / "types").rglob("*.json")]
+    pascal = ["".join(word.capitalize() for word in title.split("_")) for title in titles]
+    assert "LossFnType" in pascal
+    names = re.compile(rf"\b({'|'.join([*pascal, 'ModelID'])})\b|(?i:tinker)(?!spec)")
+    found = [
+        f"{relative(path)}:{number}: {match.group()}"
+        for path in _shipped()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if (match := names.search(line))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("module", ["cli", "pipeline", "publish", "config", "inputs", "resources"])
+def test_starting_costs_the_standard_library_alone(module: str) -> None:
+    script = (
+        f"import sys, tinkerspec.{module}; "
+        f"print(*sorted(set({HEAVY!r}) & {{name.split('.')[0] for name in sys.modules}}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")

@@ -1,0 +1,93 @@
+"""The lock files: complete, hashed, in step with what is asked for, and free of addresses."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MAIN = "requirements.lock"
+COMPAT = "tests/compat/requirements.lock"
+SDK = "tests/conformance/requirements-sdk.txt"
+
+
+def entries(path: str) -> Iterator[tuple[Requirement, int]]:
+    """Each requirement of a lock file, and how many hashes it has."""
+    text = (ROOT / path).read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield Requirement(line.split("--hash")[0]), line.count("--hash=sha256:")
+
+
+def pins(path: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for requirement, _ in entries(path):
+        (pin,) = requirement.specifier
+        assert pin.operator == "==", requirement
+        found[canonicalize_name(requirement.name)].add(pin.version)
+    return found
+
+
+def wanted() -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *project["dependency-groups"]["dev"],
+    ]
+    return [Requirement(line) for line in lines]
+
+
+@pytest.mark.parametrize("path", [MAIN, COMPAT, SDK])
+def test_every_line_is_pinned_and_hashed(path: str) -> None:
+    hashes = {str(requirement): count for requirement, count in entries(path)}
+    assert pins(path)
+    assert [name for name, count in hashes.items() if not count] == []
+
+
+@pytest.mark.parametrize("path", [MAIN, COMPAT, SDK])
+def test_no_registry_is_named(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert re.findall(r"://|--(?:extra-)?index-url|--find-links", text) == []
+
+
+@pytest.mark.parametrize("requirement", wanted(), ids=str)
+def test_the_lock_gives_what_the_project_asks_for(requirement: Requirement) -> None:
+    versions = pins(MAIN)[canonicalize_name(requirement.name)]
+    assert versions, f"{requirement.name} is not in {MAIN}: run `make lock`"
+    assert all(requirement.specifier.contains(version) for version in versions)
+
+
+def test_the_lowest_versions_are_those_that_the_package_promises() -> None:
+    template = ROOT / "templates" / "python" / "project" / "pyproject.toml.j2"
+    (line,) = re.findall(r"^dependencies = \[(.*)\]$", template.read_text("utf-8"), re.MULTILINE)
+    promised = [Requirement(text) for text in re.findall(r'"([^"]+)"', line)]
+    assert sorted(requirement.name for requirement in promised) == ["orjson", "pydantic"]
+    for requirement in promised:
+        (bound,) = requirement.specifier
+        locked = [
+            entry
+            for entry, _ in entries(COMPAT)
+            if entry.name == requirement.name
+            and (entry.marker is None or entry.marker.evaluate({"python_full_version": "3.13.0"}))
+        ]
+        (lowest,) = locked
+        assert requirement.specifier.contains(str(lowest.specifier).removeprefix("=="))
+        assert str(lowest.specifier).removeprefix("==") in (bound.version, f"{bound.version}.0")
+
+
+def test_formatter_and_engine_are_pinned_exactly() -> None:
+    exact = {
+        requirement.name
+        for requirement in wanted()
+        if [specifier.operator for specifier in requirement.specifier] == ["=="]
+    }
+    assert exact == {"datamodel-code-generator", "ruff"}

@@ -1,0 +1,67 @@
+"""The authoring guide lists what there is: keywords, and codes with the linter's own words."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from tinkerspec import lint
+from tinkerspec.load import Sources, load_folder, parse
+from tinkerspec.resources import vocabulary_file
+
+SCHEMAS: Final = Path(__file__).parents[2] / "schemas"
+GUIDE: Final = (SCHEMAS / "README.md").read_text(encoding="utf-8")
+
+
+def _section(title: str) -> str:
+    return re.split(r"\n#+ ", GUIDE.split(f"# {title}\n", 1)[1])[0]
+
+
+def test_every_keyword_is_in_the_table_once() -> None:
+    vocabulary: Any = json.loads(vocabulary_file().read_text(encoding="utf-8"))
+    rows = [line.split("|")[1] for line in _section("Keywords").splitlines() if line[:3] == "| `"]
+    listed = [name for cell in rows for name in re.findall(r"`([^`]+)`", cell)]
+    assert sorted(listed) == sorted(vocabulary["$defs"]["schema"]["properties"])
+
+
+def test_every_code_is_in_the_table_in_the_linter_s_words() -> None:
+    rows = [line for line in _section("Every code").splitlines() if line[:3] == "| `"]
+    assert rows == [f"| `{code}` | {text} |" for code, text in sorted(lint.CODES.items())]
+
+
+@pytest.fixture(scope="module")
+def ours() -> Sources:
+    return load_folder(SCHEMAS, display="schemas")
+
+
+def test_the_type_that_the_guide_shows_is_clean(ours: Sources) -> None:
+    shown = next(text for text in re.findall(r"```json\n(.*?)```", GUIDE, re.S) if "title" in text)
+    path = "types/demo/sampling_params.json"
+    document = parse(shown.encode(), path=path, file=path)
+    sources = Sources(
+        folder=ours.folder, types=(document,), openapi=None, vocabulary=ours.vocabulary
+    )
+    assert lint.run(sources) == []
+
+
+def test_the_shipped_vocabulary_is_a_closed_meta_schema() -> None:
+    from jsonschema import Draft202012Validator
+
+    vocabulary: Any = json.loads(vocabulary_file().read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(vocabulary)
+    validator = Draft202012Validator(vocabulary)
+    for document in load_folder(SCHEMAS, display="schemas").types:
+        data: Any = document.data
+        assert validator.is_valid(data)
+        assert not validator.is_valid({**data, "x-other": 1})
+
+
+def test_every_keyword_explains_itself_to_editors() -> None:
+    vocabulary: Any = json.loads(vocabulary_file().read_text(encoding="utf-8"))
+    keywords = vocabulary["$defs"]["schema"]["properties"]
+    assert [name for name, meta in keywords.items() if not meta.get("description")] == []
+    parts = vocabulary["$defs"]
+    assert [name for name, meta in parts.items() if not {"title", "description"} <= set(meta)] == []
