@@ -1,0 +1,32 @@
+# Copied by tinkerspec from templates/python/mixins/encoded_text_chunk.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""What an `EncodedTextChunk` does beyond its fields."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from .._runtime import SupportsToList
+    from ..encoded_text_chunk import EncodedTextChunkFields as _Base
+else:
+    _Base = object
+
+
+class EncodedTextChunkMixin(_Base):
+    """Length, and the conveniences of the constructor."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            tokens: Sequence[int] | SupportsToList,
+            type: Literal["encoded_text"] = "encoded_text",
+        ) -> None: ...
+
+    @property
+    def length(self) -> int:
+        """Number of tokens."""
+        return len(self.tokens)

@@ -1,0 +1,181 @@
+# Copied by tinkerspec from templates/python/mixins/tensor_data.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""What a `TensorData` does beyond its fields."""
+
+import math
+from array import array
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from pydantic import ValidationError
+
+from .._runtime import array_parts, fault, int64_elements, relocate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    # Users without numpy or torch check their code too, and checkers need not have either: each
+    # ignore is for the checker that does not find the library.
+    import torch  # type: ignore[import-not-found, unused-ignore]  # pyright: ignore[reportMissingImports]
+    from numpy.typing import NDArray
+
+    from .._runtime import ArrayParts, SupportsToList
+    from ..tensor_data import TensorDataFields as _Base
+    from ..tensor_dtype import TensorDtype
+else:
+    _Base = object
+
+
+class KeyedList(NamedTuple):
+    """A plain list where a tensor is asked, with the dtype that its key stands for."""
+
+    key: str
+    values: list[Any]
+    dtypes: Any
+    """Mapping of the keys that have a dtype."""
+
+
+class TensorDataMixin(_Base):
+    """Conversion from and to arrays. Nothing that is given or taken is shared."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            data: Sequence[int] | Sequence[float] | SupportsToList,
+            dtype: TensorDtype,
+            shape: Sequence[int] | None = None,
+        ) -> None: ...
+
+    @classmethod
+    def from_numpy(cls, array: "NDArray[Any]") -> Self:
+        """Copy an array.
+
+        Args:
+            array: Any shape. Integers of any size become int64; float16, bfloat16, float32 and
+                float64 become float32, whose elements keep the digits they have.
+
+        Raises:
+            TypeError: When it is no numpy array.
+            ValidationError: For bool, complex and other elements (code `type`), and for unsigned
+                integers beyond int64 (code `tensor`).
+        """
+        return cls._from(array, "numpy.ndarray")
+
+    @classmethod
+    def from_torch(cls, tensor: "torch.Tensor") -> Self:
+        """Copy a tensor, on any device, with or without gradient.
+
+        Args:
+            tensor: Any shape. Dtypes as in `from_numpy`.
+
+        Raises:
+            TypeError: When it is no torch tensor.
+            ValidationError: As in `from_numpy`.
+        """
+        return cls._from(tensor, "torch.Tensor")
+
+    def to_numpy(self) -> "NDArray[Any]":
+        """Copy into a new, writable array of the tensor's shape and dtype (int64 or float32).
+
+        Raises:
+            ImportError: When numpy is not installed.
+        """
+        try:
+            numpy: Any = import_module("numpy")
+        except ImportError as error:
+            raise ImportError("to_numpy needs numpy: pip install numpy") from error
+        with numpy.errstate(over="ignore"):  # Beyond float32 is infinity, as everywhere in numpy.
+            flat = numpy.array(self.data, dtype=self.dtype)
+        shaped: NDArray[Any] = flat if self.shape is None else flat.reshape(self.shape)
+        return shaped
+
+    def to_torch(self) -> "torch.Tensor":
+        """Copy into a new tensor on the CPU, of the tensor's shape and dtype (int64 or float32).
+
+        Raises:
+            ImportError: When torch is not installed.
+        """
+        try:
+            library: Any = import_module("torch")
+        except ImportError as error:
+            raise ImportError("to_torch needs PyTorch: pip install torch") from error
+        if self.dtype == "int64":
+            flat = library.tensor(self.data, dtype=library.int64)
+        else:  # Through double, so that beyond float32 is infinity, as in numpy.
+            flat = library.tensor(self.data, dtype=library.float64).to(library.float32)
+        shaped: torch.Tensor = flat if self.shape is None else flat.reshape(self.shape)
+        return shaped
+
+    def tolist(self) -> Any:
+        """Give the elements as Python numbers, in lists nested by shape; one number for shape `[]`.
+
+        Numbers under float32 are rounded to float32, as `to_numpy` rounds them.
+        """
+        rounded = array("f", self.data).tolist() if self.dtype == "float32" else list(self.data)
+        return rounded if self.shape is None else _nest(rounded, self.shape)
+
+    @classmethod
+    def _from(cls, value: object, kind: str) -> Self:
+        parts = array_parts(value)
+        if parts is None:
+            raise TypeError(f"expected a {kind}, got {type(value).__name__}")
+        return cls.model_validate(_members(parts))
+
+    @classmethod
+    def _accept(cls, value: Any, *, payload: bool) -> Any:
+        if payload:
+            return value
+        if isinstance(value, KeyedList):
+            return cls._from_list(value)
+        parts = array_parts(value)
+        return value if parts is None else _members(parts)
+
+    @classmethod
+    def _from_list(cls, given: KeyedList) -> Self:
+        dtype = given.dtypes.get(given.key)
+        if dtype is None:
+            known = ", ".join(given.dtypes)
+            message = f"A list under {given.key!r} has no dtype; lists may stand under {known}"
+            raise fault("dtype_key", message, value=given.values)
+        try:
+            return cls(data=given.values, dtype=dtype, shape=[len(given.values)])
+        except ValidationError as error:
+            # The list stands where the tensor would: its elements have no member `data` above them.
+            raise relocate(error, lambda at: at[1:] if at[:1] == ("data",) else at) from None
+
+    def _verify(self) -> None:
+        if self.dtype == "int64":
+            data = int64_elements(self.data)
+            if data is None:
+                raise fault(
+                    "tensor",
+                    "Elements under int64 should be integers of 64 bits",
+                    value=self.data,
+                )
+            # Frozen for everyone else; 16.0 has become 16.
+            object.__setattr__(self, "data", data)
+        if self.shape is not None and math.prod(self.shape) != len(self.data):
+            size = len(self.data)
+            message = f"Shape {self.shape} should have as many elements as data, {size}"
+            raise fault("tensor", message, value=self.shape)
+
+
+def _members(parts: "ArrayParts") -> dict[str, Any]:
+    dtype = "int64" if parts.integral else "float32"
+    return {"data": parts.data, "dtype": dtype, "shape": parts.shape}
+
+
+def _nest(flat: "list[Any]", shape: "list[int]") -> Any:
+    if not shape:
+        return flat[0]
+    for size in reversed(shape[1:]):
+        if size == 0:
+            return _empty(shape)
+        flat = [flat[start : start + size] for start in range(0, len(flat), size)]
+    return flat
+
+
+def _empty(shape: "list[int]") -> "list[Any]":
+    return [_empty(shape[1:]) for _ in range(shape[0])] if shape else []

@@ -1,0 +1,69 @@
+# Copied by tinkerspec from templates/python/package/_runtime/__init__.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""What the emitted modules are written with: two model bases, field rules, faults, encoding.
+
+Nothing here knows any one schema. Emitted modules and mixins import from this module alone, never
+from a module below it, so that what lies below may change without a change in what is emitted.
+"""
+
+from .arrays import (
+    Int64List,
+    IntegerItems,
+    NumberItems,
+    NumberList,
+    UniqueItems,
+    int64_elements,
+)
+from .encode import to_json, to_wire
+from .faults import Fault, Location, fault, payload_errors, relocate
+from .foreign import ArrayParts, SupportsToList, array_parts
+from .model import OpenModel, StrictModel, from_json, signature_of
+from .scalars import (
+    INT64_MAX,
+    INT64_MIN,
+    Base64Data,
+    Base64Rule,
+    Int64,
+    Integer,
+    IntegerRule,
+    Number,
+    NumberRule,
+    Timestamp,
+    TimestampRule,
+)
+from .unions import Tagged
+
+__all__ = [
+    "INT64_MAX",
+    "INT64_MIN",
+    "ArrayParts",
+    "Base64Data",
+    "Base64Rule",
+    "Fault",
+    "Int64",
+    "Int64List",
+    "Integer",
+    "IntegerItems",
+    "IntegerRule",
+    "Location",
+    "Number",
+    "NumberItems",
+    "NumberList",
+    "NumberRule",
+    "OpenModel",
+    "StrictModel",
+    "SupportsToList",
+    "Tagged",
+    "Timestamp",
+    "TimestampRule",
+    "UniqueItems",
+    "array_parts",
+    "fault",
+    "from_json",
+    "int64_elements",
+    "payload_errors",
+    "relocate",
+    "signature_of",
+    "to_json",
+    "to_wire",
+]

@@ -1,0 +1,216 @@
+# Copied by tinkerspec from templates/python/package/_runtime/arrays.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""Rules for arrays: integers, numbers, unique items.
+
+A good list is checked in compiled code, without a Python call an element; only a list that fails
+is read again element by element, which mends what may be mended (16.0, numpy scalars) and names the
+first element at fault.
+"""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import countOf
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
+
+from .encode import to_wire
+from .foreign import array_parts, numpy_number
+from .scalars import INT64_MAX, INT64_MIN, IntegerRule, NumberRule
+
+_Reader: TypeAlias = Callable[[Any], Any]
+
+_INTEGERS = SchemaValidator(
+    core_schema.list_schema(core_schema.int_schema(strict=True), strict=True, fail_fast=True)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegerItems:
+    """A list of integers, each within the bounds; held as a new list of ints.
+
+    Takes lists, tuples, ranges and one-dimensional numpy arrays or torch tensors of integers.
+    """
+
+    ge: int | None = None
+    le: int | None = None
+    gt: int | None = None
+    lt: int | None = None
+    multiple_of: int | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        rule = IntegerRule(
+            ge=self.ge, le=self.le, gt=self.gt, lt=self.lt, multiple_of=self.multiple_of
+        )
+        items = core_schema.list_schema(rule.core_schema(), strict=True, fail_fast=True)
+        return core_schema.no_info_wrap_validator_function(self._read, items)
+
+    def _read(self, value: object, careful: _Reader) -> Any:
+        if type(value) is list:
+            try:
+                items: list[int] = _INTEGERS.validate_python(value)
+            except ValidationError:
+                return careful(value)
+            return items if self._all_within(items) else careful(items)
+        return careful(_as_list(value, integral=True))
+
+    def _all_within(self, items: list[int]) -> bool:
+        if not items:
+            return True
+        if self.multiple_of is not None or self.gt is not None or self.lt is not None:
+            return False  # Rare enough for the careful reading alone.
+        if self.ge == INT64_MIN and self.le == INT64_MAX:
+            return _fit_int64(items)
+        low_enough = self.le is None or max(items) <= self.le
+        return low_enough and (self.ge is None or min(items) >= self.ge)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberItems:
+    """A list of numbers, each within the bounds; held as a new list, its numbers as they came.
+
+    Takes lists, tuples, ranges and one-dimensional numpy arrays or torch tensors of integers or
+    floats. NaN and infinity may be held, but not encoded.
+    """
+
+    ge: float | None = None
+    le: float | None = None
+    gt: float | None = None
+    lt: float | None = None
+    multiple_of: float | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        items = core_schema.list_schema(self._rule.core_schema(), strict=True, fail_fast=True)
+        # Elements are ints or floats, so that the serializer has to look at each.
+        return core_schema.no_info_wrap_validator_function(
+            self._read, items, serialization=core_schema.simple_ser_schema("any")
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        rule = self._rule
+        item = rule.__get_pydantic_json_schema__(rule.core_schema(), handler)
+        return {"type": "array", "items": item}
+
+    @property
+    def _rule(self) -> NumberRule:
+        return NumberRule(
+            ge=self.ge, le=self.le, gt=self.gt, lt=self.lt, multiple_of=self.multiple_of
+        )
+
+    def _read(self, value: object, careful: _Reader) -> Any:
+        items: Any = value if type(value) is list else _as_list(value, integral=False)
+        if type(items) is list and _plain_numbers(items):
+            if self != _ANY_NUMBERS:
+                careful(items)
+            return items.copy() if items is value else items
+        careful(items)
+        return [_plain_number(item) for item in items]
+
+
+_ANY_NUMBERS = NumberItems()
+
+
+def int64_elements(items: list[Any]) -> list[int] | None:
+    """Read numbers as 64-bit integers; None when one has a fraction or is out of range.
+
+    Args:
+        items: Numbers, such as `NumberItems` holds them; no bools.
+
+    Returns:
+        The list itself when it holds such ints alone, or a new list with 16 for 16.0.
+    """
+    if _fit_int64(items):
+        return items
+    whole = [int(item) for item in items if isinstance(item, int) or item.is_integer()]
+    return whole if len(whole) == len(items) and _fit_int64(whole) else None
+
+
+def _fit_int64(items: list[Any]) -> bool:
+    # The one loop in compiled code that refuses floats and anything beyond 64 bits.
+    try:
+        struct.pack(f"{len(items)}q", *items)
+    except struct.error:
+        return False
+    return True
+
+
+def _plain_numbers(items: list[Any]) -> bool:
+    if not items or countOf(map(type, items), type(items[0])) == len(items):
+        return not items or type(items[0]) in (int, float)
+    return set(map(type, items)) <= {int, float}
+
+
+def _plain_number(item: Any) -> int | float:
+    number = numpy_number(item)
+    if number is not None:
+        return number
+    # Subclasses of int and float may print in ways of their own.
+    return int(item) if isinstance(item, int) else float(item)
+
+
+def _as_list(value: object, *, integral: bool) -> object:
+    if isinstance(value, list | tuple | range):
+        return list(value)
+    parts = array_parts(value)
+    if parts is None:
+        return value
+    if len(parts.shape) != 1 or (integral and not parts.integral):
+        kind = "integers" if integral else "numbers"
+        raise PydanticCustomError(
+            "array_type",
+            "Input should be a list or a one-dimensional array of {kind}",
+            {"kind": kind},
+        )
+    return parts.data
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueItems:
+    """A list without two equal items, as JSON values are equal (1 and 1.0 are, 1 and true are not).
+
+    Fails with error type `unique`, at the list.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(_read_unique, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "uniqueItems": True}
+
+
+def _read_unique(value: Any, handler: _Reader) -> Any:
+    result = handler(value)
+    # What came is compared, because reading may make different items equal (defaults, time zones).
+    keys = [_json_key(item) for item in (value if isinstance(value, list) else result)]
+    if len(set(keys)) != len(keys):
+        raise PydanticCustomError("unique", "Input should hold no two equal items")
+    return result
+
+
+def _json_key(value: Any) -> object:
+    if isinstance(value, BaseModel):
+        value = to_wire(value)
+    if isinstance(value, list | tuple):
+        return ("array", tuple(map(_json_key, value)))
+    if isinstance(value, dict):
+        return ("object", frozenset((key, _json_key(item)) for key, item in value.items()))
+    return (isinstance(value, bool), value)
+
+
+Int64List = Annotated[list[int], IntegerItems(ge=INT64_MIN, le=INT64_MAX)]
+"""A list of integers of 64 bits, sign included."""
+NumberList = Annotated[list[int] | list[float], NumberItems()]
+"""A list of numbers, kept as they came."""

@@ -1,0 +1,137 @@
+# Copied by tinkerspec from templates/python/package/_runtime/faults.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""Faults: what is wrong with a payload, where, and under which code.
+
+Everything that refuses a value raises `pydantic.ValidationError`; `payload_errors` reads one as a
+list of faults, which are the same in every language that reads the same schemas.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias, TypedDict, get_args
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core.core_schema import ErrorType
+
+Location: TypeAlias = tuple[int | str, ...]
+"""Where a fault is: the member names and list positions that lead there from the root."""
+
+
+class Fault(TypedDict):
+    """One thing that is wrong with a payload."""
+
+    code: str
+    """What kind of fault it is, such as `missing` or `range`."""
+    pointer: str
+    """JSON pointer to the value at fault; for `missing` and `extra`, to the member."""
+    message: str
+    """What is wrong, in words."""
+
+
+_CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "extra_forbidden": "extra",
+        "greater_than": "range",
+        "greater_than_equal": "range",
+        "less_than": "range",
+        "less_than_equal": "range",
+        "finite_number": "range",
+        "multiple_of": "multiple",
+        "string_pattern_mismatch": "pattern",
+        "string_too_long": "length",
+        "string_too_short": "length",
+        "too_long": "length",
+        "too_short": "length",
+        "none_required": "type",
+        "string_unicode": "type",
+        # Nested too deeply to be read, under the two names that pydantic has had for it.
+        "recursion_loop": "json",
+        "recursion_depth_exceeded": "json",
+    }
+)
+"""Codes of pydantic's own error types. Types that end in `_type` are `type`; any other type, such
+as `missing` or what a mixin raises, is its own code."""
+
+_SEVERAL: Final = re.compile(r"""['"] or ['"]""")
+
+
+def fault(
+    code: str, message: str, *, at: Location = (), value: object = None, title: str = "value"
+) -> ValidationError:
+    """Make the error that a hook or a method raises for one fault.
+
+    Args:
+        code: Code of the fault.
+        message: What is wrong, and with what it would be right.
+        at: Location of the fault within the value being read; pydantic puts the location of that
+            value itself in front.
+        value: The value at fault.
+        title: Name of what was being read, shown when nothing encloses it.
+    """
+    # Pydantic fills in the braces of a template only when it is given a context: none here.
+    kind = _custom(code, message)
+    line = InitErrorDetails(type=kind, loc=at, input=value)
+    return ValidationError.from_exception_data(title, [line])
+
+
+def relocate(error: ValidationError, move: Callable[[Location], Location]) -> ValidationError:
+    """Copy an error, with each of its locations passed through `move`."""
+    known = get_args(ErrorType)
+    lines: list[InitErrorDetails] = []
+    for entry in error.errors(include_url=False):
+        kind: Any = entry["type"]
+        if kind not in known:
+            kind = _custom(kind, entry["msg"])
+        line = InitErrorDetails(type=kind, loc=move(entry["loc"]), input=entry["input"])
+        if "ctx" in entry:
+            line["ctx"] = entry["ctx"]
+        lines.append(line)
+    return ValidationError.from_exception_data(error.title, lines)
+
+
+def payload_errors(exc: ValidationError) -> list[Fault]:
+    """Read the faults off an error, in pydantic's order.
+
+    Args:
+        exc: What a constructor, `from_json` or another reader raised.
+
+    Returns:
+        One fault for each error, with the location as an RFC 6901 pointer into the payload.
+    """
+    return [_fault(entry) for entry in exc.errors(include_url=False)]
+
+
+def _fault(entry: Any) -> Fault:
+    code = _code(entry)
+    # What is not JSON is so as a whole.
+    pointer = "" if code == "json" else _pointer(entry["loc"])
+    return Fault(code=code, pointer=pointer, message=entry["msg"])
+
+
+def _custom(kind: Any, message: Any) -> PydanticCustomError:
+    # Declared to take literal text alone; names and messages made elsewhere work as well.
+    return PydanticCustomError(kind, message)
+
+
+def _code(entry: Any) -> str:
+    kind: str = entry["type"]
+    if kind == "literal_error":
+        return _literal_code(entry)
+    if kind == "datetime" and type(entry["input"]).__name__ not in ("str", "datetime"):
+        return "type"
+    if kind in _CODES:
+        return _CODES[kind]
+    return "type" if kind.endswith("_type") else kind
+
+
+def _literal_code(entry: Any) -> str:
+    # Values are strings: anything else has the wrong JSON type, which goes before the value.
+    if not isinstance(entry["input"], str):
+        return "type"
+    return "enum" if _SEVERAL.search(entry["ctx"]["expected"]) else "const"
+
+
+def _pointer(location: Location) -> str:
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location)

@@ -1,0 +1,112 @@
+# Copied by tinkerspec from templates/python/package/_runtime/foreign.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""Values of numpy and torch, read without importing either.
+
+A value can only be an array if its library is loaded already, so that a look into `sys.modules` is
+enough, and people who use neither library never pay for one.
+"""
+
+import sys
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import ValidationError
+
+from .faults import fault
+
+
+class SupportsToList(Protocol):
+    """What numpy arrays and torch tensors have in common, for the signatures of methods."""
+
+    @property
+    def shape(self) -> Any:
+        """Size of each dimension, outermost first."""
+        ...
+
+    @property
+    def dtype(self) -> Any:
+        """Type of the elements."""
+        ...
+
+    def tolist(self) -> Any:
+        """Give the elements as Python numbers, in lists nested by shape."""
+        ...
+
+
+class ArrayParts(NamedTuple):
+    """An array, taken apart into Python values that alias nothing."""
+
+    data: list[int] | list[float]
+    """All elements in row-major order, exactly as they were: doubles stay doubles."""
+    integral: bool
+    """Whether the array holds integers."""
+    shape: list[int]
+    """Size of each dimension; empty for an array without dimensions."""
+
+
+def array_parts(value: object) -> ArrayParts | None:
+    """Take a numpy array or a torch tensor apart; None when the value is neither.
+
+    Raises:
+        ValidationError: With code `type`, when the elements are neither integers nor floats (bool,
+            complex, text, objects).
+    """
+    if _is_instance(value, "numpy", "ndarray"):
+        return _numpy_parts(value)
+    if _is_instance(value, "torch", "Tensor"):
+        return _torch_parts(value)
+    return None
+
+
+def numpy_number(value: object) -> int | float | None:
+    """Give a numpy scalar's number; None for anything else, bool and complex scalars included."""
+    if not _is_instance(value, "numpy", "generic"):
+        return None
+    scalar: Any = value
+    if scalar.dtype.kind in "iu":
+        return int(scalar)
+    return float(scalar) if _is_float(scalar.dtype) else None
+
+
+def _is_instance(value: object, module: str, name: str) -> bool:
+    # The attribute is missing while another thread is still importing the module.
+    kind = getattr(sys.modules.get(module), name, None)
+    return kind is not None and isinstance(value, kind)
+
+
+def _is_float(dtype: Any) -> bool:
+    # bfloat16 comes from an extension of numpy and has the kind of raw bytes.
+    return bool(dtype.kind == "f" or dtype.name == "bfloat16")
+
+
+def _numpy_parts(array: Any) -> ArrayParts:
+    dtype = array.dtype
+    if dtype.kind not in "iu" and not _is_float(dtype):
+        raise _refused("an array", dtype, array)
+    # tolist() gives Python numbers for the types of C only.
+    plain = array if dtype.kind in "iu" or dtype.name in _C_FLOATS else array.astype("float64")
+    return ArrayParts(plain.ravel().tolist(), dtype.kind in "iu", list(array.shape))
+
+
+_C_FLOATS = frozenset({"float16", "float32", "float64"})
+
+
+def _torch_parts(tensor: Any) -> ArrayParts:
+    floating = tensor.is_floating_point()
+    if not floating and str(tensor.dtype) not in _TORCH_INTEGERS:
+        raise _refused("a tensor", tensor.dtype, tensor)
+    if str(tensor.layout) != "torch.strided":
+        raise fault("type", "Input should be a dense tensor", value=tensor)
+    plain = tensor.detach().cpu()
+    if floating:
+        plain = plain.double()  # Exact, and the one type whose elements are Python's own floats.
+    return ArrayParts(plain.reshape(-1).tolist(), not floating, list(tensor.shape))
+
+
+_TORCH_INTEGERS = frozenset(
+    f"torch.{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
+)
+
+
+def _refused(kind: str, dtype: object, value: object) -> ValidationError:
+    message = f"Input should be {kind} of integers or floats, not of {dtype}"
+    return fault("type", message, value=value)

@@ -1,0 +1,159 @@
+# Copied by tinkerspec from templates/python/package/_runtime/model.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""The bases of every emitted model, and reading for types that are no models."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, ParamSpec, Self, TypeVar, overload
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    TypeAdapter,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    model_validator,
+)
+
+from . import encode
+from .payload import PAYLOAD, decode, is_payload, not_json
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def signature_of(
+    function: Callable[P, None],
+) -> Callable[[Callable[..., None]], Callable[P, None]]:
+    """Give a method the signature of another one, for type checkers.
+
+    A model's constructor takes more than its fields say. Its mixin declares what; but checkers make
+    a constructor out of the fields for each class that has none of its own.
+    """
+    return lambda _: function
+
+
+class _Model(BaseModel):
+    """What strict and open models share. Values are frozen; `str` shows what `repr` shows.
+
+    A mixin may override two hooks, which run wherever the class is read, in subclasses and as a
+    field of any other model too: `_accept` before, `_verify` after. Values that are instances of
+    the class already pass by both.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, protected_namespaces=(), validate_by_name=True, validate_by_alias=True
+    )
+
+    _hooks: ClassVar[Any]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # Pydantic gathers decorated methods after this hook. Classes without hooks stay compiled.
+        if _overrides(cls, "_accept") or _overrides(cls, "_verify"):
+            reader: Any = classmethod(_read_with_hooks)
+            cls._hooks = model_validator(mode="wrap")(reader)
+
+    @classmethod
+    def from_json(cls, data: str | bytes | bytearray | memoryview | Mapping[str, Any]) -> Self:
+        """Read a payload: JSON text, or a mapping that holds what JSON text would.
+
+        Reads as the constructor does, without the conveniences for values that JSON does not have.
+
+        Raises:
+            ValidationError: With every fault of the payload; `payload_errors` lists them.
+        """
+        title = cls.__name__
+        value = decode(data, title)
+        try:
+            made: Self = cls.__pydantic_validator__.validate_python(
+                value, context=PAYLOAD, by_alias=True, by_name=False
+            )
+        except RecursionError:
+            raise not_json("nested too deeply", data, title) from None
+        return made
+
+    def to_json(self) -> bytes:
+        """Give the canonical JSON, as UTF-8 text without spaces.
+
+        Raises:
+            ValueError: When NaN or infinity is held; the message names the field.
+        """
+        return encode.to_json(self)
+
+    def to_wire(self) -> dict[str, Any]:
+        """Give the canonical JSON value, as dicts and lists of its own.
+
+        Raises:
+            ValueError: When NaN or infinity is held; the message names the field.
+        """
+        tree: dict[str, Any] = encode.to_wire(self)
+        return tree
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    @classmethod
+    def _accept(cls, value: Any, *, payload: bool) -> Any:
+        """Hook: change what is to be read. `payload` is true inside `from_json`."""
+        return value
+
+    def _verify(self) -> None:
+        """Hook: check the whole value, once its fields are sound; raise `fault(...)`."""
+
+
+def _overrides(cls: type[_Model], name: str) -> bool:
+    return next(base for base in cls.__mro__ if name in vars(base)) is not _Model
+
+
+def _read_with_hooks(
+    cls: type[_Model], value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
+) -> Any:
+    if isinstance(value, cls):
+        return handler(value)
+    accepted = cls._accept(value, payload=is_payload(info))
+    made = handler(accepted)
+    if made is not accepted:
+        made._verify()
+    return made
+
+
+class StrictModel(_Model):
+    """A frozen model that rejects unknown keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class OpenModel(_Model):
+    """A frozen model that ignores unknown keys, so that old clients survive new servers."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+@overload
+def from_json(type_: type[T], data: Any) -> T: ...
+@overload
+def from_json(type_: Any, data: Any) -> Any: ...
+def from_json(type_: Any, data: Any) -> Any:
+    """Read a payload as any type of the package: a model, an enum, a union, another alias.
+
+    Args:
+        type_: The type, such as a model or an alias of a dict.
+        data: JSON text, or what JSON text would hold.
+
+    Raises:
+        ValidationError: With every fault of the payload; `payload_errors` lists them.
+    """
+    title = getattr(type_, "__name__", "value")
+    value = decode(data, title)
+    try:
+        return _adapter(type_).validator.validate_python(
+            value, context=PAYLOAD, by_alias=True, by_name=False
+        )
+    except RecursionError:
+        raise not_json("nested too deeply", data, title) from None
+
+
+@lru_cache(maxsize=256)
+def _adapter(type_: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(type_)

@@ -1,0 +1,242 @@
+# Copied by tinkerspec from templates/python/package/_runtime/scalars.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""Rules for single values: integers, numbers, timestamps, bytes.
+
+A rule is a piece of `Annotated` metadata. It reads as JSON Schema does (no coercion; 16.0 is an
+integer; a bool is no number), and takes numpy scalars besides.
+"""
+
+import binascii
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
+
+from .foreign import numpy_number
+
+INT64_MIN: Final = -(2**63)
+INT64_MAX: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegerRule:
+    """An integer, optionally within bounds: an int, a float without a fraction, a numpy scalar.
+
+    The field always holds an int. Text beyond 64 bits is read through a double, as JSON readers do.
+    """
+
+    ge: int | None = None
+    le: int | None = None
+    gt: int | None = None
+    lt: int | None = None
+    multiple_of: int | None = None
+
+    def core_schema(self) -> CoreSchema:
+        """Give the rule as pydantic's own schema."""
+        schema = core_schema.int_schema(
+            strict=True,
+            ge=self.ge,
+            le=self.le,
+            gt=self.gt,
+            lt=self.lt,
+            multiple_of=self.multiple_of,
+        )
+        return core_schema.no_info_before_validator_function(_as_integer, schema)
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return self.core_schema()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRule:
+    """A number, optionally within bounds: a float, an int, a numpy scalar; never a bool.
+
+    The field always holds a float. NaN and infinity may be held, but within no bound that they do
+    not satisfy, and they cannot be encoded.
+    """
+
+    ge: float | None = None
+    le: float | None = None
+    gt: float | None = None
+    lt: float | None = None
+    multiple_of: float | None = None
+
+    def core_schema(self) -> CoreSchema:
+        """Give the rule as pydantic's own schema."""
+        schema: CoreSchema = core_schema.float_schema(
+            strict=True, ge=self.ge, le=self.le, gt=self.gt, lt=self.lt
+        )
+        if self.multiple_of is not None:
+            schema = core_schema.no_info_after_validator_function(self._check_multiple, schema)
+        return core_schema.no_info_before_validator_function(_as_number, schema)
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return self.core_schema()
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        if self.multiple_of is not None:
+            described["multipleOf"] = self.multiple_of
+        return described
+
+    def _check_multiple(self, value: float) -> float:
+        # Pydantic's own check forgives rounding; the quotient is what JSON Schema tools look at.
+        assert self.multiple_of is not None
+        if not (value / self.multiple_of).is_integer():
+            raise PydanticKnownError("multiple_of", {"multiple_of": self.multiple_of})
+        return value
+
+
+def _as_integer(value: Any) -> Any:
+    if type(value) is int:
+        return value
+    number = value if isinstance(value, float) else numpy_number(value)
+    if isinstance(number, float):
+        return int(number) if number.is_integer() else value
+    return value if number is None else number
+
+
+def _as_number(value: Any) -> Any:
+    if isinstance(value, float | int):
+        return value
+    number = numpy_number(value)
+    # Whatever has __float__ would pass pydantic's own check, numpy's bool included.
+    if number is None:
+        raise PydanticKnownError("float_type")
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class TimestampRule:
+    """An instant: RFC 3339 text with an offset, or an aware datetime; held as an aware datetime.
+
+    Fraction digits beyond microseconds are cut. The instant must lie in the years 1 to 9999 in
+    UTC too. Fails with error type `datetime`.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # Usual texts never leave pydantic's compiled code. The pattern leaves the first and the
+        # last year, which UTC may not have, and rare spellings to the second reading.
+        usual = core_schema.chain_schema(
+            [
+                core_schema.str_schema(strict=True, pattern=_USUAL),
+                core_schema.datetime_schema(microseconds_precision="truncate"),
+            ]
+        )
+        return core_schema.union_schema(
+            [usual, core_schema.no_info_plain_validator_function(_read_timestamp)],
+            mode="left_to_right",
+            custom_error_type="datetime",
+            custom_error_message="Input should be an RFC 3339 date and time with an offset",
+            serialization=core_schema.simple_ser_schema("datetime"),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "format": "date-time"}
+
+
+_USUAL: Final = (
+    r"^(?:000[2-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"
+    r"-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})$"
+)
+_RFC3339: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?"
+    r"([Zz]|[+-][0-9]{2}:[0-5][0-9])"
+)
+
+
+def _read_timestamp(value: object) -> datetime:
+    moment = _parse_timestamp(value) if isinstance(value, str) else value
+    if not isinstance(moment, datetime) or moment.utcoffset() is None:
+        raise ValueError("no aware datetime")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("out of range in UTC") from None
+    return moment
+
+
+def _parse_timestamp(text: str) -> datetime:
+    match = _RFC3339.fullmatch(text)
+    if match is None:
+        raise ValueError("not RFC 3339")
+    date, time, fraction, offset = match.groups()
+    zone = "+00:00" if offset in "Zz" else offset
+    return datetime.fromisoformat(f"{date}T{time}.{(fraction or '0')[:6]:0<6}{zone}")
+
+
+@dataclass(frozen=True, slots=True)
+class Base64Rule:
+    """Bytes that travel as base64: takes bytes as they are, and canonical base64 text.
+
+    Canonical means the standard alphabet, padded, without a stray bit: encoding the decoded bytes
+    gives the same text. Dumps as base64 text. Fails with error type `base64`.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            _read_base64,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                encode_base64, return_schema=core_schema.str_schema()
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "contentEncoding": "base64"}
+
+
+def encode_base64(data: bytes) -> str:
+    """Give bytes as padded base64 text of the standard alphabet."""
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
+
+
+def _read_base64(value: object) -> bytes:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    if not isinstance(value, str):
+        raise PydanticCustomError("base64_type", "Input should be bytes or base64 text")
+    try:
+        data = binascii.a2b_base64(value, strict_mode=True)
+    except ValueError:
+        data = None
+    # The decoder ignores the unused bits of the last letter, so only the last group is in doubt.
+    if (
+        data is None
+        or len(value) % 4
+        or value[-4:] != encode_base64(data[(len(data) - 1) // 3 * 3 :])
+    ):
+        raise PydanticCustomError(
+            "base64", "Input should be padded base64 of the standard alphabet"
+        )
+    return data
+
+
+Integer = Annotated[int, IntegerRule()]
+"""An integer of any size."""
+Int64 = Annotated[int, IntegerRule(ge=INT64_MIN, le=INT64_MAX)]
+"""An integer of 64 bits, sign included."""
+Number = Annotated[float, NumberRule()]
+"""A number that a double can hold."""
+Timestamp = Annotated[datetime, TimestampRule()]
+"""An instant, as an aware datetime."""
+Base64Data = Annotated[bytes, Base64Rule()]
+"""Bytes that travel as base64."""
