@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
@@ -143,6 +144,34 @@ def is_base64(text: str) -> bool:
         return False
 
 
+def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterator[ValidationError]:
+    """Stops at the first faulty element of an array of numbers."""
+    for index, item in enumerate(instance if isinstance(instance, list) else ()):
+        errors: list[Error] = list(validator.descend(item, items, path=index))
+        # Before they are passed on: their paths grow on the way out.
+        is_number = any(
+            list(error.path) == [index] and error.schema.get("type") in ("integer", "number")
+            for error in errors
+        )
+        yield from errors
+        if is_number:
+            return
+
+
+@cache
+def _exact(pattern: str) -> re.Pattern[str]:
+    # Python's `$` is before a last line break too; a pair of brackets or an escape is no `$`.
+    token = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|(\$)", re.DOTALL)
+    return re.compile(token.sub(lambda found: r"\Z" if found[1] else found[0], pattern))
+
+
+def _pattern(
+    _validator: Draft202012Validator, pattern: str, instance: Json, _schema: Json
+) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not _exact(pattern).search(instance):
+        yield ValidationError("the pattern is not found", validator="pattern")
+
+
 def _content_encoding(
     _validator: Draft202012Validator, encoding: str, instance: Json, _schema: Json
 ) -> Iterator[ValidationError]:
@@ -199,8 +228,31 @@ def _extra_rules(
 
 
 _Validator: Final[Any] = cast("Any", extend)(
-    Draft202012Validator, {"contentEncoding": _content_encoding, "title": _extra_rules}
+    Draft202012Validator,
+    {
+        "contentEncoding": _content_encoding,
+        "items": _items,
+        "pattern": _pattern,
+        "title": _extra_rules,
+    },
 )
+
+
+def observing(seen: set[tuple[str, bool]]) -> Any:
+    """A validator that notes each keyword that it asks of a value but null, and if it holds."""
+
+    def watch(keyword: str, judge: Any) -> Any:
+        def watched(validator: Any, wanted: Json, instance: Json, schema: Json) -> Any:
+            errors = list(judge(validator, wanted, instance, schema) or ())
+            if instance is not None:
+                seen.add((keyword, not errors))
+            return errors
+
+        return watched
+
+    return extend(
+        _Validator, {key: watch(key, judge) for key, judge in _Validator.VALIDATORS.items()}
+    )
 
 
 # --- from errors to faults ------------------------------------------------------------------------
@@ -236,7 +288,6 @@ _WHOLE_OBJECT: Final = frozenset({"tensor", "tinker_path"})
 class _Found:
     code: str
     path: Place
-    numeric_element: bool = False
     holder: Place | None = None
     """The object that the rule is about, for rules about a whole object."""
 
@@ -252,7 +303,7 @@ class Verdict:
 class Oracle:
     """Judges payloads by the schemas of a folder."""
 
-    def __init__(self, schemas: Path = SCHEMAS / "types") -> None:
+    def __init__(self, schemas: Path = SCHEMAS / "types", validator: Any = _Validator) -> None:
         documents = {
             path.relative_to(schemas).as_posix(): _read_schema(path)
             for path in sorted(schemas.rglob("*.json"))
@@ -263,7 +314,7 @@ class Oracle:
         )
         self.schemas = MappingProxyType({doc["title"]: doc for doc in documents.values()})
         self._validators = {
-            document["title"]: _Validator(
+            document["title"]: validator(
                 {"$ref": _BASE + name}, registry=registry, format_checker=_FORMATS
             )
             for name, document in documents.items()
@@ -318,14 +369,8 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
                 yield _Found(
                     code,
                     path,
-                    numeric_element=_is_numeric_element(error, path),
                     holder=path if code in _WHOLE_OBJECT else None,
                 )
-
-
-def _is_numeric_element(error: Error, path: Place) -> bool:
-    number: bool = error.schema.get("type") in ("integer", "number")
-    return number and bool(path) and isinstance(path[-1], int)
 
 
 def _branch(error: Error, index: int) -> list[Error]:
@@ -388,22 +433,15 @@ def _speaks_of(keyword: str, errors: Iterable[Error]) -> bool:
 def _reduce(found: list[_Found]) -> Iterator[_Found]:
     """Leaves out what a fault beside it makes pointless.
 
-    The type is checked before the value; of a numeric array only the first faulty element is
-    reported; and rules about a whole object wait until everything inside is sound.
+    The type is checked before the value, and rules about a whole object wait until everything
+    inside is sound.
     """
     plain = [item for item in found if item.holder is None]
     of_wrong_type = {item.path for item in plain if item.code == "type"}
-    first: dict[Place, int] = {}
-    for item in plain:
-        if item.numeric_element:
-            index = int(item.path[-1])
-            first[item.path[:-1]] = min(index, first.get(item.path[:-1], index))
     for item in found:
         if item.holder is not None:
             depth = len(item.holder)
             if not any(other.path[:depth] == item.holder for other in plain):
                 yield item
-        elif (item.code == "type" or item.path not in of_wrong_type) and not (
-            item.numeric_element and item.path[-1] != first[item.path[:-1]]
-        ):
+        elif item.code == "type" or item.path not in of_wrong_type:
             yield item

@@ -28,8 +28,8 @@ def failures(package: Any, case: dict[str, Any]) -> Iterator[str]:
             f"{case['type']} {show(payload)}: {m}" for m in _accepting(package, type_, payload)
         )
     for reject in case["reject"]:
-        payload = reject["payload"]
-        for source in sources(payload):
+        payload = reject.get("payload", reject.get("text"))
+        for source in sources(payload) if "payload" in reject else [payload, payload.encode()]:
             found = faults(package, type_, source)
             expected = sorted((error["code"], error["at"]) for error in reject["errors"])
             if found != expected:

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
+import random
 import shutil
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import pytest
-from oracle import Oracle
+from drive import PackageBinding
+from oracle import Oracle, observing
+from spoiling import Spoiler, compare
 from tinkerspec import pipeline
 from tinkerspec.config import load_config
 
@@ -26,6 +30,8 @@ from .conftest import ROOT
 CASES = ROOT / "tests" / "cases"
 SETS = sorted(path.parent.name for path in CASES.glob("*/cases.json"))
 FOREIGN = "foreign"
+ROUNDS: Final = int(os.environ.get("SPOILT_PAYLOADS", "300"))
+"""How many payloads of each set are spoilt."""
 
 PYPROJECT = """\
 [tool.tinkerspec]
@@ -95,12 +101,17 @@ def test_the_package_keeps_every_case(package: Any, name: str, type_: str) -> No
 )
 def test_plain_json_schema_gives_the_same_verdicts(name: str, type_: str) -> None:
     case = cases_of(name)[type_]
-    judge = oracle(name).judge_value
+    judge = oracle(name).judge
     for payload in case["accept"]:
-        assert judge(type_, payload).faults == frozenset()
+        assert judge(type_, json.dumps(payload)).faults == frozenset()
     for reject in case["reject"]:
-        found = {(fault.code, fault.at) for fault in judge(type_, reject["payload"]).faults}
+        found = {(fault.code, fault.at) for fault in judge(type_, text_of(reject)).faults}
         assert found == {(error["code"], error["at"]) for error in reject["errors"]}
+
+
+def text_of(reject: dict[str, Any]) -> str:
+    """The payload as JSON text; what is no JSON is given as text."""
+    return str(reject["text"]) if "text" in reject else json.dumps(reject["payload"])
 
 
 @pytest.mark.parametrize(("name", "type_"), EVERY, ids=ids)
@@ -112,6 +123,26 @@ def test_what_is_written_is_valid(package: Any, name: str, type_: str) -> None:
         value = module.from_json(getattr(module, type_), json.dumps(payload))
         wire = module.to_wire(value)
         assert oracle(name).judge_value(type_, wire).faults == frozenset()
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_spoilt_payloads_have_the_same_faults_as_in_plain_json_schema(
+    package: Any, name: str
+) -> None:
+    binding, judge, chance = PackageBinding(package(name)), oracle(name), random.Random(name)
+    seeds = [
+        (type_, payload)
+        for type_, case in cases_of(name).items()
+        if type_ in judge.schemas
+        for payload in [*case["accept"], *payloads(case["reject"])]
+    ]
+    spoiler = Spoiler.of(judge.schemas.values(), [payload for _, payload in seeds])
+    verdicts = {compare(binding, judge, *spoiler.pick(chance, seeds)) for _ in range(ROUNDS)}
+    assert verdicts == {True, False}
+
+
+def payloads(rejects: list[dict[str, Any]]) -> list[Any]:
+    return [reject["payload"] for reject in rejects if "payload" in reject]
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -135,6 +166,43 @@ def test_the_foreign_set_uses_every_keyword_of_the_vocabulary() -> None:
     for path in (CASES / FOREIGN / "schemas").rglob("*.json"):
         used |= keywords(json.loads(path.read_text(encoding="utf-8")))
     assert known <= used
+
+
+WITHOUT_VERDICT = {
+    *("$schema", "$defs", "$comment", "title", "description", "examples", "deprecated", "default"),
+    *("discriminator", "x-direction", "x-lang", "x-list-dtype"),
+}
+"""Keywords that accept every value; the discriminator's faults are those of `oneOf`."""
+
+CODES = {
+    *("json", "missing", "extra", "type", "enum", "const", "range", "length", "pattern"),
+    *("multiple", "unique", "datetime", "base64", "tag"),
+}
+"""Every code of a fault that no mixin has to find."""
+
+
+def test_every_keyword_accepts_and_rejects_something() -> None:
+    seen: set[tuple[str, bool]] = set()
+    for name in SETS:
+        judge = Oracle(CASES / name / "schemas" / "types", observing(seen))
+        for type_ in cases_of(name).keys() & judge.schemas.keys():
+            case = cases_of(name)[type_]
+            for payload in [*case["accept"], *payloads(case["reject"])]:
+                judge.judge_value(type_, payload)
+    vocabulary = json.loads((ROOT / "schemas" / "vocabulary.json").read_text(encoding="utf-8"))
+    judging = vocabulary["$defs"]["schema"]["properties"].keys() - WITHOUT_VERDICT
+    assert {(keyword, holds) for keyword in judging for holds in (True, False)} - seen == set()
+
+
+def test_every_code_of_a_fault_is_expected_somewhere() -> None:
+    expected = {
+        error["code"]
+        for name in SETS
+        for case in cases_of(name).values()
+        for reject in case["reject"]
+        for error in reject["errors"]
+    }
+    assert expected == CODES
 
 
 def keywords(schema: Any) -> set[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from tinker_types import payload_errors
 from tinker_types._runtime import (
     INT64_MAX,
@@ -18,7 +18,9 @@ from tinker_types._runtime import (
     IntegerItems,
     NumberItems,
     NumberList,
+    SizeRule,
     StrictModel,
+    TextRule,
     Timestamp,
     UniqueItems,
     int64_elements,
@@ -189,8 +191,8 @@ def test_bounds_hold_for_each_number() -> None:
 
 def test_lists_work_as_fields_with_sizes_and_null() -> None:
     class Record(BaseModel):
-        ids: Annotated[Int64List, Field(min_length=1, max_length=2)]
-        weights: Annotated[NumberList, Field(max_length=1)] | None = None
+        ids: Annotated[Int64List, SizeRule(min=1, max=2)]
+        weights: Annotated[NumberList, SizeRule(max=1)] | None = None
 
     assert Record(ids=[1]).weights is None
     with pytest.raises(ValidationError) as caught:
@@ -276,6 +278,98 @@ def test_unique_items_compares_what_came() -> None:
     same = ["2025-11-26T10:00:00Z", "2025-11-26T10:00:00+00:00"]
     assert len(read(moments, same)) == 2
     assert faults(moments, same[:1] * 2) == [("unique", "")]
-    assert faults(moments, ["x", "x"]) == [("datetime", "/0"), ("datetime", "/1")]
+    assert faults(moments, ["x", "x"]) == [("unique", ""), ("datetime", "/0"), ("datetime", "/1")]
     assert TypeAdapter(Annotated[Int64List, UniqueItems()]).json_schema()["uniqueItems"] is True
     assert faults(Annotated[Int64List, UniqueItems()], (1, 1)) == [("unique", "")]
+
+
+Codes = Annotated[
+    list[Annotated[str, TextRule(min_length=2, pattern="^[a-z]")]],
+    SizeRule(min=1, max=2),
+    UniqueItems(),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([], [("length", "")]),
+        (["aa", "bb", "cc"], [("length", "")]),
+        (["aa", "aa"], [("unique", "")]),
+        (
+            ["A", "A", 5],
+            [
+                ("unique", ""),
+                ("length", ""),
+                *(((c, f"/{i}")) for i in (0, 1) for c in ("pattern", "length")),
+                ("type", "/2"),
+            ],
+        ),
+        ({}, [("type", "")]),
+        ("aa", [("type", "")]),
+        (None, [("type", "")]),
+    ],
+)
+def test_a_list_and_its_items_are_judged_apart(
+    value: object, expected: list[tuple[str, str]]
+) -> None:
+    assert faults(Codes, value) == expected
+
+
+@pytest.mark.parametrize("value", [("aa", "bb"), {"aa": 1, "bb": 2}.keys()])
+def test_sizes_are_those_of_the_list_that_is_held(value: object) -> None:
+    two = Annotated[list[str], SizeRule(min=2, max=2)]
+    assert read(two, value) == ["aa", "bb"]
+    assert faults(Annotated[list[str], SizeRule(max=1)], value) == [("length", "")]
+
+
+def test_numbers_are_judged_up_to_the_first_faulty_one_and_the_list_as_well() -> None:
+    evens = Annotated[
+        list[int], IntegerItems(ge=0, le=10, multiple_of=4), SizeRule(max=3), UniqueItems()
+    ]
+    assert faults(evens, [4, 11, 11, "x"]) == [
+        ("unique", ""),
+        ("length", ""),
+        ("multiple", "/1"),
+        ("range", "/1"),
+    ]
+    halves = Annotated[NumberList, NumberItems(le=1, multiple_of=0.5), SizeRule(min=3)]
+    assert faults(halves, [0.5, 1.25]) == [("length", ""), ("multiple", "/1"), ("range", "/1")]
+
+
+def test_a_dict_and_its_values_are_judged_apart() -> None:
+    counts = Annotated[dict[str, Int64List], SizeRule(min=1, max=1)]
+    assert read(counts, {"a": [1]}) == {"a": [1]}
+    assert faults(counts, {}) == [("length", "")]
+    assert faults(counts, {"a": ["1"], "b": []}) == [("length", ""), ("type", "/a/0")]
+    assert faults(counts, []) == [("type", "")]
+
+
+def test_items_that_are_no_json_are_a_fault_of_their_own() -> None:
+    assert faults(Annotated[list[str], UniqueItems()], [{1}, {1}]) == [
+        ("type", "/0"),
+        ("type", "/1"),
+    ]
+
+
+def test_sizes_are_in_the_json_schema() -> None:
+    class Record(BaseModel):
+        codes: Codes
+        maps: Annotated[dict[str, int], SizeRule(max=3)]
+        evens: Annotated[list[int], IntegerItems(multiple_of=2), SizeRule(min=1)] | None = None
+
+    properties = Record.model_json_schema()["properties"]
+    assert properties["codes"] == {
+        "title": "Codes",
+        "type": "array",
+        "items": {"type": "string", "minLength": 2, "pattern": "^[a-z]"},
+        "minItems": 1,
+        "maxItems": 2,
+        "uniqueItems": True,
+    }
+    assert properties["maps"]["maxProperties"] == 3
+    assert properties["evens"]["anyOf"][0] == {
+        "type": "array",
+        "items": {"type": "integer", "multipleOf": 2},
+        "minItems": 1,
+    }

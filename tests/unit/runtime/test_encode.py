@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pytest
@@ -192,3 +192,15 @@ def test_what_is_encoded_reads_back_the_same(data: list[float]) -> None:
     assert again == datum
     assert again.to_json() == datum.to_json()
     assert repr(again) == repr(datum)
+
+
+def test_writing_a_deprecated_member_does_not_warn() -> None:
+    class Old(StrictModel):
+        a: Annotated[int, Field(deprecated=True)]
+
+    assert Old(a=1).to_json() == b'{"a":1}'
+
+
+def test_a_member_that_was_never_set_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^/needed: is missing$"):
+        Leaf.model_construct(value=1.0).to_wire()

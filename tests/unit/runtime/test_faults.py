@@ -6,9 +6,17 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import BaseModel, Field, StrictBool, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, StrictBool, TypeAdapter, ValidationError
 from tinker_types import payload_errors
-from tinker_types._runtime import Int64, OpenModel, StrictModel, fault, relocate
+from tinker_types._runtime import (
+    Int64,
+    OpenModel,
+    SizeRule,
+    StrictModel,
+    TextRule,
+    fault,
+    relocate,
+)
 
 
 class Inner(OpenModel):
@@ -19,11 +27,12 @@ class Everything(StrictModel):
     const: Literal["only"] = "only"
     enum: Literal["this", "that"] = "this"
     phrase: Literal["this or that"] = "this or that"
-    text: Annotated[str, StringConstraints(min_length=2, max_length=3, pattern="^a")] = "ab"
+    quoted: Literal["this' or 'that"] = "this' or 'that"
+    text: Annotated[str, TextRule(min_length=2, max_length=3, pattern="^a")] = "ab"
     number: Int64 | None = None
     inner: Inner | None = None
     inners: dict[str, Inner] = Field(default_factory=dict)
-    items: Annotated[list[str], Field(min_length=1, max_length=2)] = Field(default=["a"])
+    items: Annotated[list[str], SizeRule(min=1, max=2)] = Field(default=["a"])
     odd: str = Field(default="", alias="a/b~c")
 
 
@@ -44,6 +53,7 @@ def faults(**members: Any) -> list[tuple[str, str]]:
         ("enum", "other", "enum", "/enum"),
         ("enum", True, "type", "/enum"),
         ("phrase", "this", "const", "/phrase"),
+        ("quoted", "this", "const", "/quoted"),
         ("text", "a", "length", "/text"),
         ("text", "abcd", "length", "/text"),
         ("text", "bcd", "pattern", "/text"),

@@ -12,16 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from tinker_types import payload_errors
+from tinker_types import from_json, payload_errors
 from tinker_types._runtime import (
     INT64_MAX,
     INT64_MIN,
     Base64Data,
     Int64,
     Integer,
+    IntegerItems,
     IntegerRule,
     Number,
     NumberRule,
+    TextRule,
     Timestamp,
 )
 
@@ -137,6 +139,66 @@ def test_multiples_are_those_of_the_quotient(multiple: float, good: float, bad: 
     rule = NumberRule(multiple_of=multiple)
     assert read(Annotated[float, rule], good) == good
     assert codes(Annotated[float, rule], bad) == ["multiple"]
+
+
+def test_a_number_may_break_two_rules_at_once() -> None:
+    assert codes(Annotated[int, IntegerRule(ge=0, le=10, multiple_of=4)], 11) == [
+        "multiple",
+        "range",
+    ]
+    assert codes(Annotated[float, NumberRule(lt=1, multiple_of=0.25)], 1.1) == ["multiple", "range"]
+    assert codes(Annotated[float, NumberRule(multiple_of=2)], float("inf")) == ["multiple"]
+
+
+def test_whole_multiples_are_exact() -> None:
+    # As a quotient of doubles, 1e22 / 3 has no fraction left.
+    assert codes(Annotated[float, NumberRule(multiple_of=3)], 1e22) == ["multiple"]
+    assert read(Annotated[int, IntegerRule(multiple_of=3)], 3**60) == 3**60
+    assert codes(Annotated[int, IntegerRule(multiple_of=3)], 3**60 + 1) == ["multiple"]
+
+
+@pytest.mark.parametrize("number", [2**63, 2**64 + 1, 3**60, -(2**63) - 1, -(2**70) - 1])
+def test_text_of_integers_of_any_size_is_read_exactly(number: int) -> None:
+    lists = Annotated[list[int], IntegerItems()]
+    assert from_json(Integer, str(number)) == number
+    assert from_json(lists, f"[1, {number}]") == [1, number]
+    assert from_json(dict[str, Integer], {"a": number}) == {"a": number}
+    assert from_json(Integer, "1e300") == int(1e300)
+
+
+Code = Annotated[str, TextRule(min_length=2, max_length=3, pattern="^[a-z]+$")]
+
+
+@pytest.mark.parametrize("value", ["ab", "abc"])
+def test_text_within_every_rule_is_kept(value: str) -> None:
+    assert read(Code, value) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a", ["length"]),
+        ("abcd", ["length"]),
+        ("AB", ["pattern"]),
+        ("ab\n", ["pattern"]),
+        ("A", ["pattern", "length"]),
+        ("", ["pattern", "length"]),
+        ("abc\n", ["pattern", "length"]),
+        ("\U0001f52d" * 4, ["pattern", "length"]),
+        (5, ["type"]),
+        (None, ["type"]),
+        (b"ab", ["type"]),
+    ],
+)
+def test_text_breaks_each_rule_apart(value: object, expected: list[str]) -> None:
+    assert codes(Code, value) == expected
+
+
+def test_a_pattern_is_found_anywhere_and_code_points_are_counted() -> None:
+    assert read(Annotated[str, TextRule(pattern="[0-9]")], "a1b") == "a1b"
+    assert codes(Annotated[str, TextRule(pattern="[0-9]")], "ab") == ["pattern"]
+    assert read(Annotated[str, TextRule(max_length=1)], "\U0001f52d") == "\U0001f52d"
+    assert codes(Annotated[str, TextRule(max_length=1)], "e\u0301") == ["length"]
 
 
 STAMP = "2025-11-26T10:00:00"
@@ -294,6 +356,8 @@ def test_json_schema_of_fields() -> None:
         rank: Annotated[int, IntegerRule(ge=1)]
         rate: Annotated[float, NumberRule(gt=0, multiple_of=0.5)]
         data: Base64Data
+        code: Code
+        even: Annotated[int, IntegerRule(multiple_of=2)]
 
     for mode in ("validation", "serialization"):
         properties = Record.model_json_schema(mode=mode)["properties"]
@@ -306,4 +370,12 @@ def test_json_schema_of_fields() -> None:
                 "multipleOf": 0.5,
             },
             "data": {"title": "Data", "type": "string", "contentEncoding": "base64"},
+            "code": {
+                "title": "Code",
+                "type": "string",
+                "minLength": 2,
+                "maxLength": 3,
+                "pattern": "^[a-z]+$",
+            },
+            "even": {"title": "Even", "type": "integer", "multipleOf": 2},
         }

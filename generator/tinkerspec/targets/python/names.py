@@ -25,7 +25,7 @@ TAKEN: Final = frozenset(
             "TypeAlias",
             "TypedDict",
         ),
-        *("Field", "StrictBool", "StringConstraints"),
+        *("Field", "StrictBool"),
         *("Base64Data", "Fault", "Int64", "Int64List", "Integer", "IntegerItems", "IntegerRule"),
         *(
             "Number",
@@ -33,10 +33,11 @@ TAKEN: Final = frozenset(
             "NumberList",
             "NumberRule",
             "OpenModel",
+            "SizeRule",
             "StrictModel",
             "Tagged",
         ),
-        *("Timestamp", "UniqueItems"),
+        *("TextRule", "Timestamp", "UniqueItems"),
     }
 )
 """Names that emitted modules import: a type of the same name would hide one of them."""

@@ -68,7 +68,8 @@ class Speller:
             case model.RefType(), Named(name=name):
                 return self.reference(name)
             case model.ArrayType(items=items), Generic(args=(inner,)):
-                array = _numbers(items) or self.spell(items, inner).wrap("list[{}]")
+                numbers = _numbers(self._without_aliases(items))
+                array = numbers or self.spell(items, inner).wrap("list[{}]")
                 return _unique(_sized(array, type_.min_items, type_.max_items), type_.unique)
             case model.MapType(values=values), Generic(args=(_, inner)):
                 spelled = self.spell(values, inner).wrap("dict[str, {}]")
@@ -86,6 +87,14 @@ class Speller:
         if name == self.owner:
             return Spelling(name, forward=True)
         return _name(f".{self.contract.by_name[name].module}", name)
+
+    def _without_aliases(self, type_: model.Type) -> model.Type:
+        while isinstance(type_, model.RefType):
+            definition = self.contract.by_name[type_.name]
+            if not isinstance(definition, model.Alias):
+                break
+            type_ = definition.type
+        return type_
 
     def union(self, members: tuple[Annotation, ...], discriminator: str) -> Spelling:
         """A union told apart by the value of its member `discriminator`."""
@@ -109,11 +118,9 @@ def _numbers(items: model.Type) -> Spelling | None:
     if items == model.NumberType():
         return _name(RUNTIME, "NumberList")
     if isinstance(items, model.IntegerType):
-        rule = _rule("IntegerItems", items)
-        return annotated(Spelling("list[int]"), rule)
+        return annotated(Spelling("list[int]"), _bounds("IntegerItems", items))
     if isinstance(items, model.NumberType):
-        rule = _rule("NumberItems", items)
-        return annotated(Spelling("list[int] | list[float]"), rule)
+        return annotated(Spelling("list[int] | list[float]"), _bounds("NumberItems", items))
     return None
 
 
@@ -148,31 +155,30 @@ def _scalar(type_: model.Type) -> Spelling:
         case model.NumberType() if type_ == model.NumberType():
             return _name(RUNTIME, "Number")
         case model.IntegerType():
-            return annotated(Spelling("int"), _rule("IntegerRule", type_))
+            return annotated(Spelling("int"), _bounds("IntegerRule", type_))
         case model.NumberType():
-            return annotated(Spelling("float"), _rule("NumberRule", type_))
+            return annotated(Spelling("float"), _bounds("NumberRule", type_))
     raise AssertionError(f"no spelling for {type_!r}")
 
 
 def _string(type_: model.StringType) -> Spelling:
-    rule = _call(
-        "StringConstraints",
+    if type_ == model.StringType():
+        return Spelling("str")
+    rule = _rule(
+        "TextRule",
         {"min_length": type_.min_length, "max_length": type_.max_length, "pattern": type_.pattern},
     )
-    if rule.text == "StringConstraints()":
-        return Spelling("str")
-    return annotated(Spelling("str"), rule, Import("pydantic", "StringConstraints"))
+    return annotated(Spelling("str"), rule)
 
 
 def _sized(spelled: Spelling, least: int | None, most: int | None) -> Spelling:
     if least is None and most is None:
         return spelled
-    rule = _call("Field", {"min_length": least, "max_length": most})
-    return annotated(spelled, rule, Import("pydantic", "Field"))
+    return annotated(spelled, _rule("SizeRule", {"min": least, "max": most}))
 
 
-def _rule(name: str, type_: model.IntegerType | model.NumberType) -> Spelling:
-    rule = _call(
+def _bounds(name: str, type_: model.IntegerType | model.NumberType) -> Spelling:
+    return _rule(
         name,
         {
             "ge": type_.minimum,
@@ -182,10 +188,10 @@ def _rule(name: str, type_: model.IntegerType | model.NumberType) -> Spelling:
             "multiple_of": type_.multiple_of,
         },
     )
-    return replace(rule, imports=rule.imports | {Import(RUNTIME, name)})
 
 
-def _call(name: str, arguments: Mapping[str, int | float | str | None]) -> Spelling:
+def _rule(name: str, arguments: Mapping[str, int | float | str | None]) -> Spelling:
+    """A rule of the runtime, with the arguments that are given."""
     given = {key: value for key, value in arguments.items() if value is not None}
     constants = frozenset(
         Import(RUNTIME, _CONSTANTS[value])
@@ -193,7 +199,7 @@ def _call(name: str, arguments: Mapping[str, int | float | str | None]) -> Spell
         if isinstance(value, int) and value in _CONSTANTS
     )
     text = ", ".join(f"{key}={_argument(value)}" for key, value in given.items())
-    return Spelling(f"{name}({text})", constants)
+    return Spelling(f"{name}({text})", constants | {Import(RUNTIME, name)})
 
 
 _CONSTANTS: Final = {model.INT64_MIN: "INT64_MIN", model.INT64_MAX: "INT64_MAX"}

@@ -9,6 +9,7 @@ from .arrays import (
     IntegerItems,
     NumberItems,
     NumberList,
+    SizeRule,
     UniqueItems,
     int64_elements,
 )
@@ -26,6 +27,7 @@ from .scalars import (
     IntegerRule,
     Number,
     NumberRule,
+    TextRule,
     Timestamp,
     TimestampRule,
 )
@@ -49,9 +51,11 @@ __all__ = [
     "NumberList",
     "NumberRule",
     "OpenModel",
+    "SizeRule",
     "StrictModel",
     "SupportsToList",
     "Tagged",
+    "TextRule",
     "Timestamp",
     "TimestampRule",
     "UniqueItems",
