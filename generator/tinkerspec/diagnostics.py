@@ -40,3 +40,7 @@ class DiagnosticError(Exception):
         super().__init__(
             "\n".join(f"{d.file}:{d.line}:{d.column}: {d.message}" for d in self.diagnostics)
         )
+
+    def __reduce__(self) -> tuple[type[DiagnosticError], tuple[tuple[Diagnostic, ...]]]:
+        # An exception is pickled by its arguments, which here are not those of the constructor.
+        return (type(self), (self.diagnostics,))

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum as _PyEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -22,10 +21,6 @@ Lang: TypeAlias = Mapping[str, Mapping[str, Json]]
 
 INT64_MIN: Final = -(2**63)
 INT64_MAX: Final = 2**63 - 1
-
-
-def _no_lang() -> Lang:
-    return MappingProxyType({})
 
 
 class Absent(_PyEnum):
@@ -178,7 +173,7 @@ class Field:
     examples: tuple[Json, ...] = ()
     deprecated: bool = False
     list_dtype: Mapping[str, str] | None = None
-    lang: Lang = field(default_factory=_no_lang)
+    lang: Lang = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +187,7 @@ class _Named:
     direction: Direction
     examples: tuple[Json, ...] = ()
     deprecated: bool = False
-    lang: Lang = field(default_factory=_no_lang)
+    lang: Lang = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +242,7 @@ class Contract:
     @cached_property
     def by_name(self) -> Mapping[str, Definition]:
         """Definitions by name."""
-        return MappingProxyType({definition.name: definition for definition in self.definitions})
+        return {definition.name: definition for definition in self.definitions}
 
 
 def is_nullable(type_: Type) -> bool:

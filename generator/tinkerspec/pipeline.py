@@ -8,15 +8,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from importlib import import_module
 
 from . import inputs, publish
 from .config import Config
 from .diagnostics import Diagnostic, DiagnosticError
 from .output import OutputFile
 from .publish import Plan
-from .targets import TARGETS, Job, Settings, place
+from .targets import Job, Settings, emit, place, start
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,22 @@ def generate(config: Config, only: Sequence[str] = ()) -> Outcome:
     `only` names the targets to bring up to date; the output of the others stays as it is.
     """
     chosen = config.choose(only)
-    facts = inputs.facts(config)
     publish.recover(config.output)
-    if publish.is_current(config.output, facts.inputs):
+    if publish.is_published(config.output) and _is_current(config):
         return Outcome(unchanged=True)
     keep = [place(settings) for name, settings in config.targets.items() if name not in chosen]
-    plan = publish.plan(_emit(config, chosen), config.output, facts, keep=keep)
-    done = publish.apply(plan)
+    done = publish.apply(_plan(config, chosen, keep))
     return Outcome(changed=done.written, removed=done.stale, unchanged=done.is_clean)
+
+
+def _is_current(config: Config) -> bool:
+    return publish.is_current(config.output, inputs.facts(config).inputs)
 
 
 def check(config: Config) -> Plan:
     """Everything that `generate` does, in memory: the plan of what it would write."""
     publish.recover(config.output)
-    return publish.plan(_emit(config, config.targets), config.output, inputs.facts(config))
+    return _plan(config, config.targets)
 
 
 def lint(config: Config) -> list[Diagnostic]:
@@ -61,21 +63,25 @@ def lint(config: Config) -> list[Diagnostic]:
         return list(error.diagnostics)
 
 
-def _emit(config: Config, targets: Mapping[str, Settings]) -> list[OutputFile]:
+def _plan(config: Config, targets: Mapping[str, Settings], keep: Sequence[str] = ()) -> Plan:
     from . import lint as rules
     from . import model_json
     from .load import load_folder
     from .resolve import resolve
 
     display = config.display(config.schemas)
-    sources = load_folder(config.schemas, display=display)
-    _stop_at_errors(rules.run(sources))
-    contract = resolve(sources)
-    files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
-    for name, settings in targets.items():
-        emit = import_module(TARGETS[name].module).emit
-        files += emit(Job(sources, contract, settings, config.root, display))
-    return files
+    with ExitStack() as stack:
+        started = {name: stack.enter_context(start(name)) for name in targets}
+        # Before the inputs are read: what changes after this makes the next run do its work.
+        facts = inputs.facts(config)
+        sources = load_folder(config.schemas, display=display)
+        _stop_at_errors(rules.run(sources))
+        contract = resolve(sources)
+        files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
+        for name, settings in targets.items():
+            job = Job(sources, contract, settings, config.root, display, started[name])
+            files += emit(name, job)
+    return publish.plan(files, config.output, facts, keep=keep)
 
 
 def _stop_at_errors(diagnostics: Iterable[Diagnostic]) -> None:

@@ -168,6 +168,11 @@ def recover(folder: Path) -> None:
         exchange.recover(folder)
 
 
+def is_published(folder: Path) -> bool:
+    """Whether the folder has ever been published to."""
+    return (folder / manifest.FILE_NAME).exists()
+
+
 def is_current(folder: Path, inputs: str) -> bool:
     """Whether the folder was made from these inputs and no file in it was edited or removed."""
     try:

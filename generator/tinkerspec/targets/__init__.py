@@ -1,29 +1,37 @@
 """The targets: each turns the contract into the files of one language or format.
 
 A target is a module with `emit(job) -> list[OutputFile]`; it reads the IR and never another target.
-The modules are imported when they run, so that naming them here costs nothing.
+One with something that takes long to be ready names a second module, whose `start()` is a context
+manager entered before the schemas are read. The modules are imported when they run, so that naming
+them here costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ..load import Sources
     from ..model import Contract
+    from ..output import OutputFile
 
 Settings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target's module, and its settings with their defaults; None marks one without a default."""
+    """A target's module, its settings with their defaults (None marks one without a default), and
+    the module of what it starts first.
+    """
 
     module: str
     settings: Mapping[str, str | None]
+    starts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Job:
     """What a target works from: the schemas as they were read, their IR, and its own settings.
 
     `root` is the project's folder, which paths in the settings are relative to; `schemas` is the
-    schema folder as the project's people name it.
+    schema folder as the project's people name it; `started` is what the target has started.
     """
 
     sources: Sources
@@ -39,6 +47,7 @@ class Job:
     settings: Settings
     root: Path
     schemas: str
+    started: Any = None
 
 
 TARGETS: Final[Mapping[str, Target]] = {
@@ -46,6 +55,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "python": Target(
         "tinkerspec.targets.python.emit",
         {"folder": "python", "package": None, "distribution": "", "mixins": ""},
+        starts="tinkerspec.targets.python.engine_process",
     ),
 }
 
@@ -53,3 +63,15 @@ TARGETS: Final[Mapping[str, Target]] = {
 def place(settings: Settings) -> str:
     """Where a target's output stands, below the output folder: a folder of its own, or one file."""
     return settings["folder"] if "folder" in settings else settings["file"]
+
+
+def start(name: str) -> AbstractContextManager[Any]:
+    """What a target starts before the schemas are read; nothing for most."""
+    module = TARGETS[name].starts
+    return import_module(module).start() if module is not None else nullcontext()
+
+
+def emit(name: str, job: Job) -> list[OutputFile]:
+    """The files of a target."""
+    files: list[OutputFile] = import_module(TARGETS[name].module).emit(job)
+    return files

@@ -12,6 +12,7 @@ from tinkerspec.load import load_folder
 from tinkerspec.resolve import resolve
 from tinkerspec.targets import TARGETS, Job
 from tinkerspec.targets.python.emit import emit
+from tinkerspec.targets.python.engine_process import start
 
 HEAD = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,7 +40,8 @@ def emitted(folder: Path, **types: dict[str, Any]) -> dict[str, str]:
     sources = load_folder(folder / "schemas", display="schemas")
     defaults = {k: v for k, v in TARGETS["python"].settings.items() if v is not None}
     settings = {**defaults, "package": "p"}
-    files = emit(Job(sources, resolve(sources), settings, folder, "schemas"))
+    with start() as engine:
+        files = emit(Job(sources, resolve(sources), settings, folder, "schemas", engine))
     return {file.path.removeprefix("python/p/"): file.data.decode() for file in files}
 
 
@@ -79,7 +81,7 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
         ({"type": ["boolean", "null"], "default": None}, "x: StrictBool | None = None"),
         (
             {"type": "string", "maxLength": 3, "pattern": "^{a}$"},
-            'x: Annotated[str, StringConstraints(max_length=3, pattern="^{a}$")]',
+            'x: Annotated[str, TextRule(max_length=3, pattern="^{a}$")]',
         ),
         ({"type": "string", "format": "date-time"}, "x: Timestamp"),
         (
@@ -92,7 +94,7 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
         ({"type": "array", "items": {"type": "string"}}, "x: list[str]"),
         (
             {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "maxItems": 2},
-            "x: Annotated[list[str], Field(max_length=2), UniqueItems()]",
+            "x: Annotated[list[str], SizeRule(max=2), UniqueItems()]",
         ),
         ({"type": "array", "items": {"type": "number"}, "default": []}, "x: NumberList = []"),
         (
@@ -102,6 +104,10 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
         ({"type": "object", "additionalProperties": {"type": "number"}}, "x: dict[str, Number]"),
         ({"type": "object", "additionalProperties": True}, "x: dict[str, Any]"),
         (
+            {"type": "object", "additionalProperties": True, "minProperties": 1},
+            "x: Annotated[dict[str, Any], SizeRule(min=1)]",
+        ),
+        (
             {"anyOf": [{"$ref": "thing.json"}, {"type": "null"}], "default": None},
             'x: "Thing | None" = None',
         ),
@@ -110,6 +116,15 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
 def test_spellings(tmp_path: Path, schema: dict[str, Any], line: str) -> None:
     module = emitted(tmp_path, Thing=record(x=schema))["thing.py"]
     assert f"\n    {line}\n" in module
+
+
+def test_an_array_of_a_numeric_alias_is_an_array_of_numbers(tmp_path: Path) -> None:
+    files = emitted(
+        tmp_path,
+        Count={"type": "integer", "minimum": 0},
+        Thing=record(x={"type": "array", "items": {"$ref": "count.json"}}),
+    )
+    assert "\n    x: Annotated[list[int], IntegerItems(ge=0)]\n" in files["thing.py"]
 
 
 def test_a_name_that_python_cannot_spell_has_an_alias(tmp_path: Path) -> None:

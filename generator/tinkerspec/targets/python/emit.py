@@ -19,7 +19,7 @@ from ...output import OutputFile
 from ...resources import templates_folder
 from .. import Job
 from ..render import Code, Renderer
-from . import agreement, engine, mixins, views
+from . import agreement, mixins, views
 from .engine import Reading
 from .format import format_python
 from .literals import comment, docstring, literal
@@ -53,7 +53,7 @@ def emit(job: Job) -> list[OutputFile]:
         DiagnosticError: The engine reads a schema otherwise than the IR does, a mixin does not fit
             its type, or the types cannot be laid out as Python modules.
     """
-    readings = engine.read(job.sources.folder, job.contract)
+    readings = job.started.read(job.sources.folder, job.contract)
     _stop_at(agreement.compare(job.contract, readings, job.sources))
     package = Package(job, readings)
     rendered = format_python(dict(package.rendered()))

@@ -106,6 +106,12 @@ def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
         return _Reader(_parse(folder, contract), _places(folder, contract), records).readings()
 
 
+def load() -> None:
+    """Import the engine, which takes most of the time of a reading."""
+    import datamodel_code_generator.config
+    import datamodel_code_generator.parser.jsonschema  # noqa: F401  # for later: see above
+
+
 def _parse(folder: Path, contract: Contract) -> list[DataModel]:
     """The engine's model objects."""
     # 1 s of imports, so they run only when there is something to generate.
