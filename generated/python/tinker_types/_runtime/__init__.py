@@ -11,6 +11,7 @@ from .arrays import (
     IntegerItems,
     NumberItems,
     NumberList,
+    SizeRule,
     UniqueItems,
     int64_elements,
 )
@@ -28,6 +29,7 @@ from .scalars import (
     IntegerRule,
     Number,
     NumberRule,
+    TextRule,
     Timestamp,
     TimestampRule,
 )
@@ -51,9 +53,11 @@ __all__ = [
     "NumberList",
     "NumberRule",
     "OpenModel",
+    "SizeRule",
     "StrictModel",
     "SupportsToList",
     "Tagged",
+    "TextRule",
     "Timestamp",
     "TimestampRule",
     "UniqueItems",

@@ -1,6 +1,6 @@
 # Copied by tinkerspec from templates/python/package/_runtime/arrays.py; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
-"""Rules for arrays: integers, numbers, unique items.
+"""Rules for arrays: integers, numbers, sizes (of dicts too), unique items.
 
 A good list is checked in compiled code, without a Python call an element; only a list that fails
 is read again element by element, which mends what may be mended (16.0, numpy scalars) and names the
@@ -8,7 +8,7 @@ first element at fault.
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from operator import countOf
 from typing import Annotated, Any, TypeAlias
@@ -18,6 +18,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from .encode import to_wire
+from .faults import also, fault
 from .foreign import array_parts, numpy_number
 from .scalars import INT64_MAX, INT64_MIN, IntegerRule, NumberRule
 
@@ -44,11 +45,19 @@ class IntegerItems:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        rule = IntegerRule(
+        items = core_schema.list_schema(self._rule.core_schema(), strict=True, fail_fast=True)
+        return core_schema.no_info_wrap_validator_function(self._read, items)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _array_of(self._rule, handler)
+
+    @property
+    def _rule(self) -> IntegerRule:
+        return IntegerRule(
             ge=self.ge, le=self.le, gt=self.gt, lt=self.lt, multiple_of=self.multiple_of
         )
-        items = core_schema.list_schema(rule.core_schema(), strict=True, fail_fast=True)
-        return core_schema.no_info_wrap_validator_function(self._read, items)
 
     def _read(self, value: object, careful: _Reader) -> Any:
         if type(value) is list:
@@ -96,9 +105,7 @@ class NumberItems:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        rule = self._rule
-        item = rule.__get_pydantic_json_schema__(rule.core_schema(), handler)
-        return {"type": "array", "items": item}
+        return _array_of(self._rule, handler)
 
     @property
     def _rule(self) -> NumberRule:
@@ -117,6 +124,11 @@ class NumberItems:
 
 
 _ANY_NUMBERS = NumberItems()
+
+
+def _array_of(rule: IntegerRule | NumberRule, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    item = rule.__get_pydantic_json_schema__(rule.core_schema(), handler)
+    return {"type": "array", "items": item}
 
 
 def int64_elements(items: list[Any]) -> list[int] | None:
@@ -183,7 +195,7 @@ class UniqueItems:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_wrap_validator_function(_read_unique, handler(source))
+        return also(handler(source), _repeated)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -191,13 +203,11 @@ class UniqueItems:
         return {**handler(schema), "uniqueItems": True}
 
 
-def _read_unique(value: Any, handler: _Reader) -> Any:
-    result = handler(value)
-    # What came is compared, because reading may make different items equal (defaults, time zones).
-    keys = [_json_key(item) for item in (value if isinstance(value, list) else result)]
-    if len(set(keys)) != len(keys):
-        raise PydanticCustomError("unique", "Input should hold no two equal items")
-    return result
+def _repeated(value: Any) -> ValidationError | None:
+    keys = [_json_key(item) for item in value] if isinstance(value, list) else []
+    if len(set(keys)) == len(keys):
+        return None
+    return fault("unique", "Input should hold no two equal items", value=value)
 
 
 def _json_key(value: Any) -> object:
@@ -207,7 +217,36 @@ def _json_key(value: Any) -> object:
         return ("array", tuple(map(_json_key, value)))
     if isinstance(value, dict):
         return ("object", frozenset((key, _json_key(item)) for key, item in value.items()))
-    return (isinstance(value, bool), value)
+    # What cannot be hashed is no JSON value, and a fault of its own.
+    return (isinstance(value, bool), value if isinstance(value, Hashable) else id(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeRule:
+    """A list or a dict with so many entries at least and at most."""
+
+    min: int | None = None
+    max: int | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return also(handler(source), self._misfit)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        entries = "Items" if described["type"] == "array" else "Properties"
+        bounds = {f"min{entries}": self.min, f"max{entries}": self.max}
+        return {**described, **{key: size for key, size in bounds.items() if size is not None}}
+
+    def _misfit(self, value: Any) -> ValidationError | None:
+        size = len(value) if isinstance(value, list | dict) else None
+        if size is None or (self.min or 0) <= size <= (size if self.max is None else self.max):
+            return None
+        limit = f"at least {self.min}" if size < (self.min or 0) else f"at most {self.max}"
+        return fault("length", f"Input should have {limit} entries, not {size}", value=value)
 
 
 Int64List = Annotated[list[int], IntegerItems(ge=INT64_MIN, le=INT64_MAX)]

@@ -170,8 +170,12 @@ def _wire_map(value: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _wire_model(model: BaseModel) -> dict[str, Any]:
     tree: dict[str, Any] = {}
+    # Read from where pydantic holds them: asking for a deprecated attribute warns.
+    held = vars(model)
     for attribute, key, omit_null in _members(type(model)):
-        value = getattr(model, attribute)
+        if attribute not in held:  # As `model_construct` may leave it.
+            raise _UnwritableError("is missing", key)
+        value = held[attribute]
         if value is None and omit_null:
             continue
         try:

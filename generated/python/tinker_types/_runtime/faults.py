@@ -6,13 +6,13 @@ Everything that refuses a value raises `pydantic.ValidationError`; `payload_erro
 list of faults, which are the same in every language that reads the same schemas.
 """
 
-import re
+import ast
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, TypedDict, get_args
 
 from pydantic import ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 from pydantic_core.core_schema import ErrorType
 
 Location: TypeAlias = tuple[int | str, ...]
@@ -54,8 +54,6 @@ _CODES: Final[Mapping[str, str]] = MappingProxyType(
 """Codes of pydantic's own error types. Types that end in `_type` are `type`; any other type, such
 as `missing` or what a mixin raises, is its own code."""
 
-_SEVERAL: Final = re.compile(r"""['"] or ['"]""")
-
 
 def fault(
     code: str, message: str, *, at: Location = (), value: object = None, title: str = "value"
@@ -78,17 +76,53 @@ def fault(
 
 def relocate(error: ValidationError, move: Callable[[Location], Location]) -> ValidationError:
     """Copy an error, with each of its locations passed through `move`."""
-    known = get_args(ErrorType)
-    lines: list[InitErrorDetails] = []
-    for entry in error.errors(include_url=False):
-        kind: Any = entry["type"]
-        if kind not in known:
-            kind = _custom(kind, entry["msg"])
-        line = InitErrorDetails(type=kind, loc=move(entry["loc"]), input=entry["input"])
-        if "ctx" in entry:
-            line["ctx"] = entry["ctx"]
-        lines.append(line)
+    lines = [_line(entry, move(entry["loc"])) for entry in error.errors(include_url=False)]
     return ValidationError.from_exception_data(error.title, lines)
+
+
+def also(schema: CoreSchema, flaw: Callable[[Any], ValidationError | None]) -> CoreSchema:
+    """Read a value by a schema, and ask for one more flaw of it, whether or not the schema has any.
+
+    Pydantic itself stops at the first rule of a value that does not hold. What has the wrong JSON
+    type has no other flaw.
+    """
+
+    def read(value: Any, handler: Callable[[Any], Any]) -> Any:
+        try:
+            result = handler(value)
+        except ValidationError as error:
+            if _is_of_wrong_type(error):
+                raise
+            more = flaw(value)
+            raise (_joined(more, error) if more else error) from None
+        # Reading may have made a list of something else, or different items equal.
+        found = flaw(value if isinstance(value, list | dict) else result)
+        if found:
+            raise found
+        return result
+
+    return core_schema.no_info_wrap_validator_function(read, schema)
+
+
+def _is_of_wrong_type(error: ValidationError) -> bool:
+    return any(
+        not entry["loc"] and _code(entry) == "type" for entry in error.errors(include_url=False)
+    )
+
+
+def _joined(*errors: ValidationError) -> ValidationError:
+    lines = [_line(entry, entry["loc"]) for e in errors for entry in e.errors(include_url=False)]
+    return ValidationError.from_exception_data(errors[-1].title, lines)
+
+
+def _line(entry: Any, location: Location) -> InitErrorDetails:
+    kind: Any = entry["type"]
+    if kind not in get_args(ErrorType):
+        kind = _custom(kind, entry["msg"])
+    line = InitErrorDetails(type=kind, loc=location, input=entry["input"])
+    if "ctx" in entry:
+        line["ctx"] = entry["ctx"]
+    return line
 
 
 def payload_errors(exc: ValidationError) -> list[Fault]:
@@ -130,7 +164,15 @@ def _literal_code(entry: Any) -> str:
     # Values are strings: anything else has the wrong JSON type, which goes before the value.
     if not isinstance(entry["input"], str):
         return "type"
-    return "enum" if _SEVERAL.search(entry["ctx"]["expected"]) else "const"
+    return "const" if _is_one_literal(entry["ctx"]["expected"]) else "enum"
+
+
+def _is_one_literal(choices: str) -> bool:
+    try:
+        ast.literal_eval(choices)
+    except (ValueError, SyntaxError):
+        return False  # 'this' or 'that'
+    return True
 
 
 def _pointer(location: Location) -> str:

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from . import encode
-from .payload import PAYLOAD, decode, is_payload, not_json
+from .payload import is_payload, read
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -63,14 +63,7 @@ class _Model(BaseModel):
         Raises:
             ValidationError: With every fault of the payload; `payload_errors` lists them.
         """
-        title = cls.__name__
-        value = decode(data, title)
-        try:
-            made: Self = cls.__pydantic_validator__.validate_python(
-                value, context=PAYLOAD, by_alias=True, by_name=False
-            )
-        except RecursionError:
-            raise not_json("nested too deeply", data, title) from None
+        made: Self = read(cls.__pydantic_validator__, data, cls.__name__)
         return made
 
     def to_json(self) -> bytes:
@@ -144,14 +137,7 @@ def from_json(type_: Any, data: Any) -> Any:
     Raises:
         ValidationError: With every fault of the payload; `payload_errors` lists them.
     """
-    title = getattr(type_, "__name__", "value")
-    value = decode(data, title)
-    try:
-        return _adapter(type_).validator.validate_python(
-            value, context=PAYLOAD, by_alias=True, by_name=False
-        )
-    except RecursionError:
-        raise not_json("nested too deeply", data, title) from None
+    return read(_adapter(type_).validator, data, getattr(type_, "__name__", "value"))
 
 
 @lru_cache(maxsize=256)

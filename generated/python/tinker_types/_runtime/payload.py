@@ -4,15 +4,24 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError, ValidationInfo
 
 from .faults import fault
 
-PAYLOAD: Final[Mapping[str, Any]] = MappingProxyType({})
-"""The validation context that says: this is a payload. Known by its identity."""
+
+@dataclass(frozen=True, slots=True)
+class _Payload:
+    """The validation context that says: this is a payload."""
+
+    exact: bool
+    """Whether integers beyond 64 bits are ints; the fast reader gives them as doubles."""
+
+
+_FAST: Final = _Payload(exact=False)
+_EXACT: Final = _Payload(exact=True)
 
 _BELOW_INT64: Final = "-922337203685477"
 """How every integer begins that a double rounds up to the lowest one of 64 bits."""
@@ -20,41 +29,66 @@ _BELOW_INT64: Final = "-922337203685477"
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
 
+class InexactError(Exception):
+    """A rule wants an integer exactly that the fast reader may have rounded."""
+
+
 def is_payload(info: ValidationInfo) -> bool:
     """Whether what is being read came from `from_json`."""
-    return info.context is PAYLOAD
+    return isinstance(info.context, _Payload)
 
 
-def decode(data: Any, title: str) -> Any:
-    """Read JSON text, or pass a Python value through JSON text.
+def is_inexact(info: ValidationInfo) -> bool:
+    """Whether an integer beyond 64 bits may have become a double; `InexactError` mends that."""
+    return info.context is _FAST
+
+
+def read(validator: Any, data: Any, title: str) -> Any:
+    """Read a payload: JSON text, or a Python value that is passed through JSON text.
 
     Args:
+        validator: Pydantic's validator of the type that is asked for.
         data: Text as str, bytes, bytearray or memoryview; anything else is taken as a JSON value.
-        title: Name of the type that is asked for, shown in the error.
+        title: Name of the type, shown in the error.
 
     Raises:
         ValidationError: With code `json`, for what is not JSON: wrong syntax, NaN, numbers beyond a
             double, lone surrogates, keys that are no text, values that JSON does not have, nesting
-            too deep to be read.
+            too deep to be read. Otherwise with every fault of the payload.
     """
-    import orjson  # Not before it is needed: importing a type stays cheap.
-
-    text: Any = data if isinstance(data, str | bytes | bytearray | memoryview) else None
-    if text is None:
-        text = _encode(data, title)
+    is_text = isinstance(data, str | bytes | bytearray | memoryview)
+    text = data if is_text else _encode(data, title)
     try:
-        value = orjson.loads(text)
-        return json.loads(_as_text(text)) if _has_wide_integer(text) else value
+        value = _loads(text)
     except (ValueError, RecursionError) as error:
-        raise not_json(str(error), data, title) from None
+        raise _not_json(str(error), data, title) from None
+    try:
+        try:
+            return read_payload(validator, value, _FAST)
+        except InexactError:
+            return read_payload(validator, json.loads(_as_text(text)), _EXACT)
+    except RecursionError:
+        raise _not_json("nested too deeply", data, title) from None
 
 
-def not_json(reason: str, data: object, title: str) -> ValidationError:
+def read_payload(validator: Any, value: Any, context: Any) -> Any:
+    """Read what came from JSON text. Members go by the names that they have there."""
+    return validator.validate_python(value, context=context, by_alias=True, by_name=False)
+
+
+def _not_json(reason: str, data: object, title: str) -> ValidationError:
     """Make the error for data that cannot be read as JSON."""
     return fault("json", f"Input should be JSON: {reason}", value=data, title=title)
 
 
-def _has_wide_integer(text: Any) -> bool:
+def _loads(text: Any) -> Any:
+    import orjson  # Not before it is needed: importing a type stays cheap.
+
+    value = orjson.loads(text)
+    return json.loads(_as_text(text)) if _is_below_int64(text) else value
+
+
+def _is_below_int64(text: Any) -> bool:
     # orjson gives integers beyond 64 bits as doubles, where -2**63 - 1 and -2**63 are the same.
     if isinstance(text, str):
         return _BELOW_INT64 in text
@@ -71,7 +105,7 @@ def _encode(data: Any, title: str) -> str:
         if not all(isinstance(key, str) for key in _keys(data)):
             raise TypeError("a key is no text")
     except (TypeError, ValueError, RecursionError) as error:
-        raise not_json(str(error), data, title) from None
+        raise _not_json(str(error), data, title) from None
     return text
 
 

@@ -1,6 +1,6 @@
 # Copied by tinkerspec from templates/python/package/_runtime/scalars.py; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
-"""Rules for single values: integers, numbers, timestamps, bytes.
+"""Rules for single values: integers, numbers, text, timestamps, bytes.
 
 A rule is a piece of `Annotated` metadata. It reads as JSON Schema does (no coercion; 16.0 is an
 integer; a bool is no number), and takes numpy scalars besides.
@@ -10,13 +10,28 @@ import binascii
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from math import isfinite
 from typing import Annotated, Any, Final
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticKnownError,
+    SchemaValidator,
+    core_schema,
+)
 
+from .faults import also, fault
 from .foreign import numpy_number
+from .payload import InexactError, is_inexact
 
 INT64_MIN: Final = -(2**63)
 INT64_MAX: Final = 2**63 - 1
@@ -26,7 +41,7 @@ INT64_MAX: Final = 2**63 - 1
 class IntegerRule:
     """An integer, optionally within bounds: an int, a float without a fraction, a numpy scalar.
 
-    The field always holds an int. Text beyond 64 bits is read through a double, as JSON readers do.
+    The field always holds an int, of any size.
     """
 
     ge: int | None = None
@@ -37,20 +52,22 @@ class IntegerRule:
 
     def core_schema(self) -> CoreSchema:
         """Give the rule as pydantic's own schema."""
-        schema = core_schema.int_schema(
-            strict=True,
-            ge=self.ge,
-            le=self.le,
-            gt=self.gt,
-            lt=self.lt,
-            multiple_of=self.multiple_of,
+        schema: CoreSchema = core_schema.int_schema(
+            strict=True, ge=self.ge, le=self.le, gt=self.gt, lt=self.lt
         )
-        return core_schema.no_info_before_validator_function(_as_integer, schema)
+        if self.multiple_of is not None:
+            schema = also(schema, partial(_uneven, self.multiple_of))
+        return core_schema.with_info_before_validator_function(_as_integer, schema)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return self.core_schema()
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _with_multiple(handler(schema), self.multiple_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +90,7 @@ class NumberRule:
             strict=True, ge=self.ge, le=self.le, gt=self.gt, lt=self.lt
         )
         if self.multiple_of is not None:
-            schema = core_schema.no_info_after_validator_function(self._check_multiple, schema)
+            schema = also(schema, partial(_uneven, self.multiple_of))
         return core_schema.no_info_before_validator_function(_as_number, schema)
 
     def __get_pydantic_core_schema__(
@@ -84,25 +101,35 @@ class NumberRule:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        described = handler(schema)
-        if self.multiple_of is not None:
-            described["multipleOf"] = self.multiple_of
-        return described
-
-    def _check_multiple(self, value: float) -> float:
-        # Pydantic's own check forgives rounding; the quotient is what JSON Schema tools look at.
-        assert self.multiple_of is not None
-        if not (value / self.multiple_of).is_integer():
-            raise PydanticKnownError("multiple_of", {"multiple_of": self.multiple_of})
-        return value
+        return _with_multiple(handler(schema), self.multiple_of)
 
 
-def _as_integer(value: Any) -> Any:
+def _with_multiple(described: JsonSchemaValue, multiple_of: float | None) -> JsonSchemaValue:
+    return described if multiple_of is None else {**described, "multipleOf": multiple_of}
+
+
+def _uneven(multiple_of: float, value: float) -> ValidationError | None:
+    # Pydantic's own check forgives rounding, JSON Schema's readers look at the quotient. Whole
+    # numbers need none: the remainder is exact.
+    is_even = (
+        isfinite(value) and value % multiple_of == 0
+        if float(multiple_of).is_integer()
+        else (value / multiple_of).is_integer()
+    )
+    message = f"Input should be a multiple of {multiple_of}"
+    return None if is_even else fault("multiple", message, value=value)
+
+
+def _as_integer(value: Any, info: ValidationInfo) -> Any:
     if type(value) is int:
         return value
     number = value if isinstance(value, float) else numpy_number(value)
     if isinstance(number, float):
-        return int(number) if number.is_integer() else value
+        if not number.is_integer():
+            return value
+        if not INT64_MIN < number <= INT64_MAX and is_inexact(info):
+            raise InexactError
+        return int(number)
     return value if number is None else number
 
 
@@ -114,6 +141,44 @@ def _as_number(value: Any) -> Any:
     if number is None:
         raise PydanticKnownError("float_type")
     return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRule:
+    """Text of so many code points at least and at most, in which the pattern is found."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        pattern = core_schema.str_schema(
+            strict=True, pattern=self.pattern, regex_engine="rust-regex"
+        )
+        if self.min_length is None and self.max_length is None:
+            return pattern
+        sized = core_schema.str_schema(
+            strict=True, min_length=self.min_length, max_length=self.max_length
+        )
+        if self.pattern is None:
+            return sized
+        return also(sized, partial(_error_of, SchemaValidator(pattern)))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        return described if self.pattern is None else {**described, "pattern": self.pattern}
+
+
+def _error_of(validator: SchemaValidator, value: Any) -> ValidationError | None:
+    try:
+        validator.validate_python(value)
+    except ValidationError as error:
+        return error
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from .faults import fault
-from .payload import PAYLOAD, is_payload
+from .payload import is_payload, read_payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Dispatch:
         validator = self._choose(value).__pydantic_validator__
         # An error of the variant gets the location of the value in front, and nothing else.
         if is_payload(info):
-            return validator.validate_python(value, context=PAYLOAD, by_alias=True, by_name=False)
+            return read_payload(validator, value, info.context)
         return validator.validate_python(value, context=info.context)
 
     def _choose(self, value: Mapping[str, Any]) -> type[BaseModel]:
