@@ -138,7 +138,8 @@ class _Resolver:
     def _type(self, place: _Place) -> model.Type:
         node = place.node
         if "$ref" in node:
-            target = self.follow(place)
+            # One step only: an alias of an alias keeps the name that the schema gives.
+            target = self._target(place)
             name = self._names.get(_key(target))
             return model.RefType(name=name) if name is not None else self._type(target)
         if "anyOf" in node:
@@ -186,15 +187,16 @@ class _Resolver:
         )
 
     def follow(self, place: _Place) -> _Place:
-        """The node that a `$ref` leads to; any other node is itself."""
-        reference = place.node.get("$ref")
-        if reference is None:
-            return place
-        file, _, fragment = reference.partition("#")
+        """The node at the end of a chain of `$ref`; any other node is itself."""
+        return self.follow(self._target(place)) if "$ref" in place.node else place
+
+    def _target(self, place: _Place) -> _Place:
+        """The node that a `$ref` leads to."""
+        file, _, fragment = place.node["$ref"].partition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(place.document.path), file))
         document = self._documents[path] if file else place.document
         keys = [_unescape(token) for token in fragment.split("/")[1:]]
-        return self.follow(_Place(document, "", document.root).child(*keys))
+        return _Place(document, "", document.root).child(*keys)
 
 
 def _named_places(document: Document) -> Iterator[tuple[str, _Place]]:

@@ -134,6 +134,23 @@ def test_references_become_names(tmp_path: Path) -> None:
     assert list(model.mentions(pair)) == ["Name", "Shade"]
 
 
+def test_an_alias_of_an_alias_keeps_its_name(tmp_path: Path) -> None:
+    made = contract(
+        tmp_path,
+        Count={"type": "integer"},
+        Tally={"$ref": "count.json"},
+        Total={"$ref": "#/$defs/Inner", "$defs": {"Inner": {"$ref": "tally.json"}}},
+        List={"type": "array", "items": {"$ref": "total.json"}},
+    )
+    types = {found.name: found.type for found in made.definitions if isinstance(found, model.Alias)}
+    assert types == {
+        "Count": model.IntegerType(),
+        "Tally": model.RefType(name="Count"),
+        "Total": model.RefType(name="Tally"),
+        "List": model.ArrayType(items=model.RefType(name="Total")),
+    }
+
+
 def test_all_of_takes_fields_and_requirements_in(tmp_path: Path) -> None:
     found = contract(
         tmp_path,

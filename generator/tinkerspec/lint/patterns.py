@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -24,6 +25,11 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 _MOST_REPEATS: Final = 1000
+
+_MOST_ATOMS: Final = 1500
+"""Erlang's engine takes up to 64 kB, of which a character or class needs 33 bytes and more; in
+Rust's, which takes up to 10 MB, it may be 2 kB."""
+_MOST_GROUPS: Final = 100
 
 _CLASS_HELP: Final = "write a character class, such as [0-9] or [A-Za-z0-9_]"
 _NO_LOOK: Final = "say it in another way: Rust's engine has no lookaround and no backreferences"
@@ -70,6 +76,10 @@ _OUTSIDE: Final = tuple((re.compile(p), reason, help_) for p, reason, help_ in _
 _INSIDE: Final = tuple((re.compile(p), reason, help_) for p, reason, help_ in _REFUSED_IN_CLASS)
 _TOKEN: Final = re.compile(r"\\.|\{\d+(?:,\d*)?\}\??|[*+?]\??|\(\?:|.", re.DOTALL)
 _COUNT: Final = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_ATOM: Final = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\(\?:|.", re.DOTALL)
+_QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\??")
+_CLASS_SHARE: Final = 8
+"""So many characters of a class are reckoned as one atom more."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -93,7 +103,7 @@ def find_flaw(pattern: str) -> tuple[str, str] | None:
         return f"not a regular expression: {error.msg}{place}", "mend the expression"
     except (OverflowError, RecursionError):
         return "not a regular expression: it is too large", _REPEAT
-    return None
+    return _excess(pattern)
 
 
 def _unportable(pattern: str) -> tuple[str, str] | None:
@@ -119,6 +129,58 @@ def _unportable(pattern: str) -> tuple[str, str] | None:
                 return f"`{token.group()}` repeats too often", _REPEAT
         offset += width
     return None
+
+
+@dataclass(slots=True)
+class _Extent:
+    """What a part of a pattern comes to when every repetition in it is written out."""
+
+    atoms: int = 0
+    repeats: int = 1
+    groups: int = 0
+
+    def take(self, part: _Extent, count: int) -> None:
+        """Add a part that is repeated."""
+        self.atoms += part.atoms * count
+        self.repeats = max(self.repeats, part.repeats * count)
+        self.groups = max(self.groups, part.groups)
+
+
+def _excess(pattern: str) -> tuple[str, str] | None:
+    """Say in what a pattern is too large for the engines that write repetitions out."""
+    extent = _extent(pattern)
+    if extent.repeats > _MOST_REPEATS:
+        reason = f"repetitions within repetitions make {extent.repeats} repeats"
+        return reason, f"their product may be {_MOST_REPEATS} at most: use smaller numbers, * or +"
+    if extent.atoms > _MOST_ATOMS:
+        reason = f"with its repetitions written out it has {extent.atoms} parts"
+        return reason, f"keep it to {_MOST_ATOMS}: use smaller numbers, * or +"
+    if extent.groups > _MOST_GROUPS:
+        reason = f"{extent.groups} groups stand within one another"
+        return reason, f"nest {_MOST_GROUPS} at most"
+    return None
+
+
+def _extent(pattern: str) -> _Extent:
+    """The extent of a valid pattern."""
+    outer, offset = [_Extent()], 0
+    while token := _ATOM.match(pattern, offset):
+        text, offset = token.group(), token.end()
+        if text in {"(", "(?:"}:
+            outer.append(_Extent())
+            continue
+        if text == ")":
+            part = outer.pop()
+            part.groups += 1
+            part.atoms += 1
+        else:
+            part = _Extent(atoms=1 + len(text) // _CLASS_SHARE)
+        count = 1
+        if quantifier := _QUANTIFIER.match(pattern, offset):
+            offset = quantifier.end()
+            count = max(1, _repeats(quantifier.group()))
+        outer[-1].take(part, count)
+    return outer[0]
 
 
 def _repeats(token: str) -> int:

@@ -64,6 +64,28 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             },
             "kind": {"description": "Kind.", "type": "string", "const": "a", "default": "a"},
             "on": {"description": "On.", "type": "boolean", "default": True},
+            "maps": {
+                "description": "Maps.",
+                "type": "array",
+                "items": {
+                    "type": ["object", "null"],
+                    "additionalProperties": {
+                        "type": "array",
+                        "items": {"type": "string"},
+                        "uniqueItems": True,
+                        "maxItems": 3,
+                    },
+                    "minProperties": 1,
+                },
+                "default": [],
+            },
+            "sizes": {
+                "description": "Sizes.",
+                "type": "object",
+                "additionalProperties": {"type": "integer"},
+                "maxProperties": 2,
+                "default": {},
+            },
             "mode": {"description": "Mode.", "$ref": "mode.json"},
             "data": {"description": "Data.", "type": "string", "contentEncoding": "base64"},
             "id": {"description": "ID.", "$ref": "id.json"},
@@ -166,6 +188,8 @@ def lost_type(readings: Readings) -> Readings:
 
 
 COUNT = "Annotated[int, Field(ge=1, le=9007199254740993)]"
+LISTS = "Annotated[list[str], Field(max_length=3, unique_items=True)]"
+MAPS = f"list[Annotated[dict[str, {LISTS}], Field(min_length=1)] | None]"
 ROWS = "Annotated[list[list[Annotated[float, Field(ge=0.5)]]], Field(min_length=1)]"
 
 FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
@@ -311,6 +335,30 @@ FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
         "/properties/rows",
         "smallest size of `A.rows`: the IR reads `1`, the engine reads `2`",
     ),
+    "size of a map within": (
+        spelled("maps", MAPS.replace("min_length=1", "min_length=2")),
+        "a",
+        "/properties/maps",
+        "smallest size of items of `A.maps`: the IR reads `1`, the engine reads `2`",
+    ),
+    "size of a map within, of the other kind": (
+        spelled("maps", MAPS.replace("min_length=1", "min_length=1, max_length=2")),
+        "a",
+        "/properties/maps",
+        "largest size of items of `A.maps`: the IR reads `none`, the engine reads `2`",
+    ),
+    "size of an array within": (
+        spelled("maps", MAPS.replace("max_length=3, ", "")),
+        "a",
+        "/properties/maps",
+        "largest size of values of items of `A.maps`: the IR reads `3`, the engine reads `none`",
+    ),
+    "size of a map": (
+        spelled("sizes", "dict[str, int]"),
+        "a",
+        "/properties/sizes",
+        "largest size of `A.sizes`: the IR reads `2`, the engine reads `none`",
+    ),
     "bound of items": (
         spelled("rows", ROWS.replace("0.5", "0.25")),
         "a",
@@ -370,6 +418,10 @@ def test_a_disagreement_names_both_readings_and_the_place(
         # A float bound of an integer is all that the engine may have kept of it.
         spelled("count", "Annotated[int, Field(ge=1.0, le=9007199254740992.0)] | None"),
         field("count", default=3.0),
+        # Sizes of maps within another type, and that an array within a map is a set, get lost.
+        spelled("maps", MAPS),
+        spelled("maps", MAPS.replace("Field(min_length=1)", "Field()")),
+        spelled("maps", MAPS.replace(", unique_items=True", "")),
     ],
 )
 def test_what_means_the_same_is_no_disagreement(

@@ -89,6 +89,12 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
             "x: Timestamp = "
             "Field(default_factory=lambda: from_json(Timestamp, '\"2025-01-01T00:00:00Z\"'))",
         ),
+        (
+            # What is said of the field is no part of the type that its default is read as.
+            {"type": "string", "contentEncoding": "base64", "default": "", "deprecated": True},
+            "x: Annotated[Base64Data, Field(deprecated=True)] = Field(\n"
+            "        default_factory=lambda: from_json(Base64Data, '\"\"')\n    )",
+        ),
         ({"type": "string", "contentEncoding": "base64"}, "x: Base64Data"),
         ({"type": "string", "const": "a"}, 'x: Literal["a"]'),
         ({"type": "array", "items": {"type": "string"}}, "x: list[str]"),
@@ -140,7 +146,7 @@ def test_wire_shapes(tmp_path: Path) -> None:
         Name={"type": "string"},
     )
     wire = files["wire.py"]
-    assert "from typing import NotRequired, TypeAlias, TypedDict\n" in wire
+    assert "from typing import NotRequired, TypeAlias\n" in wire
     assert "    y: NotRequired[int | None]\n" in wire
     assert (
         'Odd = TypedDict(\n    "Odd",\n    {\n        "a-b": "list[int] | list[float]",\n' in wire

@@ -191,6 +191,47 @@ def test_null_is_not_said_again_where_a_nullable_type_is_used(tmp_path: Path) ->
     assert spelled(readings, "Page") == {"memo": "Memo", "all": "list[Memo]"}
 
 
+def test_null_is_not_said_again_behind_aliases_and_within_nullable_types(tmp_path: Path) -> None:
+    all_ = {"type": ["array", "null"], "items": {"$ref": "note.json"}, "minItems": 1}
+    readings = read(
+        tmp_path,
+        a__memo={"title": "Memo", "type": ["string", "null"]},
+        a__note={"title": "Note", "$ref": "memo.json"},
+        a__page=record("Page", "note", "all", note={"$ref": "note.json"}, all=all_),
+    )
+    assert render(root(readings, "Note").annotation) == "Memo"
+    assert spelled(readings, "Page") == {
+        "note": "Note",
+        "all": "Annotated[list[Note], Field(min_length=1)] | None",
+    }
+
+
+def test_parts_and_variants_behind_aliases_are_the_records(tmp_path: Path) -> None:
+    def tagged(title: str) -> dict[str, Any]:
+        kind = {"type": "string", "const": title.lower()}
+        return record(title, "kind", kind=kind) | {"additionalProperties": True}
+
+    mapping = {"cat": "pet.json", "dog": "dog.json"}
+    readings = read(
+        tmp_path,
+        a__cat=tagged("Cat"),
+        a__dog=tagged("Dog"),
+        a__feline={"title": "Feline", "$ref": "cat.json"},
+        a__pet={"title": "Pet", "$ref": "feline.json"},
+        a__lion=record("Lion", n={"type": "integer", "default": 1})
+        | {"allOf": [{"$ref": "pet.json"}], "additionalProperties": True},
+        a__either={
+            "title": "Either",
+            "oneOf": [{"$ref": "pet.json"}, {"$ref": "dog.json"}],
+            "discriminator": {"propertyName": "kind", "mapping": mapping},
+        },
+    )
+    assert root(readings, "Pet").annotation == Named("Feline")
+    assert spelled(readings, "Lion") == {"kind": "Literal['cat']", "n": "int"}
+    assert render(root(readings, "Either").annotation) == "Cat | Dog"
+    assert root(readings, "Either").tags == {"cat": "Cat", "dog": "Dog"}
+
+
 def test_what_stands_beside_a_reference_is_kept(tmp_path: Path) -> None:
     readings = read(
         tmp_path,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from ... import model
 from ...diagnostics import Diagnostic
@@ -184,7 +184,8 @@ def _type(type_: model.Type, read: Annotation, place: str, fact: str) -> Iterato
         yield Difference(place, f"type of {fact}", describe(type_), render(unconstrained(read)))
         return
     ours, theirs = dict(_bounds(expected)), dict(_bounds(read))
-    for bound in sorted(ours.keys() | theirs.keys()):
+    lost = frozenset(_losable(expected)) - theirs.keys()
+    for bound in sorted((ours.keys() | theirs.keys()) - lost):
         if not _same_bound(ours.get(bound), theirs.get(bound)):
             inside, name = bound
             shown = (str(ours.get(bound, "none")), str(theirs.get(bound, "none")))
@@ -281,8 +282,12 @@ def _rules(type_: model.Type) -> dict[str, Value]:
     return {name: value for name, value in stated if value is not None and value is not False}
 
 
-def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[tuple[str, str], Value]]:
-    """The bounds at every depth: where they stand and what they are called, and the value."""
+_Place: TypeAlias = tuple[str, str]
+"""Where in a type a bound stands, and what it is called."""
+
+
+def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[_Place, Value]]:
+    """The bounds at every depth."""
     match annotation:
         case Constrained(of=of, constraints=constraints):
             yield from (((inside, name), value) for name, value in constraints)
@@ -292,6 +297,30 @@ def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[tuple[st
         case UnionOf(members=members):
             for member in members:
                 yield from _bounds(member, inside)
+
+
+def _losable(annotation: Annotation) -> Iterator[_Place]:
+    """The bounds that the engine may lose; its table says when."""
+    for inside, of, nullable in _containers(annotation):
+        if of.origin == "dict" and (inside or nullable):
+            yield from ((inside, name) for name in ("min_length", "max_length"))
+        elif of.origin == "list" and inside.startswith(_INSIDE["dict"]):
+            yield (inside, "unique_items")
+
+
+def _containers(
+    annotation: Annotation, inside: str = "", nullable: bool = False
+) -> Iterator[tuple[str, Generic, bool]]:
+    """The containers at every depth: where they stand, and whether null may stand there too."""
+    match annotation:
+        case Constrained(of=of):
+            yield from _containers(of, inside, nullable)
+        case Generic(origin=origin, args=args):
+            yield inside, annotation, nullable
+            yield from _containers(args[-1], _INSIDE[origin] + inside)
+        case UnionOf(members=members):
+            for member in members:
+                yield from _containers(member, inside, NONE in members)
 
 
 def _same_bound(ours: Value | None, theirs: Value | None) -> bool:

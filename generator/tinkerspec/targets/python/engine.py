@@ -20,6 +20,12 @@ What the engine loses, and what is done about it:
     fields of an allOf $ref   a base class               flattened; a field of one's own overrides
     order of allOf fields     parts merged, then bases   the IR has the order; not compared
     a $ref to a nullable type null a second time         dropped: lint sees that null is said once
+    an allOf $ref or variant  the alias                  followed to the record, as the IR does
+      that is an alias
+    the size of a map that is now and then nothing       the IR has it; compared where it is given
+      nullable or inside
+    uniqueItems of an array   now and then nothing       the IR has it; compared where it is given
+      that a map holds
     a type that is a map of   an open record without     read as `dict[str, Any]` where the IR has
       any values                fields or bounds           no record
 
@@ -28,7 +34,6 @@ What stands beside a `$ref` (default, deprecated, description) the engine keeps.
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import posixpath
@@ -46,6 +51,7 @@ from .annotation import (
     NONE,
     Annotation,
     AnnotationError,
+    Constrained,
     Generic,
     Leaf,
     Named,
@@ -102,7 +108,7 @@ def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
     records = frozenset(
         definition.name for definition in contract.definitions if isinstance(definition, Object)
     )
-    with _muted(), _uncollected():
+    with _muted():
         return _Reader(_parse(folder, contract), _places(folder, contract), records).readings()
 
 
@@ -179,9 +185,7 @@ class _Reader:
         return frozenset(
             Named(self.places[path])
             for path, model in self.by_path.items()
-            if path in self.places
-            and _is_root(model)
-            and model.fields[0].type_hint.endswith(" | None")
+            if path in self.places and _allows_null(self._behind(model))
         )
 
     def readings(self) -> dict[str, Reading]:
@@ -207,19 +211,36 @@ class _Reader:
         source = model.reference.path.partition("#")[0]
         mapping = tagged.get("mapping", {})
         tags = {tag: self._target(source, reference) for tag, reference in mapping.items()}
-        return Root(self._annotation(root), tagged["propertyName"], tags)
+        return Root(self._variants(root), tagged["propertyName"], tags)
+
+    def _variants(self, root: DataModelFieldBase) -> Annotation:
+        """The variants of a union, each under the name of its record."""
+        paths = (part.reference.path for part in root.data_type.all_data_types if part.reference)
+        return union(Named(self._record_behind(self.by_path[path])) for path in paths)
 
     def _target(self, source: str, reference: str) -> str:
         """The definition that a reference of a discriminator leads to, or the reference itself."""
         file, _, fragment = reference.partition("#")
         beside = posixpath.join(posixpath.dirname(source), file)
         path = posixpath.normpath(beside) if file else source
-        return self.places.get(f"{path}#{fragment}", reference)
+        model = self.by_path.get(f"{path}#{fragment}")
+        return reference if model is None else self._record_behind(model)
+
+    def _record_behind(self, model: DataModel) -> str:
+        """The name of the definition at the end of a chain of aliases."""
+        path = self._behind(model).reference.path
+        return self.places.get(path, path)
+
+    def _behind(self, model: DataModel) -> DataModel:
+        """The model at the end of a chain of aliases, each of which is a reference alone."""
+        while (reference := _only_reference(model)) is not None:
+            model = self.by_path[reference]
+        return model
 
     def _fields(self, model: DataModel) -> Iterator[tuple[str, FieldReading]]:
         for base in model.base_classes:
             if base.reference is not None:
-                yield from self._fields(self.by_path[base.reference.path])
+                yield from self._fields(self._behind(self.by_path[base.reference.path]))
         for member in model.fields:
             reading = FieldReading(
                 annotation=self._annotation(member),
@@ -260,13 +281,30 @@ def _is_root(model: DataModel) -> bool:
     return [member.name for member in model.fields] == [None]
 
 
+def _allows_null(model: DataModel) -> bool:
+    return _is_root(model) and model.fields[0].type_hint.endswith(" | None")
+
+
+def _only_reference(model: DataModel) -> str | None:
+    """The path that a model stands for when it is another name of that and no more."""
+    if not _is_root(model) or _allows_null(model):
+        return None
+    only = model.fields[0].data_type
+    return None if only.reference is None else only.reference.path
+
+
 def _null_once(annotation: Annotation, nullable: frozenset[Annotation]) -> Annotation:
     """The annotation without the null that a type named in it holds itself."""
     match annotation:
         case Generic(origin=origin, args=args):
             return Generic(origin, tuple(_null_once(arg, nullable) for arg in args))
-        case UnionOf(members=members) if nullable.intersection(members):
-            return union(member for member in members if member != NONE)
+        case Constrained(of=of, constraints=constraints):
+            return constrain(_null_once(of, nullable), dict(constraints))
+        case UnionOf(members=members):
+            said = nullable.isdisjoint(members)
+            return union(
+                _null_once(member, nullable) for member in members if said or member != NONE
+            )
         case _:
             return annotation
 
@@ -288,21 +326,6 @@ def _muted() -> Iterator[None]:
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         yield
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Do without garbage collection: the engine's modules and models live on, so it finds nothing.
-
-    A quarter of the time that the engine takes to be imported and to read went into it.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _failure(place: str, message: str) -> DiagnosticError:

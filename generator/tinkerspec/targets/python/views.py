@@ -10,7 +10,7 @@ from typing import Any, Final
 from ... import model
 from ..render import Code
 from . import imports as import_statements
-from .annotation import Annotation, Literals, UnionOf
+from .annotation import Literals, UnionOf
 from .engine import Reading, Record, Root
 from .imports import Import
 from .literals import docstring, literal, summary
@@ -73,10 +73,11 @@ def _object(
 ) -> tuple[dict[str, Any], set[Import]]:
     base = "StrictModel" if definition.strict else "OpenModel"
     spelled = [
-        (field, _annotation(field, reading.fields[field.name].annotation, speller))
+        (field, speller.spell(field.type, reading.fields[field.name].annotation))
         for field in definition.fields
     ]
-    needed = {Import(RUNTIME, base)}.union(*(spelling.imports for _, spelling in spelled))
+    annotations = [_annotation(field, spelling) for field, spelling in spelled]
+    needed = {Import(RUNTIME, base)}.union(*(spelling.imports for spelling in annotations))
     list_dtypes: dict[str, model.Json] = {
         f.name: dict(f.list_dtype) for f in definition.fields if f.list_dtype is not None
     }
@@ -94,7 +95,15 @@ def _object(
         "mixin_name": Code(definition.name + MIXIN_SUFFIX) if mixin else None,
         "declares_init": declares_init,
         "list_dtypes": literal(list_dtypes) if list_dtypes else None,
-        "fields": [_field(field, spelling, speller) for field, spelling in spelled],
+        "fields": [
+            FieldView(
+                name=Code(attribute(field.name)),
+                annotation=annotation.code,
+                default=_default(field, spelling, speller),
+                doc=docstring(field.description),
+            )
+            for (field, spelling), annotation in zip(spelled, annotations, strict=True)
+        ],
     }
     if any(_is_read(field, speller) for field in definition.fields):
         needed |= {Import("pydantic", "Field"), Import(RUNTIME, "from_json")}
@@ -106,9 +115,8 @@ def _alias(definition: model.Definition, spelling: Spelling) -> tuple[dict[str, 
     return names, {*spelling.imports, Import("typing", "TypeAlias")}
 
 
-def _annotation(field: model.Field, reading: Annotation, speller: Speller) -> Spelling:
+def _annotation(field: model.Field, spelled: Spelling) -> Spelling:
     """The annotation with what pydantic must know of the field beside its type."""
-    spelled = speller.spell(field.type, reading)
     facts = []
     if attribute(field.name) != field.name:
         facts.append(f"alias={literal(field.name)}")
@@ -119,17 +127,8 @@ def _annotation(field: model.Field, reading: Annotation, speller: Speller) -> Sp
     return annotated(spelled, Spelling(f"Field({', '.join(facts)})"), Import("pydantic", "Field"))
 
 
-def _field(field: model.Field, spelling: Spelling, speller: Speller) -> FieldView:
-    return FieldView(
-        name=Code(attribute(field.name)),
-        annotation=spelling.code,
-        default=_default(field, spelling, speller),
-        doc=docstring(field.description),
-    )
-
-
 def _default(field: model.Field, spelling: Spelling, speller: Speller) -> Code | None:
-    """The default as the value that reading it would give."""
+    """The default as the value that reading it would give; `spelling` is of the type alone."""
     if _is_read(field, speller):
         text = literal(json.dumps(field.default, ensure_ascii=False))
         return Code(f"Field(default_factory=lambda: from_json({spelling.text}, {text}))")

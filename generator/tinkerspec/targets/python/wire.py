@@ -62,8 +62,7 @@ def _typing_names(records: list[RecordView], aliases: list[AliasView]) -> list[s
     annotations = [key.annotation for record in records for key in record.keys]
     words = set(re.findall(r"\w+", " ".join([*annotations, *(a.annotation for a in aliases)])))
     needed = {name for name in ("Any", "Literal", "NotRequired") if name in words}
-    needed |= {"TypeAlias"} if aliases else set()
-    return sorted(needed | ({"TypedDict"} if records else set()))
+    return sorted(needed | ({"TypeAlias"} if aliases else set()))
 
 
 def _record(definition: model.Object) -> RecordView:

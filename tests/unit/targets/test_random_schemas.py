@@ -1,0 +1,88 @@
+"""Valid schemas of every form, made at random, are read alike and become a package that works.
+
+`RANDOM_SETS` says how many sets to try.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import random
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from drive import PackageBinding
+from oracle import Oracle
+from spoiling import Spoiler, compare
+from tinkerspec import lint, pipeline
+from tinkerspec.config import load_config
+from tinkerspec.load import load_folder
+from tinkerspec.resolve import resolve
+from tinkerspec.targets.python import agreement, engine
+
+from .random_schemas import Maker, Schema, write
+
+SETS: Final = int(os.environ.get("RANDOM_SETS", "12"))
+PACKAGES: Final = max(1, SETS // 6)
+TYPES: Final = 16
+ROUNDS: Final = 150
+
+PYPROJECT: Final = """\
+[tool.tinkerspec]
+schemas = "schemas"
+output = "generated"
+
+[tool.tinkerspec.python]
+folder = "python"
+package = "{package}"
+"""
+
+
+def made(seed: int) -> Mapping[str, Schema]:
+    return Maker(random.Random(seed)).make(TYPES)
+
+
+@pytest.mark.parametrize("seed", range(SETS))
+def test_both_readings_of_valid_schemas_agree(seed: int, tmp_path: Path) -> None:
+    write(tmp_path, made(seed))
+    sources = load_folder(tmp_path, display="schemas")
+    assert lint.run(sources) == []
+    contract = resolve(sources)
+    assert agreement.compare(contract, engine.read(tmp_path, contract), sources) == []
+
+
+@pytest.mark.parametrize("seed", range(PACKAGES))
+def test_the_package_judges_as_plain_json_schema_does(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = made(seed)
+    write(tmp_path / "schemas", documents)
+    package = f"random_{seed}"
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT.format(package=package), encoding="utf-8")
+    pipeline.generate(load_config(tmp_path / "pyproject.toml"))
+    monkeypatch.syspath_prepend(str(tmp_path / "generated" / "python"))
+    module: Any = importlib.import_module(package)
+    try:
+        judge(module, tmp_path / "schemas" / "types", documents, random.Random(seed))
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+            del sys.modules[name]
+
+
+def judge(module: Any, types: Path, documents: Mapping[str, Schema], chance: random.Random) -> None:
+    """Compare the package with the oracle: on every example, and on spoilt ones."""
+    binding, oracle = PackageBinding(module), Oracle(types)
+    seeds = [
+        (document["title"], example)
+        for document in documents.values()
+        for example in document["examples"]
+    ]
+    for title, example in seeds:
+        assert compare(binding, oracle, title, json.dumps(example)), (title, example)
+    spoiler = Spoiler.of(oracle.schemas.values(), [example for _, example in seeds])
+    verdicts = {compare(binding, oracle, *spoiler.pick(chance, seeds)) for _ in range(ROUNDS)}
+    assert verdicts == {True, False}
