@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import defaultdict
@@ -70,7 +71,8 @@ def test_the_lowest_versions_are_those_that_the_package_promises() -> None:
     template = ROOT / "templates" / "python" / "project" / "pyproject.toml.j2"
     (line,) = re.findall(r"^dependencies = \[(.*)\]$", template.read_text("utf-8"), re.MULTILINE)
     promised = [Requirement(text) for text in re.findall(r'"([^"]+)"', line)]
-    assert sorted(requirement.name for requirement in promised) == ["orjson", "pydantic"]
+    names = ["orjson", "pydantic", "typing-extensions"]
+    assert sorted(requirement.name for requirement in promised) == names
     for requirement in promised:
         (bound,) = requirement.specifier
         locked = [
@@ -82,6 +84,19 @@ def test_the_lowest_versions_are_those_that_the_package_promises() -> None:
         (lowest,) = locked
         assert requirement.specifier.contains(str(lowest.specifier).removeprefix("=="))
         assert str(lowest.specifier).removeprefix("==") in (bound.version, f"{bound.version}.0")
+
+
+def test_the_lock_of_npm_is_pinned_hashed_and_names_no_registry() -> None:
+    folder = ROOT / "tests" / "typescript"
+    wanted_there = json.loads((folder / "package.json").read_text("utf-8"))["devDependencies"]
+    text = (folder / "package-lock.json").read_text(encoding="utf-8")
+    root, *packages = json.loads(text)["packages"].values()
+    assert root["devDependencies"] == wanted_there
+    assert packages
+    assert {package["integrity"].partition("-")[0] for package in packages} == {"sha512"}
+    assert [version for version in wanted_there.values() if not version[0].isdigit()] == []
+    assert [package for package in packages if "resolved" in package] == []
+    assert "://" not in text
 
 
 def test_formatter_and_engine_are_pinned_exactly() -> None:

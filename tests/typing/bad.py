@@ -1,0 +1,19 @@
+"""What a user must not write: each marked line is an error to both checkers, and no other line is."""
+
+import tinker_types
+from tinker_types import AdamParams, EncodedTextChunk, ImageChunk, ModelInput, loss_fn_type, wire
+from tinker_types import AdamParms  # error
+
+tinker_types.ModelInputt  # error
+loss_fn_type.valuess()  # error
+
+AdamParams(learning_rates=1)  # error
+AdamParams(learning_rate="fast")  # error
+EncodedTextChunk(tokens=["a"])  # error
+ImageChunk(data=1, format="png", height=1, tokens=1, width=1)  # error
+ImageChunk(data=b"", format="gif", height=1, tokens=1, width=1)  # error
+ModelInput.from_ints([1]).append_int("x")  # error
+
+complete: wire.Cursor = {"offset": 1, "limit": 2, "total_count": 3}
+missing: wire.Cursor = {"offset": 1, "limit": 2}  # error
+unknown: wire.AdamParams = {"rate": 1}  # error
