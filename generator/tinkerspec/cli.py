@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.command
-        code = command(options)
+        with _uncollected():
+            code = command(options)
         sys.stdout.flush()
     except DiagnosticError as error:
         return _fail(error.diagnostics)
@@ -57,6 +60,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return _fail([_system_fault(error)])
     return code
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Do without garbage collection: a command ends before its garbage matters.
+
+    Nearly all that a run makes lives to its end, so that collecting it is a tenth of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

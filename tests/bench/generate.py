@@ -19,6 +19,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +71,13 @@ def commands(folder: Path) -> Mapping[str, Command]:
 
 
 def project(folder: Path) -> None:
-    """A copy of everything that generation reads of this project."""
+    """A copy of this project that generates what the engine's command does: Python alone."""
     for name in ("schemas", "templates"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["tinkerspec"]["python"]
+    lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
+    table = "\n".join(["[tool.tinkerspec]", "[tool.tinkerspec.python]", *lines, ""])
+    (folder / "pyproject.toml").write_text(table)
 
 
 def within(command: Sequence[str], folder: Path) -> Sequence[str]:
