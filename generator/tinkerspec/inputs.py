@@ -30,11 +30,18 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What each code of this stage means and how to mend it."""
 
-DISTRIBUTIONS: Final = ("datamodel-code-generator", "jinja2", "ruff", "tinkerspec")
-"""The distributions whose version decides the output: engine, templates, formatter and this one."""
+DISTRIBUTIONS: Final = (
+    "datamodel-code-generator",
+    "jinja2",
+    "ruff",
+    "tinkerspec",
+    "tree-sitter-elixir",
+)
+"""The distributions whose version decides the output: engine, templates, formatter, the parser of
+extensions, and this one."""
 
 # Settings of a target that name a folder of the project whose files decide the output.
-_FOLDER_SETTINGS: Final = ("mixins",)
+_FOLDER_SETTINGS: Final = ("extensions", "mixins")
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _SHIPPED: Final = "templates"

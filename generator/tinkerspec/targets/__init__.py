@@ -51,6 +51,10 @@ class Job:
 
 
 TARGETS: Final[Mapping[str, Target]] = {
+    "elixir": Target(
+        "tinkerspec.targets.elixir.emit",
+        {"folder": "elixir", "namespace": None, "app": "", "extensions": ""},
+    ),
     "openapi": Target("tinkerspec.targets.openapi.emit", {"file": "openapi.json"}),
     "python": Target(
         "tinkerspec.targets.python.emit",

@@ -1,0 +1,1 @@
+"""The Elixir target: a package of struct modules, and the one codec that reads and writes them."""

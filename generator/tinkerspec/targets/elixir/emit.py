@@ -1,0 +1,164 @@
+"""The Elixir target: contract -> the files of one mix project.
+
+Each type becomes a module rendered from `templates/elixir/types`; the modules that every package
+has and the project's own files are rendered from `package` and `project`; extensions are copied.
+What is written is formatted already, because generation runs without Elixir.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from ... import model
+from ...diagnostics import Diagnostic, DiagnosticError
+from ...output import OutputFile
+from ...resources import templates_folder
+from .. import Job
+from ..render import Code, Renderer
+from . import extensions, names, views
+from .extensions import Extension
+from .literals import comment, paragraphs, string
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "elixir-module-taken": "A type's module would replace one that every emitted package has. "
+        "Give the type another title.",
+    }
+)
+"""What each code of this target means and how to mend it."""
+
+_TEMPLATES: Final = "templates/elixir"
+_SUFFIX: Final = ".j2"
+_NAMESPACE_FILE: Final = "namespace.ex"
+
+
+def emit(job: Job) -> list[OutputFile]:
+    """Every file of the project.
+
+    Raises:
+        DiagnosticError: The settings name no Elixir module, an extension does not fit its type, or
+            a type cannot become a module.
+    """
+    project = Project(job)
+    return [OutputFile(f"{job.settings['folder']}/{path}", text) for path, text in project.files()]
+
+
+class Project:
+    """The files of one mix project, by their path in it."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._contract = job.contract
+        self._namespace = _checked(job.settings["namespace"], names.NAMESPACE, "namespace")
+        self._app = _checked(job.settings["app"] or names.app(self._namespace), names.APP, "app")
+        self._lib = f"lib/{names.path(self._namespace)}"
+        self._templates = templates_folder() / "elixir"
+        self._renderer = Renderer(self._templates)
+        self._extensions = self._load_extensions()
+        _stop_at([*_layout_faults(job), *self._clashes()])
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Every file with its text."""
+        for definition in self._contract.definitions:
+            yield f"{self._lib}/{definition.module}.ex", self._module(definition)
+        for folder in ("package", "project"):
+            for path in _files(self._templates / folder):
+                yield from self._shipped(folder, path)
+        for extension in self._extensions.values():
+            path = f"{self._lib}/{names.path(names.EXTENSIONS)}/{extension.module}.ex"
+            yield path, _header(extension.file, "Copied") + extension.text
+
+    def _module(self, definition: model.Definition) -> str:
+        kind = {model.Object: "object", model.Enum: "enum"}.get(type(definition), "alias")
+        extension = self._extensions.get(definition.module)
+        template_names = views.module_names(definition, self._contract, self._namespace, extension)
+        source = f"{self._job.schemas}/{definition.source}"
+        return _header(source) + self._renderer.render(f"types/{kind}.ex.j2", template_names)
+
+    def _shipped(self, folder: str, path: str) -> Iterator[tuple[str, str]]:
+        source = f"{folder}/{path}"
+        if path.endswith(_SUFFIX):
+            text = self._renderer.render(source, self._package_names())
+        else:
+            text = (self._templates / source).read_text(encoding="utf-8")
+        if not text.strip():  # Nothing is left of a file that this contract does not need.
+            return
+        place = path.removesuffix(_SUFFIX)
+        if place.endswith((".ex", ".exs")):
+            text = _header(f"{_TEMPLATES}/{source}", "Generated") + text.lstrip()
+        if folder == "package":
+            place = f"{self._lib}.ex" if place == _NAMESPACE_FILE else f"{self._lib}/{place}"
+        yield place, text
+
+    def _package_names(self) -> dict[str, Any]:
+        definitions = self._contract.definitions
+        structs = [d.name for d in definitions if isinstance(d, model.Object)]
+        return {
+            "namespace": Code(self._namespace),
+            "project_module": Code(self._namespace.replace(".", "")),
+            "app": Code(self._app),
+            "title": paragraphs(self._contract.title or self._namespace, indent=2),
+            "version": Code(comment(self._contract.version)),
+            "version_literal": string(self._contract.version),
+            "project_version": string(names.version(self._contract.version)),
+            "structs": [Code(f"{self._namespace}.{name}") for name in structs],
+            "types": [Code(f"{self._namespace}.{d.name}") for d in definitions],
+            "example": Code((structs or [definitions[0].name])[0]),
+        }
+
+    def _load_extensions(self) -> Mapping[str, Extension]:
+        folder = self._job.settings["extensions"]
+        if not folder:
+            return {}
+        place = self._job.root / folder
+        return extensions.load(place, folder, self._contract, self._namespace)
+
+    def _clashes(self) -> Iterator[Diagnostic]:
+        for definition in self._contract.definitions:
+            if extension := self._extensions.get(definition.module):
+                yield from extensions.clashes(extension, views.functions(definition))
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def _header(source: str, made: str = "Generated") -> str:
+    edit = "the schema" if source.endswith(".json") else "that file"
+    return (
+        f"# {made} by tinkerspec from {comment(source)}; do not edit.\n"
+        f"# To change it, edit {edit} and run `tinkerspec generate`.\n"
+    )
+
+
+def _checked(name: str, pattern: Any, setting: str) -> str:
+    if pattern.fullmatch(name):
+        return name
+    example = "MyApp.Types" if setting == "namespace" else "my_app_types"
+    fault = Diagnostic(
+        code="config-invalid",
+        message=f"the {setting} {name!r} of [tool.tinkerspec.elixir] is no Elixir name",
+        help=f"write a name such as {example}",
+        file="pyproject.toml",
+    )
+    raise DiagnosticError([fault])
+
+
+def _layout_faults(job: Job) -> Iterator[Diagnostic]:
+    """Types that cannot become modules beside those that every package has."""
+    taken = {name.lower(): name for name in names.RUNTIME}
+    for definition in job.contract.definitions:
+        if definition.module in taken:
+            document = job.sources.by_path[definition.source]
+            message = f"`{taken[definition.module]}` is a module of the package itself"
+            yield document.diagnostic(
+                "elixir-module-taken", "/title", message, "give the type another title"
+            )
+
+
+def _stop_at(diagnostics: list[Diagnostic]) -> None:
+    if diagnostics:
+        raise DiagnosticError(diagnostics)

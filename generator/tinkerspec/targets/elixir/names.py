@@ -1,0 +1,71 @@
+"""How Elixir spells the names of a contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from ... import naming
+
+NAMESPACE: Final = re.compile(r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*")
+"""The module that all others stand in, whole: `MyApp.Types`."""
+
+APP: Final = re.compile(r"[a-z][a-z0-9_]*")
+"""The name of a mix project, whole."""
+
+_VERSION: Final = re.compile(
+    r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}"
+    r"(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+    r"(?:\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
+    r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+)
+
+EXTENSIONS: Final = "Ext"
+"""The module, below the namespace, that hand-written behaviour stands in."""
+
+RUNTIME: Final = frozenset({"Codec", EXTENSIONS})
+"""Modules below the namespace that no type can be named like."""
+
+_HIDDEN: Final = frozenset({"DateTime", "Jason", "Kernel", "String"})
+"""Modules of others that emitted code uses: a type of the same name is always named in full."""
+
+_SINGLETONS: Final = frozenset({"true", "false", "nil"})
+_LONGEST_ATOM: Final = 255
+
+
+def field(wire_name: str) -> str:
+    """The struct key that holds the member `wire_name`.
+
+    `fooBar` becomes `foo_bar`, `x-y` `x_y` and `_id` `id`; no word is reserved here. Names of one
+    type stay apart, because the linter compares them in this spelling too.
+    """
+    return naming.snake_case(naming.identifier(wire_name))
+
+
+def path(namespace: str) -> str:
+    """Where a module's file stands below `lib`, without an ending, as mix expects it."""
+    return "/".join(naming.snake_case(part) for part in namespace.split("."))
+
+
+def app(namespace: str) -> str:
+    """The name of a mix project that holds the namespace: `MyApp.Types` is `my_app_types`."""
+    return "_".join(naming.snake_case(part) for part in namespace.split("."))
+
+
+def version(contract: str) -> str:
+    """The version of the mix project: the contract's where mix takes it, which wants SemVer."""
+    return contract if _VERSION.fullmatch(contract) else "0.0.0"
+
+
+def needs_full_name(type_name: str) -> bool:
+    """Whether an alias of the type would hide a module that emitted code uses."""
+    return type_name in _HIDDEN
+
+
+def are_atoms(values: Iterable[str]) -> bool:
+    """Whether each of the texts can be an atom that is nothing else besides.
+
+    `:nil` is the absence of a value, `:true` a boolean, and longer texts fit no atom.
+    """
+    return not any(value in _SINGLETONS or len(value) > _LONGEST_ATOM for value in values)

@@ -1,0 +1,278 @@
+"""How Elixir spells a type: its typespec, its row in the field table, and a default's literal.
+
+The table is data for the codec: `:int64`, `{:list, :number}`, `{:nullable, Place}`. What stands in
+it is described in the codec itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from ... import model
+from ...model import INT64_MAX, INT64_MIN, Json
+from . import names
+from .literals import Container, Either, Node, Pair, atom, integer, key, listing, number, string
+from .literals import term as tuple_
+from .literals import value as json_value
+
+_FRACTION: Final = re.compile(r"\.([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Spells types as seen from one module, and remembers which others it named by alias."""
+
+    contract: model.Contract
+    namespace: str
+    owner: str
+    aliases: set[str] = field(default_factory=set)
+
+    def reference(self, name: str) -> str:
+        """The module of a type."""
+        if names.needs_full_name(name):
+            return f"{self.namespace}.{name}"
+        if name != self.owner:
+            self.aliases.add(name)
+            return name
+        return "__MODULE__"
+
+    def typespec(self, type_: model.Type) -> Node:
+        """What a value of the type is once it is read."""
+        options = list(self._options(type_))
+        return options[0] if len(options) == 1 else Either(tuple(options))
+
+    def _options(self, type_: model.Type) -> Iterator[Node]:
+        match type_:
+            case model.NullableType(of=of):
+                yield from self._options(of)
+                yield "nil"
+            case model.RefType(name=name):
+                yield self._named(name)
+                if self._is_atom_enum(name):
+                    yield "String.t()"
+            case model.EnumType(values=values) if names.are_atoms(values):
+                yield from map(atom, values)
+                yield "String.t()"
+            case model.ArrayType(items=items):
+                yield listing([self._item(items)])
+            case model.MapType(values=values):
+                yield map_of(self.typespec(values))
+            case _:
+                yield _scalar_spec(type_)
+
+    def _item(self, type_: model.Type) -> Node:
+        # Arrays of numbers keep each number as it came, so that nothing is lost on the way.
+        return "number()" if self._is_number(type_) else self.typespec(type_)
+
+    def _is_number(self, type_: model.Type) -> bool:
+        while isinstance(type_, model.RefType):
+            definition = self.contract.by_name[type_.name]
+            if not isinstance(definition, model.Alias):
+                return False
+            type_ = definition.type
+        return isinstance(type_, model.NumberType)
+
+    def _named(self, name: str) -> str:
+        return "t()" if name == self.owner else f"{self.reference(name)}.t()"
+
+    def _is_atom_enum(self, name: str) -> bool:
+        definition = self.contract.by_name[name]
+        return isinstance(definition, model.Enum) and holds_atoms(definition)
+
+    def row(self, type_: model.Type) -> Node:
+        """The type in the field table."""
+        match type_:
+            case model.NullableType(of=of):
+                return tuple_(":nullable", self.row(of))
+            case model.RefType(name=name):
+                return self.reference(name)
+            case model.EnumType(values=values):
+                return tuple_(":enum", enum_values(values, atoms=names.are_atoms(values)))
+            case model.ConstType(value=value):
+                return tuple_(":const", string(value))
+            case model.ArrayType(items=items):
+                rules = _rules(min=type_.min_items, max=type_.max_items)
+                unique = [Pair("unique:", "true")] if type_.unique else []
+                return tuple_(":list", self.row(items), *rules, *unique)
+            case model.MapType(values=values):
+                rules = _rules(min=type_.min_properties, max=type_.max_properties)
+                return tuple_(":map", self.row(values), *rules)
+            case _:
+                return _scalar_row(type_)
+
+    def literal(self, type_: model.Type, json: Json) -> Node:
+        """A JSON value as the term that reading it as this type gives."""
+        match model.strip_null(type_), json:
+            case _, None:
+                return "nil"
+            case model.RefType(name=name), _:
+                return self._named_literal(name, json)
+            case model.EnumType(values=values), str() if names.are_atoms(values):
+                return atom(json)
+            case model.ArrayType(items=items), list() if self._is_number(items):
+                return json_value(json)
+            case model.ArrayType(items=items), list():
+                return listing([self.literal(items, item) for item in json])
+            case model.MapType(values=values), dict():
+                pairs = (
+                    Pair(f"{string(k)} =>", self.literal(values, item)) for k, item in json.items()
+                )
+                return Container("%{", tuple(pairs), "}")
+            case model.DateTimeType(), str():
+                return f"~U[{_utc(json)}]"
+            case model.NumberType(), int() | float():
+                return number(float(json))
+            case model.IntegerType(), int() | float():
+                return integer(int(json))
+        return json_value(json)
+
+    def _named_literal(self, name: str, json: Json) -> Node:
+        match self.contract.by_name[name], json:
+            case model.Alias(type=type_), _:
+                return self.literal(type_, json)
+            case model.Enum() as enum, str():
+                return atom(json) if holds_atoms(enum) else string(json)
+            case model.Union() as union, dict():
+                return self._named_literal(variant_of(union, json, self.contract), json)
+            case model.Object() as definition, dict():
+                return self._struct(definition, json)
+        raise AssertionError(f"{json!r} is no {name}")
+
+    def _struct(self, definition: model.Object, json: dict[str, Json]) -> Container:
+        """A struct as a plain map: modules whose defaults hold each other compile in any order."""
+        pairs = [Pair("__struct__:", self.reference(definition.name))]
+        for member in definition.fields:
+            given = json.get(member.name, member.default)
+            assert given is not model.ABSENT
+            pairs.append(Pair(key(names.field(member.name)), self.literal(member.type, given)))
+        return Container("%{", tuple(pairs), "}")
+
+
+def variant_of(union: model.Union, json: dict[str, Json], contract: model.Contract) -> str:
+    """The variant that a sound value is: by its tag, or by its keys where it has none."""
+    tag = json.get(union.discriminator)
+    for variant in union.variants:
+        definition = contract.by_name[variant.name]
+        assert isinstance(definition, model.Object)
+        required = {member.name for member in definition.fields if member.required}
+        known = {member.name for member in definition.fields}
+        fits = required <= json.keys() and (not definition.strict or json.keys() <= known)
+        if variant.tag == tag or (tag is None and fits):
+            return variant.name
+    raise AssertionError(f"{json!r} is no {union.name}")
+
+
+def holds_atoms(enum: model.Enum) -> bool:
+    """Whether the enum's values are atoms: so unless its schema asks for strings."""
+    asked = enum.lang.get("elixir", {}).get("enum", "atom")
+    return asked == "atom" and names.are_atoms(enum.values)
+
+
+def enum_values(values: Sequence[str], *, atoms: bool) -> Container:
+    """The values of an enum, as they are held."""
+    return listing([atom(value) if atoms else string(value) for value in values])
+
+
+def map_of(values: Node) -> Container:
+    """The typespec of a map from strings."""
+    return Container("%{", (Pair("optional(String.t()) =>", values),), "}")
+
+
+def _scalar_spec(type_: model.Type) -> str:
+    match type_:
+        case model.IntegerType():
+            return _integer_spec(type_)
+        case model.NumberType():
+            return "float()"
+        case model.BooleanType():
+            return "boolean()"
+        case model.DateTimeType():
+            return "DateTime.t()"
+        case model.AnyType():
+            return "Codec.json()"
+        case model.StringType() | model.BytesType() | model.EnumType() | model.ConstType():
+            return "String.t()"
+    raise AssertionError(f"no typespec for {type_!r}")
+
+
+def _integer_spec(type_: model.IntegerType) -> str:
+    low, high = _bounds(type_)
+    wide = high is None or high >= INT64_MAX
+    if low is not None and low > INT64_MIN and high is not None and not wide and low <= high:
+        return f"{integer(low)}..{integer(high)}"
+    if low is not None and low >= 0:
+        return "pos_integer()" if low > 0 else "non_neg_integer()"
+    if high is not None and high < 0:
+        return "neg_integer()"
+    return "integer()"
+
+
+def _bounds(type_: model.IntegerType) -> tuple[int | None, int | None]:
+    """The least and the greatest value, both included."""
+    above, below = type_.exclusive_minimum, type_.exclusive_maximum
+    lows = [type_.minimum, None if above is None else above + 1]
+    highs = [type_.maximum, None if below is None else below - 1]
+    return (
+        max((low for low in lows if low is not None), default=None),
+        min((high for high in highs if high is not None), default=None),
+    )
+
+
+def _scalar_row(type_: model.Type) -> Node:
+    match type_:
+        case model.StringType():
+            rules = _rules(min=type_.min_length, max=type_.max_length)
+            if type_.pattern is not None:
+                rules.append(Pair("pattern:", string(type_.pattern)))
+            return _ruled(":string", rules)
+        case model.IntegerType():
+            return _integer_row(type_)
+        case model.NumberType():
+            return _ruled(":number", _number_rules(type_))
+        case model.BooleanType():
+            return ":boolean"
+        case model.DateTimeType():
+            return ":datetime"
+        case model.BytesType():
+            return ":base64"
+        case model.AnyType():
+            return ":any"
+    raise AssertionError(f"no row for {type_!r}")
+
+
+def _integer_row(type_: model.IntegerType) -> Node:
+    if not type_.is_int64:
+        return _ruled(":integer", _number_rules(type_))
+    tighter = _number_rules(type_)
+    widest = (Pair("min:", integer(INT64_MIN)), Pair("max:", integer(INT64_MAX)))
+    return _ruled(":int64", [rule for rule in tighter if rule not in widest])
+
+
+def _number_rules(type_: model.IntegerType | model.NumberType) -> list[Pair]:
+    return _rules(
+        min=type_.minimum,
+        max=type_.maximum,
+        above=type_.exclusive_minimum,
+        below=type_.exclusive_maximum,
+        multiple_of=type_.multiple_of,
+    )
+
+
+def _rules(**given: int | float | None) -> list[Pair]:
+    return [Pair(f"{name}:", number(bound)) for name, bound in given.items() if bound is not None]
+
+
+def _ruled(kind: str, rules: list[Pair]) -> Node:
+    return tuple_(kind, *rules) if rules else kind
+
+
+def _utc(text: str) -> str:
+    """A timestamp of a schema as a `~U` sigil holds it: in UTC, fraction cut to six digits."""
+    cut = _FRACTION.sub(lambda found: f".{found[1][:6]:0<6}", text.upper())
+    moment = datetime.fromisoformat(cut.replace("Z", "+00:00")).astimezone(UTC)
+    spelled = moment.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+    return spelled.removesuffix(".000000") + "Z"

@@ -1,0 +1,269 @@
+"""What the template of one module prints: every string already Elixir text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ... import model
+from ..render import Code
+from . import names
+from .extensions import VERIFY, Extension, Function
+from .literals import (
+    WIDTH,
+    Container,
+    Either,
+    Node,
+    Pair,
+    atom,
+    bullet,
+    flat,
+    key,
+    layout,
+    listing,
+    paragraphs,
+    string,
+    summary,
+)
+from .literals import term as tuple_
+from .spelling import Speller, enum_values, holds_atoms
+
+_MODULE: Final = re.compile(r"(?<![\w.:])([A-Z]\w*)\b")
+_READS: Final = {"decode": range(1, 2), "from_json": range(1, 2), "__schema__": range(1)}
+_WRITES: Final = {"from_map": range(1, 2), "to_map": range(1, 2)}
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """A function of an extension that the module hands on."""
+
+    attributes: Code
+    definition: Code
+
+
+def functions(definition: model.Definition) -> dict[str, range]:
+    """The functions that a type's module has of its own, with their arities."""
+    match definition:
+        case model.Object():
+            own = {"__struct__": range(2), "__list_dtypes__": range(1)}
+            return {**_READS, **_WRITES, **own}
+        case model.Enum():
+            return {**_READS, "values": range(1), "parse": range(1, 2), "to_string": range(1, 2)}
+        case model.Union() | model.Alias():
+            return {**_READS, **_WRITES}
+
+
+def module_names(
+    definition: model.Definition,
+    contract: model.Contract,
+    namespace: str,
+    extension: Extension | None,
+) -> dict[str, Any]:
+    """The names that the template of a definition's module uses."""
+    speller = Speller(contract, namespace, definition.name)
+    match definition:
+        case model.Object():
+            own = _object(definition, speller)
+        case model.Enum():
+            own = _enum(definition)
+        case model.Union():
+            own = _union(definition, speller)
+        case model.Alias():
+            own = _alias(definition, speller)
+    delegates = [_delegate(f, definition, speller, extension) for f in _public(extension)]
+    return {
+        **own,
+        "module": Code(f"{namespace}.{definition.name}"),
+        "doc": paragraphs(_describe(definition), indent=2),
+        "typedoc": paragraphs(summary(definition.description), indent=2),
+        "delegates": delegates,
+        "verifies": any(f.name == VERIFY for f in extension.functions) if extension else False,
+        "extension": _extension(definition, namespace),
+        # Last, because everything above may have named a module.
+        "aliases": _aliases(speller, namespace),
+    }
+
+
+def _aliases(speller: Speller, namespace: str) -> list[Code]:
+    return [Code(f"{namespace}.{name}") for name in sorted({"Codec", *speller.aliases})]
+
+
+def _extension(definition: model.Definition, namespace: str) -> Code:
+    return Code(f"{namespace}.{names.EXTENSIONS}.{definition.name}")
+
+
+def _public(extension: Extension | None) -> Iterable[Function]:
+    functions = extension.functions if extension else ()
+    return (function for function in functions if function.name != VERIFY)
+
+
+# --- records --------------------------------------------------------------------------------------
+
+
+def _object(definition: model.Object, speller: Speller) -> dict[str, Any]:
+    required = [
+        atom(names.field(field.name))
+        for field in definition.fields
+        if _struct_default(field) is model.ABSENT
+    ]
+    struct = [_member(field, speller) for field in definition.fields]
+    spec = [
+        Pair(key(names.field(field.name)), speller.typespec(field.type))
+        for field in definition.fields
+    ]
+    policy = ":strict" if definition.strict else ":open"
+    return {
+        "keyed": True,
+        "fields": [_field_doc(field, speller) for field in definition.fields],
+        "enforced": layout(listing(required), 2, taken=len("@enforce_keys ")) if required else None,
+        "struct": Code(
+            ",\n            ".join(layout(item, 12, after=1) for item in struct) or "[]"
+        ),
+        "spec": [layout(item, 10, after=1) for item in spec],
+        "policy": Code(policy),
+        "rows": [layout(_row(field, speller), 7, after=1) for field in definition.fields],
+        "list_dtypes": _list_dtypes(definition),
+    }
+
+
+def _struct_default(field: model.Field) -> model.Json | model.Absent:
+    """What a struct that is built without the field holds: at least what an absent member means."""
+    return field.lang.get("elixir", {}).get("struct_default", field.default)
+
+
+def _member(field: model.Field, speller: Speller) -> Pair:
+    default = _struct_default(field)
+    given = "nil" if default is model.ABSENT else speller.literal(field.type, default)
+    return Pair(key(names.field(field.name)), given)
+
+
+def _row(field: model.Field, speller: Speller) -> Container:
+    presence = ":required" if field.required else ":optional"
+    name = atom(names.field(field.name))
+    return tuple_(name, string(field.name), speller.row(field.type), presence)
+
+
+def _field_doc(field: model.Field, speller: Speller) -> Code:
+    notes = [field.description]
+    if names.field(field.name) != field.name:
+        notes.append(f"On the wire `{field.name}`.")
+    default = _struct_default(field)
+    shown = "" if default is model.ABSENT else flat(speller.literal(field.type, default))
+    if field.required and shown:
+        notes.append(f"Required in payloads; the default of the struct is `{shown}`.")
+    elif shown != "nil" and shown:
+        notes.append(f"Default: `{shown}`.")
+    if field.deprecated:
+        notes.append("Deprecated.")
+    return bullet(f"`{names.field(field.name)}`", " ".join(notes), indent=2)
+
+
+def _list_dtypes(definition: model.Object) -> Code | None:
+    dtypes = [
+        Pair(key(names.field(field.name)), _keyed(field.list_dtype))
+        for field in definition.fields
+        if field.list_dtype is not None
+    ]
+    return layout(Container("%{", tuple(dtypes), "}"), 4) if dtypes else None
+
+
+def _keyed(dtypes: Any) -> Container:
+    pairs = (Pair(f"{string(name)} =>", atom(dtype)) for name, dtype in dtypes.items())
+    return Container("%{", tuple(pairs), "}")
+
+
+# --- other types ----------------------------------------------------------------------------------
+
+
+def _enum(definition: model.Enum) -> dict[str, Any]:
+    atoms = holds_atoms(definition)
+    spec: Node = Either(tuple(map(atom, definition.values))) if atoms else "String.t()"
+    values = enum_values(definition.values, atoms=atoms)
+    shown = [flat(value) for value in values.items]
+    return {
+        "spec": _defined("t", spec),
+        "text_spec": Code("t() | String.t()" if atoms else "t()"),
+        "values": _body("values", values),
+        "listed": paragraphs("Values: " + ", ".join(f"`{value}`" for value in shown) + ".", 2),
+    }
+
+
+def _union(definition: model.Union, speller: Speller) -> dict[str, Any]:
+    modules = [speller.reference(variant.name) for variant in definition.variants]
+    variants = [
+        tuple_(string(variant.tag), module)
+        for variant, module in zip(definition.variants, modules, strict=True)
+    ]
+    spec = Either(tuple(f"{module}.t()" for module in modules))
+    schema = tuple_(":union", string(definition.discriminator), listing(variants))
+    return {"spec": _defined("t", spec), "schema": _body("__schema__", schema), "keyed": True}
+
+
+def _alias(definition: model.Alias, speller: Speller) -> dict[str, Any]:
+    return {
+        "spec": _defined("t", speller.typespec(definition.type)),
+        "schema": _body("__schema__", speller.row(definition.type)),
+        "keyed": isinstance(model.strip_null(definition.type), model.MapType),
+    }
+
+
+def _defined(name: str, spec: Node) -> Code:
+    """A type's definition, as it follows `@type `."""
+    lead = f"{name} :: "
+    if isinstance(spec, Container):
+        return Code(lead + layout(spec, 10, taken=len(lead) - 2))
+    if len("  @type " + lead + flat(spec)) <= WIDTH:
+        return Code(lead + flat(spec))
+    broken = layout(spec, 10, taken=WIDTH)
+    return Code(f"{name} ::\n          {broken}")
+
+
+def _body(name: str, result: Node) -> Code:
+    """A function without parameters, by what it gives."""
+    short = f"def {name}, do: {flat(result)}"
+    if len(short) + 2 <= WIDTH:
+        return Code(short)
+    return Code(f"def {name} do\n    {layout(result, 4)}\n  end")
+
+
+# --- extensions -----------------------------------------------------------------------------------
+
+
+def _delegate(
+    function: Function,
+    definition: model.Definition,
+    speller: Speller,
+    extension: Extension | None,
+) -> Delegate:
+    assert extension is not None
+    specs = [_localised(spec, definition.name) for spec in function.specs]
+    prefix = f"{speller.namespace}."
+    for spec in specs:
+        for short in _MODULE.findall(spec):
+            full = extension.aliases.get(short, "")
+            if full.startswith(prefix) and "." not in full.removeprefix(prefix):
+                speller.aliases.add(full.removeprefix(prefix))
+    doc = [f"@doc {function.doc}"] if function.doc else []
+    attributes = "\n  ".join([*doc, *specs])
+    lead = f"defdelegate {function.head},"
+    to = f"to: {_extension(definition, speller.namespace)}"
+    joint = " " if len(f"  {lead} {to}") <= WIDTH else "\n    "
+    return Delegate(Code(attributes), Code(lead + joint + to))
+
+
+def _localised(spec: str, name: str) -> str:
+    """A typespec in which the module speaks of its own type; one over several lines stays as is."""
+    return spec if "\n" in spec else re.sub(rf"(?<![\w.]){name}\.t\(\)", "t()", spec)
+
+
+def _describe(definition: model.Definition) -> str:
+    """The documentation of a type: what it is, and the schema that says so."""
+    policy = ""
+    if isinstance(definition, model.Object):
+        policy = "; unknown keys are " + ("rejected" if definition.strict else "ignored")
+    deprecated = "Deprecated.\n\n" if definition.deprecated else ""
+    direction = "request and response" if definition.direction == "both" else definition.direction
+    origin = f"Schema: `{definition.source}` ({direction}{policy})."
+    return f"{definition.description}\n\n{deprecated}{origin}"

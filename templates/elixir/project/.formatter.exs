@@ -1,0 +1,4 @@
+[
+  inputs: ["{mix,.formatter}.exs", "lib/**/*.ex"],
+  line_length: 98
+]

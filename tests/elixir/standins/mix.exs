@@ -1,0 +1,7 @@
+defmodule Standins.MixProject do
+  use Mix.Project
+
+  def project, do: [app: :standins, version: "0.0.0", elixir: "~> 1.14"]
+
+  def application, do: [extra_applications: [:jiffy]]
+end
