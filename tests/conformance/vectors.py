@@ -387,7 +387,7 @@ def _is_number(value: Json) -> bool:
 def to_single(number: float) -> float:
     """The float32 nearest to a number, as a double; infinite when it is too large for one."""
     try:
-        return float(struct.unpack("<f", struct.pack("<f", number))[0])
+        return float(struct.unpack("<f", struct.pack("<f", float(number)))[0])
     except OverflowError:
         return math.copysign(math.inf, number)
 

@@ -1,0 +1,84 @@
+"""The Elixir package, compiled once and asked through one process that stays."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+HERE: Final = Path(__file__).resolve().parent
+ROOT: Final = HERE.parent.parent
+PACKAGE: Final = ROOT / "generated" / "elixir"
+NAMESPACE: Final = "Tinkex.Types"
+
+Question = tuple[str, str]
+"""The name of a type, and a JSON text to read as it."""
+
+
+class ElixirError(RuntimeError):
+    """Elixir is missing, or did what it should not; the message says what to do."""
+
+
+def compile_package(package: Path, ebin: Path) -> None:
+    """Compiles an emitted package into a folder outside of it."""
+    if shutil.which("elixirc") is None:
+        raise ElixirError("elixir is missing: run `make test-elixir`, which says how to get it")
+    ebin.mkdir(parents=True, exist_ok=True)
+    sources = sorted(str(path) for path in (package / "lib").rglob("*.ex"))
+    done = subprocess.run(
+        ["elixirc", "--warnings-as-errors", "-o", str(ebin), *sources],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode:
+        raise ElixirError(f"{package} does not compile:\n{done.stdout}{done.stderr}")
+
+
+class Elixir:
+    """A running worker; use it in a `with` statement."""
+
+    def __init__(self, ebin: Path, namespace: str = NAMESPACE) -> None:
+        command = ("elixir", "--erl", "-noinput", "-pa", str(ebin))
+        self._process = subprocess.Popen(
+            [*command, str(HERE / "worker.exs"), namespace],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def __enter__(self) -> Elixir:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(timeout=30)
+
+    def ask(self, questions: Sequence[Question]) -> list[dict[str, Any]]:
+        """What the package makes of each text."""
+        assert self._process.stdin is not None
+        request = [{"type": type_, "text": text} for type_, text in questions]
+        data = json.dumps(request).encode("ascii")
+        self._process.stdin.write(len(data).to_bytes(4, "big") + data)
+        self._process.stdin.flush()
+        answers: list[dict[str, Any]] = json.loads(self._read(int.from_bytes(self._read(4), "big")))
+        return answers
+
+    def _read(self, size: int) -> bytes:
+        assert self._process.stdout is not None
+        data = self._process.stdout.read(size)
+        if len(data) != size:
+            raise ElixirError(f"the worker ended with {self._process.wait(timeout=30)}")
+        return data

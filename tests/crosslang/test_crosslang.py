@@ -1,0 +1,74 @@
+"""Python and Elixir read the same texts as the same values, and refuse them for the same faults."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from comparing import Tally, compare
+from elixir import PACKAGE, ROOT, Elixir, compile_package
+from payloads import Payloads
+from vectors import behaviour_vectors, decode_vectors, load_folder
+
+SUITE = [ROOT / "tests/elixir" / name for name in ("standins/lib/nx.ex", "test/support/vectors.ex")]
+SEED = 1
+COUNT = 3000
+"""Texts for each type; `make fuzz` compares many more."""
+
+TYPES = sorted(file.type for file in load_folder())
+
+
+@pytest.fixture(scope="session")
+def ebin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("beams")
+    compile_package(PACKAGE, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def elixir(ebin: Path) -> Iterator[Elixir]:
+    with Elixir(ebin) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def payloads() -> Payloads:
+    return Payloads.of_this_project()
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_both_languages_agree(elixir: Elixir, payloads: Payloads, type_: str) -> None:
+    tally = Tally()
+    questions = ((type_, text) for text in payloads.texts(type_, SEED, COUNT))
+    assert "\n".join(compare(elixir, questions, tally)) == ""
+    assert tally.texts == COUNT
+    # Texts of one kind only would prove nothing.
+    assert 0.03 * COUNT < tally.valid < 0.97 * COUNT
+
+
+def test_every_vector_is_read_alike(elixir: Elixir) -> None:
+    tally = Tally()
+    questions = [(vector.type, vector.text) for vector in decode_vectors()]
+    assert "\n".join(compare(elixir, questions, tally)) == ""
+    assert tally.texts == len(questions) > 700
+
+
+def test_the_suites_of_both_languages_have_the_same_vectors(ebin: Path) -> None:
+    script = 'IO.puts(Enum.map_join(["decode", "behaviour"], " ", &length(Vectors.all(&1))))'
+    done = subprocess.run(
+        ["elixir", "-pa", ebin, *(part for path in SUITE for part in ("-r", path)), "-e", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    expected = f"{len(decode_vectors())} {len(behaviour_vectors())}\n"
+    assert (done.stdout, done.stderr) == (expected, "")
+
+
+def test_a_seed_says_which_texts_there_are(payloads: Payloads) -> None:
+    texts = list(payloads.texts("Datum", 7, 50))
+    assert list(payloads.texts("Datum", 7, 50)) == texts
+    assert list(payloads.texts("Datum", 8, 50)) != texts

@@ -1,0 +1,99 @@
+"""A third target, to prove that the IR is nobody's in particular: TypeScript interfaces.
+
+It knows `tinkerspec.model` and nothing else of the program, and the program does not know it. An
+interface says what a payload may look like on the wire; bounds, sizes and patterns are beyond
+TypeScript and stand in the comments.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from tinkerspec import model
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_ANY_JSON: Final = "Json"
+_PLAIN: Final[Mapping[type[model.Type], str]] = {
+    model.StringType: "string",
+    model.DateTimeType: "string",
+    model.BytesType: "string",
+    model.BooleanType: "boolean",
+    model.IntegerType: "number",
+    model.NumberType: "number",
+    model.AnyType: _ANY_JSON,
+}
+_PRELUDE: Final = (
+    "/** Any JSON value. */\n"
+    "export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };\n"
+)
+
+
+def emit(contract: model.Contract) -> str:
+    """The module of a contract: an interface or a type for every definition."""
+    if any(definition.name == _ANY_JSON for definition in contract.definitions):
+        raise ValueError(f"{_ANY_JSON} is a name of this module; the contract cannot use it")
+    header = f"// {_one_line(contract.title)}, version {_one_line(contract.version)}\n"
+    return "\n".join([header, _PRELUDE, *map(_definition, contract.definitions)])
+
+
+def _definition(definition: model.Definition) -> str:
+    comment = _comment(definition.description, deprecated=definition.deprecated)
+    match definition:
+        case model.Object(name=name, fields=fields, strict=strict):
+            lines = [line for member in fields for line in _member(member)]
+            # What an open type does not know is allowed, and nothing is said of it.
+            rest = [] if strict else ["  [unknown: string]: unknown;"]
+            body = [*comment, f"export interface {name} {{", *lines, *rest, "}"]
+        case model.Enum(name=name, values=values):
+            body = [*comment, f"export type {name} = {_choice(values)};"]
+        case model.Union(name=name, variants=variants):
+            names = " | ".join(variant.name for variant in variants)
+            body = [*comment, f"export type {name} = {names};"]
+        case model.Alias(name=name, type=type_):
+            body = [*comment, f"export type {name} = {spell(type_)};"]
+    return "\n".join(body) + "\n"
+
+
+def _member(member: model.Field) -> Iterator[str]:
+    for line in _comment(member.description, deprecated=member.deprecated):
+        yield f"  {line}"
+    name = member.name if _IDENTIFIER.fullmatch(member.name) else json.dumps(member.name)
+    yield f"  {name}{'' if member.required else '?'}: {spell(member.type)};"
+
+
+def spell(type_: model.Type) -> str:
+    """How TypeScript spells a type."""
+    match type_:
+        case model.ConstType(value=value):
+            return json.dumps(value)
+        case model.EnumType(values=values):
+            return _choice(values)
+        case model.RefType(name=name):
+            return name
+        case model.NullableType(of=inner):
+            return f"{spell(inner)} | null"
+        case model.ArrayType(items=items):
+            return f"Array<{spell(items)}>"
+        case model.MapType(values=values):
+            return f"{{ [key: string]: {spell(values)} }}"
+        case _:
+            return _PLAIN[type(type_)]
+
+
+def _choice(values: tuple[str, ...]) -> str:
+    return " | ".join(json.dumps(value) for value in values)
+
+
+def _comment(text: str, *, deprecated: bool) -> list[str]:
+    """A doc comment that no text of a schema can end early."""
+    lines = text.replace("*/", "*\\/").splitlines() + (["@deprecated"] if deprecated else [])
+    if len(lines) == 1:
+        return [f"/** {lines[0]} */"]
+    return ["/**", *(f" * {line}".rstrip() for line in lines), " */"]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
