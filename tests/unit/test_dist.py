@@ -1,0 +1,185 @@
+"""The archives of `make dist`: complete, the same bytes each time, and with the right sums."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import dist
+import pytest
+from tinkerspec.config import load_config
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "generator" / "dist.py"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """This project with its output, as a checkout has it."""
+    folder = tmp_path / "project"
+    skip = shutil.ignore_patterns("__pycache__", "_build", "deps")
+    for name in ("schemas", "generated"):
+        shutil.copytree(ROOT / name, folder / name, ignore=skip)
+    for name in ("pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def run(project: Path, *arguments: str | Path, umask: int = 0o022) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), *map(str, arguments)],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        umask=umask,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def members(path: Path) -> dict[str, bytes]:
+    """The files of an archive, without the folder that they share."""
+    stem = path.name.removesuffix(".tar.gz")
+    found = {}
+    with tarfile.open(path) as archive:
+        for member in archive:
+            content = archive.extractfile(member)
+            assert content is not None
+            found[member.name.removeprefix(f"{stem}/")] = content.read()
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_each_folder_has_an_archive_with_all_that_is_in_it(project: Path) -> None:
+    assert run(project)[0] == 0
+    version = json.loads((ROOT / "schemas/openapi.json").read_text("utf-8"))["info"]["version"]
+    contents = {path.name: members(path) for path in (project / "dist").glob("*.tar.gz")}
+    targets = load_config(ROOT / "pyproject.toml").targets
+    folders = {name: s["folder"] for name, s in targets.items() if "folder" in s}
+    assert {"python"} <= folders.keys()
+    licence = {"LICENSE": (ROOT / "LICENSE").read_bytes()}
+    assert contents == {
+        f"tinkerspec-schemas-{version}.tar.gz": {**licence, **files(project / "schemas")},
+        **{
+            f"tinkerspec-{name}-{version}.tar.gz": {
+                **licence,
+                **files(project / "generated" / folder),
+            }
+            for name, folder in folders.items()
+        },
+    }
+    vectors = [
+        name for name in contents[f"tinkerspec-schemas-{version}.tar.gz"] if "vectors" in name
+    ]
+    assert len(vectors) == len(list((ROOT / "schemas" / "vectors").iterdir()))
+
+
+def test_the_same_files_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    assert run(project, tmp_path / "one")[0] == 0
+    moved = project.rename(tmp_path / "elsewhere")
+    for path in moved.rglob("*"):
+        os.utime(path, (1, 1))
+        path.chmod(path.stat().st_mode ^ 0o050)
+    assert run(moved, tmp_path / "two", umask=0o077)[0] == 0
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_an_archive_says_nothing_of_when_and_by_whom(project: Path) -> None:
+    for name, data in dist.archives(load_config(project / "pyproject.toml")).items():
+        assert data[4:8] == bytes(4), "the time in gzip's own header"
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            found = archive.getmembers()
+        assert [member.name for member in found] == sorted(member.name for member in found)
+        stem = name.removesuffix(".tar.gz")
+        assert {member.name.split("/")[0] for member in found} == {stem}
+        facts = {(m.uid, m.gid, m.uname, m.gname, m.mtime, m.mode, m.type) for m in found}
+        assert facts == {(0, 0, "", "", 0, 0o644, tarfile.REGTYPE)}
+
+
+def test_the_sums_are_those_of_the_archives(project: Path) -> None:
+    _, printed, _ = run(project)
+    folder = project / "dist"
+    assert (folder / dist.SUMS).read_text("ascii") == printed
+    lines = [line.split("  ") for line in printed.splitlines()]
+    sums = {name: digest for digest, name in lines}
+    archives = {path.name: path.read_bytes() for path in folder.glob("*.tar.gz")}
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in archives.items()}
+
+
+def test_the_packed_package_works(project: Path, tmp_path: Path) -> None:
+    run(project)
+    (path,) = (project / "dist").glob("*-python-*.tar.gz")
+    with tarfile.open(path) as archive:
+        archive.extractall(tmp_path / "vendor", filter="data")
+    (package,) = (tmp_path / "vendor").glob("*/tinker_types")
+    script = "import tinker_types; print(tinker_types.AdamParams().to_json().decode())"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(package.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert json.loads(done.stdout)["beta1"] == 0.9
+
+
+def test_what_lies_beside_the_output_is_left_out(project: Path) -> None:
+    run(project)
+    before = files(project / "dist")
+    (project / "generated/python/tinker_types/notes.py").write_text("mine")
+    (project / "schemas/.swap").write_text("an editor's")
+    assert run(project)[0] == 0
+    assert files(project / "dist") == before
+
+
+@pytest.mark.parametrize("change", ["edit", "remove"])
+def test_what_was_not_generated_is_not_packed(project: Path, change: str) -> None:
+    path = project / "generated" / "python" / "tinker_types" / "cursor.py"
+    if change == "edit":
+        path.write_text(path.read_text("utf-8") + "# by hand\n", encoding="utf-8")
+    else:
+        path.unlink()
+    code, printed, error = run(project)
+    assert (code, printed) == (1, "")
+    assert error == f"error: {path} is not what was generated; run `make generate`\n"
+    assert not (project / "dist").exists()
+
+
+def test_without_a_manifest_nothing_is_packed(project: Path) -> None:
+    (project / "generated" / "MANIFEST.json").unlink()
+    code, _, error = run(project)
+    assert code == 1
+    assert "MANIFEST.json" in error
+    assert "run `make generate`" in error
+
+
+def test_archives_of_an_older_version_go_and_files_of_others_stay(project: Path) -> None:
+    run(project)
+    mine = project / "dist" / "mine.tar.gz"
+    mine.write_text("mine")
+    openapi = project / "schemas" / "openapi.json"
+    document = json.loads(openapi.read_text("utf-8"))
+    document["info"]["version"] = "9.9.9"
+    openapi.write_text(json.dumps(document), encoding="utf-8")
+    assert run(project)[0] == 0
+    names = [path.name for path in (project / "dist").iterdir()]
+    assert "tinkerspec-schemas-9.9.9.tar.gz" in names
+    assert [name for name in names if "-0." in name] == []
+    assert mine.read_text() == "mine"
+    assert "mine.tar.gz" not in (project / "dist" / dist.SUMS).read_text("ascii")
