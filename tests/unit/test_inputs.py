@@ -23,6 +23,9 @@ output = "generated"
 [tool.tinkerspec.python]
 package = "my_types"
 mixins = "mixins"
+[tool.tinkerspec.elixir]
+namespace = "My.Types"
+extensions = "extensions"
 """
 FILES = {
     "pyproject.toml": SETTINGS,
@@ -32,12 +35,14 @@ FILES = {
     "schemas/vocabulary.json": "{}",
     "schemas/README.md": "how to",
     "schemas/vectors/cursor.json": "{}",
+    "extensions/cursor.ex": "defmodule Cursor do end",
     "mixins/cursor.py": "class CursorMixin: ...",
     "program/cli.py": "",
     "program/targets/python/emit.py": "",
     "templates/python/package/py.typed": "",
     "templates/python/types/object.py.j2": "{{ name }}",
-    "templates/elixir/type.ex.j2": "{{ name }}",
+    "templates/elixir/types/object.ex.j2": "{{ name }}",
+    "templates/other/type.j2": "{{ name }}",
     "shipped/vocabulary.json": "{}",
 }
 
@@ -64,7 +69,7 @@ def schemas(project: Path) -> str:
 
 def test_facts_name_the_programs_and_both_digests(project: Path) -> None:
     facts = inputs.facts(load_config(project / "pyproject.toml"))
-    names = ["datamodel-code-generator", "jinja2", "ruff", "tinkerspec"]
+    names = ["datamodel-code-generator", "jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"]
     assert facts.versions == {name: f"{name} 1" for name in names}
     assert facts.inputs == digest(project)
     assert facts.schemas == schemas(project)
@@ -76,14 +81,16 @@ DECISIVE = [
     "schemas/types/run/cursor.json",
     "schemas/openapi.json",
     "schemas/vocabulary.json",
+    "extensions/cursor.ex",
     "mixins/cursor.py",
     "program/cli.py",
     "program/targets/python/emit.py",
+    "templates/elixir/types/object.ex.j2",
     "templates/python/package/py.typed",
     "templates/python/types/object.py.j2",
     "shipped/vocabulary.json",
 ]
-NEUTRAL = ["schemas/README.md", "schemas/vectors/cursor.json", "templates/elixir/type.ex.j2"]
+NEUTRAL = ["schemas/README.md", "schemas/vectors/cursor.json", "templates/other/type.j2"]
 
 
 def append(file: Path) -> None:
@@ -109,6 +116,7 @@ def test_a_change_of_what_decides_the_output_changes_the_digest(
     "path",
     [
         "schemas/types/run/new.json",
+        "extensions/_helper.ex",
         "mixins/_helper.py",
         "program/lint/rule.py",
         "templates/python/package/_runtime/model.py",

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypeAlias, TypedDict
+from typing import Literal, NotRequired, TypeAlias
+
+# Pydantic reads the TypedDict of `typing` only on Python 3.12 and newer.
+from typing_extensions import TypedDict
 
 __all__ = [
     "AdamParams",

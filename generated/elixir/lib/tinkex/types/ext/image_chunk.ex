@@ -1,0 +1,44 @@
+# Copied by tinkerspec from templates/elixir/extensions/image_chunk.ex; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+defmodule Tinkex.Types.Ext.ImageChunk do
+  @moduledoc false
+
+  alias Tinkex.Types.ImageChunk
+  alias Tinkex.Types.ImageFormat
+
+  @doc """
+  Makes a chunk of the bytes of an image file, which it encodes as base64.
+
+  The only option is `:expected_tokens`. Raises `ArgumentError`, with every fault, where the chunk
+  would not be sound.
+
+      iex> Tinkex.Types.ImageChunk.new("bytes", :png, 480, 640, 256).data
+      "Ynl0ZXM="
+  """
+  @spec new(
+          binary(),
+          ImageFormat.t() | String.t(),
+          pos_integer(),
+          pos_integer(),
+          non_neg_integer(),
+          keyword()
+        ) :: ImageChunk.t()
+  def new(bytes, format, height, width, tokens, options \\ []) when is_binary(bytes) do
+    options = Keyword.validate!(options, expected_tokens: nil)
+
+    ImageChunk.from_map(%{
+      data: Base.encode64(bytes),
+      format: format,
+      height: height,
+      width: width,
+      tokens: tokens,
+      expected_tokens: options[:expected_tokens]
+    })
+  end
+
+  @doc """
+  Gives the number of tokens that the image takes up in the context.
+  """
+  @spec length(ImageChunk.t()) :: non_neg_integer()
+  def length(%ImageChunk{tokens: tokens} = _chunk), do: tokens
+end

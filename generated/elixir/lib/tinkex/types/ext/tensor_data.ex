@@ -1,0 +1,116 @@
+# Copied by tinkerspec from templates/elixir/extensions/tensor_data.ex; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+defmodule Tinkex.Types.Ext.TensorData do
+  @moduledoc false
+
+  alias Tinkex.Types.Codec
+  alias Tinkex.Types.Ext
+  alias Tinkex.Types.TensorData
+  alias Tinkex.Types.TensorDtype
+
+  @int64 -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
+
+  @doc """
+  Copies an Nx tensor of any shape.
+
+  Integers of any size become int64; floats of any size become float32, whose elements keep the
+  digits they have. NaN and infinities can be held, as `:nan`, `:infinity` and `:neg_infinity`, but
+  not written. Raises `ArgumentError` for other types, and for an unsigned integer beyond int64.
+  """
+  @spec from_nx(struct()) :: TensorData.t()
+  def from_nx(tensor) do
+    case read_nx(tensor) do
+      {:ok, value} -> value
+      {:error, faults} -> raise ArgumentError, Codec.explain(TensorData, faults)
+    end
+  end
+
+  @doc false
+  @spec read_nx(struct()) :: {:ok, TensorData.t()} | {:error, [Codec.fault()]}
+  def read_nx(tensor) do
+    nx = nx!("from_nx/1")
+    nx_type = nx.type(tensor)
+
+    case Ext.TensorDtype.fetch(nx_type) do
+      :error ->
+        message = "should be a tensor of integers or floats, has the Nx type #{inspect(nx_type)}"
+        {:error, [Codec.fault(:type, "", message)]}
+
+      dtype ->
+        shape = Tuple.to_list(nx.shape(tensor))
+        __verify__(%TensorData{data: nx.to_flat_list(tensor), dtype: dtype, shape: shape})
+    end
+  end
+
+  @doc """
+  Copies into an Nx tensor of the same shape and dtype, `{:s, 64}` or `{:f, 32}`.
+
+  Raises `ArgumentError` where there are no elements: Nx has no such tensors.
+  """
+  @spec to_nx(TensorData.t()) :: struct()
+  def to_nx(%TensorData{data: []} = _tensor_data) do
+    raise ArgumentError, "Nx has no tensors without elements"
+  end
+
+  def to_nx(%TensorData{data: data, dtype: dtype, shape: shape}) do
+    nx = nx!("to_nx/1")
+    flat = nx.tensor(data, type: TensorDtype.to_nx_type(dtype))
+    if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
+  end
+
+  @doc """
+  Gives the elements as one flat list, in row-major order.
+  """
+  @spec tolist(TensorData.t()) :: [number()]
+  def tolist(%TensorData{data: data} = _tensor_data), do: data
+
+  @doc false
+  @spec __verify__(TensorData.t()) :: {:ok, TensorData.t()} | {:error, [Codec.fault()]}
+  def __verify__(%TensorData{dtype: :int64} = value) do
+    case integers(value.data) do
+      {:ok, data} -> shaped(%TensorData{value | data: data})
+      :error -> faulty("should hold integers of 64 bits, as its dtype is int64")
+    end
+  end
+
+  def __verify__(%TensorData{} = value), do: shaped(value)
+
+  defp shaped(%TensorData{shape: nil} = value), do: {:ok, value}
+
+  defp shaped(%TensorData{shape: shape, data: data} = value) do
+    size = length(data)
+
+    if Enum.product(shape) == size do
+      {:ok, value}
+    else
+      faulty("the shape #{inspect(shape)} should have as many elements as data, #{size}")
+    end
+  end
+
+  defp faulty(message), do: {:error, [Codec.fault(:tensor, "", message)]}
+
+  # Most lists need no second look; 16.0 becomes 16.
+  defp integers(data) do
+    if Enum.all?(data, &(is_integer(&1) and &1 in @int64)) do
+      {:ok, data}
+    else
+      whole = Enum.map(data, &whole/1)
+      if Enum.all?(whole, &(is_integer(&1) and &1 in @int64)), do: {:ok, whole}, else: :error
+    end
+  end
+
+  defp whole(element) when is_float(element) do
+    if trunc(element) == element, do: trunc(element), else: element
+  end
+
+  defp whole(element), do: element
+
+  # Called by what a variable holds, so that no compiler misses Nx where it is not wanted.
+  defp nx!(function) do
+    if Code.ensure_loaded?(Nx) do
+      Nx
+    else
+      raise ArgumentError, "#{function} needs Nx; add {:nx, \"~> 0.6\"} to your dependencies"
+    end
+  end
+end

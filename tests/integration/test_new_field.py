@@ -1,0 +1,92 @@
+"""A field that is added to a schema reaches every output by `tinkerspec generate` alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+from tinkerspec.config import load_config
+from tinkerspec.targets import place
+
+from .conftest import ROOT, Run
+
+SCHEMA: Final = "types/run/cursor.json"
+NAME: Final = "page_of_the_list"
+FIELD: Final = {
+    "description": "Number of the page, from one.",
+    "type": ["integer", "null"],
+    "minimum": 1,
+    "maximum": 2**63 - 1,
+    "default": None,
+}
+SETTINGS: Final = load_config(ROOT / "pyproject.toml").targets
+
+READING: Final = f"""
+import tinker_types
+cursor = {{"offset": 0, "limit": 1, "total_count": 2}}
+print(tinker_types.Cursor.from_json(cursor).{NAME})
+print(tinker_types.Cursor.from_json({{**cursor, "{NAME}": 3}}).to_wire()["{NAME}"])
+try:
+    tinker_types.Cursor.from_json({{**cursor, "{NAME}": 0}})
+except ValueError as error:
+    print([(fault["code"], fault["pointer"]) for fault in tinker_types.payload_errors(error)])
+"""
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def changed(project: Path, tinkerspec: Run) -> dict[str, bytes]:
+    """The outputs that the new field changes, by their place in the output folder."""
+    assert tinkerspec("generate", cwd=project).returncode == 0
+    before = tree(project / "generated")
+    path = project / "schemas" / SCHEMA
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["properties"][NAME] = FIELD
+    path.write_text(json.dumps(schema, indent=2), encoding="utf-8")
+    run = tinkerspec("generate", cwd=project)
+    assert run.returncode == 0, run.stderr
+    after = tree(project / "generated")
+    assert before.keys() == after.keys()
+    return {name: data for name, data in after.items() if data != before[name]}
+
+
+def test_every_target_has_it(changed: dict[str, bytes]) -> None:
+    assert {"openapi", "python", "elixir"} <= SETTINGS.keys()
+    for name, settings in SETTINGS.items():
+        where = place(settings)
+        own = [
+            text for path, text in changed.items() if path == where or path.startswith(f"{where}/")
+        ]
+        assert any(NAME.encode() in text for text in own), f"{name} does not have the field"
+        assert any(str(FIELD["description"]).encode() in text for text in own), (
+            f"{name} does not have the field's description"
+        )
+
+
+def test_only_the_files_of_the_type_change(changed: dict[str, bytes]) -> None:
+    whole = {"MANIFEST.json", "model.json", "openapi.json"}
+    others = [name for name in changed if name not in whole]
+    # A module of wire shapes or an index holds every type; the rest of the types stay as they are.
+    assert [name for name in others if "cursor" not in name.lower() and "wire" not in name] == []
+
+
+def test_the_python_package_reads_and_writes_it(changed: dict[str, bytes], project: Path) -> None:
+    assert changed
+    done = subprocess.run(
+        [sys.executable, "-c", READING],
+        env={**os.environ, "PYTHONPATH": str(project / "generated" / "python")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stderr, done.stdout) == ("", f"None\n3\n[('range', '/{NAME}')]\n")
