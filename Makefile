@@ -151,7 +151,7 @@ $(SDK): | $(MAIN)
 $(TYPESCRIPT): | $(MAIN)
 	@rm -rf .venvs/typescript && mkdir -p .venvs/typescript
 	@cp tests/typescript/package.json tests/typescript/package-lock.json .venvs/typescript
-	cd .venvs/typescript && ../../$(BIN)/$(NPM) ci --silent --ignore-scripts
+	cd .venvs/typescript && ../../$(BIN)/$(NPM) ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 # Debian keeps apart what comes together elsewhere; the types want some JSON library to read text with.

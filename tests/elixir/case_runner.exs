@@ -12,8 +12,7 @@ defmodule CaseRunner do
   def main(arguments) do
     failures =
       for [namespace, path] <- Enum.chunk_every(arguments, 2),
-          types = :jiffy.decode(File.read!(path), [:return_maps, :use_nil]),
-          type <- types,
+          type <- parse(File.read!(path)),
           failure <- failures(namespace, type),
           do: "#{namespace}.#{type["type"]} #{failure}"
 
@@ -74,7 +73,17 @@ defmodule CaseRunner do
   defp forms(payload) when is_binary(payload), do: [text(payload)]
   defp forms(payload), do: [text(payload), payload]
 
-  defp text(json), do: json |> :jiffy.encode([:use_nil]) |> IO.iodata_to_binary()
+  # Whichever of the libraries is there; the types find one by themselves.
+  @json Enum.find([:jiffy, JSON, Jason], &Code.ensure_loaded?/1) ||
+          raise("no JSON library: install erlang-jiffy, or use Elixir 1.18 or newer")
+
+  if @json == :jiffy do
+    defp parse(text), do: :jiffy.decode(text, [:return_maps, :use_nil])
+    defp text(json), do: json |> :jiffy.encode([:use_nil]) |> IO.iodata_to_binary()
+  else
+    defp parse(text), do: @json.decode!(text)
+    defp text(json), do: @json.encode!(json)
+  end
 
   # Places of the payload that the wire does not have; null may stand for its absence.
   defp lost(%{} = payload, %{} = wire, place) do

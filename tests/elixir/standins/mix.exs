@@ -3,5 +3,5 @@ defmodule Standins.MixProject do
 
   def project, do: [app: :standins, version: "0.0.0", elixir: "~> 1.14"]
 
-  def application, do: [extra_applications: [:jiffy]]
+  def application, do: []
 end

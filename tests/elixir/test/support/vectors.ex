@@ -7,7 +7,8 @@ defmodule Vectors do
 
   alias Tinkex.Types.Codec
 
-  @compile {:no_warn_undefined, [Jason, JSON, :jiffy]}
+  # The vectors can be read, and counted, without either.
+  @compile {:no_warn_undefined, [Jason, Jason.Encoder]}
 
   @folder Path.expand("../../../../schemas/vectors", __DIR__)
 
@@ -24,10 +25,7 @@ defmodule Vectors do
     end
   end
 
-  defp document(path) do
-    {:ok, document} = Codec.Json.read(File.read!(path))
-    document
-  end
+  defp document(path), do: path |> File.read!() |> value()
 
   @doc "Every vector of a section."
   def all(section), do: Enum.flat_map(files(), &Map.get(&1, section, []))
@@ -40,13 +38,17 @@ defmodule Vectors do
   @doc "The module of a type."
   def module(type), do: Module.concat(Tinkex.Types, type)
 
-  @doc "A JSON value as text."
-  def text(json) do
-    cond do
-      Code.ensure_loaded?(:jiffy) -> json |> :jiffy.encode([:use_nil]) |> IO.iodata_to_binary()
-      Code.ensure_loaded?(JSON) -> JSON.encode!(json)
-      true -> Jason.encode!(json)
-    end
+  @doc "A JSON value, or data that holds structs of the package, as text: by Jason or its stand-in."
+  if Code.ensure_loaded?(Jason) do
+    def text(json), do: Jason.encode!(json)
+  else
+    def text(json), do: json |> Jason.Encoder.encode(:options) |> IO.iodata_to_binary()
+  end
+
+  @doc "The value of a JSON text."
+  def value(text) do
+    {:ok, value} = Codec.Json.read(text)
+    value
   end
 
   @doc "What reading a payload gives, in the terms of a vector."
@@ -205,6 +207,8 @@ defmodule Vectors do
     "complex64" => {:c, 64}
   }
   @specials %{"nan" => :nan, "inf" => :infinity, "-inf" => :neg_infinity}
+
+  defp tensor(%{"data" => []}), do: raise(ArgumentError, "Nx has no tensors without elements")
 
   defp tensor(%{"dtype" => dtype, "shape" => shape, "data" => data}) do
     data

@@ -38,7 +38,7 @@ defmodule Tinkex.Types.Codec.Timestamp do
     utc = DateTime.shift_zone!(moment, "Etc/UTC")
     {microsecond, _precision} = utc.microsecond
     precision = if microsecond == 0, do: 0, else: 6
-    DateTime.to_iso8601(%DateTime{utc | microsecond: {microsecond, precision}})
+    DateTime.to_iso8601(%{utc | microsecond: {microsecond, precision}})
   end
 
   defp seconds(date, {hour, minute, second} = time, offset) do
