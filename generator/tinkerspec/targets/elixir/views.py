@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ... import model
+from ..prose import describe
 from ..render import Code
 from . import names
 from .extensions import VERIFY, Extension, Function
@@ -76,7 +77,7 @@ def module_names(
     return {
         **own,
         "module": Code(f"{namespace}.{definition.name}"),
-        "doc": paragraphs(_describe(definition), indent=2),
+        "doc": paragraphs(describe(definition), indent=2),
         "typedoc": paragraphs(summary(definition.description), indent=2),
         "delegates": delegates,
         "verifies": any(f.name == VERIFY for f in extension.functions) if extension else False,
@@ -256,14 +257,3 @@ def _delegate(
 def _localised(spec: str, name: str) -> str:
     """A typespec in which the module speaks of its own type; one over several lines stays as is."""
     return spec if "\n" in spec else re.sub(rf"(?<![\w.]){name}\.t\(\)", "t()", spec)
-
-
-def _describe(definition: model.Definition) -> str:
-    """The documentation of a type: what it is, and the schema that says so."""
-    policy = ""
-    if isinstance(definition, model.Object):
-        policy = "; unknown keys are " + ("rejected" if definition.strict else "ignored")
-    deprecated = "Deprecated.\n\n" if definition.deprecated else ""
-    direction = "request and response" if definition.direction == "both" else definition.direction
-    origin = f"Schema: `{definition.source}` ({direction}{policy})."
-    return f"{definition.description}\n\n{deprecated}{origin}"

@@ -115,7 +115,7 @@ def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
 def load() -> None:
     """Import the engine, which takes most of the time of a reading."""
     import datamodel_code_generator.config
-    import datamodel_code_generator.parser.jsonschema  # noqa: F401  # for later: see above
+    import datamodel_code_generator.parser.jsonschema  # noqa: F401  # only to be loaded
 
 
 def _parse(folder: Path, contract: Contract) -> list[DataModel]:

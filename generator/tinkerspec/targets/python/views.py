@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ... import model
+from ..prose import describe
 from ..render import Code
 from . import imports as import_statements
 from .annotation import Literals, UnionOf
@@ -90,7 +91,7 @@ def _object(
         needed |= {Import("typing", "TYPE_CHECKING"), Import(RUNTIME, "signature_of")}
     names = {
         "base": Code(base),
-        "doc": docstring(_describe(definition)),
+        "doc": docstring(describe(definition)),
         "fields_name": Code(definition.name + FIELDS_SUFFIX),
         "mixin_name": Code(definition.name + MIXIN_SUFFIX) if mixin else None,
         "declares_init": declares_init,
@@ -111,7 +112,7 @@ def _object(
 
 
 def _alias(definition: model.Definition, spelling: Spelling) -> tuple[dict[str, Any], set[Import]]:
-    names = {"annotation": spelling.code, "doc": docstring(_describe(definition), indent=0)}
+    names = {"annotation": spelling.code, "doc": docstring(describe(definition), indent=0)}
     return names, {*spelling.imports, Import("typing", "TypeAlias")}
 
 
@@ -167,14 +168,3 @@ def _is_plain(type_: model.Type, contract: model.Contract) -> bool:
                 return _is_plain(definition.type, contract)
             return isinstance(definition, model.Enum)
     return True
-
-
-def _describe(definition: model.Definition) -> str:
-    """The docstring of a type: what it is, and the schema that says so."""
-    policy = ""
-    if isinstance(definition, model.Object):
-        policy = "; unknown keys are " + ("rejected" if definition.strict else "ignored")
-    deprecated = "Deprecated.\n\n" if definition.deprecated else ""
-    direction = "request and response" if definition.direction == "both" else definition.direction
-    origin = f"Schema: `{definition.source}` ({direction}{policy})."
-    return f"{definition.description}\n\n{deprecated}{origin}"

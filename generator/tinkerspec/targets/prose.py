@@ -1,0 +1,16 @@
+"""What the documentation of a type says, whatever the language of the target."""
+
+from __future__ import annotations
+
+from .. import model
+
+
+def describe(definition: model.Definition) -> str:
+    """What a type is, and the schema that says so."""
+    policy = ""
+    if isinstance(definition, model.Object):
+        policy = "; unknown keys are " + ("rejected" if definition.strict else "ignored")
+    deprecated = "Deprecated.\n\n" if definition.deprecated else ""
+    direction = "request and response" if definition.direction == "both" else definition.direction
+    origin = f"Schema: `{definition.source}` ({direction}{policy})."
+    return f"{definition.description}\n\n{deprecated}{origin}"
