@@ -28,6 +28,7 @@ MAIN := .venv/ready-$(call sum,requirements.lock pyproject.toml)
 COMPAT := .venvs/pydantic-min/ready-$(call sum,tests/compat/requirements.lock)
 TORCH := .venvs/torch/ready-$(call sum,requirements.lock tests/torch/requirements.txt)
 SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
+RELEASES := .venvs/releases/ready-$(call sum,tests/parity/releases.txt)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 
 # pyright brings Node.js along, and npm with it.
@@ -65,7 +66,7 @@ test: lint check test-python test-compat test-typescript test-elixir ## Everythi
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
 
 .PHONY: test-python
-test-python: $(MAIN) $(SDK) ## Run the tests
+test-python: $(MAIN) $(SDK) $(RELEASES) ## Run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: test-compat
@@ -146,6 +147,15 @@ $(TORCH):
 $(SDK): | $(MAIN)
 	@rm -rf .venvs/sdk && mkdir -p .venvs/sdk
 	$(BIN)/python $(LOCKED) --no-deps --target .venvs/sdk -r tests/conformance/requirements-sdk.txt
+	@touch $@
+
+# Several releases of one package: each is a requirement of its own.
+$(RELEASES): | $(MAIN)
+	@rm -rf .venvs/releases && mkdir -p .venvs/releases
+	@grep -v '^#' tests/parity/releases.txt | while read -r release; do \
+	  echo "fetching $${release%% *}"; \
+	  echo "$$release" | $(BIN)/python $(PIP) download --quiet --require-hashes --no-deps --only-binary :all: \
+	    --dest .venvs/releases -r /dev/stdin || exit 1; done
 	@touch $@
 
 $(TYPESCRIPT): | $(MAIN)

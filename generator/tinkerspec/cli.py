@@ -6,23 +6,20 @@ import argparse
 import gc
 import io
 import os
-import shlex
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Final
 
-from . import pipeline
-from .config import Config, load_config
+from .commands import ERROR, PROGRAM, check, generate, lint, parity
 from .diagnostics import Diagnostic, DiagnosticError
-from .pipeline import Outcome
-from .report import FORMATS, errors_and_warnings, write
+from .report import write
 from .resources import ResourceError
 
-PROGRAM: Final = "tinkerspec"
+COMMANDS: Final[Sequence[ModuleType]] = (generate, check, lint, parity)
+"""Modules of the form that `commands` describes, in the order of the list that `--help` shows."""
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -32,9 +29,6 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What the code of a fault means that no stage explains."""
 
-OK: Final = 0
-DIFFERS: Final = 1
-ERROR: Final = 2
 INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended
 BROKEN_PIPE: Final = 141  # as a shell reports a command whose reader went away
 
@@ -44,9 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _accept_any_text()
     try:
         options = _parser().parse_args(arguments)
-        command: Callable[[argparse.Namespace], int] = options.command
+        run: Callable[[argparse.Namespace], int] = options.run
         with _uncollected():
-            code = command(options)
+            code = run(options)
         sys.stdout.flush()
     except DiagnosticError as error:
         return _fail(error.diagnostics)
@@ -88,60 +82,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, help="show the version and exit")
     _add_config(parser, default=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    generate = _add(
-        commands,
-        _generate,
-        "generate",
-        "write what the schemas say",
-        "Checks the schemas and brings the output folder up to date. It is replaced as a whole or "
-        "not at all, and left alone when nothing has changed.",
-        f"{PROGRAM} generate --target python",
-    )
-    generate.add_argument(
-        "--target",
-        action="append",
-        default=[],
-        metavar="T",
-        help="bring only this target up to date; may be given more than once (default: all that "
-        "the configuration names)",
-    )
-    _add(
-        commands,
-        _check,
-        "check",
-        "show what generate would change",
-        "Does everything that generate does, in memory, and prints as a unified diff what differs "
-        "on disk, is missing or should no longer be there.",
-        f"{PROGRAM} check || {PROGRAM} generate",
-    )
-    lint = _add(
-        commands,
-        _lint,
-        "lint",
-        "report every fault of the schemas",
-        "Checks the schemas and prints each fault with its place and the way to mend it.",
-        f"{PROGRAM} lint --format github",
-    )
-    lint.add_argument(
-        "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
-    )
+    for command in COMMANDS:
+        _add(commands, command)
     return parser
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    command: Callable[[argparse.Namespace], int],
-    name: str,
-    short: str,
-    long: str,
-    example: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=short, description=long, epilog=f"example: {example}")
-    parser.set_defaults(command=command)
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], command: ModuleType
+) -> None:
+    parser = commands.add_parser(
+        command.NAME,
+        help=command.SHORT,
+        description=command.LONG,
+        epilog=f"example: {command.EXAMPLE}",
+    )
+    parser.set_defaults(run=command.run)
+    command.arguments(parser)
     # Accepted on either side of the command's name; unsaid here, it keeps what was said there.
     _add_config(parser, default=argparse.SUPPRESS)
-    return parser
 
 
 def _add_config(parser: argparse.ArgumentParser, *, default: str | None) -> None:
@@ -166,72 +124,6 @@ class _Version(argparse.Action):
 
         print(f"{PROGRAM} {__version__}")
         parser.exit()
-
-
-# --- commands ------------------------------------------------------------------------------------
-
-
-def _generate(options: argparse.Namespace) -> int:
-    config = load_config(options.config)
-    outcome = pipeline.generate(config, options.target)
-    for line in _account(outcome, config.display(config.output)):
-        print(line)
-    return OK
-
-
-def _check(options: argparse.Namespace) -> int:
-    config = load_config(options.config)
-    plan = pipeline.check(config)
-    if plan.is_clean:
-        print(f"{config.display(config.output)}/ is up to date")
-        return OK
-    diff = plan.diff()
-    sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
-    sys.stdout.flush()
-    print(f"{_outdated(config)}; to mend it: {_command(options, 'generate')}", file=sys.stderr)
-    return DIFFERS
-
-
-def _lint(options: argparse.Namespace) -> int:
-    config = load_config(options.config)
-    diagnostics = pipeline.lint(config)
-    write(diagnostics, options.format, sys.stdout)
-    if not diagnostics and options.format == "text":
-        print(f"{config.display(config.schemas)}/ has no faults")
-    errors, _ = errors_and_warnings(diagnostics)
-    return DIFFERS if errors else OK
-
-
-# --- what they print -----------------------------------------------------------------------------
-
-
-def _account(outcome: Outcome, folder: str) -> Iterable[str]:
-    """One line for each top folder or file of the output that has changed."""
-    if outcome.unchanged:
-        yield f"{folder}/ is up to date"
-        return
-    written = Counter(path.partition("/")[0] for path in outcome.changed)
-    removed = Counter(path.partition("/")[0] for path in outcome.removed)
-    for name in sorted(written | removed):
-        counts = [(written[name], "written"), (removed[name], "removed")]
-        listed = ", ".join(f"{number} {done}" for number, done in counts if number)
-        yield f"{folder}/{name}: {listed}"
-
-
-def _outdated(config: Config) -> str:
-    return f"{config.display(config.output)}/ is not what the schemas say"
-
-
-def _command(options: argparse.Namespace, name: str) -> str:
-    config = ["--config", str(options.config)] if options.config else []
-    return shlex.join([PROGRAM, *config, name])
-
-
-def _visible(diff: str) -> str:
-    """The diff without the control sequences that a file may hold: a terminal would obey them."""
-    from .naming import printable
-
-    return "\n".join("\t".join(map(printable, line.split("\t"))) for line in diff.split("\n"))
 
 
 def _fail(diagnostics: Sequence[Diagnostic]) -> int:

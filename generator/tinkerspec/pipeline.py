@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from . import inputs, publish
 from .config import Config
@@ -17,6 +19,12 @@ from .diagnostics import Diagnostic, DiagnosticError
 from .output import OutputFile
 from .publish import Plan
 from .targets import Job, Settings, emit, place, start
+
+if TYPE_CHECKING:
+    from .compare.gaps import Report
+    from .compare.run import Request
+    from .load import Sources
+    from .model import Contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +71,34 @@ def lint(config: Config) -> list[Diagnostic]:
         return list(error.diagnostics)
 
 
-def _plan(config: Config, targets: Mapping[str, Settings], keep: Sequence[str] = ()) -> Plan:
+def parity(config: Config, request: Request) -> Report:
+    """Sources held against the contract, or against each other."""
+    from .compare.run import run
+
+    sources, contract = _contract(config)
+    return run(request, contract, sources, config.display(config.schemas), date.today())
+
+
+def _contract(config: Config) -> tuple[Sources, Contract]:
+    """The schemas, which have no faults, and what they mean."""
     from . import lint as rules
-    from . import model_json
     from .load import load_folder
     from .resolve import resolve
+
+    sources = load_folder(config.schemas, display=config.display(config.schemas))
+    _stop_at_errors(rules.run(sources))
+    return sources, resolve(sources)
+
+
+def _plan(config: Config, targets: Mapping[str, Settings], keep: Sequence[str] = ()) -> Plan:
+    from . import model_json
 
     display = config.display(config.schemas)
     with ExitStack() as stack:
         started = {name: stack.enter_context(start(name)) for name in targets}
         # Before the inputs are read: what changes after this makes the next run do its work.
         facts = inputs.facts(config)
-        sources = load_folder(config.schemas, display=display)
-        _stop_at_errors(rules.run(sources))
-        contract = resolve(sources)
+        sources, contract = _contract(config)
         files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
         for name, settings in targets.items():
             job = Job(sources, contract, settings, config.root, display, started[name])

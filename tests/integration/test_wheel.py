@@ -20,10 +20,7 @@ def contents(folder: Path) -> set[str]:
 def test_it_holds_the_program_the_templates_and_the_vocabulary(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    program = {
-        f"tinkerspec/{path.relative_to(ROOT / 'generator' / 'tinkerspec').as_posix()}"
-        for path in (ROOT / "generator" / "tinkerspec").rglob("*.py")
-    }
+    program = {f"tinkerspec/{path}" for path in contents(ROOT / "generator" / "tinkerspec")}
     templates = {f"tinkerspec/templates/{path}" for path in contents(ROOT / "templates")}
     assert names == {*program, *templates, "tinkerspec/vocabulary.json"}
 

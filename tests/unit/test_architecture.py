@@ -127,8 +127,15 @@ def test_targets_do_not_know_each_other() -> None:
     for target in targets:
         package = f"tinkerspec.targets.{target}"
         folder = f"generator/tinkerspec/targets/{target}/"
-        strangers = [path for path in importers(package) if not path.startswith(folder)]
-        assert strangers == [], f"{package} is imported outside of its folder"
+        strangers = {
+            (relative(path), name)
+            for path in modules()
+            for name in imports(path)
+            if name.startswith(f"{package}.") and not relative(path).startswith(folder)
+        }
+        # How a language spells names is the target's to say, and one table asks it.
+        strangers -= {("generator/tinkerspec/compare/languages.py", f"{package}.names")}
+        assert strangers == set(), f"{package} is imported outside of its folder"
 
 
 def _shipped() -> list[Path]:

@@ -9,6 +9,10 @@ from typing import Final, TextIO
 from ..diagnostics import Diagnostic
 
 FORMATS: Final = ("text", "json", "github")
+"""What diagnostics are written as."""
+
+PARITY_FORMATS: Final = ("text", "markdown", "json", "github", "html")
+"""What a report of parity is written as."""
 
 
 def write(diagnostics: Sequence[Diagnostic], format_: str, stream: TextIO) -> None:

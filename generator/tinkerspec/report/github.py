@@ -15,7 +15,7 @@ _PROPERTY: Final = {**_MESSAGE, ":": "%3A", ",": "%2C"}
 
 def render(diagnostics: Sequence[Diagnostic]) -> str:
     """One command a line."""
-    return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
+    return "".join(_command(diagnostic) for diagnostic in diagnostics)
 
 
 def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
@@ -23,15 +23,20 @@ def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
     stream.write(render(diagnostics))
 
 
+def command(level: str, message: str, properties: Mapping[str, str]) -> str:
+    """A workflow command as a line of its own, whatever the texts hold."""
+    listed = ",".join(f"{key}={_escape(value, _PROPERTY)}" for key, value in properties.items())
+    return f"::{level} {listed}::{_escape(message, _MESSAGE)}\n"
+
+
 def _command(diagnostic: Diagnostic) -> str:
     properties = {"file": diagnostic.file}
     if diagnostic.line:
         properties |= {"line": str(diagnostic.line), "col": str(diagnostic.column)}
     properties |= {"title": diagnostic.code}
-    listed = ",".join(f"{key}={_escape(value, _PROPERTY)}" for key, value in properties.items())
     where = f" (at {diagnostic.pointer})" if diagnostic.pointer else ""
     message = f"{diagnostic.message}{where}\nhelp: {diagnostic.help}"
-    return f"::{diagnostic.severity} {listed}::{_escape(message, _MESSAGE)}"
+    return command(diagnostic.severity, message, properties)
 
 
 def _escape(text: str, escapes: Mapping[str, str]) -> str:

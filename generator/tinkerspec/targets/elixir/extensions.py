@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ... import model
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...syntax import elixir as syntax
 from .names import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -127,9 +128,9 @@ def _read(
         message = f"no type has the module name `{module}`"
         help_ = "name the file after its type, begin the name with `_` for a helper, or delete it"
         raise _fault("extension-orphan", message, help_, file)
-    root = _parse(text)
-    if root.has_error:
-        place = next(_errors(root))
+    root = syntax.parse(text.encode())
+    place = syntax.first_error(root)
+    if place is not None:
         raise _fault("extension-syntax", "not Elixir", "mend the syntax", file, place)
     expected = f"{namespace}.{EXTENSIONS}.{definition.name}"
     body = _module_body(root, expected)
@@ -150,48 +151,14 @@ def _fault(
     )
 
 
-# --- syntax ---------------------------------------------------------------------------------------
-
-
-def _parse(text: str) -> Syntax:
-    import tree_sitter_elixir  # here, because a contract without extensions needs no parser
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_elixir.language())).parse(text.encode()).root_node
-
-
-def _errors(node: Syntax) -> Iterator[Syntax]:
-    """The places that the parser could not read, the innermost first."""
-    for child in node.children:
-        if child.has_error:
-            yield from _errors(child)
-    if node.is_error or node.is_missing or node.has_error:
-        yield node
-
-
-def _text(node: Syntax) -> str:
-    assert node.text is not None
-    return node.text.decode()
-
-
-def _call(node: Syntax) -> tuple[str, list[Syntax]]:
-    """The name of what a node calls and its arguments; `""` for anything else than a plain call."""
-    target = node.child_by_field_name("target") if node.type == "call" else None
-    if target is None or target.type != "identifier":
-        return "", []
-    arguments = next((child for child in node.children if child.type == "arguments"), None)
-    return _text(target), arguments.named_children if arguments else []
-
-
-def _block(node: Syntax) -> Syntax | None:
-    return next((child for child in node.children if child.type == "do_block"), None)
+# --- functions ------------------------------------------------------------------------------------
 
 
 def _module_body(root: Syntax, name: str) -> Syntax | None:
     for node in root.named_children:
-        called, arguments = _call(node)
-        if called == "defmodule" and arguments and _text(arguments[0]) == name:
-            return _block(node)
+        called, arguments = syntax.call(node)
+        if called == "defmodule" and arguments and syntax.text(arguments[0]) == name:
+            return syntax.block(node)
     return None
 
 
@@ -201,36 +168,20 @@ def _functions(body: Syntax) -> Iterator[Function]:
     specs: list[Syntax] = []
     seen: set[tuple[str, int]] = set()
     for node in body.named_children:
-        attribute, value = _attribute(node)
-        called, arguments = _call(node)
+        attribute, value = syntax.attribute(node)
+        called, arguments = syntax.call(node)
         if attribute == "doc":
             doc = value
         elif attribute == "spec":
             specs.append(node)
-        elif called in ("def", "defp", "defmacro", "defdelegate") and arguments:
-            name, parameters = _signature(arguments[0])
+        elif called in syntax.CLAUSES and arguments:
+            name, parameters = syntax.signature(arguments[0])
             if called == "def" and (name, len(parameters)) not in seen:
-                hidden = doc is not None and _text(doc) == "false"
+                hidden = doc is not None and syntax.text(doc) == "false"
                 if not hidden or name == VERIFY:
                     yield _function(node, name, parameters, doc, specs)
             seen.add((name, len(parameters)))
             doc, specs = None, []
-
-
-def _attribute(node: Syntax) -> tuple[str, Syntax | None]:
-    """The name and the value of a module attribute; `""` for anything else."""
-    operand = node.child_by_field_name("operand") if node.type == "unary_operator" else None
-    if operand is None or not _text(node).startswith("@"):
-        return "", None
-    name, arguments = _call(operand)
-    return name, arguments[0] if arguments else None
-
-
-def _signature(head: Syntax) -> tuple[str, list[Syntax]]:
-    """Name and parameters of a function's head, a guard left out."""
-    if head.type == "binary_operator" and (left := head.child_by_field_name("left")):
-        head = left
-    return (_text(head), []) if head.type == "identifier" else _call(head)
 
 
 def _function(
@@ -243,8 +194,8 @@ def _function(
         name=name,
         head=f"{name}({', '.join(spelled)})",
         arities=range(len(spelled) - optional, len(spelled) + 1),
-        doc=_text(doc) if doc else None,
-        specs=tuple(_text(spec) for spec in specs),
+        doc=syntax.text(doc) if doc else None,
+        specs=tuple(syntax.text(spec) for spec in specs),
         line=line + 1,
         column=column + 1,
     )
@@ -253,27 +204,23 @@ def _function(
 def _parameter(node: Syntax, position: int) -> str:
     """A parameter as `defdelegate` takes it: a name, and a default where there is one."""
     if node.type == "identifier":
-        return _text(node).removeprefix("_")
-    if node.type == "binary_operator":
-        operator = node.child_by_field_name("operator")
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if operator and left and right and _text(operator) == "\\\\":
-            return f"{_parameter(left, position)} \\\\ {_text(right)}"
-        if right and right.type == "identifier":  # pattern = name
-            return _parameter(right, position)
+        return syntax.text(node).removeprefix("_")
+    with_default = syntax.default(node)
+    if with_default:
+        return f"{_parameter(with_default[0], position)} \\\\ {syntax.text(with_default[1])}"
+    _, right = syntax.operands(node)
+    if right and right.type == "identifier":  # pattern = name
+        return _parameter(right, position)
     return f"arg{position}"
 
 
 def _aliases(body: Syntax) -> Iterator[tuple[str, str]]:
-    """Short names of modules, and the modules: `alias A.B`, `alias A.{B, C}`."""
+    """Short names of modules, and the modules: `alias A.B`, `alias A.{B, C}`.
+
+    One that is renamed is left out: the type's module would have to rename it too.
+    """
     for node in body.named_children:
-        called, arguments = _call(node)
-        if called != "alias" or len(arguments) != 1:
-            continue
-        target = arguments[0]
-        left, right = target.child_by_field_name("left"), target.child_by_field_name("right")
-        if target.type == "alias":
-            yield _text(target).rsplit(".", 1)[-1], _text(target)
-        elif left and right and right.type == "tuple":
-            for member in right.named_children:
-                yield _text(member).rsplit(".", 1)[-1], f"{_text(left)}.{_text(member)}"
+        for short, target, member in syntax.aliases(node):
+            module = syntax.module_name(target) + (f".{member}" if member else "")
+            if module.rsplit(".", 1)[-1] == short:
+                yield short, module

@@ -1,0 +1,51 @@
+"""`tinkerspec check`: show what generate would change."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from typing import Final
+
+from .. import pipeline
+from ..config import load_config
+from ..naming import printable
+from . import DIFFERS, OK, PROGRAM
+
+NAME: Final = "check"
+SHORT: Final = "show what generate would change"
+LONG: Final = (
+    "Does everything that generate does, in memory, and prints as a unified diff what differs "
+    "on disk, is missing or should no longer be there."
+)
+EXAMPLE: Final = f"{PROGRAM} check || {PROGRAM} generate"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes: nothing of its own."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the diff, and the command that mends it."""
+    config = load_config(options.config)
+    plan = pipeline.check(config)
+    folder = f"{config.display(config.output)}/"
+    if plan.is_clean:
+        print(f"{folder} is up to date")
+        return OK
+    diff = plan.diff()
+    sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
+    sys.stdout.flush()
+    mend = _command(options, "generate")
+    print(f"{folder} is not what the schemas say; to mend it: {mend}", file=sys.stderr)
+    return DIFFERS
+
+
+def _command(options: argparse.Namespace, name: str) -> str:
+    config = ["--config", str(options.config)] if options.config else []
+    return shlex.join([PROGRAM, *config, name])
+
+
+def _visible(diff: str) -> str:
+    """The diff without the control sequences that a file may hold: a terminal would obey them."""
+    return "\n".join("\t".join(map(printable, line.split("\t"))) for line in diff.split("\n"))

@@ -1,0 +1,132 @@
+"""`tinkerspec parity`: report what a package lacks, has besides or does otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .. import pipeline
+from ..compare import SEVERITIES
+from ..config import load_config
+from ..report import PARITY_FORMATS
+from . import DIFFERS, OK, PROGRAM
+
+if TYPE_CHECKING:
+    from ..compare.run import Request, Source
+
+NAME: Final = "parity"
+SHORT: Final = "report what a package lacks, has besides or does otherwise"
+LONG: Final = (
+    "Reads packages, without running them, and compares their types with the contract: every "
+    "difference with its place on both sides, what it does on the wire and how to mend it."
+)
+EXAMPLE: Final = f"{PROGRAM} parity --python dist/sdk-1.2.0-py3-none-any.whl --fail-on high"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    read = parser.add_argument_group("what is compared")
+    read.add_argument(
+        "--python",
+        action="append",
+        default=[],
+        metavar="X",
+        help="a Python package: a source folder, an installed package's folder, a wheel or an "
+        "sdist; may be given more than once",
+    )
+    read.add_argument(
+        "--elixir",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="an Elixir source tree; may be given more than once",
+    )
+    read.add_argument(
+        "--against",
+        metavar="X",
+        help="compare with this package instead of the contract; a folder with a mix.exs is Elixir",
+    )
+    read.add_argument(
+        "--since",
+        nargs=2,
+        metavar=("OLD", "NEW"),
+        help="what changed between two releases of a Python package, and what is left to do in the "
+        "schemas",
+    )
+    shown = parser.add_argument_group("how it is reported")
+    shown.add_argument(
+        "--format",
+        choices=PARITY_FORMATS,
+        default=PARITY_FORMATS[0],
+        help="how to print (default: %(default)s)",
+    )
+    shown.add_argument(
+        "--all",
+        action="store_true",
+        help="list what matches too, and the types that the contract does not have",
+    )
+    shown.add_argument(
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        default=SEVERITIES[-1],
+        metavar="SEVERITY",
+        help="exit with 1 when a gap is at least as bad as this: %(choices)s (default: any gap)",
+    )
+    shown.add_argument(
+        "--waivers",
+        metavar="FILE",
+        help="a TOML file of gaps that are borne for a while, each with a reason and a last day",
+    )
+    vectors = parser.add_argument_group(
+        "what no reading can see", "These run code of the packages that are compared."
+    )
+    vectors.add_argument("--behaviour", action="store_true", help="run the golden vectors too")
+    vectors.add_argument(
+        "--interpreter", metavar="PATH", help="the Python that has the package and what it needs"
+    )
+    vectors.add_argument(
+        "--module",
+        metavar="NAME",
+        help="the module that has the types (default: the one that was found)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report."""
+    from ..compare.run import fails
+    from ..report import parity
+
+    config = load_config(options.config)
+    report = pipeline.parity(config, _request(options))
+    parity.write(report, options.format, sys.stdout, everything=options.all)
+    return DIFFERS if fails(report, options.fail_on) else OK
+
+
+def _request(options: argparse.Namespace) -> Request:
+    from ..compare.run import Request, Source
+
+    sources = [
+        *(Source("python", path) for path in options.python),
+        *(Source("elixir", path) for path in options.elixir),
+    ]
+    against = _source(options.against) if options.against else None
+    if options.since:
+        old, new = options.since
+        against, sources = Source("python", old), [*sources, Source("python", new)]
+    return Request(
+        sources=tuple(sources),
+        against=against,
+        since=options.since is not None,
+        behaviour=options.behaviour,
+        interpreter=options.interpreter,
+        module=options.module,
+        waivers=options.waivers,
+    )
+
+
+def _source(path: str) -> Source:
+    from ..compare.run import Source
+
+    return Source("elixir" if (Path(path) / "mix.exs").is_file() else "python", path)

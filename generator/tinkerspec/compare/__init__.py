@@ -1,0 +1,9 @@
+"""What a source has, lacks or does otherwise than the contract: the stages of `parity`."""
+
+from typing import Final, Literal, get_args
+
+Severity = Literal["critical", "high", "medium", "low"]
+"""How bad a gap is; `gaps` says by which rule."""
+
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""From the worst to the least."""

@@ -1,0 +1,200 @@
+"""An Elixir project as a surface: read with a parser, never run.
+
+A struct is a record, a `t` of atoms an enum, one of other modules a union. What a value may be is
+taken from its typespec, whether it may be absent from `@enforce_keys`, what it is then from
+`defstruct`, and what is written from the encoder. The project's other modules, and whatever of a
+module only running it would tell, are left alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..diagnostics import DiagnosticError
+from ..syntax import elixir as syntax
+from .elixir import project as projects
+from .elixir.budget import Budget, TooDeepError
+from .elixir.functions import Functions
+from .elixir.literals import scalar
+from .elixir.modules import Module
+from .elixir.project import CODES, Candidate, Project
+from .elixir.structs import members
+from .elixir.tables import spellings, tables
+from .elixir.typespecs import Typespecs
+from .source_files import SourceTree
+from .surface import Choice, Kind, Named, OneOf, Shape, Surface, TypeSurface
+
+__all__ = ["CODES", "read"]
+
+_PROJECT: Final = "mix.exs"
+
+
+def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
+    """The wanted types of a project, by their names in the contract, and what these reach.
+
+    Raises:
+        DiagnosticError: A file that holds one of them cannot be read.
+    """
+    project = Project(tree)
+    home, chosen = _choose(project, wanted)
+    reader = _Reader(project, home, Functions(project.find))
+    for name, module in chosen.items():
+        reader.names[module.name] = name
+        reader.pending.append(module)
+    types = {type_.name: type_ for type_ in reader.types()}
+    if project.faults:
+        raise DiagnosticError(fault for faults in project.faults.values() for fault in faults)
+    return Surface(
+        label=_label(tree),
+        language="elixir",
+        path=tree.display,
+        home=home,
+        types=types,
+        others=tuple(sorted(set(_others(project, home, reader.names)))),
+    )
+
+
+def _others(project: Project, home: str, names: Collection[str]) -> Iterator[str]:
+    """The public types of a namespace that are none of the names."""
+    for module in project.within(home) if home else ():
+        if module.is_type and not module.hidden and module.name not in names:
+            yield module.last
+
+
+# --- which modules -------------------------------------------------------------------------------
+
+
+def _choose(project: Project, wanted: Collection[str]) -> tuple[str, Mapping[str, Module]]:
+    """The namespace that has most of the wanted types, and the module of each."""
+    candidates = {name: list(_types(project, name)) for name in sorted(wanted)}
+    counts = Counter(
+        namespace
+        for found in candidates.values()
+        for namespace in {candidate.namespace for candidate in found} - {""}
+    )
+    home = min(counts, key=lambda space: (-counts[space], len(space), space), default="")
+    chosen: dict[str, Module] = {}
+    for name, found in candidates.items():
+        best = min(found, key=lambda candidate: _rank(candidate, home), default=None)
+        if best is None:
+            project.need_files_called(name)
+        elif best.module is None:
+            project.need(best.path)
+        else:
+            chosen[name] = best.module
+    return home, chosen
+
+
+def _types(project: Project, name: str) -> Iterator[Candidate]:
+    for candidate in project.named(name):
+        if candidate.module is None or candidate.module.is_type:
+            yield candidate
+
+
+def _rank(candidate: Candidate, home: str) -> tuple[bool, bool, bool, int, str]:
+    """Where a candidate stands: at home before elsewhere, a sound file before a faulty one."""
+    module = candidate.module
+    return (
+        candidate.namespace != home,
+        module is None,
+        module is None or module.struct is None,
+        len(candidate.name),
+        candidate.name,
+    )
+
+
+def _label(tree: SourceTree) -> str:
+    """The name and the version of the project, where its `mix.exs` says them plainly."""
+    if _PROJECT not in tree.files:
+        return tree.label
+    said: dict[str, str] = {}
+    for module in projects.read_file(tree, _PROJECT).modules:
+        pending = list(module.statements)
+        while pending:
+            node = pending.pop()
+            for key, value in syntax.pairs(node):
+                name, given = syntax.attribute(value)
+                meant = module.attribute(name, value) if name and given is None else value
+                text = scalar(meant) if meant else None
+                if key in ("app", "version") and isinstance(text, str):
+                    said.setdefault(key, text)
+            pending += reversed(syntax.children(node))
+    return f"{said['app']} {said['version']}" if len(said) == 2 else tree.label
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the types that are pending, and those that they name on the way.
+
+    `names` are the names that modules have in the surface, by their full ones.
+    """
+
+    project: Project
+    home: str
+    functions: Functions
+    names: dict[str, str] = field(default_factory=dict)
+    pending: list[Module] = field(default_factory=list)
+
+    def types(self) -> Iterator[TypeSurface]:
+        """Every type, each once; a type that cannot be read is a fault of the project."""
+        for module in self.pending:  # which grows
+            try:
+                yield self._type(module)
+            except (TooDeepError, RecursionError):
+                self.project.faults[module.name] = (projects.too_deep(module),)
+
+    def refer(self, module: Module) -> Shape | None:
+        """The name of a module's type; what is hidden, and no struct, has none."""
+        if module.name not in self.names:
+            if module.struct is None and (module.hidden or module.last.startswith("_")):
+                return None
+            taken = self.names.values()
+            self.names[module.name] = module.name if module.last in taken else module.last
+            self.pending.append(module)
+        return Named(self.names[module.name])
+
+    def _type(self, module: Module) -> TypeSurface:
+        budget = Budget()
+        specs = Typespecs(self.project.find, self.refer, budget)
+        shape = None if module.struct else _written(specs.own(module), module)
+        kind = _kind(shape)
+        encoders = self.project.encoders(module.last)
+        defined = module.types.get("t")
+        return TypeSurface(
+            name=self.names[module.name],
+            spelled=module.name,
+            kind=kind,
+            place=module.place(module.node),
+            doc=module.doc or (defined.doc if defined else ""),
+            members=members(module, specs.members(module), encoders, budget)
+            if module.struct
+            else (),
+            methods=self.functions.methods(module, of_values=kind in ("record", "union")),
+            shape=shape,
+            tables=tables(module),
+            at_home=module.namespace == self.home,
+        )
+
+
+def _kind(shape: Shape | None) -> Kind:
+    if shape is None:
+        return "record"
+    if isinstance(shape, Choice):
+        return "enum"
+    if isinstance(shape, OneOf) and all(isinstance(option, Named) for option in shape.options):
+        return "union"
+    return "alias"
+
+
+def _written(shape: Shape, module: Module) -> Shape:
+    """The shape of a type; an enum that says how its atoms are written has these texts."""
+    known = spellings(module) if isinstance(shape, Choice) else {}
+    if isinstance(shape, Choice) and all(value in known for value in shape.values):
+        return Choice(tuple(known[value] for value in shape.values))
+    return shape

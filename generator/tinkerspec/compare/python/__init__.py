@@ -1,0 +1,1 @@
+"""What the source of a Python package says about its types, read with `ast` and never run."""

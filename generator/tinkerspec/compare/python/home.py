@@ -1,0 +1,176 @@
+"""Where in a tree the wanted types are, and which module has most of them.
+
+Only files that can define one of the names, or hand it on, are read: their bytes tell which. One
+that is broken does harm only if it may have a name that the module of most lacks.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ...diagnostics import DiagnosticError
+from .annotations import aliased
+from .modules import Definition, Module, Project
+from .syntax import is_public
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What a wanted name stands for, and whether in the module of most."""
+
+    definition: Definition
+    at_home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The module that has most of the wanted names, None where none has any, and every name."""
+
+    module: Module | None
+    found: Mapping[str, Located]
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A file that cannot be read, why, and the wanted names that it may have."""
+
+    path: str
+    names: frozenset[str]
+    error: DiagnosticError
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A module, and which of the wanted names it exports and which it defines itself."""
+
+    module: Module
+    exported: Mapping[str, Definition]
+    defined: Mapping[str, Definition]
+
+
+def find(project: Project, wanted: Collection[str]) -> Home:
+    """Find the wanted names.
+
+    Raises:
+        DiagnosticError: A file that may have one of them cannot be read.
+    """
+    candidates: list[_Candidate] = []
+    broken: list[_Broken] = []
+    for path, names in _mentions(project, wanted):
+        try:
+            candidates.append(_candidate(project, project.module(path), wanted))
+        except DiagnosticError as error:
+            broken.append(_Broken(path, names, _placed(error, project, path, names)))
+    candidates.sort(key=lambda candidate: _rank(project, candidate.module.file))
+    home = max(candidates, key=lambda candidate: len(candidate.exported), default=None)
+    if home is not None and not home.exported:
+        home = None
+    found = dict(_at_home(project, home, wanted)) if home else {}
+    needed = [b.error for b in broken if not b.names <= found.keys() or _beats(b, home, project)]
+    if needed:
+        raise DiagnosticError({d for error in needed for d in error.diagnostics})
+    elsewhere = [*(c.exported for c in candidates), *(c.defined for c in candidates)]
+    for name, definition in (pair for names in elsewhere for pair in names.items()):
+        found.setdefault(name, Located(definition, at_home=False))
+    return Home(home.module if home else None, found)
+
+
+def _rank(project: Project, path: str) -> tuple[bool, int, str, int, str]:
+    """The order among modules that have equally much: the most public first."""
+    dotted = project.dotted(path)
+    private = not all(map(is_public, dotted.split(".")))
+    # A copy, such as one that a build left behind, lies deeper than what it is a copy of.
+    return (private, len(dotted), dotted, path.count("/"), path)
+
+
+def _beats(broken: _Broken, home: _Candidate | None, project: Project) -> bool:
+    """Whether a file that cannot be read may have been the home."""
+    if home is None or len(broken.names) < len(home.exported):
+        return home is None
+    return _rank(project, broken.path) < _rank(project, home.module.file)
+
+
+def _at_home(
+    project: Project, home: _Candidate, wanted: Collection[str]
+) -> Iterator[tuple[str, Located]]:
+    for name in sorted(wanted):
+        definition = home.exported.get(name) or _type_of(project, home.module, name)
+        if definition is not None:
+            yield name, Located(definition, at_home=True)
+
+
+def _candidate(project: Project, module: Module, wanted: Collection[str]) -> _Candidate:
+    exported = {
+        name: definition
+        for name in project.exports(module)
+        if name in wanted and (definition := _type_of(project, module, name)) is not None
+    }
+    defined = {
+        name: definition
+        for name, binding in module.body.bound.items()
+        if name in wanted and binding.alias is None
+        if (definition := _type_of(project, module, name)) is not None
+    }
+    return _Candidate(module, exported, defined)
+
+
+_PLAIN: Final = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr)
+"""Values that are no types."""
+
+
+def _type_of(project: Project, module: Module, name: str) -> Definition | None:
+    """What a name of a module stands for, when that may be a type."""
+    found = project.lookup(module, name)
+    if not isinstance(found, Definition) or found.function:
+        return None
+    plain = isinstance(found.binding.value, _PLAIN) and aliased(found, project) is None
+    return None if plain else found
+
+
+# --- bytes ---------------------------------------------------------------------------------------
+
+_STAR: Final = re.compile(rb"import[ \t]*\*")
+_DEFINES: Final = re.compile(rb"^[ \t]*(?:class|def|async)\b", re.MULTILINE)
+
+
+def _mentions(project: Project, wanted: Collection[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The files that may define or hand on wanted names, each with those that it mentions."""
+    encoded = {name: name.encode() for name in wanted}
+    for path in sorted(project.files):
+        data = project.tree.files.search(path)
+        names = frozenset(name for name, text in encoded.items() if text in data)
+        if _STAR.search(data):  # what that brings is not written here
+            yield path, frozenset(wanted)
+        elif names and (_hands_on(path, data) or _pattern(names).search(data)):
+            yield path, names
+
+
+def _hands_on(path: str, data: bytes) -> bool:
+    """Whether what a file imports is meant for others."""
+    return path.rpartition("/")[2] == "__init__.py" or not _DEFINES.search(data)
+
+
+def _pattern(names: Collection[str]) -> re.Pattern[bytes]:
+    """What a file has that defines one of the names, or hands it on and says so."""
+    any_ = rb"(?:%s)" % b"|".join(re.escape(name.encode()) for name in sorted(names))
+    return re.compile(
+        rb"^[ \t]*(?:(?:class|type)[ \t]+%(n)s\b|%(n)s[ \t]*[:=])"
+        rb"|\bas[ \t]+%(n)s\b|^[ \t]*__all__\b" % {b"n": any_},
+        re.MULTILINE,
+    )
+
+
+def _placed(
+    error: DiagnosticError, project: Project, path: str, names: Collection[str]
+) -> DiagnosticError:
+    """The fault of a file that is too large, at the first line that makes it needed."""
+    if path not in project.tree.files.too_large:
+        return error
+    data = project.tree.files.search(path)
+    match = _pattern(names).search(data)
+    line = data.count(b"\n", 0, match.start()) + 1 if match else 1
+    return DiagnosticError(replace(d, line=line) for d in error.diagnostics)

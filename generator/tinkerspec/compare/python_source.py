@@ -1,0 +1,256 @@
+"""The types of a Python package, read from its source.
+
+The order of the stages: find the module that has most of the wanted types, read these, then what
+they reach. Nothing is imported or run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from ..diagnostics import DiagnosticError
+from .python import syntax
+from .python.annotations import Shapes, aliased, called, parts
+from .python.classes import Classes, Kind
+from .python.fields import Fields
+from .python.home import Located, find
+from .python.methods import Methods
+from .python.modules import Definition, Module, Project, scope_of
+from .python.syntax import is_public
+from .source_files import SourceTree
+from .surface import Choice, Named, OneOf, Place, Shape, Surface, TypeSurface
+from .surface import Kind as SurfaceKind
+
+CODES: Final[Mapping[str, str]] = syntax.CODES
+"""What each code of this stage means and how to mend it."""
+
+_PROPER: Final = frozenset[Kind](
+    {"model", "root", "dataclass", "typed-dict", "named-tuple", "enum"}
+)
+
+
+def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
+    """Read the wanted types of a package, and every type that these reach.
+
+    Raises:
+        DiagnosticError: A file that is needed cannot be read.
+    """
+    reader = _Reader(tree, frozenset(wanted))
+    try:
+        return reader.surface()
+    except RecursionError:
+        place = reader.place
+        raise syntax.too_deep(place.file, place.line) from None
+
+
+class _Reader:
+    """One reading: what has been found, and what is still to be read."""
+
+    def __init__(self, tree: SourceTree, wanted: frozenset[str]) -> None:
+        self._tree = tree
+        self._wanted = wanted
+        self._project = Project(tree)
+        self._classes = Classes(self._project)
+        self._shapes = Shapes(self._project, self._name_of)
+        self._fields = Fields(self._project, self._classes, self._shapes)
+        self._methods = Methods(self._project, self._classes)
+        self._found: Mapping[str, Located] = {}
+        self._names: dict[Definition, str] = {}
+        self._known: dict[str, Definition] = {}
+        self._tables: dict[Module, tuple[Mapping[str, str], ...]] = {}
+        self.place = Place(tree.display, 0)
+        """Where the reading has come to."""
+
+    def surface(self) -> Surface:
+        """Everything that was asked for."""
+        home = find(self._project, self._wanted)
+        self._found = home.found
+        for name, located in home.found.items():
+            self._publish(name, located.definition)
+        public = dict(self._public(home.module)) if home.module else {}
+        for name, definition in public.items():
+            self._publish(name, definition)
+        types = self._types(frozenset(public))
+        return Surface(
+            label=self._tree.label,
+            language="python",
+            path=self._tree.display,
+            home=home.module.dotted if home.module else "",
+            types=types,
+            others=tuple(sorted(public.keys() - types.keys())),
+        )
+
+    # --- names ---
+
+    def _public(self, home: Module) -> Iterator[tuple[str, Definition]]:
+        """The types that the home exports; a file that nothing else needs may be broken."""
+        for name in self._project.exports(home):
+            try:
+                found = self._project.lookup(home, name) if is_public(name) else None
+                if isinstance(found, Definition) and self._is_type(found):
+                    yield name, found
+            except DiagnosticError:
+                continue
+
+    def _is_type(self, definition: Definition) -> bool:
+        followed = self._followed(definition)
+        if followed.class_:
+            return self._classes.kind(followed) in _PROPER
+        return self._is_typed_dict(followed) or aliased(followed, self._project) is not None
+
+    def _is_typed_dict(self, definition: Definition) -> bool:
+        value = definition.binding.value
+        if not isinstance(value, ast.Call):
+            return False
+        return called(value, scope_of(definition), self._project) == "TypedDict"
+
+    def _followed(self, definition: Definition) -> Definition:
+        followed = self._project.follow(definition)
+        return followed if isinstance(followed, Definition) else definition
+
+    def _publish(self, name: str, definition: Definition) -> None:
+        """Give a type its public name: its own, where it is public under several."""
+        for known in (definition, self._followed(definition)):
+            if known not in self._names or known.name == name:
+                self._names[known] = name
+        self._known.setdefault(name, definition)
+
+    def _name_of(self, definition: Definition) -> str | None:
+        """The name of a type on the surface; None for what is spelled out where it is used."""
+        if definition in self._names:
+            return self._names[definition]
+        # Another of the name of a public one is the same to whoever uses the package.
+        if definition.name in self._known or self._stands_alone(definition):
+            self._known.setdefault(definition.name, definition)
+            return definition.name
+        return None
+
+    def _stands_alone(self, definition: Definition) -> bool:
+        """Whether it is a record or an enum, which no shape can spell out."""
+        if definition.class_ is None:
+            return self._is_typed_dict(definition)
+        kind = self._classes.kind(definition)
+        if kind != "plain":
+            return kind in _PROPER
+        # A class of a library that is not known, which makes something of annotations.
+        lineage = self._classes.lineage(definition)
+        return bool(lineage.foreign) and any(base.body.annotated for base in lineage.classes)
+
+    # --- types ---
+
+    def _types(self, public: frozenset[str]) -> Mapping[str, TypeSurface]:
+        types: dict[str, TypeSurface] = {}
+        pending = sorted(self._found, reverse=True)
+        while pending:
+            name = pending.pop()
+            if name not in types:
+                types[name] = self._type(name, self._followed(self._known[name]), public)
+                pending += reversed(list(_reached(types[name])))
+        return types
+
+    def _type(self, name: str, definition: Definition, public: frozenset[str]) -> TypeSurface:
+        self.place = self._place(definition)
+        located = self._found.get(name)
+        type_ = TypeSurface(
+            name=name,
+            spelled=definition.spelled,
+            kind="record",
+            place=self.place,
+            tables=self._tables_of(definition.module),
+            at_home=located.at_home if located else name in public,
+        )
+        class_ = definition.class_
+        if class_ is None:
+            return self._assigned(type_, definition)
+        type_ = replace(type_, doc=syntax.docstring(class_))
+        kind = self._classes.kind(definition)
+        if kind in ("enum", "root"):
+            read_shape = self._fields.values if kind == "enum" else self._fields.root
+            return self._shaped(type_, read_shape(definition), definition)
+        members = self._fields.members(definition, kind)
+        spelled = {member.spelled for member in members}
+        return replace(
+            type_,
+            members=members,
+            methods=self._methods.of_class(definition, spelled),
+            unknown_keys=self._classes.unknown_keys(definition, kind),
+        )
+
+    def _assigned(self, type_: TypeSurface, definition: Definition) -> TypeSurface:
+        type_ = replace(type_, doc=syntax.paragraph(definition.binding.doc))
+        if self._is_typed_dict(definition):
+            return replace(type_, members=self._fields.typed_dict(definition))
+        return self._shaped(type_, self._shapes.alias(definition), definition)
+
+    def _shaped(self, type_: TypeSurface, shape: Shape, definition: Definition) -> TypeSurface:
+        """An enum, a union or an alias; the functions of its module are its methods."""
+        methods = self._methods.of_class(definition, ()) if definition.class_ else ()
+        others = (known for name, known in self._known.items() if name in self._found)
+        if sum(self._followed(other).module is definition.module for other in others) <= 1:
+            methods += self._methods.of_module(definition.module)
+        lines = (
+            {syntax.clean(_text(b.value)): b.node.lineno for b in definition.body.bound.values()}
+            if definition.class_
+            else self._shapes.option_lines(definition)
+        )
+        file = self._tree.name(definition.module.file)
+        places = {name: Place(file, lines[name]) for name in _options(shape) if name in lines}
+        return replace(type_, kind=_kind(shape), shape=shape, methods=methods, option_places=places)
+
+    def _place(self, definition: Definition) -> Place:
+        return Place(self._tree.name(definition.module.file), definition.line)
+
+    def _tables_of(self, module: Module) -> tuple[Mapping[str, str], ...]:
+        if module not in self._tables:
+            nodes = [node for node in ast.walk(module.tree) if isinstance(node, ast.Dict)]
+            nodes.sort(key=lambda node: (node.lineno, node.col_offset))
+            found = map(_table, nodes)
+            self._tables[module] = tuple(table for table in found if table)
+        return self._tables[module]
+
+
+def _kind(shape: Shape) -> SurfaceKind:
+    match shape:
+        case Choice():
+            return "enum"
+        case OneOf(options=options) if all(isinstance(option, Named) for option in options):
+            return "union"
+    return "alias"
+
+
+def _options(shape: Shape) -> Iterator[str]:
+    """The texts of a choice, or the names of the variants of a union."""
+    if isinstance(shape, Choice):
+        yield from shape.values
+    elif isinstance(shape, OneOf):
+        yield from (option.name for option in shape.options if isinstance(option, Named))
+
+
+def _text(value: ast.expr | None) -> str:
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _table(node: ast.Dict) -> Mapping[str, str]:
+    """A literal whose keys and values are all texts; empty for any other."""
+    table: dict[str, str] = {}
+    for pair in zip(node.keys, node.values, strict=True):
+        match pair:
+            case (ast.Constant(value=str(key)), ast.Constant(value=str(value))):
+                table[syntax.clean(key)] = syntax.clean(value)
+            case _:
+                return {}
+    return table
+
+
+def _reached(type_: TypeSurface) -> Iterator[str]:
+    """The types that a type is made of."""
+    shapes = [member.shape for member in type_.members]
+    pending = [*reversed(shapes), *([type_.shape] if type_.shape else [])]
+    while pending:
+        shape = pending.pop()
+        if isinstance(shape, Named):
+            yield shape.name
+        pending += reversed(parts(shape))

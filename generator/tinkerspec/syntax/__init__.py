@@ -1,0 +1,1 @@
+"""Readers of source text that several parts of the program share."""

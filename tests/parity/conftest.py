@@ -1,0 +1,64 @@
+"""The comparison as the command makes it: the contract, and any source held against it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+from tinkerspec.compare.gaps import Comparison
+from tinkerspec.compare.run import Request, Source, run
+from tinkerspec.load import Sources, load_folder
+from tinkerspec.model import Contract
+from tinkerspec.resolve import resolve
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+VARIABLE: Final = "TINKERSPEC_WHEELS"
+SCHEMAS: Final = "schemas"
+
+Compare = Callable[..., Comparison]
+
+
+class WheelError(RuntimeError):
+    """A release cannot be read; the message says how to mend it."""
+
+
+@cache
+def _contract() -> tuple[Contract, Sources]:
+    sources = load_folder(ROOT / SCHEMAS, display=SCHEMAS)
+    return resolve(sources), sources
+
+
+@pytest.fixture(scope="session")
+def compare() -> Compare:
+    """Holds a source against the contract, or against another source."""
+
+    @cache
+    def hold(source: Source, against: Source | None = None) -> Comparison:
+        model, sources = _contract()
+        request = Request(sources=(source,), against=against)
+        return run(request, model, sources, SCHEMAS, date.today()).comparisons[0]
+
+    return hold
+
+
+@pytest.fixture(scope="session")
+def wheel() -> Callable[[str], Path]:
+    """Gives the wheel of a release of the SDK."""
+    named = os.environ.get(VARIABLE)
+    folder = Path(named) if named else ROOT / ".venvs" / "releases"
+
+    def find(release: str) -> Path:
+        path = folder / f"{release}-py3-none-any.whl"
+        if not path.is_file():
+            raise WheelError(
+                f"no {path.name} in {folder}; mend it with `make test-python`, which fetches the "
+                f"wheels of tests/parity/releases.txt, or name a folder that has them in {VARIABLE}"
+            )
+        return path
+
+    return find

@@ -1,0 +1,3 @@
+"""What one gap is about, and nothing round it."""
+
+from . import types as types

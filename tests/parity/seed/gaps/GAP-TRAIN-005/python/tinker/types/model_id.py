@@ -1,0 +1,3 @@
+from typing import TypeAlias
+
+ModelID: TypeAlias = str

@@ -1,0 +1,5 @@
+from .._models import BaseModel
+
+
+class OptimStepResponse(BaseModel):
+    metrics: dict[str, float] | None = None

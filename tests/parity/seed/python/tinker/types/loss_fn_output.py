@@ -1,0 +1,5 @@
+from typing import TypeAlias
+
+from .tensor_data import TensorData
+
+LossFnOutput: TypeAlias = dict[str, TensorData]
