@@ -29,6 +29,7 @@ COMPAT := .venvs/pydantic-min/ready-$(call sum,tests/compat/requirements.lock)
 TORCH := .venvs/torch/ready-$(call sum,requirements.lock tests/torch/requirements.txt)
 SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
 RELEASES := .venvs/releases/ready-$(call sum,tests/parity/releases.txt)
+BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 
 # pyright brings Node.js along, and npm with it.
@@ -111,6 +112,7 @@ dist: check ## Pack the schemas with their vectors, and the emitted packages, in
 lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (needs uv)
 	$(call compile,pyproject.toml --group dev,requirements.lock)
 	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
+	$(call compile,tests/bench/requirements.in,tests/bench/requirements.lock)
 	cd tests/typescript && ../../$(BIN)/$(NPM) install --silent --package-lock-only --omit-lockfile-registry-resolved
 
 .PHONY: clean
@@ -141,6 +143,12 @@ $(TORCH):
 	$(call create,.venvs/torch)
 	sed -e 's/ *\\$$//' -e '/--hash/d' requirements.lock >.venvs/torch/constraints.txt
 	.venvs/torch/bin/python $(PIP) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
+	@touch $@
+
+# What the benches measure against.
+$(BENCH):
+	$(call create,.venvs/bench)
+	.venvs/bench/bin/python $(LOCKED) -r tests/bench/requirements.lock
 	@touch $@
 
 # Only the files of the SDK's own wheel are wanted: its types are the reference of the vectors.
