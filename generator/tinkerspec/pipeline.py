@@ -101,7 +101,8 @@ def _plan(config: Config, targets: Mapping[str, Settings], keep: Sequence[str] =
         sources, contract = _contract(config)
         files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
         for name, settings in targets.items():
-            job = Job(sources, contract, settings, config.root, display, started[name])
+            ready = started[name]
+            job = Job(sources, contract, settings, config.root, display, ready, config.targets)
             files += emit(name, job)
     return publish.plan(files, config.output, facts, keep=keep)
 

@@ -1,6 +1,7 @@
 """The targets: each turns the contract into the files of one language or format.
 
 A target is a module with `emit(job) -> list[OutputFile]`; it reads the IR and never another target.
+One whose files a program imports names a module that shows them in use, for the documentation.
 One with something that takes long to be ready names a second module, whose `start()` is a context
 manager entered before the schemas are read. The modules are imported when they run, so that naming
 them here costs nothing.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,19 +20,21 @@ if TYPE_CHECKING:
     from ..load import Sources
     from ..model import Contract
     from ..output import OutputFile
+    from .samples import Usage
 
 Settings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target's module, its settings with their defaults (None marks one without a default), and
-    the module of what it starts first.
+    """A target's module, its settings with their defaults (None marks one without a default), the
+    module of what it starts first, and the one that shows its language in use.
     """
 
     module: str
     settings: Mapping[str, str | None]
     starts: str | None = None
+    usage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Job:
 
     `root` is the project's folder, which paths in the settings are relative to; `schemas` is the
     schema folder as the project's people name it; `started` is what the target has started.
+    `targets` holds the settings of every target that the project has, this one included.
     """
 
     sources: Sources
@@ -48,18 +52,22 @@ class Job:
     root: Path
     schemas: str
     started: Any = None
+    targets: Mapping[str, Settings] = field(default_factory=dict)
 
 
 TARGETS: Final[Mapping[str, Target]] = {
+    "docs": Target("tinkerspec.targets.docs.emit", {"folder": "docs"}),
     "elixir": Target(
         "tinkerspec.targets.elixir.emit",
         {"folder": "elixir", "namespace": None, "app": "", "extensions": ""},
+        usage="tinkerspec.targets.elixir.usage",
     ),
     "openapi": Target("tinkerspec.targets.openapi.emit", {"file": "openapi.json"}),
     "python": Target(
         "tinkerspec.targets.python.emit",
         {"folder": "python", "package": None, "distribution": "", "mixins": ""},
         starts="tinkerspec.targets.python.engine_process",
+        usage="tinkerspec.targets.python.usage",
     ),
 }
 
@@ -79,3 +87,12 @@ def emit(name: str, job: Job) -> list[OutputFile]:
     """The files of a target."""
     files: list[OutputFile] = import_module(TARGETS[name].module).emit(job)
     return files
+
+
+def usages(job: Job) -> list[Usage]:
+    """How each language that the project has a target for shows the types in use."""
+    return [
+        import_module(module).usage(replace(job, settings=settings))
+        for name, settings in job.targets.items()
+        if (module := TARGETS[name].usage) is not None
+    ]

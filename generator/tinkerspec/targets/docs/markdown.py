@@ -1,0 +1,147 @@
+"""Text of schemas as Markdown and SVG that show exactly it, and do nothing else.
+
+What is printed reads the same under CommonMark and under GitHub's dialect, in a paragraph and in a
+cell of a table. Prose may mark code between backticks, as descriptions do; of everything else in
+it, each character is shown as itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Final
+from xml.sax.saxutils import escape as escape_xml
+
+from ...model import Json
+from ...naming import printable
+from ..render import Code
+from ..samples import Group, Labelled, Node, Style, lay_out
+
+_CODE: Final = re.compile(r"`([^`]+)`")
+_BACKTICKS: Final = re.compile(r"`+")
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
+
+# An underscore inside a word is no emphasis; `://` would make a link, which nobody has checked.
+_SPECIAL: Final = re.compile(
+    r"[\\`*\[\]~$<>&|]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|:(?=//)|(?<=[wW]{3})\."
+)
+_ENTITIES: Final = {
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "|": "&#124;",
+    ":": "&#58;",
+    ".": "&#46;",
+}
+
+# What begins a heading, a list or a rule at the start of a paragraph.
+_BLOCK: Final = re.compile(r"^(?:(?=[-+=#])|[0-9]{1,9}(?=[.)]))")
+
+_JSON_STYLE: Final = Style(indent=2, width=80)
+
+
+# --- prose ----------------------------------------------------------------------------------------
+
+
+def prose(text: str) -> Code:
+    """A text of one or more paragraphs, each on a line of its own."""
+    paragraphs = (inline(paragraph) for paragraph in text.split("\n\n"))
+    return Code("\n\n".join(_BLOCK.sub(lambda f: f"{f[0]}\\", each) for each in paragraphs))
+
+
+def inline(text: str) -> Code:
+    """A text on one line, anywhere but at its start."""
+    parts = _CODE.split(" ".join(text.split()))
+    shown = (code(part) if index % 2 else _escaped(part) for index, part in enumerate(parts))
+    return Code("".join(shown))
+
+
+def first_sentence(text: str) -> str:
+    """What a text says first."""
+    return _SENTENCE.split(text.split("\n\n")[0], 1)[0]
+
+
+def plain(text: str) -> Code:
+    """A text on one line in which backticks mean nothing: a name, not a description."""
+    return Code(_escaped(" ".join(text.split())))
+
+
+def joined(parts: Iterable[Code], between: str = ", ") -> Code:
+    """Several safe texts as one."""
+    return Code(between.join(parts))
+
+
+def _escaped(text: str) -> str:
+    escaped = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
+    return printable(escaped)
+
+
+# --- code -----------------------------------------------------------------------------------------
+
+
+def code(text: str) -> Code:
+    """A text as code within a line."""
+    shown = printable(text)
+    # A cell would end at a bar, and a span at a backtick; spaces at its ends are not always kept.
+    if shown and shown == shown.strip() and not set("`|") & set(shown):
+        return Code(f"`{shown}`")
+    return Code(f"<code>{''.join(map(_entity, shown))}</code>")
+
+
+def value(json_value: Json) -> Code:
+    """A JSON value as code within a line."""
+    return code(_json_text(json_value))
+
+
+def block(text: str, language: str) -> Code:
+    """Source as a block of code, whatever backticks it holds."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    lines = "\n".join(map(printable, text.split("\n")))
+    return Code(f"{fence}{language}\n{lines}\n{fence}")
+
+
+def json_block(json_value: Json) -> Code:
+    """A JSON value as a block of code."""
+    return block(lay_out(_node(json_value), _JSON_STYLE), "json")
+
+
+def _entity(char: str) -> str:
+    return char if char.isalnum() else f"&#{ord(char)};"
+
+
+def _node(json_value: Json) -> Node:
+    match json_value:
+        case list():
+            return Group("[", tuple(map(_node, json_value)), "]")
+        case dict():
+            members = (Labelled(f"{_json_text(k)}: ", _node(v)) for k, v in json_value.items())
+            return Group("{", tuple(members), "}")
+    return _json_text(json_value)
+
+
+def _json_text(json_value: Json) -> str:
+    """JSON in which every character can be seen."""
+    text = json.dumps(json_value, ensure_ascii=False)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+# --- other places ---------------------------------------------------------------------------------
+
+
+def link(text: str, target: str) -> Code:
+    """A link to a file of these pages, whose path is made of names that need no escape."""
+    return Code(f"[{plain(text)}]({target})")
+
+
+def comment(text: str) -> Code:
+    """A text within an HTML comment, which it cannot end."""
+    return Code(printable(" ".join(text.split())).replace("--", "-&#45;").replace(">", "&gt;"))
+
+
+def xml(text: str) -> Code:
+    """A text of an SVG, between tags or in an attribute."""
+    return Code(escape_xml(printable(text), {'"': "&quot;"}))

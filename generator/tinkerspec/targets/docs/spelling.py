@@ -1,0 +1,130 @@
+"""How the pages speak of types: in words, with links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ... import model
+from ...model import INT64_MAX, INT64_MIN
+from ..render import Code
+from . import names
+from .markdown import code, joined, link, value
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Speaks of types as seen from one page."""
+
+    contract: model.Contract
+    page: str
+
+    def reference(self, name: str) -> Code:
+        """A link to a type's page."""
+        definition = self.contract.by_name[name]
+        return link(name, names.relative(names.page(definition), self.page))
+
+    def type(self, type_: model.Type) -> Code:
+        """What a type is."""
+        match type_:
+            case model.NullableType(of=model.MapType() as of):
+                return Code(f"{self.type(of)}, or null")
+            case model.NullableType(of=of):
+                return Code(f"{self.type(of)} or null")
+            case model.RefType(name=name):
+                return self.reference(name)
+            case model.ArrayType(items=items):
+                return Code(f"list of {self._several(items)}")
+            case model.MapType(values=values):
+                return Code(f"map of strings to {self._several(values)}")
+            case model.EnumType(values=values):
+                return Code(f"one of {joined(map(value, values))}")
+            case model.ConstType(value=constant):
+                return value(constant)
+        return Code(_WORDS[type(type_)])
+
+    def _several(self, type_: model.Type) -> Code:
+        return Code(_PLURALS.get(type(type_)) or self.type(type_))
+
+
+_WORDS: Final = {
+    model.StringType: "string",
+    model.DateTimeType: "timestamp (RFC 3339)",
+    model.BytesType: "bytes (base64)",
+    model.BooleanType: "boolean",
+    model.IntegerType: "integer",
+    model.NumberType: "number",
+    model.AnyType: "any JSON value",
+}
+_PLURALS: Final[Mapping[type, str]] = {
+    model.StringType: "strings",
+    model.DateTimeType: "timestamps (RFC 3339)",
+    model.BooleanType: "booleans",
+    model.IntegerType: "integers",
+    model.NumberType: "numbers",
+}
+
+
+def bounds(type_: model.Type) -> Code:
+    """What else holds of the values of a type; "" where nothing does."""
+    return joined(_bounds(type_))
+
+
+def _bounds(type_: model.Type) -> Iterator[Code]:
+    match type_:
+        case model.NullableType(of=of):
+            yield from _bounds(of)
+        case model.StringType():
+            yield from _size(type_.min_length, type_.max_length, "character")
+            if type_.pattern is not None:
+                yield Code(f"matches {code(type_.pattern)}")
+        case model.IntegerType() | model.NumberType():
+            yield from _range(type_)
+        case model.ArrayType(items=items):
+            yield from _size(type_.min_items, type_.max_items, "item")
+            if type_.unique:
+                yield Code("no two items equal")
+            yield from _inner("each item", items)
+        case model.MapType(values=values):
+            yield from _size(type_.min_properties, type_.max_properties, "entry")
+            yield from _inner("each value", values)
+
+
+def _inner(who: str, type_: model.Type) -> Iterator[Code]:
+    if inner := bounds(type_):
+        yield Code(f"{who}: {inner}")
+
+
+def _range(type_: model.IntegerType | model.NumberType) -> Iterator[Code]:
+    low, high = type_.minimum, type_.maximum
+    if isinstance(type_, model.IntegerType) and type_.is_int64 and high == INT64_MAX:
+        yield Code("int64")
+        low, high = (None if low == INT64_MIN else low), None
+    for sign, bound in (
+        ("≥", low),
+        (">", type_.exclusive_minimum),
+        ("≤", high),
+        ("<", type_.exclusive_maximum),
+        ("multiple of", type_.multiple_of),
+    ):
+        if bound is not None:
+            yield Code(f"{sign.replace('<', '&lt;').replace('>', '&gt;')} {_number(bound)}")
+
+
+def _number(number: float) -> str:
+    return f"{number:g}" if float(f"{number:g}") == number else repr(number)
+
+
+def _size(least: int | None, most: int | None, what: str) -> Iterator[Code]:
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    match least, most:
+        case None, None:
+            return
+        case int(), None:
+            yield Code(f"at least {least} {what if least == 1 else many}")
+        case None, int():
+            yield Code(f"at most {most} {what if most == 1 else many}")
+        case _:
+            shown = str(most) if least == most else f"{least} to {most}"
+            yield Code(f"{shown} {what if most == 1 else many}")

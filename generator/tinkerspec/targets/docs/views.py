@@ -1,0 +1,228 @@
+"""What the templates of the pages print: every string already Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ... import model
+from ..render import Code
+from ..samples import Shown, Usage
+from . import names
+from .graph import DIRECTIONS, KINDS
+from .markdown import (
+    block,
+    code,
+    comment,
+    first_sentence,
+    inline,
+    joined,
+    json_block,
+    link,
+    plain,
+    prose,
+    value,
+)
+from .spelling import Speller, bounds
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A row of the table of fields."""
+
+    name: Code
+    type: Code
+    default: Code
+    bounds: Code
+    description: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramView:
+    """An example in one language."""
+
+    language: Code
+    block: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """An example: its heading, the payload, and a program a language."""
+
+    title: Code
+    payload: Code
+    programs: tuple[ProgramView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourView:
+    """What a type can do in one language, an item each."""
+
+    language: Code
+    calls: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of the index."""
+
+    link: Code
+    kind: Code
+    direction: Code
+    summary: Code
+
+
+@dataclass(frozen=True, slots=True)
+class DomainView:
+    """A table of the index; `title` is None where all types stand in one folder."""
+
+    title: Code | None
+    rows: tuple[RowView, ...]
+
+
+# --- a type ---------------------------------------------------------------------------------------
+
+
+def page_names(
+    definition: model.Definition,
+    contract: model.Contract,
+    source: str,
+    users: Sequence[str],
+    usages: Sequence[Usage],
+) -> dict[str, Any]:
+    """The names that the template of a type's page uses; `users` are the types that refer to it."""
+    page = names.page(definition)
+    speller = Speller(contract, page)
+    shown = [(usage, usage.types[definition.name]) for usage in usages]
+    used = sorted(set(model.mentions(definition)))
+    return {
+        "source": comment(source),
+        "name": plain(definition.name),
+        "index": link("Types", names.relative(names.INDEX, page)),
+        "domain": plain(names.domain(definition)) if names.domain(definition) else None,
+        "deprecated": definition.deprecated,
+        "description": prose(definition.description),
+        "facts": _facts(definition, source, shown),
+        "body": _body(definition, speller),
+        "examples": _examples(definition, shown),
+        "behaviours": [view for usage, one in shown if (view := _behaviours(usage, one))],
+        "uses": joined(map(speller.reference, used)) or None,
+        "users": joined(map(speller.reference, users)) or None,
+    }
+
+
+def _facts(
+    definition: model.Definition, source: str, shown: Sequence[tuple[Usage, Shown]]
+) -> list[tuple[Code, Code]]:
+    kind = KINDS[type(definition)]
+    facts = [("Kind", plain(kind)), ("Direction", plain(DIRECTIONS[definition.direction]))]
+    if isinstance(definition, model.Object):
+        facts.append(("Unknown keys", plain("rejected" if definition.strict else "ignored")))
+    facts += [(usage.language, code(one.name)) for usage, one in shown]
+    facts.append(("Schema", code(source)))
+    return [(plain(label), fact) for label, fact in facts]
+
+
+def _body(definition: model.Definition, speller: Speller) -> dict[str, Any]:
+    match definition:
+        case model.Object(fields=fields):
+            return {"fields": [_field(field, speller) for field in fields]}
+        case model.Enum(values=values):
+            return {"choices": [value(each) for each in values]}
+        case model.Union(variants=variants):
+            return {
+                "tag": code(definition.discriminator),
+                "variants": [(value(v.tag), speller.reference(v.name)) for v in variants],
+            }
+        case model.Alias(type=type_):
+            return {"type": speller.type(type_), "bounds": bounds(type_) or None}
+
+
+def _field(field: model.Field, speller: Speller) -> FieldView:
+    return FieldView(
+        name=code(field.name),
+        type=speller.type(field.type),
+        default=Code("*required*") if field.default is model.ABSENT else value(field.default),
+        bounds=bounds(field.type),
+        description=joined(_notes(field), " "),
+    )
+
+
+def _notes(field: model.Field) -> list[Code]:
+    notes = [Code("**Deprecated.**")] if field.deprecated else []
+    notes += [inline(paragraph) for paragraph in field.description.split("\n\n")]
+    if field.examples:
+        shown = joined(map(value, field.examples), " or ")
+        notes.append(Code(f"For example {shown}."))
+    if field.list_dtype:
+        pairs = (Code(f"{code(key)} {plain(dtype)}") for key, dtype in field.list_dtype.items())
+        notes.append(Code(f"Element type of a plain list, by its key: {joined(pairs)}."))
+    return notes
+
+
+def _examples(
+    definition: model.Definition, shown: Sequence[tuple[Usage, Shown]]
+) -> list[ExampleView]:
+    several = len(definition.examples) > 1
+    return [
+        ExampleView(
+            title=Code(f"Example {number}" if several else "Example"),
+            payload=json_block(example),
+            programs=tuple(
+                ProgramView(plain(usage.language), block(one.programs[number - 1], usage.block))
+                for usage, one in shown
+            ),
+        )
+        for number, example in enumerate(definition.examples, start=1)
+    ]
+
+
+def _behaviours(usage: Usage, shown: Shown) -> BehaviourView | None:
+    calls = tuple(
+        Code(f"{code(one.call)}: {inline(one.summary)}" if one.summary else code(one.call))
+        for one in shown.behaviours
+    )
+    return BehaviourView(plain(usage.language), calls) if calls else None
+
+
+# --- the index ------------------------------------------------------------------------------------
+
+
+def index_names(contract: model.Contract, source: str, usages: Sequence[Usage]) -> dict[str, Any]:
+    """The names that the template of the index uses."""
+    domains: dict[str, list[model.Definition]] = {}
+    for definition in contract.definitions:
+        domains.setdefault(names.domain(definition), []).append(definition)
+    return {
+        "source": comment(source),
+        "title": plain(contract.title or "The contract"),
+        "version": plain(contract.version),
+        "count": Code(str(len(contract.definitions))),
+        "schemas": code(source),
+        "languages": joined((plain(usage.language) for usage in usages), " and ") or None,
+        "graph": Code(names.GRAPH),
+        "domains": [
+            DomainView(plain(domain) if domain else None, tuple(map(_row, domains[domain])))
+            for domain in sorted(domains)
+        ],
+    }
+
+
+def _row(definition: model.Definition) -> RowView:
+    kind = KINDS[type(definition)]
+    return RowView(
+        link=link(definition.name, names.page(definition)),
+        kind=plain(f"{kind}, deprecated" if definition.deprecated else kind),
+        direction=plain(DIRECTIONS[definition.direction]),
+        summary=inline(first_sentence(definition.description)),
+    )
+
+
+def users_of(contract: model.Contract) -> Mapping[str, list[str]]:
+    """The types that refer to each type, by name."""
+    users: dict[str, list[str]] = {definition.name: [] for definition in contract.definitions}
+    for definition in contract.definitions:
+        for name in sorted(set(model.mentions(definition))):
+            users[name].append(definition.name)
+    return users

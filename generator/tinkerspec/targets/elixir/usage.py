@@ -1,0 +1,114 @@
+"""How Elixir shows a type in use."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Final
+
+from ... import model
+from ...model import Json
+from .. import Job
+from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out
+from . import extensions, literals, names
+from .extensions import VERIFY, Extension
+from .literals import Container, Either, Pair, key, string, summary
+from .spelling import Speller
+
+_STYLE: Final = Style(indent=2)
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+
+
+def usage(job: Job) -> Usage:
+    """Every type of the contract, as a program that has the package would use it."""
+    namespace, folder = job.settings["namespace"], job.settings["extensions"]
+    place = job.root / folder
+    found = extensions.load(place, folder, job.contract, namespace) if folder else {}
+    types = {
+        definition.name: Shown(
+            f"{namespace}.{definition.name}",
+            tuple(_program(definition, e, job.contract, namespace) for e in definition.examples),
+            tuple(_behaviours(found.get(definition.module), definition.name)),
+        )
+        for definition in job.contract.definitions
+    }
+    return Usage("Elixir", "elixir", MappingProxyType(types))
+
+
+def _program(
+    definition: model.Definition, example: Json, contract: model.Contract, namespace: str
+) -> str:
+    """Make the example's value, write it, and read it again."""
+    speller = _Speller(contract, namespace, owner="")
+    module = speller.reference(definition.name)
+    made = _node(speller.literal(model.RefType(name=definition.name), example))
+    aliases = [f"alias {namespace}.{name}" for name in sorted(speller.aliases)]
+    lines = [*aliases, *([""] if aliases else []), lay_out(Labelled("value = ", made), _STYLE), ""]
+    if isinstance(definition, model.Enum):
+        lines.append(f"{string(str(example))} = {module}.to_string(value)")
+    else:
+        lines.append(f"payload = {module}.to_map(value)")
+    # A string is always read as JSON text.
+    read = _text(example) if isinstance(example, str) else "payload"
+    lines.append(f"{{:ok, ^value}} = {module}.decode({read})")
+    return "\n".join(lines)
+
+
+def _text(value: str) -> str:
+    """A string's JSON text as a literal; a sigil, where that shows it as it is."""
+    text = json.dumps(value, ensure_ascii=False)
+    plain = text.isprintable() and not set(")\\") & set(text)
+    return f"~S({text})" if plain else string(text)
+
+
+class _Speller(Speller):
+    """Spells structs as people write them: by their name, with the members that are given."""
+
+    __slots__ = ()
+
+    def _struct(self, definition: model.Object, json: dict[str, Json]) -> Container:
+        module = self.reference(definition.name)
+        members = {member.name: member for member in definition.fields}
+        pairs = (
+            Pair(key(names.field(name)), self.literal(members[name].type, item))
+            for name, item in json.items()
+            if name in members
+        )
+        return Container(f"%{module}{{", tuple(pairs), "}")
+
+
+def _node(node: literals.Node) -> Node:
+    """Source as the pages lay it out, whose lines are shorter than the formatter's."""
+    match node:
+        case Container(opening, items, closing):
+            return Group(opening, tuple(map(_node, items)), closing)
+        case Pair(label, value):
+            return Labelled(f"{label} ", _node(value))
+        case Either():
+            return literals.flat(node)
+    return node
+
+
+# --- behaviour ------------------------------------------------------------------------------------
+
+
+def _behaviours(extension: Extension | None, name: str) -> Iterator[Behaviour]:
+    """The documented functions that an extension adds to the type's module."""
+    for function in extension.functions if extension else ():
+        if function.name != VERIFY:
+            doc = _prose(function.doc or "")
+            yield Behaviour(f"{name}.{function.head}", summary(doc.split("\n\n")[0]))
+
+
+def _prose(source: str) -> str:
+    """The text of a `@doc`, which is a string or a heredoc, with or without a sigil before it."""
+    raw = source.startswith(("~S", "~s"))
+    text = source.removeprefix(source[:2]) if raw else source
+    for quotes in ('"""', '"'):
+        if text.startswith(quotes) and text.endswith(quotes) and len(text) > len(quotes):
+            inner = textwrap.dedent(text[len(quotes) : -len(quotes)]).strip()
+            return inner if raw else _ESCAPE.sub(r"\1", inner)
+    return ""

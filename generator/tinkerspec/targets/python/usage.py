@@ -1,0 +1,215 @@
+"""How Python shows a type in use."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from ... import model
+from ...model import Json
+from .. import Job
+from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out, variant_of
+from . import mixins
+from .literals import literal, summary
+from .mixins import Mixin
+from .names import MIXIN_SUFFIX, attribute
+
+_STYLE: Final = Style(indent=4, last=",")
+_FRACTION: Final = re.compile(r"\.([0-9]+)")
+_READ, _WRITE = "from_json", "to_json"
+_CLOCK: Final = "import datetime as dt"
+
+
+def usage(job: Job) -> Usage:
+    """Every type of the contract, as a program that has the package would use it."""
+    folder = job.settings["mixins"]
+    found = mixins.load(job.root / folder, folder, job.contract) if folder else {}
+    package = job.settings["package"]
+    types = {
+        definition.name: _shown(definition, job.contract, package, found)
+        for definition in job.contract.definitions
+    }
+    return Usage("Python", "python", MappingProxyType(types))
+
+
+def _shown(
+    definition: model.Definition,
+    contract: model.Contract,
+    package: str,
+    found: Mapping[str, Mixin],
+) -> Shown:
+    programs = (_program(definition, e, contract, package) for e in definition.examples)
+    mixin = found.get(definition.module)
+    behaviours = _behaviours(mixin, definition.name) if mixin else ()
+    return Shown(f"{package}.{definition.name}", tuple(programs), tuple(behaviours))
+
+
+def _program(
+    definition: model.Definition, example: Json, contract: model.Contract, package: str
+) -> str:
+    """Make the example's value, write it, and read it again."""
+    speller = _Speller(contract)
+    made = speller.named(definition.name, example)
+    name = definition.name
+    is_record = isinstance(definition, model.Object)
+    write = "value.to_json()" if is_record else "to_json(value)"
+    read = f"{name}.from_json(payload)" if is_record else f"from_json({name}, payload)"
+    names = {name, *speller.used, *(() if is_record else (_READ, _WRITE))}
+    imports = _import(package, sorted(names, key=_as_imported))
+    lead = "value = " if is_record or isinstance(definition, model.Union) else f"value: {name} = "
+    return "\n".join(
+        [
+            *([_CLOCK, ""] if speller.tells_time else []),
+            imports,
+            "",
+            lay_out(Labelled(lead, made), _STYLE),
+            "",
+            f"payload = {write}",
+            f"assert {read} == value",
+        ]
+    )
+
+
+def _as_imported(name: str) -> tuple[bool, str]:
+    """Classes before functions, as formatters sort them."""
+    return (name[0].islower(), name)
+
+
+def _import(package: str, names: Sequence[str]) -> str:
+    line = f"from {package} import {', '.join(names)}"
+    if len(line) <= _STYLE.width:
+        return line
+    return lay_out(Group(f"from {package} import (", tuple(names), ")"), _STYLE)
+
+
+@dataclass(slots=True)
+class _Speller:
+    """Spells values as expressions, and remembers the classes that they name."""
+
+    contract: model.Contract
+    used: set[str] = field(default_factory=set)
+    tells_time: bool = False
+
+    def value(self, type_: model.Type, json: Json) -> Node:
+        """A JSON value as an expression that makes what reading it as this type gives."""
+        match model.strip_null(type_), json:
+            case model.RefType(name=name), _ if json is not None:
+                return self.named(name, json)
+            case model.ArrayType(items=items), list():
+                return Group("[", tuple(self.value(items, item) for item in json), "]")
+            case model.MapType(values=values), dict():
+                return _dict({key: self.value(values, item) for key, item in json.items()})
+            case model.BytesType(), str():
+                return _bytes(json)
+            case model.DateTimeType(), str():
+                self.tells_time = True
+                return _moment(json)
+            case model.AnyType(), _:
+                return _plain(json)
+        return _literal(json)
+
+    def named(self, name: str, json: Json) -> Node:
+        """A JSON value as a value of the type of this name."""
+        match self.contract.by_name[name], json:
+            case model.Alias(type=type_), _:
+                return self.value(type_, json)
+            case model.Union() as union, dict():
+                return self.named(variant_of(union, json, self.contract), json)
+            case model.Object() as definition, dict():
+                return self._record(definition, json)
+        return _literal(json)
+
+    def _record(self, definition: model.Object, json: dict[str, Json]) -> Group:
+        self.used.add(definition.name)
+        members = {member.name: member for member in definition.fields}
+        arguments = (
+            Labelled(f"{attribute(name)}=", self.value(members[name].type, item))
+            for name, item in json.items()
+            if name in members
+        )
+        return Group(f"{definition.name}(", tuple(arguments), ")")
+
+
+def _bytes(text: str) -> str:
+    """Bytes that travel as this base64 text."""
+    raw = base64.b64decode(text)
+    # With a single quote in it, `repr` takes double quotes, as formatters do.
+    return repr(raw) if b'"' in raw else 'b"' + repr(b"'" + raw)[3:]
+
+
+def _literal(json: Json) -> str:
+    """A scalar; a string in double quotes where that needs no escape, as formatters write it."""
+    if not isinstance(json, str) or '"' in json:
+        return literal(json)
+    return '"' + literal("'" + json)[2:]
+
+
+def _plain(json: Json) -> Node:
+    match json:
+        case list():
+            return Group("[", tuple(map(_plain, json)), "]")
+        case dict():
+            return _dict({key: _plain(item) for key, item in json.items()})
+    return _literal(json)
+
+
+def _dict(items: Mapping[str, Node]) -> Group:
+    pairs = (Labelled(f"{_literal(key)}: ", item) for key, item in items.items())
+    return Group("{", tuple(pairs), "}")
+
+
+def _moment(text: str) -> Group:
+    """A timestamp of a schema: the same moment in UTC, cut to microseconds."""
+    cut = _FRACTION.sub(lambda found: f".{found[1][:6]:0<6}", text.upper())
+    moment = datetime.fromisoformat(cut.replace("Z", "+00:00")).astimezone(UTC)
+    parts = [moment.year, moment.month, moment.day, moment.hour, moment.minute]
+    if moment.second or moment.microsecond:
+        parts.append(moment.second)
+    if moment.microsecond:
+        parts.append(moment.microsecond)
+    return Group("dt.datetime(", (*map(str, parts), "tzinfo=dt.UTC"), ")")
+
+
+# --- behaviour ------------------------------------------------------------------------------------
+
+
+def _behaviours(mixin: Mixin, name: str) -> Iterator[Behaviour]:
+    """The documented members of a mixin's class that anybody may call."""
+    for node in ast.parse(mixin.text).body:
+        if isinstance(node, ast.ClassDef) and node.name == name + MIXIN_SUFFIX:
+            for member in node.body:
+                if isinstance(member, ast.FunctionDef) and not member.name.startswith("_"):
+                    doc = ast.get_docstring(member) or ""
+                    yield Behaviour(_call(member, name), summary(" ".join(doc.split("\n\n")[:1])))
+
+
+def _call(function: ast.FunctionDef, name: str) -> str:
+    decorators = {ast.unparse(decorator) for decorator in function.decorator_list}
+    if decorators & {"property", "cached_property"}:
+        return f".{function.name}"
+    owner = f"{name}." if decorators & {"classmethod", "staticmethod"} else "."
+    arguments = ast.unparse(_without_types(function, receiver="staticmethod" not in decorators))
+    return f"{owner}{function.name}({arguments})"
+
+
+def _without_types(function: ast.FunctionDef, *, receiver: bool) -> ast.arguments:
+    """The parameters by their names and defaults, without the one that is not written in a call."""
+    given = function.args
+    plain = [[ast.arg(arg.arg) for arg in group] for group in (given.posonlyargs, given.args)]
+    if receiver:
+        (plain[0] or plain[1]).pop(0)
+    return ast.arguments(
+        posonlyargs=plain[0],
+        args=plain[1],
+        vararg=ast.arg(given.vararg.arg) if given.vararg else None,
+        kwonlyargs=[ast.arg(arg.arg) for arg in given.kwonlyargs],
+        kw_defaults=given.kw_defaults,
+        kwarg=ast.arg(given.kwarg.arg) if given.kwarg else None,
+        defaults=given.defaults,
+    )

@@ -1,0 +1,146 @@
+"""How a language shows a type in use: code that the documentation prints and its tests run.
+
+A target whose files a program imports names a module with `usage(job) -> Usage`. So the
+documentation holds every language beside the others without knowing any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from .. import model
+from ..model import Json
+
+WIDTH: Final = 56
+"""Longest line of code that is broken where it can be: two columns of it fit on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Something a type does beyond its fields: how it is called, and what its author says of it."""
+
+    call: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A type in one language: its full name, a program for each example, and what it can do."""
+
+    name: str
+    programs: tuple[str, ...]
+    behaviours: tuple[Behaviour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A language: its name, the name that code blocks of it carry, and the types by their names."""
+
+    language: str
+    block: str
+    types: Mapping[str, Shown]
+
+
+# --- layout ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Something between brackets. Items that are one short word each share their lines."""
+
+    opening: str
+    items: tuple[Node, ...]
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value behind its label, which ends as the language wants it: `name=`, `"key": `."""
+
+    label: str
+    value: Node
+
+
+Node: TypeAlias = "str | Group | Labelled"
+"""Source that can be laid out; a string is source that cannot be broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a language breaks lines: the indent of a level, and what ends the last item."""
+
+    indent: int
+    last: str = ""
+    width: int = WIDTH
+
+
+def lay_out(node: Node, style: Style, *, indent: int = 0, taken: int = 0) -> str:
+    """The source, broken where a line would be too long.
+
+    Args:
+        node: What to lay out.
+        style: How the language does it.
+        indent: Column that its lines begin at.
+        taken: Characters that stand on its first line besides, before it and after.
+    """
+    short = flat(node)
+    if isinstance(node, str) or indent + taken + len(short) <= style.width:
+        return short
+    if isinstance(node, Labelled):
+        taken += len(node.label)
+        return node.label + lay_out(node.value, style, indent=indent, taken=taken)
+    if not node.items:
+        return short
+    return _broken(node, style, indent)
+
+
+def flat(node: Node) -> str:
+    """The source on one line."""
+    match node:
+        case Group(opening, items, closing):
+            return opening + ", ".join(map(flat, items)) + closing
+        case Labelled(label, value):
+            return label + flat(value)
+    return node
+
+
+def _broken(group: Group, style: Style, indent: int) -> str:
+    inner = indent + style.indent
+    words = [item for item in group.items if isinstance(item, str)]
+    if len(words) == len(group.items) and max(map(len, words)) <= style.width // 4:
+        lines = _filled(words, style.width - inner - 1)
+    else:
+        lines = [lay_out(item, style, indent=inner, taken=1) for item in group.items]
+    pad = "\n" + " " * inner
+    body = f",{pad}".join(lines)
+    return f"{group.opening}{pad}{body}{style.last}\n{' ' * indent}{group.closing}"
+
+
+def _filled(words: Sequence[str], width: int) -> list[str]:
+    """The words on as few lines as hold them."""
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 2 + len(word) <= width:
+            lines[-1] += f", {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def variant_of(union: model.Union, json: Mapping[str, Json], contract: model.Contract) -> str:
+    """The variant that a sound value is: by its tag, or by its keys where it has none."""
+    tag = json.get(union.discriminator)
+    for variant in union.variants:
+        definition = contract.by_name[variant.name]
+        assert isinstance(definition, model.Object)
+        required = {member.name for member in definition.fields if member.required}
+        known = {member.name for member in definition.fields}
+        fits = required <= json.keys() and (not definition.strict or json.keys() <= known)
+        if variant.tag == tag or (tag is None and fits):
+            return variant.name
+    raise AssertionError(f"{json!r} is no {union.name}")

@@ -1,0 +1,126 @@
+"""The reference pages: every example on them is sound, and runs; every link leads somewhere.
+
+The Elixir programs run in tests/crosslang.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tinker_types
+from oracle import Oracle
+from pages import DOCS, SETS, Page, blocks, generate_case, package_of, pages, title
+
+SVG = "{http://www.w3.org/2000/svg}"
+ORACLE = Oracle()
+TEXTS = {page: page.read_text(encoding="utf-8") for page in pages()}
+EXAMPLES = [
+    pytest.param(title(text), payload, program, id=f"{page.stem}-{number}")
+    for page, text in TEXTS.items()
+    for number, (payload, program) in enumerate(
+        zip(blocks(text, "json"), blocks(text, "python"), strict=True)
+    )
+]
+
+
+def run(program: str) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile(program, "program", "exec"), names)
+    return names
+
+
+def test_every_type_has_a_page_with_an_example() -> None:
+    schemas = {path.relative_to(DOCS / "types").with_suffix("") for path in TEXTS}
+    folder = DOCS.parent.parent / "schemas" / "types"
+    assert schemas == {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.json")}
+    assert [page for page, text in TEXTS.items() if not blocks(text, "json")] == []
+
+
+@pytest.mark.parametrize(("type_", "payload", "program"), EXAMPLES)
+def test_an_example_is_sound(type_: str, payload: str, program: str) -> None:
+    assert ORACLE.judge(type_, payload).valid
+
+
+@pytest.mark.parametrize(("type_", "payload", "program"), EXAMPLES)
+def test_a_program_runs_and_makes_the_payload(type_: str, payload: str, program: str) -> None:
+    names = run(program)
+    read = tinker_types.from_json(getattr(tinker_types, type_), payload)
+    assert names["value"] == read
+    assert json.loads(names["payload"]) == tinker_types.to_wire(read)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_programs_of_odd_schemas_run_too(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = generate_case(name, tmp_path)
+    monkeypatch.syspath_prepend(output / "python")
+    package = importlib.import_module(package_of(name))
+    for page in pages(output / "docs"):
+        text = page.read_text(encoding="utf-8")
+        examples = zip(blocks(text, "json"), blocks(text, "python"), strict=True)
+        for payload, program in examples:
+            names = run(program)
+            read = package.from_json(getattr(package, title(text)), payload)
+            assert names["value"] == read, page
+            assert json.loads(names["payload"]) == package.to_wire(read), page
+
+
+def test_a_program_that_does_not_hold_is_found() -> None:
+    _, _, program = EXAMPLES[0].values
+    assert isinstance(program, str)
+    with pytest.raises(AssertionError):
+        run(program.replace("== value", "!= value"))
+
+
+@pytest.mark.parametrize("page", [DOCS / "README.md", *TEXTS], ids=lambda page: page.stem)
+def test_links_lead_to_pages(page: Path) -> None:
+    links = Page(page.read_text(encoding="utf-8")).links
+    assert links
+    for link in links:
+        assert (page.parent / link).is_file(), link
+
+
+def test_the_index_links_to_every_page() -> None:
+    links = Page((DOCS / "README.md").read_text(encoding="utf-8")).links
+    assert {DOCS / link for link in links} >= set(TEXTS)
+
+
+def test_uses_and_users_are_each_others_reverse() -> None:
+    uses, users = set(), set()
+    for text in TEXTS.values():
+        for found in (uses, users):
+            label = "Uses" if found is uses else "Used by"
+            line = re.search(rf"^- {label}: (.+)$", text, re.MULTILINE)
+            for name in re.findall(r"\[(\w+)\]", line[1] if line else ""):
+                found.add((title(text), name) if found is uses else (name, title(text)))
+    assert uses == users
+    assert len(uses) > 20
+
+
+def test_the_picture_shows_every_type_and_reference() -> None:
+    root = ET.parse(DOCS / "graph.svg").getroot()
+    links = [node.get("href") or "" for node in root.iter(f"{SVG}a")]
+    assert {DOCS / link for link in links} == set(TEXTS)
+    lines = [path for path in root.iter(f"{SVG}path") if path.get("class") == "line"]
+    references = sum(
+        len(re.findall(r"\[\w+\]", line))
+        for text in TEXTS.values()
+        for line in re.findall(r"^- Uses: (.+)$", text, re.MULTILINE)
+    )
+    assert len(lines) == references
+
+
+def test_the_picture_can_be_read_where_it_is_shown() -> None:
+    root = ET.parse(DOCS / "graph.svg").getroot()
+    assert root.find(f"{SVG}title") is not None
+    assert root.find(f"{SVG}desc") is not None
+    # A page of a repository is about this wide; a wider picture would be shrunk with its letters.
+    assert float(root.get("width") or sys.maxsize) <= 1000
