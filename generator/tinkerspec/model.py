@@ -161,7 +161,8 @@ class Field:
     """A member of an object, under the name it has on the wire.
 
     `default` is what an absent member reads as; it is `ABSENT` exactly when the field is required.
-    `list_dtype` gives the element type of a plain list by its key (`x-list-dtype`).
+    `list_dtype` gives the element type of a plain list by its key (`x-list-dtype`); `renamed_from`
+    holds the names that the member had before (`x-renamed-from`).
     """
 
     name: str
@@ -174,6 +175,7 @@ class Field:
     deprecated: bool = False
     list_dtype: Mapping[str, str] | None = None
     lang: Lang = field(default_factory=dict)
+    renamed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,7 @@ class _Named:
     examples: tuple[Json, ...] = ()
     deprecated: bool = False
     lang: Lang = field(default_factory=dict)
+    renamed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ class _Resolver:
             "examples": tuple(node.get("examples", ())),
             "deprecated": node.get("deprecated", False),
             "lang": node.get("x-lang", {}),
+            "renamed_from": _earlier_names(node),
         }
         if _is_record(node):
             required = frozenset(self._required(place))
@@ -116,6 +117,7 @@ class _Resolver:
             deprecated=node.get("deprecated", False),
             list_dtype=node.get("x-list-dtype"),
             lang=node.get("x-lang", {}),
+            renamed_from=_earlier_names(node),
         )
 
     def _union(self, common: dict[str, Any], place: _Place) -> model.Union:
@@ -205,6 +207,11 @@ def _named_places(document: Document) -> Iterator[tuple[str, _Place]]:
     for key, node in document.root.get("$defs", {}).items():
         if _is_record(node) or "oneOf" in node or "enum" in node or "title" in node:
             yield node.get("title", key), root.child("$defs", key)
+
+
+def _earlier_names(node: Node) -> tuple[str, ...]:
+    names = node.get("x-renamed-from", ())
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _is_record(node: Node) -> bool:

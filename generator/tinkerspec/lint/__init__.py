@@ -30,6 +30,7 @@ from . import (
     openapi,
     patterns,
     refs,
+    renames,
     required,
     unions,
     vocabulary,
@@ -53,6 +54,7 @@ FORM_RULES: Final[tuple[Rule, ...]] = (
     nullables.check,
     list_dtypes.check,
     x_lang.check,
+    renames.check,
     openapi.check,
 )
 """Rules about the schemas themselves, in order of precedence."""
@@ -78,6 +80,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
             nullables,
             list_dtypes,
             x_lang,
+            renames,
             openapi,
             default_values,
             examples,
@@ -87,7 +90,9 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every code that loading and linting can report, with what it means and how to mend it."""
 
-_HARMLESS: Final = frozenset({"undocumented", *names.CODES, *defaults.CODES, *x_lang.CODES})
+_HARMLESS: Final = frozenset(
+    {"undocumented", *names.CODES, *defaults.CODES, *x_lang.CODES, *renames.CODES}
+)
 """Codes of faults that leave it clear which values a schema allows."""
 
 _DEEP_ENOUGH: Final = 20_000
