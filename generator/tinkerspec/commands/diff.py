@@ -1,0 +1,99 @@
+"""`tinkerspec diff`: show what changed between two versions of the schemas, and who breaks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from ..config import Config, load_config
+from ..diagnostics import Diagnostic, DiagnosticError
+from . import DIFFERS, OK, PROGRAM
+
+if TYPE_CHECKING:
+    from ..compare.changes.run import Comparison
+
+NAME: Final = "diff"
+SHORT: Final = "show what changed between two versions of the schemas, and who breaks"
+LONG: Final = (
+    "Compares two versions of the schemas at any depth. Each change is judged by who breaks: an "
+    "old client with a new server, a new client with an old server, Python callers, Elixir "
+    "callers. A break of the wire is shown by a payload that one side writes and the other "
+    "refuses. Exits with 1 when a breaking change is not announced in the folder changes/."
+)
+EXAMPLE: Final = f"{PROGRAM} diff v1.0.0 --witness"
+
+FORMATS: Final = ("text", "markdown", "json", "github")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument(
+        "old",
+        nargs="?",
+        metavar="OLD",
+        help="the older version: a folder with schemas, a release archive (.zip, .tar.gz), or a "
+        "git ref",
+    )
+    parser.add_argument(
+        "new", nargs="?", metavar="NEW", help="the newer version (default: the working tree)"
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--witness",
+        action="store_true",
+        help="show a payload for each break of the wire, which one side writes and the other "
+        "refuses",
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="tell everything of every change, of those that break nobody too",
+    )
+    parser.add_argument(
+        "--changelog",
+        metavar="VERSION",
+        help="print instead the section of the changelog for this version, made of the fragments "
+        "in changes/; OLD is not needed, and NEW cannot be given",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what changed; 1 when something breaks that is not announced."""
+    config = load_config(options.config)
+    if options.changelog is not None:
+        sys.stdout.write(_changelog(options, config))
+        return OK
+    if options.old is None:
+        raise _misused("OLD is missing", f"name a version: {EXAMPLE}")
+    comparison = _compare(options, config)
+    from ..report import diff
+
+    diff.write(
+        comparison, options.format, sys.stdout, everything=options.all, witness=options.witness
+    )
+    return DIFFERS if comparison.unannounced else OK
+
+
+def _compare(options: argparse.Namespace, config: Config) -> Comparison:
+    from ..compare.changes.run import run as compare
+
+    return compare(options.old, options.new, config)
+
+
+def _changelog(options: argparse.Namespace, config: Config) -> str:
+    from ..compare.changes import announcements, sources
+
+    if options.old is not None:
+        raise _misused("--changelog takes no versions to compare", "leave them out")
+    edition = sources.edition(None, config, "new")
+    return announcements.changelog(edition, options.changelog, datetime.now(UTC).date().isoformat())
+
+
+def _misused(message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError(
+        [Diagnostic(code="diff-source", message=message, help=help_, file=f"{PROGRAM} {NAME}")]
+    )

@@ -1,0 +1,27 @@
+"""What follows for payloads from a kind of change, or from several changes together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from . import SEVERITIES
+from .change import Effect, Flows
+from .rules import RULES
+
+SAME = Effect("compatible", "The same payloads are written and read.")
+
+
+def flows_of(kind: str) -> Flows:
+    """What the rule of a kind says of payloads."""
+    rule = RULES[kind]
+    return Flows(rule.forward, rule.backward)
+
+
+def combine(flows: Iterable[Flows]) -> Flows:
+    """What follows from several changes at once: the worst of each way."""
+    every = [*flows, Flows(SAME, SAME)]
+    return Flows(_worst(f.forward for f in every), _worst(f.backward for f in every))
+
+
+def _worst(effects: Iterable[Effect]) -> Effect:
+    return min(effects, key=lambda effect: SEVERITIES.index(effect.severity))

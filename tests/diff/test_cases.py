@@ -1,0 +1,127 @@
+"""Each case is found, and nothing else; its breaks have witnesses, and what is fine has none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from diff_cases import BASE, Case, cases, edition, patched, write
+from tinkerspec.compare.changes import AUDIENCES, SEVERITIES, WIRE
+from tinkerspec.compare.changes.edition import Edition
+from tinkerspec.compare.changes.rules import RULES
+from tinkerspec.compare.changes.run import Comparison, compare
+from tinkerspec.compare.changes.witness import is_known
+from tinkerspec.model import RefType
+
+CASES: Final = cases()
+
+
+@pytest.fixture(scope="module")
+def base() -> Edition:
+    return edition(BASE, "OLD")
+
+
+def _compared(base: Edition, case: Case, folder: Path) -> Comparison:
+    return compare(base, edition(write(patched(case.patch), folder)))
+
+
+def _verdicts(comparison: Comparison) -> Mapping[str, Mapping[str, str]]:
+    return {
+        finding.id: {verdict.audience: verdict.severity for verdict in finding.verdicts}
+        for finding in comparison.findings
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_change_is_judged_as_it_should_be(base: Edition, case: Case, tmp_path: Path) -> None:
+    comparison = _compared(base, case, tmp_path)
+    assert _verdicts(comparison) == case.findings
+    for finding in comparison.findings:
+        broken = [
+            v.audience for v in finding.verdicts if v.audience in WIRE and v.severity == "breaking"
+        ]
+        assert [witness.audience for witness in finding.witnesses] == broken, finding.id
+        for witness in finding.witnesses:
+            _judge(comparison, finding.id, witness)
+
+
+def _judge(comparison: Comparison, name: str, witness: Any) -> None:
+    """Have plain JSON Schema say of a witness what the tool says of it."""
+    sides = comparison.old, comparison.new
+    writer, reader = sides if witness.writer == "old" else sides[::-1]
+    assert witness.faults
+    if witness.is_call:
+        assert witness.type in writer.operations
+        return
+    faults, refused = _faults(writer, witness.type, witness.payload), None
+    assert faults == [], f"{name}: the writer does not accept {witness.payload}"
+    if "keys-" not in name:
+        assert is_known(writer, RefType(name=witness.type), witness.payload), name
+    if witness.type in reader.entries:
+        refused = _faults(reader, witness.type, witness.payload)
+        assert refused, f"{name}: the reader accepts {witness.payload}"
+    subject = name.split(":")[0].split(".")[-1].rstrip("[]{}")
+    assert refused is None or len(refused) == len(witness.faults), subject
+
+
+def _faults(side: Edition, type_: str, payload: Any) -> list[Any]:
+    entry = side.entries[type_]
+    return list(side.judge.faults(entry.document, entry.pointer, payload))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_other_way_round_the_same_wires_break(
+    base: Edition, case: Case, tmp_path: Path
+) -> None:
+    """What breaks the old client with the new server breaks, when the change is taken back, the new
+    client with the old server. Only what came as a whole does not: nobody used it before."""
+    there = _compared(base, case, tmp_path)
+    back = compare(there.new, there.old)
+    mirrored = {"old-client": "new-client", "new-client": "old-client"}
+    for audience in WIRE:
+        assert _breaks(there, audience) == _breaks(back, mirrored[audience]), audience
+
+
+WHOLE: Final = ("root-type-removed", "operation-removed")
+
+
+def _breaks(comparison: Comparison, audience: str) -> bool:
+    return any(
+        verdict.audience == audience and verdict.severity == "breaking"
+        for finding in comparison.findings
+        for verdict in finding.verdicts
+        if finding.change.kind not in WHOLE
+    )
+
+
+def test_there_are_cases_enough_and_of_every_kind() -> None:
+    kinds = {name.split(":")[1] for case in CASES for name in case.findings}
+    assert len(CASES) >= 60
+    assert kinds == set(RULES)
+
+
+def test_names_of_cases_are_unique() -> None:
+    names = [case.name for case in CASES]
+    assert len(names) == len(set(names))
+
+
+def test_cases_say_a_known_verdict_of_each_audience() -> None:
+    for case in CASES:
+        for verdicts in case.findings.values():
+            assert list(verdicts) == list(AUDIENCES)
+            assert set(verdicts.values()) <= set(SEVERITIES)
+
+
+def test_nothing_changed_between_a_version_and_itself(base: Edition) -> None:
+    assert compare(base, edition(BASE)).findings == ()
+
+
+def test_ids_are_the_same_in_every_run(base: Edition, tmp_path: Path) -> None:
+    case = next(
+        case for case in CASES if case.about == "a named integer stands where one was spelled out"
+    )
+    runs = [_compared(base, case, tmp_path) for _ in range(2)]
+    assert json.dumps(_verdicts(runs[0])) == json.dumps(_verdicts(runs[1]))

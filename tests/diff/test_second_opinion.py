@@ -1,0 +1,167 @@
+"""A second opinion: jsoncompat, which compares two JSON Schemas by rules of its own.
+
+It knows neither members that writers do not write, nor tags, `format`, `contentEncoding` and
+patterns, so that it says less than `diff` in places that are named here, and more in none. Where
+it has an opinion that these do not explain, both have to agree.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from diff_cases import BASE, Case, cases, edition, patched, write
+from tinkerspec import model
+from tinkerspec.compare.changes.edition import Edition
+from tinkerspec.compare.changes.effects import flows_of
+from tinkerspec.compare.changes.pairing import Pairing
+from tinkerspec.compare.changes.run import Comparison, compare
+from tinkerspec.load import Document
+
+jsoncompat = pytest.importorskip("jsoncompat", reason="jsoncompat has no wheel here")
+
+CASES: Final = cases()
+
+ROLES: Final = {"deserializer": True, "serializer": False}
+"""Who has the new schema, and so whether the old version writes."""
+
+NOT_SEEN: Final = frozenset(
+    {"bound-replaced", "pattern-changed", "type-narrowed", "type-widened", "type-replaced"}
+)
+"""Kinds that it cannot see when they are about patterns, timestamps, bytes or fractions."""
+
+NOTES: Final = frozenset(
+    {"$schema", "title", "description", "examples", "default", "discriminator", "deprecated"}
+)
+
+
+def bundled(side: Edition, name: str) -> dict[str, Any]:
+    """The schema of a type with all that it refers to, without notes and multiples of fractions,
+    which it does not take."""
+    definitions: dict[str, Any] = {}
+    documents = {document.path: document for document in side.sources.types}
+
+    def copied(node: Any, document: Document) -> Any:
+        if isinstance(node, list):
+            return [copied(item, document) for item in node]
+        if not isinstance(node, dict):
+            return node
+        kept = {
+            key: value
+            for key, value in node.items()
+            if key not in NOTES and not key.startswith(("x-", "$"))
+        }
+        if not float(kept.get("multipleOf", 1)).is_integer():
+            del kept["multipleOf"]
+        found = {key: copied(value, document) for key, value in kept.items()}
+        if "properties" in node:
+            members = node["properties"].items()
+            found["properties"] = {member: copied(value, document) for member, value in members}
+        if "$ref" in node:
+            file, _, fragment = node["$ref"].partition("#")
+            folder = posixpath.dirname(document.path)
+            path = posixpath.normpath(posixpath.join(folder, file)) if file else document.path
+            found["$ref"] = f"#/$defs/{taken(path, fragment)}"
+        return found
+
+    def taken(path: str, fragment: str) -> str:
+        key = f"{path}{fragment}".replace("/", "_").replace("$", "")
+        if key not in definitions:
+            definitions[key] = {}
+            node: Any = documents[path].root
+            for segment in fragment.split("/")[1:]:
+                node = node[segment]
+            definitions[key] = copied(node, documents[path])
+        return key
+
+    entry = side.entries[name]
+    return {"$ref": f"#/$defs/{taken(entry.document.path, entry.pointer)}", "$defs": definitions}
+
+
+def reached(side: Edition, name: str) -> set[str]:
+    """A type and all that it holds."""
+    found, pending = {name}, [name]
+    while pending:
+        for mentioned in model.mentions(side.definition(pending.pop())):
+            if mentioned not in found:
+                found.add(mentioned)
+                pending.append(mentioned)
+    return found
+
+
+def ours(comparison: Comparison, names: set[str], *, forward: bool) -> tuple[bool, set[str]]:
+    """Whether nothing breaks one way within these types, and the kinds of what changed."""
+    kinds, fine = set(), True
+    for finding in comparison.findings:
+        change = finding.change
+        if change.spot.type in names:
+            kinds.add(change.kind)
+            flows = change.flows or flows_of(change.kind)
+            effect = flows.forward if forward else flows.backward
+            side = "old" if forward else "new"
+            seen = any(witness.writer == side for witness in finding.witnesses)
+            fine = fine and not (effect.severity == "breaking" and seen)
+    return fine, kinds
+
+
+def _is_beyond_it(comparison: Comparison, names: set[str], others: set[str]) -> bool:
+    """Whether a union or an open record lies within: what it says of those is about payloads that
+    nobody writes."""
+    definitions = [
+        *(comparison.old.definition(name) for name in others),
+        *(comparison.new.definition(name) for name in names),
+    ]
+    return any(
+        isinstance(definition, model.Union)
+        or (isinstance(definition, model.Object) and not definition.strict)
+        for definition in definitions
+    )
+
+
+def opinions(
+    base: Edition, case: Case, folder: Path
+) -> Iterator[tuple[str, str, bool, bool, set[str], bool]]:
+    comparison = compare(base, edition(write(patched(case.patch), folder)))
+    new, pairing = comparison.new, Pairing(base, comparison.new)
+    changed = {finding.change.spot.type for finding in comparison.findings}
+    for name in sorted(changed & new.entries.keys() & pairing.backwards.keys()):
+        if not new.entries[name].emitted:
+            continue
+        old_name = pairing.backwards[name]
+        names, others = reached(new, name), reached(base, old_name)
+        beyond = _is_beyond_it(comparison, names, others)
+        texts = json.dumps(bundled(base, old_name)), json.dumps(bundled(new, name))
+        for role, forward in ROLES.items():
+            fine, kinds = ours(comparison, names | others, forward=forward)
+            theirs = jsoncompat.check_compat(*texts, role)
+            yield name, role, fine, theirs, kinds, beyond
+
+
+@pytest.fixture(scope="module")
+def base() -> Edition:
+    return edition(BASE, "OLD")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_both_agree_where_it_can_tell(base: Edition, case: Case, tmp_path: Path) -> None:
+    for name, role, fine, theirs, kinds, beyond in opinions(base, case, tmp_path):
+        if fine and not theirs:
+            assert beyond, f"{name}: jsoncompat sees a break as {role}"
+        if theirs and not fine:
+            pattern = "pattern" in case.about
+            assert kinds & NOT_SEEN or pattern, f"{name}: jsoncompat sees no break as {role}"
+
+
+def test_it_has_an_opinion_that_counts(base: Edition, tmp_path: Path) -> None:
+    """Most of its opinions are about types that it can tell of, and the same as ours."""
+    told = agreed = 0
+    for number, case in enumerate(CASES):
+        for _, _, fine, theirs, _, beyond in opinions(base, case, tmp_path / str(number)):
+            told += not beyond
+            agreed += not beyond and fine == theirs
+    assert told > 50
+    assert agreed / told > 0.9
