@@ -1,0 +1,163 @@
+"""`tinkerspec validate`: check payloads against the contract."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from ..config import load_config
+from ..diagnostics import Diagnostic, DiagnosticError
+from ..naming import TITLE, printable
+from ..report.validate import FORMATS, writer
+from . import DIFFERS, ERROR, OK, PROGRAM
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from ..report.validate import Writer
+    from ..validate.judging import Judge
+    from ..validate.outcome import Outcome, Summary
+
+NAME: Final = "validate"
+SHORT: Final = "check payloads against the contract"
+LONG: Final = (
+    "Checks payloads in JSON and JSONL files and prints every fault with its place, its code and "
+    "the faulty value. A file named *.jsonl or *.ndjson holds one payload a line, any other one "
+    "payload; .gz or .zst may follow. Without a TYPE, the first payloads of each file decide."
+)
+EXAMPLE: Final = f"{PROGRAM} validate Order orders.jsonl.gz --max-errors 100"
+
+INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended
+_MIB: Final = 1024 * 1024
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        metavar=("TYPE", "FILE"),
+        help="the type of the payloads, which may be left out, and the files; `-` is standard "
+        "input, which holds one payload a line if its first line is one",
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--input",
+        choices=("json", "jsonl"),
+        help="whether files hold one payload or one a line (default: as their names say)",
+    )
+    parser.add_argument(
+        "--max-errors", type=_positive, metavar="N", help="stop after N faults (default: never)"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        default=_cores(),
+        help="processes to use on long input (default: one a core)",
+    )
+    parser.add_argument(
+        "--max-payload",
+        type=_positive,
+        metavar="MIB",
+        default=64,
+        help="largest payload that is read (default: %(default)s MiB); checking one takes about "
+        "ten times its size in memory",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the faults, and the counts."""
+    from ..validate import inputs
+    from ..validate.judging import judge_of
+    from ..validate.run import run as run_all
+    from ..validate.work import Work
+
+    judge = judge_of(load_config(options.config))
+    type_, files = _chosen(judge, options.inputs)
+    inputs.examine(files)
+    work = Work(judge, options.max_payload * _MIB)
+    parts = inputs.cut(files, type_, options.input, work.infer)
+    sizes = [inputs.size_of(file) for file in files]
+    known = [size for size in sizes if size is not None]
+    total = sum(known) if len(known) == len(sizes) else None
+    with closing(run_all(work, parts, options.jobs)) as outcomes:
+        summary = _report(outcomes, writer(options.format, sys.stdout), options.max_errors, total)
+    return _exit_code(summary)
+
+
+def _report(
+    outcomes: Generator[Outcome], out: Writer, most: int | None, total: int | None
+) -> Summary:
+    """Write what is found as it is found, and the counts also when Ctrl-C ends it."""
+    from ..report.validate.progress import Bar
+    from ..validate.outcome import Merger
+    from ..validate.run import uninterrupted
+
+    merger = Merger(most)
+    started = time.monotonic()
+    with Bar(sys.stderr, total) as bar:
+        try:
+            for outcome in outcomes:
+                with uninterrupted():
+                    if outcome.faults:
+                        bar.hide()
+                    for fault in merger.add(outcome):
+                        out.fault(fault)
+                    bar.advance(outcome, merger.summary)
+                if merger.summary.stopped:
+                    break
+        except KeyboardInterrupt:
+            merger.summary.interrupted = True
+    out.end(merger.summary, time.monotonic() - started)
+    return merger.summary
+
+
+def _exit_code(summary: Summary) -> int:
+    if summary.interrupted:
+        return INTERRUPTED
+    if summary.has_unchecked:
+        return ERROR
+    return DIFFERS if summary.faults else OK
+
+
+def _chosen(judge: Judge, given: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The type, when the first argument is one, and the files."""
+    first, *rest = given
+    if first in judge.types:
+        if not rest:
+            message = f"there is no file to check payloads of type {first} in"
+            raise _error("payload-unreadable", first, message, "name files, or - for stdin")
+        return first, rest
+    if TITLE.fullmatch(first) and not os.path.lexists(first):
+        near = get_close_matches(first, judge.types, n=1)
+        help_ = f"did you mean {near[0]}?" if near else f"types: {', '.join(judge.types)}"
+        message = "there is neither a type nor a file of this name"
+        raise _error("no-such-type", first, message, help_)
+    return None, list(given)
+
+
+def _error(code: str, name: str, message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError(
+        [Diagnostic(code=code, message=message, help=help_, file=printable(name))]
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
+    return number
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # Not on every system.
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1

@@ -1,0 +1,333 @@
+"""IR -> Python source that says at once of most valid payloads that they are valid.
+
+The emitted package is the judge, and alone says what is wrong with a payload. Nearly every payload
+of a large file is valid, though, and the judge builds values that nobody looks at. The functions
+that are written here build none. They are compiled from the IR, and answer `True` only where the
+judge surely accepts; everything else, an exception included, means "ask the judge". So a mistake on
+the careful side costs time and nothing else, and what is rare is left out on purpose.
+
+Values are what a JSON reader gives: `dict`, `list`, `str`, `int`, `float`, `bool` and `None`, no
+subclass of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from .. import model
+
+MAX_DEPTH: Final = 32
+"""How deep objects may nest; a judge that is deeper in may have to give up, and says so itself."""
+
+_EXACT: Final = 2**53
+"""Up to here a bound means the same for an integer and for the double that it is read as."""
+
+_INDENT: Final = "    "
+
+
+def source(contract: model.Contract, name: str) -> str:
+    """A module that defines `accepts(value)` for the definition of this name.
+
+    It expects the names that `runtime.compiled` gives it.
+    """
+    return _Writer(contract).module(name)
+
+
+class _Writer:
+    """Writes one function for each definition that is reached, and shares constants."""
+
+    def __init__(self, contract: model.Contract) -> None:
+        self._contract = contract
+        self._numbers: dict[str, int] = {}
+        self._constants: dict[str, str] = {}
+        self._names = 0
+
+    def module(self, name: str) -> str:
+        functions: list[str] = []
+        self._number(name)
+        # Grows while it is walked over: writing a function reaches further definitions.
+        while len(functions) < len(self._numbers):
+            reached = list(self._numbers)[len(functions)]
+            functions.append("\n".join(self._function(self._contract.by_name[reached])))
+        constants = [f"{constant} = {made}" for made, constant in self._constants.items()]
+        entry = f"accepts = accepts_{self._number(name)}"
+        return "\n\n".join(["\n".join(constants), *functions, entry]) + "\n"
+
+    # --- definitions -----------------------------------------------------------------------------
+
+    def _function(self, definition: model.Definition) -> Iterator[str]:
+        yield f"def accepts_{self._number(definition.name)}(v, depth=0):"
+        if self._is_recursive(definition.name):
+            yield f"{_INDENT}if depth > {MAX_DEPTH}: return False"
+        match definition:
+            case model.Object():
+                body = self._object(definition)
+            case model.Union():
+                body = self._union(definition)
+            case model.Enum(values=values):
+                body = self._check(model.EnumType(values=values), "v")
+            case model.Alias(type=type_):
+                body = self._check(type_, "v")
+        yield from _indented(body)
+        yield f"{_INDENT}return True"
+
+    def _object(self, definition: model.Object) -> Iterator[str]:
+        yield "if type(v) is not dict: return False"
+        held: dict[str, str] = {}
+        optional = [field for field in definition.fields if not field.required]
+        required = len(definition.fields) - len(optional)
+        if definition.strict and optional:
+            yield f"known = {required}"
+        for field in definition.fields:
+            variable = held[field.name] = self._variable()
+            if field.required:
+                # A missing one is a KeyError, and so for the judge.
+                yield f"{variable} = v[{field.name!r}]"
+                yield from self._check(field.type, variable)
+            else:
+                yield f"if {field.name!r} in v:"
+                counted = ["known += 1"] if definition.strict else []
+                inner = [f"{variable} = v[{field.name!r}]", *counted]
+                yield from _indented([*inner, *self._check(field.type, variable)])
+        if definition.strict:
+            yield f"if len(v) != {'known' if optional else required}: return False"
+        yield from self._hook(definition, held)
+
+    def _hook(self, definition: model.Object, held: dict[str, str]) -> Iterator[str]:
+        """Have the rules of a type's mixin looked at, if it has any."""
+        hook = self._constant("hook", f"find_hook({definition.name!r})")
+        yield f"if {hook} is not None:"
+        inner: list[str] = []
+        if all(self._is_plain(field.type) for field in definition.fields):
+            inner += [
+                f"if {field.name!r} not in v: {held[field.name]} = {field.default!r}"
+                for field in definition.fields
+                if not field.required
+            ]
+            members = ", ".join(
+                f"{field.name!r}: {self._as_held(field.type, held[field.name])}"
+                for field in definition.fields
+            )
+            inner.append(f"if not {hook}(v, {{{members}}}): return False")
+        else:
+            inner.append(f"if not {hook}(v, None): return False")
+        yield from _indented(inner)
+
+    def _union(self, definition: model.Union) -> Iterator[str]:
+        tag = repr(definition.discriminator)
+        yield "if type(v) is not dict: return False"
+        yield f"if {tag} in v:"
+        yield f"{_INDENT}tag = v[{tag}]"
+        for variant in definition.variants:
+            call = self._call(variant.name, "v", "depth + 1")
+            yield f"{_INDENT}if tag == {variant.tag!r}: return {call}"
+        yield f"{_INDENT}return False"
+        yield "fitting = 0"
+        for number, variant in enumerate(definition.variants):
+            keys = _keys(self._contract, variant.name)
+            condition = (
+                self._constant("keys", f"frozenset({list(keys.required)!r})") + " <= v.keys()"
+            )
+            if keys.known is not None:
+                known = self._constant("keys", f"frozenset({list(keys.known)!r})")
+                condition += f" <= {known}"
+            yield f"if {condition}:"
+            yield f"{_INDENT}if fitting: return False"
+            yield f"{_INDENT}fitting = {number + 1}"
+        for number, variant in enumerate(definition.variants):
+            call = self._call(variant.name, "v", "depth + 1")
+            yield f"if fitting == {number + 1}: return {call}"
+        yield "return False"
+
+    # --- types -----------------------------------------------------------------------------------
+
+    def _check(self, type_: model.Type, v: str) -> Iterator[str]:
+        """Statements that return False unless the variable holds a value of the type."""
+        match type_:
+            case model.NullableType(of=inner):
+                yield f"if {v} is not None:"
+                yield from _indented(self._check(inner, v))
+            case model.RefType(name=name) if isinstance(
+                named := self._contract.by_name[name], model.Enum
+            ):
+                yield from self._check(model.EnumType(values=named.values), v)
+            case model.RefType(name=name):
+                yield f"if not {self._call(name, v, 'depth + 1')}: return False"
+            case model.ArrayType():
+                yield from self._array(type_, v)
+            case model.MapType():
+                yield from self._map(type_, v)
+            case model.AnyType():
+                yield "pass"
+            case _:
+                yield f"if not ({' and '.join(self._scalar(type_, v))}): return False"
+
+    def _scalar(self, type_: model.ScalarType, v: str) -> Iterator[str]:
+        """Conditions that hold for a value of the type, in the order to ask them in."""
+        match type_:
+            case model.StringType():
+                yield from self._string(type_, v)
+            case model.EnumType(values=values):
+                yield f"{v} in {self._constant('choices', f'frozenset({list(values)!r})')}"
+            case model.ConstType(value=value):
+                yield f"{v} == {value!r}"
+            case model.DateTimeType():
+                yield f"is_timestamp({v})"
+            case model.BytesType():
+                yield f"is_base64({v})"
+            case model.BooleanType():
+                yield f"type({v}) is bool"
+            case model.IntegerType():
+                yield from _integer(type_, v)
+            case model.NumberType():
+                yield from _number(type_, v)
+
+    def _string(self, type_: model.StringType, v: str) -> Iterator[str]:
+        yield f"type({v}) is str"
+        yield from _within(f"len({v})", type_.min_length, type_.max_length)
+        if type_.pattern is not None:
+            yield f"{self._constant('found', f'find_pattern({type_.pattern!r})')}({v})"
+
+    def _array(self, type_: model.ArrayType, v: str) -> Iterator[str]:
+        yield f"if type({v}) is not list: return False"
+        size = list(_within(f"len({v})", type_.min_items, type_.max_items))
+        if size:
+            yield f"if not ({' and '.join(size)}): return False"
+        match type_.items:
+            case model.IntegerType(multiple_of=None):
+                low, high = _integer_bounds(type_.items)
+                # Lower ones are no `int` of the fast reader, and cost as much to look for.
+                low = None if low is not None and low <= model.INT64_MIN else low
+                yield f"if not are_integers({v}, {low}, {high}): return False"
+            case model.NumberType() as items if items == model.NumberType():
+                yield f"if not are_numbers({v}): return False"
+            case model.AnyType():
+                pass
+            case items:
+                yield from self._each(items, v)
+        if type_.unique:
+            # Equal to Python and to JSON alike: of one type each, and no booleans among numbers.
+            simple = isinstance(type_.items, model.StringType | model.IntegerType)
+            yield f"if len(set({v})) != len({v}): return False" if simple else "return False"
+
+    def _map(self, type_: model.MapType, v: str) -> Iterator[str]:
+        yield f"if type({v}) is not dict: return False"
+        size = list(_within(f"len({v})", type_.min_properties, type_.max_properties))
+        if size:
+            yield f"if not ({' and '.join(size)}): return False"
+        if not isinstance(type_.values, model.AnyType):
+            yield from self._each(type_.values, f"{v}.values()")
+
+    def _each(self, type_: model.Type, of: str) -> Iterator[str]:
+        item = self._variable()
+        yield f"for {item} in {of}:"
+        yield from _indented(self._check(type_, item))
+
+    # --- what a judge would hold -----------------------------------------------------------------
+
+    def _is_plain(self, type_: model.Type) -> bool:
+        """Whether the judge holds a value of the type as JSON does, or as a double."""
+        match type_:
+            case model.NullableType(of=inner):
+                return self._is_plain(inner)
+            case model.ArrayType(items=items):
+                return isinstance(items, model.IntegerType | model.StringType | model.EnumType) or (
+                    items == model.NumberType()
+                )
+            case model.RefType(name=name):
+                return isinstance(self._contract.by_name[name], model.Enum)
+        return not isinstance(
+            type_, model.MapType | model.AnyType | model.DateTimeType | model.BytesType
+        )
+
+    def _as_held(self, type_: model.Type, v: str) -> str:
+        inner = model.strip_null(type_)
+        if not isinstance(inner, model.NumberType):
+            return v
+        return f"None if {v} is None else float({v})" if model.is_nullable(type_) else f"float({v})"
+
+    def _is_recursive(self, name: str) -> bool:
+        """Whether a value of the definition may hold others of it."""
+        reached: set[str] = set()
+        pending = [name]
+        while pending:
+            mentioned = set(model.mentions(self._contract.by_name[pending.pop()])) - reached
+            reached |= mentioned
+            pending += mentioned
+        return name in reached
+
+    # --- names -----------------------------------------------------------------------------------
+
+    def _call(self, name: str, v: str, depth: str) -> str:
+        return f"accepts_{self._number(name)}({v}, {depth})"
+
+    def _number(self, name: str) -> int:
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    def _constant(self, kind: str, made: str) -> str:
+        return self._constants.setdefault(made, f"{kind}_{len(self._constants)}")
+
+    def _variable(self) -> str:
+        self._names += 1
+        return f"v{self._names}"
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+class _Keys:
+    """Which members a variant must have, and which it knows; None when it knows any."""
+
+    def __init__(self, required: Sequence[str], known: Sequence[str] | None) -> None:
+        self.required = required
+        self.known = known
+
+
+def _keys(contract: model.Contract, name: str) -> _Keys:
+    variant = contract.by_name[name]
+    assert isinstance(variant, model.Object)  # As resolve makes unions.
+    required = [field.name for field in variant.fields if field.required]
+    return _Keys(required, [field.name for field in variant.fields] if variant.strict else None)
+
+
+def _within(size: str, low: float | None, high: float | None) -> Iterator[str]:
+    if low is not None:
+        yield f"{size} >= {low!r}"
+    if high is not None:
+        yield f"{size} <= {high!r}"
+
+
+def _integer_bounds(type_: model.IntegerType) -> tuple[int | None, int | None]:
+    """The lowest and the highest integer allowed."""
+    above, below = type_.exclusive_minimum, type_.exclusive_maximum
+    low = [b for b in (type_.minimum, None if above is None else above + 1) if b is not None]
+    high = [b for b in (type_.maximum, None if below is None else below - 1) if b is not None]
+    return max(low, default=None), min(high, default=None)
+
+
+def _integer(type_: model.IntegerType, v: str) -> Iterator[str]:
+    yield f"type({v}) is int"
+    yield from _within(v, *_integer_bounds(type_))
+    if type_.multiple_of is not None:
+        yield f"not {v} % {type_.multiple_of}"
+
+
+def _number(type_: model.NumberType, v: str) -> Iterator[str]:
+    yield f"(type({v}) is float or type({v}) is int)"
+    bounds = (
+        (">=", type_.minimum),
+        ("<=", type_.maximum),
+        (">", type_.exclusive_minimum),
+        ("<", type_.exclusive_maximum),
+    )
+    for sign, bound in bounds:
+        if bound is not None:
+            value = v if abs(bound) < _EXACT else f"float({v})"
+            yield f"{value} {sign} {bound!r}"
+    if type_.multiple_of is not None:
+        yield "False"
+
+
+def _indented(lines: Iterator[str] | Sequence[str]) -> Iterator[str]:
+    return (f"{_INDENT}{line}" for line in lines)

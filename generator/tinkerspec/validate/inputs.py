@@ -1,0 +1,235 @@
+"""Files of payloads -> parts that can be checked in any process, and on any machine that has them.
+
+A file named `*.jsonl` or `*.ndjson` holds a payload a line, any other one payload; `.gz` and `.zst`
+may follow. Only plain files of lines are cut into ranges: what is compressed has to be read from
+its beginning.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal, TypeAlias
+
+from ..diagnostics import Diagnostic, DiagnosticError
+from ..naming import printable
+
+Form: TypeAlias = Literal["json", "jsonl"]
+
+STDIN: Final = "-"
+FORMS: Final = ("json", "jsonl")
+RANGE: Final = 4 * 1024 * 1024
+"""Bytes of a file of lines that are one part."""
+
+MIB: Final = 1024 * 1024
+BLANK: Final = b" \t\r\n"
+"""What a line may consist of that holds no payload."""
+SAMPLES: Final = 20
+"""How many of the first payloads of a file decide which type it has."""
+
+_AHEAD: Final = MIB
+_TOGETHER: Final = 64
+_LINE_ENDINGS: Final = (".jsonl", ".ndjson")
+_PACKED_ENDINGS: Final = {".gz": "gzip", ".zst": "zstd"}
+_PACKED_STARTS: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+PACKED_START: Final = 4
+"""Bytes by which a compressed file is known."""
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What keeps a file, or a payload of it, from being checked."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """Files of one payload each; without a type, each one's is inferred."""
+
+    files: tuple[str, ...]
+    type: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """The lines that start at bytes `start` up to `end` of a plain file.
+
+    The type is empty where the file has no payload to infer it from.
+    """
+
+    file: str
+    type: str
+    inferred: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """A file that can only be read from its beginning; without a form, its first line decides."""
+
+    file: str
+    type: str | None
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Whole lines that were read already, and the trouble that came after them.
+
+    `size` is how many bytes of the file they took, as it is on disk.
+    """
+
+    file: str
+    type: str = ""
+    inferred: bool = False
+    data: bytes = b""
+    first: bool = False
+    size: int = 0
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One payload that was read already, or the trouble that there was with it."""
+
+    file: str
+    type: str | None
+    data: bytes = b""
+    size: int = 0
+    trouble: Trouble | None = None
+
+
+Piece: TypeAlias = Documents | Range | Block | Document
+"""What can be checked wherever it is sent to."""
+Part: TypeAlias = Piece | Stream
+"""What can be checked wherever its files are."""
+Infer: TypeAlias = Callable[[Sequence[bytes]], str | Trouble]
+"""Names the type that some payloads have."""
+
+
+# --- which files ---------------------------------------------------------------------------------
+
+
+def examine(files: Iterable[str]) -> None:
+    """Look at every file before any is checked.
+
+    Raises:
+        DiagnosticError: Files are missing, are folders or cannot be read.
+    """
+    found = [trouble for file in files if (trouble := _unusable(file)) is not None]
+    if found:
+        raise DiagnosticError(found)
+
+
+def _unusable(file: str) -> Diagnostic | None:
+    try:
+        if file == STDIN:
+            return None
+        if not stat.S_ISDIR(os.stat(file).st_mode):
+            # What cannot be seen from here shows when it is read.
+            if os.access(file, os.R_OK):
+                return None
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        message, help_ = "this is a folder", "name the files in it"
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        message = f"cannot read it: {reason}"
+        help_ = "name a file that can be read, or `-` for standard input"
+    return Diagnostic(code="payload-unreadable", message=message, help=help_, file=printable(file))
+
+
+def form_of(file: str) -> Form:
+    """Whether a file holds one payload or one a line, by its name."""
+    name = file.lower()
+    for ending in _PACKED_ENDINGS:
+        name = name.removesuffix(ending)
+    return "jsonl" if name.endswith(_LINE_ENDINGS) else "json"
+
+
+def size_of(file: str) -> int | None:
+    """The size of a file; None for what has none, such as a pipe."""
+    if file == STDIN:
+        return None
+    status = os.stat(file)
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def cut(files: Iterable[str], type_: str | None, form: Form | None, infer: Infer) -> Iterator[Part]:
+    """The parts of some files, in order."""
+    together: list[str] = []
+    for file in files:
+        chosen = form or (None if file == STDIN else form_of(file))
+        size = size_of(file)
+        if chosen == "json" and size is not None:
+            together.append(file)
+            if len(together) == _TOGETHER or size > RANGE:
+                yield Documents(files=tuple(together), type=type_)
+                together = []
+            continue
+        if together:
+            yield Documents(files=tuple(together), type=type_)
+            together = []
+        if chosen == "jsonl" and size is not None and not _is_packed(file):
+            yield from _ranges(file, size, type_, infer)
+        else:
+            yield Stream(file=file, type=type_, form=chosen)
+    if together:
+        yield Documents(files=tuple(together), type=type_)
+
+
+def _ranges(file: str, size: int, type_: str | None, infer: Infer) -> Iterator[Range | Block]:
+    first_lines = _first_lines(file) if type_ is None else []
+    found = infer(first_lines) if first_lines else type_ or ""
+    if isinstance(found, Trouble):
+        yield Block(file=file, first=True, size=size, trouble=found)
+        return
+    for start in range(0, max(size, 1), RANGE):
+        end = min(start + RANGE, size)
+        yield Range(file=file, type=found, inferred=type_ is None, start=start, end=end)
+
+
+def _first_lines(file: str) -> list[bytes]:
+    with open(file, "rb") as stream:
+        return samples(stream.read(_AHEAD))
+
+
+def samples(data: bytes) -> list[bytes]:
+    """The first payloads among some lines, by which a type is inferred."""
+    lines = (line for line in data.split(b"\n", 2 * SAMPLES)[: 2 * SAMPLES] if line.strip(BLANK))
+    return list(islice(lines, SAMPLES))
+
+
+def packing(file: str, start: bytes) -> str | None:
+    """How a file is compressed, by its first bytes or else by its name; None when it is not."""
+    for known, name in _PACKED_STARTS.items():
+        if start.startswith(known):
+            return name
+    return next((n for ending, n in _PACKED_ENDINGS.items() if file.lower().endswith(ending)), None)
+
+
+def _is_packed(file: str) -> bool:
+    with open(file, "rb") as stream:
+        return packing(file, stream.read(PACKED_START)) is not None
+
+
+def too_large(most: int) -> Trouble:
+    """A payload that is not read because of its size."""
+    return Trouble(
+        code="payload-size",
+        message=f"the payload is larger than {most / MIB:g} MiB and was not read",
+    )
+
+
+def unreadable(error: OSError) -> Trouble:
+    """A file that the operating system does not let be read."""
+    return Trouble(code="payload-unreadable", message=f"cannot read it: {error.strerror or error}")

@@ -1,0 +1,162 @@
+"""Payloads against a type: whether they are valid, and every fault of those that are not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ..diagnostics import DiagnosticError
+from . import acceptor, package, runtime
+from .excerpt import excerpt, text_around, value_at
+from .package import Package
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..load import Sources
+    from ..model import Contract
+
+_BELOW_INT64: Final = b"-922337203685477"
+"""How every integer begins that the fast reader rounds up to the lowest one of 64 bits."""
+
+_PLACE: Final = re.compile(r":? line \d+ column \d+ \(char \d+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of one payload; `offset` is where reading its text as JSON failed, if it did."""
+
+    code: str
+    pointer: str
+    message: str
+    value: str | None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A contract that payloads can be held against, here or wherever it is sent."""
+
+    package: Package
+    contract: Contract
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of the contract, in alphabetical order."""
+        return tuple(definition.name for definition in self.contract.definitions)
+
+    def checker(self, type_: str) -> Checker:
+        """What checks payloads of a type; made once in each process."""
+        key = (self.package.name, type_)
+        if key not in _CHECKERS:
+            _CHECKERS[key] = Checker(self, type_)
+        return _CHECKERS[key]
+
+
+def judge_of(config: Config) -> Judge:
+    """The judge of a project.
+
+    Raises:
+        DiagnosticError: The schemas have faults, or no package can be made of them.
+    """
+    from ..load import load_folder
+    from ..resolve import resolve
+
+    published = package.published(config)
+    sources = load_folder(config.schemas, display=config.display(config.schemas))
+    if published is not None:  # By which the schemas have no faults.
+        return Judge(published, resolve(sources))
+    _stop_at_faults(sources)
+    contract = resolve(sources)
+    return Judge(package.emitted(config, sources, contract), contract)
+
+
+def _stop_at_faults(sources: Sources) -> None:
+    from .. import lint
+
+    faults = [fault for fault in lint.run(sources) if fault.severity == "error"]
+    if faults:
+        raise DiagnosticError(faults)
+
+
+class Checker:
+    """Checks payloads of one type."""
+
+    def __init__(self, judge: Judge, type_: str) -> None:
+        import orjson
+        import pydantic
+
+        loaded: Any = judge.package.load()
+        self.type = type_
+        self._package = loaded
+        self._kind = getattr(loaded, type_)
+        self._invalid = pydantic.ValidationError
+        self._loads = orjson.loads
+        self._accepts = runtime.compiled(loaded, acceptor.source(judge.contract, type_))
+
+    def suspects(self, lines: Sequence[bytes], *, data: bytes) -> Iterator[int]:
+        """Which of these payloads may have faults, by their index; all others are valid.
+
+        `data` is a text that has all of them in it.
+        """
+        loads, accepts = self._loads, self._accepts
+        doubtful = _BELOW_INT64 in data
+        for index, line in enumerate(lines):
+            try:
+                if accepts(loads(line)) and not (doubtful and _BELOW_INT64 in line):
+                    continue
+            except Exception:  # Whatever it is, the judge will say.
+                pass
+            yield index
+
+    def findings(self, text: bytes) -> list[Finding]:
+        """Every fault of a payload."""
+        try:
+            self._package.from_json(self._kind, text)
+        except self._invalid as error:
+            faults = self._package.payload_errors(error)
+        except Exception as error:  # A mixin is somebody else's code.
+            message = f"reading it as {self.type} failed: {type(error).__name__}: {error}"
+            return [Finding("payload-judge", "", message, None)]
+        else:
+            return []
+        if faults[0]["code"] == "json":
+            return [self._no_json(text, faults[0]["message"])]
+        value = self._value(text)
+        return [
+            Finding(
+                fault["code"],
+                fault["pointer"],
+                fault["message"],
+                _shown(value, fault["pointer"]),
+            )
+            for fault in faults
+        ]
+
+    def _no_json(self, text: bytes, message: str) -> Finding:
+        shown = text.decode("utf-8", "replace")
+        offset = 0
+        try:
+            self._loads(text)
+        except ValueError as error:
+            offset = getattr(error, "pos", 0)
+        if not text.strip():
+            return Finding("json", "", "Input should be JSON: there is no value", None, 0)
+        return Finding("json", "", _PLACE.sub("", message), text_around(shown, offset), offset)
+
+    def _value(self, text: bytes) -> Any:
+        # Exactly as it stands there: the fast reader rounds integers beyond 64 bits.
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):  # It has limits of its own.
+            return self._loads(text)
+
+
+_CHECKERS: Final[dict[tuple[str, str], Checker]] = {}
+
+
+def _shown(value: Any, pointer: str) -> str | None:
+    found = value_at(value, pointer)
+    return None if found is None else excerpt(found[0])

@@ -1,0 +1,140 @@
+"""The emitted Python package of a contract, held in memory: it judges, and it travels.
+
+It is the published one where that is up to date; otherwise the Python target emits it afresh and
+nothing is written. Either way it goes to other processes and machines as a value, and is imported
+from there, so that all of them judge by the same code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.abc import InspectLoader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+from .. import inputs, publish
+from ..config import Config
+from ..targets import TARGETS, Job, Settings, emit, place, start
+
+if TYPE_CHECKING:
+    from ..load import Sources
+    from ..model import Contract
+
+_TARGET: Final = "python"
+_PREFIX: Final = "tinkerspec_judge_"
+_INIT: Final = "__init__"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The modules of one package: Python text by dotted name, `""` for the package itself."""
+
+    name: str
+    modules: Mapping[str, str]
+
+    def load(self) -> ModuleType:
+        """Import it, under a name that no other package has."""
+        if self.name not in sys.modules:
+            sys.meta_path.append(_Finder(self))
+        return import_module(self.name)
+
+
+def published(config: Config) -> Package | None:
+    """The package that is in the output folder; None when there is none that is up to date."""
+    settings = config.targets.get(_TARGET)
+    if settings is None or not _is_published(config):
+        return None
+    folder = config.output / place(settings) / settings["package"]
+    return _package(
+        {
+            file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+            for file in folder.rglob("*.py")
+        }
+    )
+
+
+def emitted(config: Config, sources: Sources, contract: Contract) -> Package:
+    """A package of a contract without faults, emitted now.
+
+    Raises:
+        DiagnosticError: The package cannot be emitted.
+    """
+    settings = config.targets.get(_TARGET) or _defaults()
+    display = config.display(config.schemas)
+    with start(_TARGET) as started:
+        job = Job(sources, contract, settings, config.root, display, started)
+        files = emit(_TARGET, job)
+    folder = f"{place(settings)}/{settings['package']}/"
+    return _package(
+        {
+            file.path.removeprefix(folder): file.data.decode("utf-8")
+            for file in files
+            if file.path.startswith(folder) and file.path.endswith(".py")
+        }
+    )
+
+
+def _is_published(config: Config) -> bool:
+    return publish.is_published(config.output) and publish.is_current(
+        config.output, inputs.facts(config).inputs
+    )
+
+
+def _defaults() -> Settings:
+    """Settings of the target for a project that has no use for it otherwise."""
+    known = {key: value or "" for key, value in TARGETS[_TARGET].settings.items()}
+    return {**known, "package": "contract"}
+
+
+def _package(files: Mapping[str, str]) -> Package:
+    """A package of these files, named after what they hold."""
+    total = hashlib.sha256()
+    modules: dict[str, str] = {}
+    for path, text in sorted(files.items()):
+        total.update(f"{path}\0{text}\0".encode())
+        *folders, name = path.removesuffix(".py").split("/")
+        for depth in range(1, len(folders) + 1):  # A folder needs no module to be a package.
+            modules.setdefault(".".join(folders[:depth]), "")
+        modules[".".join(folders if name == _INIT else [*folders, name])] = text
+    return Package(_PREFIX + total.hexdigest()[:16], modules)
+
+
+class _Finder(MetaPathFinder, InspectLoader):
+    """Imports the modules of one package from memory."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Say where a module comes from, when it is one of the package's."""
+        key = self._key(fullname)
+        if key is None:
+            return None
+        return ModuleSpec(fullname, self, origin=fullname, is_package=self._is_package(key))
+
+    def get_source(self, fullname: str) -> str | None:
+        """Give the text of a module."""
+        key = self._key(fullname)
+        return None if key is None else self._package.modules[key]
+
+    def is_package(self, fullname: str) -> bool:
+        """Whether a module holds others."""
+        return self._is_package(self._key(fullname) or "")
+
+    def _is_package(self, key: str) -> bool:
+        return not key or any(name.startswith(f"{key}.") for name in self._package.modules)
+
+    def _key(self, fullname: str) -> str | None:
+        """The module's name within the package; None for modules of others."""
+        name = self._package.name
+        if fullname == name:
+            return ""
+        key = fullname.removeprefix(f"{name}.")
+        return key if key != fullname and key in self._package.modules else None

@@ -1,0 +1,131 @@
+"""Where the values at some JSON pointers stand in a text: one pass, nothing kept of the rest.
+
+`load.Document` knows the place of every value, which a schema can afford. A payload may have
+millions of them and a fault in one, so only the ones that are asked for are looked for here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from .excerpt import segments
+
+_SPACE: Final = re.compile(r"[ \t\n\r,:]*")
+_STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_SCALAR: Final = re.compile(r"[^\s,\[\]{}]+")
+_BRACKET: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """A pointer that is asked for, or that leads to some; and where it was found."""
+
+    children: dict[str, _Wanted] = field(default_factory=dict)
+    offset: int | None = None
+
+    def found(self, offset: int) -> None:
+        """Note a place; what was found within an earlier one counts no more."""
+        if self.offset is not None:
+            for child in self.children.values():
+                child.forget()
+        self.offset = offset
+
+    def forget(self) -> None:
+        """Have nothing found, here and below."""
+        self.offset = None
+        for child in self.children.values():
+            child.forget()
+
+
+def offsets(text: str, pointers: Iterable[str]) -> Mapping[str, int]:
+    """Where each value starts in a JSON text; an absent one is where the value round it is.
+
+    Of members that stand in an object twice the last one counts, as it does for readers.
+    """
+    root = _Wanted()
+    for pointer in (asked := list(pointers)):
+        wanted = root
+        for step in segments(pointer):
+            wanted = wanted.children.setdefault(step, _Wanted())
+    _Search(text).value(0, root)
+    return {pointer: _nearest(root, pointer) for pointer in asked}
+
+
+def _nearest(root: _Wanted, pointer: str) -> int:
+    offset, wanted = root.offset or 0, root
+    for step in segments(pointer):
+        wanted = wanted.children[step]
+        if wanted.offset is None:
+            break
+        offset = wanted.offset
+    return offset
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+class _Search:
+    """Walks down to what is wanted, and skips everything else at the speed of `re`.
+
+    Recursion is as deep as the pointers are, which the judge has been before.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def value(self, at: int, wanted: _Wanted) -> int:
+        """Note where a value is and look into it; gives the offset of its end."""
+        at = self._next(at)
+        wanted.found(at)
+        opening = self._text[at : at + 1]
+        if not wanted.children or opening not in ("{", "["):
+            return self._skip(at)
+        return self._members(at, wanted) if opening == "{" else self._items(at, wanted)
+
+    def _members(self, at: int, wanted: _Wanted) -> int:
+        at = self._next(at + 1)
+        while self._text[at] != "}":
+            end = self._skip(at)
+            child = wanted.children.get(json.loads(self._text[at:end]))
+            end = self._skip(self._next(end)) if child is None else self.value(end, child)
+            at = self._next(end)
+        return at + 1
+
+    def _items(self, at: int, wanted: _Wanted) -> int:
+        at, index = self._next(at + 1), 0
+        while self._text[at] != "]":
+            child = wanted.children.get(str(index))
+            at = self._next(self._skip(at) if child is None else self.value(at, child))
+            index += 1
+        return at + 1
+
+    def _next(self, at: int) -> int:
+        """Where the next token is, past commas, colons and space."""
+        found = _SPACE.match(self._text, at)
+        assert found is not None  # It matches nothing, too.
+        return found.end()
+
+    def _skip(self, at: int) -> int:
+        """Where the value that starts here ends."""
+        opening = self._text[at : at + 1]
+        if opening in ("{", "["):
+            return self._closing(at)
+        found = (_STRING if opening == '"' else _SCALAR).match(self._text, at)
+        return found.end() if found is not None else len(self._text)
+
+    def _closing(self, at: int) -> int:
+        depth = 0
+        for found in _BRACKET.finditer(self._text, at):
+            if found.group() in ("{", "["):
+                depth += 1
+            elif found.group() in ("}", "]"):
+                depth -= 1
+                if not depth:
+                    return found.end()
+        return len(self._text)

@@ -1,0 +1,291 @@
+"""Parts of files -> lines and payloads, with a bound on what is held of them at any time."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import IO, Any, Final
+
+from .inputs import (
+    MIB,
+    PACKED_START,
+    STDIN,
+    Block,
+    Document,
+    Infer,
+    Range,
+    Stream,
+    Trouble,
+    packing,
+    samples,
+    too_large,
+    unreadable,
+)
+
+_BLOCK: Final = MIB
+
+
+class _TroubleError(Exception):
+    """Ends the reading of a file."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.message)
+        self.trouble = trouble
+
+
+def read_range(part: Range, most: int) -> Block:
+    """Read the lines of a range; only the last of them can be too long, and is left out then."""
+    trouble = None
+    with open(part.file, "rb") as stream:
+        data = _starting_in(stream, part)
+        if data and not data.endswith(b"\n"):
+            rest = stream.readline(most + 1)
+            last = data.rfind(b"\n") + 1
+            if len(data) - last + len(rest.rstrip(b"\n")) <= most:
+                data += rest
+            else:
+                data, trouble = data[:last], too_large(most)
+    return Block(
+        file=part.file,
+        type=part.type,
+        inferred=part.inferred,
+        data=data,
+        first=part.start == 0,
+        size=part.end - part.start,
+        trouble=trouble,
+    )
+
+
+def _starting_in(stream: IO[bytes], part: Range) -> bytes:
+    """The bytes of a range from the first line on that starts in it."""
+    if not part.start:
+        return stream.read(part.end)
+    stream.seek(part.start - 1)
+    before = stream.readline(part.end - part.start)
+    # Else the line before goes on beyond the range, and none starts in it.
+    ends = before.endswith(b"\n")
+    return stream.read(part.end - part.start + 1 - len(before)) if ends else b""
+
+
+def read_document(file: str, type_: str | None, most: int) -> Document:
+    """Read a file of one payload."""
+    try:
+        with _opened(file) as source:
+            return _document(source, Stream(file=file, type=type_, form="json"), b"", most)
+    except OSError as error:
+        return Document(file=file, type=type_, trouble=unreadable(error))
+
+
+def read_stream(part: Stream, most: int, infer: Infer) -> Iterator[Block | Document]:
+    """Read a file from its beginning, in blocks of lines or as one payload."""
+    try:
+        with _opened(part.file) as source:
+            lines = _Lines(source, part, most, infer)
+            if part.form == "jsonl" or (part.form is None and lines.has_one_a_line()):
+                yield from lines.blocks()
+            else:
+                yield _document(source, part, lines.ahead, most)
+    except OSError as error:
+        yield Block(file=part.file, first=True, trouble=unreadable(error))
+
+
+def _document(source: _Source, part: Stream, ahead: bytes, most: int) -> Document:
+    pieces, size, trouble = [ahead], len(ahead), None
+    try:
+        while size <= most and (piece := source.read()):
+            pieces.append(piece)
+            size += len(piece)
+    except _TroubleError as error:
+        trouble = error.trouble
+    if size > most:
+        trouble = too_large(most)
+    return Document(
+        file=part.file,
+        type=part.type,
+        data=b"" if trouble else b"".join(pieces),
+        size=source.taken(),
+        trouble=trouble,
+    )
+
+
+class _Lines:
+    """Cuts what a source gives into blocks of whole lines; holds no more than one line besides."""
+
+    def __init__(self, source: _Source, part: Stream, most: int, infer: Infer) -> None:
+        self._source = source
+        self._part = part
+        self._most = most
+        self._infer = infer
+        self._type = part.type
+        self._first = True
+        self.ahead = b""
+        """What was read before it was clear what the file holds."""
+
+    def has_one_a_line(self) -> bool:
+        """Whether the first line is a payload of its own."""
+        import orjson
+
+        try:
+            while b"\n" not in self.ahead.lstrip() and len(self.ahead) <= self._most:
+                piece = self._source.read()
+                if not piece:
+                    break
+                self.ahead += piece
+            orjson.loads(self.ahead.lstrip().partition(b"\n")[0])
+        except (ValueError, _TroubleError):
+            return False
+        return True
+
+    def blocks(self) -> Iterator[Block]:
+        """The blocks, the last one with the trouble that ended the reading, if any did."""
+        try:
+            yield from self._blocks()
+        except _TroubleError as error:
+            yield self._block(b"", error.trouble)
+
+    def _blocks(self) -> Iterator[Block]:
+        pieces: list[bytes] = []
+        skipping = False
+        for read in self._pieces():
+            piece = read
+            if skipping:
+                _, line_break, piece = read.partition(b"\n")
+                if not line_break:
+                    continue
+                skipping = False
+            whole, line_break, rest = piece.rpartition(b"\n")
+            if line_break:
+                yield self._block(b"".join([*pieces, whole, line_break]))
+                pieces = []
+            pieces.append(rest)
+            if sum(map(len, pieces)) > self._most:
+                yield self._block(b"", too_large(self._most))
+                pieces, skipping = [], True
+        last = b"".join(pieces)
+        if last or self._first:
+            yield self._block(last)
+
+    def _pieces(self) -> Iterator[bytes]:
+        if self.ahead:
+            yield self.ahead
+            self.ahead = b""
+        while piece := self._source.read():
+            yield piece
+
+    def _block(self, data: bytes, trouble: Trouble | None = None) -> Block:
+        if self._type is None and data:
+            found = self._infer(samples(data))
+            if isinstance(found, Trouble):
+                raise _TroubleError(found)
+            self._type = found
+        first, self._first = self._first, False
+        return Block(
+            file=self._part.file,
+            type=self._type or "",
+            inferred=self._part.type is None,
+            data=data,
+            first=first,
+            size=self._source.taken(),
+            trouble=trouble,
+        )
+
+
+# --- sources -------------------------------------------------------------------------------------
+
+
+class _Source:
+    """The bytes of a file, decompressed, and how many of the file's own were taken for them."""
+
+    def __init__(self, stream: IO[bytes], counted: _Counted, packed: str | None) -> None:
+        self._stream = stream
+        self._counted = counted
+        self._packed = packed
+        self._taken = 0
+
+    def read(self) -> bytes:
+        """The next piece; nothing at the end.
+
+        Raises:
+            _TroubleError: The compressed data are damaged.
+        """
+        try:
+            return self._stream.read(_BLOCK)
+        except OSError as error:
+            if self._packed is None or error.errno is not None:
+                raise
+            raise _TroubleError(self._damaged(error)) from None
+        except (EOFError, zlib.error) as error:
+            raise _TroubleError(self._damaged(error)) from None
+        except Exception as error:
+            if type(error).__name__ != "ZstdError":
+                raise
+            raise _TroubleError(self._damaged(error)) from None
+
+    def taken(self) -> int:
+        """How many bytes of the file were taken since this was last asked."""
+        before, self._taken = self._taken, self._counted.count
+        return self._taken - before
+
+    def _damaged(self, error: Exception) -> Trouble:
+        message = f"the {self._packed} data are damaged or cut off: {error}"
+        return Trouble(code="payload-compressed", message=message)
+
+
+class _Counted(io.RawIOBase):
+    """Counts what is read of a stream, whose first bytes were read already."""
+
+    def __init__(self, stream: IO[bytes], start: bytes) -> None:
+        super().__init__()
+        self._stream = stream
+        self._start = start
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read some bytes; none at the end."""
+        wanted = len(buffer)
+        data = self._start[:wanted] or self._stream.read(wanted)
+        self._start = self._start[len(data) :] if self._start else b""
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[_Source]:
+    with _raw(file) as stream:
+        start = stream.read(PACKED_START)
+        counted = _Counted(stream, start)
+        packed = packing(file, start)
+        buffered = io.BufferedReader(counted, _BLOCK)
+        if packed is None:
+            yield _Source(buffered, counted, None)
+        elif packed == "gzip":
+            with gzip.GzipFile(fileobj=buffered, mode="rb") as unpacked:
+                yield _Source(unpacked, counted, packed)  # type: ignore[arg-type]
+        else:
+            with _zstd().ZstdFile(buffered) as unpacked:
+                yield _Source(unpacked, counted, packed)
+
+
+@contextmanager
+def _raw(file: str) -> Iterator[IO[bytes]]:
+    if file != STDIN:
+        with open(file, "rb") as stream:
+            yield stream
+    elif sys.stdin is None:
+        yield io.BytesIO()
+    else:
+        yield sys.stdin.buffer
+
+
+def _zstd() -> Any:
+    standard = sys.version_info >= (3, 14)
+    return import_module("compression.zstd" if standard else "backports.zstd")

@@ -1,0 +1,113 @@
+"""What the functions that `acceptor` writes need besides themselves, for one loaded package.
+
+The one module that knows the inside of an emitted package's runtime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from operator import countOf
+from types import ModuleType
+from typing import Any, Final, TypeAlias
+
+Accepts: TypeAlias = Callable[[Any], bool]
+"""Whether a JSON value is surely valid."""
+
+_Hook: TypeAlias = Callable[[Any, "dict[str, Any] | None"], bool]
+
+_OWN_HOOKS: Final = frozenset({"_hooks"})
+"""The decorated method that the package's models have when a mixin changes how they are read."""
+
+
+def compiled(package: ModuleType, source: str) -> Accepts:
+    """The `accepts` of a module that `acceptor` has written."""
+    from pydantic import TypeAdapter
+
+    rules: Any = import_module("._runtime", package.__name__)
+    names: dict[str, Any] = {
+        "find_hook": lambda name: _hook(package, name),
+        "find_pattern": _pattern,
+        "is_timestamp": TypeAdapter(rules.Timestamp).validator.isinstance_python,
+        "is_base64": TypeAdapter(rules.Base64Data).validator.isinstance_python,
+        "are_integers": _are_integers,
+        "are_numbers": _are_numbers,
+    }
+    # Written by this program; every string of a schema in it is quoted.
+    exec(compile(source, "<acceptor>", "exec"), names)
+    accepts: Accepts = names["accepts"]
+    return accepts
+
+
+def _pattern(pattern: str) -> Callable[[object], bool]:
+    """Whether a pattern is found in a text, by the engine that the package asks."""
+    from pydantic_core import SchemaValidator, core_schema
+
+    schema = core_schema.str_schema(strict=True, pattern=pattern, regex_engine="rust-regex")
+    return SchemaValidator(schema).isinstance_python
+
+
+def _are_integers(items: list[Any], low: int | None, high: int | None) -> bool:
+    if not items:
+        return True
+    if countOf(map(type, items), int) != len(items):
+        return False
+    return (low is None or min(items) >= low) and (high is None or max(items) <= high)
+
+
+def _are_numbers(items: list[Any]) -> bool:
+    if not items:
+        return True
+    first = type(items[0])
+    if countOf(map(type, items), first) == len(items):
+        return first is float or first is int
+    return set(map(type, items)) <= {int, float}
+
+
+def _hook(package: ModuleType, name: str) -> _Hook | None:
+    """What a mixin adds to the rules of a type; None when it adds none.
+
+    The hook takes the payload's value and, where that is all a model would hold, the members of
+    the model: then `_verify` is asked on an instance that nothing else was spent on.
+    """
+    kind: Any = getattr(package, name)
+    model: Any = import_module("._runtime.model", package.__name__)
+    payload: Any = import_module("._runtime.payload", package.__name__)
+    accept, verify = (model._overrides(kind, hook) for hook in ("_accept", "_verify"))
+    is_ordinary = _is_ordinary(kind)
+    if is_ordinary and not accept and not verify:
+        return None
+    attributes = {field.alias or name: name for name, field in kind.model_fields.items()}
+
+    def by_judge(value: Any, _held: dict[str, Any] | None) -> bool:
+        payload.read_payload(kind.__pydantic_validator__, value, payload._FAST)
+        return True
+
+    def by_hooks(value: Any, held: dict[str, Any] | None) -> bool:
+        if accept and kind._accept(value, payload=True) is not value:
+            return False
+        if verify:
+            if held is None:
+                return by_judge(value, held)
+            made = new(kind)
+            set_(made, "__dict__", {attributes[key]: it for key, it in held.items()})
+            made._verify()
+        return True
+
+    new, set_ = object.__new__, object.__setattr__
+    return by_hooks if is_ordinary else by_judge
+
+
+def _is_ordinary(kind: Any) -> bool:
+    """Whether a model is read by its fields and the two hooks alone."""
+    from pydantic import BaseModel
+
+    decorators = kind.__pydantic_decorators__
+    return (
+        decorators.model_validators.keys() <= _OWN_HOOKS
+        and not (decorators.validators or decorators.field_validators)
+        and not decorators.root_validators
+        and kind.__pydantic_post_init__ is None
+        and kind.__get_pydantic_core_schema__.__func__
+        is BaseModel.__get_pydantic_core_schema__.__func__  # type: ignore[attr-defined]
+    )

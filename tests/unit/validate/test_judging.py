@@ -1,0 +1,159 @@
+"""The judge gives the faults of the golden vectors, and nothing faulty passes it by."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import random
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from spoiling import Spoiler
+from tinkerspec.validate.judging import Judge
+from tinkerspec.validate.package import Package
+from vectors import Canonical, DecodeVector, Errors, decode_vectors
+
+from .conftest import ROOT, faults_of, is_passed
+
+VECTORS = decode_vectors()
+CASES = ROOT / "tests" / "cases"
+SETS = sorted(path.parent.name for path in CASES.glob("*/cases.json"))
+
+
+def cases(name: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Type, text and faults of every payload of a set."""
+    for case in json.loads((CASES / name / "cases.json").read_text(encoding="utf-8")):
+        for payload in case["accept"]:
+            yield case["type"], json.dumps(payload), []
+        for reject in case["reject"]:
+            text = reject["text"] if "text" in reject else json.dumps(reject["payload"])
+            yield case["type"], text, sorted((e["code"], e["at"]) for e in reject["errors"])
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector.type}: {vector.name}")
+def test_every_vector_gives_exactly_its_faults(judge: Judge, vector: DecodeVector) -> None:
+    expected = vector.outcome.faults if isinstance(vector.outcome, Errors) else ()
+    faults = sorted((fault.code, fault.at) for fault in expected)
+    assert faults_of(judge, vector.type, vector.text) == faults
+    assert not (faults and is_passed(judge, vector.type, vector.text))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_payload_of_a_set_of_schemas_alone_gives_exactly_its_faults(
+    judge_of_set: Callable[[str], Judge], name: str
+) -> None:
+    judge = judge_of_set(name)
+    for type_, text, faults in cases(name):
+        assert faults_of(judge, type_, text) == faults, (type_, text)
+        assert not (faults and is_passed(judge, type_, text)), (type_, text)
+
+
+@pytest.mark.parametrize("name", ["", *SETS])
+def test_no_spoilt_payload_passes_that_the_judge_refuses(
+    judge: Judge, judge_of_set: Callable[[str], Judge], name: str
+) -> None:
+    chance = random.Random(name)
+    if name:
+        judge = judge_of_set(name)
+        listed = [(type_, text) for type_, text, _ in cases(name)]
+    else:
+        listed = [(vector.type, vector.text) for vector in VECTORS]
+    seeds = [(type_, value) for type_, text in listed for value in loaded(text)]
+    spoiler = Spoiler.of((), [value for _, value in seeds])
+    passed = refused = 0
+    for _ in range(1500):
+        type_, text = spoiler.pick(chance, seeds)
+        if is_passed(judge, type_, text):
+            passed += 1
+            assert faults_of(judge, type_, text) == [], (type_, text)
+        else:
+            refused += bool(faults_of(judge, type_, text))
+    assert refused
+    assert passed
+
+
+def loaded(text: str) -> Iterator[Any]:
+    try:
+        yield json.loads(text)
+    except ValueError:
+        return
+
+
+def test_nearly_every_valid_vector_passes_without_the_judge(judge: Judge) -> None:
+    valid = [vector for vector in VECTORS if isinstance(vector.outcome, Canonical)]
+    passed = [vector for vector in valid if is_passed(judge, vector.type, vector.text)]
+    assert len(passed) > 0.85 * len(valid)
+
+
+def test_integers_that_the_fast_reader_rounds_are_left_to_the_judge(
+    judge_of_set: Callable[[str], Judge],
+) -> None:
+    judge = judge_of_set("number_bounds")
+    exact, below = "-9223372036854775808", "-9223372036854775809"
+    for definition in judge.contract.definitions:
+        for text in (exact, below, f"[{below}]", f'{{"a": {below}}}'):
+            assert not is_passed(judge, definition.name, text)
+
+
+@pytest.mark.parametrize("depth", [40, 300, 900, 5000, 100_000])
+def test_deep_nesting_is_what_the_judge_says_it_is(
+    judge_of_set: Callable[[str], Judge], depth: int
+) -> None:
+    judge = judge_of_set("recursion")
+    for definition in judge.contract.definitions:
+        for start, end in (("[", "]"), ('{"children": [', "]}"), ('{"next": ', "}")):
+            text = start * depth + end * depth
+            if is_passed(judge, definition.name, text):
+                assert faults_of(judge, definition.name, text) == []
+            faults_of(judge, definition.name, text)
+
+
+def test_a_finding_shows_the_faulty_value(judge: Judge) -> None:
+    def values(type_: str, text: bytes) -> list[tuple[str, str, str | None]]:
+        findings = judge.checker(type_).findings(text)
+        return [(finding.code, finding.pointer, finding.value) for finding in findings]
+
+    assert values("AdamParams", b'{"eps": 0, "x": [1]}') == [
+        ("range", "/eps", "0"),
+        ("extra", "/x", "[1]"),
+    ]
+    assert values("Cursor", b'{"offset": 1, "limit": 2}') == [("missing", "/total_count", None)]
+    assert values("AdamParams", b'{"eps": 1e999}') == [("json", "", '{"eps": 1e999}')]
+    assert values("AdamParams", b" ") == [("json", "", None)]
+    assert values("LoraConfig", b'{"rank": 123456789012345678901234567890}') == [
+        ("range", "/rank", "123456789012345678901234567890")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", [b"\xff", b"\0", b'{"eps": "\xc3"}', b'"\\ud800"', b"\xef\xbb\xbf{}"]
+)
+def test_what_is_no_json_is_one_fault(judge: Judge, text: bytes) -> None:
+    (finding,) = judge.checker("AdamParams").findings(text)
+    assert (finding.code, finding.pointer) == ("json", "")
+    assert "line 1" not in finding.message
+
+
+def test_a_mixin_that_breaks_is_reported_and_not_raised(judge: Judge) -> None:
+    key = "_mixins.parsed_checkpoint_tinker_path"
+    text = judge.package.modules[key].replace("if _split(self", "if {}[0] and _split(self")
+    package = Package(judge.package.name + "_broken", {**judge.package.modules, key: text})
+    broken = replace(judge, package=package)
+    vector = next(
+        vector
+        for vector in VECTORS
+        if vector.type == "ParsedCheckpointTinkerPath" and isinstance(vector.outcome, Canonical)
+    )
+    (finding,) = broken.checker(vector.type).findings(vector.text.encode())
+    assert finding.code == "payload-judge"
+    assert "KeyError" in finding.message
+    assert not is_passed(broken, vector.type, vector.text)
+
+
+def test_a_judge_travels(judge: Judge) -> None:
+    there = pickle.loads(pickle.dumps(judge))
+    assert faults_of(there, "AdamParams", '{"eps": 0}') == [("range", "/eps")]
+    assert there.package.name in sys.modules

@@ -1,0 +1,80 @@
+"""Places of values are found in one pass, as `load` finds them with all of them noted."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+
+import pytest
+from tinkerspec.load import Document
+from tinkerspec.validate.places import line_and_column, offsets
+
+TEXT = """\
+{
+  "a": [1, "x,]}\\"", {"b/c": null, "m~n": [ [], {} ]}],
+  "e\\u00e9": -1.5e3,
+  "": {"": true}
+}
+"""
+
+
+def pointers(value: object, at: str = "") -> list[str]:
+    found = [at]
+    items = value.items() if isinstance(value, dict) else []
+    items = enumerate(value) if isinstance(value, list) else items
+    for key, item in items:
+        step = str(key).replace("~", "~0").replace("/", "~1")
+        found += pointers(item, f"{at}/{step}")
+    return found
+
+
+def test_every_value_is_where_load_finds_it() -> None:
+    document = Document(path="", file="", text=TEXT, data=None)
+    asked = pointers(json.loads(TEXT))
+    assert len(asked) == 12
+    found = offsets(TEXT, asked)
+    for pointer in asked:
+        assert line_and_column(TEXT, found[pointer]) == document.locate(pointer)
+
+
+@pytest.mark.parametrize("pointer", ["/a/2/absent", "/a/9", "/a/2/b~1c/x"])
+def test_an_absent_value_is_where_the_one_round_it_is(pointer: str) -> None:
+    document = Document(path="", file="", text=TEXT, data=None)
+    assert line_and_column(TEXT, offsets(TEXT, [pointer])[pointer]) == document.locate(pointer)
+
+
+def test_the_last_of_two_equal_members_counts() -> None:
+    text = '{"a": {"b": 1}, "a": {"c": 2}}'
+    found = offsets(text, ["/a", "/a/b", "/a/c"])
+    assert found == {"/a": 21, "/a/b": 21, "/a/c": 27}
+
+
+def test_random_values_are_found() -> None:
+    chance = random.Random(1)
+
+    def value(depth: int) -> object:
+        kind = chance.randrange(5 if depth else 3)
+        if kind < 3:
+            return chance.choice([1, -2.5, "a,b:{[", 'q"\\', True, None])
+        if kind == 3:
+            return [value(depth - 1) for _ in range(chance.randrange(4))]
+        return {chance.choice('ab/~"'): value(depth - 1) for _ in range(chance.randrange(4))}
+
+    for _ in range(200):
+        made = value(4)
+        text = json.dumps(made, indent=chance.choice([None, 1]))
+        document = Document(path="", file="", text=text, data=None)
+        asked = pointers(made)
+        found = offsets(text, asked)
+        assert [line_and_column(text, found[p]) for p in asked] == [
+            document.locate(p) for p in asked
+        ]
+
+
+def test_the_rest_of_a_large_text_is_skipped() -> None:
+    text = json.dumps({"a": list(range(10**6)), "b": {"c": 1}})
+    started = time.perf_counter()
+    found = offsets(text, ["/b/c"])
+    assert text[found["/b/c"]] == "1"
+    assert time.perf_counter() - started < 2
