@@ -382,7 +382,10 @@ def _plain(
 
 # --- one folder ----------------------------------------------------------------------------------
 
-_KNOWN: Final = frozenset({"openapi.json", "vocabulary.json"})
+FAULTS: Final = "faults.json"
+"""What a project calls faults of its own, and what they mean; only `explain` reads it."""
+
+_KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", FAULTS})
 
 
 def load_folder(folder: Path, *, display: str) -> Sources:
@@ -392,6 +395,15 @@ def load_folder(folder: Path, *, display: str) -> Sources:
     read under the one that comes with the program.
     """
     return _Folder(folder, display).load()
+
+
+def load_faults(folder: Path, *, display: str) -> Document | None:
+    """Read what a schema folder says of its own faults; None where it says nothing.
+
+    Raises:
+        DiagnosticError: The file cannot be read, or is not JSON.
+    """
+    return _Folder(folder, display).load_faults()
 
 
 class _Folder:
@@ -411,6 +423,12 @@ class _Folder:
         if self._faults or vocabulary is None:
             raise DiagnosticError(self._faults)
         return Sources(folder=self._folder, types=types, openapi=openapi, vocabulary=vocabulary)
+
+    def load_faults(self) -> Document | None:
+        document = self._optional(FAULTS)
+        if self._faults:
+            raise DiagnosticError(self._faults)
+        return document
 
     def _check_root(self) -> None:
         if not self._folder.is_dir():

@@ -1,0 +1,119 @@
+"""`tinkerspec explain`: say what a code means."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..config import load_config
+from ..diagnostics import DiagnosticError
+from ..naming import printable
+from . import OK, PROGRAM
+
+if TYPE_CHECKING:
+    from ..explain import Explanation
+
+NAME: Final = "explain"
+SHORT: Final = "say what a code means, with an example"
+LONG: Final = (
+    "Says what the code of a diagnostic, of a payload's fault, of a gap or of a change means, "
+    "shows an example and how it is mended. Without a code, lists all of them."
+)
+EXAMPLE: Final = f"{PROGRAM} explain default-missing"
+
+FORMATS: Final = ("text", "json")
+VERSION: Final = 1
+"""Of the JSON: within one version members are only added."""
+
+_WIDTH: Final = 100
+_SENTENCE: Final = re.compile(r"(?<=[.])\s+(?=[A-Z`])")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument(
+        "code", nargs="?", metavar="CODE", help="the code, as it stands in brackets in a diagnostic"
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the explanation, or the list of all."""
+    from .. import explain
+
+    explanations = explain.every(*_schemas(options))
+    if options.code is not None:
+        explanations = explain.choose(explanations, options.code)
+    if options.format == "json":
+        sys.stdout.write(_json(explanations))
+    elif options.code is not None:
+        sys.stdout.write("\n".join(map(_whole, explanations)))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _listed(explanations, explain.STAGES))
+    return OK
+
+
+def _schemas(options: argparse.Namespace) -> tuple[Path | None, str]:
+    """The project's schema folder and its name; a code can be explained without a project too."""
+    try:
+        config = load_config(options.config)
+    except DiagnosticError as error:
+        if options.config is None and error.diagnostics[0].code == "config-missing":
+            return None, ""
+        raise
+    return config.schemas, config.display(config.schemas)
+
+
+def _whole(explanation: Explanation) -> str:
+    parts = [f"{explanation.code} ({explanation.stage})\n\n", _paragraph(explanation.means)]
+    if explanation.example:
+        parts += ["\n  For example:\n\n", _quoted(explanation.example)]
+    if explanation.mend:
+        parts += ["\n  To mend it:\n\n", _quoted(explanation.mend)]
+    return "".join(parts)
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.indent(textwrap.fill(printable(text), _WIDTH - 2), "  ") + "\n"
+
+
+def _quoted(text: str) -> str:
+    return "".join(f"      {printable(line)}\n" for line in text.split("\n"))
+
+
+def _listed(explanations: Iterable[Explanation], stages: Mapping[str, str]) -> Iterator[str]:
+    """Every code with its first sentence, below the title of its stage."""
+    listed = list(explanations)
+    for stage, group in groupby(listed, key=lambda one: one.stage):
+        codes = list(group)
+        indent = " " * (max(len(one.code) for one in codes) + 4)
+        if stage != listed[0].stage:
+            yield ""
+        yield stages[stage]
+        for one in codes:
+            first = printable(_SENTENCE.split(one.means, 1)[0])
+            text = textwrap.fill(first, _WIDTH, initial_indent=indent, subsequent_indent=indent)
+            yield f"  {one.code}{text[len(one.code) + 2 :]}"
+
+
+def _json(explanations: Iterable[Explanation]) -> str:
+    listed = [
+        {
+            "code": one.code,
+            "stage": one.stage,
+            "means": one.means,
+            "example": one.example,
+            "mend": one.mend,
+        }
+        for one in explanations
+    ]
+    return json.dumps({"version": VERSION, "explanations": listed}, indent=2) + "\n"

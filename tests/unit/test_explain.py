@@ -1,0 +1,377 @@
+"""Every code of the program is explained, every explanation is of a code, and each is whole."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from tinkerspec import explain
+from tinkerspec.commands import explain as command
+from tinkerspec.diagnostics import DiagnosticError
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PROGRAM: Final = ROOT / "generator" / "tinkerspec"
+SCHEMAS: Final = ROOT / "schemas"
+
+EVERY: Final = explain.every(SCHEMAS, "schemas")
+DIAGNOSTICS: Final = {
+    one.code for one in EVERY if one.stage not in (explain.PAYLOAD, "gaps", "changes")
+}
+PAYLOAD: Final = {one.code for one in EVERY if one.stage == explain.PAYLOAD}
+
+CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAKES: Final = re.compile(r"(?i)(?:^|_)(?:fault|diagnostic|plain|flaw|error|problem)$")
+"""Functions that make a diagnostic of a code are called something like this."""
+
+TABLES: Final = frozenset({"CODES", "RULES"})
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PROGRAM.rglob("*.py")):
+        yield path.relative_to(PROGRAM).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def text(node: ast.expr | None) -> str:
+    match node:
+        case ast.Constant(value=str(value)):
+            return value
+    return ""
+
+
+def codes_of(call: ast.Call) -> Iterator[str]:
+    """The codes that a call names: by `code=`, or first or second in what makes a diagnostic."""
+    yield from (text(keyword.value) for keyword in call.keywords if keyword.arg == "code")
+    if MAKES.search(called(call)):
+        first = text(call.args[0]) if call.args else ""
+        second = text(call.args[1]) if len(call.args) > 1 else ""
+        # Some functions take the file first. A word alone may be anything; a dash tells a code.
+        yield second if "-" in second and CODE.fullmatch(second) else first
+
+
+def made() -> dict[str, str]:
+    """Every code that the program makes, and a file that does."""
+    return {
+        code: file
+        for file, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for code in codes_of(node)
+        if CODE.fullmatch(code)
+    }
+
+
+def tables(tree: ast.Module) -> Iterator[tuple[str, ast.Dict]]:
+    """The dictionaries of a module that explain codes or kinds."""
+    for node in tree.body:
+        target = node.target if isinstance(node, ast.AnnAssign) else None
+        if isinstance(node, ast.Assign):
+            target = node.targets[0]
+        if isinstance(target, ast.Name) and target.id in TABLES:
+            assert isinstance(node, ast.Assign | ast.AnnAssign)
+            assert node.value is not None
+            yield from (
+                (target.id, inner) for inner in ast.walk(node.value) if isinstance(inner, ast.Dict)
+            )
+
+
+def declared(table: str) -> dict[str, str]:
+    """The codes that some module explains in its table of this name, and the module."""
+    return {
+        code: file
+        for file, tree in trees()
+        for name, mapping in tables(tree)
+        if name == table
+        for key in mapping.keys
+        if (code := text(key))
+    }
+
+
+def words() -> set[str]:
+    """Every string of the program that is no key of a table, and no documentation."""
+    found: set[str] = set()
+    for _, tree in trees():
+        keys = {id(key) for _, mapping in tables(tree) for key in mapping.keys}
+        found |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in keys
+        }
+    return found
+
+
+# --- the list and the code base ------------------------------------------------------------------
+
+
+def test_every_code_that_is_made_is_explained() -> None:
+    found = made()
+    assert len(found) > 60, "the search for codes finds too few: it does not see how they are made"
+    assert {code: file for code, file in found.items() if code not in DIAGNOSTICS | PAYLOAD} == {}
+
+
+def test_every_table_of_codes_is_in_a_catalogue() -> None:
+    found = declared("CODES")
+    assert {code: file for code, file in found.items() if code not in DIAGNOSTICS} == {}
+    rules = declared("RULES")
+    kinds = {one.code for one in EVERY if one.stage in ("gaps", "changes")}
+    assert {code: file for code, file in rules.items() if code not in kinds} == {}
+
+
+def test_every_explained_code_is_made_somewhere() -> None:
+    used = words()
+    assert sorted(code for code in DIAGNOSTICS if code not in used) == []
+
+
+def test_every_code_of_the_failure_cases_is_explained() -> None:
+    expected = (ROOT / "tests" / "failures").glob("*/expected.txt")
+    found = {
+        code
+        for file in expected
+        for code in re.findall(r"(?:error|warning)\[([^\]]+)\]", file.read_text(encoding="utf-8"))
+    }
+    assert len(found) > 40
+    assert found <= DIAGNOSTICS
+
+
+def faults(node: Any) -> Iterator[str]:
+    """The codes of all faults that a file of cases or vectors names."""
+    if isinstance(node, list):
+        for item in node:
+            yield from faults(item)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "errors" and isinstance(value, list):
+                yield from (item["code"] for item in value if "code" in item)
+            yield from faults(value)
+
+
+def faults_of(files: Iterator[Path]) -> set[str]:
+    return {code for file in files for code in faults(json.loads(file.read_text(encoding="utf-8")))}
+
+
+def test_the_faults_of_payloads_are_those_that_every_language_is_held_to() -> None:
+    vectors = faults_of((SCHEMAS / "vectors").glob("*.json"))
+    cases = faults_of((ROOT / "tests" / "cases").glob("*/cases.json"))
+    assert vectors | cases == PAYLOAD
+
+
+def test_the_program_explains_the_faults_of_any_schemas_and_no_others() -> None:
+    generic = {one.code for one in explain.every(None, "") if one.stage == explain.PAYLOAD}
+    own = json.loads((SCHEMAS / "faults.json").read_text(encoding="utf-8")).keys()
+    assert generic == PAYLOAD - own
+    assert not generic & own
+    assert faults_of((ROOT / "tests" / "cases").glob("*/cases.json")) <= generic
+
+
+# --- how they are told ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.stage}-{one.code}")
+def test_an_explanation_is_whole(one: explain.Explanation) -> None:
+    for told in (one.means, one.example, one.mend):
+        assert told.strip() == told != "", "explanations.toml lacks something of this code"
+    assert one.means.endswith(".")
+    assert one.example != one.mend
+
+
+def test_every_example_is_of_a_code() -> None:
+    data = tomllib.loads((PROGRAM / "explanations.toml").read_text(encoding="utf-8"))
+    assert list(data) == list(explain.STAGES)
+    known = {(one.stage, one.code) for one in explain.every(None, "")}
+    written = {(stage, code) for stage, entries in data.items() for code in entries}
+    assert written == known
+
+
+def test_no_catalogue_loads_the_engine() -> None:
+    script = (
+        "import sys; from tinkerspec import explain; explain.every(None, ''); "
+        "print(*sorted({'black', 'datamodel_code_generator', 'pydantic', 'jsonschema'} "
+        "& {name.split('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+
+
+# --- choosing ------------------------------------------------------------------------------------
+
+
+def test_a_word_that_two_stages_use_is_explained_twice() -> None:
+    assert [one.stage for one in explain.choose(EVERY, "pattern")] == ["schemas", "payload"]
+
+
+@pytest.mark.parametrize(
+    ("code", "help_"),
+    [
+        ("patern", "did you mean `pattern`?"),
+        ("Default-Missing", "did you mean `default-missing`"),
+        ("unknown_keyword", "did you mean `unknown-keyword`"),
+        ("zzzzzz", "`tinkerspec explain` lists every code"),
+    ],
+)
+def test_an_unknown_code_is_told_from_its_neighbours(code: str, help_: str) -> None:
+    with pytest.raises(DiagnosticError) as caught:
+        explain.choose(EVERY, code)
+    (fault,) = caught.value.diagnostics
+    assert (fault.code, fault.message) == ("no-such-code", f"there is no code `{code}`")
+    assert fault.help.startswith(help_)
+
+
+# --- faults of a project -------------------------------------------------------------------------
+
+ENTRY: Final = {"means": "There is none left.", "example": '{"count": 9}', "mend": "Ask for fewer."}
+
+
+def faults_file(folder: Path, content: object) -> Path:
+    (folder / "faults.json").write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+def test_a_project_explains_faults_of_its_own(tmp_path: Path) -> None:
+    explanations = explain.every(faults_file(tmp_path, {"stock": ENTRY}), "schemas")
+    (one,) = explain.choose(explanations, "stock")
+    assert (one.stage, one.means, one.mend) == ("payload", "There is none left.", "Ask for fewer.")
+
+
+def test_a_project_without_faults_of_its_own_needs_no_file(tmp_path: Path) -> None:
+    assert explain.every(tmp_path, "schemas") == explain.every(None, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer"),
+    [
+        ([], ""),
+        ({"stock": "none left"}, "/stock"),
+        ({"stock": {**ENTRY, "mend": 1}}, "/stock"),
+        ({"stock": {**ENTRY, "see": "there"}}, "/stock"),
+        ({"stock": ENTRY, "a/b": {"means": "Less."}}, "/a~1b"),
+    ],
+)
+def test_faults_that_are_not_well_told_are_refused(
+    tmp_path: Path, content: object, pointer: str
+) -> None:
+    with pytest.raises(DiagnosticError) as caught:
+        explain.every(faults_file(tmp_path, content), "schemas")
+    (fault,) = caught.value.diagnostics
+    assert (fault.code, fault.file, fault.pointer) == (
+        "faults-file",
+        "schemas/faults.json",
+        pointer,
+    )
+    assert fault.line == 1
+
+
+def test_a_file_of_faults_that_is_not_json_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "faults.json").write_text('{"stock": {},}', encoding="utf-8")
+    with pytest.raises(DiagnosticError) as caught:
+        explain.every(tmp_path, "schemas")
+    assert [fault.code for fault in caught.value.diagnostics] == ["trailing-comma"]
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--config", type=Path, default=None)
+    command.arguments(parser)
+    return command.run(parser.parse_args(arguments))
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").write_text("[tool.tinkerspec]\n")
+    (tmp_path / "schemas").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("project")
+def test_a_code_is_printed_with_its_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("trailing-comma") == 0
+    assert capsys.readouterr().out == (
+        "trailing-comma (schemas)\n\n"
+        "  A comma follows the last member of an object or array. Remove it.\n\n"
+        "  For example:\n\n"
+        '      {"type": "string",}\n\n'
+        "  To mend it:\n\n"
+        '      {"type": "string"}\n'
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_the_list_names_every_code_below_its_stage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run() == 0
+    out = capsys.readouterr().out
+    blocks = dict(block.split("\n", 1) for block in out.split("\n\n"))
+    assert list(blocks) == list(explain.STAGES.values())
+    listed = [
+        (title, code)
+        for title, block in blocks.items()
+        for code in re.findall(r"^  (\S+)  +\S", block, re.MULTILINE)
+    ]
+    assert listed == [(explain.STAGES[one.stage], one.code) for one in explain.every(None, "")]
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_json_is_the_same_for_programs(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faults_file(project / "schemas", {"stock": ENTRY})
+    assert run("stock", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "version": 1,
+        "explanations": [{"code": "stock", "stage": "payload", **ENTRY}],
+    }
+    assert run("--format", "json") == 0
+    assert (
+        len(json.loads(capsys.readouterr().out)["explanations"]) == len(explain.every(None, "")) + 1
+    )
+
+
+def test_a_project_cannot_send_control_sequences(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = dict.fromkeys(ENTRY, "\x1b[31mred\nmore")
+    faults_file(project / "schemas", {"stock": entry})
+    run("stock")
+    run()
+    out = capsys.readouterr().out
+    assert out.replace("\n", "").isprintable()
+    assert "\\x1b[31mred" in out
+
+
+def test_a_code_is_explained_without_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("cycle") == 0
+    assert capsys.readouterr().out.startswith("cycle (schemas)\n")
+
+
+def test_a_configuration_that_is_named_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(DiagnosticError):
+        run("--config", str(tmp_path / "none.toml"), "cycle")
+
+
+def test_a_faulty_configuration_is_told(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.tinkerspec]\nschema = 'x'\n")
+    with pytest.raises(DiagnosticError) as caught:
+        run("cycle")
+    assert caught.value.diagnostics[0].code == "config-invalid"
