@@ -13,12 +13,12 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Final
 
-from .commands import ERROR, PROGRAM, check, generate, lint, parity
+from .commands import ERROR, PROGRAM, check, diff, explain, generate, lint, parity, validate
 from .diagnostics import Diagnostic, DiagnosticError
 from .report import write
 from .resources import ResourceError
 
-COMMANDS: Final[Sequence[ModuleType]] = (generate, check, lint, parity)
+COMMANDS: Final[Sequence[ModuleType]] = (generate, check, lint, diff, parity, validate, explain)
 """Modules of the form that `commands` describes, in the order of the list that `--help` shows."""
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(

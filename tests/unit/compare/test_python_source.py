@@ -278,6 +278,19 @@ def test_imports_in_a_circle_end(tmp_path: Path) -> None:
     assert surface.types.keys() == {"Order"}
 
 
+def test_a_type_of_several_names_goes_by_its_own(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "shop/__init__.py": "from .item import Item as All, Item, Item as Zero\n"
+        "from .cart import Cart\n",
+        "shop/item.py": model("Item"),
+        "shop/cart.py": "from pydantic import BaseModel\nfrom .item import Item\n"
+        "class Cart(BaseModel):\n    i: Item\n",
+    }
+    surface = read(tmp_path, files, "All", "Cart", "Item", "Zero")
+    assert members(surface.types["Cart"])["i"].shape == Named("Item")
+    assert surface.types["All"].members == surface.types["Item"].members
+
+
 def test_one_type_under_two_names(tmp_path: Path) -> None:
     surface = read(
         tmp_path,

@@ -46,6 +46,7 @@ from pydantic.alias_generators import to_camel, to_pascal
 
 T = TypeVar("T")
 PYDANTIC_V2 = pydantic.VERSION.startswith("2.")
+PYDANTIC_V1 = not PYDANTIC_V2
 LIMIT = 10
 _NESTED = {"a": [1, -2.5, None, True], "b": {}}
 
@@ -180,6 +181,14 @@ class Inner(BaseModel):
         model_config = ConfigDict(extra="forbid")
     else:
         y: int = 2
+
+
+class Compatible(BaseModel):
+    if PYDANTIC_V1:
+        y: int = 2
+    else:
+        x: int = 1
+        model_config = ConfigDict(extra="forbid")
 
 
 class Diamond(BaseModel):
