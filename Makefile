@@ -104,6 +104,10 @@ bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fai
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
 
+.PHONY: docs
+docs: $(MAIN) ## Bring the reference generated/docs up to date, and nothing else
+	@$(BIN)/tinkerspec generate --target docs
+
 .PHONY: dist
 dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with SHA256SUMS
 	@$(BIN)/python generator/dist.py $(ARGS)

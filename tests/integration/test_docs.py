@@ -105,6 +105,20 @@ def test_uses_and_users_are_each_others_reverse() -> None:
     assert len(uses) > 20
 
 
+def test_the_index_lists_every_operation() -> None:
+    contract = json.loads((DOCS.parent.parent / "schemas" / "openapi.json").read_text("utf-8"))
+    named = {
+        f"{method.upper()} {path}"
+        for path, item in contract["paths"].items()
+        for method, operation in item.items()
+        if "operationId" in operation
+    }
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+    assert named == {row[0] for row in Page(index).rows() if "/" in row[0]}
+    request = (DOCS / "types/training/forward_request.md").read_text(encoding="utf-8")
+    assert "- In requests of: `POST /api/v1/forward`\n" in request
+
+
 def test_the_picture_shows_every_type_and_reference() -> None:
     root = ET.parse(DOCS / "graph.svg").getroot()
     links = [node.get("href") or "" for node in root.iter(f"{SVG}a")]

@@ -28,7 +28,8 @@ class DatumMixin(_Base):
                 str, TensorData | Sequence[int] | Sequence[float] | SupportsToList
             ],
             model_input: ModelInput,
-        ) -> None: ...
+        ) -> None:
+            """Turn plain lists into tensors, whose dtype follows from their key."""
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:

@@ -22,7 +22,8 @@ class EncodedTextChunkMixin(_Base):
             *,
             tokens: Sequence[int] | SupportsToList,
             type: Literal["encoded_text"] = "encoded_text",
-        ) -> None: ...
+        ) -> None:
+            """Take a list, a tuple, a range or an array of integers."""
 
     @property
     def length(self) -> int:

@@ -27,7 +27,8 @@ class ModelInputMixin(_Base):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, chunks: Sequence[ModelInputChunk]) -> None: ...
+        def __init__(self, *, chunks: Sequence[ModelInputChunk]) -> None:
+            """Take any sequence of chunks."""
 
     @classmethod
     def empty(cls) -> Self:

@@ -44,7 +44,8 @@ class TensorDataMixin(_Base):
             data: Sequence[int] | Sequence[float] | SupportsToList,
             dtype: TensorDtype,
             shape: Sequence[int] | None = None,
-        ) -> None: ...
+        ) -> None:
+            """Take lists, tuples, ranges or one-dimensional arrays of numbers."""
 
     @classmethod
     def from_numpy(cls, array: "NDArray[Any]") -> Self:

@@ -97,16 +97,28 @@ def test_python_tells_what_a_mixin_adds(tmp_path: Path) -> None:
 
             def silent(self, /): ...
 
+            def anyhow(*everything): ...
+
             def _hidden(self): ...
+
+            if TYPE_CHECKING:
+
+                def __init__(self, *, size: "Sequence[int]", deep: bool = False) -> None:
+                    """Take many sizes.
+
+                    More.
+                    """
     '''
     found = behaviours(
         python, tmp_path / "mixins", "thing.py", text, package="shop", mixins="mixins"
     )
     assert found == (
+        Behaviour("Thing(*, size, deep=False)", "Take many sizes."),
         Behaviour("Thing.of(size, *parts, deep=False, **more)", "Make a thing."),
         Behaviour("Thing.units()", "List `units`."),
         Behaviour(".size", "How large it is."),
         Behaviour(".silent()", ""),
+        Behaviour(".anyhow(*everything)", ""),
     )
 
 

@@ -28,7 +28,8 @@ class ImageChunkMixin(_Base):
             width: int,
             expected_tokens: int | None = None,
             type: Literal["image"] = "image",
-        ) -> None: ...
+        ) -> None:
+            """Take bytes, or the base64 text that they travel as."""
 
     @property
     def length(self) -> int:

@@ -6,14 +6,18 @@ the languages, through the registry of targets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from ... import model
 from ...output import OutputFile
 from ...resources import templates_folder
 from .. import Job, usages
 from ..render import Renderer
 from . import names, views
 from .graph import graph_names
+from .layers import TooDenseError
+from .operations import operations
 
 
 def emit(job: Job) -> list[OutputFile]:
@@ -31,11 +35,29 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
     renderer = Renderer(templates_folder() / "docs")
     shown = usages(job)
     schemas = f"{job.schemas}/"
-    yield names.INDEX, renderer.render("index.md.j2", views.index_names(contract, schemas, shown))
-    yield names.GRAPH, renderer.render("graph.svg.j2", graph_names(contract, schemas))
+    offered = list(operations(job.sources))
+    picture = _picture(contract, schemas)
+    index_names = views.index_names(
+        contract, schemas, shown, offered, has_graph=picture is not None
+    )
+    yield names.INDEX, renderer.render("index.md.j2", index_names)
+    if picture is not None:
+        yield names.GRAPH, renderer.render("graph.svg.j2", picture)
     users = views.users_of(contract)
     for definition in contract.definitions:
         page_names = views.page_names(
-            definition, contract, schemas + definition.source, users[definition.name], shown
+            definition,
+            contract,
+            schemas + definition.source,
+            users[definition.name],
+            shown,
+            offered,
         )
         yield names.page(definition), renderer.render("type.md.j2", page_names)
+
+
+def _picture(contract: model.Contract, source: str) -> Mapping[str, Any] | None:
+    try:
+        return graph_names(contract, source)
+    except TooDenseError:
+        return None

@@ -65,7 +65,11 @@ class KeyView:
 
 
 def graph_names(contract: model.Contract, source: str) -> dict[str, Any]:
-    """The names that the template of the picture uses."""
+    """The names that the template of the picture uses.
+
+    Raises:
+        TooDenseError: The types refer to each other too often for a picture.
+    """
     definitions = contract.definitions
     edges = {(d.name, target) for d in definitions for target in model.mentions(d)}
     layout = layers.arrange({d.name: _width(d) for d in definitions}, edges)
@@ -124,8 +128,8 @@ def _node(definition: model.Definition, box: Box, is_loop: bool) -> NodeView:
 def _loop(box: Box) -> Code:
     """A line that leaves a box at its right side and comes back there, seen from its corner."""
     right, far = box.width, box.width + 20
-    bend = [(far, 4), (far, NODE_HEIGHT - 4), (right, NODE_HEIGHT - 14)]
-    return Code(f"M{_number(right)} 14 C{_pairs(bend)}")
+    bend = [(far, 12), (far, NODE_HEIGHT - 12), (right, NODE_HEIGHT - 12)]
+    return Code(f"M{_number(right)} 12 C{_pairs(bend)}")
 
 
 def _path(line: Line) -> Code:

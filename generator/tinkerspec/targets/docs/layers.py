@@ -23,6 +23,10 @@ PART_GAP: Final = 48.0
 PORT_GAP: Final = 14.0
 PAGE_WIDTH: Final = 1000.0
 """Parts go side by side up to this width."""
+MOST_CELLS: Final = 20_000
+"""Boxes and ways of lines past them, of which there are no more in a picture: laying them out would
+take seconds, and nobody could follow so many lines.
+"""
 
 _WAY: Final = 8.0  # the width of the cell that keeps a line's way free
 _SWEEPS: Final = 12
@@ -64,12 +68,23 @@ class Layout:
     height: float
 
 
+class TooDenseError(Exception):
+    """A graph has too many lines, or too long ones, for a picture."""
+
+
 def arrange(widths: Mapping[str, float], edges: Iterable[Edge]) -> Layout:
-    """Lay out nodes of these widths; an edge from a node to itself is only listed."""
+    """Lay out nodes of these widths; an edge from a node to itself is only listed.
+
+    Raises:
+        TooDenseError: It would take more than `MOST_CELLS`.
+    """
     known = sorted(set(edges))
     loops = tuple(source for source, target in known if source == target)
     proper = [edge for edge in known if edge[0] != edge[1]]
-    parts = [_part(names, widths, proper) for names in _connected(sorted(widths), proper)]
+    drafts = [_draft(names, proper) for names in _connected(sorted(widths), proper)]
+    if sum(draft.cells for draft in drafts) > MOST_CELLS:
+        raise TooDenseError
+    parts = [_part(draft, widths) for draft in drafts]
     parts.sort(key=lambda part: -part.height)  # stable: parts of one height stay in order
     boxes: dict[str, Box] = {}
     lines: list[Line] = []
@@ -136,13 +151,33 @@ class _Cell:
 _Rows: TypeAlias = list[list[_Cell]]
 
 
-def _part(names: Sequence[str], widths: Mapping[str, float], edges: Sequence[Edge]) -> Layout:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A part before anything has a place: the layer of each node, and its edges, all downwards.
+
+    `forward` holds each edge as it is drawn, and as it is.
+    """
+
+    ranks: Mapping[str, int]
+    forward: Sequence[tuple[Edge, Edge]]
+
+    @property
+    def cells(self) -> int:
+        """How many cells it will have."""
+        ways = sum(self.ranks[b] - self.ranks[a] - 1 for (a, b), _ in self.forward)
+        return len(self.ranks) + ways
+
+
+def _draft(names: Sequence[str], edges: Sequence[Edge]) -> _Draft:
     members = set(names)
-    own = [edge for edge in edges if edge[0] in members]
-    forward = _without_rings(names, own)
-    ranks = _ranks(names, [pair for pair, _ in forward])
-    cells = {name: _Cell(name, ranks[name], widths[name]) for name in names}
-    chains = [(edge, _chain(cells[a], cells[b])) for (a, b), edge in forward]
+    forward = _without_rings(names, [edge for edge in edges if edge[0] in members])
+    return _Draft(_ranks(names, [pair for pair, _ in forward]), forward)
+
+
+def _part(draft: _Draft, widths: Mapping[str, float]) -> Layout:
+    names = sorted(draft.ranks)
+    cells = {name: _Cell(name, draft.ranks[name], widths[name]) for name in names}
+    chains = [(edge, _chain(cells[a], cells[b])) for (a, b), edge in draft.forward]
     rows = _ordered(_rows(names, cells, chains))
     _place(rows)
     _move_to_origin(rows)

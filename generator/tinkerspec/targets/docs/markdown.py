@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 from xml.sax.saxutils import escape as escape_xml
 
@@ -39,42 +39,6 @@ _ENTITIES: Final = {
 _BLOCK: Final = re.compile(r"^(?:(?=[-+=#])|[0-9]{1,9}(?=[.)]))")
 
 _JSON_STYLE: Final = Style(indent=2, width=80)
-
-
-# --- prose ----------------------------------------------------------------------------------------
-
-
-def prose(text: str) -> Code:
-    """A text of one or more paragraphs, each on a line of its own."""
-    paragraphs = (inline(paragraph) for paragraph in text.split("\n\n"))
-    return Code("\n\n".join(_BLOCK.sub(lambda f: f"{f[0]}\\", each) for each in paragraphs))
-
-
-def inline(text: str) -> Code:
-    """A text on one line, anywhere but at its start."""
-    parts = _CODE.split(" ".join(text.split()))
-    shown = (code(part) if index % 2 else _escaped(part) for index, part in enumerate(parts))
-    return Code("".join(shown))
-
-
-def first_sentence(text: str) -> str:
-    """What a text says first."""
-    return _SENTENCE.split(text.split("\n\n")[0], 1)[0]
-
-
-def plain(text: str) -> Code:
-    """A text on one line in which backticks mean nothing: a name, not a description."""
-    return Code(_escaped(" ".join(text.split())))
-
-
-def joined(parts: Iterable[Code], between: str = ", ") -> Code:
-    """Several safe texts as one."""
-    return Code(between.join(parts))
-
-
-def _escaped(text: str) -> str:
-    escaped = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
-    return printable(escaped)
 
 
 # --- code -----------------------------------------------------------------------------------------
@@ -127,6 +91,42 @@ def _json_text(json_value: Json) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+# --- prose ----------------------------------------------------------------------------------------
+
+
+def prose(text: str, spell: Callable[[str], Code] = code) -> Code:
+    """A text of one or more paragraphs, each on a line of its own; `spell` is that of `inline`."""
+    paragraphs = (inline(paragraph, spell) for paragraph in text.split("\n\n"))
+    return Code("\n\n".join(_BLOCK.sub(lambda f: f"{f[0]}\\", each) for each in paragraphs))
+
+
+def inline(text: str, spell: Callable[[str], Code] = code) -> Code:
+    """A text on one line, anywhere but at its start; `spell` shows what it has in backticks."""
+    parts = _CODE.split(" ".join(text.split()))
+    shown = (spell(part) if index % 2 else _escaped(part) for index, part in enumerate(parts))
+    return Code("".join(shown))
+
+
+def first_sentence(text: str) -> str:
+    """What a text says first."""
+    return _SENTENCE.split(text.split("\n\n")[0], 1)[0]
+
+
+def plain(text: str) -> Code:
+    """A text on one line in which backticks mean nothing: a name, not a description."""
+    return Code(_escaped(" ".join(text.split())))
+
+
+def joined(parts: Iterable[Code], between: str = ", ") -> Code:
+    """Several safe texts as one."""
+    return Code(between.join(parts))
+
+
+def _escaped(text: str) -> str:
+    escaped = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
+    return printable(escaped)
 
 
 # --- other places ---------------------------------------------------------------------------------

@@ -25,6 +25,13 @@ class Speller:
         definition = self.contract.by_name[name]
         return link(name, names.relative(names.page(definition), self.page))
 
+    def mention(self, text: str) -> Code:
+        """What a description has in backticks: code, which a type's page is linked from."""
+        definition = self.contract.by_name.get(text)
+        if definition is None or names.page(definition) == self.page:
+            return code(text)
+        return Code(f"[{code(text)}]({names.relative(names.page(definition), self.page)})")
+
     def type(self, type_: model.Type) -> Code:
         """What a type is."""
         match type_:
@@ -50,8 +57,8 @@ class Speller:
 
 _WORDS: Final = {
     model.StringType: "string",
-    model.DateTimeType: "timestamp (RFC 3339)",
-    model.BytesType: "bytes (base64)",
+    model.DateTimeType: "string (RFC 3339 timestamp)",
+    model.BytesType: "string (base64)",
     model.BooleanType: "boolean",
     model.IntegerType: "integer",
     model.NumberType: "number",
@@ -59,7 +66,8 @@ _WORDS: Final = {
 }
 _PLURALS: Final[Mapping[type, str]] = {
     model.StringType: "strings",
-    model.DateTimeType: "timestamps (RFC 3339)",
+    model.DateTimeType: "strings (RFC 3339 timestamps)",
+    model.BytesType: "strings (base64)",
     model.BooleanType: "booleans",
     model.IntegerType: "integers",
     model.NumberType: "numbers",

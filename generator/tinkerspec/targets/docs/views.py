@@ -24,6 +24,7 @@ from .markdown import (
     prose,
     value,
 )
+from .operations import Operation
 from .spelling import Speller, bounds
 
 
@@ -74,6 +75,16 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True)
+class OperationView:
+    """A row of the table of operations."""
+
+    key: Code
+    takes: Code
+    gives: Code
+    description: Code
+
+
+@dataclass(frozen=True, slots=True)
 class DomainView:
     """A table of the index; `title` is None where all types stand in one folder."""
 
@@ -90,6 +101,7 @@ def page_names(
     source: str,
     users: Sequence[str],
     usages: Sequence[Usage],
+    operations: Sequence[Operation],
 ) -> dict[str, Any]:
     """The names that the template of a type's page uses; `users` are the types that refer to it."""
     page = names.page(definition)
@@ -102,13 +114,15 @@ def page_names(
         "index": link("Types", names.relative(names.INDEX, page)),
         "domain": plain(names.domain(definition)) if names.domain(definition) else None,
         "deprecated": definition.deprecated,
-        "description": prose(definition.description),
+        "description": prose(definition.description, speller.mention),
         "facts": _facts(definition, source, shown),
         "body": _body(definition, speller),
         "examples": _examples(definition, shown),
         "behaviours": [view for usage, one in shown if (view := _behaviours(usage, one))],
         "uses": joined(map(speller.reference, used)) or None,
         "users": joined(map(speller.reference, users)) or None,
+        "taken": joined(code(o.key) for o in operations if definition.name in o.takes) or None,
+        "given": joined(code(o.key) for o in operations if definition.name in o.gives) or None,
     }
 
 
@@ -120,6 +134,8 @@ def _facts(
     if isinstance(definition, model.Object):
         facts.append(("Unknown keys", plain("rejected" if definition.strict else "ignored")))
     facts += [(usage.language, code(one.name)) for usage, one in shown]
+    if definition.renamed_from:
+        facts.append(("Renamed from", joined(map(code, definition.renamed_from))))
     facts.append(("Schema", code(source)))
     return [(plain(label), fact) for label, fact in facts]
 
@@ -127,7 +143,8 @@ def _facts(
 def _body(definition: model.Definition, speller: Speller) -> dict[str, Any]:
     match definition:
         case model.Object(fields=fields):
-            return {"fields": [_field(field, speller) for field in fields]}
+            rows = [_field(field, speller) for field in fields]
+            return {"fields": rows, "has_bounds": any(row.bounds for row in rows)}
         case model.Enum(values=values):
             return {"choices": [value(each) for each in values]}
         case model.Union(variants=variants):
@@ -145,16 +162,18 @@ def _field(field: model.Field, speller: Speller) -> FieldView:
         type=speller.type(field.type),
         default=Code("*required*") if field.default is model.ABSENT else value(field.default),
         bounds=bounds(field.type),
-        description=joined(_notes(field), " "),
+        description=joined(_notes(field, speller), " "),
     )
 
 
-def _notes(field: model.Field) -> list[Code]:
+def _notes(field: model.Field, speller: Speller) -> list[Code]:
     notes = [Code("**Deprecated.**")] if field.deprecated else []
-    notes += [inline(paragraph) for paragraph in field.description.split("\n\n")]
+    notes += [inline(paragraph, speller.mention) for paragraph in field.description.split("\n\n")]
     if field.examples:
         shown = joined(map(value, field.examples), " or ")
         notes.append(Code(f"For example {shown}."))
+    if field.renamed_from:
+        notes.append(Code(f"Renamed from {joined(map(code, field.renamed_from))}."))
     if field.list_dtype:
         pairs = (Code(f"{code(key)} {plain(dtype)}") for key, dtype in field.list_dtype.items())
         notes.append(Code(f"Element type of a plain list, by its key: {joined(pairs)}."))
@@ -189,8 +208,16 @@ def _behaviours(usage: Usage, shown: Shown) -> BehaviourView | None:
 # --- the index ------------------------------------------------------------------------------------
 
 
-def index_names(contract: model.Contract, source: str, usages: Sequence[Usage]) -> dict[str, Any]:
+def index_names(
+    contract: model.Contract,
+    source: str,
+    usages: Sequence[Usage],
+    operations: Sequence[Operation],
+    *,
+    has_graph: bool,
+) -> dict[str, Any]:
     """The names that the template of the index uses."""
+    speller = Speller(contract, names.INDEX)
     domains: dict[str, list[model.Definition]] = {}
     for definition in contract.definitions:
         domains.setdefault(names.domain(definition), []).append(definition)
@@ -201,21 +228,36 @@ def index_names(contract: model.Contract, source: str, usages: Sequence[Usage]) 
         "count": Code(str(len(contract.definitions))),
         "schemas": code(source),
         "languages": joined((plain(usage.language) for usage in usages), " and ") or None,
-        "graph": Code(names.GRAPH),
+        "graph": Code(names.GRAPH) if has_graph else None,
         "domains": [
-            DomainView(plain(domain) if domain else None, tuple(map(_row, domains[domain])))
+            DomainView(
+                title=plain(domain) if domain else None,
+                rows=tuple(_row(definition, speller) for definition in domains[domain]),
+            )
             for domain in sorted(domains)
         ],
+        "operations": [_operation(operation, speller) for operation in operations],
     }
 
 
-def _row(definition: model.Definition) -> RowView:
+def _row(definition: model.Definition, speller: Speller) -> RowView:
     kind = KINDS[type(definition)]
     return RowView(
         link=link(definition.name, names.page(definition)),
         kind=plain(f"{kind}, deprecated" if definition.deprecated else kind),
         direction=plain(DIRECTIONS[definition.direction]),
-        summary=inline(first_sentence(definition.description)),
+        summary=inline(first_sentence(definition.description), speller.mention),
+    )
+
+
+def _operation(operation: Operation, speller: Speller) -> OperationView:
+    notes = [Code("**Deprecated.**")] if operation.deprecated else []
+    notes += [inline(operation.description, speller.mention)] if operation.description else []
+    return OperationView(
+        key=code(operation.key),
+        takes=joined(map(speller.reference, operation.takes)),
+        gives=joined(map(speller.reference, operation.gives)),
+        description=joined(notes, " "),
     )
 
 

@@ -41,14 +41,16 @@ class Mixin:
     text: str
 
     @property
-    def declares_init(self) -> bool:
-        """Whether the mixin tells type checkers which arguments the constructor takes."""
-        return any(
-            isinstance(inner, ast.FunctionDef) and inner.name == "__init__"
+    def init(self) -> ast.FunctionDef | None:
+        """What tells type checkers which arguments the constructor takes, where the mixin does."""
+        declared = (
+            inner
             for node in ast.walk(ast.parse(self.text))
             if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
             for inner in node.body
+            if isinstance(inner, ast.FunctionDef) and inner.name == "__init__"
         )
+        return next(declared, None)
 
 
 def load(folder: Path, display: str, contract: model.Contract) -> Mapping[str, Mixin]:

@@ -85,7 +85,8 @@ def _import(package: str, names: Sequence[str]) -> str:
     line = f"from {package} import {', '.join(names)}"
     if len(line) <= _STYLE.width:
         return line
-    return lay_out(Group(f"from {package} import (", tuple(names), ")"), _STYLE)
+    # A name a line, as formatters write it; `lay_out` would share lines between short ones.
+    return "\n".join([f"from {package} import (", *(f"    {name}," for name in names), ")"])
 
 
 @dataclass(slots=True)
@@ -180,13 +181,21 @@ def _moment(text: str) -> Group:
 
 
 def _behaviours(mixin: Mixin, name: str) -> Iterator[Behaviour]:
-    """The documented members of a mixin's class that anybody may call."""
+    """What anybody may call: the constructor, where it takes more than the fields say, and the
+    public functions of the mixin's class.
+    """
+    if mixin.init is not None:
+        arguments = ast.unparse(_without_types(mixin.init, receiver=True))
+        yield Behaviour(f"{name}({arguments})", _summary(mixin.init))
     for node in ast.parse(mixin.text).body:
         if isinstance(node, ast.ClassDef) and node.name == name + MIXIN_SUFFIX:
             for member in node.body:
                 if isinstance(member, ast.FunctionDef) and not member.name.startswith("_"):
-                    doc = ast.get_docstring(member) or ""
-                    yield Behaviour(_call(member, name), summary(" ".join(doc.split("\n\n")[:1])))
+                    yield Behaviour(_call(member, name), _summary(member))
+
+
+def _summary(function: ast.FunctionDef) -> str:
+    return summary((ast.get_docstring(function) or "").split("\n\n")[0])
 
 
 def _call(function: ast.FunctionDef, name: str) -> str:
@@ -202,8 +211,8 @@ def _without_types(function: ast.FunctionDef, *, receiver: bool) -> ast.argument
     """The parameters by their names and defaults, without the one that is not written in a call."""
     given = function.args
     plain = [[ast.arg(arg.arg) for arg in group] for group in (given.posonlyargs, given.args)]
-    if receiver:
-        (plain[0] or plain[1]).pop(0)
+    if receiver and (positional := plain[0] or plain[1]):
+        positional.pop(0)
     return ast.arguments(
         posonlyargs=plain[0],
         args=plain[1],

@@ -84,7 +84,7 @@ def _object(
     }
     if list_dtypes:
         needed |= {Import("collections.abc", "Mapping"), Import("typing", "ClassVar")}
-    declares_init = mixin is not None and mixin.declares_init
+    declares_init = mixin is not None and mixin.init is not None
     if mixin:
         needed.add(Import(f".{MIXINS}.{definition.module}", definition.name + MIXIN_SUFFIX))
     if declares_init:

@@ -14,6 +14,7 @@ from tinkerspec.load import load_folder
 from tinkerspec.naming import printable
 from tinkerspec.resolve import resolve
 from tinkerspec.targets import Job
+from tinkerspec.targets.docs import layers
 from tinkerspec.targets.docs.emit import emit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -35,8 +36,15 @@ def record(title: str, properties: dict[str, Any], **members: Any) -> dict[str, 
 
 
 def pages(
-    folder: Path, schemas: dict[str, dict[str, Any]], **targets: dict[str, str]
+    folder: Path,
+    schemas: dict[str, dict[str, Any]],
+    *,
+    openapi: dict[str, Any] | None = None,
+    **targets: dict[str, str],
 ) -> dict[str, str]:
+    if openapi is not None:
+        (folder / "schemas").mkdir(parents=True)
+        (folder / "schemas" / "openapi.json").write_text(json.dumps(openapi), encoding="utf-8")
     for path, document in schemas.items():
         file = folder / "schemas" / "types" / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -113,11 +121,11 @@ def test_one_language_stands_alone(tmp_path: Path) -> None:
 
 def test_no_language_leaves_the_contract(tmp_path: Path) -> None:
     order = {**SIMPLE["shop/order.json"], "examples": [{"n": 1}]}
-    openapi = {"file": "openapi.json"}
-    found = pages(tmp_path, {"shop/order.json": order}, openapi=openapi)
+    found = pages(tmp_path, {"shop/order.json": order})
     page = found["reference/types/shop/order.md"]
     assert page.endswith('## Example\n\n```json\n{"n": 1}\n```\n')
     assert "shows it as a payload; every" in found["reference/README.md"]
+    assert "Operations" not in found["reference/README.md"]
 
 
 def test_a_schema_without_a_domain_has_its_page_beside_the_others(tmp_path: Path) -> None:
@@ -158,6 +166,134 @@ def test_bounds_are_told_in_words(tmp_path: Path) -> None:
         ("map of strings to strings", "each value: at most 5 characters"),
         ("list of numbers or null", "at most 1 item"),
     ]
+
+
+def test_a_table_without_bounds_has_no_column_for_them(tmp_path: Path) -> None:
+    def heads(name: str, **keywords: Any) -> list[str]:
+        member = {"description": "M.", "type": "string", **keywords}
+        found = pages(tmp_path / name, {"shop/order.json": record("Order", {"a": member})})
+        return Page(found["reference/types/shop/order.md"]).texts("th")
+
+    assert heads("free") == ["Field", "Type", "Default", "Description"]
+    assert heads("bound", minLength=1) == ["Field", "Type", "Default", "Bounds", "Description"]
+
+
+def test_earlier_names_and_deprecation_are_told(tmp_path: Path) -> None:
+    member = {"description": "M.", "type": "integer", "deprecated": True, "x-renamed-from": "m|n"}
+    old = record("Old", {"m": member}, deprecated=True, **{"x-renamed-from": ["Older", "Oldest"]})
+    found = pages(tmp_path, {"shop/old.json": old})
+    page = Page(found["reference/types/shop/old.md"])
+    assert "Deprecated." in page.texts("p")
+    assert "Renamed from: Older, Oldest" in page.texts("li")
+    assert [row[-1] for row in page.rows()] == ["Deprecated. M. Renamed from m|n."]
+    assert [row[1] for row in Page(found["reference/README.md"]).rows()] == ["record, deprecated"]
+
+
+def test_a_type_that_a_description_names_is_linked_from_there(tmp_path: Path) -> None:
+    text = "Holds a `B`, no `C`, and is an `A`."
+    member = {"description": text, "type": "integer"}
+    found = pages(
+        tmp_path,
+        {"x/a.json": record("A", {"b": member}, description=text), "y/b.json": record("B", {})},
+    )
+    page = Page(found["reference/types/x/a.md"])
+    assert page.links == ["../../README.md", "../y/b.md", "../y/b.md"]
+    assert "Holds a B, no C, and is an A." in page.texts("p")
+    assert "types/y/b.md" in Page(found["reference/README.md"]).links
+
+
+def test_types_that_refer_to_each_other_too_often_have_no_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schemas = {f"{name}.json": record(name.upper(), {}) for name in "abc"}
+    assert "graph.svg" in pages(tmp_path / "few", schemas)["reference/README.md"]
+    monkeypatch.setattr(layers, "MOST_CELLS", 2)
+    found = pages(tmp_path / "many", schemas)
+    assert "reference/graph.svg" not in found
+    assert "graph.svg" not in found["reference/README.md"]
+    assert "too often for a picture" in found["reference/README.md"]
+
+
+# --- operations -----------------------------------------------------------------------------------
+
+
+def openapi(**paths: Any) -> dict[str, Any]:
+    info = {"title": "Shop", "version": "1.0.0"}
+    return {"openapi": "3.1.0", "info": info, "paths": {f"/{path}": paths[path] for path in paths}}
+
+
+def content(reference: str) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": {"$ref": reference}}}}
+
+
+def offered(folder: Path, document: dict[str, Any]) -> dict[str, str]:
+    types = ("Order", "Receipt", "Bill")
+    schemas = {f"shop/{name.lower()}.json": record(name, {}) for name in types}
+    return pages(folder, schemas, openapi=document)
+
+
+def operations_of(found: dict[str, str]) -> list[list[str]]:
+    rows = Page(found["reference/README.md"]).rows()
+    return [row for row in rows if row[1] not in ("record", "enum")]
+
+
+def test_the_index_lists_what_operations_take_and_give(tmp_path: Path) -> None:
+    document = openapi(
+        orders={
+            "summary": "no operation",
+            "parameters": [{"$ref": "#/components/parameters/By"}],
+            "post": {
+                "summary": "Order",
+                "description": "Gives a `Receipt`.",
+                "requestBody": content("types/shop/order.json"),
+                "responses": {
+                    "200": {"$ref": "#/components/responses/Done"},
+                    "400": content("#/components/schemas/Loop"),
+                },
+            },
+            "get": {"deprecated": True, "responses": {}},
+        }
+    )
+    bill = {"anyOf": [{"$ref": "types/shop/bill.json"}, {"$ref": "#/components/schemas/Loop"}]}
+    document["components"] = {
+        "parameters": {"By": {"schema": {"$ref": "./types/shop/bill.json"}}},
+        "responses": {"Done": content("types/shop/receipt.json")},
+        "schemas": {"Loop": {"properties": {"a/b": bill}, "examples": [{"$ref": "#/nowhere"}]}},
+    }
+    found = offered(tmp_path, document)
+    assert operations_of(found) == [
+        ["POST /orders", "Bill, Order", "Receipt, Bill", "Order. Gives a Receipt."],
+        ["GET /orders", "Bill", "", "Deprecated."],
+    ]
+    page = found["reference/types/shop/bill.md"]
+    assert "- In requests of: `POST /orders`, `GET /orders`\n" in page
+    assert "- In answers of: `POST /orders`\n" in page
+    assert "answers" not in found["reference/types/shop/order.md"]
+
+
+def test_hostile_operations_are_shown_and_do_nothing(tmp_path: Path) -> None:
+    operation = {"summary": EVIL, "requestBody": content("types/shop/order.json")}
+    document = openapi()
+    document["paths"] = {f"/{EVIL}": {"post": operation}}
+    found = offered(tmp_path, document)
+    assert operations_of(found) == [[f"POST /{EVIL}", "Order", "", f"{shown(EVIL)}."]]
+    assert Page(found["reference/types/shop/order.md"]).links == ["../../README.md"]
+
+
+@pytest.mark.parametrize(
+    "paths", [None, [], "x", {"/a": None}, {"/a": {"post": 1, "get": {"responses": []}}}]
+)
+def test_what_is_no_operation_is_passed_over(tmp_path: Path, paths: Any) -> None:
+    found = offered(tmp_path, {**openapi(), "paths": paths})
+    assert [row[0] for row in operations_of(found)] in ([], ["GET /a"])
+
+
+def test_a_long_chain_of_components_is_followed(tmp_path: Path) -> None:
+    document = openapi(a={"post": {"requestBody": content("#/components/schemas/S0")}})
+    chain = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(3000)}
+    chain["S3000"] = {"$ref": "types/shop/order.json"}
+    document["components"] = {"schemas": chain}
+    assert [row[1] for row in operations_of(offered(tmp_path, document))] == ["Order"]
 
 
 def test_pages_are_the_same_bytes_each_time(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from itertools import combinations, pairwise
 
 import pytest
@@ -32,6 +33,27 @@ def graph(seed: int) -> tuple[dict[str, float], Edges]:
 
 
 SEEDS = range(60)
+
+
+def test_a_graph_that_nobody_could_follow_is_refused_at_once() -> None:
+    names = [f"Type{number:04}" for number in range(1000)]
+    widths = dict.fromkeys(names, 100.0)
+    started = time.process_time()
+    with pytest.raises(layers.TooDenseError):
+        arrange(widths, combinations(names[:300], 2))
+    rings = [(names[n], names[n * 7 % 1000]) for n in range(1000)] + list(pairwise(names))
+    with pytest.raises(layers.TooDenseError):
+        arrange(widths, rings)
+    assert time.process_time() - started < 5
+
+
+def test_a_large_graph_takes_seconds() -> None:
+    names = [f"Type{number:04}" for number in range(1000)]
+    near = [(names[n], names[min(999, n + step)]) for n in range(999) for step in (1 + n % 3, 20)]
+    started = time.process_time()
+    layout = arrange(dict.fromkeys(names, 100.0), near)
+    assert len(layout.boxes) == 1000
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("seed", SEEDS)
