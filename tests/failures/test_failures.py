@@ -13,7 +13,7 @@ from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.load import MAX_BYTES, load_folder
 
 HERE: Final = Path(__file__).parent
-UPDATE: Final = os.environ.get("UPDATE_FAILURES") == "1"
+UPDATE: Final = os.environ.get("UPDATE_SNAPSHOTS") == "1"
 
 # --- schema folders that a repository cannot hold, or not portably --------------------------------
 
