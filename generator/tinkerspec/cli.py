@@ -13,7 +13,19 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Final
 
-from .commands import ERROR, PROGRAM, check, diff, explain, generate, lint, parity, validate
+from .commands import (
+    DIFFERS,
+    ERROR,
+    OK,
+    PROGRAM,
+    check,
+    diff,
+    explain,
+    generate,
+    lint,
+    parity,
+    validate,
+)
 from .diagnostics import Diagnostic, DiagnosticError
 from .report import write
 from .resources import ResourceError
@@ -75,9 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Turns the JSON Schema files of a project into typed packages.",
-        epilog=f"example: {PROGRAM} generate\n\nexit codes: 0 done; 1 something differs, or lint "
-        "found a fault; 2 it could not be done",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"example: {PROGRAM} generate\n\n{_exit_codes('there is something to mend')}; "
+        f"{INTERRUPTED} it was interrupted",
+        formatter_class=_Paragraphs,
     )
     parser.add_argument("--version", action=_Version, help="show the version and exit")
     _add_config(parser, default=None)
@@ -94,12 +106,18 @@ def _add(
         command.NAME,
         help=command.SHORT,
         description=command.LONG,
-        epilog=f"example: {command.EXAMPLE}",
+        epilog=f"example: {command.EXAMPLE}\n\n{_exit_codes(command.FINDS)}",
+        formatter_class=_Paragraphs,
     )
     parser.set_defaults(run=command.run)
     command.arguments(parser)
     # Accepted on either side of the command's name; unsaid here, it keeps what was said there.
     _add_config(parser, default=argparse.SUPPRESS)
+
+
+def _exit_codes(finds: str) -> str:
+    found = f"{DIFFERS} {finds}; " if finds else ""
+    return f"exit codes: {OK} done; {found}{ERROR} it could not be done"
 
 
 def _add_config(parser: argparse.ArgumentParser, *, default: str | None) -> None:
@@ -111,6 +129,14 @@ def _add_config(parser: argparse.ArgumentParser, *, default: str | None) -> None
         help="the pyproject.toml to use (default: the nearest, from here upwards, that has a "
         "[tool.tinkerspec] table)",
     )
+
+
+class _Paragraphs(argparse.HelpFormatter):
+    """Wraps each paragraph of a description or an epilog by itself."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        fill = super()._fill_text
+        return "\n\n".join(fill(each, width, indent) for each in text.split("\n\n"))
 
 
 class _Version(argparse.Action):

@@ -100,7 +100,8 @@ Entries: TypeAlias = Mapping[str, Mapping[str, str | Mapping[str, str]]]
 class Explanation:
     """A code of one stage; two stages may use the same word for two things.
 
-    `mend` is what to write or do instead of the example; "" where `means` says it.
+    `mend` is what to write or do instead of the example; "" where `means` says it. `suffix` is what
+    the ids of gaps of this kind end with.
     """
 
     code: str
@@ -108,6 +109,17 @@ class Explanation:
     means: str
     example: str
     mend: str
+    suffix: str = ""
+
+    def is_of(self, id_: str) -> bool:
+        """Whether a report may call something of this code so; `choose` tries codes first.
+
+        The id of a gap is like `PARITY-Order.note-missing`, that of a change like
+        `Order.note:member-removed`.
+        """
+        if self.stage == "gaps":
+            return id_.startswith("PARITY-") and id_.endswith(f"-{self.suffix}")
+        return self.stage == "changes" and self.code in id_.split(":")[1:]
 
 
 def every(schemas: Path | None, display: str) -> list[Explanation]:
@@ -128,13 +140,15 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
 
 
 def choose(explanations: Iterable[Explanation], code: str) -> list[Explanation]:
-    """The explanations of a code, one for each stage that has it.
+    """The explanations of a code, one for each stage that has it, or of the id of a finding.
 
     Raises:
         DiagnosticError: There is no such code; the diagnostic names those that are spelled alike.
     """
     listed = list(explanations)
     if chosen := [one for one in listed if one.code == code]:
+        return chosen
+    if chosen := [one for one in listed if one.is_of(code)]:
         return chosen
     known = sorted({one.code for one in listed})
     wanted = code.lower().replace("_", "-")
@@ -172,7 +186,8 @@ def _catalogued(entries: Entries) -> Iterator[Explanation]:
             else:
                 why = getattr(told, "why", "")
                 means = f"{told.means} {why}".strip()
-                yield Explanation(code, catalogue.stage, means, shown, told.mend)
+                suffix = getattr(told, "suffix", "")
+                yield Explanation(code, catalogue.stage, means, shown, told.mend, suffix)
 
 
 def _payload(entries: Entries) -> Iterator[Explanation]:

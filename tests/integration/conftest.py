@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import site
 import subprocess
 import sys
+import sysconfig
+import venv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -45,6 +48,47 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     (file,) = folder.glob("*.whl")
     return file
+
+
+def run_clean(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command without anything of this checkout in its environment."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of a fresh environment that has the wheel, and sees what it depends on."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder / "env", with_pip=False, symlinks=True)
+    scripts = folder / "env" / "bin"
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    install = run_clean(
+        *(*pip, "--python", scripts / "python", "install", "--no-deps", "--no-index", wheel),
+        cwd=folder,
+    )
+    assert install.returncode == 0, install.stderr
+    share_dependencies(folder / "env")
+    return scripts
+
+
+def share_dependencies(environment: Path) -> None:
+    """Let the environment see what is installed here; its own tinkerspec still comes first.
+
+    A .pth file adds a folder to the path but does not read the .pth files in it, so an editable
+    install of this checkout stays out of sight.
+    """
+    purelib = sysconfig.get_path("purelib", vars={"base": str(environment)})
+    folders = "\n".join(site.getsitepackages())
+    (Path(purelib) / "dependencies.pth").write_text(folders + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -2,62 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import site
-import subprocess
-import sys
-import sysconfig
-import venv
 from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, run_clean
 
 FOREIGN = ROOT / "tests" / "cases" / "foreign"
 RUNNER = Path(__file__).with_name("case_runner.py")
-
-
-def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command without anything of this checkout in its environment."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-
-
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts of a fresh environment that has the wheel, and sees what it depends on."""
-    folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder / "env", with_pip=False, symlinks=True)
-    scripts = folder / "env" / "bin"
-    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-    install = run(
-        *(*pip, "--python", scripts / "python", "install", "--no-deps", "--no-index", wheel),
-        cwd=folder,
-    )
-    assert install.returncode == 0, install.stderr
-    share_dependencies(folder / "env")
-    return scripts
-
-
-def share_dependencies(environment: Path) -> None:
-    """Let the environment see what is installed here; its own tinkerspec still comes first.
-
-    A .pth file adds a folder to the path but does not read the .pth files in it, so an editable
-    install of this checkout stays out of sight.
-    """
-    purelib = sysconfig.get_path("purelib", vars={"base": str(environment)})
-    folders = "\n".join(site.getsitepackages())
-    (Path(purelib) / "dependencies.pth").write_text(folders + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +19,13 @@ def project(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("orrery")
     shutil.copytree(FOREIGN / "schemas", folder / "schemas")
     shutil.copy(FOREIGN / "pyproject.toml", folder)
-    done = run(installed / "tinkerspec", "generate", cwd=folder)
+    done = run_clean(installed / "tinkerspec", "generate", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
 
 def test_the_program_is_the_installed_one(installed: Path, tmp_path: Path) -> None:
-    done = run(
+    done = run_clean(
         installed / "python", "-c", "import tinkerspec; print(tinkerspec.__file__)", cwd=tmp_path
     )
     assert Path(done.stdout.strip()).is_relative_to(installed.parent)
@@ -80,7 +33,7 @@ def test_the_program_is_the_installed_one(installed: Path, tmp_path: Path) -> No
 
 def test_the_package_keeps_every_case(installed: Path, project: Path) -> None:
     runner = shutil.copy(RUNNER, project / "generated" / "python")
-    done = run(
+    done = run_clean(
         *(installed / "python", runner, "orrery_types", FOREIGN / "cases.json"),
         cwd=project,
     )
@@ -88,7 +41,7 @@ def test_the_package_keeps_every_case(installed: Path, project: Path) -> None:
 
 
 def test_nothing_is_left_to_do(installed: Path, project: Path) -> None:
-    done = run(installed / "tinkerspec", "check", cwd=project)
+    done = run_clean(installed / "tinkerspec", "check", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
 
 

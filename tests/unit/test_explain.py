@@ -179,8 +179,23 @@ def test_a_word_that_two_stages_use_is_explained_twice() -> None:
 
 
 @pytest.mark.parametrize(
+    ("id_", "codes"),
+    [
+        ("PARITY-Order.note-null", ["null-allowed", "null-refused"]),
+        ("PARITY-Order-unknown-keys", ["unknown-keys"]),
+        ("Order.note:member-removed", ["member-removed"]),
+        ("Colour:value-added:blue", ["value-added"]),
+    ],
+)
+def test_the_id_of_a_gap_or_a_change_is_explained_by_its_kind(id_: str, codes: list[str]) -> None:
+    assert [one.code for one in explain.choose(EVERY, id_)] == codes
+
+
+@pytest.mark.parametrize(
     ("code", "help_"),
     [
+        ("Order.note-null", "`tinkerspec explain` lists every code"),
+        ("member-remvd:value", "did you mean"),
         ("patern", "did you mean `pattern`?"),
         ("Default-Missing", "did you mean `default-missing`"),
         ("unknown_keyword", "did you mean `unknown-keyword`"),

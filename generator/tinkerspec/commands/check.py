@@ -19,6 +19,7 @@ LONG: Final = (
     "on disk, is missing or should no longer be there."
 )
 EXAMPLE: Final = f"{PROGRAM} check || {PROGRAM} generate"
+FINDS: Final = "the output is not what the schemas say"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

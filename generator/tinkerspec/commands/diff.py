@@ -23,6 +23,7 @@ LONG: Final = (
     "refuses. Exits with 1 when a breaking change is not announced in the folder changes/."
 )
 EXAMPLE: Final = f"{PROGRAM} diff v1.0.0 --witness"
+FINDS: Final = "something breaks that no fragment in changes/ announces"
 
 FORMATS: Final = ("text", "markdown", "json", "github")
 

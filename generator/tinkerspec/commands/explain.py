@@ -27,6 +27,7 @@ LONG: Final = (
     "shows an example and how it is mended. Without a code, lists all of them."
 )
 EXAMPLE: Final = f"{PROGRAM} explain default-missing"
+FINDS: Final = ""
 
 FORMATS: Final = ("text", "json")
 VERSION: Final = 1
@@ -39,7 +40,10 @@ _SENTENCE: Final = re.compile(r"(?<=[.])\s+(?=[A-Z`])")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument(
-        "code", nargs="?", metavar="CODE", help="the code, as it stands in brackets in a diagnostic"
+        "code",
+        nargs="?",
+        metavar="CODE",
+        help="what stands in brackets in a diagnostic, or in the report of a gap or a change",
     )
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"

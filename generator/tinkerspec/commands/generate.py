@@ -19,6 +19,7 @@ LONG: Final = (
     "not at all, and left alone when nothing has changed."
 )
 EXAMPLE: Final = f"{PROGRAM} generate --target python"
+FINDS: Final = ""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

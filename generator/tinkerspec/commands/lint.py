@@ -15,6 +15,7 @@ NAME: Final = "lint"
 SHORT: Final = "report every fault of the schemas"
 LONG: Final = "Checks the schemas and prints each fault with its place and the way to mend it."
 EXAMPLE: Final = f"{PROGRAM} lint --format github"
+FINDS: Final = "the schemas have a fault"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

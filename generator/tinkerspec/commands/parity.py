@@ -23,6 +23,7 @@ LONG: Final = (
     "difference with its place on both sides, what it does on the wire and how to mend it."
 )
 EXAMPLE: Final = f"{PROGRAM} parity --python dist/sdk-1.2.0-py3-none-any.whl --fail-on high"
+FINDS: Final = "there is a gap that is as bad as --fail-on says"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ LONG: Final = (
     "payload; .gz or .zst may follow. Without a TYPE, the first payloads of each file decide."
 )
 EXAMPLE: Final = f"{PROGRAM} validate Order orders.jsonl.gz --max-errors 100"
+FINDS: Final = "a payload has a fault"
 
 INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended
 _MIB: Final = 1024 * 1024
@@ -42,9 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "inputs",
         nargs="+",
-        metavar=("TYPE", "FILE"),
-        help="the type of the payloads, which may be left out, and the files; `-` is standard "
-        "input, which holds one payload a line if its first line is one",
+        metavar="FILE",
+        help="the files, and before them the type of the payloads, which may be left out; `-` is "
+        "standard input, which holds one payload a line if its first line is one",
     )
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"

@@ -1,0 +1,97 @@
+"""Every command as somebody has it who installed the wheel: its help, its example, what it prints.
+
+Each file of `expected/` is a session of one command in a copy of `shop/`, far from any checkout:
+what is typed stands behind a `$`, and what comes of it below. To change one, edit what is typed and
+run this with UPDATE_SNAPSHOTS=1, which writes what comes of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import pytest
+from tinkerspec.cli import COMMANDS
+
+HERE: Final = Path(__file__).parent
+EXPECTED: Final = HERE / "expected"
+UPDATE: Final = os.environ.get("UPDATE_SNAPSHOTS") == "1"
+SESSIONS: Final = ("tinkerspec", *(command.NAME for command in COMMANDS))
+
+
+def typed(session: str) -> list[str]:
+    """The command lines of a session."""
+    text = (EXPECTED / f"{session}.txt").read_text(encoding="utf-8")
+    return re.findall(r"^\$ (.+)$", text, re.MULTILINE)
+
+
+def played(lines: list[str], folder: Path, scripts: Path) -> Iterator[str]:
+    """The lines, each with what the shell shows after it."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    path = os.pathsep.join([str(scripts), os.environ["PATH"]])
+    env = {**clean, "PATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+    for line in lines:
+        done = subprocess.run(
+            ["sh", "-c", line],
+            cwd=folder,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        yield f"$ {line}\n{done.stdout}"
+        if done.returncode:
+            yield f"[exit code {done.returncode}]\n"
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_a_session_goes_as_expected(session: str, installed: Path, tmp_path: Path) -> None:
+    shop = shutil.copytree(HERE / "shop", tmp_path / "shop")
+    shown = "".join(played(typed(session), shop, installed))
+    shown = shown.replace(str(tmp_path), "/home/you")
+    if UPDATE:
+        (EXPECTED / f"{session}.txt").write_text(shown, encoding="utf-8")
+    assert shown == (EXPECTED / f"{session}.txt").read_text(encoding="utf-8")
+    assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.NAME)
+def test_a_session_shows_the_help_and_the_example(command: ModuleType) -> None:
+    lines = typed(command.NAME)
+    assert lines[0] == f"tinkerspec {command.NAME} --help"
+    text = (EXPECTED / f"{command.NAME}.txt").read_text(encoding="utf-8")
+    assert f"\nexample: {command.EXAMPLE}\n" in text
+    # What the example prints may go to a file.
+    assert any(line.split(" > ")[0] == command.EXAMPLE for line in lines[1:])
+
+
+def test_no_session_is_of_a_command_that_is_gone() -> None:
+    assert {path.stem for path in EXPECTED.iterdir()} == set(SESSIONS)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.NAME)
+def test_outside_of_a_project_a_command_says_what_it_lacks(
+    command: ModuleType, installed: Path, tmp_path: Path
+) -> None:
+    lines = [re.split(r" (?:\|\||>) ", command.EXAMPLE)[0]]
+    shown = "".join(played(lines, tmp_path, installed))
+    if command.NAME == "explain":
+        assert "default-missing (schemas)" in shown
+    else:
+        assert "error[config-missing]" in shown
+        assert "\n  help: " in shown
+        assert shown.endswith("[exit code 2]\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_is_told(installed: Path, tmp_path: Path) -> None:
+    (shown,) = played(["tinkerspec --version"], tmp_path, installed)
+    assert re.fullmatch(r"\$ tinkerspec --version\ntinkerspec \d+\.\d+\.\d+\S*\n", shown)
