@@ -76,7 +76,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """A row of the table of operations."""
+    """An operation; what is empty is not told."""
 
     key: Code
     takes: Code
@@ -175,9 +175,16 @@ def _notes(field: model.Field, speller: Speller) -> list[Code]:
     if field.renamed_from:
         notes.append(Code(f"Renamed from {joined(map(code, field.renamed_from))}."))
     if field.list_dtype:
-        pairs = (Code(f"{code(key)} {plain(dtype)}") for key, dtype in field.list_dtype.items())
-        notes.append(Code(f"Element type of a plain list, by its key: {joined(pairs)}."))
+        notes.append(Code(f"Elements of a plain list are {_by_dtype(field.list_dtype)}."))
     return notes
+
+
+def _by_dtype(dtypes: Mapping[str, str]) -> Code:
+    """The keys of lists, by the element type that they stand for."""
+    keys: dict[str, list[Code]] = {}
+    for key, dtype in dtypes.items():
+        keys.setdefault(dtype, []).append(code(key))
+    return joined((Code(f"{plain(d)} under {joined(k)}") for d, k in keys.items()), "; ")
 
 
 def _examples(

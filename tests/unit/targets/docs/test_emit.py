@@ -25,6 +25,12 @@ EVIL = (
 )
 
 
+TAGS = {
+    *("h1", "h2", "p", "ul", "li", "a", "code", "em", "pre"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+
+
 def schema(title: str, **members: Any) -> dict[str, Any]:
     head = {"$schema": DIALECT, "title": title, "description": f"What {title} is."}
     return {**head, "x-direction": "both", **members}
@@ -78,10 +84,7 @@ def shown(prose: str) -> str:
 
 def test_hostile_texts_are_shown_and_do_nothing(hostile: dict[str, str]) -> None:
     page = Page(hostile["reference/types/odd/evil.md"])
-    assert page.tags == {
-        *("h1", "h2", "p", "ul", "li", "a", "code", "em", "pre"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
-    }
+    assert page.tags == TAGS
     assert page.links == ["../../README.md"]
     assert shown(EVIL) in page.texts("p")
     rows = list(page.rows())
@@ -233,8 +236,11 @@ def offered(folder: Path, document: dict[str, Any]) -> dict[str, str]:
 
 
 def operations_of(found: dict[str, str]) -> list[list[str]]:
-    rows = Page(found["reference/README.md"]).rows()
-    return [row for row in rows if row[1] not in ("record", "enum")]
+    """The lines of each operation."""
+    _, _, told = found["reference/README.md"].partition("\n## Operations\n")
+    items = Page(told.split("\n## ")[0]).texts("li")
+    listed = (item for item in items if re.match("[A-Z]+ /", item))
+    return [[line for line in item.split("\n") if line] for item in listed]
 
 
 def test_the_index_lists_what_operations_take_and_give(tmp_path: Path) -> None:
@@ -262,8 +268,12 @@ def test_the_index_lists_what_operations_take_and_give(tmp_path: Path) -> None:
     }
     found = offered(tmp_path, document)
     assert operations_of(found) == [
-        ["POST /orders", "Bill, Order", "Receipt, Bill", "Order. Gives a Receipt."],
-        ["GET /orders", "Bill", "", "Deprecated."],
+        [
+            "POST /orders: Order. Gives a Receipt.",
+            "Types in the request: Bill, Order",
+            "Types in the answer: Receipt, Bill",
+        ],
+        ["GET /orders: Deprecated.", "Types in the request: Bill"],
     ]
     page = found["reference/types/shop/bill.md"]
     assert "- In requests of: `POST /orders`, `GET /orders`\n" in page
@@ -276,7 +286,9 @@ def test_hostile_operations_are_shown_and_do_nothing(tmp_path: Path) -> None:
     document = openapi()
     document["paths"] = {f"/{EVIL}": {"post": operation}}
     found = offered(tmp_path, document)
-    assert operations_of(found) == [[f"POST /{EVIL}", "Order", "", f"{shown(EVIL)}."]]
+    (lines,) = operations_of(found)
+    assert lines[0] == f"POST /{EVIL}: {shown(EVIL)}."
+    assert Page(found["reference/README.md"]).tags <= {*TAGS, "img"}
     assert Page(found["reference/types/shop/order.md"]).links == ["../../README.md"]
 
 
@@ -285,7 +297,7 @@ def test_hostile_operations_are_shown_and_do_nothing(tmp_path: Path) -> None:
 )
 def test_what_is_no_operation_is_passed_over(tmp_path: Path, paths: Any) -> None:
     found = offered(tmp_path, {**openapi(), "paths": paths})
-    assert [row[0] for row in operations_of(found)] in ([], ["GET /a"])
+    assert operations_of(found) in ([], [["GET /a"]])
 
 
 def test_a_long_chain_of_components_is_followed(tmp_path: Path) -> None:
@@ -293,7 +305,7 @@ def test_a_long_chain_of_components_is_followed(tmp_path: Path) -> None:
     chain = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(3000)}
     chain["S3000"] = {"$ref": "types/shop/order.json"}
     document["components"] = {"schemas": chain}
-    assert [row[1] for row in operations_of(offered(tmp_path, document))] == ["Order"]
+    assert operations_of(offered(tmp_path, document))[0][1] == "Types in the request: Order"
 
 
 def test_pages_are_the_same_bytes_each_time(tmp_path: Path) -> None:
