@@ -136,5 +136,6 @@ def test_the_picture_can_be_read_where_it_is_shown() -> None:
     root = ET.parse(DOCS / "graph.svg").getroot()
     assert root.find(f"{SVG}title") is not None
     assert root.find(f"{SVG}desc") is not None
+    assert root.get("role") == "graphics-document"  # not `img`, which would hide the links
     # A page of a repository is about this wide; a wider picture would be shrunk with its letters.
     assert float(root.get("width") or sys.maxsize) <= 1000

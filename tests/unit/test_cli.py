@@ -269,7 +269,7 @@ def test_a_full_disk_behind_the_output_is_explained(monkeypatch: Patch, capsys: 
 # --- help ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["", "generate", "check", "lint"])
+@pytest.mark.parametrize("command", ["", *(command.NAME for command in cli.COMMANDS)])
 def test_help_has_an_example_and_the_configuration(capsys: Capture, command: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         cli.main([*command.split(), "--help"])
