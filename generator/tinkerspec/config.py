@@ -96,7 +96,7 @@ def _nearest(start: Path) -> Path:
         start / FILE_NAME,
         "config-missing",
         "no pyproject.toml with a [tool.tinkerspec] table here or in a folder above",
-        _EXAMPLE,
+        f"name one by --config PATH, or {_EXAMPLE}",
     )
 
 

@@ -13,7 +13,6 @@ from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.load import MAX_BYTES, load_folder
 
 HERE: Final = Path(__file__).parent
-UPDATE: Final = os.environ.get("UPDATE_SNAPSHOTS") == "1"
 
 # --- schema folders that a repository cannot hold, or not portably --------------------------------
 
@@ -170,16 +169,15 @@ def expected_of(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_diagnostics_are_the_expected_ones(name: str, tmp_path: Path) -> None:
+def test_diagnostics_are_the_expected_ones(
+    name: str, tmp_path: Path, snapshot: Callable[[str, Path], None]
+) -> None:
     folder = HERE / name
     if name in BUILDERS:
         folder = tmp_path / "schemas"
         BUILDERS[name](folder)
     rendered = render(diagnose(folder))
-    if UPDATE:
-        (HERE / name).mkdir(exist_ok=True)
-        (HERE / name / "expected.txt").write_text(rendered, encoding="utf-8")
-    assert rendered == expected_of(name)
+    snapshot(rendered, HERE / name / "expected.txt")
     assert rendered, "a failure case must fail"
 
 

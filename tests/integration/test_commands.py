@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -21,7 +21,6 @@ from tinkerspec.cli import COMMANDS
 
 HERE: Final = Path(__file__).parent
 EXPECTED: Final = HERE / "expected"
-UPDATE: Final = os.environ.get("UPDATE_SNAPSHOTS") == "1"
 SESSIONS: Final = ("tinkerspec", *(command.NAME for command in COMMANDS))
 
 
@@ -53,13 +52,13 @@ def played(lines: list[str], folder: Path, scripts: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("session", SESSIONS)
-def test_a_session_goes_as_expected(session: str, installed: Path, tmp_path: Path) -> None:
+def test_a_session_goes_as_expected(
+    session: str, installed: Path, tmp_path: Path, snapshot: Callable[[str, Path], None]
+) -> None:
     shop = shutil.copytree(HERE / "shop", tmp_path / "shop")
     shown = "".join(played(typed(session), shop, installed))
     shown = shown.replace(str(tmp_path), "/home/you")
-    if UPDATE:
-        (EXPECTED / f"{session}.txt").write_text(shown, encoding="utf-8")
-    assert shown == (EXPECTED / f"{session}.txt").read_text(encoding="utf-8")
+    snapshot(shown, EXPECTED / f"{session}.txt")
     assert "Traceback" not in shown
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,14 +28,15 @@ def structure(found: Page) -> list[str]:
     return [tag for tag in found.tags if tag.strip("/") != "code"]
 
 
-def test_the_document_is_stable() -> None:
-    shown = markdown.render(REPORT, everything=False)
-    assert shown == (SNAPSHOTS / "report.md").read_text("utf-8")
+def test_the_document_is_stable(snapshot: Callable[[str, Path], None]) -> None:
+    snapshot(markdown.render(REPORT, everything=False), SNAPSHOTS / "report.md")
 
 
-def test_everything_adds_the_other_types_and_what_is_held_back() -> None:
+def test_everything_adds_the_other_types_and_what_is_held_back(
+    snapshot: Callable[[str, Path], None],
+) -> None:
     shown = markdown.render(MANY, everything=True)
-    assert shown == (SNAPSHOTS / "everything.md").read_text("utf-8")
+    snapshot(shown, SNAPSHOTS / "everything.md")
     short = markdown.render(MANY, everything=False)
     assert ("`Pool`" in shown, "`Pool`" in short) == (True, False)
     assert ("#### Waived (1)" in shown, "#### Waived" in short) == (True, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,13 +39,14 @@ def words(shown: str) -> list[str]:
     return re.sub(r"[─━]+", " ", shown).split()
 
 
-def test_the_text_is_stable() -> None:
-    assert text.render(REPORT, everything=False) == (SNAPSHOTS / "report.txt").read_text("utf-8")
+def test_the_text_is_stable(snapshot: Callable[[str, Path], None]) -> None:
+    snapshot(text.render(REPORT, everything=False), SNAPSHOTS / "report.txt")
 
 
-def test_everything_adds_members_methods_and_what_is_held_back() -> None:
-    shown = text.render(MANY, everything=True)
-    assert shown == (SNAPSHOTS / "everything.txt").read_text("utf-8")
+def test_everything_adds_members_methods_and_what_is_held_back(
+    snapshot: Callable[[str, Path], None],
+) -> None:
+    snapshot(text.render(MANY, everything=True), SNAPSHOTS / "everything.txt")
 
 
 def test_an_empty_report_says_so() -> None:
