@@ -10,7 +10,7 @@ from ... import model
 from ...model import INT64_MAX, INT64_MIN
 from ..render import Code
 from . import names
-from .markdown import code, joined, link, value
+from .markdown import code, first_sentence, inline, joined, link, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class Speller:
         """A link to a type's page."""
         definition = self.contract.by_name[name]
         return link(name, names.relative(names.page(definition), self.page))
+
+    def summary(self, name: str) -> Code:
+        """What a type is, in a sentence."""
+        return inline(first_sentence(self.contract.by_name[name].description), self.mention)
 
     def mention(self, text: str) -> Code:
         """What a description has in backticks: code, which a type's page is linked from."""

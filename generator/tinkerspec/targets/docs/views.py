@@ -15,7 +15,6 @@ from .markdown import (
     block,
     code,
     comment,
-    first_sentence,
     inline,
     joined,
     json_block,
@@ -150,7 +149,10 @@ def _body(definition: model.Definition, speller: Speller) -> dict[str, Any]:
         case model.Union(variants=variants):
             return {
                 "tag": code(definition.discriminator),
-                "variants": [(value(v.tag), speller.reference(v.name)) for v in variants],
+                "variants": [
+                    (value(v.tag), speller.reference(v.name), speller.summary(v.name))
+                    for v in variants
+                ],
             }
         case model.Alias(type=type_):
             return {"type": speller.type(type_), "bounds": bounds(type_) or None}
@@ -253,7 +255,7 @@ def _row(definition: model.Definition, speller: Speller) -> RowView:
         link=link(definition.name, names.page(definition)),
         kind=plain(f"{kind}, deprecated" if definition.deprecated else kind),
         direction=plain(DIRECTIONS[definition.direction]),
-        summary=inline(first_sentence(definition.description), speller.mention),
+        summary=speller.summary(definition.name),
     )
 
 

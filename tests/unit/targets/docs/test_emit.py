@@ -217,6 +217,30 @@ def test_types_that_refer_to_each_other_too_often_have_no_picture(
     assert "too often for a picture" in found["reference/README.md"]
 
 
+def test_a_union_lists_its_variants_with_what_they_are(tmp_path: Path) -> None:
+    kind = {"description": "The kind.", "type": "string"}
+    variants = {
+        f"shop/{name}.json": record(
+            name.capitalize(),
+            {"kind": {**kind, "const": name}},
+            description=f"Has `{name}` wheels. Or more.",
+        )
+        for name in ("two", "four")
+    }
+    union = schema(
+        "Vehicle",
+        oneOf=[{"$ref": "two.json"}, {"$ref": "four.json"}],
+        discriminator={"propertyName": "kind"},
+    )
+    found = pages(tmp_path, {**variants, "shop/vehicle.json": union})
+    page = Page(found["reference/types/shop/vehicle.md"])
+    assert page.texts("th") == ["kind", "Variant", "What it is"]
+    assert list(page.rows()) == [
+        ['"two"', "Two", "Has two wheels."],
+        ['"four"', "Four", "Has four wheels."],
+    ]
+
+
 # --- operations -----------------------------------------------------------------------------------
 
 
