@@ -65,7 +65,7 @@ class Catalogue:
 CATALOGUES: Final = (
     Catalogue("settings", "config"),
     Catalogue("settings", "inputs"),
-    Catalogue("settings", "cli"),
+    Catalogue("settings", "system"),
     Catalogue("settings", "explain"),
     Catalogue("schemas", "lint"),
     Catalogue("generate", "publish"),
