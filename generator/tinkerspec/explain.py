@@ -69,6 +69,7 @@ CATALOGUES: Final = (
     Catalogue("settings", "explain"),
     Catalogue("schemas", "lint"),
     Catalogue("generate", "publish"),
+    Catalogue("generate", "targets.render"),
     Catalogue("generate", "targets.openapi.emit"),
     Catalogue("generate", "targets.python.agreement"),
     Catalogue("generate", "targets.python.emit"),

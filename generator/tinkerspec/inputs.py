@@ -76,8 +76,10 @@ def places(config: Config) -> tuple[Path, ...]:
 
 def is_program(file: Path) -> bool:
     """Whether a file that was changed is a part of this program."""
-    return file.suffix == ".py" and file.is_relative_to(_PACKAGE) and not _is_shipped(
-        file.relative_to(_PACKAGE).as_posix()
+    return (
+        file.suffix == ".py"
+        and file.is_relative_to(_PACKAGE)
+        and not _is_shipped(file.relative_to(_PACKAGE).as_posix())
     )
 
 

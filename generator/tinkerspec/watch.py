@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,13 +48,13 @@ class Round:
     """
 
     config: Config
-    changed: Batch = frozenset()
-    outcome: Outcome = Outcome(unchanged=True)
-    faults: tuple[Diagnostic, ...] = ()
-    seconds: float = 0.0
+    changed: Batch
+    outcome: Outcome
+    faults: tuple[Diagnostic, ...]
+    seconds: float
 
 
-def rounds(config: Config, only: Sequence[str] = ()) -> Iterator[Round]:
+def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
     """Generate, and again after each change; gives each round that there is something to say of.
 
     Ends when a file of the program itself changes, since what is imported stays as it was.
@@ -119,7 +119,7 @@ def _places(config: Config) -> tuple[Path, ...]:
 # --- changes -------------------------------------------------------------------------------------
 
 
-def batches(places: Callable[[], Iterable[Path]]) -> Iterator[Batch]:
+def batches(places: Callable[[], Iterable[Path]]) -> Generator[Batch]:
     """What changes at these places, without end.
 
     The system watches a folder, not its name: it says nothing of another folder that takes the
