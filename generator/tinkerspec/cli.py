@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Final
 
 from .commands import ERROR, PROGRAM, check, diff, explain, generate, lint, parity, validate
+from .completion import complete
 from .diagnostics import Diagnostic, DiagnosticError
 from .report import write
 from .resources import ResourceError
@@ -30,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code, and lets no failure out as a traceback."""
     _accept_any_text()
     try:
-        options = _parser().parse_args(arguments)
+        parser = _parser()
+        complete(parser)
+        options = parser.parse_args(arguments)
         run: Callable[[argparse.Namespace], int] = options.run
         with _uncollected():
             code = run(options)

@@ -12,6 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from .. import inputs, pipeline
+from ..completion import offer, target_names
 from ..config import Config, load_config
 from ..naming import printable
 from ..pipeline import Outcome
@@ -37,7 +38,7 @@ _MANY: Final = 20
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument(
+    target = parser.add_argument(
         "--target",
         action="append",
         default=[],
@@ -45,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="bring only this target up to date; may be given more than once (default: all that "
         "the configuration names)",
     )
+    offer(target, target_names)
     parser.add_argument(
         "--watch",
         action="store_true",
