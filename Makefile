@@ -116,6 +116,7 @@ test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a larg
 .PHONY: bench
 bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fail when a bar is missed; show what Elixir costs
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
+	@$(BIN)/python tests/bench/watch.py
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
 

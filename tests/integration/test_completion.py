@@ -124,6 +124,60 @@ echo "${{COMPREPLY[@]}}"
     assert done.stdout.split() == ["elixir"], done.stderr
 
 
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_completes(project: Path) -> None:
+    register = COMMAND.with_name("register-python-argcomplete")
+    script = (
+        f"{register} --shell fish tinkerspec | source; "
+        "complete --do-complete 'tinkerspec generate --target el'"
+    )
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", script],
+        cwd=project,
+        env={**os.environ, "PATH": f"{COMMAND.parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.split() == ["elixir"], done.stderr
+
+
+ZSH: Final = """
+zmodload zsh/zpty
+zpty -b shell zsh -f -i
+send() { zpty -w shell "$1"; }
+send 'PROMPT="> "; autoload -U compinit && compinit -u -D'
+send 'eval "$('$REGISTER' --shell zsh tinkerspec)"'
+send 'print re''ady'
+zpty -r shell answer '*ready*'
+zpty -w -n shell $'tinkerspec generate --target el\\t'
+zpty -r -t shell answer
+zpty -r shell answer '*elixir*'
+print -r -- completed
+zpty -d shell
+"""
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_completes(project: Path) -> None:
+    done = subprocess.run(
+        ["zsh", "-f", "-c", ZSH],
+        cwd=project,
+        env={
+            **os.environ,
+            "PATH": f"{COMMAND.parent}:{os.environ['PATH']}",
+            "REGISTER": str(COMMAND.with_name("register-python-argcomplete")),
+            "TERM": "dumb",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout == "completed\n", done.stderr
+
+
 def test_it_costs_nothing_otherwise(tmp_path: Path) -> None:
     script = (
         "import sys; from tinkerspec import cli; code = cli.main(['explain', 'default-missing']); "

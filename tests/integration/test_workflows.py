@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -113,6 +114,16 @@ def test_hooks_are_commands(tinkerspec: Run, tmp_path: Path) -> None:
             False,
         )
         assert tinkerspec(*arguments, "--help", cwd=tmp_path).returncode == 0
+
+
+def test_what_the_readme_shows_is_what_there_is() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    action, hooks = (
+        yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", readme, re.M | re.S)
+    )
+    (given,) = [step["with"] for step in action if "tinkerspec" in step["uses"]]
+    assert given.keys() <= ACTION["inputs"].keys()
+    assert {hook["id"] for hook in hooks[0]["hooks"]} <= {hook["id"] for hook in HOOKS}
 
 
 # --- the action ----------------------------------------------------------------------------------
