@@ -8,8 +8,9 @@ const { getLanguageService, TextDocument } = require(`${modules}/vscode-json-lan
 
 // As Visual Studio Code reads its settings: `./` is the folder that they are for.
 const schemas = (settings, folder) =>
-  settings["json.schemas"].map(({ fileMatch, url }) => ({
+  settings["json.schemas"].map(({ fileMatch, url, schema }) => ({
     fileMatch,
+    schema,
     uri: url.startsWith("./") ? new URL(url, `${folder}/`).href : url,
   }));
 

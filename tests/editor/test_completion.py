@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import editor_settings as settings
 import pytest
+from editor_settings import DIALECT, ROOT
 
 HERE: Final = Path(__file__).resolve().parent
-ROOT: Final = HERE.parents[1]
 MODULES: Final = ROOT / ".venvs/editor/node_modules"
-SETTINGS: Final = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))
-KEYWORDS: Final = json.loads((ROOT / "schemas/vocabulary.json").read_text(encoding="utf-8"))[
-    "$defs"
-]["schema"]["properties"]
+SETTINGS: Final = json.loads(settings.FILE.read_text(encoding="utf-8"))
+KEYWORDS: Final = json.loads(settings.VOCABULARY.read_text(encoding="utf-8"))["$defs"]["schema"][
+    "properties"
+]
 
-DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 PATH: Final = "../../vocabulary.json"
 HERE_IS: Final = "|"
 """Where the cursor is."""
 
 TYPES: Final = sorted((ROOT / "schemas/types").glob("*/*.json"))
+OTHERS: Final = ("schemas/vocabulary.json", "tests/conformance/vector_format.schema.json")
 VECTORS: Final = sorted((ROOT / "schemas/vectors").glob("*.json"))
 
 
@@ -83,6 +85,16 @@ def a_type(head: str, more: str = "") -> str:
 
 
 BY_PATH: Final = f'"$schema": "{PATH}",\n  '
+BY_URI: Final = f'"$schema": "{DIALECT}",\n  '
+
+
+def test_the_settings_hold_the_vocabulary_as_it_is() -> None:
+    if os.environ.get("UPDATE_SETTINGS"):
+        settings.FILE.write_text(settings.render(), encoding="utf-8")
+    assert settings.FILE.read_text(encoding="utf-8") == settings.render(), (
+        "the vocabulary has changed; to mend it: "
+        "UPDATE_SETTINGS=1 python -m pytest tests/editor -k settings"
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,6 +106,7 @@ BY_PATH: Final = f'"$schema": "{PATH}",\n  '
             f'"$schema": "{(ROOT / "schemas/vocabulary.json").as_uri()}",\n  ',
         ),
         ("schemas/types/demo/thing.json", BY_PATH),
+        ("schemas/types/demo/thing.json", BY_URI),
         ("schemas/types/demo/thing.json", ""),
     ],
 )
@@ -111,10 +124,12 @@ def test_keywords_are_offered_with_their_explanation(file: str, head: str) -> No
     assert "description" not in shown.completions, "it is there already"
 
 
-def test_a_sound_type_is_not_underlined() -> None:
-    assert show("schemas/types/demo/thing.json", a_type(BY_PATH)).faults == []
+@pytest.mark.parametrize("head", [BY_PATH, BY_URI], ids=["path", "uri"])
+def test_a_sound_type_is_not_underlined(head: str) -> None:
+    assert show("schemas/types/demo/thing.json", a_type(head)).faults == []
 
 
+@pytest.mark.parametrize("head", [BY_PATH, BY_URI], ids=["path", "uri"])
 @pytest.mark.parametrize(
     ("more", "message"),
     [
@@ -123,8 +138,8 @@ def test_a_sound_type_is_not_underlined() -> None:
         (',\n      "minimum": "0"', 'Incorrect type. Expected "number"'),
     ],
 )
-def test_what_is_no_keyword_of_ours_is_underlined(more: str, message: str) -> None:
-    faults = show("schemas/types/demo/thing.json", a_type(BY_PATH, more)).faults
+def test_what_is_no_keyword_of_ours_is_underlined(head: str, more: str, message: str) -> None:
+    faults = show("schemas/types/demo/thing.json", a_type(head, more)).faults
     assert [line for line, text in faults if message in text] == [12]
 
 
@@ -142,19 +157,16 @@ def test_the_dialect_itself_is_offered_as_the_path() -> None:
     ).completions.keys()
 
 
-def test_with_the_dialect_the_keywords_are_those_of_json_schema() -> None:
-    """Why schemas/README.md has the path: the file's own word counts for more than the settings."""
-    shown = show(
-        "schemas/types/demo/thing.json",
-        a_type(f'"$schema": "{DIALECT}",\n  ', ',\n      "minimun": 0'),
-    )
-    assert [text for _, text in shown.faults if "minimun" in text] == []
-
-
 @pytest.mark.parametrize("file", TYPES, ids=lambda path: path.stem)
 def test_no_type_of_ours_is_underlined(file: Path) -> None:
-    text = file.read_text(encoding="utf-8").replace(DIALECT, PATH)
-    assert show(file.relative_to(ROOT).as_posix(), text).faults == []
+    assert show(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")).faults == []
+
+
+@pytest.mark.parametrize("file", OTHERS)
+def test_other_schemas_are_not_taken_for_types(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert DIALECT in text
+    assert show(file, text).faults == []
 
 
 def test_vectors_are_checked() -> None:
