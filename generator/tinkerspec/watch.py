@@ -31,7 +31,7 @@ SETTLE_MS: Final = 50
 LONGEST_MS: Final = 1000
 """How long a batch may last while there is no quiet."""
 
-TICK_MS: Final = 200
+TICK_MS: Final = 100
 """How often to look whether files and folders are still the ones that are watched."""
 
 Batch: TypeAlias = frozenset[Path]
@@ -64,19 +64,22 @@ def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
         SystemExit: The process is told to end (SIGTERM); nothing that it started is left.
     """
     config.choose(only)
-    with _ended_by_sigterm(), Ready() as ready:
-        last = _round(config, only, ready, frozenset())
-        yield last
-        with closing(batches(lambda: _places(last.config))) as changes:
-            for changed in changes:
-                if any(map(inputs.is_program, changed)):
-                    return
-                current = _round(last.config, only, ready, changed)
-                if is_news(last, current):
-                    yield current
-                last = current
-                ready.prepare(last.config.choose(only))
-                gc.collect()  # the command line turns it off for commands, which end
+    last: Round | None = None
+    with (
+        _ended_by_sigterm(),
+        Ready() as ready,
+        closing(batches(lambda: _places(last.config if last else config))) as changes,
+    ):
+        # The first batch is empty: by then, whatever is saved during the first round is heard.
+        for changed in changes:
+            if any(map(inputs.is_program, changed)):
+                return
+            current = _round(last.config if last else config, only, ready, changed)
+            if last is None or is_news(last, current):
+                yield current
+            last = current
+            ready.prepare(last.config.choose(only))
+            gc.collect()  # the command line turns it off for commands, which end
 
 
 def is_news(before: Round, now: Round) -> bool:

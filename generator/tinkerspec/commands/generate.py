@@ -110,8 +110,13 @@ def _show(round_: Round) -> None:
 
 
 def _changes(round_: Round) -> str:
-    """The changed files, of many the first ones: `schemas/openapi.json changed`."""
-    names = sorted(printable(round_.config.display(path)) for path in round_.changed)
+    """The changed files, of many the first ones: `schemas/openapi.json changed`.
+
+    Hidden ones are an editor's own, and go unsaid beside others.
+    """
+    plain = [path for path in round_.changed if not path.name.startswith(".")]
+    paths = plain or round_.changed
+    names = sorted(printable(round_.config.display(path)) for path in paths)
     more = [f"{len(names) - _FEW} more"] if len(names) > _FEW else []
     return f"{', '.join([*names[:_FEW], *more])} changed"
 
