@@ -112,6 +112,7 @@ class System:
         monkeypatch.setattr(watchfiles, "watch", self._watch)
 
     def _watch(self, *folders: Path, **_: object) -> Iterator[set[tuple[int, str]]]:
+        assert self.found, f"nothing more is told of {folders}"
         self.watched.append(folders)
         for folder in folders:
             if not folder.is_dir():
