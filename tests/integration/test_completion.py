@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 COMMAND: Final = Path(sys.executable).with_name("tinkerspec")
+REGISTER: Final = COMMAND.with_name("register-python-argcomplete")
 SEPARATOR: Final = "\v"
 
 Ask = Callable[[str, Path], set[str]]
@@ -102,44 +103,39 @@ def test_a_broken_configuration_is_no_noise(ask: Ask, tmp_path: Path) -> None:
     assert ask("tinkerspec generate --target ", tmp_path) == set()
 
 
+def in_shell(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    path = f"{COMMAND.parent}:{os.environ['PATH']}"
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "PATH": path, "REGISTER": str(REGISTER), "TERM": "dumb"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 def test_bash_completes(project: Path) -> None:
-    register = COMMAND.with_name("register-python-argcomplete")
     script = f"""
-eval "$({register} tinkerspec)"
+eval "$({REGISTER} tinkerspec)"
 COMP_LINE='tinkerspec generate --target el' COMP_POINT=31 COMP_TYPE=9
 COMP_WORDS=(tinkerspec generate --target el) COMP_CWORD=3
 _python_argcomplete tinkerspec el --target
 echo "${{COMPREPLY[@]}}"
 """
-    done = subprocess.run(
-        ["bash", "-c", script],
-        cwd=project,
-        env={**os.environ, "PATH": f"{COMMAND.parent}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = in_shell(project, "bash", "-c", script)
     assert done.stdout.split() == ["elixir"], done.stderr
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
 def test_fish_completes(project: Path) -> None:
-    register = COMMAND.with_name("register-python-argcomplete")
     script = (
-        f"{register} --shell fish tinkerspec | source; "
+        f"{REGISTER} --shell fish tinkerspec | source; "
         "complete --do-complete 'tinkerspec generate --target el'"
     )
-    done = subprocess.run(
-        ["fish", "--no-config", "-c", script],
-        cwd=project,
-        env={**os.environ, "PATH": f"{COMMAND.parent}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = in_shell(project, "fish", "--no-config", "-c", script)
     assert done.stdout.split() == ["elixir"], done.stderr
 
 
@@ -161,20 +157,7 @@ zpty -d shell
 
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
 def test_zsh_completes(project: Path) -> None:
-    done = subprocess.run(
-        ["zsh", "-f", "-c", ZSH],
-        cwd=project,
-        env={
-            **os.environ,
-            "PATH": f"{COMMAND.parent}:{os.environ['PATH']}",
-            "REGISTER": str(COMMAND.with_name("register-python-argcomplete")),
-            "TERM": "dumb",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = in_shell(project, "zsh", "-f", "-c", ZSH)
     assert done.stdout == "completed\n", done.stderr
 
 
