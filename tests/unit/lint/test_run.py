@@ -133,6 +133,15 @@ def test_every_shape_of_the_dialect_is_accepted(ours: Sources) -> None:
     assert lint.run(_accepted(ours)) == []
 
 
+def test_a_file_may_name_the_vocabulary_for_editors(ours: Sources) -> None:
+    path = "types/demo/leaf.json"
+    named = {**ACCEPTED[path], "$schema": "../../vocabulary.json"}
+    assert lint.run(_accepted(ours, **{path: named})) == []
+    elsewhere = {**ACCEPTED[path], "$schema": "../vocabulary.json"}
+    (fault,) = lint.run(_accepted(ours, **{path: elsewhere}))
+    assert (fault.code, fault.pointer) == ("keyword-value", "/$schema")
+
+
 def test_the_accepted_schemas_use_every_keyword(ours: Sources) -> None:
     data: Any = ours.vocabulary.data
     used = set(re.findall(r'"([^"]+)":', json.dumps(ACCEPTED)))

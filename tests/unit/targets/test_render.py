@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-import jinja2
 import pytest
-from tinkerspec.targets.render import Code, Renderer, UnsafeTextError
+from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.targets.render import Code, Renderer
 
 
 def render(folder: Path, template: str, **names: object) -> str:
@@ -18,17 +19,29 @@ def test_code_is_printed_as_it_stands(tmp_path: Path) -> None:
     assert render(tmp_path, "<{{ x }}>\n", x=Code('"&{{')) == '<"&{{>\n'
 
 
-@pytest.mark.parametrize("value", ["plain text", 1, None, b"bytes"])
-def test_anything_else_stops_the_template(tmp_path: Path, value: object) -> None:
-    with pytest.raises(UnsafeTextError, match="which is no Code"):
-        render(tmp_path, "{{ x }}", x=value)
-
-
-def test_a_piece_of_code_is_plain_text_again(tmp_path: Path) -> None:
-    with pytest.raises(UnsafeTextError):
-        render(tmp_path, "{{ x[:3] }}", x=Code("import os"))
-
-
-def test_an_unknown_name_stops_the_template(tmp_path: Path) -> None:
-    with pytest.raises(jinja2.UndefinedError):
-        render(tmp_path, "{% if y %}{% endif %}", x=Code(""))
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [
+        ("\n{{ x }}", 2, "prints str 'text', which is no Code"),
+        ("\n\n{{ code[:3] }}", 3, "prints str 'imp', which is no Code"),
+        ("{{ number }}", 1, "prints int 1, which is no Code"),
+        ("{% if y %}{% endif %}", 1, "'y' is undefined"),
+        ("\n{% if x %}", 2, "Unexpected end of template"),
+        ("\n{{ x | nonsense }}", 2, "No filter named 'nonsense'"),
+        ("{% include 'other.j2' %}", 1, "other.j2"),
+        ("{% include 'broken.j2' %}", 4, "unexpected '}'"),
+        ("{% include 'undefined.j2' %}", 3, "'z' is undefined"),
+    ],
+)
+def test_a_fault_of_a_template_is_told_with_its_place(
+    tmp_path: Path, template: str, line: int, message: str
+) -> None:
+    (tmp_path / "broken.j2").write_text("\n\n\n{{ } }}")
+    (tmp_path / "undefined.j2").write_text("\n\n{{ z }}")
+    with pytest.raises(DiagnosticError) as raised:
+        render(tmp_path, template, x="text", code=Code("import os"), number=1)
+    (fault,) = raised.value.diagnostics
+    included = re.search(r"'(broken|undefined)", template)
+    name = f"{included[1]}.j2" if included else "t.j2"
+    assert (fault.code, fault.file, fault.line) == ("template", str(tmp_path / name), line)
+    assert message in fault.message

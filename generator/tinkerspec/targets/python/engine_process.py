@@ -31,6 +31,10 @@ class EngineProcess:
     """One process for one reading; a context manager that leaves no process behind."""
 
     def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def _start(self) -> None:
         # The parent alone speaks to it, over pipes: no other process can put an object in. Without
         # `-P`, Python would import what stands in the folder that the command is run in.
         self._process = subprocess.Popen(
@@ -39,7 +43,6 @@ class EngineProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        return self
 
     def __exit__(
         self,
@@ -56,6 +59,8 @@ class EngineProcess:
         Raises:
             DiagnosticError: The engine cannot read the schemas, or does not answer.
         """
+        if self._process.poll() is not None:  # somebody ended it while it waited for a question
+            self._start()
         request = pickle.dumps((folder, contract))
         try:
             answer, complaints = self._process.communicate(request, timeout=SECONDS)

@@ -1,0 +1,57 @@
+"""What a shell completes of the command line.
+
+A completer prints nothing and raises nothing, since both would land in the line that somebody is
+typing: without a project, or with a broken one, there is nothing to offer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import TypeAlias
+
+from .config import load_config
+from .diagnostics import DiagnosticError
+from .resources import ResourceError
+
+Values: TypeAlias = Callable[[argparse.Namespace], Iterable[str]]
+"""What an argument may be, by the arguments that are known already."""
+
+
+def complete(parser: argparse.ArgumentParser) -> None:
+    """Answer a shell that asks for completions, and exit; otherwise do, and import, nothing."""
+    if "_ARGCOMPLETE" in os.environ:
+        from argcomplete import autocomplete
+
+        autocomplete(parser)
+
+
+def offer(action: argparse.Action, values: Values, *, or_files: bool = False) -> None:
+    """Have an argument completed from these values; with `or_files`, it may also be a file."""
+
+    def completer(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
+        found: list[str] = []
+        with suppress(DiagnosticError, ResourceError, OSError):
+            found += values(parsed_args)
+        if or_files:
+            from argcomplete.completers import FilesCompleter
+
+            found += FilesCompleter()(prefix)
+        return found
+
+    vars(action)["completer"] = completer  # where argcomplete looks for it
+
+
+def target_names(options: argparse.Namespace) -> Iterable[str]:
+    """The targets that the project has."""
+    return load_config(options.config).targets
+
+
+def type_names(options: argparse.Namespace) -> Iterator[str]:
+    """The types that have a file of their own; files that are broken at the moment are left out."""
+    for file in sorted(load_config(options.config).schemas.glob("types/*/*.json")):
+        with suppress(ValueError, KeyError, TypeError):
+            yield str(json.loads(file.read_bytes())["title"])

@@ -1,0 +1,229 @@
+"""The watch: generates anew whenever something changes that decides the output.
+
+A change is no more than an occasion to look. Every round is `pipeline.generate`, which finds out
+what there is to do and does nothing when there is nothing; so a change that is seen twice costs a
+look and no more.
+"""
+
+from __future__ import annotations
+
+import gc
+import signal
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISDIR
+from types import FrameType, TracebackType
+from typing import Any, Final, NoReturn, Self, TypeAlias
+
+from . import inputs, pipeline, targets
+from .config import Config, load_config
+from .diagnostics import Diagnostic, DiagnosticError
+from .pipeline import Outcome
+from .resources import ResourceError
+from .system import fault_of
+
+SETTLE_MS: Final = 50
+"""Quiet that ends a batch of changes: a save, or a checkout of many files, is one batch."""
+
+LONGEST_MS: Final = 1000
+"""How long a batch may last while there is no quiet."""
+
+TICK_MS: Final = 100
+"""How often to look whether files and folders are still the ones that are watched."""
+
+Batch: TypeAlias = frozenset[Path]
+"""What has changed; empty when something may have, because it is watched only from now on."""
+
+_Identity: TypeAlias = tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One generation: the changes that led to it, and what came of it.
+
+    With `faults`, the output folder is as it was before. `config` is the last one without fault.
+    """
+
+    config: Config
+    changed: Batch
+    outcome: Outcome
+    faults: tuple[Diagnostic, ...]
+    seconds: float
+
+
+def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
+    """Generate, and again after each change; gives each round that there is something to say of.
+
+    Ends when a file of the program itself changes, since what is imported stays as it was.
+
+    Raises:
+        DiagnosticError: The configuration has no target of a name in `only`.
+        SystemExit: The process is told to end (SIGTERM); nothing that it started is left.
+    """
+    config.choose(only)
+    last: Round | None = None
+    with (
+        _ended_by_sigterm(),
+        Ready() as ready,
+        closing(batches(lambda: _places(last.config if last else config))) as changes,
+    ):
+        # The first batch is empty: by then, whatever is saved during the first round is heard.
+        for changed in changes:
+            if any(map(inputs.is_program, changed)):
+                return
+            current = _round(last.config if last else config, only, ready, changed)
+            if last is None or is_news(last, current):
+                yield current
+            last = current
+            ready.prepare(last.config.choose(only))
+            gc.collect()  # the command line turns it off for commands, which end
+
+
+def is_news(before: Round, now: Round) -> bool:
+    """Whether a round is worth a word; a fault is again when a change has not mended it."""
+    if now.faults:
+        return now.faults != before.faults or bool(now.changed)
+    return bool(before.faults) or not now.outcome.unchanged
+
+
+def _round(config: Config, only: Sequence[str], ready: Ready, changed: Batch) -> Round:
+    started = time.monotonic()
+    outcome = Outcome(unchanged=True)
+    faults: tuple[Diagnostic, ...] = ()
+    try:
+        new = load_config(config.file)
+        new.choose(only)
+        config = new
+        outcome = pipeline.generate(config, only, ready.start)
+    except DiagnosticError as error:
+        faults = error.diagnostics
+    except (OSError, ResourceError) as error:
+        faults = (fault_of(error),)
+    return Round(
+        config=config,
+        changed=changed,
+        outcome=outcome,
+        faults=faults,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _places(config: Config) -> tuple[Path, ...]:
+    """What to watch; without the program's own templates while they are not there."""
+    try:
+        return inputs.places(config)
+    except ResourceError:
+        return (config.file, config.schemas)
+
+
+# --- changes -------------------------------------------------------------------------------------
+
+
+def batches(places: Callable[[], Iterable[Path]]) -> Generator[Batch]:
+    """What changes at these places, without end.
+
+    The system watches a folder, not its name: it says nothing of another folder that takes the
+    name. So everything is watched anew when a place is not what it was, and the first batch after
+    that is empty.
+    """
+    while True:
+        watched = {place: _identity(place) for place in places()}
+        with suppress(FileNotFoundError):  # gone in this moment: look again
+            yield from _while_the_same(watched, places)
+
+
+def _while_the_same(
+    watched: Mapping[Path, _Identity], places: Callable[[], Iterable[Path]]
+) -> Iterator[Batch]:
+    from watchfiles import watch  # here, because it is no part of the standard library
+
+    folders = [place for place in watched if place.is_dir()]
+    changes = watch(
+        *folders,
+        watch_filter=lambda _, path: "__pycache__" not in path,
+        debounce=LONGEST_MS,
+        step=SETTLE_MS,
+        rust_timeout=TICK_MS,
+        yield_on_timeout=True,
+    )
+    is_first = True
+    with closing(changes):
+        for found in changes:
+            moved = {place for place, known in watched.items() if _identity(place) != known}
+            changed = moved | {Path(path) for _, path in found}
+            if changed or is_first:
+                yield frozenset(changed)
+            is_first = False
+            if not changed.isdisjoint(watched) or watched.keys() != {*places()}:
+                return
+
+
+def _identity(place: Path) -> _Identity:
+    """What tells a place from another one of its name, and a file from what it was before."""
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    here = (found.st_dev, found.st_ino)
+    return here if S_ISDIR(found.st_mode) else (*here, found.st_mtime_ns, found.st_size)
+
+
+# --- processes -----------------------------------------------------------------------------------
+
+
+class Ready:
+    """What targets start, one run ahead: it has the time between two saves to get ready."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, tuple[ExitStack, Any]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with ExitStack() as every:
+            for stack, _ in self._waiting.values():
+                every.enter_context(stack)
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Start for the next run whatever does not wait for it yet."""
+        for name in names:
+            if name not in self._waiting:
+                stack = ExitStack()
+                self._waiting[name] = (stack, stack.enter_context(targets.start(name)))
+
+    @contextmanager
+    def start(self, name: str) -> Iterator[Any]:
+        """As `targets.start`: what waits, or else a new one; it ends with the run."""
+        self.prepare([name])
+        stack, started = self._waiting.pop(name)
+        with stack:
+            yield started
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Have SIGTERM end the program in good order, and not on the spot."""
+    received: list[int] = []
+
+    def end(number: int, _: FrameType | None) -> NoReturn:
+        received.append(number)
+        raise SystemExit(128 + number)
+
+    previous = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        if received:  # watchfiles makes an interrupt of whatever a signal raises
+            raise SystemExit(128 + received[0]) from None
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, previous)
