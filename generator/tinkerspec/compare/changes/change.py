@@ -52,10 +52,16 @@ class Effect:
     """What a change does to somebody, and why, in a sentence.
 
     On the wire the sentence speaks of `{writer}` and `{reader}`, who are known with the direction.
+    `in_request` is what it does to requests, where that is something else.
     """
 
     severity: Severity
     reason: str
+    in_request: Effect | None = None
+
+    def of(self, way: Way) -> Effect:
+        """What it does to payloads of a direction."""
+        return self.in_request if self.in_request is not None and way == "request" else self
 
 
 @dataclass(frozen=True, slots=True)

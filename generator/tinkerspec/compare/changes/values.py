@@ -10,6 +10,8 @@ from ... import model
 from ...lint.wording import show
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
+from .effects import SAME
+from .edition import Edition
 from .pairing import Pairing
 from .ranges import Number
 from .wording import number_in_words, type_in_words
@@ -85,13 +87,33 @@ def changes(at: At, old: model.Type, new: model.Type, compare: Compare) -> Itera
         yield from _null(at, before, after)
     found = list(_cores(at, old_core, new_core, compare))
     yield from found
+    yield from _terms(at, old, new)
     if not any(change.kind in _SAYS_ALL for change in found) and _named(old) != _named(new):
         yield at.change("reference-changed", type_in_words(old), type_in_words(new))
 
 
 _SAYS_ALL: Final = frozenset(
-    {"named-type-changed", "type-replaced", "type-widened", "type-narrowed", "kind-changed"}
+    {
+        "anything-allowed",
+        "anything-refused",
+        "kind-changed",
+        "named-type-changed",
+        "type-narrowed",
+        "type-replaced",
+        "type-widened",
+    }
 )
+
+
+def _terms(at: At, old: model.Type, new: model.Type) -> Iterator[Change]:
+    """By what terms a language holds the choices, where those of another enum stand here now."""
+    before, after = at.pairing.old.enum_facts(old), at.pairing.new.enum_facts(new)
+    if _named(old) == _named(new) or before is None or after is None:
+        return
+    for language in sorted(before.keys() | after.keys()):
+        was, now = (str(facts.get(language, "atom")) for facts in (before, after))
+        if was != now:
+            yield at.change("enum-terms-changed", was, now, detail=language)
 
 
 def _named(type_: model.Type) -> str | None:
@@ -125,11 +147,29 @@ def _cores(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterat
         case _:
             kind = "type-replaced"
             if isinstance(new, model.AnyType):
-                kind = "type-widened"
+                kind = "anything-allowed" if _is_plain(at.pairing.old, old) else "type-widened"
             elif isinstance(old, model.AnyType):
-                kind = "type-narrowed"
+                kind = "anything-refused" if _is_plain(at.pairing.new, new) else "type-narrowed"
             yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
 
+
+def _is_plain(edition: Edition, type_: model.Type) -> bool:
+    """Whether every language holds the values as the JSON reader gives them."""
+    _, core = edition.expand(type_)
+    match core:
+        case model.ArrayType(items=inner) | model.MapType(values=inner):
+            return _is_plain(edition, inner)
+        case _:
+            return isinstance(core, _PLAIN)
+
+
+_PLAIN: Final = (
+    model.AnyType,
+    model.BooleanType,
+    model.IntegerType,
+    model.NumberType,
+    model.StringType,
+)
 
 # --- lists and maps ------------------------------------------------------------------------------
 
@@ -186,12 +226,17 @@ def _numbers(at: At, old: Number, new: Number) -> Iterator[Change]:
     if type(old) is not type(new):
         wider = isinstance(new, model.NumberType)
         kind = "integer-to-number" if wider else "number-to-integer"
-        yield at.change(kind, *(("integer", "number") if wider else ("number", "integer")))
+        words = ("integer", "number") if wider else ("number", "integer")
+        # A number of whole steps never had a fraction.
+        same = ranges.is_whole(old) and ranges.is_whole(new)
+        yield at.change(kind, *words, flows=Flows(SAME, SAME) if same else None)
     yield from _end(at, "minimum", old, new)
     yield from _end(at, "maximum", old, new)
     was, now = (_step(type_.multiple_of) for type_ in (old, new))
     if was != now:
-        before, after = ranges.multiple(old), ranges.multiple(new)
+        # That a fraction is no value any more, or is one now, is said by itself.
+        step = ranges.multiple if type(old) is type(new) else ranges.whole_multiple
+        before, after = step(old), step(new)
         kind = _relation(
             ranges.within_multiple(before, after), ranges.within_multiple(after, before)
         )
