@@ -78,7 +78,8 @@ class Change:
     """One change, by the kinds of `rules`.
 
     `detail` tells changes of one kind at one spot apart, such as the keyword or the value. `flows`
-    holds what follows from this very change where it does not follow from its kind alone.
+    holds what follows from this very change where it does not follow from its kind alone. It is
+    `doubtful` where another keyword limits the same values, and may leave nothing of it.
     """
 
     kind: str
@@ -88,6 +89,7 @@ class Change:
     was: str
     now: str
     flows: Flows | None = None
+    doubtful: bool = False
 
     @property
     def spot(self) -> Spot:

@@ -67,10 +67,20 @@ class At:
         detail: str = "",
         keyword: str = "",
         flows: Flows | None = None,
+        doubtful: bool = False,
     ) -> Change:
         """A change of what stands here."""
         old, new = self.spots(keyword)
-        return Change(kind=kind, detail=detail, old=old, new=new, was=was, now=now, flows=flows)
+        return Change(
+            kind=kind,
+            detail=detail,
+            old=old,
+            new=new,
+            was=was,
+            now=now,
+            flows=flows,
+            doubtful=doubtful,
+        )
 
 
 def changes(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
@@ -177,12 +187,20 @@ _PLAIN: Final = (
 def _arrays(
     at: At, old: model.ArrayType, new: model.ArrayType, compare: Compare
 ) -> Iterator[Change]:
-    yield from _sizes(at, "minItems", "maxItems", (old.min_items, old.max_items), new)
+    # There may be no more different items than a list may have anyway, or no more than one item.
+    doubtful = old.unique or new.unique
+    sizes = (old.min_items, old.max_items)
+    yield from _sizes(at, "minItems", "maxItems", sizes, new, doubtful=doubtful)
     if old.unique != new.unique:
         kind = "bound-tightened" if new.unique else "bound-loosened"
         words = {True: "all different", False: "may repeat"}
         yield at.change(
-            kind, words[old.unique], words[new.unique], detail="uniqueItems", keyword="uniqueItems"
+            kind,
+            words[old.unique],
+            words[new.unique],
+            detail="uniqueItems",
+            keyword="uniqueItems",
+            doubtful=doubtful,
         )
     yield from changes(at.into(("items", "")), old.items, new.items, compare)
 
@@ -194,7 +212,13 @@ def _maps(at: At, old: model.MapType, new: model.MapType, compare: Compare) -> I
 
 
 def _sizes(
-    at: At, low: str, high: str, old: tuple[int | None, int | None], new: model.Type
+    at: At,
+    low: str,
+    high: str,
+    old: tuple[int | None, int | None],
+    new: model.Type,
+    *,
+    doubtful: bool = False,
 ) -> Iterator[Change]:
     match new:
         case model.ArrayType(min_items=least, max_items=most):
@@ -208,11 +232,13 @@ def _sizes(
     before, after = old[0] or 0, now[0] or 0
     if before != after:
         kind = "bound-tightened" if after > before else "bound-loosened"
-        yield at.change(kind, f">= {before}", f">= {after}", detail=low, keyword=low)
+        words = f">= {before}", f">= {after}"
+        yield at.change(kind, *words, detail=low, keyword=low, doubtful=doubtful)
     if old[1] != now[1]:
         tighter = old[1] is None or (now[1] is not None and now[1] < old[1])
         kind = "bound-tightened" if tighter else "bound-loosened"
-        yield at.change(kind, _most(old[1]), _most(now[1]), detail=high, keyword=high)
+        words = _most(old[1]), _most(now[1])
+        yield at.change(kind, *words, detail=high, keyword=high, doubtful=doubtful)
 
 
 def _most(size: int | None) -> str:
@@ -294,8 +320,10 @@ def texts(at: At, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
     if before is not None and after is not None:
         yield from _choices(at, before, after, constant=isinstance(old, model.ConstType))
     elif isinstance(old, model.StringType) and isinstance(new, model.StringType):
+        # What matches may have one length alone.
+        doubtful = bool(old.pattern or new.pattern)
         sizes = (old.min_length, old.max_length)
-        yield from _sizes(at, "minLength", "maxLength", sizes, new)
+        yield from _sizes(at, "minLength", "maxLength", sizes, new, doubtful=doubtful)
         yield from _pattern(at, old.pattern, new.pattern)
     elif type(old) is not type(new):
         yield _other_text(at, old, new)
@@ -328,7 +356,8 @@ def _pattern(at: At, old: str | None, new: str | None) -> Iterator[Change]:
     if old is None or new is None:
         kind = "bound-tightened" if old is None else "bound-loosened"
     words = ["any text" if pattern is None else show(pattern) for pattern in (old, new)]
-    yield at.change(kind, *words, detail="pattern", keyword="pattern")
+    # The lengths may leave nothing that does not match.
+    yield at.change(kind, *words, detail="pattern", keyword="pattern", doubtful=True)
 
 
 def _other_text(at: At, old: ranges.Text, new: ranges.Text) -> Change:

@@ -38,19 +38,20 @@ _KEYS: Final = frozenset({"keys-refused", "keys-ignored"})
 def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Every finding with a witness for each break of the wire.
 
-    Where the rule leaves it to the search, a break without a witness is no more than a risk.
+    Where it is left to the search, a break without a witness is no more than a risk.
     """
     for finding in findings:
+        change, rule = finding.change, RULES[finding.change.kind]
         verdicts: list[Verdict] = []
         witnesses: list[Witness] = []
         for verdict in finding.verdicts:
             witness = None
             if verdict.audience in WIRE and verdict.severity == "breaking":
                 witness = _find(pairing, finding, verdict.audience)
-                if witness is None and RULES[finding.change.kind].by_search:
+                if witness is None and (rule.by_search or change.doubtful):
                     reason = "No payload was found that shows a break, but there may be one."
                     verdict = Verdict(verdict.audience, "risky", reason)
-            elif verdict.audience not in WIRE and RULES[finding.change.kind].callers_by_search:
+            elif verdict.audience not in WIRE and (rule.callers_by_search or change.doubtful):
                 verdict = _of_callers(verdict, witnesses)
             verdicts.append(verdict)
             witnesses += [witness] if witness is not None else []
