@@ -16,6 +16,7 @@ from tinkerspec.compare.changes.run import Comparison, compare
 from tinkerspec.compare.changes.witness import is_known
 from tinkerspec.model import RefType
 
+
 def _verdicts(comparison: Comparison) -> Mapping[str, Mapping[str, str]]:
     return {
         finding.id: {verdict.audience: verdict.severity for verdict in finding.verdicts}

@@ -46,7 +46,7 @@ def export(ref: str, schemas: Path, target: Path) -> None:
         DiagnosticError: There is no such commit, or it has no schemas.
     """
     place = next(folder for folder in (schemas, *schemas.parents) if folder.is_dir())
-    top = Path(_git(place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    top = _top(place, ref)
     inside = Path(os.path.realpath(schemas)).relative_to(Path(os.path.realpath(top))).as_posix()
     commit = _commit(place, ref)
     prefix = "" if inside == "." else f"{inside}/"
@@ -61,6 +61,16 @@ def export(ref: str, schemas: Path, target: Path) -> None:
         raise _error(ref, "diff-git", message, "name a folder with the schemas alone")
     for blob, data in zip(blobs, _contents(top, blobs), strict=True):
         write(target, blob.path.removeprefix(prefix), data)
+
+
+def _top(place: Path, ref: str) -> Path:
+    """The folder of the repository."""
+    try:
+        return Path(_git(place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    except DiagnosticError as error:
+        (fault,) = error.diagnostics
+        message = f"there is no such folder or archive, and it can be no commit: {fault.message}"
+        raise _error(ref, "diff-git", message, "mend the name, or name a folder") from None
 
 
 def _commit(place: Path, ref: str) -> str:
@@ -119,7 +129,8 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split()) or "it gave no reason"
         message = f"git cannot read the repository: {said}"
-        raise _error(str(folder), "diff-git", message, "mend it, or name a folder or an archive")
+        help_ = "mend it (git fetch --refetch, if the clone is partial), or name a folder"
+        raise _error(str(folder), "diff-git", message, help_)
     return done.stdout
 
 
