@@ -1,6 +1,7 @@
-"""Draws changes of schema sets, and holds what `diff` says of each to plain JSON Schema.
+r"""Draws changes of schema sets, and holds what `diff` says of each to plain JSON Schema.
 
-    python tests/diff/fuzz_changes.py [--seed N] [--count N]
+    PYTHONPATH=tests/diff:tests/conformance:tests/unit/targets \
+        python tests/diff/fuzz_changes.py [--seed N] [--count N]
 
 It prints the seed, and of every wrong verdict the change, the payload and who refuses it. The exit
 code is 1 when there was one. The same seed and count make the same changes.

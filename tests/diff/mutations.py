@@ -76,6 +76,10 @@ def _nodes(node: Node) -> Iterator[Node]:
             yield from _nodes(Node(file, keyword, "", inner))
 
 
+Change = Callable[[Node, Files], "bool | None"]
+"""Changes a schema in place; false where there is nothing to change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mutator:
     """Draws changes of a set; each is made on a copy."""
@@ -91,32 +95,33 @@ class Mutator:
             return None
         return made, f"{change.__name__.lstrip('_')} at {node.file} {node.role} {node.name}".strip()
 
-    def _changes(self, node: Node) -> Iterator[Callable[[Node, Files], bool | None]]:
+    def _changes(self, node: Node) -> Iterator[Change]:
         schema = node.schema
-        kind = schema.get("type")
-        kinds = kind if isinstance(kind, list) else [kind]
+        yield from self._changes_of_values(schema)
+        if "properties" in schema:
+            yield from (self._strictness, self._addition, self._required_addition, self._order)
+        if node.role == "member":
+            yield from (self._removal, self._rename, self._undeclared_rename, self._need)
+            yield self._default
+        if "oneOf" in schema:
+            yield from (self._variant_less, self._variant_more)
+        if node.role == "root":
+            yield from (self._direction, self._type_rename)
+        if not {"properties", "oneOf", "allOf"} & schema.keys():
+            yield from (self._exchange, self._reference, self._wrap)
+            yield from [self._null] * 2 * (node.role != "root")
+
+    def _changes_of_values(self, schema: Schema) -> Iterator[Change]:
+        kinds = schema.get("type", [])
+        kinds = kinds if isinstance(kinds, list) else [kinds]
         if {"integer", "number"} & set(kinds):
             yield from (self._bound, self._bound, self._step, self._fraction)
         if "string" in kinds:
             yield from (self._text, self._text, self._choices, self._choices)
         if "array" in kinds:
             yield from (self._sizes_of_list, self._unique)
-        if "object" in kinds and "properties" not in schema and "allOf" not in schema:
+        if "object" in kinds and not {"properties", "allOf"} & schema.keys():
             yield self._sizes_of_map
-        if "properties" in schema:
-            yield from (self._strictness, self._addition, self._required_addition, self._order)
-        if node.role == "member":
-            yield from (self._removal, self._rename, self._undeclared_rename, self._need)
-            if "default" in schema:
-                yield self._default
-        if node.role in ("root", "definition") and "oneOf" in schema:
-            yield from (self._variant_less, self._variant_more)
-        if node.role == "root":
-            yield from (self._direction, self._type_rename)
-        if "properties" not in schema and "oneOf" not in schema and "allOf" not in schema:
-            yield from (self._exchange, self._reference, self._wrap)
-            if node.role != "root":
-                yield from (self._null, self._null)
 
     # --- values ----------------------------------------------------------------------------------
 
@@ -263,8 +268,11 @@ class Mutator:
             required.append(node.name)
             node.schema.pop("default", None)
 
-    def _default(self, node: Node, _: Files) -> None:
+    def _default(self, node: Node, _: Files) -> bool | None:
+        if "default" not in node.schema:
+            return False
         node.schema["default"] = self.chance.choice(DEFAULTS)
+        return None
 
     # --- types -----------------------------------------------------------------------------------
 

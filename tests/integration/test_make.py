@@ -238,3 +238,10 @@ def test_help_lists_every_target(checkout: Checkout) -> None:
     targets = [line.split()[1] for line in text.splitlines() if line.startswith(".PHONY:")]
     listed = [line.split()[1] for line in checkout.make().stdout.splitlines()]
     assert listed == targets
+
+
+def test_diff_compares_with_what_is_named_or_with_the_last_commit(checkout: Checkout) -> None:
+    checkout.make("diff", GIT_CEILING_DIRECTORIES=str(checkout.folder.parent))
+    assert checkout.done() == [*FRESH, "tinkerspec diff HEAD"]
+    checkout.make("diff", "OLD=v1", "ARGS=--witness")
+    assert checkout.done() == ["tinkerspec diff v1 --witness"]

@@ -75,7 +75,7 @@ class Pool:
             self.steps.add(step)
 
     def every_number(self) -> Iterator[int | float]:
-        """Every number, those beside it and between it and the next, and those on and off the steps."""
+        """Every number, those beside it and between it and the next, and those on and off steps."""
         points = sorted(self.numbers)
         half = Fraction(1, 2)
         near = [point + shift for point in points for shift in (-1, 0, 1, -half, half)]

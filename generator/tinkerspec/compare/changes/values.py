@@ -10,8 +10,8 @@ from ... import model
 from ...lint.wording import show
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
-from .effects import SAME
 from .edition import Edition
+from .effects import SAME
 from .pairing import Pairing
 from .ranges import Number
 from .wording import number_in_words, type_in_words
