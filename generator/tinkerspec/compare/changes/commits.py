@@ -18,6 +18,8 @@ from ...naming import printable
 from .archives import is_wanted, write
 
 _SECONDS: Final = 120
+_GIT: Final = "git"
+"""What faults are about that are not of a repository."""
 _MOST_FILES: Final = 20_000
 _MOST_BYTES: Final = 256 * 2**20
 _REGULAR: Final = ("100644", "100755")
@@ -69,6 +71,8 @@ def _top(place: Path, ref: str) -> Path:
         return Path(_git(place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     except DiagnosticError as error:
         (fault,) = error.diagnostics
+        if fault.file == _GIT:
+            raise
         message = f"there is no such folder or archive, and it can be no commit: {fault.message}"
         raise _error(ref, "diff-git", message, "mend the name, or name a folder") from None
 
@@ -122,10 +126,10 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         )
     except FileNotFoundError:
         message = "git is not installed, which reads commits"
-        raise _error("git", "diff-git", message, "install git, or name a folder") from None
+        raise _error(_GIT, "diff-git", message, "install git, or name a folder") from None
     except subprocess.TimeoutExpired:
         message = f"git did not answer within {_SECONDS} seconds"
-        raise _error("git", "diff-git", message, "name a folder or an archive instead") from None
+        raise _error(_GIT, "diff-git", message, "name a folder or an archive instead") from None
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split()) or "it gave no reason"
         message = f"git cannot read the repository: {said}"

@@ -262,9 +262,13 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _LACKED,
             _TAKEN,
             Callers(
-                _breaks("The constructor asks for an argument that code may not give."), _UNSEEN
+                _breaks("The constructor asks for an argument that code may not give."),
+                _risks("Only code that constructs the type itself, as tests do, fails."),
             ),
-            Callers(_breaks("The struct asks for a key that code may not give."), _UNSEEN),
+            Callers(
+                _breaks("The struct asks for a key that code may not give."),
+                _risks("Only code that builds the struct itself, as tests do, fails."),
+            ),
             "Keep the default until every writer sends the member.",
         ),
         "member-optional": Rule(
