@@ -120,8 +120,11 @@ bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fai
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
 
+# What the working tree is compared with: where it left the main branch, or the last commit.
+OLD ?= $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
+
 .PHONY: diff
-diff: $(MAIN) ## Show what changed in the schemas since a version, and who breaks (OLD=ref)
+diff: $(MAIN) ## Show what the schemas changed, and who breaks (OLD=v0.1.0: since when; else since origin/main)
 	@$(BIN)/tinkerspec diff $(OLD) $(ARGS)
 
 .PHONY: parity

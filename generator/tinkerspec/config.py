@@ -81,6 +81,11 @@ def load_config(file: Path | None = None) -> Config:
     return _config(path, table)
 
 
+def usual_config(root: Path) -> Config:
+    """The settings of a project that says nothing about itself."""
+    return _config(root.resolve() / FILE_NAME, {})
+
+
 _EXAMPLE: Final = (
     'add, for example: [tool.tinkerspec] schemas = "schemas", output = "generated" '
     'and [tool.tinkerspec.python] package = "my_types"'

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from tinkerspec.compare.changes.edition import Edition
+from tinkerspec.compare.changes.run import Comparison, compare
 from tinkerspec.compare.changes.sources import read
 
 HERE: Final = Path(__file__).parent
@@ -94,3 +97,19 @@ def write(files: Mapping[str, Any], folder: Path) -> Path:
 
 def edition(folder: Path, label: str = "NEW") -> Edition:
     return read(folder, "schemas", label, "new")
+
+
+@cache
+def base() -> Edition:
+    """The base set, as the old version."""
+    return edition(BASE, "OLD")
+
+
+CASES: Final = {case.name: case for case in cases()}
+
+
+@cache
+def compared(name: str) -> Comparison:
+    """The base set compared with that of a case; several tests ask of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        return compare(base(), edition(write(patched(CASES[name].patch), Path(folder))))

@@ -200,6 +200,62 @@ def test_a_broken_archive_is_said(project: Path, tmp_path: Path) -> None:
     assert fault.code == "archive-corrupt"
 
 
+@pytest.mark.parametrize(
+    "names", [("a.json", "a.json/b.json"), (f"{'x' * 300}.json",)], ids=["file-and-folder", "long"]
+)
+def test_names_that_no_folder_can_hold_are_said(
+    project: Path, tmp_path: Path, names: Sequence[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as opened:
+        for name in names:
+            opened.writestr(f"s/types/{name}", "{}")
+    (fault,) = faults(str(tmp_path / "odd.zip"))
+    assert fault.code == "diff-archive"
+    assert "name that cannot be" in fault.message
+
+
+def test_a_partial_clone_is_said(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("config", "uploadpack.allowFilter", "true")
+    git(
+        "clone",
+        "--quiet",
+        "--filter=blob:none",
+        "--no-checkout",
+        project.as_uri(),
+        str(tmp_path / "part"),
+    )
+    write(base_files(), tmp_path / "part" / "contract")
+    (tmp_path / "part" / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "part")
+    (fault,) = faults("HEAD")
+    assert fault.code == "diff-git"
+    assert "--refetch" in fault.help
+
+
+def test_without_git_a_commit_cannot_be_read(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    (fault,) = faults("v1")
+    assert fault.code == "diff-git"
+    assert "git is not installed" in fault.message
+    assert run("contract") == OK
+
+
+def test_a_member_that_is_a_link_or_a_bomb_is_refused(project: Path, tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "link.tar.gz", "w:gz") as opened:
+        link = tarfile.TarInfo("s/types/a/a.json")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        opened.addfile(link)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(65):
+            packed.writestr(f"s/types/a/{number}.json", b"0" * 2**22)
+    assert faults(str(tmp_path / "link.tar.gz"))[0].code == "archive-unsafe"
+    assert faults(str(tmp_path / "bomb.zip"))[0].code == "source-too-large"
+
+
 def test_no_member_of_an_archive_is_written_outside(project: Path, tmp_path: Path) -> None:
     archive = tmp_path / "evil.tar.gz"
     with tarfile.open(archive, "w:gz") as opened:

@@ -151,17 +151,34 @@ def test_no_text_of_a_schema_is_printed_as_it_stands(hostile: Comparison, format
         assert "@everyone" not in bare
 
 
-def test_a_comment_is_never_too_long_for_github(tmp_path: Path) -> None:
-    files = base_files()
-    members = {
-        f"member{n}": {"description": "x" * 50, "type": "string", "default": "y" * 40}
-        for n in range(600)
-    }
-    files["types/shop/order.json"]["properties"] |= members
-    found = compare(edition(BASE, "OLD"), edition(write(files, tmp_path)))
-    text = markdown.render(found, everything=True, witness=True)
-    assert len(text) <= markdown.LONGEST + 1000
-    assert "do not fit here" in text
+GITHUB_TAKES: Final = 65_536
+
+
+def test_a_comment_is_never_too_long_for_github(comparison: Comparison) -> None:
+    many = replace(comparison, findings=comparison.findings * 60)
+    text = markdown.render(many, everything=True, witness=True)
+    assert 50_000 < len(text) < GITHUB_TAKES
+    shown = len(re.findall(r"^- (?:❌|⚠️)", text, re.MULTILINE))
+    left = re.findall(r"^\*\*Not shown: (\d+) more changes", text, re.MULTILINE)
+    assert [int(number) for number in left] == [len(many.findings) - shown]
+    assert not re.findall(r"^- ⚠️", text, re.MULTILINE)
+
+
+def test_neither_names_nor_warnings_make_a_comment_too_long(comparison: Comparison) -> None:
+    (notice,) = comparison.notices
+    findings = [
+        replace(finding, id=f"{finding.id}{'|x' * 30_000}") for finding in comparison.findings
+    ]
+    long = replace(
+        comparison,
+        old=replace(comparison.old, label="|" * 50_000),
+        findings=tuple(findings) * 10,
+        notices=tuple(replace(notice, message="|" * 50_000) for _ in range(1000)),
+    )
+    text = markdown.render(long, everything=True, witness=True)
+    assert len(text) < GITHUB_TAKES
+    assert "980 more like these" in text
+    assert "Not shown: 80 more changes" in text
 
 
 def test_that_nothing_changed_is_said(tmp_path: Path) -> None:

@@ -259,3 +259,10 @@ def test_help_lists_every_target(checkout: Checkout) -> None:
 def test_a_target_runs_its_command(checkout: Checkout, arguments: list[str], command: str) -> None:
     assert checkout.make(*arguments).returncode == 0
     assert checkout.done() == [*FRESH, f"tinkerspec {command}"]
+
+
+def test_diff_compares_with_what_is_named_or_with_the_last_commit(checkout: Checkout) -> None:
+    checkout.make("diff", GIT_CEILING_DIRECTORIES=str(checkout.folder.parent))
+    assert checkout.done() == [*FRESH, "tinkerspec diff HEAD"]
+    checkout.make("diff", "OLD=v1", "ARGS=--witness")
+    assert checkout.done() == ["tinkerspec diff v1 --witness"]

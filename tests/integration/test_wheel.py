@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -46,3 +47,42 @@ def test_it_finds_its_files_where_it_is_installed(wheel: Path, tmp_path: Path) -
         str(package / "templates"),
         str(package / "vocabulary.json"),
     ]
+
+
+def test_it_compares_folders_where_there_is_no_project(wheel: Path, tmp_path: Path) -> None:
+    """In an empty folder, without git: every format is there, and so is the form of the JSON."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        shutil.copytree(ROOT / "tests" / "diff" / "base", folder)
+    state = new / "types" / "shop" / "state.json"
+    state.write_text(state.read_text("utf-8").replace('"late"', '"late", "void"'), "utf-8")
+    for format_, words in (
+        ("text", "breaking[State:value-added:void]"),
+        ("markdown", "`State:value-added:void`"),
+        ("json", '"id": "State:value-added:void"'),
+        ("github", "title=State%3Avalue-added%3Avoid"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "tinkerspec", "diff", "old", "new", "--format", format_],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(tmp_path / "installed"), "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+        assert words in done.stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "tinkerspec", "diff", "v1", "new"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path / "installed"), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "error[diff-git] git is not installed" in done.stderr

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..config import Config, load_config
+from ..config import Config, load_config, usual_config
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import DIFFERS, OK, PROGRAM
 
@@ -64,7 +65,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what changed; 1 when something breaks that is not announced."""
-    config = load_config(options.config)
+    config = _config(options)
     if options.changelog is not None:
         sys.stdout.write(_changelog(options, config))
         return OK
@@ -77,6 +78,17 @@ def run(options: argparse.Namespace) -> int:
         comparison, options.format, sys.stdout, everything=options.all, witness=options.witness
     )
     return DIFFERS if comparison.unannounced else OK
+
+
+def _config(options: argparse.Namespace) -> Config:
+    """The settings of the project; no project is needed where both versions are named."""
+    try:
+        return load_config(options.config)
+    except DiagnosticError as error:
+        is_missing = [fault.code for fault in error.diagnostics] == ["config-missing"]
+        if options.config is not None or options.new is None or not is_missing:
+            raise
+        return usual_config(Path.cwd())
 
 
 def _compare(options: argparse.Namespace, config: Config) -> Comparison:

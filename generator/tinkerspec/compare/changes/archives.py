@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -10,6 +12,7 @@ from ...naming import printable
 from ..source_files import open_tree
 
 _SUFFIXES: Final = frozenset({".json", ".md"})
+_LONGEST_NAME: Final = 255
 _TOP: Final = frozenset({"openapi.json", "vocabulary.json"})
 
 
@@ -39,14 +42,30 @@ def unpack(archive: Path, display: str, target: Path) -> str:
     prefix = _schema_folder(list(files))
     if prefix is None:
         message = "holds no schema folder: no folder `types` with schemas"
-        help_ = "name an archive of schemas, such as a release has"
-        raise DiagnosticError(
-            [Diagnostic(code="diff-archive", message=message, help=help_, file=printable(display))]
-        )
-    for path in files:
-        if is_wanted(path, prefix):
-            write(target, path.removeprefix(prefix), files[path])
+        raise _error(display, message, "name an archive of schemas, such as a release has")
+    wanted = [path for path in files if is_wanted(path, prefix)]
+    _check_names(wanted, display)
+    for path in wanted:
+        write(target, path.removeprefix(prefix), files[path])
     return prefix
+
+
+def _check_names(paths: Iterable[str], display: str) -> None:
+    """Refuse names that no folder can hold together."""
+    every = frozenset(paths)
+    for path in sorted(every):
+        parts = path.split("/")
+        folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        is_long = any(len(os.fsencode(part)) > _LONGEST_NAME for part in parts)
+        if is_long or any(folder in every for folder in folders):
+            message = f"holds a file of a name that cannot be: {printable(path[:200])}"
+            raise _error(display, message, "get it from where its authors publish it")
+
+
+def _error(display: str, message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError(
+        [Diagnostic(code="diff-archive", message=message, help=help_, file=printable(display))]
+    )
 
 
 def _schema_folder(paths: list[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 from ...lint.wording import show
@@ -137,7 +137,8 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -
 
     What lies under a pointer of `told` came, went or moved as a whole.
     """
-    before, after = dict(_leaves(old.data)), dict(_leaves(new.data))
+    before = dict(_leaves(old.data, {*_LEFT_OUT, *pairing.old.outline.pointers}))
+    after = dict(_leaves(new.data, {*_LEFT_OUT, *pairing.new.outline.pointers}))
     for pointer in [*before, *(pointer for pointer in after if pointer not in before)]:
         was, now = before.get(pointer), after.get(pointer)
         keys = pointer.split("/")
@@ -155,16 +156,19 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -
         )
 
 
-def _leaves(node: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Every value without parts, by its pointer; schemas and the version are left out."""
-    if pointer in ("/info/version", "/components/schemas"):
+_LEFT_OUT: Final = frozenset({"/info/version", "/components/schemas"})
+"""What may be different, or is compared as schemas."""
+
+
+def _leaves(node: Any, left_out: Set[str], pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every value without parts, by its pointer."""
+    if pointer in left_out:
         return
     if isinstance(node, dict) and node:
         for key, value in node.items():
-            if key != "schema":
-                yield from _leaves(value, f"{pointer}/{escape(key)}")
+            yield from _leaves(value, left_out, f"{pointer}/{escape(key)}")
     elif isinstance(node, list) and node:
         for index, value in enumerate(node):
-            yield from _leaves(value, f"{pointer}/{index}")
+            yield from _leaves(value, left_out, f"{pointer}/{index}")
     else:
         yield pointer, show(node)

@@ -52,10 +52,16 @@ class Effect:
     """What a change does to somebody, and why, in a sentence.
 
     On the wire the sentence speaks of `{writer}` and `{reader}`, who are known with the direction.
+    `in_request` is what it does to requests, where that is something else.
     """
 
     severity: Severity
     reason: str
+    in_request: Effect | None = None
+
+    def of(self, way: Way) -> Effect:
+        """What it does to payloads of a direction."""
+        return self.in_request if self.in_request is not None and way == "request" else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ class Change:
     """One change, by the kinds of `rules`.
 
     `detail` tells changes of one kind at one spot apart, such as the keyword or the value. `flows`
-    holds what follows from this very change where it does not follow from its kind alone.
+    holds what follows from this very change where it does not follow from its kind alone. It is
+    `doubtful` where another keyword limits the same values, and may leave nothing of it.
     """
 
     kind: str
@@ -82,6 +89,7 @@ class Change:
     was: str
     now: str
     flows: Flows | None = None
+    doubtful: bool = False
 
     @property
     def spot(self) -> Spot:

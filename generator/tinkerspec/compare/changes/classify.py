@@ -78,7 +78,7 @@ def _wire(change: Change, ways: tuple[Way, ...]) -> Iterator[Verdict]:
         found = []
         for way, forward in flows_for(audience, ways):
             _, writer, reader = _SIDES[way, forward]
-            effect = flows.forward if forward else flows.backward
+            effect = (flows.forward if forward else flows.backward).of(way)
             reason = effect.reason.format(writer=writer, reader=reader)
             found.append(Effect(effect.severity, reason))
         yield _verdict(audience, found)

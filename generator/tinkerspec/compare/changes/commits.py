@@ -18,6 +18,8 @@ from ...naming import printable
 from .archives import is_wanted, write
 
 _SECONDS: Final = 120
+_GIT: Final = "git"
+"""What faults are about that are not of a repository."""
 _MOST_FILES: Final = 20_000
 _MOST_BYTES: Final = 256 * 2**20
 _REGULAR: Final = ("100644", "100755")
@@ -46,7 +48,7 @@ def export(ref: str, schemas: Path, target: Path) -> None:
         DiagnosticError: There is no such commit, or it has no schemas.
     """
     place = next(folder for folder in (schemas, *schemas.parents) if folder.is_dir())
-    top = Path(_git(place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    top = _top(place, ref)
     inside = Path(os.path.realpath(schemas)).relative_to(Path(os.path.realpath(top))).as_posix()
     commit = _commit(place, ref)
     prefix = "" if inside == "." else f"{inside}/"
@@ -61,6 +63,18 @@ def export(ref: str, schemas: Path, target: Path) -> None:
         raise _error(ref, "diff-git", message, "name a folder with the schemas alone")
     for blob, data in zip(blobs, _contents(top, blobs), strict=True):
         write(target, blob.path.removeprefix(prefix), data)
+
+
+def _top(place: Path, ref: str) -> Path:
+    """The folder of the repository."""
+    try:
+        return Path(_git(place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    except DiagnosticError as error:
+        (fault,) = error.diagnostics
+        if fault.file == _GIT:
+            raise
+        message = f"there is no such folder or archive, and it can be no commit: {fault.message}"
+        raise _error(ref, "diff-git", message, "mend the name, or name a folder") from None
 
 
 def _commit(place: Path, ref: str) -> str:
@@ -112,14 +126,15 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         )
     except FileNotFoundError:
         message = "git is not installed, which reads commits"
-        raise _error("git", "diff-git", message, "install git, or name a folder") from None
+        raise _error(_GIT, "diff-git", message, "install git, or name a folder") from None
     except subprocess.TimeoutExpired:
         message = f"git did not answer within {_SECONDS} seconds"
-        raise _error("git", "diff-git", message, "name a folder or an archive instead") from None
+        raise _error(_GIT, "diff-git", message, "name a folder or an archive instead") from None
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split()) or "it gave no reason"
         message = f"git cannot read the repository: {said}"
-        raise _error(str(folder), "diff-git", message, "mend it, or name a folder or an archive")
+        help_ = "mend it (git fetch --refetch, if the clone is partial), or name a folder"
+        raise _error(str(folder), "diff-git", message, help_)
     return done.stdout
 
 

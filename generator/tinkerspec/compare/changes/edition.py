@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ... import model
 from ...load import Document, Sources, escape
+from ...model import Json
 from . import Way
 from .change import Place, Spot, Step, Steps
 from .operations import Operation, Outline
@@ -149,6 +150,18 @@ class Edition:
                         return nullable, type_
                 case _:
                     return nullable, type_
+
+    def enum_facts(self, type_: model.Type) -> Mapping[str, Json] | None:
+        """What each language is told of the terms of an enum; None where no choices stand."""
+        bare = model.strip_null(type_)
+        if isinstance(bare, model.EnumType):
+            return {}
+        definition = self.definition(bare.name) if isinstance(bare, model.RefType) else None
+        if isinstance(definition, model.Alias):
+            return self.enum_facts(definition.type)
+        if isinstance(definition, model.Enum):
+            return {k: facts["enum"] for k, facts in definition.lang.items() if "enum" in facts}
+        return None
 
     # --- who uses what ---------------------------------------------------------------------------
 

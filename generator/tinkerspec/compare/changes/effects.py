@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from . import SEVERITIES
+from . import SEVERITIES, Way
 from .change import Effect, Flows
 from .rules import RULES
 
@@ -24,4 +25,10 @@ def combine(flows: Iterable[Flows]) -> Flows:
 
 
 def _worst(effects: Iterable[Effect]) -> Effect:
-    return min(effects, key=lambda effect: SEVERITIES.index(effect.severity))
+    every = list(effects)
+    return replace(_worst_of(every, "response"), in_request=_worst_of(every, "request"))
+
+
+def _worst_of(effects: Iterable[Effect], way: Way) -> Effect:
+    of_way = (effect.of(way) for effect in effects)
+    return min(of_way, key=lambda effect: SEVERITIES.index(effect.severity))

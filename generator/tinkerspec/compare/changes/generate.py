@@ -75,14 +75,15 @@ class Pool:
             self.steps.add(step)
 
     def every_number(self) -> Iterator[int | float]:
-        """Every number, those beside it and between it and the next, and the nearest multiples."""
+        """Every number, those beside it and between it and the next, and those on and off steps."""
         points = sorted(self.numbers)
-        near = [point + shift for point in points for shift in (-1, 0, 1)]
+        half = Fraction(1, 2)
+        near = [point + shift for point in points for shift in (-1, 0, 1, -half, half)]
         near += [(one + other) / 2 for one, other in itertools.pairwise(points)]
         near += [Fraction(1, 2), Fraction(2), Fraction(3)]
         for step in self.steps:
             near += [(point // step + k) * step for point in points for k in (-1, 0, 1, 2)]
-            near += [k * step for k in (1, 2, 3)]
+            near += [k * step for k in (1, 2, 3, Fraction(1, 2), Fraction(4, 3))]
         for number in dict.fromkeys(near):
             yield int(number) if number.denominator == 1 else float(number)
         for number in dict.fromkeys(near):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "t
 _COMPONENTS: Final = "#/components/schemas/"
 _FOLDER: Final = "openapi"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_NOTES: Final = frozenset({"$schema", "title", "description", "x-direction", "examples"})
 # Faults that leave it clear what a schema means; a note or a name is not asked for here.
 _HARMLESS: Final = frozenset(
     {
@@ -78,6 +79,11 @@ class Outline:
     sketches: tuple[Sketch, ...] = ()
     operations: Mapping[str, Operation] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset()
+
+    @property
+    def pointers(self) -> frozenset[str]:
+        """Where the schemas stand that are compared."""
+        return frozenset(sketch.pointer for sketch in self.sketches)
 
     @property
     def opaque(self) -> Mapping[str, str]:
@@ -150,10 +156,17 @@ class _Reader:
     def _parameter(self, key: str, at: str) -> tuple[str, Parameter]:
         node, pointer = self._follow(at)
         name = f"{node.get('in')} {node.get('name')}"
-        body = None
-        if isinstance(node.get("schema"), dict):
-            body = self._body(f"{key} {name}", "request", f"{pointer}/schema", node["schema"])
+        body = self._schema_of(f"{key} {name}", "request", node, pointer)
         return name, Parameter(body, node.get("required") is True, at)
+
+    def _schema_of(self, name: str, way: str, node: Any, pointer: str) -> str | None:
+        """The schema of a parameter or header: its own, or that of its one form of content."""
+        for media, content in node.get("content", {}).items():
+            node, pointer = content, f"{pointer}/content/{escape(media)}"
+        schema = node.get("schema") if isinstance(node, dict) else None
+        if not isinstance(schema, dict):
+            return None
+        return self._body(name, way, f"{pointer}/schema", schema)
 
     def _content(self, key: str, what: str, at: str) -> Iterator[tuple[str, Parameter]]:
         node, pointer = self._follow(at)
@@ -166,6 +179,11 @@ class _Reader:
                 name = f"{what} {media}"
                 where = f"{pointer}/content/{escape(media)}/schema"
                 yield name, Parameter(self._body(f"{key} {name}", way, where, schema), False, where)
+        for header in node.get("headers", {}):
+            name, where = f"{what} header {header}", f"{pointer}/headers/{escape(header)}"
+            inner, place = self._follow(where)
+            body = self._schema_of(f"{key} {name}", way, inner, place)
+            yield name, Parameter(body, False, where)
 
     def _body(self, name: str, direction: str, pointer: str, schema: Any) -> str:
         self.bodies.append(name)
@@ -248,8 +266,9 @@ class _Reader:
 
     def _faulty(self, documents: Mapping[str, Document]) -> set[str]:
         """The documents that the dialect of types does not cover."""
-        types = (*self._sources.types, *documents.values())
-        found = lint.run(replace(self._sources, types=types, openapi=None))
+        doubtful = [d for d in documents.values() if not self._is_name(d)]
+        every = {**self._sources.by_path, **documents}
+        found = lint.run(replace(self._sources, types=_reached(doubtful, every), openapi=None))
         return {
             fault.file
             for fault in found
@@ -259,6 +278,12 @@ class _Reader:
             and fault.pointer not in ("/title", "/examples")
             and "/description" not in fault.pointer
         }
+
+    def _is_name(self, document: Document) -> bool:
+        """Whether it is another name for a type, and sound for that."""
+        reference = document.root.get("$ref")
+        is_mere = document.root.keys() - _NOTES == {"$ref"}
+        return is_mere and posixpath.normpath(f"{_FOLDER}/{reference}") in self._sources.by_path
 
     def _choice(
         self, draft: _Draft, by_source: Mapping[str, model.Definition]
@@ -281,6 +306,33 @@ class _Reader:
             discriminator="",
             variants=tuple(model.Variant(tag=name, name=name) for name in names),
         )
+
+
+def _reached(start: Iterable[Document], every: Mapping[str, Document]) -> tuple[Document, ...]:
+    """Some documents, and all that they refer to."""
+    found = {document.path: document for document in start}
+    pending = list(found.values())
+    while pending:
+        document = pending.pop()
+        folder = posixpath.dirname(document.path)
+        for reference in _references(document.data):
+            path = posixpath.normpath(posixpath.join(folder, reference.partition("#")[0]))
+            if path in every and path not in found:
+                found[path] = every[path]
+                pending.append(every[path])
+    return tuple(found.values())
+
+
+def _references(node: Any) -> Iterator[str]:
+    """Every `$ref` in a schema."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _references(item)
 
 
 def _stub(document: Document) -> Document:

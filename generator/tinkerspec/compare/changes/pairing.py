@@ -79,11 +79,18 @@ class Pairing:
 
 
 def match_by_name(old: Sequence[_T], new: Sequence[_T]) -> Iterable[tuple[_T, _T]]:
-    """Pair what has the same name, or says that it had it before; in the new order."""
+    """Pair what has the same name, or says that it had it before; in the new order.
+
+    Where a rename was taken back, it is the old version that says so.
+    """
     before = {thing.name: thing for thing in old}
     now = {thing.name for thing in new}
+    taken_back = {
+        name: thing.name for thing in old if thing.name not in now for name in thing.renamed_from
+    }
     for thing in new:
         names = [thing.name, *(name for name in thing.renamed_from if name not in now)]
+        names += [taken_back[thing.name]] if thing.name in taken_back else []
         found = next((before.pop(name) for name in names if name in before), None)
         if found is not None:
             yield found, thing

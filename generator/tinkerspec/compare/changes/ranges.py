@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor, lcm
 from typing import Final, TypeAlias
 
 from ... import model
@@ -43,7 +44,8 @@ def fraction(number: float) -> Fraction:
 def lower(type_: Number, *, whole: bool = True) -> Bound:
     """The lower end of a number's range, the same however it is spelled.
 
-    To integers, above 0 is from 1; not to numbers, nor to either if not `whole`.
+    To integers, above 0 is from 1, and to multiples of 5, from 3 is from 5. If not `whole`,
+    integers are not rounded for being integers.
     """
     found = [
         Bound(fraction(value), strict)
@@ -53,7 +55,7 @@ def lower(type_: Number, *, whole: bool = True) -> Bound:
     if not found:
         return Bound(None)
     bound = max(found, key=lambda bound: (bound.value or Fraction(), bound.strict))
-    return _rounded(bound, 1) if whole and isinstance(type_, model.IntegerType) else bound
+    return _rounded(bound, _grid(type_, whole=whole), 1)
 
 
 def upper(type_: Number, *, whole: bool = True) -> Bound:
@@ -66,13 +68,23 @@ def upper(type_: Number, *, whole: bool = True) -> Bound:
     if not found:
         return Bound(None)
     bound = min(found, key=lambda bound: (bound.value or Fraction(), not bound.strict))
-    return _rounded(bound, -1) if whole and isinstance(type_, model.IntegerType) else bound
+    return _rounded(bound, _grid(type_, whole=whole), -1)
 
 
-def _rounded(bound: Bound, step: int) -> Bound:
-    if bound.strict and bound.value is not None:
-        return Bound(bound.value + step)
-    return bound
+def _grid(type_: Number, *, whole: bool) -> Fraction | None:
+    """What every value is a multiple of, if there is such a number."""
+    return multiple(type_) or (Fraction(1) if whole and is_integer(type_) else None)
+
+
+def _rounded(bound: Bound, grid: Fraction | None, inwards: int) -> Bound:
+    """The last value inside a bound, of those on a grid."""
+    if bound.value is None or grid is None:
+        return bound
+    steps = bound.value / grid
+    nearest = ceil(steps) if inwards > 0 else floor(steps)
+    if bound.strict and nearest == steps:
+        nearest += inwards
+    return Bound(nearest * grid)
 
 
 def within_lower(inner: Bound, outer: Bound) -> bool:
@@ -98,8 +110,26 @@ def multiple(type_: Number) -> Fraction | None:
     if type_.multiple_of is None:
         return None
     step = fraction(type_.multiple_of)
-    says_nothing = isinstance(type_, model.IntegerType) and (1 / step).denominator == 1
+    says_nothing = is_integer(type_) and (1 / step).denominator == 1
     return None if says_nothing else step
+
+
+def is_integer(type_: Number) -> bool:
+    """Whether it is an integer by its type."""
+    return isinstance(type_, model.IntegerType)
+
+
+def whole_multiple(type_: Number) -> Fraction:
+    """What the whole numbers among the values are a multiple of."""
+    step = multiple(type_) or Fraction(1)
+    return Fraction(lcm(step.numerator, step.denominator), step.denominator)
+
+
+def is_whole(type_: Number) -> bool:
+    """Whether no value has a fraction."""
+    step = multiple(type_)
+    says_so = step is not None and step.denominator == 1
+    return is_integer(type_) or says_so
 
 
 def within_multiple(inner: Fraction | None, outer: Fraction | None) -> bool:
@@ -132,7 +162,7 @@ def _fits_number(type_: Number, value: Json) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     exact = fraction(value)
-    if isinstance(type_, model.IntegerType) and exact.denominator != 1:
+    if is_integer(type_) and exact.denominator != 1:
         return False
     own = Bound(exact)
     step = multiple(type_)

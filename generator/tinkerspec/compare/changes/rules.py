@@ -3,7 +3,8 @@
 `RULES` is the documented rule of classification: nothing else decides who breaks, with two
 exceptions. What a renamed member does to payloads follows from one that went and one that came, and
 what a type does that took another's place follows from all that is different between the two. Of a
-kind that is decided `by_search`, a break counts only if a payload is found that shows it.
+kind that is decided `by_search`, a break of the wire counts only if a payload is found that shows
+it; if `callers_by_search`, so does one of callers, for whom it is a payload that they wrote before.
 
 On the wire a rule speaks of two flows. `forward`: the old version writes and the new one reads.
 `backward`: the new version writes and the old one reads. The direction of the type says who that
@@ -44,6 +45,7 @@ class Rule:
     elixir: Callers
     mend: str
     by_search: bool = False
+    callers_by_search: bool = False
 
 
 def _breaks(reason: str) -> Effect:
@@ -72,8 +74,15 @@ _NOTED: Final = _both(_NOTES)
 
 _TAKEN: Final = _fine("Whatever the {writer} writes, the {reader} takes.")
 _DEFAULTED: Final = _fine("The {writer} leaves it out, and the {reader} takes the default.")
-_IGNORED: Final = _fine("The {reader} ignores the member that it does not know.")
-_LOST: Final = _risks(
+_IGNORED: Final = Effect(
+    "compatible",
+    "The {reader} ignores the member that it does not know.",
+    in_request=_risks(
+        "The {reader} ignores the member, so what the {writer} asks for by it is lost without a "
+        "word."
+    ),
+)
+LOST: Final = _risks(
     "The {reader} ignores the member, so what the {writer} says by it is lost without a word."
 )
 _LACKED: Final = _breaks("The {writer} leaves out the member, which the {reader} requires.")
@@ -216,7 +225,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         ),
         "required-member-removed-from-open": Rule(
             "A member is gone that had to be present; the new version holds the type open.",
-            _LOST,
+            LOST,
             _LACKED,
             _GONE,
             _GONE,
@@ -232,7 +241,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         ),
         "member-removed-from-open": Rule(
             "A member with a default is gone; the new version holds the type open.",
-            _LOST,
+            LOST,
             _DEFAULTED,
             _GONE,
             _GONE,
@@ -253,9 +262,13 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _LACKED,
             _TAKEN,
             Callers(
-                _breaks("The constructor asks for an argument that code may not give."), _UNSEEN
+                _breaks("The constructor asks for an argument that code may not give."),
+                _risks("Only code that constructs the type itself, as tests do, fails."),
             ),
-            Callers(_breaks("The struct asks for a key that code may not give."), _UNSEEN),
+            Callers(
+                _breaks("The struct asks for a key that code may not give."),
+                _risks("Only code that builds the struct itself, as tests do, fails."),
+            ),
             "Keep the default until every writer sends the member.",
         ),
         "member-optional": Rule(
@@ -332,6 +345,22 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             ),
             "Add the values that are needed to the list.",
         ),
+        "anything-allowed": Rule(
+            "Any JSON value is allowed, where it was one kind of plain value.",
+            _TAKEN,
+            _UNFIT,
+            Callers(_UNSEEN, _breaks("The attribute may hold anything, and code expects a kind.")),
+            Callers(_UNSEEN, _breaks("The key may hold anything, and guards expect a kind.")),
+            "Add another member for the other values.",
+        ),
+        "anything-refused": Rule(
+            "One kind of plain value is allowed, where it was any JSON value.",
+            _UNFIT,
+            _TAKEN,
+            Callers(_REFUSED, _UNSEEN),
+            Callers(_REFUSED, _UNSEEN),
+            "Add another member for the one kind of value.",
+        ),
         "type-widened": Rule(
             "Values are of another kind, which has all those that were allowed before.",
             _TAKEN,
@@ -355,6 +384,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _OTHER_KIND,
             _OTHER_KEY,
             "Add another member for the new kind of value, and mark this one as deprecated.",
+            by_search=True,
         ),
         "named-type-changed": Rule(
             "A record or union of another name stands here.",
@@ -409,10 +439,11 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "Texts match another expression; a search for texts decides who breaks.",
             _UNFIT,
             _UNFIT,
-            Callers(_risks("Code may set a text that is refused now."), _NEW_VALUES),
-            Callers(_risks("Code may set a text that is refused now."), _NEW_VALUES),
+            Callers(_REFUSED, _NEW_VALUES),
+            Callers(_REFUSED, _NEW_VALUES),
             "Allow what either version allows, until all have the new one.",
             by_search=True,
+            callers_by_search=True,
         ),
         "constant-changed": Rule(
             "The only value that is allowed is another one.",

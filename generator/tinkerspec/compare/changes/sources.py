@@ -27,8 +27,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "them, nor a commit of the repository. Name one of these.",
         "diff-old-faulty": "A version that cannot be mended any more, such as an old commit, has "
         "faults, so that nothing can be said of what changed. Compare with one that `lint` passes.",
-        "diff-archive": "An archive holds no schema folder. Name an archive of schemas, such as a "
-        "release has.",
+        "diff-archive": "An archive holds no schema folder, or names that no folder can hold. Name "
+        "an archive of schemas, such as a release has.",
         "diff-git": "Git is missing, or cannot read the commit. The message is its own.",
     }
 )
@@ -70,7 +70,8 @@ def _schema_folder(path: Path, config: Config) -> Path:
         if (candidate / "types").is_dir():
             return candidate
     message = "this folder holds no schemas: it has no folder `types`"
-    help_ = "name a schema folder, or a project that has one"
+    help_ = "name a schema folder, or a project that has one; a commit of the same name can be "
+    help_ += "named by refs/heads/ or refs/tags/ before it"
     raise DiagnosticError(
         [Diagnostic(code="diff-source", message=message, help=help_, file=str(path))]
     )

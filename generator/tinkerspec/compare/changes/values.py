@@ -10,6 +10,8 @@ from ... import model
 from ...lint.wording import show
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
+from .edition import Edition
+from .effects import SAME
 from .pairing import Pairing
 from .ranges import Number
 from .wording import number_in_words, type_in_words
@@ -65,10 +67,20 @@ class At:
         detail: str = "",
         keyword: str = "",
         flows: Flows | None = None,
+        doubtful: bool = False,
     ) -> Change:
         """A change of what stands here."""
         old, new = self.spots(keyword)
-        return Change(kind=kind, detail=detail, old=old, new=new, was=was, now=now, flows=flows)
+        return Change(
+            kind=kind,
+            detail=detail,
+            old=old,
+            new=new,
+            was=was,
+            now=now,
+            flows=flows,
+            doubtful=doubtful,
+        )
 
 
 def changes(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
@@ -85,13 +97,33 @@ def changes(at: At, old: model.Type, new: model.Type, compare: Compare) -> Itera
         yield from _null(at, before, after)
     found = list(_cores(at, old_core, new_core, compare))
     yield from found
+    yield from _terms(at, old, new)
     if not any(change.kind in _SAYS_ALL for change in found) and _named(old) != _named(new):
         yield at.change("reference-changed", type_in_words(old), type_in_words(new))
 
 
 _SAYS_ALL: Final = frozenset(
-    {"named-type-changed", "type-replaced", "type-widened", "type-narrowed", "kind-changed"}
+    {
+        "anything-allowed",
+        "anything-refused",
+        "kind-changed",
+        "named-type-changed",
+        "type-narrowed",
+        "type-replaced",
+        "type-widened",
+    }
 )
+
+
+def _terms(at: At, old: model.Type, new: model.Type) -> Iterator[Change]:
+    """By what terms a language holds the choices, where those of another enum stand here now."""
+    before, after = at.pairing.old.enum_facts(old), at.pairing.new.enum_facts(new)
+    if _named(old) == _named(new) or before is None or after is None:
+        return
+    for language in sorted(before.keys() | after.keys()):
+        was, now = (str(facts.get(language, "atom")) for facts in (before, after))
+        if was != now:
+            yield at.change("enum-terms-changed", was, now, detail=language)
 
 
 def _named(type_: model.Type) -> str | None:
@@ -125,11 +157,29 @@ def _cores(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterat
         case _:
             kind = "type-replaced"
             if isinstance(new, model.AnyType):
-                kind = "type-widened"
+                kind = "anything-allowed" if _is_plain(at.pairing.old, old) else "type-widened"
             elif isinstance(old, model.AnyType):
-                kind = "type-narrowed"
+                kind = "anything-refused" if _is_plain(at.pairing.new, new) else "type-narrowed"
             yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
 
+
+def _is_plain(edition: Edition, type_: model.Type) -> bool:
+    """Whether every language holds the values as the JSON reader gives them."""
+    _, core = edition.expand(type_)
+    match core:
+        case model.ArrayType(items=inner) | model.MapType(values=inner):
+            return _is_plain(edition, inner)
+        case _:
+            return isinstance(core, _PLAIN)
+
+
+_PLAIN: Final = (
+    model.AnyType,
+    model.BooleanType,
+    model.IntegerType,
+    model.NumberType,
+    model.StringType,
+)
 
 # --- lists and maps ------------------------------------------------------------------------------
 
@@ -137,12 +187,20 @@ def _cores(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterat
 def _arrays(
     at: At, old: model.ArrayType, new: model.ArrayType, compare: Compare
 ) -> Iterator[Change]:
-    yield from _sizes(at, "minItems", "maxItems", (old.min_items, old.max_items), new)
+    # There may be no more different items than a list may have anyway, or no more than one item.
+    doubtful = old.unique or new.unique
+    sizes = (old.min_items, old.max_items)
+    yield from _sizes(at, "minItems", "maxItems", sizes, new, doubtful=doubtful)
     if old.unique != new.unique:
         kind = "bound-tightened" if new.unique else "bound-loosened"
         words = {True: "all different", False: "may repeat"}
         yield at.change(
-            kind, words[old.unique], words[new.unique], detail="uniqueItems", keyword="uniqueItems"
+            kind,
+            words[old.unique],
+            words[new.unique],
+            detail="uniqueItems",
+            keyword="uniqueItems",
+            doubtful=doubtful,
         )
     yield from changes(at.into(("items", "")), old.items, new.items, compare)
 
@@ -154,7 +212,13 @@ def _maps(at: At, old: model.MapType, new: model.MapType, compare: Compare) -> I
 
 
 def _sizes(
-    at: At, low: str, high: str, old: tuple[int | None, int | None], new: model.Type
+    at: At,
+    low: str,
+    high: str,
+    old: tuple[int | None, int | None],
+    new: model.Type,
+    *,
+    doubtful: bool = False,
 ) -> Iterator[Change]:
     match new:
         case model.ArrayType(min_items=least, max_items=most):
@@ -168,11 +232,13 @@ def _sizes(
     before, after = old[0] or 0, now[0] or 0
     if before != after:
         kind = "bound-tightened" if after > before else "bound-loosened"
-        yield at.change(kind, f">= {before}", f">= {after}", detail=low, keyword=low)
+        words = f">= {before}", f">= {after}"
+        yield at.change(kind, *words, detail=low, keyword=low, doubtful=doubtful)
     if old[1] != now[1]:
         tighter = old[1] is None or (now[1] is not None and now[1] < old[1])
         kind = "bound-tightened" if tighter else "bound-loosened"
-        yield at.change(kind, _most(old[1]), _most(now[1]), detail=high, keyword=high)
+        words = _most(old[1]), _most(now[1])
+        yield at.change(kind, *words, detail=high, keyword=high, doubtful=doubtful)
 
 
 def _most(size: int | None) -> str:
@@ -186,12 +252,17 @@ def _numbers(at: At, old: Number, new: Number) -> Iterator[Change]:
     if type(old) is not type(new):
         wider = isinstance(new, model.NumberType)
         kind = "integer-to-number" if wider else "number-to-integer"
-        yield at.change(kind, *(("integer", "number") if wider else ("number", "integer")))
+        words = ("integer", "number") if wider else ("number", "integer")
+        # A number of whole steps never had a fraction.
+        same = ranges.is_whole(old) and ranges.is_whole(new)
+        yield at.change(kind, *words, flows=Flows(SAME, SAME) if same else None)
     yield from _end(at, "minimum", old, new)
     yield from _end(at, "maximum", old, new)
     was, now = (_step(type_.multiple_of) for type_ in (old, new))
     if was != now:
-        before, after = ranges.multiple(old), ranges.multiple(new)
+        # That a fraction is no value any more, or is one now, is said by itself.
+        step = ranges.multiple if type(old) is type(new) else ranges.whole_multiple
+        before, after = step(old), step(new)
         kind = _relation(
             ranges.within_multiple(before, after), ranges.within_multiple(after, before)
         )
@@ -249,8 +320,10 @@ def texts(at: At, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
     if before is not None and after is not None:
         yield from _choices(at, before, after, constant=isinstance(old, model.ConstType))
     elif isinstance(old, model.StringType) and isinstance(new, model.StringType):
+        # What matches may have one length alone.
+        doubtful = bool(old.pattern or new.pattern)
         sizes = (old.min_length, old.max_length)
-        yield from _sizes(at, "minLength", "maxLength", sizes, new)
+        yield from _sizes(at, "minLength", "maxLength", sizes, new, doubtful=doubtful)
         yield from _pattern(at, old.pattern, new.pattern)
     elif type(old) is not type(new):
         yield _other_text(at, old, new)
@@ -283,7 +356,8 @@ def _pattern(at: At, old: str | None, new: str | None) -> Iterator[Change]:
     if old is None or new is None:
         kind = "bound-tightened" if old is None else "bound-loosened"
     words = ["any text" if pattern is None else show(pattern) for pattern in (old, new)]
-    yield at.change(kind, *words, detail="pattern", keyword="pattern")
+    # The lengths may leave nothing that does not match.
+    yield at.change(kind, *words, detail="pattern", keyword="pattern", doubtful=True)
 
 
 def _other_text(at: At, old: ranges.Text, new: ranges.Text) -> Change:

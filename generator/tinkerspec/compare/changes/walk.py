@@ -13,6 +13,7 @@ from .change import Change, Flows, Spot
 from .edition import Edition
 from .effects import SAME, combine, flows_of
 from .pairing import Pairing, match_by_name
+from .rules import LOST
 from .values import At, changes
 from .wording import kind_in_words, member_in_words, need_in_words
 
@@ -205,7 +206,7 @@ def _member(
     )
     if old.name != new.name:
         kinds = _removal(old, strict=strict[1]), _addition(new, strict=strict[0])
-        flows = combine(flows_of(kind) for kind in kinds)
+        flows = combine((*map(flows_of, kinds), Flows(LOST, LOST)))
         yield at.change("member-renamed", old.name, new.name, flows=flows)
     if old.required != new.required:
         kind = "member-required" if new.required else "member-optional"

@@ -38,27 +38,40 @@ _KEYS: Final = frozenset({"keys-refused", "keys-ignored"})
 def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Every finding with a witness for each break of the wire.
 
-    Where the rule leaves it to the search, a break without a witness is no more than a risk.
+    Where it is left to the search, a break without a witness is no more than a risk.
     """
     for finding in findings:
-        verdicts, witnesses = [], []
+        change, rule = finding.change, RULES[finding.change.kind]
+        verdicts: list[Verdict] = []
+        witnesses: list[Witness] = []
         for verdict in finding.verdicts:
             witness = None
             if verdict.audience in WIRE and verdict.severity == "breaking":
                 witness = _find(pairing, finding, verdict.audience)
-                if witness is None and RULES[finding.change.kind].by_search:
+                if witness is None and (rule.by_search or change.doubtful):
                     reason = "No payload was found that shows a break, but there may be one."
                     verdict = Verdict(verdict.audience, "risky", reason)
+            elif verdict.audience not in WIRE and (rule.callers_by_search or change.doubtful):
+                verdict = _of_callers(verdict, witnesses)
             verdicts.append(verdict)
             witnesses += [witness] if witness is not None else []
         yield replace(finding, verdicts=tuple(verdicts), witnesses=tuple(witnesses))
+
+
+def _of_callers(verdict: Verdict, witnesses: Iterable[Witness]) -> Verdict:
+    """What a change does to callers by the payloads that were found."""
+    refused = any(witness.writer == "old" and witness.way == "request" for witness in witnesses)
+    if verdict.severity != "breaking" or refused:
+        return verdict
+    reason = "Code may set a value that is refused now, though none was found."
+    return Verdict(verdict.audience, "risky", reason)
 
 
 def _find(pairing: Pairing, finding: Finding, audience: Audience) -> Witness | None:
     change = finding.change
     flows = change.flows or flows_of(change.kind)
     for way, forward in flows_for(audience, finding.ways):
-        effect = flows.forward if forward else flows.backward
+        effect = (flows.forward if forward else flows.backward).of(way)
         if effect.severity == "breaking":
             search = _Search(pairing, change, audience, way, forward)
             witness = search.call() if search.is_about_calls else search.payload()

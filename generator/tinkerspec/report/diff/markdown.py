@@ -23,20 +23,25 @@ _SIGNS: Final = {"breaking": "❌", "risky": "⚠️", "compatible": "✅", "cos
 
 def render(comparison: Comparison, *, everything: bool, witness: bool) -> str:
     """The document."""
-    head = "\n".join(_head(comparison)) + "\n"
+    text = "\n".join(_head(comparison)) + "\n"
     parts = [
-        "\n".join(part) + "\n"
+        (number, "\n".join(lines) + "\n")
         for severity in SEVERITIES
-        for part in _of_severity(comparison, severity, everything=everything, witness=witness)
+        for number, lines in _of_severity(
+            comparison, severity, everything=everything, witness=witness
+        )
     ]
-    kept: list[str] = []
-    for part in parts:
-        if len(head) + sum(map(len, kept)) + len(part) > LONGEST:
-            left = len(parts) - len(kept)
-            kept.append(f"{left} more parts do not fit here; the command prints them all.\n")
-            break
-        kept.append(part)
-    return head + "".join(kept)
+    left = 0
+    for number, part in parts:
+        # Once something is left out, so is all that matters less.
+        if left or len(text) + len(part) > LONGEST:
+            left += number
+        else:
+            text += part
+    if left:
+        text += f"**Not shown: {left} more changes, which do not fit into a comment.** "
+        text += "`tinkerspec diff` prints them all.\n"
+    return text
 
 
 def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
@@ -47,36 +52,48 @@ def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: 
 def _head(comparison: Comparison) -> Iterator[str]:
     yield f"### Contract: {prose(summary.in_words(comparison))}"
     yield ""
-    old, new = code(summary.side(comparison.old)), code(summary.side(comparison.new))
+    old, new = (_cut(summary.side(side)) for side in (comparison.old, comparison.new))
     yield f"From {old} to {new}."
     yield ""
     if comparison.unannounced:
-        names = ", ".join(code(finding.id) for finding in comparison.unannounced[:20])
-        more = ", …" if len(comparison.unannounced) > 20 else ""
+        names = ", ".join(_cut(finding.id) for finding in comparison.unannounced[:_NAMED])
+        more = ", …" if len(comparison.unannounced) > _NAMED else ""
         yield f"**Not announced in `changes/`:** {names}{more}"
         yield ""
-    for notice in comparison.notices:
-        where = code(f"{notice.file}:{notice.line}")
-        yield f"- **Warning:** {where}: {prose(notice.message)}; {prose(notice.help)}."
+    for notice in comparison.notices[:_NAMED]:
+        where = _cut(f"{notice.file}:{notice.line}")
+        yield f"- **Warning:** {where}: {prose(notice.message[:_LONG])}; {prose(notice.help)}."
+    if len(comparison.notices) > _NAMED:
+        yield f"- **Warning:** {len(comparison.notices) - _NAMED} more like these."
     if comparison.notices:
         yield ""
 
 
+_NAMED: Final = 20
+"""How many names or warnings stand before everything else."""
+_LONG: Final = 200
+
+
+def _cut(text: str) -> str:
+    """A text as code, cut where it is long."""
+    return code(text if len(text) <= _LONG else f"{text[:_LONG]}…")
+
+
 def _of_severity(
     comparison: Comparison, severity: Severity, *, everything: bool, witness: bool
-) -> Iterator[Sequence[str]]:
-    """The parts about the changes of one severity: one each, or one for all."""
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """The parts about the changes of one severity, each with the number of changes in it."""
     found = [finding for finding in comparison.findings if finding.severity == severity]
     if not found:
         return
     if severity in summary.DETAILED:
-        yield [f"#### {severity.capitalize()} ({len(found)})", ""]
+        yield 0, [f"#### {severity.capitalize()} ({len(found)})", ""]
         for finding in found:
-            yield list(_finding(comparison, finding, everything=everything, witness=witness))
+            yield 1, list(_finding(comparison, finding, everything=everything, witness=witness))
         return
     for start in range(0, len(found), _ROWS):
         rows = found[start : start + _ROWS]
-        yield list(_table(comparison, severity, len(found), rows))
+        yield len(rows), list(_table(comparison, severity, len(found), rows))
 
 
 _ROWS: Final = 50

@@ -1,0 +1,50 @@
+"""A few changes drawn at random; `tests/diff/fuzz_changes.py` draws as many as you like."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+from diff_cases import base_files
+from fuzz_changes import run, version, wrong
+from mutations import Mutator
+from tinkerspec.compare.changes import rules
+
+COUNT: Final = 8
+"""Changes a seed."""
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_payload_contradicts_a_verdict(seed: int) -> None:
+    assert list(run(seed, COUNT)) == []
+
+
+def test_a_wrong_rule_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a bound which sinks were fine for all is contradicted by a payload."""
+    files = base_files()
+    old = version(files, tmp_path / "old", "OLD")
+    quantity = base_files()
+    quantity["types/shop/order.json"]["properties"]["quantity"]["maximum"] = 50
+    new = version(quantity, tmp_path / "new", "NEW")
+    assert old is not None
+    assert new is not None
+    assert list(wrong(old, new, 0)) == []
+    rule = rules.RULES["bound-tightened"]
+    fine = {**rules.RULES, "bound-tightened": replace(rule, forward=rule.backward)}
+    monkeypatch.setattr("tinkerspec.compare.changes.effects.RULES", fine)
+    (said,) = wrong(old, new, 0)
+    assert said.startswith("said to be fine for old-client: Order {")
+
+
+def test_changes_are_of_many_kinds_and_the_same_for_a_seed() -> None:
+    drawn = [[_drawn(random.Random(seed)) for seed in range(60)] for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert len({change.partition(" at ")[0] for change in drawn[0]}) > 15
+
+
+def _drawn(chance: random.Random) -> str:
+    changed = Mutator(chance).changed(base_files())
+    return changed[1] if changed is not None else ""
