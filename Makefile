@@ -93,6 +93,7 @@ test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare i
 fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, and print the seed (ARGS="--seed N --count N")
 	$(need_elixir)
 	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
+	@PYTHONPATH=tests/conformance $(BIN)/python tests/unit/validate/fuzz.py $(ARGS)
 
 .PHONY: test-torch
 test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download

@@ -11,7 +11,6 @@ from contextlib import closing
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from ..config import load_config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..naming import TITLE, printable
 from ..report.validate import FORMATS, writer
@@ -76,17 +75,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the faults, and the counts."""
-    from ..validate import inputs
-    from ..validate.judging import judge_of
+    from ..validate import work_of
+    from ..validate.inputs import size_of
     from ..validate.run import run as run_all
-    from ..validate.work import Work
 
-    judge = judge_of(load_config(options.config))
-    type_, files = _chosen(judge, options.inputs)
-    inputs.examine(files)
-    work = Work(judge, options.max_payload * _MIB)
-    parts = inputs.cut(files, type_, options.input, work.infer)
-    sizes = [inputs.size_of(file) for file in files]
+    work = work_of(options.config, max_payload=options.max_payload * _MIB)
+    type_, files = _chosen(work.judge, options.inputs)
+    parts = work.parts(files, type_, options.input)
+    sizes = [size_of(file) for file in files]
     known = [size for size in sizes if size is not None]
     total = sum(known) if len(known) == len(sizes) else None
     with closing(run_all(work, parts, options.jobs)) as outcomes:
