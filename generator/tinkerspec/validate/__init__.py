@@ -11,8 +11,8 @@ a function over a list will do; this module has what it needs, and imports none:
     report = validate.merge(outcome for outcomes in found for outcome in outcomes)
 
 The report is the one that `tinkerspec validate` gives for the same files. Every worker needs
-tinkerspec and the files under the same names; the contract travels with `work`. generator/VALIDATE.md
-has the recipe for Ray Data, which the tests run.
+tinkerspec and the files under the same names; the contract travels with `work`. The recipe for Ray
+Data is in generator/VALIDATE.md, from where the tests run it.
 """
 
 from __future__ import annotations

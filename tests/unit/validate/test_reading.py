@@ -162,7 +162,6 @@ def test_nothing_at_all_is_no_compressed_file(tmp_path: Path, ending: str) -> No
     (block,) = stream(file)
     assert block.trouble is not None
     assert block.trouble.code == "payload-compressed"
-    assert block.trouble.message.endswith("the file is empty")
 
 
 def test_a_zlib_error_is_damage_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
