@@ -70,26 +70,32 @@ def _hook(package: ModuleType, name: str) -> _Hook | None:
     The hook takes the payload's value and, where that is all a model would hold, the members of
     the model: then `_verify` is asked on an instance that nothing else was spent on.
     """
+    from pydantic import BaseModel
+
     kind: Any = getattr(package, name)
     runtime: Any = import_module("._runtime.model", package.__name__)
     if not _is_ordinary(kind, (runtime.StrictModel, runtime.OpenModel)):
         return lambda _value, _held: False
-    accept, verify = (runtime._overrides(kind, hook) for hook in ("_accept", "_verify"))
-    if not accept and not verify:
+    accept, verify = (
+        getattr(kind, hook) if runtime._overrides(kind, hook) else None
+        for hook in ("_accept", "_verify")
+    )
+    if accept is None and verify is None:
         return None
-    attributes = {field.alias or name: name for name, field in kind.model_fields.items()}
-    new, set_ = object.__new__, object.__setattr__
+    renamed = {field.alias: name for name, field in kind.model_fields.items() if field.alias}
+    new, set_members = object.__new__, vars(BaseModel)["__dict__"].__set__
 
     def is_kept(value: Any, held: dict[str, Any] | None) -> bool:
-        if accept and kind._accept(value, payload=True) is not value:
+        if accept is not None and accept(value, payload=True) is not value:
             return False
-        if not verify:
+        if verify is None:
             return True
         if held is None:
             return False
         made = new(kind)
-        set_(made, "__dict__", {attributes[key]: it for key, it in held.items()})
-        made._verify()
+        named = {renamed.get(key, key): it for key, it in held.items()} if renamed else held
+        set_members(made, named)
+        verify(made)
         return True
 
     return is_kept
