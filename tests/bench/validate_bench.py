@@ -1,4 +1,4 @@
-"""What `tinkerspec validate` costs: time beside others' on the same files, memory, and what it finds.
+"""What `tinkerspec validate` costs, in time beside others and in memory, and what it finds.
 
 The commands take turns, so that what else the machine does falls on each of them alike, and the
 medians are compared; absolute times mean nothing on another machine. `make bench` runs it:

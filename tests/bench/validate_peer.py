@@ -1,4 +1,4 @@
-"""The bare check that `tinkerspec validate` is measured against: orjson reads, jsonschema-rs judges.
+"""The bare check that `tinkerspec validate` is held against: orjson reads, jsonschema-rs judges.
 
     python tests/bench/validate_peer.py SCHEMA FILE
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from ..report.validate import Writer
+    from ..report.validate.progress import Bar
     from ..validate.judging import Judge
-    from ..validate.outcome import Outcome, Summary
+    from ..validate.outcome import Merger, Outcome, Summary
 
 NAME: Final = "validate"
 SHORT: Final = "check payloads against the contract"
@@ -75,8 +76,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the faults, and the counts."""
+    from ..report.validate.progress import Bar
     from ..validate import work_of
     from ..validate.inputs import size_of
+    from ..validate.outcome import Merger
     from ..validate.run import run as run_all
 
     work = work_of(options.config, max_payload=options.max_payload * _MIB)
@@ -85,23 +88,19 @@ def run(options: argparse.Namespace) -> int:
     sizes = [size_of(file) for file in files]
     known = [size for size in sizes if size is not None]
     total = sum(known) if len(known) == len(sizes) else None
-    with closing(run_all(work, parts, options.jobs)) as outcomes:
-        summary = _report(outcomes, writer(options.format, sys.stdout), options.max_errors, total)
-    return _exit_code(summary)
+    merger = Merger(options.max_errors)
+    outcomes = run_all(work, parts, options.jobs)
+    _report(outcomes, merger, writer(options.format, sys.stdout), Bar(sys.stderr, total))
+    return _exit_code(merger.summary)
 
 
-def _report(
-    outcomes: Generator[Outcome], out: Writer, most: int | None, total: int | None
-) -> Summary:
-    """Write what is found as it is found, and the counts also when Ctrl-C ends it."""
-    from ..report.validate.progress import Bar
-    from ..validate.outcome import Merger
+def _report(outcomes: Generator[Outcome], merger: Merger, out: Writer, bar: Bar) -> None:
+    """Write what is found as it is found, and the counts whatever ends it."""
     from ..validate.run import uninterrupted
 
-    merger = Merger(most)
     started = time.monotonic()
-    with Bar(sys.stderr, total) as bar:
-        try:
+    try:
+        with bar, closing(outcomes):
             for outcome in outcomes:
                 with uninterrupted():
                     if outcome.faults:
@@ -111,10 +110,14 @@ def _report(
                     bar.advance(outcome, merger.summary)
                 if merger.summary.stopped:
                     break
-        except KeyboardInterrupt:
-            merger.summary.interrupted = True
-    out.end(merger.summary, time.monotonic() - started)
-    return merger.summary
+    except KeyboardInterrupt:
+        merger.summary.interrupted = True
+    except DiagnosticError:  # A process was ended: what it is about follows the counts.
+        merger.summary.interrupted = True
+        raise
+    finally:
+        with uninterrupted():
+            out.end(merger.summary, time.monotonic() - started)
 
 
 def _exit_code(summary: Summary) -> int:
@@ -148,10 +151,9 @@ def _error(code: str, name: str, message: str, help_: str) -> DiagnosticError:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
-    return number
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least 1")
+    return int(text)
 
 
 def _cores() -> int:
