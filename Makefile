@@ -29,6 +29,7 @@ COMPAT := .venvs/pydantic-min/ready-$(call sum,tests/compat/requirements.lock)
 TORCH := .venvs/torch/ready-$(call sum,requirements.lock tests/torch/requirements.txt)
 SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
 RELEASES := .venvs/releases/ready-$(call sum,tests/parity/releases.txt)
+RAY := .venvs/ray/ready-$(call sum,tests/ray/requirements.lock pyproject.toml)
 BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 
@@ -63,8 +64,9 @@ lint: $(MAIN) ## Check the schemas, the generator's code and the emitted package
 	$(BIN)/python -m pyright --pythonpath $(BIN)/python
 
 .PHONY: test
-test: lint check test-python test-compat test-typescript test-elixir ## Everything but the torch vectors: lint, check, all tests
+test: lint check test-python test-compat test-typescript test-elixir ## Everything but what needs PyTorch or Ray: lint, check, all tests
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
+	@echo 'nor the recipe of generator/VALIDATE.md: it needs Ray. Run it with: make test-ray'
 
 .PHONY: test-python
 test-python: $(MAIN) $(SDK) $(RELEASES) ## Run the tests
@@ -99,9 +101,16 @@ fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, and
 test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download
 	.venvs/torch/bin/python -m pytest tests/torch $(ARGS)
 
+# Ray listens on the loopback alone, and leaves what it writes behind in .venvs.
+.PHONY: test-ray
+test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray, which is a large download
+	HOME="$(CURDIR)/.venvs/ray" RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER=0 RAY_USAGE_STATS_ENABLED=0 \
+	  .venvs/ray/bin/python -m pytest -W default tests/ray $(ARGS)
+
 .PHONY: bench
-bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fail when a bar is missed; show what Elixir costs
+bench: $(MAIN) $(BENCH) ## Time generation against the datamodel-codegen command, and fail when a bar is missed; show what Elixir costs
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
+	@$(BIN)/python tests/bench/validate_bench.py
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
 
@@ -114,6 +123,7 @@ lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (ne
 	$(call compile,pyproject.toml --group dev,requirements.lock)
 	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
 	$(call compile,tests/bench/requirements.in,tests/bench/requirements.lock)
+	$(call compile,-c requirements.lock pyproject.toml tests/ray/requirements.in,tests/ray/requirements.lock)
 	cd tests/typescript && ../../$(BIN)/$(NPM) install --silent --package-lock-only --omit-lockfile-registry-resolved
 
 .PHONY: clean
@@ -144,6 +154,12 @@ $(TORCH):
 	$(call create,.venvs/torch)
 	sed -e 's/ *\\$$//' -e '/--hash/d' requirements.lock >.venvs/torch/constraints.txt
 	.venvs/torch/bin/python $(PIP) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
+	@touch $@
+
+$(RAY):
+	$(call create,.venvs/ray)
+	.venvs/ray/bin/python $(LOCKED) -r tests/ray/requirements.lock
+	.venvs/ray/bin/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What the benches measure against.

@@ -330,3 +330,14 @@ def test_nothing_is_left_when_it_is_killed(tmp_path: Path) -> None:
         workers = feed(process)
         process.kill()
         wait_for(lambda: all(map(is_gone, workers)), "the end of the processes")
+
+
+def test_the_example_of_the_readme_is_true(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Check payloads")[2]
+    command, _, shown = text.partition("```console\n")[2].partition("```")[0].partition("\n")
+    assert command == "$ tinkerspec validate AdamParams steps.jsonl"
+    (tmp_path / "steps.jsonl").write_text(
+        '{"learning_rate": 0.001}\n{"learning_rate": 0, "beta3": 0.9}\n{}\n'
+    )
+    done = validate(*command.split()[3:], cwd=tmp_path)
+    assert (done.stdout, done.returncode) == (shown, 1)
