@@ -280,7 +280,7 @@ def spoil(chance: random.Random, line: bytes) -> bytes:
             line[: chance.randrange(1, len(line) - 1)],
             line.replace(b'"is_lora":true', b'"is_lora":1'),
             line.replace(b"10:00:00Z", b"10:00:60Z"),
-            line.replace(b'"lora_rank":', b'"lora_rank":1.5e'),
+            line.replace(b'"lora_rank":', b'"lora_rank":0.5e-'),
             line.replace(b'"model_owner"', b'"model_owners"'),
             line.replace(b'"training",', b'"Training",'),
             line.replace(b"research", b"res\xffarch"),
