@@ -136,8 +136,9 @@ def _chosen(judge: Judge, given: Sequence[str]) -> tuple[str | None, list[str]]:
             message = f"there is no file to check payloads of type {first} in"
             raise _error("payload-unreadable", first, message, "name files, or - for stdin")
         return first, rest
-    if TITLE.fullmatch(first) and not os.path.lexists(first):
-        near = get_close_matches(first, judge.types, n=1)
+    near = [name for name in judge.types if name.lower() == first.lower()]
+    if (near or TITLE.fullmatch(first)) and not os.path.lexists(first):
+        near = near or get_close_matches(first, judge.types, n=1)
         help_ = f"did you mean {near[0]}?" if near else f"types: {', '.join(judge.types)}"
         message = "there is neither a type nor a file of this name"
         raise _error("no-such-type", first, message, help_)

@@ -57,7 +57,7 @@ def _shared(work: Work, pieces: Iterable[Piece], jobs: int) -> Iterator[Outcome]
     with _pool(work, jobs) as pool:
         for piece in pieces:
             waiting.append(_submit(pool, piece))
-            if len(waiting) > 2 * jobs:
+            while waiting and (waiting[0].done() or len(waiting) > 2 * jobs):
                 yield from _first_of(waiting, pool)
         while waiting:
             yield from _first_of(waiting, pool)
