@@ -108,7 +108,7 @@ test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray, which
 	  .venvs/ray/bin/python -m pytest -W default tests/ray $(ARGS)
 
 .PHONY: bench
-bench: $(MAIN) $(BENCH) ## Time generation against the datamodel-codegen command, and fail when a bar is missed; show what Elixir costs
+bench: check $(BENCH) ## Time generation and `validate` against other commands, and fail when a bar is missed; show what Elixir costs
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
 	@$(BIN)/python tests/bench/validate_bench.py
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
