@@ -112,20 +112,51 @@ def test_what_is_no_json_is_one_fault_with_a_place(judge: Judge, text: bytes, of
     assert "line 1" not in finding.message
 
 
+MIXIN = "_mixins.parsed_checkpoint_tinker_path"
+PATH = next(
+    vector
+    for vector in VECTORS
+    if vector.type == "ParsedCheckpointTinkerPath" and isinstance(vector.outcome, Canonical)
+)
+
+
+def with_mixin(judge: Judge, old: str, new: str) -> Judge:
+    """The judge with another mixin of one type."""
+    text = judge.package.modules[MIXIN]
+    assert old in text
+    modules = {**judge.package.modules, MIXIN: text.replace(old, new)}
+    return replace(judge, package=Package(f"{judge.package.name}_{abs(hash(new))}", modules))
+
+
 def test_a_mixin_that_breaks_is_reported_and_not_raised(judge: Judge) -> None:
-    key = "_mixins.parsed_checkpoint_tinker_path"
-    text = judge.package.modules[key].replace("if _split(self", "if {}[0] and _split(self")
-    package = Package(judge.package.name + "_broken", {**judge.package.modules, key: text})
-    broken = replace(judge, package=package)
-    vector = next(
-        vector
-        for vector in VECTORS
-        if vector.type == "ParsedCheckpointTinkerPath" and isinstance(vector.outcome, Canonical)
-    )
-    (finding,) = broken.checker(vector.type).findings(vector.text.encode())
+    broken = with_mixin(judge, "if _split(self", "if {}[0] and _split(self")
+    (finding,) = broken.checker(PATH.type).findings(PATH.text.encode())
     assert finding.code == "payload-judge"
     assert "KeyError" in finding.message
-    assert not is_passed(broken, vector.type, vector.text)
+    assert not is_passed(broken, PATH.type, PATH.text)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "def __init__(self, **members): raise ValueError('no')",
+        "def model_post_init(self, context): raise ValueError('no')",
+        "model_config = {'str_max_length': 1}",
+        "import pydantic\n    @pydantic.field_validator('tinker_path')\n"
+        "    def rule(cls, value): raise ValueError('no')",
+        "import pydantic\n    @pydantic.model_validator(mode='after')\n"
+        "    def rule(self): raise ValueError('no')",
+    ],
+    ids=["constructor", "post-init", "configuration", "field", "model"],
+)
+def test_rules_of_a_mixin_that_are_not_its_hooks_are_left_to_the_judge(
+    judge: Judge, rule: str
+) -> None:
+    assert is_passed(judge, PATH.type, PATH.text)
+    docstring = '    """Taking a path apart."""\n'
+    other = with_mixin(judge, docstring, f"{docstring}\n    {rule}\n")
+    assert other.checker(PATH.type).findings(PATH.text.encode())
+    assert not is_passed(other, PATH.type, PATH.text)
 
 
 def test_a_judge_travels(judge: Judge) -> None:
