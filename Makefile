@@ -92,7 +92,7 @@ test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare i
 	$(BIN)/python -m pytest tests/crosslang $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, and print the seed (ARGS="--seed N --count N")
+fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, look for faults that `validate` overlooks, print the seed (ARGS="--seed N --count N")
 	$(need_elixir)
 	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
 	@PYTHONPATH=tests/conformance $(BIN)/python tests/unit/validate/fuzz.py $(ARGS)
