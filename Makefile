@@ -30,6 +30,7 @@ COMPAT := .venvs/pydantic-min/ready-$(call sum,tests/compat/requirements.lock)
 TORCH := .venvs/torch/ready-$(call sum,requirements.lock tests/torch/requirements.txt)
 SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
 RELEASES := .venvs/releases/ready-$(call sum,tests/parity/releases.txt)
+RAY := .venvs/ray/ready-$(call sum,tests/ray/requirements.lock pyproject.toml)
 BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 EDITOR_SERVICE := .venvs/editor/ready-$(call sum,tests/editor/package-lock.json)
@@ -74,8 +75,9 @@ lint-workflows: $(BENCH) ## Check the action and the workflows by the schemas th
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 .PHONY: test
-test: lint lint-workflows check test-python test-compat test-typescript test-editor test-elixir ## Everything but the torch vectors: lint, check, all tests
+test: lint lint-workflows check test-python test-compat test-typescript test-editor test-elixir ## Everything but what needs PyTorch or Ray: lint, check, all tests
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
+	@echo 'nor the recipe of generator/VALIDATE.md: it needs Ray. Run it with: make test-ray'
 
 .PHONY: test-python
 test-python: $(MAIN) $(SDK) $(RELEASES) ## Run the tests
@@ -105,18 +107,26 @@ test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare i
 	$(BIN)/python -m pytest tests/crosslang $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, and print the seed (ARGS="--seed N --count N")
+fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, look for faults that `validate` overlooks, print the seed (ARGS="--seed N --count N")
 	$(need_elixir)
 	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
+	@PYTHONPATH=tests/conformance $(BIN)/python tests/unit/validate/fuzz.py $(ARGS)
 
 .PHONY: test-torch
 test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download
 	.venvs/torch/bin/python -m pytest tests/torch $(ARGS)
 
+# Ray listens on the loopback alone, and leaves what it writes behind in .venvs.
+.PHONY: test-ray
+test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray, which is a large download
+	HOME="$(CURDIR)/.venvs/ray" RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER=0 RAY_USAGE_STATS_ENABLED=0 \
+	  .venvs/ray/bin/python -m pytest -W default tests/ray $(ARGS)
+
 .PHONY: bench
-bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fail when a bar is missed; show what Elixir costs
+bench: check $(BENCH) ## Time generation and `validate` against other commands, and fail when a bar is missed; show what Elixir costs
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
 	@$(BIN)/python tests/bench/watch.py
+	@$(BIN)/python tests/bench/validate_bench.py
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
 
@@ -146,6 +156,7 @@ lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (ne
 	$(call compile,tests/bench/requirements.in,tests/bench/requirements.lock)
 	$(call lock_node,tests/typescript)
 	$(call lock_node,tests/editor)
+	$(call compile,-c requirements.lock pyproject.toml tests/ray/requirements.in,tests/ray/requirements.lock)
 
 .PHONY: clean
 clean: ## Remove the environments and every cache
@@ -175,6 +186,12 @@ $(TORCH):
 	$(call create,.venvs/torch)
 	sed -e 's/ *\\$$//' -e '/--hash/d' requirements.lock >.venvs/torch/constraints.txt
 	.venvs/torch/bin/python $(PIP) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
+	@touch $@
+
+$(RAY):
+	$(call create,.venvs/ray)
+	.venvs/ray/bin/python $(LOCKED) -r tests/ray/requirements.lock
+	.venvs/ray/bin/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What the benches measure against.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -51,3 +52,19 @@ def test_no_name_of_this_project_is_in_it(project: Path) -> None:
     assert files
     named = [path.name for path in files if "tinker_types" in path.read_text(encoding="utf-8")]
     assert named == []
+
+
+def test_its_payloads_are_checked(installed: Path, project: Path) -> None:
+    cases = json.loads((FOREIGN / "cases.json").read_text(encoding="utf-8"))
+    case = next(case for case in cases if case["accept"] and "payload" in case["reject"][0])
+    fault = case["reject"][0]
+    lines = [json.dumps(payload) for payload in [*case["accept"], fault["payload"]]]
+    (project / "payloads.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = run_clean(
+        *(installed / "tinkerspec", "validate", case["type"], "payloads.jsonl"), cwd=project
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    shown = done.stdout.splitlines()
+    code = fault["errors"][0]["code"]
+    assert shown[0].startswith(f"payloads.jsonl:{len(lines)}: error[{code}] ")
+    assert f"{len(lines)} payloads: {len(lines) - 1} valid, 1 faulty" in done.stdout

@@ -12,7 +12,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from ..completion import offer, type_names
-from ..config import load_config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..naming import TITLE, printable
 from ..report.validate import FORMATS, writer
@@ -22,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from ..report.validate import Writer
+    from ..report.validate.progress import Bar
     from ..validate.judging import Judge
-    from ..validate.outcome import Outcome, Summary
+    from ..validate.outcome import Merger, Outcome, Summary
 
 NAME: Final = "validate"
 SHORT: Final = "check payloads against the contract"
@@ -79,36 +79,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the faults, and the counts."""
-    from ..validate import inputs
-    from ..validate.judging import judge_of
+    from ..report.validate.progress import Bar
+    from ..validate import work_of
+    from ..validate.inputs import size_of
+    from ..validate.outcome import Merger
     from ..validate.run import run as run_all
-    from ..validate.work import Work
 
-    judge = judge_of(load_config(options.config))
-    type_, files = _chosen(judge, options.inputs)
-    inputs.examine(files)
-    work = Work(judge, options.max_payload * _MIB)
-    parts = inputs.cut(files, type_, options.input, work.infer)
-    sizes = [inputs.size_of(file) for file in files]
+    work = work_of(options.config, max_payload=options.max_payload * _MIB)
+    type_, files = _chosen(work.judge, options.inputs)
+    parts = work.parts(files, type_, options.input)
+    sizes = [size_of(file) for file in files]
     known = [size for size in sizes if size is not None]
     total = sum(known) if len(known) == len(sizes) else None
-    with closing(run_all(work, parts, options.jobs)) as outcomes:
-        summary = _report(outcomes, writer(options.format, sys.stdout), options.max_errors, total)
-    return _exit_code(summary)
+    merger = Merger(options.max_errors)
+    outcomes = run_all(work, parts, options.jobs)
+    _report(outcomes, merger, writer(options.format, sys.stdout), Bar(sys.stderr, total))
+    return _exit_code(merger.summary)
 
 
-def _report(
-    outcomes: Generator[Outcome], out: Writer, most: int | None, total: int | None
-) -> Summary:
-    """Write what is found as it is found, and the counts also when Ctrl-C ends it."""
-    from ..report.validate.progress import Bar
-    from ..validate.outcome import Merger
+def _report(outcomes: Generator[Outcome], merger: Merger, out: Writer, bar: Bar) -> None:
+    """Write what is found as it is found, and the counts whatever ends it."""
     from ..validate.run import uninterrupted
 
-    merger = Merger(most)
     started = time.monotonic()
-    with Bar(sys.stderr, total) as bar:
-        try:
+    try:
+        with bar, closing(outcomes):
             for outcome in outcomes:
                 with uninterrupted():
                     if outcome.faults:
@@ -118,10 +113,14 @@ def _report(
                     bar.advance(outcome, merger.summary)
                 if merger.summary.stopped:
                     break
-        except KeyboardInterrupt:
-            merger.summary.interrupted = True
-    out.end(merger.summary, time.monotonic() - started)
-    return merger.summary
+    except KeyboardInterrupt:
+        merger.summary.interrupted = True
+    except DiagnosticError:  # A process was ended: what it is about follows the counts.
+        merger.summary.interrupted = True
+        raise
+    finally:
+        with uninterrupted():
+            out.end(merger.summary, time.monotonic() - started)
 
 
 def _exit_code(summary: Summary) -> int:
@@ -140,8 +139,9 @@ def _chosen(judge: Judge, given: Sequence[str]) -> tuple[str | None, list[str]]:
             message = f"there is no file to check payloads of type {first} in"
             raise _error("payload-unreadable", first, message, "name files, or - for stdin")
         return first, rest
-    if TITLE.fullmatch(first) and not os.path.lexists(first):
-        near = get_close_matches(first, judge.types, n=1)
+    near = [name for name in judge.types if name.lower() == first.lower()]
+    if (near or TITLE.fullmatch(first)) and not os.path.lexists(first):
+        near = near or get_close_matches(first, judge.types, n=1)
         help_ = f"did you mean {near[0]}?" if near else f"types: {', '.join(judge.types)}"
         message = "there is neither a type nor a file of this name"
         raise _error("no-such-type", first, message, help_)
@@ -155,10 +155,9 @@ def _error(code: str, name: str, message: str, help_: str) -> DiagnosticError:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
-    return number
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least 1")
+    return int(text)
 
 
 def _cores() -> int:

@@ -5,136 +5,42 @@ a function over a list will do; this module has what it needs, and imports none:
 
     from tinkerspec import validate
 
-    judge = validate.judge("pyproject.toml")
-    parts = validate.parts(judge, files, type_="Order")
-    found = spark.sparkContext.parallelize(parts, len(parts)).mapPartitions(
-        lambda some: validate.check(judge, some)
-    )
-    report = validate.merge(found.collect())
+    work = validate.work_of("pyproject.toml")
+    parts = list(work.parts(files, "Order"))
+    found = engine.map(lambda part: list(work.check_all([part])), parts)
+    report = validate.merge(outcome for outcomes in found for outcome in outcomes)
 
 The report is the one that `tinkerspec validate` gives for the same files. Every worker needs
-tinkerspec and the files under the same names; the contract travels with `judge`.
+tinkerspec and the files under the same names; the contract travels with `work`. The recipe for Ray
+Data is in generator/VALIDATE.md, from where the tests run it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .outcome import Fault, Outcome, Report, Summary, merge
 
 if TYPE_CHECKING:
-    from .inputs import Form, Part
-    from .judging import Judge
+    from .work import Work
 
-__all__ = [
-    "Fault",
-    "Outcome",
-    "Report",
-    "Summary",
-    "check",
-    "judge",
-    "merge",
-    "parts",
-    "records",
-]
+__all__ = ["Fault", "Outcome", "Report", "Summary", "merge", "work_of"]
 
 
-def judge(config: str | Path | None = None) -> Judge:
-    """The contract that payloads are held against; it can be pickled.
+def work_of(config: str | Path | None = None, *, max_payload: int | None = None) -> Work:
+    """What checks payloads of a contract; it can be pickled.
 
     Args:
         config: The pyproject.toml of the project; the nearest one by default.
+        max_payload: The largest payload that is read, in bytes; 64 MiB by default.
 
     Raises:
         DiagnosticError: There is no such project, or its schemas have faults.
     """
     from ..config import load_config
     from .judging import judge_of
-
-    return judge_of(load_config(None if config is None else Path(config)))
-
-
-def parts(
-    judge: Judge, files: Iterable[str], *, type_: str | None = None, form: Form | None = None
-) -> list[Part]:
-    """What there is to check, in order, in pieces of a few MiB; a compressed file is one piece.
-
-    Args:
-        judge: The contract.
-        files: The files, by names that they have on every machine.
-        type_: The type of the payloads; inferred for each file by default.
-        form: Whether the files hold one payload or one a line; their names say it by default.
-
-    Raises:
-        DiagnosticError: Files are missing, or cannot be read.
-    """
-    from .inputs import cut, examine
-    from .work import Work
-
-    listed = list(files)
-    examine(listed)
-    return list(cut(listed, type_, form, Work(judge).infer))
-
-
-def check(
-    judge: Judge, parts: Iterable[Part], *, max_payload: int | None = None
-) -> Iterator[Outcome]:
-    """Check some parts, one after the other.
-
-    Args:
-        judge: The contract.
-        parts: Some of what `parts` gives, in that order.
-        max_payload: The largest payload that is read, in bytes.
-    """
     from .work import MAX_PAYLOAD, Work
 
-    return Work(judge, max_payload or MAX_PAYLOAD).check_all(parts)
-
-
-def records(
-    judge: Judge,
-    type_: str,
-    lines: Iterable[bytes | str],
-    *,
-    file: str,
-    first: bool,
-    max_payload: int | None = None,
-) -> Iterator[Outcome]:
-    """Check lines that an engine has read: one of the partitions of a file.
-
-    Args:
-        judge: The contract.
-        type_: The type of the payloads.
-        lines: The lines, without their line breaks.
-        file: The file that they are of, for the report.
-        first: Whether the partition is the file's first one.
-        max_payload: The largest payload that is checked, in bytes.
-    """
-    from .inputs import Block
-    from .work import MAX_PAYLOAD, Work
-
-    work = Work(judge, max_payload or MAX_PAYLOAD)
-    for number, data in enumerate(_joined(lines)):
-        block = Block(file=file, type=type_, data=data, first=first and number == 0)
-        yield from work.check_all([block])
-
-
-def _joined(lines: Iterable[bytes | str]) -> Iterator[bytes]:
-    """The lines in blocks of a few MiB; nothing but an empty one when there are none."""
-    from .inputs import RANGE
-
-    held: list[bytes] = []
-    size = 0
-    for line in lines:
-        held.append(line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line)
-        size += len(held[-1]) + 1
-        if size >= RANGE:
-            yield _block(held)
-            held, size = [], 0
-    yield _block(held)
-
-
-def _block(lines: Sequence[bytes]) -> bytes:
-    return b"".join(line + b"\n" for line in lines)
+    judge = judge_of(load_config(None if config is None else Path(config)))
+    return Work(judge, max_payload or MAX_PAYLOAD)

@@ -39,6 +39,7 @@ class _Writer:
 
     def __init__(self, contract: model.Contract) -> None:
         self._contract = contract
+        self._nests = any(self._is_recursive(each.name) for each in contract.definitions)
         self._numbers: dict[str, int] = {}
         self._constants: dict[str, str] = {}
         self._names = 0
@@ -57,7 +58,7 @@ class _Writer:
     # --- definitions -----------------------------------------------------------------------------
 
     def _function(self, definition: model.Definition) -> Iterator[str]:
-        yield f"def accepts_{self._number(definition.name)}(v, depth=0):"
+        yield f"def accepts_{self._number(definition.name)}(v{self._depth('=0')}):"
         if self._is_recursive(definition.name):
             yield f"{_INDENT}if depth > {MAX_DEPTH}: return False"
         match definition:
@@ -120,7 +121,7 @@ class _Writer:
         yield f"if {tag} in v:"
         yield f"{_INDENT}tag = v[{tag}]"
         for variant in definition.variants:
-            call = self._call(variant.name, "v", "depth + 1")
+            call = self._call(variant.name, "v")
             yield f"{_INDENT}if tag == {variant.tag!r}: return {call}"
         yield f"{_INDENT}return False"
         yield "fitting = 0"
@@ -136,7 +137,7 @@ class _Writer:
             yield f"{_INDENT}if fitting: return False"
             yield f"{_INDENT}fitting = {number + 1}"
         for number, variant in enumerate(definition.variants):
-            call = self._call(variant.name, "v", "depth + 1")
+            call = self._call(variant.name, "v")
             yield f"if fitting == {number + 1}: return {call}"
         yield "return False"
 
@@ -153,7 +154,7 @@ class _Writer:
             ):
                 yield from self._check(model.EnumType(values=named.values), v)
             case model.RefType(name=name):
-                yield f"if not {self._call(name, v, 'depth + 1')}: return False"
+                yield f"if not {self._call(name, v)}: return False"
             case model.ArrayType():
                 yield from self._array(type_, v)
             case model.MapType():
@@ -259,8 +260,12 @@ class _Writer:
 
     # --- names -----------------------------------------------------------------------------------
 
-    def _call(self, name: str, v: str, depth: str) -> str:
-        return f"accepts_{self._number(name)}({v}, {depth})"
+    def _call(self, name: str, v: str) -> str:
+        return f"accepts_{self._number(name)}({v}{self._depth(' + 1')})"
+
+    def _depth(self, what: str) -> str:
+        """The argument that says how deep a value is, where values nest without end."""
+        return f", depth{what}" if self._nests else ""
 
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))

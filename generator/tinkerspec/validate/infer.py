@@ -8,8 +8,9 @@ alias beside the type that it stands for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from json import loads
 from typing import Any, Final
+
+from orjson import loads
 
 from .. import model
 from .inputs import Trouble
@@ -22,7 +23,7 @@ def infer(judge: Judge, payloads: Sequence[bytes]) -> str | Trouble:
     """The one type that all these payloads fit; payloads that fit none are left out of account."""
     fitting: set[str] | None = None
     for payload in payloads:
-        fits = {name for name in judge.types if _fits(judge, name, payload)}
+        fits = _fitting(judge, payload)
         if fits:
             fitting = fits if fitting is None else fitting & fits
     if fitting is None:
@@ -42,11 +43,22 @@ def _trouble(message: str) -> Trouble:
     return Trouble(code="payload-type", message=f"{message}; name the type before the files")
 
 
-def _fits(judge: Judge, name: str, payload: bytes) -> bool:
-    if judge.checker(name).findings(payload):
-        return False
-    members = _members(judge.contract, name)
-    value = loads(payload)
+def _fitting(judge: Judge, payload: bytes) -> set[str]:
+    """The types that a payload fits."""
+    try:
+        value = loads(payload)
+    except ValueError:
+        return set()
+    return {
+        name
+        for name in judge.types
+        if _is_known(judge.contract, name, value) and judge.checker(name).is_valid(payload)
+    }
+
+
+def _is_known(contract: model.Contract, name: str, value: Any) -> bool:
+    """Whether a type knows all members of a value."""
+    members = _members(contract, name)
     return members is None or not isinstance(value, dict) or value.keys() <= members
 
 
@@ -87,7 +99,7 @@ def _closest(judge: Judge, payload: bytes) -> str | None:
     """The type that has most of a payload's members, and of such the one with fewest faults."""
     try:
         value: Any = loads(payload)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     if not isinstance(value, dict):
         return None

@@ -1,8 +1,8 @@
-"""Files of payloads -> parts that can be checked in any process, and on any machine that has them.
+"""Which files there are, and the parts that can be checked in any process, and on any machine that
+has them.
 
 A file named `*.jsonl` or `*.ndjson` holds a payload a line, any other one payload; `.gz` and `.zst`
-may follow. Only plain files of lines are cut into ranges: what is compressed has to be read from
-its beginning.
+may follow.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, TypeAlias
@@ -22,17 +22,12 @@ Form: TypeAlias = Literal["json", "jsonl"]
 
 STDIN: Final = "-"
 FORMS: Final = ("json", "jsonl")
-RANGE: Final = 4 * 1024 * 1024
-"""Bytes of a file of lines that are one part."""
-
 MIB: Final = 1024 * 1024
 BLANK: Final = b" \t\r\n"
 """What a line may consist of that holds no payload."""
 SAMPLES: Final = 20
 """How many of the first payloads of a file decide which type it has."""
 
-_AHEAD: Final = MIB
-_TOGETHER: Final = 64
 _LINE_ENDINGS: Final = (".jsonl", ".ndjson")
 _PACKED_ENDINGS: Final = {".gz": "gzip", ".zst": "zstd"}
 _PACKED_STARTS: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -157,56 +152,28 @@ def form_of(file: str) -> Form:
 
 
 def size_of(file: str) -> int | None:
-    """The size of a file; None for what has none, such as a pipe."""
+    """The size of a file; None for what has none, such as a pipe, or is gone by now."""
     if file == STDIN:
         return None
-    status = os.stat(file)
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def cut(files: Iterable[str], type_: str | None, form: Form | None, infer: Infer) -> Iterator[Part]:
-    """The parts of some files, in order."""
-    together: list[str] = []
-    for file in files:
-        chosen = form or (None if file == STDIN else form_of(file))
-        size = size_of(file)
-        if chosen == "json" and size is not None:
-            together.append(file)
-            if len(together) == _TOGETHER or size > RANGE:
-                yield Documents(files=tuple(together), type=type_)
-                together = []
-            continue
-        if together:
-            yield Documents(files=tuple(together), type=type_)
-            together = []
-        if chosen == "jsonl" and size is not None and not _is_packed(file):
-            yield from _ranges(file, size, type_, infer)
-        else:
-            yield Stream(file=file, type=type_, form=chosen)
-    if together:
-        yield Documents(files=tuple(together), type=type_)
+def samples(data: bytes, most: int) -> list[bytes]:
+    """The first payloads among some whole lines, by which a type is inferred.
 
-
-def _ranges(file: str, size: int, type_: str | None, infer: Infer) -> Iterator[Range | Block]:
-    first_lines = _first_lines(file) if type_ is None else []
-    found = infer(first_lines) if first_lines else type_ or ""
-    if isinstance(found, Trouble):
-        yield Block(file=file, first=True, size=size, trouble=found)
-        return
-    for start in range(0, max(size, 1), RANGE):
-        end = min(start + RANGE, size)
-        yield Range(file=file, type=found, inferred=type_ is None, start=start, end=end)
-
-
-def _first_lines(file: str) -> list[bytes]:
-    with open(file, "rb") as stream:
-        return samples(stream.read(_AHEAD))
-
-
-def samples(data: bytes) -> list[bytes]:
-    """The first payloads among some lines, by which a type is inferred."""
-    lines = (line for line in data.split(b"\n", 2 * SAMPLES)[: 2 * SAMPLES] if line.strip(BLANK))
-    return list(islice(lines, SAMPLES))
+    Args:
+        data: The lines.
+        most: The largest payload that is read, in bytes.
+    """
+    # Blank lines may come first in any number, and between payloads now and then.
+    lines = data.lstrip(BLANK).split(b"\n", 2 * SAMPLES)[: 2 * SAMPLES]
+    return list(
+        islice((line for line in lines if line.strip(BLANK) and len(line) <= most), SAMPLES)
+    )
 
 
 def packing(file: str, start: bytes) -> str | None:
@@ -215,11 +182,6 @@ def packing(file: str, start: bytes) -> str | None:
         if start.startswith(known):
             return name
     return next((n for ending, n in _PACKED_ENDINGS.items() if file.lower().endswith(ending)), None)
-
-
-def _is_packed(file: str) -> bool:
-    with open(file, "rb") as stream:
-        return packing(file, stream.read(PACKED_START)) is not None
 
 
 def too_large(most: int) -> Trouble:

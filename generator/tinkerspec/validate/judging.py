@@ -111,6 +111,10 @@ class Checker:
                 pass
             yield index
 
+    def is_valid(self, text: bytes) -> bool:
+        """Whether a payload has no fault."""
+        return not list(self.suspects([text], data=text)) or not self.findings(text)
+
     def findings(self, text: bytes) -> list[Finding]:
         """Every fault of a payload."""
         try:
@@ -136,15 +140,21 @@ class Checker:
         ]
 
     def _no_json(self, text: bytes, message: str) -> Finding:
-        shown = text.decode("utf-8", "replace")
-        offset = 0
-        try:
-            self._loads(text)
-        except ValueError as error:
-            offset = getattr(error, "pos", 0)
         if not text.strip():
             return Finding("json", "", "Input should be JSON: there is no value", None, 0)
+        shown, offset = text.decode("utf-8", "replace"), self._end_of_json(text)
         return Finding("json", "", _PLACE.sub("", message), text_around(shown, offset), offset)
+
+    def _end_of_json(self, text: bytes) -> int:
+        """Where, in characters, a text stops to be JSON."""
+        try:
+            text.decode()
+            self._loads(text)
+        except UnicodeDecodeError as error:  # Of which the reader does not say where it is.
+            return len(text[: error.start].decode())
+        except ValueError as error:
+            return getattr(error, "pos", 0)
+        return 0
 
     def _value(self, text: bytes) -> Any:
         # Exactly as it stands there: the fast reader rounds integers beyond 64 bits.

@@ -126,8 +126,8 @@ class Merger:
         if outcome.first:
             self._lines = self._payloads = 0
             summary.files += 1
-            if outcome.inferred is not None:
-                summary.inferred[outcome.file] = outcome.inferred
+        if outcome.inferred is not None:
+            summary.inferred[outcome.file] = outcome.inferred
         outcome = self._cut(outcome)
         for fault in outcome.faults:
             summary.codes[fault.code] += 1

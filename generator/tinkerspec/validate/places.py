@@ -65,9 +65,16 @@ def _nearest(root: _Wanted, pointer: str) -> int:
     return offset
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def lines_and_columns(text: str, offsets: Iterable[int]) -> Mapping[int, tuple[int, int]]:
+    """Line and column of each offset, from 1; one pass for all of them."""
+    found: dict[int, tuple[int, int]] = {}
+    line, at, line_break = 1, 0, -1
+    for offset in sorted(set(offsets)):
+        line += text.count("\n", at, offset)
+        line_break = max(line_break, text.rfind("\n", at, offset))
+        at = offset
+        found[offset] = line, offset - line_break
+    return found
 
 
 class _Search:

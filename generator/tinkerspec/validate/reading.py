@@ -6,8 +6,9 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any, Final
 
@@ -178,8 +179,8 @@ class _Lines:
             yield piece
 
     def _block(self, data: bytes, trouble: Trouble | None = None) -> Block:
-        if self._type is None and data:
-            found = self._infer(samples(data))
+        if self._type is None and (first_ones := samples(data, self._most)):
+            found = self._infer(first_ones)
             if isinstance(found, Trouble):
                 raise _TroubleError(found)
             self._type = found
@@ -201,39 +202,67 @@ class _Lines:
 class _Source:
     """The bytes of a file, decompressed, and how many of the file's own were taken for them."""
 
-    def __init__(self, stream: IO[bytes], counted: _Counted, packed: str | None) -> None:
+    def __init__(self, stream: Any, counted: _Counted, packed: _Packing) -> None:
         self._stream = stream
         self._counted = counted
         self._packed = packed
+        self._damage: _TroubleError | None = None
         self._taken = 0
 
     def read(self) -> bytes:
         """The next piece; nothing at the end.
 
         Raises:
-            _TroubleError: The compressed data are damaged.
+            _TroubleError: The compressed data are damaged, and everything before was given.
         """
-        try:
-            return self._stream.read(_BLOCK)
-        except OSError as error:
-            if self._packed is None or error.errno is not None:
-                raise
-            raise _TroubleError(self._damaged(error)) from None
-        except (EOFError, zlib.error) as error:
-            raise _TroubleError(self._damaged(error)) from None
-        except Exception as error:
-            if type(error).__name__ != "ZstdError":
-                raise
-            raise _TroubleError(self._damaged(error)) from None
+        pieces: list[bytes] = []
+        size = 0
+        while self._damage is None and size < _BLOCK and (piece := self._piece(_BLOCK - size)):
+            pieces.append(piece)
+            size += len(piece)
+        if not pieces and self._damage is not None:
+            raise self._damage
+        return b"".join(pieces)
 
     def taken(self) -> int:
         """How many bytes of the file were taken since this was last asked."""
         before, self._taken = self._taken, self._counted.count
         return self._taken - before
 
-    def _damaged(self, error: Exception) -> Trouble:
-        message = f"the {self._packed} data are damaged or cut off: {error}"
-        return Trouble(code="payload-compressed", message=message)
+    def _piece(self, most: int) -> bytes:
+        try:
+            # At most one call of what is below: of more, an error would lose the first ones.
+            piece: bytes = self._stream.read1(most)
+            if self._packed is not _PLAIN and not self._counted.count:
+                raise EOFError("the file is empty")
+        except self._packed.errors as error:
+            message = f"the {self._packed.name} data are damaged or cut off: {error}"
+            self._damage = _TroubleError(Trouble(code="payload-compressed", message=message))
+            return b""
+        return piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    """How a file is compressed: what opens it, and what that raises when the file is damaged."""
+
+    name: str
+    open: Callable[[Any], Any]
+    errors: tuple[type[Exception], ...]
+
+
+_PLAIN: Final = _Packing("plain", lambda stream: stream, ())
+
+
+def _packing_of(name: str | None) -> _Packing:
+    if name is None:
+        return _PLAIN
+    if name == "gzip":
+        errors = (gzip.BadGzipFile, EOFError, zlib.error)
+        return _Packing(name, lambda stream: gzip.GzipFile(fileobj=stream, mode="rb"), errors)
+    standard = sys.version_info >= (3, 14)
+    zstd: Any = import_module("compression.zstd" if standard else "backports.zstd")
+    return _Packing(name, zstd.ZstdFile, (zstd.ZstdError, EOFError))
 
 
 class _Counted(io.RawIOBase):
@@ -263,16 +292,10 @@ def _opened(file: str) -> Iterator[_Source]:
     with _raw(file) as stream:
         start = stream.read(PACKED_START)
         counted = _Counted(stream, start)
-        packed = packing(file, start)
         buffered = io.BufferedReader(counted, _BLOCK)
-        if packed is None:
-            yield _Source(buffered, counted, None)
-        elif packed == "gzip":
-            with gzip.GzipFile(fileobj=buffered, mode="rb") as unpacked:
-                yield _Source(unpacked, counted, packed)  # type: ignore[arg-type]
-        else:
-            with _zstd().ZstdFile(buffered) as unpacked:
-                yield _Source(unpacked, counted, packed)
+        packed = _packing_of(packing(file, start))
+        with packed.open(buffered) as unpacked:
+            yield _Source(unpacked, counted, packed)
 
 
 @contextmanager
@@ -284,8 +307,3 @@ def _raw(file: str) -> Iterator[IO[bytes]]:
         yield io.BytesIO()
     else:
         yield sys.stdin.buffer
-
-
-def _zstd() -> Any:
-    standard = sys.version_info >= (3, 14)
-    return import_module("compression.zstd" if standard else "backports.zstd")

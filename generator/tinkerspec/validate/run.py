@@ -57,7 +57,7 @@ def _shared(work: Work, pieces: Iterable[Piece], jobs: int) -> Iterator[Outcome]
     with _pool(work, jobs) as pool:
         for piece in pieces:
             waiting.append(_submit(pool, piece))
-            if len(waiting) > 2 * jobs:
+            while waiting and (waiting[0].done() or len(waiting) > 2 * jobs):
                 yield from _first_of(waiting, pool)
         while waiting:
             yield from _first_of(waiting, pool)
@@ -76,6 +76,7 @@ def _pool(work: Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
     # A fork shares what is loaded already; with other threads about it would not be safe.
     forks = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if forks else "spawn")
+    others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(work,))
     try:
         yield pool
@@ -90,6 +91,11 @@ def _pool(work: Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
                 )
             ]
         ) from None
+    except BaseException:  # Ctrl-C or enough faults: what is being checked is of no use any more.
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
+        raise
     finally:
         with uninterrupted():
             pool.shutdown(wait=True, cancel_futures=True)

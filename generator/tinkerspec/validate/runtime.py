@@ -5,7 +5,7 @@ The one module that knows the inside of an emitted package's runtime.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from operator import countOf
 from types import ModuleType
@@ -70,44 +70,47 @@ def _hook(package: ModuleType, name: str) -> _Hook | None:
     The hook takes the payload's value and, where that is all a model would hold, the members of
     the model: then `_verify` is asked on an instance that nothing else was spent on.
     """
-    kind: Any = getattr(package, name)
-    model: Any = import_module("._runtime.model", package.__name__)
-    payload: Any = import_module("._runtime.payload", package.__name__)
-    accept, verify = (model._overrides(kind, hook) for hook in ("_accept", "_verify"))
-    is_ordinary = _is_ordinary(kind)
-    if is_ordinary and not accept and not verify:
-        return None
-    attributes = {field.alias or name: name for name, field in kind.model_fields.items()}
-
-    def by_judge(value: Any, _held: dict[str, Any] | None) -> bool:
-        payload.read_payload(kind.__pydantic_validator__, value, payload._FAST)
-        return True
-
-    def by_hooks(value: Any, held: dict[str, Any] | None) -> bool:
-        if accept and kind._accept(value, payload=True) is not value:
-            return False
-        if verify:
-            if held is None:
-                return by_judge(value, held)
-            made = new(kind)
-            set_(made, "__dict__", {attributes[key]: it for key, it in held.items()})
-            made._verify()
-        return True
-
-    new, set_ = object.__new__, object.__setattr__
-    return by_hooks if is_ordinary else by_judge
-
-
-def _is_ordinary(kind: Any) -> bool:
-    """Whether a model is read by its fields and the two hooks alone."""
     from pydantic import BaseModel
 
+    kind: Any = getattr(package, name)
+    runtime: Any = import_module("._runtime.model", package.__name__)
+    if not _is_ordinary(kind, (runtime.StrictModel, runtime.OpenModel)):
+        return lambda _value, _held: False
+    accept, verify = (
+        getattr(kind, hook) if runtime._overrides(kind, hook) else None
+        for hook in ("_accept", "_verify")
+    )
+    if accept is None and verify is None:
+        return None
+    renamed = {field.alias: name for name, field in kind.model_fields.items() if field.alias}
+    new, set_members = object.__new__, vars(BaseModel)["__dict__"].__set__
+
+    def is_kept(value: Any, held: dict[str, Any] | None) -> bool:
+        if accept is not None and accept(value, payload=True) is not value:
+            return False
+        if verify is None:
+            return True
+        if held is None:
+            return False
+        made = new(kind)
+        named = {renamed.get(key, key): it for key, it in held.items()} if renamed else held
+        set_members(made, named)
+        verify(made)
+        return True
+
+    return is_kept
+
+
+def _is_ordinary(kind: Any, bases: Sequence[Any]) -> bool:
+    """Whether a model is read by its fields and the two hooks alone, as its bases are."""
     decorators = kind.__pydantic_decorators__
     return (
         decorators.model_validators.keys() <= _OWN_HOOKS
         and not (decorators.validators or decorators.field_validators)
         and not decorators.root_validators
         and kind.__pydantic_post_init__ is None
+        and not kind.__pydantic_custom_init__
+        and kind.model_config in [base.model_config for base in bases]
         and kind.__get_pydantic_core_schema__.__func__
-        is BaseModel.__get_pydantic_core_schema__.__func__  # type: ignore[attr-defined]
+        is bases[0].__get_pydantic_core_schema__.__func__
     )

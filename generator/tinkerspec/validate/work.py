@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .cutting import cut
 from .infer import infer
 from .inputs import (
     BLANK,
@@ -13,18 +14,19 @@ from .inputs import (
     Block,
     Document,
     Documents,
+    Form,
     Part,
     Piece,
     Range,
     Stream,
     Trouble,
-    samples,
+    examine,
     too_large,
     unreadable,
 )
 from .judging import Finding, Judge
 from .outcome import Fault, Outcome
-from .places import line_and_column, offsets
+from .places import lines_and_columns, offsets
 from .reading import read_document, read_range, read_stream
 
 MAX_PAYLOAD: Final = 64 * MIB
@@ -41,6 +43,23 @@ class Work:
     judge: Judge
     max_payload: int = MAX_PAYLOAD
 
+    def parts(
+        self, files: Iterable[str], type_: str | None = None, form: Form | None = None
+    ) -> Iterator[Part]:
+        """What there is to check in some files, in order; of a compressed one it is all in one.
+
+        Args:
+            files: The files, by names that they have on every machine.
+            type_: The type of the payloads; inferred for each file by default.
+            form: Whether the files hold one payload or one a line; their names say it by default.
+
+        Raises:
+            DiagnosticError: Files are missing, or cannot be read.
+        """
+        listed = list(files)
+        examine(listed)
+        return cut(listed, type_, form, self.max_payload, self.infer)
+
     def check(self, part: Piece) -> tuple[list[Outcome], Piece | None]:
         """Check a part; gives what it found, and what is left to check of a part full of faults."""
         match part:
@@ -54,7 +73,7 @@ class Work:
                 return self._documents(part)
 
     def check_all(self, parts: Iterable[Part]) -> Iterator[Outcome]:
-        """Check parts, wherever their files are to be read."""
+        """Check parts one after the other, wherever their files are to be read."""
         for part in parts:
             for piece in self.pieces(part):
                 left: Piece | None = piece
@@ -89,17 +108,14 @@ class Work:
         outcome = tally.outcome(
             first=block.first,
             size=0 if left is not None else block.size,
-            inferred=(block.type or None) if block.inferred and block.first else None,
+            inferred=(block.type or None) if block.inferred else None,
         )
         return [outcome], left
 
     def _lines(self, block: Block, tally: _Tally) -> Block | None:
         """Check the lines of a block, or as many as give enough faults; gives what is left."""
-        chosen = block.type or self._type_of_lines(block.data)
-        if isinstance(chosen, Trouble):
-            tally.trouble(chosen)
-            return None
-        checker = self.judge.checker(chosen)
+        # Without a type there is no payload that can be read.
+        checker = self.judge.checker(block.type) if block.type else None
         lines = block.data.split(b"\n")
         if not lines[-1]:
             del lines[-1]
@@ -110,24 +126,20 @@ class Work:
         for number in large:
             lines[number] = b""
         blank = 0
-        for number in checker.suspects(lines, data=block.data):
+        suspects = checker.suspects(lines, data=block.data) if checker else range(len(lines))
+        for number in suspects:
             if number in large:
                 tally.at(number + 1, number + 1 - blank, [_finding(too_large(most))])
-            elif not lines[number].strip(BLANK):
+            elif checker is None or not lines[number].strip(BLANK):
                 blank += 1
             else:
                 tally.at(number + 1, number + 1 - blank, checker.findings(lines[number]))
             if len(tally.faults) >= _FAULTS_AT_ONCE and number + 1 < len(lines):
                 tally.lines, tally.payloads = number + 1, number + 1 - blank
-                left = (large.get(n, lines[n]) for n in range(number + 1, len(lines)))
-                return replace(block, data=b"\n".join(left), first=False)
+                left = (large.get(n, lines[n]) + b"\n" for n in range(number + 1, len(lines)))
+                return replace(block, data=b"".join(left), first=False)
         tally.lines, tally.payloads = len(lines), len(lines) - blank
         return None
-
-    def _type_of_lines(self, data: bytes) -> str | Trouble:
-        """The type of lines that come after nothing but blank ones."""
-        first = samples(data)
-        return self.infer(first) if first else self.judge.types[0]
 
     def _documents(self, part: Documents) -> tuple[list[Outcome], Piece | None]:
         outcomes: list[Outcome] = []
@@ -169,11 +181,13 @@ class _Tally:
         if not findings:
             return
         text = data.decode("utf-8", "replace")
-        places = offsets(text, {finding.pointer for finding in findings if finding.offset is None})
-        for finding in findings:
-            given = finding.offset
-            offset = places[finding.pointer] if given is None else given
-            self.faults.append(self._fault(finding, *line_and_column(text, offset), 1))
+        found = offsets(text, {finding.pointer for finding in findings if finding.offset is None})
+        at = [found[f.pointer] if f.offset is None else f.offset for f in findings]
+        places = lines_and_columns(text, at)
+        self.faults += [
+            self._fault(finding, *places[offset], 1)
+            for finding, offset in zip(findings, at, strict=True)
+        ]
 
     def trouble(self, trouble: Trouble) -> None:
         """Take what kept the next payload from being checked."""

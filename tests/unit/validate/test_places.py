@@ -8,7 +8,7 @@ import time
 
 import pytest
 from tinkerspec.load import Document
-from tinkerspec.validate.places import line_and_column, offsets
+from tinkerspec.validate.places import lines_and_columns, offsets
 
 TEXT = """\
 {
@@ -34,14 +34,16 @@ def test_every_value_is_where_load_finds_it() -> None:
     asked = pointers(json.loads(TEXT))
     assert len(asked) == 12
     found = offsets(TEXT, asked)
+    places = lines_and_columns(TEXT, found.values())
     for pointer in asked:
-        assert line_and_column(TEXT, found[pointer]) == document.locate(pointer)
+        assert places[found[pointer]] == document.locate(pointer)
 
 
 @pytest.mark.parametrize("pointer", ["/a/2/absent", "/a/9", "/a/2/b~1c/x"])
 def test_an_absent_value_is_where_the_one_round_it_is(pointer: str) -> None:
     document = Document(path="", file="", text=TEXT, data=None)
-    assert line_and_column(TEXT, offsets(TEXT, [pointer])[pointer]) == document.locate(pointer)
+    (place,) = lines_and_columns(TEXT, offsets(TEXT, [pointer]).values()).values()
+    assert place == document.locate(pointer)
 
 
 def test_the_last_of_two_equal_members_counts() -> None:
@@ -67,9 +69,16 @@ def test_random_values_are_found() -> None:
         document = Document(path="", file="", text=text, data=None)
         asked = pointers(made)
         found = offsets(text, asked)
-        assert [line_and_column(text, found[p]) for p in asked] == [
-            document.locate(p) for p in asked
-        ]
+        places = lines_and_columns(text, found.values())
+        assert [places[found[p]] for p in asked] == [document.locate(p) for p in asked]
+
+
+def test_many_places_are_found_in_one_pass() -> None:
+    text = "[" + "0,\n" * 10**6 + "0]"
+    started = time.perf_counter()
+    places = lines_and_columns(text, range(0, len(text), 10))
+    assert places[len(text) // 10 * 10][0] == text.count("\n", 0, len(text) // 10 * 10) + 1
+    assert time.perf_counter() - started < 5
 
 
 def test_the_rest_of_a_large_text_is_skipped() -> None:

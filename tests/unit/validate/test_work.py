@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from tinkerspec import validate
-from tinkerspec.validate import inputs, work
-from tinkerspec.validate.inputs import Block, Documents, Range, Trouble
+from tinkerspec.validate import cutting, work
+from tinkerspec.validate.inputs import MIB, Block, Documents, Range, Trouble
 from tinkerspec.validate.judging import Judge
 from tinkerspec.validate.outcome import Report, merge
-from tinkerspec.validate.work import Work
+from tinkerspec.validate.work import MAX_PAYLOAD, Work
 
 from .conftest import lines
 
@@ -46,8 +45,8 @@ def places(report: Report) -> list[tuple[int, int]]:
 @pytest.fixture
 def check(judge: Judge) -> Callable[..., Report]:
     def run(*files: Path, type_: str | None = "AdamParams", most: int | None = None) -> Report:
-        parts = validate.parts(judge, [str(file) for file in files], type_=type_)
-        return merge(validate.check(judge, parts, max_payload=most))
+        work = Work(judge, most or MAX_PAYLOAD)
+        return merge(work.check_all(work.parts([str(file) for file in files], type_)))
 
     return run
 
@@ -69,43 +68,11 @@ def test_a_file_gives_the_same_report_however_it_is_cut(
     packed.write_bytes(gzip.compress(text))
     expected = check(plain)
     assert places(expected) == faulty
-    monkeypatch.setattr(inputs, "RANGE", size)
+    monkeypatch.setattr(cutting, "RANGE", size)
     monkeypatch.setattr(work, "_FAULTS_AT_ONCE", at_once)
     assert check(plain) == expected
     assert places(check(packed)) == faulty
     assert check(packed).summary == expected.summary
-
-
-@pytest.mark.parametrize("partitions", [1, 3, 20])
-def test_records_of_partitions_give_the_same_report(
-    tmp_path: Path, judge: Judge, check: Callable[..., Report], partitions: int
-) -> None:
-    text, _ = corpus(9)
-    file = tmp_path / "a.jsonl"
-    file.write_bytes(text)
-    listed = text.split(b"\n")[:-1]
-    size = -(-len(listed) // partitions)
-    found = [
-        outcome
-        for start in range(0, len(listed), size)
-        for outcome in validate.records(
-            judge,
-            "AdamParams",
-            listed[start : start + size],
-            file=str(file),
-            first=start == 0,
-        )
-    ]
-    assert merge(found) == check(file)
-
-
-def test_records_may_be_text_and_none(judge: Judge) -> None:
-    def report(*records: str) -> Report:
-        return merge(validate.records(judge, "AdamParams", records, file="a", first=True))
-
-    assert report('{"eps": 1}').summary.valid == 1
-    assert report().summary.files == 1
-    assert report().summary.payloads == 0
 
 
 def test_lines_beyond_the_bound_are_counted_and_not_read(
@@ -117,7 +84,7 @@ def test_lines_beyond_the_bound_are_counted_and_not_read(
     packed = tmp_path / "a.jsonl.gz"
     packed.write_bytes(gzip.compress(file.read_bytes()))
     for size, at_once in ((10, 5000), (3000, 5000), (10**6, 1), (10**6, 5000)):
-        monkeypatch.setattr(inputs, "RANGE", size)
+        monkeypatch.setattr(cutting, "RANGE", size)
         monkeypatch.setattr(work, "_FAULTS_AT_ONCE", at_once)
         for each in (file, packed):
             report = check(each, most=1000)
@@ -147,10 +114,10 @@ def test_a_document_that_is_no_json_has_the_place_where_reading_failed(
 ) -> None:
     file = tmp_path / "a.json"
     for text, place in (
-        (b'{\n  "eps": nul\n}', (2, 11)),
+        (b'{\n  "eps": nul\n}', (2, 10)),
         (b"", (1, 1)),
         (b" \n", (1, 1)),
-        (b"\n\xff", None),
+        (b'{\n"\xc3\xa9": \xff}', (2, 6)),
         (b"[" * 100_000, None),
         (b"\0", (1, 1)),
     ):
@@ -203,17 +170,33 @@ def test_a_file_that_is_gone_is_said_once(judge: Judge, tmp_path: Path) -> None:
     ranges: Iterable[Range] = (
         Range(file=gone, type="AdamParams", inferred=False, start=s, end=s + 5) for s in (0, 5)
     )
-    report = merge(validate.check(judge, ranges))
+    report = merge(Work(judge).check_all(ranges))
     assert {fault.code for fault in report.faults} == {"payload-unreadable"}
 
 
-def test_blank_lines_ahead_do_not_keep_a_type_from_being_inferred(
-    tmp_path: Path, check: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_what_comes_before_the_first_payload_does_not_keep_its_type_from_being_inferred(
+    tmp_path: Path, check: Callable[..., Report], ending: str
 ) -> None:
-    monkeypatch.setattr(inputs, "_AHEAD", 10)
+    file = tmp_path / f"a.jsonl{ending}"
+
+    def report(text: bytes) -> Report:
+        file.write_bytes(gzip.compress(text) if ending else text)
+        return check(file, type_=None, most=2 * MIB)
+
+    blank, large = (b" " * 99 + b"\n") * 30_000, b'"' + b"x" * 3 * MIB + b'"\n'
+    for before in (blank, large, large + blank):
+        found = report(before + lines({"rank": 0}, {"rank": 1}))
+        last = found.faults[-1]
+        assert (last.line, last.pointer) == (before.count(b"\n") + 1, "/rank")
+        assert found.summary.inferred == {str(file): "LoraConfig"}
+    assert report(blank).summary.payloads == 0
+    assert [fault.code for fault in report(large).faults] == ["payload-size"]
+
+
+def test_the_first_payload_decides_however_long_it_is(
+    tmp_path: Path, check: Callable[..., Report]
+) -> None:
     file = tmp_path / "a.jsonl"
-    file.write_bytes(b"\n" * 100 + lines(FAULTY, VALID))
-    report = check(file, type_=None)
-    assert [(fault.line, fault.code) for fault in report.faults] == [(101, "range"), (101, "extra")]
-    file.write_bytes(b"\n" * 100)
-    assert check(file, type_=None).summary.payloads == 0
+    file.write_bytes(lines({"tokens": [7] * MIB, "type": "encoded_text"}))
+    assert check(file, type_=None).summary.inferred == {str(file): "EncodedTextChunk"}

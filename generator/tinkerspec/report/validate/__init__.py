@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from ...validate.outcome import Fault, Summary
+    from ...validate.outcome import Fault, Report, Summary
 
 FORMATS: Final = ("text", "json", "github")
 """What faults of payloads are written as."""
@@ -27,3 +27,11 @@ def writer(format_: str, stream: TextIO) -> Writer:
     """The writer of a format."""
     made: Writer = import_module(f".{format_}", __name__).Writer(stream)
     return made
+
+
+def write(report: Report, format_: str, stream: TextIO) -> None:
+    """Write a report that is complete, in one of the formats."""
+    out = writer(format_, stream)
+    for fault in report.faults:
+        out.fault(fault)
+    out.end(report.summary, seconds=0)

@@ -11,21 +11,23 @@
                   "complete": true}
     }
 
-`line` counts from 1; `column` too, and is 0 where the payload is one line of many. `payload` says
-which payload of the file it is. `value` is the beginning of the faulty value as text, or null.
-`inferred` names the type of each file for which none was given. `complete` is false when something
-could not be checked, or was not. Within one `version` members are only added.
+`report.schema.json` beside this file says what each member means. Within one `version` members are
+only added.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
     from ...validate.outcome import Fault, Summary
 
 VERSION: Final = 1
+
+SCHEMA: Final = Path(__file__).with_name("report.schema.json")
+"""The JSON Schema of the report."""
 
 
 class Writer:

@@ -29,7 +29,7 @@ class Bar:
         self._done = 0
         self._started = self._updated = time.monotonic()
         self._progress: Any = None
-        self._task: Any = None
+        self._is_visible = False
 
     def __enter__(self) -> Self:
         return self
@@ -44,9 +44,9 @@ class Bar:
 
     def hide(self) -> None:
         """Take the bar away, for lines that are to be written; it comes back by itself."""
-        if self._progress is not None:
+        if self._is_visible:
             self._progress.stop()
-            self._progress = None
+            self._is_visible = False
 
     def advance(self, outcome: Outcome, summary: Summary) -> None:
         """Take a part of the work for done."""
@@ -55,12 +55,14 @@ class Bar:
         if not self._shows or now - self._updated < _EVERY or now - self._started < _DELAY:
             return
         self._updated = now
-        if self._progress is None:
-            self._progress = self._made()
+        # The same one for good: it knows the rate, whatever was written meanwhile.
+        self._progress = self._progress or self._made()
+        if not self._is_visible:
             self._progress.start()
+            self._is_visible = True
         rate = summary.payloads / (now - self._started)
         self._progress.update(
-            self._task,
+            self._progress.task_ids[0],
             completed=self._done,
             counts=f"{summary.payloads:,} payloads, {summary.faults:,} faults, {rate:,.0f}/s",
         )
@@ -83,5 +85,5 @@ class Bar:
             redirect_stderr=False,
             transient=True,
         )
-        self._task = made.add_task("", total=self._total, counts="")
+        made.add_task("", total=self._total, counts="")
         return made
