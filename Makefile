@@ -116,7 +116,7 @@ fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, loo
 test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download
 	.venvs/torch/bin/python -m pytest tests/torch $(ARGS)
 
-# Ray listens on the loopback alone, and leaves what it writes behind in .venvs.
+# Ray listens on the loopback alone. Its token stays in .venvs; its logs are where temporary files are.
 .PHONY: test-ray
 test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray, which is a large download
 	HOME="$(CURDIR)/.venvs/ray" RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER=0 RAY_USAGE_STATS_ENABLED=0 \
