@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from pathlib import Path
 from textwrap import dedent, indent
@@ -913,12 +912,3 @@ def test_a_record_of_the_generated_package_is_read_whole(generated: Surface) -> 
         "last_sampler_checkpoint": ("Checkpoint | null", False, None),
         "user_metadata": ("map<string> | null", False, None),
     }
-
-
-def test_the_generated_package_is_read_quickly() -> None:
-    tree_ = source_files.open_tree(ROOT / "generated" / "elixir", "x", frozenset({".ex"}))
-    wanted = {path.stem.title().replace("_", "") for path in map(Path, tree_.files)}
-    start = time.perf_counter()
-    elixir_source.read(tree_, wanted)
-    # It takes 0.06 s on a quiet machine.
-    assert time.perf_counter() - start < 1

@@ -130,7 +130,7 @@ def test_hostile_sources_end_soon(tmp_path: Path, text: str) -> None:
     surface = Surface(label="", language="python", path="", home="")
     with contextlib.suppress(DiagnosticError):
         surface = read(tmp_path, {"shop/__init__.py": text}, "Thing")
-    assert time.perf_counter() - start < 20  # a fraction of a second where nothing else runs
+    assert time.perf_counter() - start < 30  # a fraction of it where nothing else runs
     check(surface)
 
 
