@@ -54,6 +54,16 @@ def test_it_ends_with_the_block_even_when_it_was_never_asked() -> None:
     assert running.returncode is not None
 
 
+def test_one_that_was_ended_while_it_waited_is_replaced() -> None:
+    with EngineProcess() as process:
+        ended = process._process
+        ended.kill()
+        ended.wait()
+        assert process.read(SCHEMAS, CONTRACT).keys() == CONTRACT.by_name.keys()
+    pipes = (ended.stdin, ended.stdout, ended.stderr)
+    assert [pipe.closed for pipe in pipes if pipe is not None] == [True, True, True]
+
+
 def test_no_answer_is_a_diagnostic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_process, "SECONDS", 0.01)
     with EngineProcess() as process, pytest.raises(DiagnosticError, match="no answer within"):

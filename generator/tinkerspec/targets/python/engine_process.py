@@ -60,6 +60,7 @@ class EngineProcess:
             DiagnosticError: The engine cannot read the schemas, or does not answer.
         """
         if self._process.poll() is not None:  # somebody ended it while it waited for a question
+            self._process.communicate()
             self._start()
         request = pickle.dumps((folder, contract))
         try:
