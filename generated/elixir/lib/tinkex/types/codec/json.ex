@@ -10,6 +10,9 @@ defmodule Tinkex.Types.Codec.Json do
 
   @libraries [:jiffy, JSON, Jason]
 
+  # So many arrays and objects may stand within one another: every language can read that.
+  @max_depth 128
+
   # The least integer that rounds to infinity as a double. It, and whatever else is unusual about a
   # number, takes this many digits at least.
   @beyond_double Integer.pow(2, 1024) - Integer.pow(2, 970)
@@ -30,7 +33,7 @@ defmodule Tinkex.Types.Codec.Json do
     long? = long_number?(text, @many_digits - 1)
 
     with {:ok, value} <- parse(library!(), text, long?) do
-      if long?, do: from_term(value), else: {:ok, value}
+      if long?, do: from_term(value), else: shallow(value)
     end
   end
 
@@ -42,10 +45,33 @@ defmodule Tinkex.Types.Codec.Json do
   """
   @spec from_term(term()) :: {:ok, json()} | {:error, String.t()}
   def from_term(term) do
-    {:ok, plain(term)}
+    term |> plain() |> shallow()
   catch
     {:no_json, reason} -> {:error, reason}
   end
+
+  defp shallow(value) do
+    if deeper?(value, @max_depth) do
+      {:error, "more than #{@max_depth} levels of arrays and objects"}
+    else
+      {:ok, value}
+    end
+  end
+
+  defp deeper?(list, levels) when is_list(list), do: levels == 0 or any_deeper?(list, levels - 1)
+
+  defp deeper?(map, levels) when is_map(map) do
+    levels == 0 or any_deeper?(Map.values(map), levels - 1)
+  end
+
+  defp deeper?(_scalar, _levels), do: false
+
+  defp any_deeper?([item | rest], levels) when is_list(item) or is_map(item) do
+    deeper?(item, levels) or any_deeper?(rest, levels)
+  end
+
+  defp any_deeper?([_scalar | rest], levels), do: any_deeper?(rest, levels)
+  defp any_deeper?([], _levels), do: false
 
   defp plain(value) when is_boolean(value) or is_nil(value) or is_float(value), do: value
   defp plain(value) when is_atom(value), do: Atom.to_string(value)
