@@ -50,7 +50,7 @@ class DisagreementError(AssertionError):
 
 
 def read_json(text: str) -> Json:
-    """Reads JSON text: no NaN, no number beyond a double, no lone surrogate, no more than 128 levels.
+    """Reads JSON text: no NaN, no number beyond a double, no lone surrogate, at most 128 levels.
 
     Of members of one name the last one wins.
     """
