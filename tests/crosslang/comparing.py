@@ -78,14 +78,14 @@ class Disagreement:
 
 
 def _given(text: str) -> Json:
+    """The payload, where the text spells it plainly; another spelling can only be given as text."""
     try:
         payload = json.loads(text)
-        # What another spelling would change can only be said as text.
-        is_plain = json.loads(json.dumps(payload, allow_nan=False)) == payload
-        payload_text = json.dumps(payload).encode("ascii").decode()
-        return {"payload": payload} if is_plain and "\\ud" not in payload_text else {"text": text}
+        spelled = json.dumps(payload, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):
         return {"text": text}
+    is_same = spelled.split() == text.split() or "".join(spelled.split()) == text
+    return {"payload": payload} if is_same else {"text": text}
 
 
 def _value(answers: Iterable[Answer]) -> Json:

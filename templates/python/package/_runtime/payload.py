@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from pydantic import ValidationError, ValidationInfo
 
-from .faults import fault
+from .faults import fault, legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ _BELOW_INT64: Final = "-922337203685477"
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
 MAX_DEPTH: Final = 128
-"""So many arrays and objects may stand within one another. Every reader can do that, and no stack of
-calls that reads, writes or shows a payload grows beyond what Python allows."""
+"""So many arrays and objects may stand within one another. Every reader can do that, and no stack
+of calls that reads, writes or shows a payload grows beyond what Python allows."""
 
 _HOLDERS: Final = frozenset({dict, list})
 
@@ -57,8 +57,9 @@ def read(validator: Any, data: Any, title: str) -> Any:
 
     Raises:
         ValidationError: With code `json`, for what is not JSON: wrong syntax, NaN, numbers beyond a
-            double, lone surrogates, keys that are no text, values that JSON does not have, more than
-            `MAX_DEPTH` levels of arrays and objects. Otherwise with every fault of the payload.
+            double, lone surrogates, keys that are no text, values that JSON does not have, more
+            than `MAX_DEPTH` levels of arrays and objects. Otherwise with every fault of the
+            payload.
     """
     is_text = isinstance(data, str | bytes | bytearray | memoryview)
     text = data if is_text else _encode(data, title)
@@ -75,6 +76,8 @@ def read(validator: Any, data: Any, title: str) -> Any:
             return read_payload(validator, json.loads(_as_text(text)), _EXACT)
     except RecursionError:
         raise _not_json("nested too deeply", data, title) from None
+    except ValidationError as error:
+        raise legible(error) from None
 
 
 def read_payload(validator: Any, value: Any, context: Any) -> Any:

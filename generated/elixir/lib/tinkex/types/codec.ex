@@ -38,6 +38,9 @@ defmodule Tinkex.Types.Codec do
 
   @scalars [:string, :base64, :integer, :int64, :number, :boolean, :datetime]
 
+  # From here on, an integer is too long for a message.
+  @long Integer.pow(10, 40)
+
   # Beyond it, not every integer is a double.
   @exact 0x20_0000_0000_0000
 
@@ -105,7 +108,7 @@ defmodule Tinkex.Types.Codec do
   """
   @spec explain(module(), [fault()]) :: String.t()
   def explain(module, faults) do
-    lines = for fault <- faults, do: "\n  #{fault.code} at #{inspect(fault.at)}: #{fault.message}"
+    lines = for fault <- faults, do: "\n  #{fault.code} at #{shown(fault.at)}: #{fault.message}"
     "the payload is no #{inspect(module)}#{lines}"
   end
 
@@ -428,7 +431,7 @@ defmodule Tinkex.Types.Codec do
     faults =
       for {rule, limit} <- rules, broken?(rule, limit, value) do
         {code, words} = number_rule(rule)
-        fault(code, pointer(path), "should be #{words} #{limit}, is #{value}")
+        fault(code, pointer(path), "should be #{words} #{limit}, is #{shown(value)}")
       end
 
     Enum.uniq_by(faults, & &1.code)
@@ -582,11 +585,21 @@ defmodule Tinkex.Types.Codec do
     held != nil or presence == :required or default != nil
   end
 
+  # What a message holds of a payload: an escaped excerpt.
+  defp shown(value) when is_integer(value) and abs(value) >= @long do
+    digits = Integer.to_string(value)
+    "#{String.slice(digits, 0, 20)}..., of #{byte_size(digits)} characters"
+  end
+
   defp shown(value), do: inspect(value, limit: 5, printable_limit: 60)
+
+  defp excerpt(pointer) do
+    if String.printable?(pointer) and byte_size(pointer) <= 200, do: pointer, else: shown(pointer)
+  end
 
   @spec unwritable(path(), String.t()) :: no_return()
   defp unwritable(path, reason) do
-    place = if path == [], do: "the value", else: pointer(path)
+    place = if path == [], do: "the value", else: path |> pointer() |> excerpt()
     raise ArgumentError, "cannot write #{place}: #{reason}"
   end
 end

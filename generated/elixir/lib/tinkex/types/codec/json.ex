@@ -101,14 +101,14 @@ defmodule Tinkex.Types.Codec.Json do
     if map_size(plain) == map_size(map), do: plain, else: throw({:no_json, "a key given twice"})
   end
 
-  defp plain(other), do: throw({:no_json, "#{inspect(other, limit: 5)}, which JSON has not"})
+  defp plain(other), do: throw({:no_json, "#{shown(other)}, which JSON has not"})
 
   defp plain_list(list) when is_list(list), do: plain(list)
   defp plain_list(_tail), do: throw({:no_json, "an improper list"})
 
   defp plain_key(key) when is_atom(key), do: Atom.to_string(key)
   defp plain_key(key) when is_binary(key), do: plain(key)
-  defp plain_key(key), do: throw({:no_json, "the key #{inspect(key, limit: 5)}"})
+  defp plain_key(key), do: throw({:no_json, "the key #{shown(key)}"})
 
   # Looking for a module that is not there costs a search of the disk, so what is found is kept.
   defp library! do
@@ -132,7 +132,7 @@ defmodule Tinkex.Types.Codec.Json do
   defp parse(library, text, long?) do
     decode(library, text, long?)
   rescue
-    error in [ArgumentError, ErlangError] -> {:error, Exception.message(error)}
+    error in [ArgumentError, ErlangError] -> {:error, error |> Exception.message() |> shown()}
   end
 
   # The libraries are called by what a variable holds: to a compiler, none of them need be there.
@@ -151,7 +151,7 @@ defmodule Tinkex.Types.Codec.Json do
     ]
 
     case library.decode(text, [], decoders) do
-      {:error, reason} -> {:error, inspect(reason)}
+      {:error, reason} -> {:error, shown(reason)}
       {value, _outer, rest} -> if blank?(rest), do: {:ok, value}, else: {:error, "two values"}
     end
   end
@@ -159,7 +159,7 @@ defmodule Tinkex.Types.Codec.Json do
   defp decode(Jason = library, text, _long?) do
     case library.decode(text, objects: :ordered_objects) do
       {:ok, value} -> {:ok, unordered(value)}
-      {:error, reason} -> {:error, inspect(reason)}
+      {:error, reason} -> {:error, shown(reason)}
     end
   end
 
@@ -229,6 +229,8 @@ defmodule Tinkex.Types.Codec.Json do
 
   defp with_points("\"" <> _ = string), do: string
   defp with_points(text), do: :re.replace(text, @mantissa, "&.0", [:global, return: :binary])
+
+  defp shown(term), do: inspect(term, limit: 5, printable_limit: 60)
 
   defp matches?(text, pattern), do: :re.run(text, pattern, capture: :none) == :match
 end
