@@ -41,6 +41,9 @@ defmodule Tinkex.Types.Codec do
   # From here on, an integer is too long for a message.
   @long Integer.pow(10, 40)
 
+  # So many faults a message names.
+  @most_lines 100
+
   # Beyond it, not every integer is a double.
   @exact 0x20_0000_0000_0000
 
@@ -104,12 +107,14 @@ defmodule Tinkex.Types.Codec do
   end
 
   @doc """
-  Says in words what is wrong with a payload, one line a fault.
+  Says in words what is wrong with a payload, one line a fault, up to the first #{@most_lines}.
   """
   @spec explain(module(), [fault()]) :: String.t()
   def explain(module, faults) do
-    lines = for fault <- faults, do: "\n  #{fault.code} at #{shown(fault.at)}: #{fault.message}"
-    "the payload is no #{inspect(module)}#{lines}"
+    {first, others} = Enum.split(faults, @most_lines)
+    lines = for fault <- first, do: "\n  #{fault.code} at #{shown(fault.at)}: #{fault.message}"
+    more = if others == [], do: "", else: "\n  and #{length(others)} more, which decode/1 gives"
+    "the payload is no #{inspect(module)}#{lines}#{more}"
   end
 
   @doc """
@@ -400,8 +405,12 @@ defmodule Tinkex.Types.Codec do
 
   defp code_points(text), do: text |> String.codepoints() |> length()
 
+  # The engine may go back and try again without end. A text takes so many steps a byte; one on which
+  # they do not suffice is refused.
   defp matches?(text, pattern) do
-    :re.run(text, pattern, [:unicode, :dollar_endonly, {:capture, :none}]) == :match
+    steps = 10_000 + 100 * byte_size(text)
+    limits = [match_limit: steps, match_limit_recursion: steps]
+    :re.run(text, pattern, [:unicode, :dollar_endonly, {:capture, :none} | limits]) == :match
   end
 
   defp size_faults(rules, size, path) do

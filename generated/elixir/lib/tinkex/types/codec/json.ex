@@ -21,6 +21,7 @@ defmodule Tinkex.Types.Codec.Json do
   @exponents ["e-", "E-", "e+", "E+"]
   @string ~S/"[^"\\]*+(?:\\.[^"\\]*+)*+"/
   @cut_off ~S/[0-9][eE][+-](?![0-9])/
+  @endless ~S/(?<![0-9.]|[eE])(?<![eE][+-])[0-9]{310,}+(?![.eE])/
   @mantissa ~S/(?<![0-9.])[0-9]++(?=[eE])/
 
   @type json :: Tinkex.Types.Codec.json()
@@ -32,12 +33,20 @@ defmodule Tinkex.Types.Codec.Json do
   def read(text) when is_binary(text) do
     long? = long_number?(text, @many_digits - 1)
 
-    with {:ok, value} <- parse(library!(), text, long?) do
+    with :ok <- finite(text, long?),
+         {:ok, value} <- parse(library!(), text, long?) do
       if long?, do: from_term(value), else: shallow(value)
     end
   end
 
   def read(term), do: from_term(term)
+
+  # Every library takes quadratic time for an integer of very many digits. It is beyond a double.
+  defp finite(text, long?) do
+    if long? and matches?(without_strings(text), @endless),
+      do: {:error, "a number beyond a double"},
+      else: :ok
+  end
 
   @doc """
   Makes a JSON value of a term, as a JSON encoder would write it: atoms become strings, timestamps
@@ -132,7 +141,7 @@ defmodule Tinkex.Types.Codec.Json do
   defp parse(library, text, long?) do
     decode(library, text, long?)
   rescue
-    error in [ArgumentError, ErlangError] -> {:error, error |> Exception.message() |> shown()}
+    error in [ArgumentError, ErlangError] -> {:error, error |> Exception.message() |> excerpt()}
   end
 
   # The libraries are called by what a variable holds: to a compiler, none of them need be there.
@@ -217,9 +226,7 @@ defmodule Tinkex.Types.Codec.Json do
   end
 
   defp mend(text) do
-    numbers = :re.replace(text, @string, "\"\"", [:global, :dotall, return: :binary])
-
-    if matches?(numbers, @cut_off) do
+    if matches?(without_strings(text), @cut_off) do
       {:error, "a number that is cut off"}
     else
       parts = :re.split(text, "(" <> @string <> ")", [:dotall, return: :binary])
@@ -227,10 +234,18 @@ defmodule Tinkex.Types.Codec.Json do
     end
   end
 
+  defp without_strings(text) do
+    :re.replace(text, @string, "\"\"", [:global, :dotall, return: :binary])
+  end
+
   defp with_points("\"" <> _ = string), do: string
   defp with_points(text), do: :re.replace(text, @mantissa, "&.0", [:global, return: :binary])
 
   defp shown(term), do: inspect(term, limit: 5, printable_limit: 60)
+
+  defp excerpt(message) do
+    if String.printable?(message) and byte_size(message) <= 100, do: message, else: shown(message)
+  end
 
   defp matches?(text, pattern), do: :re.run(text, pattern, capture: :none) == :match
 end
