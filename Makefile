@@ -79,7 +79,7 @@ test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and ha
 	$(BIN)/python -m pytest tests/typescript $(ARGS)
 
 .PHONY: test-elixir
-test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare it with the Python one
+test-elixir: $(MAIN) $(SDK) ## Check the Elixir package, run its vectors, and compare it with the Python one
 	$(need_elixir)
 	cd generated/elixir && $(call mix,package) format --check-formatted
 	cd generated/elixir && $(call mix,package) compile --warnings-as-errors
@@ -90,7 +90,7 @@ test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare i
 	$(BIN)/python -m pytest tests/crosslang $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, and print the seed (ARGS="--seed N --count N")
+fuzz: $(MAIN) $(SDK) ## Have every reader judge a million payloads, and print the seed (ARGS="--seed N --count N --jobs N")
 	$(need_elixir)
 	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
 
@@ -117,7 +117,7 @@ lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (ne
 
 .PHONY: clean
 clean: ## Remove the environments and every cache
-	rm -rf .venv .venvs .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .venvs .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- environments ---------------------------------------------------------------------------------
