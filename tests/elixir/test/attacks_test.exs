@@ -162,6 +162,26 @@ defmodule AttacksTest do
     assert faults(Types.Checkpoint, ~s({"time":"#{stamp}"})) |> Enum.member?({:datetime, "/time"})
   end
 
+  defmodule Ambiguous do
+    def __schema__, do: {:string, [pattern: "^(a|aa)*$"]}
+  end
+
+  defmodule Plain do
+    def __schema__, do: {:string, [pattern: "^(?:[a-z]|-)+$"]}
+  end
+
+  test "a pattern goes back and tries again so many times and no more" do
+    # Each costs an exponential number of steps.
+    hopeless = String.duplicate("a", 60) <> "b"
+    {:error, faults} = Codec.decode(Ambiguous, ~s("#{hopeless}"))
+    assert [%{code: :pattern, at: ""}] = faults
+    for _ <- 1..200, do: assert({:error, _} = Codec.decode(Ambiguous, ~s("#{hopeless}")))
+
+    assert {:ok, _} = Codec.decode(Ambiguous, ~s("#{String.duplicate("a", 500_000)}"))
+    assert {:ok, _} = Codec.decode(Plain, ~s("#{String.duplicate("a-", 500_000)}"))
+    assert {:error, _} = Codec.decode(Plain, ~s("#{String.duplicate("a-", 500_000)}B"))
+  end
+
   defp quoted(text) do
     escaped = text |> String.replace("\e", "\\u001b") |> String.replace("\n", "\\n")
     ~s("#{escaped}")
