@@ -96,7 +96,7 @@ test-editor: $(MAIN) $(EDITOR_SERVICE) ## Ask the service of Visual Studio Code 
 	$(BIN)/python -m pytest -n $(WORKERS) tests/editor $(ARGS)
 
 .PHONY: test-elixir
-test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare it with the Python one
+test-elixir: $(MAIN) $(SDK) ## Check the Elixir package, run its vectors, and compare it with the Python one
 	$(need_elixir)
 	cd generated/elixir && $(call mix,package) format --check-formatted
 	cd generated/elixir && $(call mix,package) compile --warnings-as-errors
@@ -107,7 +107,7 @@ test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare i
 	$(BIN)/python -m pytest tests/crosslang $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, look for faults that `validate` overlooks, print the seed (ARGS="--seed N --count N")
+fuzz: $(MAIN) $(SDK) ## Have every reader judge a million payloads, and print the seed (ARGS="--seed N --count N --jobs N")
 	$(need_elixir)
 	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
 	@PYTHONPATH=tests/conformance $(BIN)/python tests/unit/validate/fuzz.py $(ARGS)
@@ -160,7 +160,7 @@ lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (ne
 
 .PHONY: clean
 clean: ## Remove the environments and every cache
-	rm -rf .venv .venvs .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .venvs .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- environments ---------------------------------------------------------------------------------

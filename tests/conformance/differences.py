@@ -47,13 +47,15 @@ class Differences:
     """Types that the SDK does not have."""
     fields: frozenset[str]
     """Types whose fields are others in the SDK."""
+    numbers: frozenset[float]
+    """Floats that the SDK takes for no integers."""
 
 
 @cache
 def load() -> Differences:
     """Reads the file."""
     document = tomllib.loads(PATH.read_text("utf-8"))
-    unknown = document.keys() - {"difference", "absent", "fields"}
+    unknown = document.keys() - {"difference", "absent", "fields", "numbers"}
     if unknown:
         raise DifferencesError(f"unknown tables: {sorted(unknown)}")
     vectors: dict[str, Kind] = {}
@@ -68,6 +70,7 @@ def load() -> Differences:
         vectors=MappingProxyType(vectors),
         absent=frozenset(document["absent"]),
         fields=frozenset(document["fields"]),
+        numbers=frozenset(map(float, document["numbers"])),
     )
 
 

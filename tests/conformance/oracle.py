@@ -34,6 +34,8 @@ Place: TypeAlias = tuple[str | int, ...]
 """Where a value is: keys and indices from the root."""
 
 _BASE: Final = "https://contract.invalid/"
+_DEEPEST: Final = 128
+"""How many arrays and objects may stand within one another."""
 
 
 class NotJsonError(ValueError):
@@ -48,13 +50,17 @@ class DisagreementError(AssertionError):
 
 
 def read_json(text: str) -> Json:
-    """Reads JSON text: no NaN, no number beyond a double, no lone surrogate; the last key wins."""
+    """Reads JSON text: no NaN, no number beyond a double, no lone surrogate, at most 128 levels.
+
+    Of members of one name the last one wins.
+    """
     try:
         value = json.loads(
             text, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_integer
         )
     except (ValueError, RecursionError) as error:
         raise NotJsonError(str(error)) from error
+    _refuse_depth(value, _DEEPEST)
     _refuse_surrogates(value)
     return value
 
@@ -86,6 +92,15 @@ def _refuse_surrogates(value: Json) -> None:
     elif isinstance(value, list):
         for item in value:
             _refuse_surrogates(item)
+
+
+def _refuse_depth(value: Json, levels: int) -> None:
+    if not isinstance(value, dict | list):
+        return
+    if not levels:
+        raise NotJsonError("too many levels")
+    for item in value.values() if isinstance(value, dict) else value:
+        _refuse_depth(item, levels - 1)
 
 
 # --- formats --------------------------------------------------------------------------------------

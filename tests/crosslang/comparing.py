@@ -1,107 +1,179 @@
-"""Python's and Elixir's answers to the same texts, and the smallest text on which they differ."""
+"""What several judges say of the same texts, and the smallest text on which they differ."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Final, Protocol
+from pathlib import Path
+from typing import Any, Final
 
-import tinker_types
-from elixir import Question
-from pydantic import ValidationError
-from vectors import Json, format_document, same_json
+from judges import Answer, Judge, Mapped, Question, Schemas, Sdk, Text
+from tinkerspec import model
+from vectors import FOLDER, Json, format_document
 
 BATCH: Final = 2000
 PATIENCE: Final = 2000
 """How many smaller texts are tried before the smallest so far will do."""
 
-Answer = dict[str, Any]
-"""As the worker gives it: `ok` with the canonical value, or `errors`, or `crash`."""
-
-
-class Reader(Protocol):
-    """Another implementation."""
-
-    def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """What it makes of each text."""
-        ...
-
 
 @dataclass(slots=True)
 class Tally:
-    """How many texts were compared, and how many of them are payloads of their types."""
+    """How many texts were compared, how many are payloads of their types, and who had a say."""
 
     texts: int = 0
     valid: int = 0
+    heard: Counter[str] = field(default_factory=Counter)
+    """By the name of a judge, how many texts it said something of."""
+    faults: Counter[str] = field(default_factory=Counter)
+    """By code, how many faults there were."""
+
+    def add(self, other: Tally) -> None:
+        """Counts what another one has counted."""
+        self.texts += other.texts
+        self.valid += other.valid
+        self.heard += other.heard
+        self.faults += other.faults
+
+    def note(self, judge: Judge, answer: Answer) -> None:
+        """Counts an answer."""
+        self.heard[judge.name] += "silent" not in answer
+
+    def note_ours(self, answer: Answer) -> None:
+        """Counts a text by what the Python package makes of it."""
+        self.texts += 1
+        self.valid += "ok" in answer
+        self.faults.update(fault["code"] for fault in answer.get("errors", ()))
 
 
-def python(question: Question) -> Answer:
-    """What the Python package makes of a text."""
-    type_, text = question
-    target = getattr(tinker_types, type_)
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """The smallest text found on which somebody differs from the Python package."""
+
+    question: Question
+    said: tuple[tuple[str, Answer], ...]
+    """What each judge makes of it."""
+
+    @property
+    def type(self) -> str:
+        """The name of the type."""
+        return self.question[0]
+
+    def vector(self, name: str) -> Json:
+        """A vector with the verdict of the schemas; whoever differs has to be mended, or they."""
+        text = self.question[1]
+        answers = [answer for _, answer in self.said]
+        errors = next((a for a in answers if "valid" in a or "errors" in a), {}).get("errors")
+        outcome = {"errors": errors} if errors else {"canonical": _value(answers)}
+        said = "; ".join(f"{judge}: {_short(answer)}" for judge, answer in self.said)
+        return {"name": name, **_given(text), **outcome, "source": "hand", "note": said}
+
+    def report(self) -> str:
+        """What there is to say about it."""
+        lines = [f"{self.type}: the judges differ on\n{self.question[1]}"]
+        lines += [f"  {judge}: {_short(answer)}" for judge, answer in self.said]
+        return "\n".join(lines) + "\n"
+
+
+def _given(text: str) -> Json:
+    """The payload, where the text spells it plainly; another spelling can only be given as text."""
     try:
-        value = tinker_types.from_json(target, text)
-    except ValidationError as error:
-        faults = tinker_types.payload_errors(error)
-        return {"errors": [{"code": f["code"], "at": f["pointer"]} for f in faults]}
-    return {"ok": json.loads(tinker_types.to_json(value))}
+        payload = json.loads(text)
+        spelled = json.dumps(payload, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        return {"text": text}
+    is_same = spelled.split() == text.split() or "".join(spelled.split()) == text
+    return {"payload": payload} if is_same else {"text": text}
 
 
-def same(left: Answer, right: Answer) -> bool:
-    """Whether two answers are one: the same faults in any order, or the same value."""
-    if "ok" in left and "ok" in right:
-        return same_json(left["ok"], right["ok"])
-    if "errors" in left and "errors" in right:
-        return _faults(left) == _faults(right)
-    return False
+def _value(answers: Iterable[Answer]) -> Json:
+    return next((answer["ok"] for answer in answers if "ok" in answer), None)
 
 
-def _faults(answer: Answer) -> list[tuple[str, str]]:
-    return sorted((fault["code"], fault["at"]) for fault in answer["errors"])
+def _short(answer: Answer) -> str:
+    text = json.dumps(answer)
+    return text if len(text) <= 400 else f"{text[:400]}..."
 
 
-def compare(other: Reader, questions: Iterable[Question], tally: Tally) -> list[str]:
-    """The texts on which the languages differ, shrunk, one report for each type."""
+def judges_of(contract: model.Contract) -> list[Judge]:
+    """Everybody but Elixir. The first one is whom the others are compared with."""
+    return [Text(), Mapped(), Schemas(), Sdk(contract)]
+
+
+def compare(
+    judges: Sequence[Judge], questions: Iterable[Question], tally: Tally, *, shrunk: bool = True
+) -> list[Disagreement]:
+    """The texts on which judges differ, one for each type."""
     remaining = iter(questions)
     found: dict[str, Question] = {}
     while batch := list(islice(remaining, BATCH)):
-        for question, theirs in zip(batch, other.ask(batch), strict=True):
-            ours = python(question)
-            tally.texts += 1
-            tally.valid += "ok" in ours
-            if not same(ours, theirs) and question[0] not in found:
-                found[question[0]] = question
-    return [report(other, shrink(other, question)) for question in found.values()]
+        for question in _differing(judges, batch, tally):
+            found.setdefault(question[0], question)
+    smallest = [shrink(judges, question) if shrunk else question for question in found.values()]
+    return [_disagreement(judges, question) for question in smallest]
 
 
-def report(other: Reader, question: Question) -> str:
-    """A disagreement as a vector, with Python's answer; whoever is wrong has to be mended."""
-    type_, text = question
-    ours, theirs = python(question), other.ask([question])[0]
-    try:
-        given = {"payload": json.loads(text)}
-    except ValueError:
-        given = {"text": text}
-    outcome = {"canonical": ours["ok"]} if "ok" in ours else ours
-    vector = {"name": "found by comparing", **given, **outcome, "source": "hand"}
-    return (
-        f"{type_}: Python and Elixir differ on\n{text}\n"
-        f"Python: {json.dumps(ours)}\nElixir: {json.dumps(theirs)}\n"
-        f"The vector, for schemas/vectors, if Python is right:\n{format_document(vector)}"
-    )
+def _differing(
+    judges: Sequence[Judge], questions: Sequence[Question], tally: Tally
+) -> Iterator[Question]:
+    first, *others = judges
+    ours = first.ask(questions)
+    for answer in ours:
+        tally.note(first, answer)
+        tally.note_ours(answer)
+    agreed = ["crash" not in answer for answer in ours]
+    for judge in others:
+        for index, theirs in enumerate(judge.ask(questions)):
+            tally.note(judge, theirs)
+            agreed[index] &= judge.agrees(questions[index], ours[index], theirs)
+    return (question for question, fine in zip(questions, agreed, strict=True) if not fine)
+
+
+def _disagreement(judges: Sequence[Judge], question: Question) -> Disagreement:
+    said = tuple((judge.name, _plain(judge.ask([question])[0])) for judge in judges)
+    return Disagreement(question, said)
+
+
+def _plain(answer: Answer) -> Answer:
+    # What another package made can only be shown: not every process has that package.
+    return {"held": repr(answer["held"])} if "held" in answer else answer
+
+
+def write_vectors(folder: Path, found: Sequence[Disagreement], seed: int) -> list[Path]:
+    """Writes each type's vector file anew, with what was found at its end.
+
+    The folder is another one than that of the vectors; when it has such a file already, that is the
+    one that grows.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for disagreement in found:
+        (known,) = (path for path in FOLDER.glob("*.json") if _is_of(path, disagreement.type))
+        path = folder / known.name
+        document = json.loads((path if path.exists() else known).read_text("utf-8"))
+        name = f"found by comparing, seed {seed}, number {len(document['decode'])}"
+        document["decode"].append(disagreement.vector(name))
+        path.write_text(format_document(document), encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def _is_of(path: Path, type_: str) -> bool:
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return document["type"] == type_
 
 
 # --- shrinking ------------------------------------------------------------------------------------
 
 
-def shrink(other: Reader, question: Question) -> Question:
-    """A smaller text of the same type on which the languages differ too."""
+def shrink(judges: Sequence[Judge], question: Question) -> Question:
+    """A smaller text of the same type on which the judges differ too."""
     type_, text = question
 
     def differ(candidate: str) -> bool:
-        return not same(python((type_, candidate)), other.ask([(type_, candidate)])[0])
+        return any(_differing(judges, [(type_, candidate)], Tally()))
 
     patience = PATIENCE
     smaller = True

@@ -8,15 +8,14 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
+
+from judges import Answer, Question, same
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent.parent
 PACKAGE: Final = ROOT / "generated" / "elixir"
 NAMESPACE: Final = "Tinkex.Types"
-
-Question = tuple[str, str]
-"""The name of a type, and a JSON text to read as it."""
 
 
 class ElixirError(RuntimeError):
@@ -43,6 +42,8 @@ def compile_package(package: Path, ebin: Path) -> None:
 class Elixir:
     """A running worker; use it in a `with` statement."""
 
+    name = "Elixir"
+
     def __init__(self, ebin: Path, namespace: str = NAMESPACE) -> None:
         command = ("elixir", "--erl", "-noinput", "-pa", str(ebin))
         self._process = subprocess.Popen(
@@ -66,14 +67,19 @@ class Elixir:
         self._process.stdout.close()
         self._process.wait(timeout=30)
 
-    def ask(self, questions: Sequence[Question]) -> list[dict[str, Any]]:
+    def agrees(self, question: Question, ours: Answer, theirs: Answer) -> bool:
+        """Whether both found the same."""
+        del question
+        return same(ours, theirs)
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """What the package makes of each text."""
         assert self._process.stdin is not None
         request = [{"type": type_, "text": text} for type_, text in questions]
         data = json.dumps(request).encode("ascii")
         self._process.stdin.write(len(data).to_bytes(4, "big") + data)
         self._process.stdin.flush()
-        answers: list[dict[str, Any]] = json.loads(self._read(int.from_bytes(self._read(4), "big")))
+        answers: list[Answer] = json.loads(self._read(int.from_bytes(self._read(4), "big")))
         return answers
 
     def _read(self, size: int) -> bytes:

@@ -1,62 +1,132 @@
-"""Compares Python and Elixir on as many texts as you like; `make fuzz` runs it.
+"""Has everybody judge as many texts as you like; `make fuzz` runs it.
 
-    python tests/crosslang/fuzz.py [--seed N] [--count N]
+    python tests/crosslang/fuzz.py [--seed N] [--count N] [--jobs N] [--vectors FOLDER]
 
-It prints the seed and how many texts of each type there were, every disagreement as a vector, and
-exits with 1 when there was one. The same seed and count give the same texts.
+jsonschema, the Python package from text and from a mapping, Elixir and the Tinker SDK read the same
+texts. It prints the seed and how many texts of each type there were, every disagreement with what
+each of them said, and exits with 1 when there was one; then the folder has a vector file for each
+type concerned. The same seed and count give the same texts, whatever the number of processes.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
+import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from comparing import Tally, compare
+from comparing import Disagreement, Tally, compare, judges_of, write_vectors
 from elixir import PACKAGE, Elixir, ElixirError, compile_package
-from payloads import Payloads
+from judges import Judge
+from payloads import Payloads, contract_of_this_project
 
-COUNT: Final = 10_000
+COUNT: Final = 1_000_000
+PART: Final = 2000
+"""So many texts have one source of chance, which the seed, the type and the part's number make."""
+VECTORS: Final = Path(".fuzz")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the texts of a type."""
+
+    type: str
+    number: int
+    count: int
 
 
 def main() -> int:
     """Compares, and says what came of it."""
-    parser = argparse.ArgumentParser(description="Compares the Python and the Elixir package.")
+    parser = argparse.ArgumentParser(description="Compares everybody who reads payloads.")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
-    parser.add_argument("--count", type=int, default=COUNT, help="texts for each type")
+    parser.add_argument("--count", type=int, default=COUNT, help="texts, of all types together")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument(
+        "--vectors", type=Path, default=VECTORS, help="where vectors of disagreements are put"
+    )
     options = parser.parse_args()
-    print(f"seed {options.seed}, {options.count} texts for each type", flush=True)
+    print(f"agreement: seed {options.seed}, {options.count} texts", flush=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
             compile_package(PACKAGE, Path(folder))
-            with Elixir(Path(folder)) as elixir:
-                return _compare(elixir, options.seed, options.count)
+            return _compare(Path(folder), options)
     except ElixirError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 
 
-def _compare(elixir: Elixir, seed: int, count: int) -> int:
-    payloads = Payloads.of_this_project()
+def _compare(ebin: Path, options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    tallies: dict[str, Tally] = {}
+    found: dict[str, Disagreement] = {}
+    parts = list(parts_of(sorted(contract_of_this_project().by_name), options.count))
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(options.jobs, _start, (ebin, options.seed)) as pool:
+        for part, tally, disagreements in pool.imap_unordered(_judge, parts):
+            tallies.setdefault(part.type, Tally()).add(tally)
+            for disagreement in disagreements:
+                if disagreement.type not in found:
+                    found[disagreement.type] = disagreement
+                    print(disagreement.report(), end="", flush=True)
     total = Tally()
-    reports = []
-    for type_ in payloads.types:
-        tally = Tally()
-        questions = ((type_, text) for text in payloads.texts(type_, seed, count))
-        found = compare(elixir, questions, tally)
-        print(f"{type_}: {tally.texts} texts, {tally.valid} valid", flush=True)
-        print("".join(found), end="", flush=True)
-        total.texts += tally.texts
-        total.valid += tally.valid
-        reports += found
+    for type_, tally in sorted(tallies.items()):
+        print(f"{type_}: {tally.texts} texts, {tally.valid} valid")
+        total.add(tally)
+    for path in write_vectors(options.vectors, list(found.values()), options.seed) if found else ():
+        print(f"a vector for schemas/vectors is at the end of {path}")
+    print("faults: " + ", ".join(f"{n} {code}" for code, n in sorted(total.faults.items())))
+    print("heard: " + ", ".join(f"{name} {n}" for name, n in total.heard.items()))
     print(
-        f"seed {seed}: {total.texts} texts, {total.valid} valid; "
-        f"types on which the languages differ: {len(reports)}"
+        f"agreement: seed {options.seed}, {total.texts} texts, {total.valid} valid, "
+        f"{time.monotonic() - started:.0f} s; types with disagreements: {len(found)}"
     )
-    return 1 if reports else 0
+    return 1 if found else 0
+
+
+def parts_of(types: Sequence[str], count: int) -> Iterator[Part]:
+    """The texts of all types, as evenly as it goes, in parts."""
+    for index, type_ in enumerate(types):
+        remaining = count // len(types) + (index < count % len(types))
+        for number in range(-(-remaining // PART)):
+            yield Part(type_, number, min(PART, remaining - number * PART))
+
+
+# --- in each process ------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Process:
+    seed: int
+    payloads: Payloads
+    judges: list[Judge]
+    known: set[str]
+    """Types of which a disagreement has been found: making one small takes a while."""
+
+
+_PROCESS: list[_Process] = []
+_OPENED: Final = ExitStack()
+
+
+def _start(ebin: Path, seed: int) -> None:
+    judges = [*judges_of(contract_of_this_project()), _OPENED.enter_context(Elixir(ebin))]
+    _PROCESS.append(_Process(seed, Payloads.of_this_project(), judges, set()))
+
+
+def _judge(part: Part) -> tuple[Part, Tally, list[Disagreement]]:
+    (process,) = _PROCESS
+    tally = Tally()
+    texts = process.payloads.texts(part.type, f"{process.seed} {part.number}", part.count)
+    questions = ((part.type, text) for text in texts)
+    found = compare(process.judges, questions, tally, shrunk=part.type not in process.known)
+    process.known.update(disagreement.type for disagreement in found)
+    return part, tally, found
 
 
 if __name__ == "__main__":

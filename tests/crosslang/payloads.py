@@ -8,10 +8,11 @@ from __future__ import annotations
 import base64
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from spoiling import ODD, Spoiler
+from oracle import Oracle
+from spoiling import ODD, Spoiler, places, value_at
 from tinkerspec import model
 from tinkerspec.load import load_folder
 from tinkerspec.resolve import resolve
@@ -20,6 +21,8 @@ from vectors import SCHEMAS, DecodeVector, Json, decode_vectors
 DEEPEST: Final = 6
 WRONG: Final = 0.02
 """How often a value inside a built payload is something else altogether."""
+DEEP: Final = 0.01
+"""How often a spoilt payload is nested about as deeply as one may be."""
 
 TEXTS: Final = (
     *(
@@ -74,10 +77,17 @@ NUMBERS: Final = (
 )
 
 
+def contract_of_this_project() -> model.Contract:
+    """The types of this project."""
+    return resolve(load_folder(SCHEMAS, display="schemas"))
+
+
 class Payloads:
     """Texts for the types of a contract."""
 
-    def __init__(self, contract: model.Contract, vectors: Sequence[DecodeVector]) -> None:
+    def __init__(
+        self, contract: model.Contract, vectors: Sequence[DecodeVector], schemas: Iterable[Json]
+    ) -> None:
         self._definitions = contract.by_name
         self._texts: Mapping[str, list[str]] = {name: [] for name in contract.by_name}
         self._parsed: Mapping[str, list[Json]] = {name: [] for name in contract.by_name}
@@ -85,19 +95,19 @@ class Payloads:
             self._texts[vector.type].append(vector.text)
             if not vector.raw:
                 self._parsed[vector.type].append(vector.payload)
-        self._spoiler = Spoiler.of([], [vector.payload for vector in vectors])
+        self._spoiler = Spoiler.of(schemas, [vector.payload for vector in vectors])
 
     @classmethod
     def of_this_project(cls) -> Payloads:
         """Texts for every type of the contract, from its vectors."""
-        return cls(resolve(load_folder(SCHEMAS, display="schemas")), decode_vectors())
+        return cls(contract_of_this_project(), decode_vectors(), Oracle().schemas.values())
 
     @property
     def types(self) -> list[str]:
         """The names of the types."""
         return list(self._definitions)
 
-    def texts(self, type_: str, seed: int, count: int) -> Iterator[str]:
+    def texts(self, type_: str, seed: int | str, count: int) -> Iterator[str]:
         """Texts for a type, which depend on nothing but the arguments."""
         chance = random.Random(f"{seed} {type_}")
         for _ in range(count):
@@ -108,8 +118,9 @@ class Payloads:
             case 0:
                 return broken(chance, chance.choice(self._texts[type_]))
             case 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9:
-                seed = chance.choice(self._parsed[type_])
-                return spelled(chance, self._spoiler.spoil(chance, seed))
+                spoilt = self._spoiler.spoil(chance, chance.choice(self._parsed[type_]))
+                deep = chance.random() < DEEP
+                return spelled(chance, deepened(chance, spoilt) if deep else spoilt)
             case _:
                 return spelled(chance, self._named(chance, type_, 0))
 
@@ -221,6 +232,19 @@ def tensor(chance: random.Random) -> dict[str, Json]:
     dtype = "int64" if whole and chance.random() < 0.9 else "float32"
     written = [float(side) if chance.random() < 0.05 else side for side in shape]
     return {"data": data, "dtype": dtype, "shape": None if chance.random() < 0.1 else written}
+
+
+def deepened(chance: random.Random, value: Json) -> Json:
+    """The value with arrays and objects round something in it, of 120 to 132 levels."""
+    at = [place for place, _ in places(value)]
+    *path, last = chance.choice(at) if at else [None]
+    inner: Json = value_at(value, [*path, last]) if at else value
+    for _ in range(chance.randrange(120, 133)):
+        inner = chance.choice(([inner], [0, inner], {"a": inner}))
+    if not at:
+        return inner
+    value_at(value, path)[last] = inner
+    return value
 
 
 # --- texts ----------------------------------------------------------------------------------------

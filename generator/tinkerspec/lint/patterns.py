@@ -78,6 +78,7 @@ _TOKEN: Final = re.compile(r"\\.|\{\d+(?:,\d*)?\}\??|[*+?]\??|\(\?:|.", re.DOTAL
 _COUNT: Final = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 _ATOM: Final = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\(\?:|.", re.DOTALL)
 _QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\??")
+_ENDLESS: Final = re.compile(r"[*+]|\{\d+,\}")
 _CLASS_SHARE: Final = 8
 """So many characters of a class are reckoned as one atom more."""
 
@@ -138,9 +139,19 @@ class _Extent:
     atoms: int = 0
     repeats: int = 1
     groups: int = 0
+    parts: int = 0
+    is_endless: bool = False
+    """Whether it is one part alone, which is repeated without end."""
+    doubles: bool = False
+    """Whether anything in it repeats such a part without end."""
 
-    def take(self, part: _Extent, count: int) -> None:
+    def take(self, part: _Extent, quantifier: str) -> None:
         """Add a part that is repeated."""
+        count = max(1, _repeats(quantifier))
+        endless = bool(_ENDLESS.match(quantifier))
+        self.parts += 1
+        self.is_endless = self.parts == 1 and (endless or part.is_endless)
+        self.doubles |= part.doubles or (endless and part.is_endless)
         self.atoms += part.atoms * count
         self.repeats = max(self.repeats, part.repeats * count)
         self.groups = max(self.groups, part.groups)
@@ -155,6 +166,9 @@ def _excess(pattern: str) -> tuple[str, str] | None:
     if extent.atoms > _MOST_ATOMS:
         reason = f"with its repetitions written out it has {extent.atoms} parts"
         return reason, f"keep it to {_MOST_ATOMS}: use smaller numbers, * or +"
+    if extent.doubles:
+        reason = "repeats a repetition, for which some engines need exponential time"
+        return reason, "repeat once: `(a+)+` finds what `a+` finds"
     if extent.groups > _MOST_GROUPS:
         reason = f"{extent.groups} groups stand within one another"
         return reason, f"nest {_MOST_GROUPS} at most"
@@ -175,11 +189,11 @@ def _extent(pattern: str) -> _Extent:
             part.atoms += 1
         else:
             part = _Extent(atoms=1 + len(text) // _CLASS_SHARE)
-        count = 1
-        if quantifier := _QUANTIFIER.match(pattern, offset):
-            offset = quantifier.end()
-            count = max(1, _repeats(quantifier.group()))
-        outer[-1].take(part, count)
+        quantifier = ""
+        if found := _QUANTIFIER.match(pattern, offset):
+            offset = found.end()
+            quantifier = found.group()
+        outer[-1].take(part, quantifier)
     return outer[0]
 
 

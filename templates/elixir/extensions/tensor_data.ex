@@ -78,10 +78,23 @@ defmodule Tinkex.Types.Ext.TensorData do
   defp shaped(%TensorData{shape: shape, data: data} = value) do
     size = length(data)
 
-    if Enum.product(shape) == size do
+    if product(shape, size) == size do
       {:ok, value}
     else
-      faulty("the shape #{inspect(shape)} should have as many elements as data, #{size}")
+      shown = inspect(shape, limit: 8, charlists: :as_lists)
+      faulty("the shape #{shown} should have as many elements as data, #{size}")
+    end
+  end
+
+  # Of very many sides the product would become a very long number, so that nothing above the limit
+  # is multiplied further.
+  defp product(shape, limit) do
+    if 0 in shape do
+      0
+    else
+      Enum.reduce_while(shape, 1, fn side, product ->
+        {if(product > limit, do: :halt, else: :cont), product * side}
+      end)
     end
   end
 

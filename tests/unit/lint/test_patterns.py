@@ -11,6 +11,33 @@ from tinkerspec.lint.patterns import find_flaw
 
 @pytest.mark.parametrize(
     "pattern",
+    ["(a+)+", "^(?:[a-z]*)*$", "((a+))*", "(a{2,})+", "x(?:(b+?)+|c)y", "(a*){3,}", "((a+)+b)"],
+)
+def test_a_repetition_of_a_repetition_is_refused(pattern: str) -> None:
+    flaw = find_flaw(pattern)
+    assert flaw is not None
+    assert flaw[0] == "repeats a repetition, for which some engines need exponential time"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[a-z]+(?:-[a-z]+)*$",
+        "(a+b)+",
+        "(a+|b)+",
+        "(a+)?",
+        "(a+){3}",
+        "(a{3})+",
+        "(a?)+",
+        "[(a+)+]",
+    ],
+)
+def test_other_repetitions_are_accepted(pattern: str) -> None:
+    assert find_flaw(pattern) is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
     [
         "^[a-z]+$",
         "^(?:a|b)*?c{2,}$",

@@ -2,7 +2,6 @@
 # To change it, edit that file and run `tinkerspec generate`.
 """What a `TensorData` does beyond its fields."""
 
-import math
 from array import array
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -138,7 +137,8 @@ class TensorDataMixin(_Base):
         dtype = given.dtypes.get(given.key)
         if dtype is None:
             known = ", ".join(given.dtypes)
-            message = f"A list under {given.key!r} has no dtype; lists may stand under {known}"
+            key = given.key[:_KEY_SHOWN]
+            message = f"A list under {key!r} has no dtype; lists may stand under {known}"
             raise fault("dtype_key", message, value=given.values)
         try:
             return cls(data=given.values, dtype=dtype, shape=[len(given.values)])
@@ -157,10 +157,28 @@ class TensorDataMixin(_Base):
                 )
             # Frozen for everyone else; 16.0 has become 16.
             object.__setattr__(self, "data", data)
-        if self.shape is not None and math.prod(self.shape) != len(self.data):
-            size = len(self.data)
-            message = f"Shape {self.shape} should have as many elements as data, {size}"
+        if self.shape is not None and not _has_size(self.shape, len(self.data)):
+            more = ", ..." if len(self.shape) > _SIDES_SHOWN else ""
+            sides = ", ".join(map(str, self.shape[:_SIDES_SHOWN]))
+            message = (
+                f"Shape [{sides}{more}] should have as many elements as data, {len(self.data)}"
+            )
             raise fault("tensor", message, value=self.shape)
+
+
+_SIDES_SHOWN = 8
+_KEY_SHOWN = 60
+
+
+def _has_size(shape: "list[int]", size: int) -> bool:
+    if 0 in shape:
+        return size == 0
+    product = 1
+    for side in shape:
+        product *= side
+        if product > size:  # Before the product of very many sides becomes a very long number.
+            return False
+    return product == size
 
 
 def _members(parts: "ArrayParts") -> dict[str, Any]:

@@ -80,6 +80,44 @@ def relocate(error: ValidationError, move: Callable[[Location], Location]) -> Va
     return ValidationError.from_exception_data(error.title, lines)
 
 
+def legible(error: ValidationError) -> ValidationError:
+    """Give an error whose text shows a short, escaped excerpt of each key of the payload.
+
+    The text of pydantic's errors shows locations as they are: long keys, line breaks, whatever a
+    terminal obeys. The locations that `payload_errors` makes pointers of stay what they are.
+    """
+    places = error.errors(include_url=False, include_context=False, include_input=False)
+    if all(_is_legible(place["loc"]) for place in places):
+        return error
+    lines = [_legible_line(entry) for entry in error.errors(include_url=False)]
+    return ValidationError.from_exception_data(error.title, lines)
+
+
+def _is_legible(location: Location) -> bool:
+    return all(isinstance(part, int) or part == excerpt(part) for part in location)
+
+
+def _legible_line(entry: Any) -> InitErrorDetails:
+    location: Location = entry["loc"]
+    context = {**entry.get("ctx", {}), _LOCATION: location}
+    kind: Any = PydanticCustomError(entry["type"], entry["msg"], context)
+    shown = tuple(part if isinstance(part, int) else excerpt(part) for part in location)
+    return InitErrorDetails(type=kind, loc=shown, input=entry["input"])
+
+
+_LOCATION: Final = "location"
+"""Where the context of an error has its location, when the error itself shows an excerpt."""
+
+_EXCERPT: Final = 60
+
+
+def excerpt(text: str) -> str:
+    """Give short text without anything unprintable as it is, and of other text an escaped part."""
+    if len(text) <= _EXCERPT and text.isprintable():
+        return text
+    return repr(text[:_EXCERPT])[1:-1][: _EXCERPT - 3] + "..."
+
+
 def also(schema: CoreSchema, flaw: Callable[[Any], ValidationError | None]) -> CoreSchema:
     """Read a value by a schema, and ask for one more flaw of it, whether or not the schema has any.
 
@@ -140,7 +178,8 @@ def payload_errors(exc: ValidationError) -> list[Fault]:
 def _fault(entry: Any) -> Fault:
     code = _code(entry)
     # What is not JSON is so as a whole.
-    pointer = "" if code == "json" else _pointer(entry["loc"])
+    location = entry.get("ctx", {}).get(_LOCATION, entry["loc"])
+    pointer = "" if code == "json" else _pointer(location)
     return Fault(code=code, pointer=pointer, message=entry["msg"])
 
 

@@ -3,13 +3,13 @@
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic import ValidationError, ValidationInfo
 
-from .faults import fault
+from .faults import fault, legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ _BELOW_INT64: Final = "-922337203685477"
 """How every integer begins that a double rounds up to the lowest one of 64 bits."""
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
+
+MAX_DEPTH: Final = 128
+"""So many arrays and objects may stand within one another. Every reader can do that, and no stack
+of calls that reads, writes or shows a payload grows beyond what Python allows."""
+
+_HOLDERS: Final = frozenset({dict, list})
 
 
 class InexactError(Exception):
@@ -53,8 +59,9 @@ def read(validator: Any, data: Any, title: str) -> Any:
 
     Raises:
         ValidationError: With code `json`, for what is not JSON: wrong syntax, NaN, numbers beyond a
-            double, lone surrogates, keys that are no text, values that JSON does not have, nesting
-            too deep to be read. Otherwise with every fault of the payload.
+            double, lone surrogates, keys that are no text, values that JSON does not have, more
+            than `MAX_DEPTH` levels of arrays and objects. Otherwise with every fault of the
+            payload.
     """
     is_text = isinstance(data, str | bytes | bytearray | memoryview)
     text = data if is_text else _encode(data, title)
@@ -62,6 +69,8 @@ def read(validator: Any, data: Any, title: str) -> Any:
         value = _loads(text)
     except (ValueError, RecursionError) as error:
         raise _not_json(str(error), data, title) from None
+    if is_too_deep(value):
+        raise _not_json(f"nested more than {MAX_DEPTH} levels deep", data, title)
     try:
         try:
             return read_payload(validator, value, _FAST)
@@ -69,11 +78,32 @@ def read(validator: Any, data: Any, title: str) -> Any:
             return read_payload(validator, json.loads(_as_text(text)), _EXACT)
     except RecursionError:
         raise _not_json("nested too deeply", data, title) from None
+    except ValidationError as error:
+        raise legible(error) from None
 
 
 def read_payload(validator: Any, value: Any, context: Any) -> Any:
     """Read what came from JSON text. Members go by the names that they have there."""
     return validator.validate_python(value, context=context, by_alias=True, by_name=False)
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether a JSON value nests arrays and objects too deeply to be taken for one."""
+    level = [value] if type(value) in _HOLDERS else []
+    for _ in range(MAX_DEPTH):
+        level = [item for holder in level for item in _held(holder) if type(item) in _HOLDERS]
+    return bool(level)
+
+
+def _held(holder: Any) -> Iterable[Any]:
+    if type(holder) is dict:
+        return holder.values()
+    # Arrays may be long, and most are of numbers, which is what adding them up tells soonest.
+    try:
+        sum(holder)
+    except TypeError:
+        return cast("list[Any]", holder)
+    return ()
 
 
 def _not_json(reason: str, data: object, title: str) -> ValidationError:

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
+from .faults import excerpt
 from .scalars import encode_base64
 
 
@@ -73,7 +74,8 @@ class _UnwritableError(Exception):
         return self
 
     def __str__(self) -> str:
-        place = "".join(f"/{str(p).replace('~', '~0').replace('/', '~1')}" for p in self.path)
+        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
+        place = "".join(f"/{excerpt(part)}" for part in parts)
         return f"{place or 'value'}: {self.reason}"
 
 

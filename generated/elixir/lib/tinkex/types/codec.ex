@@ -38,6 +38,12 @@ defmodule Tinkex.Types.Codec do
 
   @scalars [:string, :base64, :integer, :int64, :number, :boolean, :datetime]
 
+  # From here on, an integer is too long for a message.
+  @long Integer.pow(10, 40)
+
+  # So many faults a message names.
+  @most_lines 100
+
   # Beyond it, not every integer is a double.
   @exact 0x20_0000_0000_0000
 
@@ -101,12 +107,14 @@ defmodule Tinkex.Types.Codec do
   end
 
   @doc """
-  Says in words what is wrong with a payload, one line a fault.
+  Says in words what is wrong with a payload, one line a fault, up to the first #{@most_lines}.
   """
   @spec explain(module(), [fault()]) :: String.t()
   def explain(module, faults) do
-    lines = for fault <- faults, do: "\n  #{fault.code} at #{inspect(fault.at)}: #{fault.message}"
-    "the payload is no #{inspect(module)}#{lines}"
+    {first, others} = Enum.split(faults, @most_lines)
+    lines = for fault <- first, do: "\n  #{fault.code} at #{shown(fault.at)}: #{fault.message}"
+    more = if others == [], do: "", else: "\n  and #{length(others)} more, which decode/1 gives"
+    "the payload is no #{inspect(module)}#{lines}#{more}"
   end
 
   @doc """
@@ -397,8 +405,12 @@ defmodule Tinkex.Types.Codec do
 
   defp code_points(text), do: text |> String.codepoints() |> length()
 
+  # The engine may go back and try again without end. A text takes so many steps a byte; one on which
+  # they do not suffice is refused.
   defp matches?(text, pattern) do
-    :re.run(text, pattern, [:unicode, :dollar_endonly, {:capture, :none}]) == :match
+    steps = 10_000 + 100 * byte_size(text)
+    limits = [match_limit: steps, match_limit_recursion: steps]
+    :re.run(text, pattern, [:unicode, :dollar_endonly, {:capture, :none} | limits]) == :match
   end
 
   defp size_faults(rules, size, path) do
@@ -428,7 +440,7 @@ defmodule Tinkex.Types.Codec do
     faults =
       for {rule, limit} <- rules, broken?(rule, limit, value) do
         {code, words} = number_rule(rule)
-        fault(code, pointer(path), "should be #{words} #{limit}, is #{value}")
+        fault(code, pointer(path), "should be #{words} #{limit}, is #{shown(value)}")
       end
 
     Enum.uniq_by(faults, & &1.code)
@@ -582,11 +594,21 @@ defmodule Tinkex.Types.Codec do
     held != nil or presence == :required or default != nil
   end
 
+  # What a message holds of a payload: an escaped excerpt.
+  defp shown(value) when is_integer(value) and abs(value) >= @long do
+    digits = Integer.to_string(value)
+    "#{String.slice(digits, 0, 20)}..., of #{byte_size(digits)} characters"
+  end
+
   defp shown(value), do: inspect(value, limit: 5, printable_limit: 60)
+
+  defp excerpt(pointer) do
+    if String.printable?(pointer) and byte_size(pointer) <= 200, do: pointer, else: shown(pointer)
+  end
 
   @spec unwritable(path(), String.t()) :: no_return()
   defp unwritable(path, reason) do
-    place = if path == [], do: "the value", else: pointer(path)
+    place = if path == [], do: "the value", else: path |> pointer() |> excerpt()
     raise ArgumentError, "cannot write #{place}: #{reason}"
   end
 end

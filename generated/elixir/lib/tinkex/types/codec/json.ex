@@ -10,6 +10,9 @@ defmodule Tinkex.Types.Codec.Json do
 
   @libraries [:jiffy, JSON, Jason]
 
+  # So many arrays and objects may stand within one another: every language can read that.
+  @max_depth 128
+
   # The least integer that rounds to infinity as a double. It, and whatever else is unusual about a
   # number, takes this many digits at least.
   @beyond_double Integer.pow(2, 1024) - Integer.pow(2, 970)
@@ -18,6 +21,7 @@ defmodule Tinkex.Types.Codec.Json do
   @exponents ["e-", "E-", "e+", "E+"]
   @string ~S/"[^"\\]*+(?:\\.[^"\\]*+)*+"/
   @cut_off ~S/[0-9][eE][+-](?![0-9])/
+  @endless ~S/(?<![0-9.]|[eE])(?<![eE][+-])[0-9]{310,}+(?![.eE])/
   @mantissa ~S/(?<![0-9.])[0-9]++(?=[eE])/
 
   @type json :: Tinkex.Types.Codec.json()
@@ -29,12 +33,20 @@ defmodule Tinkex.Types.Codec.Json do
   def read(text) when is_binary(text) do
     long? = long_number?(text, @many_digits - 1)
 
-    with {:ok, value} <- parse(library!(), text, long?) do
-      if long?, do: from_term(value), else: {:ok, value}
+    with :ok <- finite(text, long?),
+         {:ok, value} <- parse(library!(), text, long?) do
+      if long?, do: from_term(value), else: shallow(value)
     end
   end
 
   def read(term), do: from_term(term)
+
+  # Every library takes quadratic time for an integer of very many digits. It is beyond a double.
+  defp finite(text, long?) do
+    if long? and matches?(without_strings(text), @endless),
+      do: {:error, "a number beyond a double"},
+      else: :ok
+  end
 
   @doc """
   Makes a JSON value of a term, as a JSON encoder would write it: atoms become strings, timestamps
@@ -42,10 +54,33 @@ defmodule Tinkex.Types.Codec.Json do
   """
   @spec from_term(term()) :: {:ok, json()} | {:error, String.t()}
   def from_term(term) do
-    {:ok, plain(term)}
+    term |> plain() |> shallow()
   catch
     {:no_json, reason} -> {:error, reason}
   end
+
+  defp shallow(value) do
+    if deeper?(value, @max_depth) do
+      {:error, "more than #{@max_depth} levels of arrays and objects"}
+    else
+      {:ok, value}
+    end
+  end
+
+  defp deeper?(list, levels) when is_list(list), do: levels == 0 or any_deeper?(list, levels - 1)
+
+  defp deeper?(map, levels) when is_map(map) do
+    levels == 0 or any_deeper?(Map.values(map), levels - 1)
+  end
+
+  defp deeper?(_scalar, _levels), do: false
+
+  defp any_deeper?([item | rest], levels) when is_list(item) or is_map(item) do
+    deeper?(item, levels) or any_deeper?(rest, levels)
+  end
+
+  defp any_deeper?([_scalar | rest], levels), do: any_deeper?(rest, levels)
+  defp any_deeper?([], _levels), do: false
 
   defp plain(value) when is_boolean(value) or is_nil(value) or is_float(value), do: value
   defp plain(value) when is_atom(value), do: Atom.to_string(value)
@@ -75,14 +110,14 @@ defmodule Tinkex.Types.Codec.Json do
     if map_size(plain) == map_size(map), do: plain, else: throw({:no_json, "a key given twice"})
   end
 
-  defp plain(other), do: throw({:no_json, "#{inspect(other, limit: 5)}, which JSON has not"})
+  defp plain(other), do: throw({:no_json, "#{shown(other)}, which JSON has not"})
 
   defp plain_list(list) when is_list(list), do: plain(list)
   defp plain_list(_tail), do: throw({:no_json, "an improper list"})
 
   defp plain_key(key) when is_atom(key), do: Atom.to_string(key)
   defp plain_key(key) when is_binary(key), do: plain(key)
-  defp plain_key(key), do: throw({:no_json, "the key #{inspect(key, limit: 5)}"})
+  defp plain_key(key), do: throw({:no_json, "the key #{shown(key)}"})
 
   # Looking for a module that is not there costs a search of the disk, so what is found is kept.
   defp library! do
@@ -106,7 +141,7 @@ defmodule Tinkex.Types.Codec.Json do
   defp parse(library, text, long?) do
     decode(library, text, long?)
   rescue
-    error in [ArgumentError, ErlangError] -> {:error, Exception.message(error)}
+    error in [ArgumentError, ErlangError] -> {:error, error |> Exception.message() |> excerpt()}
   end
 
   # The libraries are called by what a variable holds: to a compiler, none of them need be there.
@@ -125,7 +160,7 @@ defmodule Tinkex.Types.Codec.Json do
     ]
 
     case library.decode(text, [], decoders) do
-      {:error, reason} -> {:error, inspect(reason)}
+      {:error, reason} -> {:error, shown(reason)}
       {value, _outer, rest} -> if blank?(rest), do: {:ok, value}, else: {:error, "two values"}
     end
   end
@@ -133,7 +168,7 @@ defmodule Tinkex.Types.Codec.Json do
   defp decode(Jason = library, text, _long?) do
     case library.decode(text, objects: :ordered_objects) do
       {:ok, value} -> {:ok, unordered(value)}
-      {:error, reason} -> {:error, inspect(reason)}
+      {:error, reason} -> {:error, shown(reason)}
     end
   end
 
@@ -191,9 +226,7 @@ defmodule Tinkex.Types.Codec.Json do
   end
 
   defp mend(text) do
-    numbers = :re.replace(text, @string, "\"\"", [:global, :dotall, return: :binary])
-
-    if matches?(numbers, @cut_off) do
+    if matches?(without_strings(text), @cut_off) do
       {:error, "a number that is cut off"}
     else
       parts = :re.split(text, "(" <> @string <> ")", [:dotall, return: :binary])
@@ -201,8 +234,18 @@ defmodule Tinkex.Types.Codec.Json do
     end
   end
 
+  defp without_strings(text) do
+    :re.replace(text, @string, "\"\"", [:global, :dotall, return: :binary])
+  end
+
   defp with_points("\"" <> _ = string), do: string
   defp with_points(text), do: :re.replace(text, @mantissa, "&.0", [:global, return: :binary])
+
+  defp shown(term), do: inspect(term, limit: 5, printable_limit: 60)
+
+  defp excerpt(message) do
+    if String.printable?(message) and byte_size(message) <= 100, do: message, else: shown(message)
+  end
 
   defp matches?(text, pattern), do: :re.run(text, pattern, capture: :none) == :match
 end

@@ -1,0 +1,277 @@
+"""Everybody who says what a JSON text is worth as a type.
+
+jsonschema with the rules that the contract adds, the Python package from text and from a mapping,
+and the Tinker SDK. Elixir, the fifth, is a process of its own: `elixir.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol
+
+import differences
+import sdk
+import tinker_types
+from drive import PackageBinding
+from oracle import Oracle
+from pydantic import ValidationError
+from tinkerspec import model
+from vectors import DecodeVector, Errors, Json, decode_vectors, pointer_parts, same_json
+
+Question = tuple[str, str]
+"""The name of a type, and a JSON text to read as it."""
+
+Answer = dict[str, Any]
+"""`ok` with the canonical value, or `errors`, each a `code` and the pointer `at`; `valid` where no
+value is given, `refused` where no faults are, `silent` where there is no say in the matter, and
+`crash` for whatever should not have come out."""
+
+SILENT: Final[Answer] = {"silent": True}
+
+
+class Judge(Protocol):
+    """Somebody who is asked."""
+
+    name: str
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """What it makes of each text."""
+        ...
+
+    def agrees(self, question: Question, ours: Answer, theirs: Answer) -> bool:
+        """Whether its own answer says the same as that of the Python package."""
+        ...
+
+
+def same(left: Answer, right: Answer) -> bool:
+    """Whether two answers are one: the same faults in any order, or the same value."""
+    if "ok" in left and "ok" in right:
+        return same_json(left["ok"], right["ok"])
+    if "errors" in left and "errors" in right:
+        return Counter(_faults(left)) == Counter(_faults(right))
+    return False
+
+
+def _faults(answer: Answer) -> Iterator[tuple[str, str]]:
+    return ((fault["code"], fault["at"]) for fault in answer["errors"])
+
+
+class Text:
+    """The Python package, which reads JSON text."""
+
+    name = "Python from text"
+
+    def __init__(self) -> None:
+        self._package = PackageBinding(tinker_types)
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """What it makes of each text."""
+        return [self._read(type_, self.given(text)) for type_, text in questions]
+
+    def given(self, text: str) -> Any:
+        """What is handed to the package; None when it cannot be asked."""
+        return text
+
+    def agrees(self, question: Question, ours: Answer, theirs: Answer) -> bool:
+        """Whether both found the same."""
+        del question
+        return "silent" in theirs or same(ours, theirs)
+
+    def _read(self, type_: str, data: Any) -> Answer:
+        if data is None:
+            return SILENT
+        try:
+            value = self._package.read(type_, data)
+            return {"ok": self._package.encode(type_, value)}
+        except ValidationError as error:
+            faults = tinker_types.payload_errors(error)
+            return {"errors": [{"code": f["code"], "at": f["pointer"]} for f in faults]}
+        except Exception as error:  # Whatever else comes out is what is being looked for.
+            return {"crash": f"{type(error).__name__}: {error}"}
+
+
+class Mapped(Text):
+    """The Python package, which reads what Python's own reader of JSON gives."""
+
+    name = "Python from a mapping"
+
+    def given(self, text: str) -> Any:
+        """The parsed value; text and null mean something else when they are handed over."""
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+        return None if isinstance(value, str) else value
+
+
+class Schemas:
+    """jsonschema, with `format` and `contentEncoding` asserted and the rules of the contract."""
+
+    name = "jsonschema"
+
+    def __init__(self) -> None:
+        self._oracle = Oracle()
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """What it makes of each text."""
+        return [self._judge(type_, text) for type_, text in questions]
+
+    def agrees(self, question: Question, ours: Answer, theirs: Answer) -> bool:
+        """Whether both found the same faults, or what was written is valid again."""
+        if "ok" in ours and "valid" in theirs:
+            return self._oracle.judge_value(question[0], ours["ok"]).valid
+        return same(ours, theirs)
+
+    def _judge(self, type_: str, text: str) -> Answer:
+        verdict = self._oracle.judge(type_, text)
+        if verdict.valid:
+            return {"valid": True}
+        return {"errors": [{"code": fault.code, "at": fault.at} for fault in verdict.faults]}
+
+
+class Sdk:
+    """The Tinker SDK. It may differ where `differences.toml` says so, and nowhere else.
+
+    It takes what we refuse only where the faults are of kinds, and at members, that one of the
+    listed vectors has. Where it holds a float, an integer of ours may have more digits. About
+    values with a type whose fields are others there, or a number that it refuses, it is not asked.
+    """
+
+    name = f"tinker {sdk.VERSION}"
+
+    def __init__(self, contract: model.Contract) -> None:
+        self._definitions = contract.by_name
+        self._binding = sdk.SdkBinding()
+        self._known = differences.load()
+        listed = [v for v in decode_vectors() if self._known.vectors.get(v.id) == "laxer"]
+        self._laxer = {place for vector in listed for place in self._places(vector)}
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """What it makes of each text."""
+        return [self._read(type_, text) for type_, text in questions]
+
+    def agrees(self, question: Question, ours: Answer, theirs: Answer) -> bool:
+        """Whether it says what we say, or differs as it is listed."""
+        type_ = question[0]
+        if "silent" in theirs or "crash" in ours:
+            return True
+        if "refused" in theirs:
+            return "errors" in ours
+        if "errors" in ours:
+            return all(self._place(type_, *fault) in self._laxer for fault in _faults(ours))
+        value = self._binding.encode(type_, theirs["held"])
+        return same_json(_with_floats_of(value, ours["ok"]), value)
+
+    def _read(self, type_: str, text: str) -> Answer:
+        if not sdk.covers(type_):
+            return SILENT
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return {"refused": True}
+        if _holds(value, self._known.numbers):
+            return SILENT
+        if self._has_other_fields(model.RefType(name=type_), value):
+            return SILENT
+        try:
+            return {"held": sdk.adapter(type_).validate_python(value)}
+        except differences.SDK_REFUSALS:
+            return {"refused": True}
+
+    def _has_other_fields(self, type_: model.Type, value: Json) -> bool:
+        match type_:
+            case model.NullableType(of=inner):
+                return self._has_other_fields(inner, value)
+            case model.ArrayType(items=items) if isinstance(value, list):
+                return any(self._has_other_fields(items, item) for item in value)
+            case model.MapType(values=values) if isinstance(value, dict):
+                return any(self._has_other_fields(values, item) for item in value.values())
+            case model.RefType(name=name):
+                return self._holds_other_fields(self._definitions[name], value)
+        return False
+
+    def _holds_other_fields(self, definition: model.Definition, value: Json) -> bool:
+        match definition:
+            case model.Alias(type=type_):
+                return self._has_other_fields(type_, value)
+            case model.Object(name=name, fields=fields) if isinstance(value, dict):
+                return name in self._known.fields or any(
+                    self._has_other_fields(field.type, value[field.name])
+                    for field in fields
+                    if field.name in value
+                )
+            case model.Union(variants=variants) if isinstance(value, dict):
+                return any(
+                    self._holds_other_fields(self._definitions[variant.name], value)
+                    for variant in variants
+                    if not self._is_another(definition, variant, value)
+                )
+        return False
+
+    def _is_another(
+        self, union: model.Union, variant: model.Variant, value: Mapping[str, Json]
+    ) -> bool:
+        """Whether an object is surely not meant to be one of the variants."""
+        if isinstance(value.get(union.discriminator), str):
+            return value[union.discriminator] != variant.tag
+        record = self._definitions[variant.name]
+        assert isinstance(record, model.Object)
+        return not value.keys() <= {field.name for field in record.fields}
+
+    def _places(self, vector: DecodeVector) -> Iterator[tuple[str, ...]]:
+        if isinstance(vector.outcome, Errors):
+            for fault in vector.outcome.faults:
+                yield self._place(vector.type, fault.code, fault.at)
+
+    def _place(self, type_: str, code: str, at: str) -> tuple[str, ...]:
+        """The kind of a fault, and the member that it is at, of the record that has it."""
+        if code == "json":
+            return (code,)
+        return (code, *self._member(model.RefType(name=type_), list(pointer_parts(at)), ()))
+
+    def _member(
+        self, type_: model.Type, parts: Sequence[str], path: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        match type_:
+            case model.NullableType(of=inner):
+                return self._member(inner, parts, path)
+            case model.RefType(name=name):
+                return self._member_of(self._definitions[name], parts, path)
+            case model.ArrayType(items=inner) | model.MapType(values=inner) if parts:
+                return self._member(inner, parts[1:], (*path, "*"))
+        return path
+
+    def _member_of(
+        self, definition: model.Definition, parts: Sequence[str], path: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        match definition:
+            case model.Alias(type=type_):
+                return self._member(type_, parts, path or (definition.name,))
+            case model.Object(name=name, fields=fields) if parts:
+                found = [field for field in fields if field.name == parts[0]]
+                key = found[0].name if found else "*"
+                inner = found[0].type if found else model.AnyType()
+                return self._member(inner, parts[1:], (name, key))
+            case model.Union(variants=variants) if parts:
+                names = [v.name for v in variants if v.name not in self._known.fields]
+                return self._member(model.RefType(name=names[0]), parts, path)
+        return (definition.name,)
+
+
+def _holds(value: Json, numbers: frozenset[float]) -> bool:
+    """Whether one of the floats is anywhere in a value."""
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        return any(_holds(item, numbers) for item in items)
+    return isinstance(value, float) and value in numbers
+
+
+def _with_floats_of(theirs: Json, ours: Json) -> Json:
+    """Our value, with a float for an integer where the other one has a float."""
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        return {key: _with_floats_of(theirs.get(key), item) for key, item in ours.items()}
+    if isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
+        return [_with_floats_of(*pair) for pair in zip(theirs, ours, strict=True)]
+    return float(ours) if isinstance(theirs, float) and type(ours) is int else ours
