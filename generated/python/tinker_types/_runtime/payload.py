@@ -3,12 +3,13 @@
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError, ValidationInfo
 
+from .fast import took
 from .faults import fault
 
 
@@ -43,13 +44,16 @@ def is_inexact(info: ValidationInfo) -> bool:
     return info.context is _FAST
 
 
-def read(validator: Any, data: Any, title: str) -> Any:
+def read(
+    validator: Any, data: Any, title: str, *, skim: Callable[[Any], Any] = lambda text: None
+) -> Any:
     """Read a payload: JSON text, or a Python value that is passed through JSON text.
 
     Args:
         validator: Pydantic's validator of the type that is asked for.
         data: Text as str, bytes, bytearray or memoryview; anything else is taken as a JSON value.
         title: Name of the type, shown in the error.
+        skim: Reads long text in a faster way; None when it cannot.
 
     Raises:
         ValidationError: With code `json`, for what is not JSON: wrong syntax, NaN, numbers beyond a
@@ -58,6 +62,16 @@ def read(validator: Any, data: Any, title: str) -> Any:
     """
     is_text = isinstance(data, str | bytes | bytearray | memoryview)
     text = data if is_text else _encode(data, title)
+    skimmed = skim(text) if is_text else None
+    if skimmed is not None:
+        try:
+            return read_payload(validator, skimmed, _EXACT)
+        except (ValidationError, RecursionError):
+            pass  # The usual way shows what is wrong as it came.
+    return _read_text(validator, text, data, title)
+
+
+def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
     try:
         value = _loads(text)
     except (ValueError, RecursionError) as error:
@@ -85,6 +99,7 @@ def _loads(text: Any) -> Any:
     import orjson  # Not before it is needed: importing a type stays cheap.
 
     value = orjson.loads(text)
+    took("read:lists")
     return json.loads(_as_text(text)) if _is_below_int64(text) else value
 
 

@@ -29,6 +29,7 @@ from pydantic_core import (
     core_schema,
 )
 
+from .fast import accelerator
 from .faults import also, fault
 from .foreign import numpy_number
 from .payload import InexactError, is_inexact
@@ -271,6 +272,10 @@ class Base64Rule:
 
 def encode_base64(data: bytes) -> str:
     """Give bytes as padded base64 text of the standard alphabet."""
+    pybase64 = accelerator("pybase64") if len(data) > _MANY_BYTES else None
+    if pybase64 is not None:
+        text: str = pybase64.b64encode_as_string(data)
+        return text
     return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
@@ -280,7 +285,7 @@ def _read_base64(value: object) -> bytes:
     if not isinstance(value, str):
         raise PydanticCustomError("base64_type", "Input should be bytes or base64 text")
     try:
-        data = binascii.a2b_base64(value, strict_mode=True)
+        data = _decode_base64(value)
     except ValueError:
         data = None
     # The decoder ignores the unused bits of the last letter, so only the last group is in doubt.
@@ -294,6 +299,16 @@ def _read_base64(value: object) -> bytes:
         )
     return data
 
+
+def _decode_base64(text: str) -> bytes:
+    pybase64 = accelerator("pybase64") if len(text) > _MANY_BYTES else None
+    if pybase64 is not None:
+        data: bytes = pybase64.b64decode(text, validate=True)
+        return data
+    return binascii.a2b_base64(text, strict_mode=True)
+
+
+_MANY_BYTES: Final = 256
 
 Integer = Annotated[int, IntegerRule()]
 """An integer of any size."""
