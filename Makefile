@@ -30,6 +30,7 @@ TORCH := .venvs/torch/ready-$(call sum,requirements.lock tests/torch/requirement
 SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
 RELEASES := .venvs/releases/ready-$(call sum,tests/parity/releases.txt)
 BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
+BENCH_SDKS := .venvs/bench-sdks/ready-$(call sum,tests/parity/releases.txt)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 
 # pyright brings Node.js along, and npm with it.
@@ -104,6 +105,10 @@ bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fai
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
 
+.PHONY: bench-types
+bench-types: $(MAIN) $(BENCH) $(BENCH_SDKS) ## Measure the Python types against the SDK's own, and write tests/bench/results/
+	@.venvs/bench/bin/python tests/bench/types_bench.py --out tests/bench/results $(ARGS)
+
 .PHONY: dist
 dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with SHA256SUMS
 	@$(BIN)/python generator/dist.py $(ARGS)
@@ -149,6 +154,14 @@ $(TORCH):
 $(BENCH):
 	$(call create,.venvs/bench)
 	.venvs/bench/bin/python $(LOCKED) -r tests/bench/requirements.lock
+	@touch $@
+
+# The releases that the types are measured against, unpacked.
+$(BENCH_SDKS): $(RELEASES)
+	@rm -rf .venvs/bench-sdks && mkdir -p .venvs/bench-sdks
+	@for version in 0.6.3 0.38.0; do \
+	  $(BIN)/python $(PIP) install --quiet --no-deps --no-index --target .venvs/bench-sdks/$$version \
+	    .venvs/releases/tinker-$$version-py3-none-any.whl || exit 1; done
 	@touch $@
 
 # Only the files of the SDK's own wheel are wanted: its types are the reference of the vectors.

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from types_worker import ENVIRONMENT, PEERS, ROOT
+from types_worker import ENVIRONMENT, PEERS, ROOT, SDKS
 
 HERE: Final = Path(__file__).resolve().parent
 WORKER: Final = HERE / "types_worker.py"
@@ -104,8 +104,8 @@ def import_scripts() -> Mapping[str, tuple[str, str]]:
     built = "; m = t.ModelInput(chunks=[t.EncodedTextChunk(tokens=[1, 2])]); k = "
     tensor = "dict(data=[1.0, 0.5], dtype='float32', shape=[2])"
     made = "; d = t.Datum(model_input=m, loss_fn_inputs={'weights': k})"
-    old = _PARENT.format(folder=str(ENVIRONMENT / "sdk-0.6.3" / "tinker"))
-    new = _PARENT.format(folder=str(ENVIRONMENT / "sdk-0.38.0" / "tinker"))
+    old = _PARENT.format(folder=str(SDKS / "0.6.3" / "tinker"))
+    new = _PARENT.format(folder=str(SDKS / "0.38.0" / "tinker"))
     return {
         "fast": (
             ours + "import tinker_types",
@@ -240,7 +240,7 @@ def prepare() -> None:
     peers.mkdir(exist_ok=True)
     shutil.copyfile(HERE / "types_peers.py", peers / "msgspec_models.py")
     command = [
-        *(str(Path(sys.executable).parent / "datamodel-codegen"), "--formatters", "builtin"),
+        *(str(ROOT / ".venv" / "bin" / "datamodel-codegen"), "--formatters", "builtin"),
         *("--input", str(ROOT / "generated" / "openapi.json"), "--input-file-type", "openapi"),
         *("--openapi-scopes", "schemas", "--output-model-type", "pydantic_v2.BaseModel"),
         *("--target-python-version", "3.11", "--output", str(peers / "codegen_models.py")),

@@ -28,6 +28,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 ENVIRONMENT: Final = ROOT / ".venvs" / "bench"
+SDKS: Final = ROOT / ".venvs" / "bench-sdks"
 DATUMS: Final = 64
 LENGTH: Final = 8192
 MILLION: Final = 1_000_000
@@ -308,13 +309,13 @@ class Sdk(Pydantic):
 class Sdk063(Sdk):
     """The release that the bars are measured against."""
 
-    folder = "sdk-0.6.3"
+    folder = "0.6.3"
 
 
 class Sdk038(Sdk):
     """The newest release: dataclasses for what is built, pydantic models for what travels."""
 
-    folder = "sdk-0.38.0"
+    folder = "0.38.0"
 
     def _private(self, module: str) -> Any:
         return importlib.import_module(f"tinker.types._pydantic_types.{module}")
@@ -606,7 +607,7 @@ def held(work: Work) -> tuple[int, int]:
 def bare_sdk(folder: str) -> ModuleType:
     """The types of a release, without the package round them, which imports torch."""
     parent = ModuleType("tinker")
-    parent.__path__ = [str(ENVIRONMENT / folder / "tinker")]
+    parent.__path__ = [str(SDKS / folder / "tinker")]
     sys.modules["tinker"] = parent
     return importlib.import_module("tinker.types")
 

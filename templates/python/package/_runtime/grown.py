@@ -1,7 +1,12 @@
-"""Lists that grow by appending: each value is new, and all of them share one storage."""
+"""Lists that grow by appending: each value is new, and all of them share what they have in common.
+
+Entries lie in blocks of bounded size, each of which knows the one before it. A value appends to its
+last block where nobody has done so before it; elsewhere a new block begins. So appending costs the
+same for any length, a branch copies no more than a block, and a value keeps no more than a block
+alive of what others have appended to it.
+"""
 
 from collections.abc import Callable
-from threading import Lock
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
@@ -11,31 +16,42 @@ from .held import Held, members
 M = TypeVar("M", bound=BaseModel)
 Sprout = Callable[[int], Any]
 
+_SIZE: Final = 256
+"""Entries of a block: as many as there are ints that Python holds ready, for their keys."""
 
-class _Storage:
-    """Entries that are only ever appended; `whole` has those of them that are no seeds."""
 
-    __slots__ = ("entries", "lock", "sprout", "whole")
+class _Block:
+    """Entries, that are only ever added: whoever knows of some finds the same ones always.
 
-    def __init__(self, entries: list[Any], whole: list[Any], sprout: Sprout) -> None:
-        self.entries = entries
-        self.whole = whole
+    They are keyed by their place, in order, because `setdefault` is one step in every Python:
+    whoever finds its own entry in its place afterwards has appended it.
+    """
+
+    __slots__ = ("before", "entries", "sprout", "start", "whole")
+
+    def __init__(self, before: "_Block | None", entries: list[Any], sprout: Sprout) -> None:
         self.sprout = sprout
-        self.lock = Lock()
+        self.before = before
+        """The block before this one, which is full."""
+        self.start: int = 0 if before is None else before.start + _SIZE
+        """How many entries are before this block."""
+        self.entries = dict(enumerate(entries))
+        self.whole = {place: entry for place, entry in self.entries.items() if type(entry) is not int}
+        """Those entries that are no seeds."""
 
 
 class Grown(Held):
-    """The first entries of a shared storage.
+    """Entries up to a place in a block, and all before it.
 
     An int among the entries is a seed: the item that it stands for is made when the list is asked
     for, by each value for itself.
     """
 
-    __slots__ = ("_length", "_storage", "seeds")
+    __slots__ = ("_block", "_length", "seeds")
 
-    def __init__(self, storage: _Storage, length: int, seeds: int) -> None:
-        self._list = None
-        self._storage = storage
+    def __init__(self, block: _Block, length: int, seeds: int) -> None:
+        self._made = []
+        self._block = block
         self._length = length
         self.seeds = seeds
         """How many entries are seeds."""
@@ -45,37 +61,56 @@ class Grown(Held):
 
     def entries(self) -> list[Any]:
         """Give seeds and items in order, as a new list."""
-        return self._storage.entries[: self._length]
+        found: list[Any] = []
+        for block in self._blocks():
+            found += block.entries.values()
+        del found[self._length :]
+        return found
 
     def whole(self) -> list[Any]:
         """Give the items that are no seeds, as a new list."""
-        return self._storage.whole[: self._length - self.seeds]
+        found: list[Any] = []
+        for block in self._blocks():
+            found += block.whole.values()
+        del found[self._length - self.seeds :]
+        return found
+
+    def _blocks(self) -> list[_Block]:
+        blocks = [self._block]
+        while (before := blocks[-1].before) is not None:
+            blocks.append(before)
+        return blocks[::-1]
 
     def fresh(self) -> list[Any]:
         """Give all items, as a new list."""
-        sprout = self._storage.sprout
+        sprout = self._block.sprout
         return [sprout(entry) if type(entry) is int else entry for entry in self.entries()]
 
     def grow(self, entry: Any) -> "Grown":
-        """Give the list with one more entry, at the same cost however long it is.
+        """Give the list with one more entry, at the same cost however long it is."""
+        block, length, seeds = self._block, self._length, self.seeds
+        place = length - block.start
+        if place == _SIZE:
+            block = _Block(block, [entry], block.sprout)
+        elif block.entries.setdefault(place, entry) is not entry:
+            block = _Block(block.before, [*self._own(), entry], block.sprout)
+        if type(entry) is int:
+            return Grown(block, length + 1, seeds + 1)
+        block.whole[place % _SIZE] = entry
+        return Grown(block, length + 1, seeds)
 
-        Only one value can grow in place. When another has grown from this one before, the entries
-        are copied.
-        """
-        storage = self._storage
-        length = self._length
-        seeds = 1 if type(entry) is int else 0
-        with storage.lock:
-            if len(storage.entries) == length:
-                storage.entries.append(entry)
-                if not seeds:
-                    storage.whole.append(entry)
-                return Grown(storage, length + 1, self.seeds + seeds)
-        return _started(self.entries(), self.whole(), storage.sprout).grow(entry)
+    def _own(self) -> list[Any]:
+        """Give the entries of the last block."""
+        entries = [*self._block.entries.values()]
+        return entries[: self._length - self._block.start]
 
 
-def _started(entries: list[Any], whole: list[Any], sprout: Sprout) -> Grown:
-    return Grown(_Storage(entries, whole, sprout), len(entries), len(entries) - len(whole))
+def _started(items: list[Any], sprout: Sprout) -> Grown:
+    block: _Block | None = None
+    full = len(items) // _SIZE * _SIZE
+    for start in range(0, full, _SIZE):
+        block = _Block(block, items[start : start + _SIZE], sprout)
+    return Grown(_Block(block, items[full:], sprout), len(items), 0)
 
 
 def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
@@ -83,25 +118,26 @@ def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
 
     Args:
         model: The model, which stays as it is. Its other members are shared, as by `model_copy`.
-        name: Attribute of the list.
+        name: Attribute of the list, whose items are no ints.
         entry: An item, known to be sound; or a seed, an int that `sprout` makes the item of.
         sprout: Makes an item; the same function whenever this list grows.
     """
-    kind: Any = type(model)
-    if kind._holdable != (name,):
-        # Two models may share what they hold, but not the making of a list that each may change.
-        item = sprout(entry) if type(entry) is int else entry
-        return model.model_copy(update={name: [*getattr(model, name), item]})
-    found = members(model)
-    value = found[name]
+    stored = members(model)
+    value = stored[name]
     if type(value) is not Grown:
-        value = _started([*value], [*value], sprout)
-    new: M = kind.__new__(kind)
-    extra, private = model.__pydantic_extra__, model.__pydantic_private__
-    _set_members(new, {**found, name: value.grow(entry)})
+        if type(model)._holdable != (name,):  # type: ignore[attr-defined]
+            # Two models may share what they hold, but not a list that is still to be made.
+            item = sprout(entry) if type(entry) is int else entry
+            return model.model_copy(update={name: [*getattr(model, name), item]})
+        value = _started([*value], sprout)
+    new: M = _new(type(model))
+    stored = stored.copy()
+    stored[name] = value.grow(entry)
+    _set_members(new, stored)
     _set_fields(new, {*model.__pydantic_fields_set__, name})
-    _set_extra(new, extra and dict(extra))
-    _set_private(new, private and dict(private))
+    extra, private = model.__pydantic_extra__, model.__pydantic_private__
+    _set_extra(new, extra and extra.copy())
+    _set_private(new, private and private.copy())
     return new
 
 
@@ -112,7 +148,7 @@ def trusted(kind: type[M], **given: Any) -> M:
         kind: The model's class.
         **given: Members by attribute. The others get their defaults, which must be plain values.
     """
-    new: M = kind.__new__(kind)
+    new: M = _new(kind)
     _set_members(new, {**_defaults(kind), **given})
     _set_fields(new, set(given))
     _set_extra(new, None)
@@ -130,6 +166,8 @@ def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
 
 _DEFAULTS: Final[dict[type[BaseModel], dict[str, Any]]] = {}
 
+# Looked up once: through the class of model classes each costs as much as the making itself.
+_new: Final[Callable[[Any], Any]] = BaseModel.__new__
 _SLOTS: Final[dict[str, Any]] = dict(vars(BaseModel))
 _set_members: Final[Callable[[Any, Any], None]] = _SLOTS["__dict__"].__set__
 _set_fields: Final[Callable[[Any, Any], None]] = _SLOTS["__pydantic_fields_set__"].__set__

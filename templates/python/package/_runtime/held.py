@@ -10,7 +10,6 @@ a whole does so through its `__dict__`, and that attribute makes the lists first
 """
 
 from collections.abc import Callable
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
@@ -25,10 +24,10 @@ else:
 class Held:
     """A list in another form; its length and items never change."""
 
-    __slots__ = ("_list",)
+    __slots__ = ("_made",)
 
     def __init__(self) -> None:
-        self._list: list[Any] | None = None
+        self._made: list[list[Any]] = []
 
     def __len__(self) -> int:
         raise NotImplementedError
@@ -39,17 +38,13 @@ class Held:
 
     def items(self) -> list[Any]:
         """Give the list; the same one to everybody, in every thread."""
-        made = self._list
-        if made is None:
-            made = self.fresh()
-            with _MAKING:
-                if self._list is not None:
-                    return self._list
-                self._list = made
-        return made
+        made = self._made
+        if not made:
+            # Appending is one step, and the first list counts: no lock, which whoever interrupts
+            # its holder would wait for in vain.
+            made.append(self.fresh())
+        return made[0]
 
-
-_MAKING: Final = Lock()
 
 # How Python itself reads and writes the attribute, whatever a class has in its place.
 _STORED: Final[Any] = vars(BaseModel)["__dict__"]
