@@ -90,7 +90,7 @@ class TensorDataMixin(_Base):
         except ImportError as error:
             raise ImportError("to_numpy needs numpy: pip install numpy") from error
         elements = held(self, "data")
-        given = elements.array if isinstance(elements, Packed) else elements
+        given = elements.numbers if isinstance(elements, Packed) else elements
         with numpy.errstate(over="ignore"):  # Beyond float32 is infinity, as everywhere in numpy.
             flat = numpy.array(given, dtype=self.dtype)
         shaped: NDArray[Any] = flat if self.shape is None else flat.reshape(self.shape)

@@ -81,11 +81,11 @@ class IntegerItems:
         if type(value) is list:
             return self._read_list(value, careful)
         if type(value) is Packed:
-            return value if self.takes(value) else careful(value.items())
+            return value if self.takes(value) else careful(value.fresh())
         return careful(_as_list(value, integral=True))
 
     def _read_list(self, value: list[Any], careful: _Reader) -> Any:
-        msgspec = accelerator("msgspec") if len(value) > _LONG else None
+        msgspec = accelerator("msgspec") if len(value) > LONG else None
         try:
             if msgspec is None:
                 items: list[int] = _INTEGERS.validate_python(value)
@@ -144,9 +144,9 @@ class NumberItems:
 
     def _read(self, value: object, careful: _Reader, info: ValidationInfo) -> Any:
         if type(value) is Packed:
-            if self == _ANY_NUMBERS:
+            if self.takes(value):
                 return value
-            value = value.items()
+            value = value.fresh()
         items: Any = value if type(value) is list else _as_list(value, integral=False)
         # What came from JSON text is nobody else's.
         numbers = _numbers(items, own=items is not value or is_payload(info))
@@ -194,7 +194,7 @@ def _numbers(items: Any, *, own: bool) -> list[Any] | None:
     """Give a list of ints and floats, or a copy when it is not our own; None for anything else."""
     if type(items) is not list:
         return None
-    msgspec = accelerator("msgspec") if len(items) > _LONG else None
+    msgspec = accelerator("msgspec") if len(items) > LONG else None
     if msgspec is not None:
         try:
             numbers: list[Any] = msgspec.convert(items, _NUMBERS)
@@ -213,7 +213,7 @@ def _plain_numbers(items: list[Any]) -> bool:
 
 
 _NUMBERS: Final[Any] = list[int | float]
-_LONG: Final = 32
+LONG: Final = 32
 """Lists up to this length are not worth another package."""
 
 
@@ -238,7 +238,7 @@ def _as_list(value: object, *, integral: bool) -> object:
             "Input should be a list or a one-dimensional array of {kind}",
             {"kind": kind},
         )
-    return parts.data.items() if isinstance(parts.data, Packed) else parts.data
+    return parts.data.fresh() if isinstance(parts.data, Packed) else parts.data
 
 
 @dataclass(frozen=True, slots=True)

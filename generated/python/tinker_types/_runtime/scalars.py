@@ -287,8 +287,8 @@ def _read_base64(value: object) -> bytes:
     try:
         data = _decode_base64(value)
     except ValueError:
-        data = None
-    # The decoder ignores the unused bits of the last letter, so only the last group is in doubt.
+        data = None  # A ValidationError is one, too.
+    # Decoders may ignore the unused bits of the last letter, so only the last group is in doubt.
     if (
         data is None
         or len(value) % 4
@@ -305,7 +305,14 @@ def _decode_base64(text: str) -> bytes:
     if pybase64 is not None:
         data: bytes = pybase64.b64decode(text, validate=True)
         return data
-    return binascii.a2b_base64(text, strict_mode=True)
+    if "-" in text or "_" in text:
+        raise ValueError("another alphabet, which pydantic takes too")
+    decoded: bytes = _BASE64.validate_strings(text)  # type: ignore[arg-type]
+    return decoded
+
+
+_BASE64: Final = SchemaValidator(core_schema.bytes_schema(), {"val_json_bytes": "base64"})
+"""Decodes in compiled code; several times faster than what Python brings."""
 
 
 _MANY_BYTES: Final = 256

@@ -3,35 +3,51 @@
 """Reading long JSON text with simdjson, which hands over arrays of numbers without Python objects.
 
 Only where the types say that an array of numbers stands is one made; everything else becomes what
-any JSON reader gives. Whatever could be read in two ways, or not at all, is left to the usual
-reader, which also says what is wrong.
+any JSON reader gives. Where there is none, pydantic reads the text by itself, once simdjson has
+found it to be JSON. Whatever could be read in two ways, or not at all, is left to the usual reader,
+which also says what is wrong.
 """
 
+import re
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    TypeAlias,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel
 
 from .arrays import IntegerItems, NumberItems, SizeRule
 from .fast import accelerator, took
 from .packed import Packed
+from .payload import Checked
 from .unions import Tagged
 
 _NUMBERS: Final = "numbers"
+_BYTES: Final = "bytes"
 _SCALAR: Final = "scalar"
 _EACH: Final = object()
 """Stands for every key of an object, and every item of an array."""
 
 _Plan: TypeAlias = Any
-"""Where arrays of numbers stand in a value: `_NUMBERS`, the plans of its members, `_SCALAR` where
-no array stands, None where nobody knows."""
+"""Where arrays of numbers stand in a value: `_NUMBERS`, the plans of its members, `_BYTES` and
+`_SCALAR` where no array stands, None where nobody knows."""
 
-_LONG_TEXT: Final = 1 << 14
+LONG_TEXT: Final = 1 << 14
+"""Shorter text, in bytes or characters, is read as fast in the usual way."""
+_HALF: Final = re.compile(rb"\\u[dD]")
 _LONG_ARRAY: Final = 32
-_SCALARS: Final = frozenset({bool, bytes, datetime, float, int, str})
+_SCALARS: Final = frozenset({bool, datetime, float, int, str})
 _HARMLESS: Final = (IntegerItems, NumberItems, SizeRule, Tagged)
 
 
@@ -40,28 +56,31 @@ class _UnsureError(Exception):
 
 
 def skim(type_: Any, text: Any) -> Any:
-    """Read text as JSON with `Packed` arrays; None when the usual reader should do it."""
-    if len(text) < _LONG_TEXT:
+    """Read text as JSON with `Packed` arrays, or find it `Checked`; None for the usual reader."""
+    simdjson = accelerator("simdjson") if len(text) >= LONG_TEXT else None
+    if simdjson is None:
         return None
-    simdjson, numpy = accelerator("simdjson"), accelerator("numpy")
-    plan = _plan_of_type(type_)
-    if simdjson is None or numpy is None or plan is None:
-        return None
+    plan, way = _plan_and_way(type_)
     try:
         content = text.encode() if isinstance(text, str) else bytes(text)
-        # Escapes may spell half of a character, and a byte order mark is no JSON.
-        if b"\\" in content or content.startswith(b"\xef"):
+        # An escape may spell half of a character, and a byte order mark is no JSON.
+        if content.startswith(b"\xef") or (b"\\" in content and _HALF.search(content)):
             return None
-        return _Reading(simdjson, numpy, content).read(plan)
+        if way == "arrays":
+            return _Reading(simdjson, content).read(plan)
+        if way == "text":
+            simdjson.Parser().parse(content)
+            took("read:text")
+            return Checked(content)
     except (ValueError, RecursionError, _UnsureError):
-        return None
+        pass
+    return None
 
 
 class _Reading:
     """One text being read."""
 
-    def __init__(self, simdjson: Any, numpy: Any, content: bytes) -> None:
-        self._numpy = numpy
+    def __init__(self, simdjson: Any, content: bytes) -> None:
         self._content = content
         self._array_type = simdjson.Array
         self._object_type = simdjson.Object
@@ -71,7 +90,8 @@ class _Reading:
     def read(self, plan: _Plan) -> Any:
         value = self._value(self._parser.parse(self._content), plan)
         # simdjson flattens an array of arrays into one. Then there are more than were seen.
-        if self._content.count(b"[") != self._arrays:
+        content = self._content
+        if (content.count(b"[") if b"[" in content else 0) != self._arrays:
             raise _UnsureError
         took("read:arrays")
         return value
@@ -98,13 +118,16 @@ class _Reading:
     def _numbers(self, value: Any) -> Any:
         self._arrays += 1
         try:
-            return Packed(self._numpy.frombuffer(value.as_buffer(of_type="i"), dtype="int64"))
+            return Packed(memoryview(value.as_buffer(of_type="i")).cast("q"), integral=True)
         except (TypeError, ValueError):
             pass
-        numbers = self._numpy.frombuffer(value.as_buffer(of_type="d"), dtype="float64")
-        if (numbers == self._numpy.rint(numbers)).any():
+        numpy = sys.modules.get("numpy")
+        if numpy is None:
+            return value.as_list()
+        numbers = numpy.frombuffer(value.as_buffer(of_type="d"), dtype="float64")
+        if (numbers == numpy.rint(numbers)).any():
             return value.as_list()  # Whether `1` or `1.0` was written, the array does not say.
-        return Packed(numbers)
+        return Packed(numbers, integral=False)
 
     def _plain(self, value: Any) -> Any:
         plain = value.as_list() if isinstance(value, self._array_type) else value.as_dict()
@@ -120,16 +143,19 @@ class _Reading:
 
 
 @lru_cache(maxsize=256)
-def _plan_of_type(type_: Any) -> _Plan:
+def _plan_and_way(type_: Any) -> tuple[_Plan, str | None]:
     plan = _plan(type_, {})
-    return plan if _has_numbers(plan, set()) else None
+    kinds = _kinds(plan, {})
+    if kinds & {_NUMBERS, _BYTES}:
+        return plan, "arrays"
+    return plan, None if None in kinds else "text"
 
 
 def _plan(annotation: Any, seen: dict[type, _Plan]) -> _Plan:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         plan = _plan(arguments[0], seen)
-        return plan if plan == _SCALAR or _is_harmless(arguments[1:]) else None
+        return plan if _is_atom(plan) or _is_harmless(arguments[1:]) else None
     if origin in (Union, UnionType):
         return _merged([_plan(kind, seen) for kind in arguments if kind is not NoneType])
     if origin is list:
@@ -138,6 +164,8 @@ def _plan(annotation: Any, seen: dict[type, _Plan]) -> _Plan:
         return {_EACH: _plan(arguments[1], seen)}
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _plan_of_model(annotation, seen)
+    if annotation is bytes:
+        return _BYTES
     return _SCALAR if origin is Literal or annotation in _SCALARS else None
 
 
@@ -154,7 +182,7 @@ def _plan_of_model(kind: Any, seen: dict[type, _Plan]) -> _Plan:
                 plans[key] = _NUMBERS
             else:
                 plan = _plan(field.annotation, seen)
-                plans[key] = plan if plan == _SCALAR or _is_harmless(field.metadata) else None
+                plans[key] = plan if _is_atom(plan) or _is_harmless(field.metadata) else None
     return seen[kind]
 
 
@@ -171,9 +199,9 @@ def _merged(plans: list[_Plan]) -> _Plan:
 
 
 def _agreed(plans: list[_Plan]) -> _Plan:
-    arrays = [plan for plan in plans if plan != _SCALAR]
+    arrays = [plan for plan in plans if not _is_atom(plan)]
     if not arrays:
-        return _SCALAR
+        return plans[0]
     return arrays[0] if all(plan is arrays[0] for plan in arrays) else None
 
 
@@ -181,8 +209,15 @@ def _is_harmless(metadata: Any) -> bool:
     return all(isinstance(rule, _HARMLESS) for rule in metadata)
 
 
-def _has_numbers(plan: _Plan, seen: set[int]) -> bool:
-    if type(plan) is not dict or id(plan) in seen:
-        return type(plan) is str and plan == _NUMBERS
-    seen.add(id(plan))
-    return any(_has_numbers(inner, seen) for inner in plan.values())
+def _is_atom(plan: _Plan) -> bool:
+    return type(plan) is str and plan != _NUMBERS
+
+
+def _kinds(plan: _Plan, seen: dict[int, _Plan]) -> set[str | None]:
+    """Give what there is anywhere in a plan."""
+    if type(plan) is not dict:
+        return {plan}
+    if id(plan) in seen:
+        return set()
+    seen[id(plan)] = plan
+    return set().union(*(_kinds(inner, seen) for inner in plan.values()))

@@ -6,12 +6,11 @@ Everything works without them, and gives the same. `accelerators` says which one
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 from typing import Any, Final
 
 _PACKAGES: Final = MappingProxyType(
-    {"msgspec": "msgspec", "numpy": "numpy", "pybase64": "pybase64", "simdjson": "pysimdjson"}
+    {"msgspec": "msgspec", "pybase64": "pybase64", "simdjson": "pysimdjson"}
 )
 """The name of each module, and of the package that brings it."""
 
@@ -30,13 +29,14 @@ def accelerator(name: str) -> Any:
 def accelerators() -> dict[str, str | None]:
     """Give the version of each module that makes work faster; None for one that is missing.
 
-    msgspec checks lists of numbers, pybase64 reads and writes bytes, and simdjson with numpy reads
-    arrays of numbers.
+    msgspec checks lists of numbers, pybase64 reads and writes bytes, and simdjson reads long text.
     """
     return {name: _version(name) for name in _PACKAGES}
 
 
 def _version(name: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # Slow to import, rarely needed.
+
     if accelerator(name) is None:
         return None
     try:

@@ -36,7 +36,9 @@ class _Block:
         self.start: int = 0 if before is None else before.start + _SIZE
         """How many entries are before this block."""
         self.entries = dict(enumerate(entries))
-        self.whole = {place: entry for place, entry in self.entries.items() if type(entry) is not int}
+        self.whole = {
+            place: entry for place, entry in self.entries.items() if type(entry) is not int
+        }
         """Those entries that are no seeds."""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from sys import modules
 from types import MappingProxyType
 from typing import Any, ClassVar, ParamSpec, Self, TypeVar, get_args, overload
 
@@ -17,10 +16,10 @@ from pydantic import (
 )
 
 from . import encode
-from .arrays import IntegerItems, NumberItems
+from .arrays import LONG, IntegerItems, NumberItems
 from .foreign import array_parts
 from .held import HoldsLists, hold_lists
-from .packed import Packed
+from .packed import Packed, pack_list
 from .payload import is_payload, read
 from .skim import skim
 
@@ -162,33 +161,42 @@ def _read_with_hooks(
         return handler(value)
     payload = is_payload(info)
     accepted = cls._accept(value, payload=payload)
-    if not payload and cls._packable:
-        accepted = _packed(accepted, cls._packable)
+    if cls._packable and isinstance(accepted, Mapping):
+        accepted = _packed(accepted, cls._packable, _of_payload if payload else _of_array)
     made = handler(accepted)
     if made is not accepted:
         made._verify()
     return made
 
 
-def _packed(value: Any, packable: Mapping[str, IntegerItems | NumberItems]) -> Any:
-    """Take the arrays among some members as they are, where the rules allow."""
-    if "numpy" not in modules or not isinstance(value, Mapping):
-        return value
-    found = {name: _array_of(value.get(name), rule) for name, rule in packable.items()}
-    packed = {name: array for name, array in found.items() if array is not None}
-    return {**value, **packed} if packed else value
+def _packed(
+    given: Mapping[str, Any],
+    packable: Mapping[str, IntegerItems | NumberItems],
+    pack: Callable[[Any], Packed | None],
+) -> Mapping[str, Any]:
+    """Take some members as arrays, where they are such and keep their rules."""
+    found = {name: pack(given[name]) for name in packable if name in given}
+    packed = {
+        name: numbers
+        for name, numbers in found.items()
+        if numbers is not None and packable[name].takes(numbers)
+    }
+    return {**given, **packed} if packed else given
 
 
-def _array_of(value: Any, rule: IntegerItems | NumberItems) -> Packed | None:
-    if value is None or type(value) in (list, tuple):
-        return None
+def _of_payload(value: Any) -> Packed | None:
+    # Lists of JSON text are nobody else's, and the objects in them take several times the memory.
+    return pack_list(value) if type(value) is list and len(value) > LONG else None
+
+
+def _of_array(value: Any) -> Packed | None:
     try:
         parts = array_parts(value)
     except ValidationError:
         return None  # The rule itself says what is wrong.
     if parts is None or len(parts.shape) != 1 or not isinstance(parts.data, Packed):
         return None
-    return parts.data if rule.takes(parts.data) else None
+    return parts.data
 
 
 class StrictModel(_Model):

@@ -1,67 +1,84 @@
-"""Arrays of numbers, held as numpy has them."""
+"""Arrays of numbers, held as a buffer of numbers and not as objects."""
 
+import struct
 import sys
+from math import isfinite
+from operator import countOf
 from typing import Any, Final
 
 from .held import Held
 
-_INTEGERS: Final = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"})
-_SINGLES: Final = frozenset({"float16", "float32", "bfloat16"})
 _LARGEST: Final = 2**63 - 1
 _ROUNDS_TWICE: Final = 0x15AE43FD
 """The one float32 whose shortest digits, read as a double and rounded, give its neighbour."""
 
 
 class Packed(Held):
-    """Numbers in one array that nobody writes to.
+    """Numbers in one buffer that nobody writes to: int64, float32 or float64.
 
-    `array` has shape `[n]` and dtype int64, float32 or float64. Smaller types fit into these, so
-    that every number is the one that was given.
+    Smaller types fit into these, so that every number is the one that was given.
     """
 
-    __slots__ = ("array",)
+    __slots__ = ("integral", "numbers")
 
-    def __init__(self, array: Any) -> None:
+    def __init__(self, numbers: Any, *, integral: bool) -> None:
         super().__init__()
-        self.array = array
+        self.numbers = numbers
+        """A numpy array of shape `[n]`, or a memoryview of format `q` or `d`."""
+        self.integral = integral
+        """Whether the numbers are integers."""
 
     def __len__(self) -> int:
-        return len(self.array)
-
-    @property
-    def integral(self) -> bool:
-        """Whether the numbers are integers."""
-        return bool(self.array.dtype.kind == "i")
+        return len(self.numbers)
 
     def fresh(self) -> list[Any]:
         """Give Python's own numbers, exactly these."""
-        numbers: list[Any] = self.array.tolist()
+        numbers: list[Any] = self.numbers.tolist()
         return numbers
 
     def is_finite(self) -> bool:
         """Whether there is neither NaN nor infinity among the numbers."""
-        return self.integral or bool(sys.modules["numpy"].isfinite(self.array).all())
+        if self.integral:
+            return True
+        numpy = _numpy()
+        if numpy is not None:
+            return bool(numpy.isfinite(self.numbers).all())
+        # A finite sum has finite parts; it may overflow though no part is infinite.
+        return isfinite(sum(self.numbers)) or all(map(isfinite, self.numbers))
 
     def is_within(self, *, ge: int | None, le: int | None) -> bool:
         """Whether integers keep their bounds."""
-        array = self.array
-        if not len(array):
+        if not len(self):
             return True
-        low_enough = le is None or le >= _LARGEST or int(array.max()) <= le
-        return low_enough and (ge is None or ge < -_LARGEST or int(array.min()) >= ge)
+        numpy = _numpy()
+        lowest, highest = (min, max) if numpy is None else (numpy.min, numpy.max)
+        low_enough = le is None or le >= _LARGEST or int(highest(self.numbers)) <= le
+        return low_enough and (ge is None or ge < -_LARGEST or int(lowest(self.numbers)) >= ge)
 
     def printable(self) -> Any:
-        """Give an array that orjson prints as numbers that read back as these.
+        """Give an array that orjson prints as numbers that read back as these, or a list.
 
         It prints float32 with the fewest digits that name the number. They are read as a double
         and rounded to float32, which gives the number again; all but one.
         """
-        array = self.array
-        if array.dtype.name == "float32":
+        numpy = _numpy()
+        if numpy is None:
+            return self.fresh()
+        array = numpy.asarray(self.numbers)
+        if array.dtype.itemsize == _SINGLE_SIZE:
             magnitudes = array.view("uint32") & 0x7FFFFFFF
             if (magnitudes == _ROUNDS_TWICE).any():
                 return array.astype("float64")
         return array
+
+
+_SINGLE_SIZE: Final = 4
+
+
+def _numpy() -> Any:
+    """Give numpy where the user has brought it; None while it is still being imported."""
+    module = sys.modules.get("numpy")
+    return module if hasattr(module, "isfinite") else None
 
 
 def pack(array: Any, *, copy: bool = True) -> Packed | None:
@@ -77,14 +94,38 @@ def pack(array: Any, *, copy: bool = True) -> Packed | None:
         and what is no number.
     """
     numpy: Any = sys.modules["numpy"]
-    name = array.dtype.name
-    if name in _SINGLES:
+    dtype = array.dtype
+    # Asking for a name costs more than copying a thousand numbers: extensions alone need it.
+    if dtype.kind == "f":
+        kind = numpy.float32 if dtype.itemsize <= _SINGLE_SIZE else numpy.float64
+    elif dtype.kind == "V" and dtype.name == "bfloat16":
         kind = numpy.float32
-    elif array.dtype.kind == "f":
-        kind = numpy.float64
-    elif name in _INTEGERS or (name == "uint64" and not (array > _LARGEST).any()):
+    elif dtype.kind == "i" or (dtype.kind == "u" and not _is_beyond_int64(array)):
         kind = numpy.int64
     else:
         return None
     flat = (numpy.array if copy else numpy.asarray)(array, dtype=kind, order="C").reshape(-1)
-    return Packed(flat)
+    return Packed(flat, integral=kind is numpy.int64)
+
+
+def _is_beyond_int64(array: Any) -> bool:
+    return bool(array.dtype.itemsize == _INT64_SIZE and (array > _LARGEST).any())
+
+
+_INT64_SIZE: Final = 8
+
+
+def pack_list(items: list[Any]) -> Packed | None:
+    """Hold a list of ints of 64 bits, or of floats; None for any other one."""
+    kind = type(items[0]) if items else None
+    if kind not in _FORMATS or countOf(map(type, items), kind) != len(items):
+        return None
+    code = _FORMATS[kind]
+    try:
+        content = struct.pack(f"{len(items)}{code}", *items)
+    except struct.error:
+        return None
+    return Packed(memoryview(content).cast(code), integral=kind is int)  # type: ignore[call-overload]
+
+
+_FORMATS: Final[dict[Any, str]] = {int: "q", float: "d"}
