@@ -127,7 +127,10 @@ class TensorDataMixin(_Base):
         parts = array_parts(value, copy=copy)
         if parts is None:
             raise TypeError(f"expected a {kind}, got {type(value).__name__}")
-        return cls.model_validate(_members(parts))
+        try:
+            return cls.model_validate(_members(parts))
+        except ValidationError:  # An error shows what was read.
+            return cls.model_validate(_members(parts.listed()))
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:

@@ -163,9 +163,15 @@ def _read_with_hooks(
         return handler(value)
     payload = is_payload(info)
     accepted = cls._accept(value, payload=payload)
-    if cls._packable and isinstance(accepted, Mapping):
-        accepted = _packed(accepted, cls._packable, _of_payload if payload else _of_array)
-    made = handler(accepted)
+    given = accepted
+    if isinstance(accepted, Mapping):
+        given = _packed(accepted, cls._packable, _of_payload if payload else _of_array)
+    try:
+        made = handler(given)
+    except ValidationError:
+        if given is accepted:
+            raise
+        made = handler(_packed(accepted, {}, _of_array))  # An error shows what was read.
     if made is not accepted:
         made._verify()
     return made
@@ -176,14 +182,19 @@ def _packed(
     packable: Mapping[str, IntegerItems | NumberItems],
     pack: Callable[[Any], Packed | None],
 ) -> Mapping[str, Any]:
-    """Take some members as arrays, where they are such and keep their rules."""
-    found = {name: pack(given[name]) for name in packable if name in given}
-    packed = {
-        name: numbers
-        for name, numbers in found.items()
-        if numbers is not None and packable[name].takes(numbers)
-    }
-    return {**given, **packed} if packed else given
+    """Take some members as arrays, where they are such and keep their rules, and no others."""
+    changed: dict[str, Any] = {}
+    for name, value in given.items():
+        numbers = value if isinstance(value, Packed) else None
+        if name in packable:
+            if numbers is None:
+                numbers = pack(value)
+            if numbers is not None and packable[name].takes(numbers):
+                changed[name] = numbers
+                continue
+        if numbers is not None:
+            changed[name] = numbers.fresh()
+    return {**given, **changed} if changed else given
 
 
 def _of_payload(value: Any) -> Packed | None:

@@ -15,6 +15,12 @@ _ROUNDS_TWICE: Final = 0x15AE43FD
 """The one float32 whose shortest digits, read as a double and rounded, give its neighbour."""
 
 
+def loaded_numpy() -> Any:
+    """Give numpy where the user has brought it; None while it is still being imported."""
+    module = sys.modules.get("numpy")
+    return module if hasattr(module, "isfinite") else None
+
+
 class Packed(Held):
     """Numbers in one buffer that nobody writes to: int64, float32 or float64.
 
@@ -42,7 +48,7 @@ class Packed(Held):
         """Whether there is neither NaN nor infinity among the numbers."""
         if self.integral:
             return True
-        numpy = _numpy()
+        numpy = loaded_numpy()
         if numpy is not None:
             return bool(numpy.isfinite(self.numbers).all())
         # A finite sum has finite parts; it may overflow though no part is infinite.
@@ -52,7 +58,7 @@ class Packed(Held):
         """Whether integers keep their bounds."""
         if not len(self):
             return True
-        numpy = _numpy()
+        numpy = loaded_numpy()
         lowest, highest = (min, max) if numpy is None else (numpy.min, numpy.max)
         low_enough = le is None or le >= _LARGEST or int(highest(self.numbers)) <= le
         return low_enough and (ge is None or ge < -_LARGEST or int(lowest(self.numbers)) >= ge)
@@ -63,7 +69,7 @@ class Packed(Held):
         It prints float32 with the fewest digits that name the number. They are read as a double
         and rounded to float32, which gives the number again; all but one.
         """
-        numpy = _numpy()
+        numpy = loaded_numpy()
         if numpy is None:
             return self.fresh()
         array = numpy.asarray(self.numbers)
@@ -75,12 +81,6 @@ class Packed(Held):
 
 
 _SINGLE_SIZE: Final = 4
-
-
-def _numpy() -> Any:
-    """Give numpy where the user has brought it; None while it is still being imported."""
-    module = sys.modules.get("numpy")
-    return module if hasattr(module, "isfinite") else None
 
 
 def pack(array: Any, *, copy: bool = True) -> Packed | None:
@@ -97,6 +97,8 @@ def pack(array: Any, *, copy: bool = True) -> Packed | None:
     """
     numpy: Any = sys.modules["numpy"]
     dtype = array.dtype
+    if hasattr(array, "mask"):
+        return None  # Some of the elements are no numbers, whatever stands in their place.
     # Asking for a name costs more than copying a thousand numbers: extensions alone need it.
     if dtype.kind == "f":
         kind = numpy.float32 if dtype.itemsize <= _SINGLE_SIZE else numpy.float64

@@ -9,7 +9,6 @@ which also says what is wrong.
 """
 
 import re
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -29,7 +28,7 @@ from pydantic import BaseModel
 
 from .arrays import IntegerItems, NumberItems, SizeRule
 from .fast import accelerator, took
-from .packed import Packed
+from .packed import Packed, loaded_numpy
 from .payload import Checked
 from .unions import Tagged
 
@@ -46,12 +45,12 @@ _Plan: TypeAlias = Any
 LONG_TEXT: Final = 1 << 14
 """Shorter text, in bytes or characters, is read as fast in the usual way."""
 _HALF: Final = re.compile(rb"\\u[dD]")
-_LONG_ARRAY: Final = 32
+LONG_ARRAY: Final = 32
 _SCALARS: Final = frozenset({bool, datetime, float, int, str})
 _HARMLESS: Final = (IntegerItems, NumberItems, SizeRule, Tagged)
 
 
-class _UnsureError(Exception):
+class _UnsureError(ValueError):
     """The usual reader has to look at this."""
 
 
@@ -72,7 +71,7 @@ def skim(type_: Any, text: Any) -> Any:
             simdjson.Parser().parse(content)
             took("read:text")
             return Checked(content)
-    except (ValueError, RecursionError, _UnsureError):
+    except (ValueError, TypeError, RuntimeError):  # All of them are what simdjson raises.
         pass
     return None
 
@@ -101,7 +100,7 @@ class _Reading:
             return self._object(value, plan) if type(plan) is dict else self._plain(value)
         if not isinstance(value, self._array_type):
             return value
-        if plan == _NUMBERS and len(value) >= _LONG_ARRAY:
+        if plan == _NUMBERS and len(value) >= LONG_ARRAY:
             return self._numbers(value)
         if type(plan) is dict and _EACH in plan:
             self._arrays += 1
@@ -121,7 +120,7 @@ class _Reading:
             return Packed(memoryview(value.as_buffer(of_type="i")).cast("q"), integral=True)
         except (TypeError, ValueError):
             pass
-        numpy = sys.modules.get("numpy")
+        numpy = loaded_numpy()
         if numpy is None:
             return value.as_list()
         numbers = numpy.frombuffer(value.as_buffer(of_type="d"), dtype="float64")

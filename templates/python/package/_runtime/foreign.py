@@ -41,6 +41,12 @@ class ArrayParts(NamedTuple):
     shape: list[int]
     """Size of each dimension; empty for an array without dimensions."""
 
+    def listed(self) -> "ArrayParts":
+        """Give the same with the elements as a list."""
+        if not isinstance(self.data, Packed):
+            return self
+        return self._replace(data=self.data.fresh())
+
 
 def array_parts(value: object, *, copy: bool = True) -> ArrayParts | None:
     """Take a numpy array or a torch tensor apart; None when the value is neither.

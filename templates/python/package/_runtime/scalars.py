@@ -270,7 +270,7 @@ class Base64Rule:
 
 def encode_base64(data: bytes) -> str:
     """Give bytes as padded base64 text of the standard alphabet."""
-    pybase64 = accelerator("pybase64") if len(data) > _MANY_BYTES else None
+    pybase64 = accelerator("pybase64") if len(data) > MANY_BYTES else None
     if pybase64 is not None:
         text: str = pybase64.b64encode_as_string(data)
         return text
@@ -299,7 +299,7 @@ def _read_base64(value: object) -> bytes:
 
 
 def _decode_base64(text: str) -> bytes:
-    pybase64 = accelerator("pybase64") if len(text) > _MANY_BYTES else None
+    pybase64 = accelerator("pybase64") if len(text) > MANY_BYTES else None
     if pybase64 is not None:
         data: bytes = pybase64.b64decode(text, validate=True)
         return data
@@ -313,7 +313,7 @@ _BASE64: Final = SchemaValidator(core_schema.bytes_schema(), {"val_json_bytes": 
 """Decodes in compiled code; several times faster than what Python brings."""
 
 
-_MANY_BYTES: Final = 256
+MANY_BYTES: Final = 256
 
 Integer = Annotated[int, IntegerRule()]
 """An integer of any size."""
