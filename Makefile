@@ -104,6 +104,7 @@ bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fai
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
+	@$(MAKE) --no-print-directory bench-types ARGS=
 
 .PHONY: bench-types
 bench-types: $(MAIN) $(BENCH) $(BENCH_SDKS) ## Measure the Python types against the SDK's own, and write tests/bench/results/

@@ -20,10 +20,10 @@ import random
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -37,6 +37,17 @@ EXTRAS: Final = ("msgspec", "pybase64", "simdjson")
 """What the extra `[fast]` of the emitted package brings."""
 
 Work = Callable[[], object]
+
+READING: Final = (
+    "decode",
+    "decode_touched",
+    "decode_output",
+    "decode_output_touched",
+    "image_in",
+    "held_decoded",
+    "peak_decode",
+)
+"""Jobs that read long text with arrays or bytes in it."""
 
 
 class Inputs:
@@ -171,11 +182,18 @@ class Inputs:
 class Peer:
     """What all peers have. Each method prepares a job, and gives the work that is timed."""
 
+    ways: Mapping[str, str] = MappingProxyType({})
+    """The way that each of some jobs has to take, and no other."""
+
     def __init__(self) -> None:
         self.inputs = Inputs()
 
     def described(self) -> dict[str, str]:
-        """Versions, and whatever says which path was taken."""
+        """Versions of what the peer is and uses."""
+        return {}
+
+    def taken(self) -> dict[str, int]:
+        """How often each way was taken."""
         return {}
 
 
@@ -237,17 +255,17 @@ class Pydantic(Peer):
 
     def held_built(self) -> int:
         self.inputs.batch  # noqa: B018
-        return held(self.batch)[0]
+        return held(self.batch)
 
     def held_decoded(self) -> int:
-        return held(self.decode())[0]
+        return held(self.decode())
 
     def peak_construct_encode(self) -> int:
         self.inputs.batch  # noqa: B018
-        return held(lambda: self.encoded(self.request()))[1]
+        return peak(lambda: self.encoded(self.request()))
 
     def peak_decode(self) -> int:
-        return held(self.decode())[1]
+        return peak(self.decode())
 
 
 class Sdk(Pydantic):
@@ -352,15 +370,25 @@ class Sdk038(Sdk):
 class Ours(Sdk):
     """The emitted package, with everything that `[fast]` brings."""
 
+    is_fast = True
+    ways = MappingProxyType({**dict.fromkeys(READING, "read:arrays"), "runs": "read:text"})
+
     def __init__(self) -> None:
         Peer.__init__(self)
         sys.path.insert(0, str(ROOT / "generated" / "python"))
         self.types = importlib.import_module("tinker_types")
+        self._runtime = importlib.import_module("tinker_types._runtime")
+        found = self._runtime.accelerators()
+        if [name for name, version in found.items() if (version is not None) != self.is_fast]:
+            raise SystemExit(f"this peer should be with all of [fast], or with nothing: {found}")
 
     def described(self) -> dict[str, str]:
-        runtime = importlib.import_module("tinker_types._runtime")
-        found = {name: str(version) for name, version in runtime.accelerators().items()}
-        return {**found, **{name: str(count) for name, count in runtime.paths_taken().items()}}
+        found = {name: str(version) for name, version in self._runtime.accelerators().items()}
+        return {"contract": self.types.CONTRACT_VERSION, **found}
+
+    def taken(self) -> dict[str, int]:
+        taken: dict[str, int] = self._runtime.paths_taken()
+        return taken
 
     def encoded(self, value: Any) -> object:
         return value.to_json()
@@ -387,6 +415,9 @@ class Ours(Sdk):
 
 class OursPlain(Ours):
     """The emitted package as it is without `[fast]`."""
+
+    is_fast = False
+    ways = MappingProxyType(dict.fromkeys((*READING, "runs"), "read:lists"))
 
     def __init__(self) -> None:
         for name in EXTRAS:
@@ -588,20 +619,36 @@ def touched_tensors(tensors: dict[str, Any]) -> None:
         tensor.data  # noqa: B018
 
 
-def held(work: Work) -> tuple[int, int]:
-    """Bytes that the result of some work holds, and the most that was held meanwhile."""
-    del_me = work()  # What is made once, such as a compiled schema, is not counted.
-    del del_me
+def held(work: Work) -> int:
+    """Bytes that the result of some work holds, in whatever Python or numpy has allocated."""
+    work()  # What is made once, such as a compiled schema, is not counted.
     gc.collect()
     tracemalloc.start()
     try:
         result = work()
         gc.collect()
-        now, peak = tracemalloc.get_traced_memory()
+        now, _ = tracemalloc.get_traced_memory()
         del result
     finally:
         tracemalloc.stop()
-    return now, peak
+    return now
+
+
+def peak(work: Work) -> int:
+    """Bytes of memory that the process had at most during some work, beyond those before it."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # Forget the peak until now.
+    before = _status("VmRSS")
+    result = work()
+    most = _status("VmHWM")
+    del result
+    return most - before
+
+
+def _status(name: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    (line,) = (line for line in lines if line.startswith(f"{name}:"))
+    return int(line.split()[1]) * 1024
 
 
 def bare_sdk(folder: str) -> ModuleType:
@@ -625,12 +672,12 @@ PEERS: Final[dict[str, type[Peer]]] = {
 
 def serve(peer: Peer) -> None:
     """Do what is asked, line by line."""
-    prepared: dict[str, Any] = {}
+    prepared: dict[str, Work] = {}
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # Whatever a peer prints is none of ours.
     for line in sys.stdin:
         asked = json.loads(line)
-        name = asked["job"]
+        name, before = asked["job"], peer.taken()
         method = getattr(peer, name, None)
         answer: Any = None
         if name == "described":
@@ -642,17 +689,20 @@ def serve(peer: Peer) -> None:
                 prepared.clear()
                 prepared[name] = method()
             answer = timed(prepared[name], asked["times"])
+        others = {way for way, count in peer.taken().items() if count != before.get(way, 0)}
+        if others != {way for way in [peer.ways.get(name)] if way is not None}:
+            raise SystemExit(f"{name} went the way {others}, not {peer.ways.get(name)}")
         print(json.dumps(answer), file=out, flush=True)
 
 
 def timed(work: Work, times: int) -> list[float]:
-    """Seconds of each time, with the collector as Python has it by default."""
+    """Seconds of the processor for each time, with the collector as Python has it by default."""
     seconds = []
     for _ in range(times):
         gc.collect()
-        start = time.perf_counter()
+        start = time.process_time()
         result = work()
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
         del result
     return seconds
 

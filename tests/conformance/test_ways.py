@@ -1,4 +1,4 @@
-"""Whatever is installed, and however long a text is: the same verdict, faults, value and encoding."""
+"""Whatever is installed, and however long a text: the same verdict, faults, value and encoding."""
 
 from __future__ import annotations
 
@@ -26,7 +26,15 @@ NUMBERS: Final = (
     *("0.30000000000000004", "2.2250738585072011e-308", "NaN", "-Infinity", "1.", ".5", "+1"),
 )
 TEXTS: Final = (
-    *('""', '"\\ud800"', '"\\udc00\\ud800"', '"\\ud83d\\ude00"', '"\\\\ud800"', '"\\u0000"', '"a\tb"'),
+    *(
+        '""',
+        '"\\ud800"',
+        '"\\udc00\\ud800"',
+        '"\\ud83d\\ude00"',
+        '"\\\\ud800"',
+        '"\\u0000"',
+        '"a\tb"',
+    ),
     *('"["', '"]["', '"\\""', '"é🚀"', '"YQ=="', '"YR=="', '"-_-_"', '"YWJj"', '"YW Jj"', '"\x00"'),
 )
 OTHERS: Final = (
@@ -119,7 +127,9 @@ def test_a_piece_among_many_numbers(piece: str, dtype: str) -> None:
         assert len(set(map(repr, found.values()))) == 1, found
 
 
-@pytest.mark.parametrize("member", ['"data": [1]', '"dtype": "int64"', '"data": [0.5]', '"shape": 1'])
+@pytest.mark.parametrize(
+    "member", ['"data": [1]', '"dtype": "int64"', '"data": [0.5]', '"shape": 1']
+)
 def test_of_a_key_given_twice_the_last_counts(member: str) -> None:
     for text in (f'{{{member}, "data": [{LONG}], "dtype": "float32"}}',
                  f'{{"data": [{LONG}], "dtype": "float32", {member}}}'):  # fmt: skip

@@ -97,7 +97,13 @@ def test_lists_are_read_the_same_with_and_without(
     chunk = EncodedTextChunk(tokens=tokens)
     assert chunk.tokens == tokens
     assert chunk.tokens is not tokens
-    for bad, code in ((2**63, "range"), (True, "type"), ("1", "type"), (1.5, "type"), (None, "type")):
+    for bad, code in (
+        (2**63, "range"),
+        (True, "type"),
+        ("1", "type"),
+        (1.5, "type"),
+        (None, "type"),
+    ):
         with pytest.raises(ValueError, match="tokens") as caught:
             EncodedTextChunk(tokens=[*tokens, bad])  # type: ignore[list-item]
         (fault,) = tinker_types.payload_errors(caught.value)  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """Models that hold their lists in another form are, from outside, the plain models they stand for.
 
-The oracle is the same package on plain bases: what `StrictListModel` and `OpenListModel` add is gone,
-so that pydantic holds every list as it always does. Whatever is done to a value of the one is done to
-the same value of the other.
+The oracle is the same package on plain bases: what `StrictListModel` and `OpenListModel` add is
+gone, so that pydantic holds every list as it always does. Whatever is done to a value of the one is
+done to the same value of the other.
 """
 
 from __future__ import annotations
@@ -94,15 +94,9 @@ def tensors() -> st.SearchStrategy[Recipe]:
     return st.one_of(
         st.builds(from_list, st.lists(INT64, max_size=5), st.just("int64")),
         st.builds(from_list, MIXED, st.just("float32")),
-        st.builds(
-            from_array, st.lists(INT64, max_size=5), st.just("int64"), st.just("int64")
-        ),
-        st.builds(
-            from_array, st.lists(st.integers(0, 255)), st.just("uint8"), st.just("int64")
-        ),
-        st.builds(
-            from_array, st.lists(FLOATS, max_size=5), st.just("float32"), st.just("float32")
-        ),
+        st.builds(from_array, st.lists(INT64, max_size=5), st.just("int64"), st.just("int64")),
+        st.builds(from_array, st.lists(st.integers(0, 255)), st.just("uint8"), st.just("int64")),
+        st.builds(from_array, st.lists(FLOATS, max_size=5), st.just("float32"), st.just("float32")),
         st.builds(
             from_array, st.lists(DOUBLES, max_size=5), st.just("float64"), st.just("float32")
         ),
@@ -150,7 +144,11 @@ def values() -> st.SearchStrategy[Recipe]:
 
     datums = st.builds(datum, inputs(), tensors())
     return st.one_of(
-        tensors(), inputs(), datums, st.builds(request, datums, datums), st.builds(output, tensors())
+        tensors(),
+        inputs(),
+        datums,
+        st.builds(request, datums, datums),
+        st.builds(output, tensors()),
     )
 
 
@@ -175,7 +173,7 @@ class Box(BaseModel):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     item: Any
-    more: list[Any] = []  # noqa: RUF012 (pydantic copies it)
+    more: list[Any] = []
 
 
 @dataclasses.dataclass
@@ -189,8 +187,12 @@ def boxed(value: Any) -> Any:
     kind = pydantic.create_model("Boxed", item=(type(value), ...), more=(list[type(value)], []))
     box = kind(item=value, more=[value])
     twice = kind.model_validate(box.model_dump())
-    return box, box.model_dump(), box.model_dump_json(), twice, kind.model_validate_json(
-        box.model_dump_json()
+    return (
+        box,
+        box.model_dump(),
+        box.model_dump_json(),
+        twice,
+        kind.model_validate_json(box.model_dump_json()),
     )
 
 
@@ -268,7 +270,7 @@ OPERATIONS: Final[dict[str, Callable[[Any], Any]]] = {
 
 
 def seen(result: Any) -> str:
-    """All that can be seen of a result: values with their types, in order, but the package's name."""
+    """All that can be seen of a result, values with their types, but for the package's name."""
     if isinstance(result, BaseModel):
         parts = {name: seen(value) for name, value in vars(result).items()}
         given = sorted(result.model_fields_set)
