@@ -26,8 +26,15 @@ import pytest
 import tinker_types
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, TypeAdapter, computed_field, field_validator
-from pydantic import model_validator as model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    TypeAdapter,
+    computed_field,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import core_schema
 
 ORACLE: Final = "plain_types"
 PACKAGE: Final = Path(tinker_types.__path__[0])
@@ -398,6 +405,20 @@ def subclasses(types: Any) -> dict[str, Any]:
         def __init__(self, values: Any = (), **given: Any) -> None:
             super().__init__(**{"data": [*values], "dtype": "float32", **given})
 
+    class SeenByInit(tensor):
+        def __init__(self, data: Any, **given: Any) -> None:
+            assert isinstance(data, list), type(data)
+            super().__init__(data=[*data, 1.5], **given)
+
+    class SeenBySchema(tensor):
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+            def look(value: Any) -> Any:
+                assert not isinstance(value, dict) or isinstance(value["data"], list)
+                return value
+
+            return core_schema.no_info_before_validator_function(look, handler(source))
+
     class PostInit(tensor):
         _kept: Any = None
 
@@ -416,6 +437,7 @@ def subclasses(types: Any) -> dict[str, Any]:
     return {
         **{k.__name__: k for k in (WithField, Overridden, Tupled, Looked, LookedAfter, Checked)},
         **{k.__name__: k for k in (Before, Computed, OwnInit, PostInit, Thawed, Open)},
+        **{k.__name__: k for k in (SeenByInit, SeenBySchema)},
         "OfSome": OfSome,
         "OfSome[int]": OfSome[int],
     }

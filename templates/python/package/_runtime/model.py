@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Any, ClassVar, ParamSpec, Self, TypeVar, get_args, overload
+from typing import Any, ClassVar, Final, ParamSpec, Self, TypeVar, get_args, overload
 
 from pydantic import (
     BaseModel,
@@ -137,10 +137,16 @@ def _is_quiet(cls: type[_Model]) -> bool:
     found = cls.__pydantic_decorators__
     if found.field_validators or found.validators or found.root_validators:
         return False
+    schema: Any = cls.__get_pydantic_core_schema__
+    if cls.__pydantic_custom_init__ or schema.__func__ is not _PLAIN_SCHEMA:
+        return False
     return all(
         name == "_hooks" or validator.info.mode == "after"
         for name, validator in found.model_validators.items()
     )
+
+
+_PLAIN_SCHEMA: Final[Any] = vars(BaseModel)["__get_pydantic_core_schema__"].__func__
 
 
 def _packable(cls: type[_Model]) -> dict[str, IntegerItems | NumberItems]:
