@@ -302,7 +302,7 @@ class Sdk(Pydantic):
 
     def from_numpy(self) -> Work:
         array = self.inputs.million
-        return lambda: self.types.TensorData.from_numpy(array)
+        return repeated(5, lambda: self.types.TensorData.from_numpy(array))
 
     def from_numpy_touched(self) -> Work:
         array = self.inputs.million
@@ -310,18 +310,18 @@ class Sdk(Pydantic):
 
     def to_numpy(self) -> Work:
         tensor = self.types.TensorData.from_numpy(self.inputs.million)
-        return tensor.to_numpy
+        return repeated(10, tensor.to_numpy)
 
     def _image(self) -> Any:
         return self.types.ImageChunk(data=self.inputs.image, format="png", expected_tokens=7)
 
     def image_out(self) -> Work:
         image = self._image()
-        return lambda: self.encoded(image)
+        return repeated(10, lambda: self.encoded(image))
 
     def image_in(self) -> Work:
         text = self.inputs.sdk_image_text
-        return lambda: self.decoded("ImageChunk", text)
+        return repeated(10, lambda: self.decoded("ImageChunk", text))
 
 
 class Sdk063(Sdk):
@@ -401,7 +401,7 @@ class Ours(Sdk):
 
     def from_numpy_alias(self) -> Work:
         array = self.inputs.million
-        return lambda: self.types.TensorData.from_numpy(array, copy=False)
+        return repeated(5, lambda: self.types.TensorData.from_numpy(array, copy=False))
 
     def _image(self) -> Any:
         return self.types.ImageChunk(
@@ -410,7 +410,7 @@ class Ours(Sdk):
 
     def image_in(self) -> Work:
         text = self.inputs.image_text
-        return lambda: self.decoded("ImageChunk", text)
+        return repeated(10, lambda: self.decoded("ImageChunk", text))
 
 
 class OursPlain(Ours):
@@ -564,25 +564,25 @@ class Floor(Peer):
         return repeated(10, list(range(10_000)).copy)
 
     def from_numpy(self) -> Work:
-        return self.inputs.million.copy
+        return repeated(5, self.inputs.million.copy)
 
     def from_numpy_touched(self) -> Work:
         return self.inputs.million.tolist
 
     def to_numpy(self) -> Work:
-        return self.inputs.million.copy
+        return repeated(10, self.inputs.million.copy)
 
     def image_out(self) -> Work:
         import pybase64
 
         image = self.inputs.image
-        return lambda: pybase64.b64encode(image)
+        return repeated(10, lambda: pybase64.b64encode(image))
 
     def image_in(self) -> Work:
         import pybase64
 
         text = base64.b64encode(self.inputs.image)
-        return lambda: pybase64.b64decode(text, validate=True)
+        return repeated(10, lambda: pybase64.b64decode(text, validate=True))
 
 
 def repeated(times: int, work: Work) -> Work:

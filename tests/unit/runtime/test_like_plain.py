@@ -354,7 +354,11 @@ T = TypeVar("T")
 
 def subclasses(types: Any) -> dict[str, Any]:
     """Subclasses of a tensor, as users write them."""
-    tensor: Any = types.TensorData
+    return {kind.__name__: kind for make in (looking, adding) for kind in make(types.TensorData)}
+
+
+def looking(tensor: Any) -> list[Any]:
+    """Subclasses that declare members otherwise, or look at them."""
 
     class WithField(tensor):
         name: str = "a"
@@ -392,6 +396,21 @@ def subclasses(types: Any) -> dict[str, Any]:
         def _see(cls, value: Any) -> Any:
             return {**value, "shape": None} if isinstance(value, dict) else value
 
+    class SeenBySchema(tensor):
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+            def look(value: Any) -> Any:
+                assert not isinstance(value, dict) or isinstance(value["data"], list)
+                return value
+
+            return core_schema.no_info_before_validator_function(look, handler(source))
+
+    return [WithField, Overridden, Tupled, Looked, LookedAfter, Checked, Before, SeenBySchema]
+
+
+def adding(tensor: Any) -> list[Any]:
+    """Subclasses that can do more, or are made otherwise."""
+
     class Computed(tensor):
         @computed_field
         def total(self) -> float:
@@ -410,15 +429,6 @@ def subclasses(types: Any) -> dict[str, Any]:
             assert isinstance(data, list), type(data)
             super().__init__(data=[*data, 1.5], **given)
 
-    class SeenBySchema(tensor):
-        @classmethod
-        def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-            def look(value: Any) -> Any:
-                assert not isinstance(value, dict) or isinstance(value["data"], list)
-                return value
-
-            return core_schema.no_info_before_validator_function(look, handler(source))
-
     class PostInit(tensor):
         _kept: Any = None
 
@@ -434,13 +444,7 @@ def subclasses(types: Any) -> dict[str, Any]:
     class OfSome(tensor, Generic[T]):
         tag: T | None = None
 
-    return {
-        **{k.__name__: k for k in (WithField, Overridden, Tupled, Looked, LookedAfter, Checked)},
-        **{k.__name__: k for k in (Before, Computed, OwnInit, PostInit, Thawed, Open)},
-        **{k.__name__: k for k in (SeenByInit, SeenBySchema)},
-        "OfSome": OfSome,
-        "OfSome[int]": OfSome[int],
-    }
+    return [Computed, OwnInit, SeenByInit, PostInit, Thawed, Open, OfSome, OfSome[int]]
 
 
 USES: Final[dict[str, Callable[[Any, Any], Any]]] = {
