@@ -123,8 +123,10 @@ def test_a_piece_among_many_numbers(piece: str, dtype: str) -> None:
     whole = ", ".join(map(str, range(40)))
     many = LONG if dtype == "float32" else whole
     for data in (f"[{piece}, {many}]", f"[{many}, {piece}]", f"[{whole}, {piece}]", piece):
-        found = outcomes("TensorData", f'{{"data": {data}, "dtype": "{dtype}"}}')
-        assert len(set(map(repr, found.values()))) == 1, found
+        text = f'{{"data": {data}, "dtype": "{dtype}"}}'
+        for given in (text, text.encode()):
+            found = outcomes("TensorData", given)
+            assert len(set(map(repr, found.values()))) == 1, found
 
 
 @pytest.mark.parametrize(

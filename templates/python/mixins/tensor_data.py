@@ -127,6 +127,8 @@ class TensorDataMixin(_Base):
         parts = array_parts(value, copy=copy)
         if parts is None:
             raise TypeError(f"expected a {kind}, got {type(value).__name__}")
+        if "data" not in cls._packable:
+            parts = parts.listed()  # A subclass looks at the members before they are read.
         try:
             return cls.model_validate(_members(parts))
         except ValidationError:  # An error shows what was read.

@@ -373,15 +373,14 @@ def looking(tensor: Any) -> list[Any]:
         @field_validator("data", mode="before")
         @classmethod
         def _look(cls, value: Any) -> Any:
-            assert isinstance(value, list), type(value)
-            return value[::-1]
+            # Something else when it is seen in another form; raising would have it read again.
+            return value[::-1] if type(value) is list else [0.25]
 
     class LookedAfter(tensor):
         @field_validator("data")
         @classmethod
         def _look(cls, value: Any) -> Any:
-            assert isinstance(value, list), type(value)
-            return value[:1]
+            return value[:1] if type(value) is list else [0.25]
 
     class Checked(tensor):
         @model_validator(mode="after")
@@ -394,14 +393,15 @@ def looking(tensor: Any) -> list[Any]:
         @model_validator(mode="before")
         @classmethod
         def _see(cls, value: Any) -> Any:
-            return {**value, "shape": None} if isinstance(value, dict) else value
+            seen = not isinstance(value, dict) or type(value["data"]) is list
+            return value if seen else {**value, "data": [0.25]}
 
     class SeenBySchema(tensor):
         @classmethod
         def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
             def look(value: Any) -> Any:
-                assert not isinstance(value, dict) or isinstance(value["data"], list)
-                return value
+                seen = not isinstance(value, dict) or type(value["data"]) is list
+                return value if seen else {**value, "data": [0.25]}
 
             return core_schema.no_info_before_validator_function(look, handler(source))
 
@@ -426,8 +426,7 @@ def adding(tensor: Any) -> list[Any]:
 
     class SeenByInit(tensor):
         def __init__(self, data: Any, **given: Any) -> None:
-            assert isinstance(data, list), type(data)
-            super().__init__(data=[*data, 1.5], **given)
+            super().__init__(data=[*data, 1.5] if type(data) is list else [0.25], **given)
 
     class PostInit(tensor):
         _kept: Any = None
@@ -487,6 +486,19 @@ def test_subclasses_are_those_of_a_plain_model(plain: Any, use: str, length: int
         else:
             wanted = raised(lambda: USES[use](others[name], given))  # noqa: B023
         assert seen(found) == seen(wanted), name
+
+
+@pytest.mark.parametrize(
+    "members", [{}, {"dtype": "int32"}, {"dtype": "int64", "other": 1}, {"dtype": "int64"}]
+)
+def test_errors_show_what_was_read(plain: Any, members: dict[str, Any]) -> None:
+    text = json.dumps({"data": [number + 0.5 for number in range(50)], **members})
+    errors = []
+    for types in (tinker_types, plain):
+        with pytest.raises(pydantic.ValidationError) as caught:
+            types.TensorData.from_json(text)
+        errors.append([{**e, "url": ""} for e in caught.value.errors()])
+    assert errors[0] == errors[1]
 
 
 def test_fields_that_are_declared_later(plain: Any) -> None:

@@ -8,7 +8,6 @@ found it to be JSON. Whatever could be read in two ways, or not at all, is left 
 which also says what is wrong.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -44,7 +43,6 @@ _Plan: TypeAlias = Any
 
 LONG_TEXT: Final = 1 << 14
 """Shorter text, in bytes or characters, is read as fast in the usual way."""
-_HALF: Final = re.compile(rb"\\u[dD]")
 LONG_ARRAY: Final = 32
 _SCALARS: Final = frozenset({bool, datetime, float, int, str})
 _HARMLESS: Final = (IntegerItems, NumberItems, SizeRule, Tagged)
@@ -62,9 +60,8 @@ def skim(type_: Any, text: Any) -> Any:
     plan, way = _plan_and_way(type_)
     try:
         content = text.encode() if isinstance(text, str) else bytes(text)
-        # An escape may spell half of a character, and a byte order mark is no JSON.
-        if content.startswith(b"\xef") or (b"\\" in content and _HALF.search(content)):
-            return None
+        if content.startswith(b"\xef"):
+            return None  # simdjson takes a byte order mark for JSON.
         if way == "arrays":
             return _Reading(simdjson, content).read(plan)
         if way == "text":
