@@ -32,6 +32,7 @@ SDK := .venvs/sdk/ready-$(call sum,tests/conformance/requirements-sdk.txt)
 RELEASES := .venvs/releases/ready-$(call sum,tests/parity/releases.txt)
 RAY := .venvs/ray/ready-$(call sum,tests/ray/requirements.lock pyproject.toml)
 BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
+BENCH_SDKS := .venvs/bench-sdks/ready-$(call sum,tests/parity/releases.txt)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 EDITOR_SERVICE := .venvs/editor/ready-$(call sum,tests/editor/package-lock.json)
 
@@ -129,6 +130,11 @@ bench: check $(BENCH) ## Time generation and `validate` against other commands, 
 	@$(BIN)/python tests/bench/validate_bench.py
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
+	@$(MAKE) --no-print-directory bench-types ARGS=
+
+.PHONY: bench-types
+bench-types: $(MAIN) $(BENCH) $(BENCH_SDKS) ## Measure the Python types against the SDK's own, and write tests/bench/results/
+	@.venvs/bench/bin/python tests/bench/types_bench.py --out tests/bench/results $(ARGS)
 
 # What the working tree is compared with: where it left the main branch, or the last commit.
 OLD ?= $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
@@ -198,6 +204,14 @@ $(RAY):
 $(BENCH):
 	$(call create,.venvs/bench)
 	.venvs/bench/bin/python $(LOCKED) -r tests/bench/requirements.lock
+	@touch $@
+
+# The releases that the types are measured against, unpacked.
+$(BENCH_SDKS): $(RELEASES)
+	@rm -rf .venvs/bench-sdks && mkdir -p .venvs/bench-sdks
+	@for version in 0.6.3 0.38.0; do \
+	  $(BIN)/python $(PIP) install --quiet --no-deps --no-index --target .venvs/bench-sdks/$$version \
+	    .venvs/releases/tinker-$$version-py3-none-any.whl || exit 1; done
 	@touch $@
 
 # Only the files of the SDK's own wheel are wanted: its types are the reference of the vectors.

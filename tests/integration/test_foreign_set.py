@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,38 @@ def test_its_payloads_are_checked(installed: Path, project: Path) -> None:
     code = fault["errors"][0]["code"]
     assert shown[0].startswith(f"payloads.jsonl:{len(lines)}: error[{code}] ")
     assert f"{len(lines)} payloads: {len(lines) - 1} valid, 1 faulty" in done.stdout
+
+
+FAST = """
+import json
+import numpy
+from orrery_types import Frames, PixelBlock, from_json, _runtime
+
+packed = _runtime.Packed
+values = [number + 0.5 for number in range(5000)]
+text = json.dumps({"data": values, "dtype": "float32"})
+before = _runtime.paths_taken()
+block = PixelBlock.from_json(text)
+(way,) = _runtime.paths_taken().keys() - before.keys()
+assert way == ("read:arrays" if _runtime.accelerators()["simdjson"] else "read:lists"), way
+assert type(_runtime.held(block, "data")) is packed
+assert json.loads(block.to_json()) == json.loads(text)
+frames = from_json(Frames, json.dumps({"science": json.loads(text)}))
+assert type(_runtime.held(frames["science"], "data")) is packed
+given = PixelBlock(data=numpy.array(values, "float32"), dtype="float32")
+assert type(_runtime.held(given, "data")) is packed
+assert given.data == block.data == values
+print("fast")
+"""
+
+
+def test_its_arrays_are_fast_though_nobody_has_made_them_so(installed: Path, project: Path) -> None:
+    done = run_clean(installed / "python", "-c", FAST, cwd=project / "generated" / "python")
+    assert (done.stdout.strip(), done.stderr) == ("fast", "")
+
+
+def test_the_extra_names_what_makes_it_faster(project: Path) -> None:
+    text = (project / "generated" / "python" / "pyproject.toml").read_text(encoding="utf-8")
+    extras = tomllib.loads(text)["project"]["optional-dependencies"]
+    names = [re.split("[<>=]", line)[0] for line in extras["fast"]]
+    assert names == ["msgspec", "pybase64", "pysimdjson"]

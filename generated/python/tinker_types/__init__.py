@@ -2,7 +2,8 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Tinker training API"""
 
-from typing import TYPE_CHECKING
+# As in `typing`, which takes longer to import than all that is here.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from . import checkpoint_type as checkpoint_type

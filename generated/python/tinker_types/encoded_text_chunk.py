@@ -5,12 +5,12 @@
 from typing import TYPE_CHECKING, Literal
 
 from ._mixins.encoded_text_chunk import EncodedTextChunkMixin
-from ._runtime import Int64List, StrictModel, signature_of
+from ._runtime import Int64List, StrictListModel, signature_of
 
 __all__ = ["EncodedTextChunk"]
 
 
-class EncodedTextChunkFields(StrictModel):
+class EncodedTextChunkFields(StrictListModel):
     """The fields of `EncodedTextChunk`, as its schema states them."""
 
     tokens: Int64List

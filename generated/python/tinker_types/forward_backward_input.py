@@ -2,14 +2,14 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """A batch for one forward or forward/backward pass, with the loss to apply."""
 
-from ._runtime import Number, StrictModel
+from ._runtime import Number, StrictListModel
 from .datum import Datum
 from .loss_fn_type import LossFnType
 
 __all__ = ["ForwardBackwardInput"]
 
 
-class ForwardBackwardInput(StrictModel):
+class ForwardBackwardInput(StrictListModel):
     """A batch for one forward or forward/backward pass, with the loss to apply.
 
     Schema: `types/training/forward_backward_input.json` (request; unknown keys are rejected).

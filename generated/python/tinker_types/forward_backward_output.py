@@ -3,13 +3,13 @@
 """Result of a forward or forward/backward pass."""
 
 from ._mixins.forward_backward_output import ForwardBackwardOutputMixin
-from ._runtime import Number, OpenModel
+from ._runtime import Number, OpenListModel
 from .loss_fn_output import LossFnOutput
 
 __all__ = ["ForwardBackwardOutput"]
 
 
-class ForwardBackwardOutputFields(OpenModel):
+class ForwardBackwardOutputFields(OpenListModel):
     """The fields of `ForwardBackwardOutput`, as its schema states them."""
 
     loss_fn_output_type: str

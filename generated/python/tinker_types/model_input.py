@@ -5,13 +5,13 @@
 from typing import TYPE_CHECKING
 
 from ._mixins.model_input import ModelInputMixin
-from ._runtime import StrictModel, signature_of
+from ._runtime import StrictListModel, signature_of
 from .model_input_chunk import ModelInputChunk
 
 __all__ = ["ModelInput"]
 
 
-class ModelInputFields(StrictModel):
+class ModelInputFields(StrictListModel):
     """The fields of `ModelInput`, as its schema states them."""
 
     chunks: list[ModelInputChunk]

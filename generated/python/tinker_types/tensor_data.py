@@ -5,13 +5,13 @@
 from typing import TYPE_CHECKING, Annotated
 
 from ._mixins.tensor_data import TensorDataMixin
-from ._runtime import INT64_MAX, IntegerItems, NumberList, StrictModel, signature_of
+from ._runtime import INT64_MAX, IntegerItems, NumberList, StrictListModel, signature_of
 from .tensor_dtype import TensorDtype
 
 __all__ = ["TensorData"]
 
 
-class TensorDataFields(StrictModel):
+class TensorDataFields(StrictListModel):
     """The fields of `TensorData`, as its schema states them."""
 
     data: NumberList

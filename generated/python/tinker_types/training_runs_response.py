@@ -2,14 +2,14 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """One page of the user's training runs."""
 
-from ._runtime import OpenModel
+from ._runtime import OpenListModel
 from .cursor import Cursor
 from .training_run import TrainingRun
 
 __all__ = ["TrainingRunsResponse"]
 
 
-class TrainingRunsResponse(OpenModel):
+class TrainingRunsResponse(OpenListModel):
     """One page of the user's training runs.
 
     Schema: `types/run/training_runs_response.json` (response; unknown keys are ignored).

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from .._runtime import held
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal
@@ -28,4 +30,4 @@ class EncodedTextChunkMixin(_Base):
     @property
     def length(self) -> int:
         """Number of tokens."""
-        return len(self.tokens)
+        return len(held(self, "tokens"))

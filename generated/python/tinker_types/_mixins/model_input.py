@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from .._runtime import INT64_MAX, INT64_MIN, Grown, grow, held, trusted
 from ..encoded_text_chunk import EncodedTextChunk
 
 if TYPE_CHECKING:
@@ -73,21 +74,26 @@ class ModelInputMixin(_Base):
         return cls.from_ints(getattr(encoded, "ids", encoded))
 
     def append(self, chunk: "ModelInputChunk") -> Self:
-        """Give a new input with one more chunk at the end.
+        """Give a new input with one more chunk at the end, at the same cost for any length.
 
         Raises:
             ValidationError: When the chunk is none.
         """
         # Only the new chunk is unchecked: checking all of them again would cost their number.
-        return self._with(type(self)(chunks=[chunk]).chunks)
+        (checked,) = type(self)(chunks=[chunk]).chunks
+        return grow(self, "chunks", checked, _text_chunk)
 
     def append_int(self, token: int) -> Self:
         """Give a new input with one more token at the end, in a text chunk of its own.
 
+        Costs the same for any length. The chunk itself is made when `chunks` is asked for.
+
         Raises:
             ValidationError: When the token is no 64-bit integer.
         """
-        return self._with([EncodedTextChunk(tokens=[token])])
+        if type(token) is int and INT64_MIN <= token <= INT64_MAX:
+            return grow(self, "chunks", token, _text_chunk)
+        return grow(self, "chunks", EncodedTextChunk(tokens=[token]), _text_chunk)
 
     def to_ints(self) -> list[int]:
         """Give the tokens of all chunks, in order.
@@ -95,18 +101,29 @@ class ModelInputMixin(_Base):
         Raises:
             ValueError: When a chunk is no text, because images have no token IDs.
         """
+        chunks = held(self, "chunks")
+        entries = chunks.entries() if isinstance(chunks, Grown) else chunks
+        if isinstance(chunks, Grown) and chunks.seeds == len(entries):
+            return entries
         tokens: list[int] = []
-        for chunk in self.chunks:
-            if not isinstance(chunk, EncodedTextChunk):
-                kind = type(chunk).__name__
+        for entry in entries:
+            if type(entry) is int:
+                tokens.append(entry)
+            elif isinstance(entry, EncodedTextChunk):
+                tokens.extend(entry.tokens)
+            else:
+                kind = type(entry).__name__
                 raise ValueError(f"only text chunks have token IDs, the input holds an {kind}")
-            tokens.extend(chunk.tokens)
         return tokens
 
     @property
     def length(self) -> int:
         """Number of tokens that the input takes up in the context."""
-        return sum(chunk.length for chunk in self.chunks)
+        chunks = held(self, "chunks")
+        seeds = chunks.seeds if isinstance(chunks, Grown) else 0
+        whole: list[ModelInputChunk] = chunks.whole() if isinstance(chunks, Grown) else chunks
+        return seeds + sum(chunk.length for chunk in whole)
 
-    def _with(self, chunks: "Sequence[ModelInputChunk]") -> Self:
-        return self.model_copy(update={"chunks": [*self.chunks, *chunks]})
+
+def _text_chunk(token: int) -> EncodedTextChunk:
+    return trusted(EncodedTextChunk, tokens=[token])

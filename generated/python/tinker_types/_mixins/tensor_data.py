@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pydantic import ValidationError
 
-from .._runtime import array_parts, fault, int64_elements, relocate
+from .._runtime import Packed, array_parts, fault, held, int64_elements, relocate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,32 +49,35 @@ class TensorDataMixin(_Base):
             """Take lists, tuples, ranges or one-dimensional arrays of numbers."""
 
     @classmethod
-    def from_numpy(cls, array: "NDArray[Any]") -> Self:
-        """Copy an array.
+    def from_numpy(cls, array: "NDArray[Any]", *, copy: bool = True) -> Self:
+        """Take an array, which is held as it is until `data` is asked for.
 
         Args:
             array: Any shape. Integers of any size become int64; float16, bfloat16, float32 and
                 float64 become float32, whose elements keep the digits they have.
+            copy: Whether to copy the array. When not, an array of int64, float32 or float64 in C
+                order is used as it is: do not write to it as long as the tensor lives.
 
         Raises:
             TypeError: When it is no numpy array.
             ValidationError: For bool, complex and other elements (code `type`), and for unsigned
                 integers beyond int64 (code `tensor`).
         """
-        return cls._from(array, "numpy.ndarray")
+        return cls._from(array, "numpy.ndarray", copy)
 
     @classmethod
-    def from_torch(cls, tensor: "torch.Tensor") -> Self:
-        """Copy a tensor, on any device, with or without gradient.
+    def from_torch(cls, tensor: "torch.Tensor", *, copy: bool = True) -> Self:
+        """Take a tensor, on any device, with or without gradient.
 
         Args:
             tensor: Any shape. Dtypes as in `from_numpy`.
+            copy: As in `from_numpy`.
 
         Raises:
             TypeError: When it is no torch tensor.
             ValidationError: As in `from_numpy`.
         """
-        return cls._from(tensor, "torch.Tensor")
+        return cls._from(tensor, "torch.Tensor", copy)
 
     def to_numpy(self) -> "NDArray[Any]":
         """Copy into a new, writable array of the tensor's shape and dtype (int64 or float32).
@@ -86,8 +89,10 @@ class TensorDataMixin(_Base):
             numpy: Any = import_module("numpy")
         except ImportError as error:
             raise ImportError("to_numpy needs numpy: pip install numpy") from error
+        elements = held(self, "data")
+        given = elements.numbers if isinstance(elements, Packed) else elements
         with numpy.errstate(over="ignore"):  # Beyond float32 is infinity, as everywhere in numpy.
-            flat = numpy.array(self.data, dtype=self.dtype)
+            flat = numpy.array(given, dtype=self.dtype)
         shaped: NDArray[Any] = flat if self.shape is None else flat.reshape(self.shape)
         return shaped
 
@@ -113,15 +118,23 @@ class TensorDataMixin(_Base):
 
         Numbers under float32 are rounded to float32, as `to_numpy` rounds them.
         """
-        rounded = array("f", self.data).tolist() if self.dtype == "float32" else list(self.data)
+        elements = held(self, "data")
+        if isinstance(elements, Packed):
+            return self.to_numpy().tolist()
+        rounded = array("f", elements).tolist() if self.dtype == "float32" else list(elements)
         return rounded if self.shape is None else _nest(rounded, self.shape)
 
     @classmethod
-    def _from(cls, value: object, kind: str) -> Self:
-        parts = array_parts(value)
+    def _from(cls, value: object, kind: str, copy: bool) -> Self:
+        parts = array_parts(value, copy=copy)
         if parts is None:
             raise TypeError(f"expected a {kind}, got {type(value).__name__}")
-        return cls.model_validate(_members(parts))
+        if "data" not in cls._packable:
+            parts = parts.listed()  # A subclass looks at the members before they are read.
+        try:
+            return cls.model_validate(_members(parts))
+        except ValidationError:  # An error shows what was read.
+            return cls.model_validate(_members(parts.listed()))
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:
@@ -147,7 +160,8 @@ class TensorDataMixin(_Base):
             raise relocate(error, lambda at: at[1:] if at[:1] == ("data",) else at) from None
 
     def _verify(self) -> None:
-        if self.dtype == "int64":
+        elements = held(self, "data")
+        if self.dtype == "int64" and not (isinstance(elements, Packed) and elements.integral):
             data = int64_elements(self.data)
             if data is None:
                 raise fault(
@@ -157,12 +171,11 @@ class TensorDataMixin(_Base):
                 )
             # Frozen for everyone else; 16.0 has become 16.
             object.__setattr__(self, "data", data)
-        if self.shape is not None and not _has_size(self.shape, len(self.data)):
+        size = len(elements)
+        if self.shape is not None and not _has_size(self.shape, size):
             more = ", ..." if len(self.shape) > _SIDES_SHOWN else ""
             sides = ", ".join(map(str, self.shape[:_SIDES_SHOWN]))
-            message = (
-                f"Shape [{sides}{more}] should have as many elements as data, {len(self.data)}"
-            )
+            message = f"Shape [{sides}{more}] should have as many elements as data, {size}"
             raise fault("tensor", message, value=self.shape)
 
 

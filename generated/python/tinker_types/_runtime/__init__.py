@@ -16,9 +16,20 @@ from .arrays import (
     int64_elements,
 )
 from .encode import to_json, to_wire
+from .fast import accelerators, paths_taken
 from .faults import Fault, Location, fault, payload_errors, relocate
 from .foreign import ArrayParts, SupportsToList, array_parts
-from .model import OpenModel, StrictModel, from_json, signature_of
+from .grown import Grown, grow, trusted
+from .held import held
+from .model import (
+    OpenListModel,
+    OpenModel,
+    StrictListModel,
+    StrictModel,
+    from_json,
+    signature_of,
+)
+from .packed import Packed
 from .scalars import (
     INT64_MAX,
     INT64_MIN,
@@ -42,6 +53,7 @@ __all__ = [
     "Base64Data",
     "Base64Rule",
     "Fault",
+    "Grown",
     "Int64",
     "Int64List",
     "Integer",
@@ -52,8 +64,11 @@ __all__ = [
     "NumberItems",
     "NumberList",
     "NumberRule",
+    "OpenListModel",
     "OpenModel",
+    "Packed",
     "SizeRule",
+    "StrictListModel",
     "StrictModel",
     "SupportsToList",
     "Tagged",
@@ -61,13 +76,18 @@ __all__ = [
     "Timestamp",
     "TimestampRule",
     "UniqueItems",
+    "accelerators",
     "array_parts",
     "fault",
     "from_json",
+    "grow",
+    "held",
     "int64_elements",
+    "paths_taken",
     "payload_errors",
     "relocate",
     "signature_of",
     "to_json",
     "to_wire",
+    "trusted",
 ]

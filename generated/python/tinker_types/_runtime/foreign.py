@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import ValidationError
 
 from .faults import fault
+from .packed import Packed, pack
 
 
 class SupportsToList(Protocol):
@@ -33,27 +34,37 @@ class SupportsToList(Protocol):
 
 
 class ArrayParts(NamedTuple):
-    """An array, taken apart into Python values that alias nothing."""
+    """An array, taken apart into values that alias nothing."""
 
-    data: list[int] | list[float]
+    data: list[int] | list[float] | Packed
     """All elements in row-major order, exactly as they were: doubles stay doubles."""
     integral: bool
     """Whether the array holds integers."""
     shape: list[int]
     """Size of each dimension; empty for an array without dimensions."""
 
+    def listed(self) -> "ArrayParts":
+        """Give the same with the elements as a list."""
+        if not isinstance(self.data, Packed):
+            return self
+        return self._replace(data=self.data.fresh())
 
-def array_parts(value: object) -> ArrayParts | None:
+
+def array_parts(value: object, *, copy: bool = True) -> ArrayParts | None:
     """Take a numpy array or a torch tensor apart; None when the value is neither.
+
+    Args:
+        value: Anything.
+        copy: Whether to copy the elements; see `pack`.
 
     Raises:
         ValidationError: With code `type`, when the elements are neither integers nor floats (bool,
             complex, text, objects).
     """
     if _is_instance(value, "numpy", "ndarray"):
-        return _numpy_parts(value)
+        return _numpy_parts(value, copy)
     if _is_instance(value, "torch", "Tensor"):
-        return _torch_parts(value)
+        return _torch_parts(value, copy)
     return None
 
 
@@ -78,30 +89,33 @@ def _is_float(dtype: Any) -> bool:
     return bool(dtype.kind == "f" or dtype.name == "bfloat16")
 
 
-def _numpy_parts(array: Any) -> ArrayParts:
+def _numpy_parts(array: Any, copy: bool) -> ArrayParts:
     dtype = array.dtype
     if dtype.kind not in "iu" and not _is_float(dtype):
         raise _refused("an array", dtype, array)
-    # tolist() gives Python numbers for the types of C only.
-    plain = array if dtype.kind in "iu" or dtype.name in _C_FLOATS else array.astype("float64")
-    return ArrayParts(plain.ravel().tolist(), dtype.kind in "iu", list(array.shape))
+    packed = pack(array, copy=copy)
+    data = array.ravel().tolist() if packed is None else packed
+    return ArrayParts(data, dtype.kind in "iu", list(array.shape))
 
 
-_C_FLOATS = frozenset({"float16", "float32", "float64"})
-
-
-def _torch_parts(tensor: Any) -> ArrayParts:
+def _torch_parts(tensor: Any, copy: bool) -> ArrayParts:
     floating = tensor.is_floating_point()
     if not floating and str(tensor.dtype) not in _TORCH_INTEGERS:
         raise _refused("a tensor", tensor.dtype, tensor)
     if str(tensor.layout) != "torch.strided":
         raise fault("type", "Input should be a dense tensor", value=tensor)
     plain = tensor.detach().cpu()
-    if floating:
-        plain = plain.double()  # Exact, and the one type whose elements are Python's own floats.
-    return ArrayParts(plain.reshape(-1).tolist(), not floating, list(tensor.shape))
+    if floating and tensor.element_size() < _FLOAT32_SIZE:
+        plain = plain.float()  # Exact; numpy does not have all of the small types.
+    try:
+        array = plain.numpy(force=True)
+    except RuntimeError:  # PyTorch works without numpy.
+        flat = (plain.double() if floating else plain).reshape(-1).tolist()
+        return ArrayParts(flat, not floating, list(tensor.shape))
+    return _numpy_parts(array, copy)
 
 
+_FLOAT32_SIZE = 4
 _TORCH_INTEGERS = frozenset(
     f"torch.{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
 )

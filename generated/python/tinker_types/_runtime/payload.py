@@ -3,12 +3,13 @@
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from pydantic import ValidationError, ValidationInfo
 
+from .fast import took
 from .faults import fault, legible
 
 
@@ -33,6 +34,14 @@ MAX_DEPTH: Final = 128
 of calls that reads, writes or shows a payload grows beyond what Python allows."""
 
 _HOLDERS: Final = frozenset({dict, list})
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b'[]{}"'))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Text that is JSON by all rules, so that pydantic's own reader makes the same of it."""
+
+    content: bytes
 
 
 class InexactError(Exception):
@@ -49,13 +58,16 @@ def is_inexact(info: ValidationInfo) -> bool:
     return info.context is _FAST
 
 
-def read(validator: Any, data: Any, title: str) -> Any:
+def read(
+    validator: Any, data: Any, title: str, *, skim: Callable[[Any], Any] = lambda text: None
+) -> Any:
     """Read a payload: JSON text, or a Python value that is passed through JSON text.
 
     Args:
         validator: Pydantic's validator of the type that is asked for.
         data: Text as str, bytes, bytearray or memoryview; anything else is taken as a JSON value.
         title: Name of the type, shown in the error.
+        skim: Reads long text in a faster way; None when it cannot.
 
     Raises:
         ValidationError: With code `json`, for what is not JSON: wrong syntax, NaN, numbers beyond a
@@ -65,6 +77,20 @@ def read(validator: Any, data: Any, title: str) -> Any:
     """
     is_text = isinstance(data, str | bytes | bytearray | memoryview)
     text = data if is_text else _encode(data, title)
+    skimmed = skim(text) if is_text else None
+    if skimmed is not None:
+        try:
+            if isinstance(skimmed, Checked):
+                return validator.validate_json(
+                    skimmed.content, context=_EXACT, by_alias=True, by_name=False
+                )
+            return read_payload(validator, skimmed, _EXACT)
+        except (ValidationError, RecursionError):
+            pass  # The usual way shows what is wrong as it came.
+    return _read_text(validator, text, data, title)
+
+
+def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
     try:
         value = _loads(text)
     except (ValueError, RecursionError) as error:
@@ -95,6 +121,21 @@ def is_too_deep(value: Any) -> bool:
     return bool(level)
 
 
+def is_surely_shallow(content: bytes) -> bool:
+    """Whether JSON text nests no deeper than `MAX_DEPTH`, told from its brackets alone.
+
+    False for some text that does not either: such as has brackets in its strings.
+    """
+    if b"\\" in content:
+        content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
+    brackets = content.translate(None, _NO_BRACKETS).replace(b'""', b"")
+    for _ in range(MAX_DEPTH // 2):  # A round takes away one level, or two.
+        if not brackets:
+            return True
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+    return not brackets
+
+
 def _held(holder: Any) -> Iterable[Any]:
     if type(holder) is dict:
         return holder.values()
@@ -115,14 +156,17 @@ def _loads(text: Any) -> Any:
     import orjson  # Not before it is needed: importing a type stays cheap.
 
     value = orjson.loads(text)
+    took("read:lists")
     return json.loads(_as_text(text)) if _is_below_int64(text) else value
 
 
 def _is_below_int64(text: Any) -> bool:
     # orjson gives integers beyond 64 bits as doubles, where -2**63 - 1 and -2**63 are the same.
+    # Long text often has no minus at all, as base64, which is seen at once.
     if isinstance(text, str):
-        return _BELOW_INT64 in text
-    return _BELOW_INT64.encode() in bytes(text)
+        return "-" in text and _BELOW_INT64 in text
+    content = bytes(text)
+    return b"-" in content and _BELOW_INT64.encode() in content
 
 
 def _as_text(text: Any) -> str:

@@ -29,6 +29,7 @@ from pydantic_core import (
     core_schema,
 )
 
+from .fast import accelerator
 from .faults import also, fault
 from .foreign import numpy_number
 from .payload import InexactError, is_inexact
@@ -271,6 +272,10 @@ class Base64Rule:
 
 def encode_base64(data: bytes) -> str:
     """Give bytes as padded base64 text of the standard alphabet."""
+    pybase64 = accelerator("pybase64") if len(data) > MANY_BYTES else None
+    if pybase64 is not None:
+        text: str = pybase64.b64encode_as_string(data)
+        return text
     return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
@@ -280,10 +285,10 @@ def _read_base64(value: object) -> bytes:
     if not isinstance(value, str):
         raise PydanticCustomError("base64_type", "Input should be bytes or base64 text")
     try:
-        data = binascii.a2b_base64(value, strict_mode=True)
+        data = _decode_base64(value)
     except ValueError:
-        data = None
-    # The decoder ignores the unused bits of the last letter, so only the last group is in doubt.
+        data = None  # A ValidationError is one, too.
+    # Decoders may ignore the unused bits of the last letter, so only the last group is in doubt.
     if (
         data is None
         or len(value) % 4
@@ -294,6 +299,23 @@ def _read_base64(value: object) -> bytes:
         )
     return data
 
+
+def _decode_base64(text: str) -> bytes:
+    pybase64 = accelerator("pybase64") if len(text) > MANY_BYTES else None
+    if pybase64 is not None:
+        data: bytes = pybase64.b64decode(text, validate=True)
+        return data
+    if "-" in text or "_" in text:
+        raise ValueError("another alphabet, which pydantic takes too")
+    decoded: bytes = _BASE64.validate_strings(text)  # type: ignore[arg-type]
+    return decoded
+
+
+_BASE64: Final = SchemaValidator(core_schema.bytes_schema(), {"val_json_bytes": "base64"})
+"""Decodes in compiled code; several times faster than what Python brings."""
+
+
+MANY_BYTES: Final = 256
 
 Integer = Annotated[int, IntegerRule()]
 """An integer of any size."""

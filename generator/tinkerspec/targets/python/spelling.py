@@ -68,7 +68,7 @@ class Speller:
             case model.RefType(), Named(name=name):
                 return self.reference(name)
             case model.ArrayType(items=items), Generic(args=(inner,)):
-                numbers = _numbers(self._without_aliases(items))
+                numbers = _numbers(self.without_aliases(items))
                 array = numbers or self.spell(items, inner).wrap("list[{}]")
                 return _unique(_sized(array, type_.min_items, type_.max_items), type_.unique)
             case model.MapType(values=values), Generic(args=(_, inner)):
@@ -88,7 +88,8 @@ class Speller:
             return Spelling(name, forward=True)
         return _name(f".{self.contract.by_name[name].module}", name)
 
-    def _without_aliases(self, type_: model.Type) -> model.Type:
+    def without_aliases(self, type_: model.Type) -> model.Type:
+        """The type that an alias stands for, however many there are in between."""
         while isinstance(type_, model.RefType):
             definition = self.contract.by_name[type_.name]
             if not isinstance(definition, model.Alias):

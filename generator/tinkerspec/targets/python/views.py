@@ -72,7 +72,7 @@ def module_names(
 def _object(
     definition: model.Object, reading: Record, speller: Speller, *, mixin: Mixin | None
 ) -> tuple[dict[str, Any], set[Import]]:
-    base = "StrictModel" if definition.strict else "OpenModel"
+    base = _base(definition, speller)
     spelled = [
         (field, speller.spell(field.type, reading.fields[field.name].annotation))
         for field in definition.fields
@@ -109,6 +109,15 @@ def _object(
     if any(_is_read(field, speller) for field in definition.fields):
         needed |= {Import("pydantic", "Field"), Import(RUNTIME, "from_json")}
     return names, needed
+
+
+def _base(definition: model.Object, speller: Speller) -> str:
+    """The base class; one for types with lists, which may be held as arrays."""
+    lists = any(
+        isinstance(speller.without_aliases(field.type), model.ArrayType)
+        for field in definition.fields
+    )
+    return f"{'Strict' if definition.strict else 'Open'}{'List' if lists else ''}Model"
 
 
 def _alias(definition: model.Definition, spelling: Spelling) -> tuple[dict[str, Any], set[Import]]:

@@ -9,15 +9,24 @@ import struct
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from operator import countOf
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from .encode import to_wire
+from .fast import accelerator
 from .faults import also, fault
 from .foreign import array_parts, numpy_number
+from .packed import Packed
+from .payload import is_payload
 from .scalars import INT64_MAX, INT64_MIN, IntegerRule, NumberRule
 
 _Reader: TypeAlias = Callable[[Any], Any]
@@ -44,7 +53,7 @@ class IntegerItems:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         items = core_schema.list_schema(self._rule.core_schema(), strict=True, fail_fast=True)
-        return core_schema.no_info_wrap_validator_function(self._read, items)
+        return core_schema.with_info_wrap_validator_function(self._read, items)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -57,20 +66,36 @@ class IntegerItems:
             ge=self.ge, le=self.le, gt=self.gt, lt=self.lt, multiple_of=self.multiple_of
         )
 
-    def _read(self, value: object, careful: _Reader) -> Any:
+    def takes(self, numbers: Packed) -> bool:
+        """Whether an array may be held as it is: all of its numbers keep the rule."""
+        return self._is_plain and numbers.integral and numbers.is_within(ge=self.ge, le=self.le)
+
+    @property
+    def _is_plain(self) -> bool:
+        # Other bounds are rare enough for the careful reading alone.
+        return self.multiple_of is None and self.gt is None and self.lt is None
+
+    def _read(self, value: object, careful: _Reader, info: ValidationInfo) -> Any:
         if type(value) is list:
-            try:
-                items: list[int] = _INTEGERS.validate_python(value)
-            except ValidationError:
-                return careful(value)
-            return items if self._all_within(items) else careful(items)
+            return self._read_list(value, careful)
+        if type(value) is Packed:
+            return value if self.takes(value) else careful(value.fresh())
         return careful(_as_list(value, integral=True))
+
+    def _read_list(self, value: list[Any], careful: _Reader) -> Any:
+        msgspec = accelerator("msgspec") if len(value) > LONG else None
+        try:
+            if msgspec is None:
+                items: list[int] = _INTEGERS.validate_python(value)
+            else:
+                items = msgspec.convert(value, list[int])
+        except ValueError:
+            return careful(value)
+        return items if self._is_plain and self._all_within(items) else careful(items)
 
     def _all_within(self, items: list[int]) -> bool:
         if not items:
             return True
-        if self.multiple_of is not None or self.gt is not None or self.lt is not None:
-            return False  # Rare enough for the careful reading alone.
         if self.ge == INT64_MIN and self.le == INT64_MAX:
             return _fit_int64(items)
         low_enough = self.le is None or max(items) <= self.le
@@ -96,7 +121,7 @@ class NumberItems:
     ) -> CoreSchema:
         items = core_schema.list_schema(self._rule.core_schema(), strict=True, fail_fast=True)
         # Elements are ints or floats, so that the serializer has to look at each.
-        return core_schema.no_info_wrap_validator_function(
+        return core_schema.with_info_wrap_validator_function(
             self._read, items, serialization=core_schema.simple_ser_schema("any")
         )
 
@@ -111,14 +136,24 @@ class NumberItems:
             ge=self.ge, le=self.le, gt=self.gt, lt=self.lt, multiple_of=self.multiple_of
         )
 
-    def _read(self, value: object, careful: _Reader) -> Any:
+    def takes(self, numbers: Packed) -> bool:
+        """Whether an array may be held as it is: there are no bounds to keep."""
+        return self == _ANY_NUMBERS
+
+    def _read(self, value: object, careful: _Reader, info: ValidationInfo) -> Any:
+        if type(value) is Packed:
+            if self.takes(value):
+                return value
+            value = value.fresh()
         items: Any = value if type(value) is list else _as_list(value, integral=False)
-        if type(items) is list and _plain_numbers(items):
-            if self != _ANY_NUMBERS:
-                careful(items)
-            return items.copy() if items is value else items
-        careful(items)
-        return [_plain_number(item) for item in items]
+        # What came from JSON text is nobody else's.
+        numbers = _numbers(items, own=items is not value or is_payload(info))
+        if numbers is None:
+            careful(items)
+            return [_plain_number(item) for item in items]
+        if self != _ANY_NUMBERS:
+            careful(numbers)
+        return numbers
 
 
 _ANY_NUMBERS = NumberItems()
@@ -153,10 +188,31 @@ def _fit_int64(items: list[Any]) -> bool:
     return True
 
 
+def _numbers(items: Any, *, own: bool) -> list[Any] | None:
+    """Give a list of ints and floats, or a copy when it is not our own; None for anything else."""
+    if type(items) is not list:
+        return None
+    msgspec = accelerator("msgspec") if len(items) > LONG else None
+    if msgspec is not None:
+        try:
+            numbers: list[Any] = msgspec.convert(items, _NUMBERS)
+        except ValueError:
+            return None
+        return numbers
+    if not _plain_numbers(items):
+        return None
+    return items if own else items.copy()
+
+
 def _plain_numbers(items: list[Any]) -> bool:
     if not items or countOf(map(type, items), type(items[0])) == len(items):
         return not items or type(items[0]) in (int, float)
     return set(map(type, items)) <= {int, float}
+
+
+_NUMBERS: Final[Any] = list[int | float]
+LONG: Final = 32
+"""Lists up to this length are not worth another package."""
 
 
 def _plain_number(item: Any) -> int | float:
@@ -180,7 +236,7 @@ def _as_list(value: object, *, integral: bool) -> object:
             "Input should be a list or a one-dimensional array of {kind}",
             {"kind": kind},
         )
-    return parts.data
+    return parts.data.fresh() if isinstance(parts.data, Packed) else parts.data
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from math import isfinite
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
 from .faults import excerpt
+from .grown import Grown
+from .held import members
+from .packed import Packed
 from .scalars import encode_base64
 
 
@@ -27,12 +30,7 @@ def to_wire(value: Any) -> Any:
         ValueError: When it holds NaN, infinity or something that is no JSON value; the message
             names the place. When it is nested too deeply, as only a value of any type can be.
     """
-    try:
-        return _wire(value)
-    except _UnwritableError as error:
-        raise ValueError(str(error)) from None
-    except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
+    return _tree(value, _OWN)
 
 
 def to_json(value: Any) -> bytes:
@@ -43,12 +41,21 @@ def to_json(value: Any) -> bytes:
     """
     import orjson  # Not before it is needed: importing a type stays cheap.
 
-    tree = to_wire(value)
     try:
-        return orjson.dumps(tree)
+        return orjson.dumps(_tree(value, _SHARED), option=orjson.OPT_SERIALIZE_NUMPY)
     except TypeError:
-        # Integers beyond 64 bits and 255 levels are JSON, but not orjson's.
-        return _write_slowly(tree)
+        # Integers beyond 64 bits and 255 levels are JSON, but not orjson's. Anything else that it
+        # stumbles over is found, and named, on the way through a tree of our own.
+        return _write_slowly(to_wire(value))
+
+
+def _tree(value: Any, writers: "_Writers") -> Any:
+    try:
+        return _wire(value, writers)
+    except _UnwritableError as error:
+        raise ValueError(str(error)) from None
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
 
 
 def _write_slowly(tree: Any) -> bytes:
@@ -97,23 +104,27 @@ def _members(kind: type[BaseModel]) -> tuple[_Member, ...]:
     )
 
 
-def _wire(value: Any) -> Any:
-    write = _WRITERS.get(type(value))
+_Writers: TypeAlias = Mapping[type, Callable[[Any, Any], Any]]
+"""How to write a value of each type; a writer is given all of them."""
+
+
+def _wire(value: Any, writers: _Writers) -> Any:
+    write = writers.get(type(value))
     if write is not None:
-        return write(value)
+        return write(value, writers)
     if isinstance(value, BaseModel):
-        return _wire_model(value)
-    for kind, write in _WRITERS.items():
+        return _wire_model(value, writers)
+    for kind, write in writers.items():
         if isinstance(value, kind):
-            return write(value)
+            return write(value, writers)
     raise _UnwritableError(f"{type(value).__name__} is no JSON value")
 
 
-def _wire_same(value: Any) -> Any:
+def _wire_same(value: Any, writers: _Writers) -> Any:
     return value
 
 
-def _wire_text(value: str) -> str:
+def _wire_text(value: str, writers: _Writers) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -121,25 +132,33 @@ def _wire_text(value: str) -> str:
     return value
 
 
-def _wire_float(value: float) -> float:
+def _wire_float(value: float, writers: _Writers) -> float:
     if isfinite(value):
         return value
     raise _UnwritableError(f"{value} is no JSON number")
 
 
-def _wire_moment(value: datetime) -> str:
+def _wire_bytes(value: bytes, writers: _Writers) -> str:
+    return encode_base64(value)
+
+
+def _wire_moment(value: datetime, writers: _Writers) -> str:
     text = value.astimezone(UTC).isoformat(timespec="microseconds")
     return text.removesuffix("+00:00").removesuffix(".000000") + "Z"
 
 
-def _wire_list(value: list[Any]) -> list[Any]:
+def _wire_list(value: list[Any], writers: _Writers) -> list[Any]:
     kinds = set(map(type, value))
-    if kinds <= _EXACT_NUMBERS and (float not in kinds or _all_finite(value)):
+    if kinds <= _EXACT_NUMBERS and (float not in kinds or _sums_up(value)):
         return value.copy()
+    return _wire_items(value, writers)
+
+
+def _wire_items(value: list[Any], writers: _Writers) -> list[Any]:
     items = []
     for index, item in enumerate(value):
         try:
-            items.append(_wire(item))
+            items.append(_wire(item, writers))
         except _UnwritableError as error:
             raise error.within(index) from None
     return items
@@ -148,48 +167,70 @@ def _wire_list(value: list[Any]) -> list[Any]:
 _EXACT_NUMBERS = frozenset({int, float})
 
 
-def _all_finite(numbers: list[Any]) -> bool:
-    # One pass in compiled code. A sum may overflow though no number does: then each one is asked.
+def _sums_up(numbers: list[Any]) -> bool:
+    # One pass in compiled code: a finite sum has finite parts. It may overflow though no part does,
+    # and what is no number cannot be added to one: then each is asked.
     try:
-        return isfinite(sum(numbers))
-    except OverflowError:
+        total = sum(numbers)
+        return type(total) in _EXACT_NUMBERS and isfinite(total)
+    except (OverflowError, TypeError):
         return False
 
 
-def _wire_map(value: Mapping[Any, Any]) -> dict[str, Any]:
+def _share_list(value: list[Any], writers: _Writers) -> list[Any]:
+    # orjson refuses whatever is no JSON value among numbers, so that it need not be looked for.
+    if value and type(value[0]) in _EXACT_NUMBERS and _sums_up(value):
+        return value
+    return _wire_items(value, writers)
+
+
+def _wire_array(value: Packed, writers: _Writers) -> list[Any]:
+    return value.fresh() if value.is_finite() else _wire_items(value.fresh(), writers)
+
+
+def _share_array(value: Packed, writers: _Writers) -> Any:
+    return value.printable() if value.is_finite() else _wire_items(value.fresh(), writers)
+
+
+def _wire_grown(value: Grown, writers: _Writers) -> list[Any]:
+    return _wire_items(value.fresh(), writers)
+
+
+def _wire_map(value: Mapping[Any, Any], writers: _Writers) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
             raise _UnwritableError("a key is no text", repr(key))
         try:
-            tree[_wire_text(key)] = _wire(item)
+            tree[_wire_text(key, writers)] = _wire(item, writers)
         except _UnwritableError as error:
             raise error.within(key) from None
     return tree
 
 
-def _wire_model(model: BaseModel) -> dict[str, Any]:
+def _wire_model(model: BaseModel, writers: _Writers) -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    # Read from where pydantic holds them: asking for a deprecated attribute warns.
-    held = vars(model)
+    # Read from where pydantic holds them: asking for a deprecated attribute warns, and asking for a
+    # list makes it.
+    stored = members(model)
     for attribute, key, omit_null in _members(type(model)):
-        if attribute not in held:  # As `model_construct` may leave it.
+        if attribute not in stored:  # As `model_construct` may leave it.
             raise _UnwritableError("is missing", key)
-        value = held[attribute]
+        value = stored[attribute]
         if value is None and omit_null:
             continue
         try:
-            tree[key] = _wire(value)
+            tree[key] = _wire(value, writers)
         except _UnwritableError as error:
             raise error.within(key) from None
     return tree
 
 
-def _wire_sequence(value: Any) -> list[Any]:
-    return _wire_list(list(value))
+def _wire_sequence(value: Any, writers: _Writers) -> list[Any]:
+    return _wire_items(list(value), writers)
 
 
-_WRITERS: dict[type, Callable[[Any], Any]] = {
+_OWN: _Writers = {
     str: _wire_text,
     bool: _wire_same,
     int: _wire_same,
@@ -197,8 +238,14 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
     type(None): _wire_same,
     list: _wire_list,
     dict: _wire_map,
-    bytes: encode_base64,
+    bytes: _wire_bytes,
     datetime: _wire_moment,
+    Packed: _wire_array,
+    Grown: _wire_grown,
     tuple: _wire_sequence,
     Mapping: _wire_map,
 }
+"""Writers of a tree that shares nothing with the value."""
+
+_SHARED: _Writers = {**_OWN, list: _share_list, Packed: _share_array}
+"""Writers of a tree for orjson alone, which has lists of numbers and arrays as they are held."""

@@ -1,0 +1,179 @@
+# Copied by tinkerspec from templates/python/package/_runtime/grown.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""Lists that grow by appending: each value is new, and all of them share what they have in common.
+
+Entries lie in blocks of bounded size, each of which knows the one before it. A value appends to its
+last block where nobody has done so before it; elsewhere a new block begins. So appending costs the
+same for any length, a branch copies no more than a block, and a value keeps no more than a block
+alive of what others have appended to it.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel
+
+from .held import Held, members
+
+M = TypeVar("M", bound=BaseModel)
+Sprout = Callable[[int], Any]
+
+_SIZE: Final = 256
+"""Entries of a block: as many as there are ints that Python holds ready, for their keys."""
+
+
+class _Block:
+    """Entries, that are only ever added: whoever knows of some finds the same ones always.
+
+    They are keyed by their place, in order, because `setdefault` is one step in every Python:
+    whoever finds its own entry in its place afterwards has appended it.
+    """
+
+    __slots__ = ("before", "entries", "sprout", "start", "whole")
+
+    def __init__(self, before: "_Block | None", entries: list[Any], sprout: Sprout) -> None:
+        self.sprout = sprout
+        self.before = before
+        """The block before this one, which is full."""
+        self.start: int = 0 if before is None else before.start + _SIZE
+        """How many entries are before this block."""
+        self.entries = dict(enumerate(entries))
+        self.whole = {
+            place: entry for place, entry in self.entries.items() if type(entry) is not int
+        }
+        """Those entries that are no seeds."""
+
+
+class Grown(Held):
+    """Entries up to a place in a block, and all before it.
+
+    An int among the entries is a seed: the item that it stands for is made when the list is asked
+    for, by each value for itself.
+    """
+
+    __slots__ = ("_block", "_length", "seeds")
+
+    def __init__(self, block: _Block, length: int, seeds: int) -> None:
+        self._made = []
+        self._block = block
+        self._length = length
+        self.seeds = seeds
+        """How many entries are seeds."""
+
+    def __len__(self) -> int:
+        return self._length
+
+    def entries(self) -> list[Any]:
+        """Give seeds and items in order, as a new list."""
+        found: list[Any] = []
+        for block in self._blocks():
+            found += block.entries.values()
+        del found[self._length :]
+        return found
+
+    def whole(self) -> list[Any]:
+        """Give the items that are no seeds, as a new list."""
+        found: list[Any] = []
+        for block in self._blocks():
+            found += block.whole.values()
+        del found[self._length - self.seeds :]
+        return found
+
+    def _blocks(self) -> list[_Block]:
+        blocks = [self._block]
+        while (before := blocks[-1].before) is not None:
+            blocks.append(before)
+        return blocks[::-1]
+
+    def fresh(self) -> list[Any]:
+        """Give all items, as a new list."""
+        sprout = self._block.sprout
+        return [sprout(entry) if type(entry) is int else entry for entry in self.entries()]
+
+    def grow(self, entry: Any) -> "Grown":
+        """Give the list with one more entry, at the same cost however long it is."""
+        block, length, seeds = self._block, self._length, self.seeds
+        place = length - block.start
+        if place == _SIZE:
+            block = _Block(block, [entry], block.sprout)
+        elif block.entries.setdefault(place, entry) is not entry:
+            block = _Block(block.before, [*self._own(), entry], block.sprout)
+        if type(entry) is int:
+            return Grown(block, length + 1, seeds + 1)
+        block.whole[place % _SIZE] = entry
+        return Grown(block, length + 1, seeds)
+
+    def _own(self) -> list[Any]:
+        """Give the entries of the last block."""
+        entries = [*self._block.entries.values()]
+        return entries[: self._length - self._block.start]
+
+
+def _started(items: list[Any], sprout: Sprout) -> Grown:
+    block: _Block | None = None
+    full = len(items) // _SIZE * _SIZE
+    for start in range(0, full, _SIZE):
+        block = _Block(block, items[start : start + _SIZE], sprout)
+    return Grown(_Block(block, items[full:], sprout), len(items), 0)
+
+
+def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
+    """Give a copy of a model with one more item at the end of a list.
+
+    Args:
+        model: The model, which stays as it is. Its other members are shared, as by `model_copy`.
+        name: Attribute of the list, whose items are no ints.
+        entry: An item, known to be sound; or a seed, an int that `sprout` makes the item of.
+        sprout: Makes an item; the same function whenever this list grows.
+    """
+    stored = members(model)
+    value = stored[name]
+    if type(value) is not Grown:
+        if type(model)._holdable != (name,):  # type: ignore[attr-defined]
+            # Two models may share what they hold, but not a list that is still to be made.
+            item = sprout(entry) if type(entry) is int else entry
+            return model.model_copy(update={name: [*getattr(model, name), item]})
+        value = _started([*value], sprout)
+    new: M = _new(type(model))
+    stored = stored.copy()
+    stored[name] = value.grow(entry)
+    _set_members(new, stored)
+    _set_fields(new, {*model.__pydantic_fields_set__, name})
+    extra, private = model.__pydantic_extra__, model.__pydantic_private__
+    _set_extra(new, extra and extra.copy())
+    _set_private(new, private and private.copy())
+    return new
+
+
+def trusted(kind: type[M], **given: Any) -> M:
+    """Make a model of members that are known to be sound, without looking at them again.
+
+    Args:
+        kind: The model's class.
+        **given: Members by attribute. The others get their defaults, which must be plain values.
+    """
+    new: M = _new(kind)
+    _set_members(new, {**_defaults(kind), **given})
+    _set_fields(new, set(given))
+    _set_extra(new, None)
+    _set_private(new, None)
+    return new
+
+
+def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
+    found = _DEFAULTS.get(kind)
+    if found is None:
+        found = {name: field.default for name, field in kind.model_fields.items()}
+        _DEFAULTS[kind] = found
+    return found
+
+
+_DEFAULTS: Final[dict[type[BaseModel], dict[str, Any]]] = {}
+
+# Looked up once: through the class of model classes each costs as much as the making itself.
+_new: Final[Callable[[Any], Any]] = BaseModel.__new__
+_SLOTS: Final[dict[str, Any]] = dict(vars(BaseModel))
+_set_members: Final[Callable[[Any, Any], None]] = _SLOTS["__dict__"].__set__
+_set_fields: Final[Callable[[Any, Any], None]] = _SLOTS["__pydantic_fields_set__"].__set__
+_set_extra: Final[Callable[[Any, Any], None]] = _SLOTS["__pydantic_extra__"].__set__
+_set_private: Final[Callable[[Any, Any], None]] = _SLOTS["__pydantic_private__"].__set__

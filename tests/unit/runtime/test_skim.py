@@ -1,0 +1,187 @@
+"""Reading long text: which types are read how, and what is left to the usual reader."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import Annotated, Any
+
+import numpy as np
+import pydantic
+import pytest
+import tinker_types
+from tinker_types import Datum, ImageChunk, TensorData, TrainingRunsResponse
+
+skim: Any = import_module("tinker_types._runtime.skim")
+payload: Any = import_module("tinker_types._runtime.payload")
+packed: Any = import_module("tinker_types._runtime.packed")
+runtime: Any = tinker_types._runtime
+
+pytest.importorskip("simdjson", reason="an optional package of the emitted one")
+
+HALVES = [number + 0.5 for number in range(4000)]
+assert np
+
+
+def text_of(**members: Any) -> str:
+    return json.dumps({"data": HALVES, "dtype": "float32", **members})
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("ForwardBackwardRequest", "arrays"),
+        ("ForwardBackwardOutput", "arrays"),
+        ("Datum", "arrays"),
+        ("LossFnInputs", "arrays"),
+        ("ModelInput", "arrays"),
+        ("ModelInputChunk", "arrays"),
+        ("ImageChunk", "arrays"),
+        ("TrainingRunsResponse", "text"),
+        ("AdamParams", "text"),
+        ("LoraConfig", "text"),
+    ],
+)
+def test_the_way_follows_from_what_is_declared(name: str, way: str) -> None:
+    assert skim._plan_and_way(getattr(tinker_types, name))[1] == way
+
+
+def test_what_nobody_knows_is_left_alone() -> None:
+    class Free(runtime.StrictModel):  # type: ignore[misc]
+        anything: Any
+
+    class Plain(pydantic.BaseModel):
+        number: int
+
+    class Watched(TensorData):
+        @pydantic.field_validator("data", mode="before")
+        @classmethod
+        def _look(cls, value: Any) -> Any:
+            assert type(value) is list
+            return value
+
+    noted = Annotated[list[float], pydantic.Field(min_length=1)]
+    for kind in (Free, Plain, Watched, Any, noted, dict[str, Any]):
+        assert skim._plan_and_way(kind)[1] is None
+    assert Watched.from_json(text_of()).data == HALVES
+
+
+def test_types_that_contain_themselves() -> None:
+    class Tree(runtime.StrictListModel):  # type: ignore[misc]
+        values: runtime.NumberList
+        children: list["Tree"] = []  # noqa: RUF012, UP037 (pydantic copies it)
+
+    Tree.model_rebuild(_types_namespace={"Tree": Tree})
+    tree = {"values": HALVES, "children": [{"values": HALVES, "children": []}]}
+    read = Tree.from_json(json.dumps(tree))
+    assert skim._plan_and_way(Tree)[1] == "arrays"
+    assert type(runtime.held(read.children[0], "values")) is packed.Packed
+    assert read.to_wire() == tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        text_of(dtype="\ud800"),
+        '{"data": [1], "data": ' + text_of()[9:],
+        text_of().replace("[0.5", "[[0.5]"),
+        text_of() + "x",
+        "\ufeff" + text_of(),
+        text_of().replace("0.5", "NaN", 1),
+        text_of().replace("0.5", "1e999", 1),
+        text_of().replace("0.5", "1" * 30, 1),
+        text_of(more="\ud800"),
+    ],
+)
+def test_what_is_in_doubt_is_left_alone(text: str) -> None:
+    assert skim.skim(TensorData, text) is None
+
+
+def test_short_text_is_left_alone() -> None:
+    assert skim.skim(TensorData, '{"data": [0.5], "dtype": "float32"}') is None
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"), [("0.5", "Packed"), ("7", "list"), ("7.0", "list"), ("1e0", "list")]
+)
+def test_arrays_in_which_a_number_is_whole_stay_lists(first: str, kind: str) -> None:
+    found = skim.skim(TensorData, text_of().replace("0.5", first, 1))
+    assert type(found["data"]).__name__ == kind
+    numbers = found["data"] if kind == "list" else found["data"].fresh()
+    assert repr(numbers) == repr([json.loads(first), *HALVES[1:]])
+
+
+@pytest.mark.parametrize("kind", [str, bytes, bytearray, memoryview])
+def test_text_comes_in_every_form(kind: Any) -> None:
+    text = text_of() if kind is str else kind(text_of().encode())
+    assert type(skim.skim(TensorData, text)["data"]) is packed.Packed
+    assert TensorData.from_json(text).data == HALVES
+
+
+def test_escapes_and_brackets_in_text() -> None:
+    datum = {"model_input": {"chunks": []}, "loss_fn_inputs": {"é\n[": json.loads(text_of())}}
+    escaped, plain = json.dumps(datum), json.dumps(datum, ensure_ascii=False)
+    assert Datum.from_json(escaped) == Datum.from_json(plain)
+    # A bracket in text could be one of an array that simdjson has flattened.
+    assert skim.skim(Datum, escaped) is None
+    assert skim.skim(Datum, escaped.replace("[", "", 0).replace("\\n[", "\\n")) is not None
+
+
+def test_text_without_numbers_is_read_by_pydantic_itself() -> None:
+    run = {
+        "training_run_id": "é",
+        "base_model": "m",
+        "model_owner": "o",
+        "is_lora": True,
+        "last_request_time": "2025-11-26T10:00:00.25+01:00",
+        "lora_rank": 16.0,
+        "later": {"ignored": [1]},
+        "user_metadata": {"a": "b"},
+    }
+    cursor = {"offset": 0, "limit": 1, "total_count": 1}
+    text = json.dumps({"training_runs": [run] * 80, "cursor": cursor})
+    assert isinstance(skim.skim(TrainingRunsResponse, text), payload.Checked)
+    read = TrainingRunsResponse.from_json(text)
+    assert read == TrainingRunsResponse.from_json({"training_runs": [run] * 80, "cursor": cursor})
+    assert read.training_runs[0].lora_rank == 16
+    for wrong in ("NaN", "1e999", '"\\ud800"', "[1,]", "1" * 30):
+        # What is ignored has to be JSON, too.
+        assert skim.skim(TrainingRunsResponse, text.replace("[1]", wrong, 1)) is None
+
+
+def test_bytes_are_read_without_a_detour() -> None:
+    image = ImageChunk(data=b"abc" * 9000, format="png", height=1, tokens=1, width=1)
+    assert isinstance(skim.skim(ImageChunk, image.to_json())["data"], str)
+    assert ImageChunk.from_json(image.to_json()) == image
+
+
+def test_a_fault_is_the_one_that_the_usual_reader_finds() -> None:
+    text = text_of(shape=[3])
+    with pytest.raises(pydantic.ValidationError) as caught:
+        TensorData.from_json(text)
+    (error,) = caught.value.errors()
+    assert error["type"] == "tensor"
+    with pytest.raises(pydantic.ValidationError) as caught:
+        TensorData.from_json(text_of(other=1))
+    (error,) = caught.value.errors()
+    assert (error["type"], error["loc"]) == ("extra_forbidden", ("other",))
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("0", True),
+        ("[" * 64 + "]" * 64, True),
+        ('{"a": [{"b": "c"}, []]}', True),
+        ('["\\"[", "\\\\"]', False),  # A bracket in a string: nobody knows without reading.
+        ('["\\"", "\\\\", "\\\\\\""]', True),
+        ('"[", "]"', False),
+        ("[" * 129 + "]" * 129, False),
+        ('[{"a":' * 65 + "0" + "}]" * 65, False),
+        ('[{"a":' * 64 + "0" + "}]" * 64, True),
+        ("[" * 1_000_000 + "]" * 1_000_000, False),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_what_is_surely_not_deep(text: str, sure: bool) -> None:
+    assert payload.is_surely_shallow(text.encode()) is sure

@@ -1,0 +1,46 @@
+"""The figures that README.md shows are those that the bench has written."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "tests" / "bench" / "results"
+ROW = re.compile(r"^\| (.+?) \| +([0-9.]+) \| +([0-9.]+) \|$", re.MULTILINE)
+PEERS = {"fast", "plain", "sdk063", "sdk038", "codegen", "msgspec", "floor"}
+
+
+def rounded(number: float) -> str:
+    return f"{number:.0f}" if number >= 20 else f"{number:.2g}" if number < 1 else f"{number:.1f}"
+
+
+def test_readme_shows_what_was_measured() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.partition("### How fast they are")[2].partition("\n### ")[0]
+    shown = {(fast, plain) for _, fast, plain in ROW.findall(section)}
+    ratios = json.loads((RESULTS / "types.json").read_text(encoding="utf-8"))["ratios"]
+    measured = {
+        (rounded(seen["fast"]), rounded(seen["plain"]))
+        for seen in ratios.values()
+        if {"fast", "plain"} <= seen.keys()
+    }
+    assert len(shown) >= 8
+    assert shown - measured == set()
+
+
+def test_every_peer_was_asked_and_the_fast_one_had_everything() -> None:
+    content = json.loads((RESULTS / "types.json").read_text(encoding="utf-8"))
+    assert content["ratios"]["construct"].keys() == PEERS
+    versions = content["peers"]
+    assert all(versions["fast"][name] != "None" for name in ("msgspec", "pybase64", "simdjson"))
+    assert all(versions["plain"][name] == "None" for name in ("msgspec", "pybase64", "simdjson"))
+
+
+def test_the_page_and_the_chart_are_there() -> None:
+    page = (RESULTS / "types.md").read_text(encoding="utf-8")
+    assert "(types.svg)" in page
+    bars = ET.parse(RESULTS / "types.svg").getroot().findall("{http://www.w3.org/2000/svg}rect")
+    assert len(bars) > 40
