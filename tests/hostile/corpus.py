@@ -45,7 +45,7 @@ class Place:
     """Somewhere that a string can stand, and what comes of it there.
 
     `form` says what the template is: the schema of a `member` or a `type`, a part of `openapi`, or
-    the path of a `file`.
+    the path of a `file`. `outputs` are those that hold the string.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Place:
     template: Json
     key: str
     verdict: str
+    outputs: frozenset[str]
     exceptions: Mapping[str, str]
 
     def expected(self, breakout: str) -> str:
@@ -80,7 +81,8 @@ def _place(name: str, facts: Mapping[str, Any]) -> Place:
         breakout: code for code, listed in facts["except"].items() for breakout in listed
     }
     key = facts.get("key", "probe")
-    return Place(name, form, facts[form], key, facts["verdict"], exceptions)
+    outputs = frozenset(facts.get("in", ()))
+    return Place(name, form, facts[form], key, facts["verdict"], outputs, exceptions)
 
 
 def fill(template: Json, text: str, title: str = "", number: int = 0) -> Json:
@@ -173,7 +175,8 @@ def alone(place: Place, text: str) -> dict[str, Json]:
             return {**beside, "types/corpus/probe.json": schema}
         case "openapi":
             return {**beside, "openapi.json": openapi([fill(place.template, text)])}
-    return {**beside, fill(place.template, text): type_of("Thing", {"type": "string"})}
+    thing = type_of("Thing", {"type": "string", "examples": ["x"]})
+    return {**beside, fill(place.template, text): thing}
 
 
 def can_stand(place: Place, text: str) -> bool:
@@ -187,12 +190,16 @@ def can_stand(place: Place, text: str) -> bool:
 
 # --- all that is carried, at once -----------------------------------------------------------------
 
+SINGLE: Final = ("openapi-info-title", "openapi-info-description")
+"""Places of which a document has only one: there, the strings stand together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One set of schema files with many strings in many places; `cases` are those it carries."""
+    """One set of schema files with many strings in many places; `homes` has the file of each."""
 
     files: Mapping[str, Json]
-    cases: tuple[tuple[str, str], ...]
+    homes: tuple[str, ...]
 
 
 def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Batch:
@@ -203,27 +210,33 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
     files: dict[str, Json] = {BESIDE: type_of("Beside", {"type": "string", "examples": ["x"]})}
     members: dict[str, dict[str, Json]] = {}
     parts: list[Mapping[str, Json]] = []
+    single: dict[str, list[str]] = {}
+    homes: list[str] = []
     order = {place.name: number for number, place in enumerate(places())}
     numbers = {name: number for number, name in enumerate(texts)}
     for place, breakout in carried:
         text, number = texts[breakout], numbers[breakout]
         if place.form == "openapi":
-            parts.append(fill(place.template, text, number=number))
+            single.setdefault(place.name, []).append(text)
+            if place.name not in SINGLE:
+                parts.append(fill(place.template, text, number=number))
+            homes.append("openapi.json")
         elif place.form == "member":
             title = f"Member{order[place.name]}x"
             key = fill(place.key, text) if place.key == MARK else f"m{number}"
             while _clashes(key, members.get(title, {})):
                 title += "x"
             members.setdefault(title, {})[key] = fill(place.template, text, title, number)
+            homes.append(_file(title))
         else:
             title = f"Type{order[place.name]}x{number}x"
             files[_file(title)] = type_of(title, fill(place.template, text, title, number))
+            homes.append(_file(title))
+    templates = {place.name: place.template for place in places()}
+    parts += [fill(templates[name], "\n".join(single[name])) for name in SINGLE if name in single]
     for title, of in members.items():
         files[_file(title)] = record(title, of)
-    return Batch(
-        {**files, "openapi.json": openapi(parts)},
-        tuple((place.name, breakout) for place, breakout in carried),
-    )
+    return Batch({**files, "openapi.json": openapi(parts)}, tuple(homes))
 
 
 def _clashes(name: str, names: Iterable[str]) -> bool:

@@ -15,9 +15,11 @@ from typing import Any
 
 RULES = json.loads(os.environ.get("HOSTILE_GUARD", "{}"))
 
+# What changes a file or folder, and where among its arguments the folder stands that a path begins in.
 _CHANGES = {
-    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"),
-    *("os.symlink", "os.truncate", "os.utime", "os.setxattr", "os.removexattr", "os.mkfifo"),
+    **{"os.chmod": 2, "os.chown": 3, "os.mkdir": 2, "os.remove": 1, "os.rmdir": 1, "os.utime": 3},
+    **{"os.link": 2, "os.rename": 2, "os.symlink": 2},
+    **{"os.truncate": None, "os.setxattr": None, "os.removexattr": None, "os.mkfifo": None},
 }
 _LISTS = {"os.listdir", "os.scandir", "os.walk", "os.chdir", "glob.glob"}
 _PROGRAMS = {"os.exec", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn", "os.startfile"}
@@ -43,10 +45,11 @@ def _install() -> None:
         os.write(descriptor, f"{json.dumps([event, str(what)])}\n".encode())
         raise PermissionError(f"the guard refuses {event}: {what}")
 
-    def check(event: str, path: Any, allowed: tuple[str, ...]) -> None:
+    def check(event: str, path: Any, allowed: tuple[str, ...], folder: int = -1) -> None:
         if isinstance(path, int) or path is None:
             return  # a descriptor was opened before, and looked at then
-        place = real(os.fsdecode(path))
+        beside = os.readlink(f"/proc/self/fd/{folder}") if folder >= 0 else ""
+        place = real(os.path.join(beside, os.fsdecode(path)))
         inside = any(place == folder or place.startswith(f"{folder}/") for folder in allowed)
         if not inside and not (allowed is writable and place.startswith(siblings)):
             refuse(event, place)
@@ -82,9 +85,13 @@ def _install() -> None:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in handlers:
             handlers[event](event, arguments)
+        elif event == "os.mkdir" and os.path.isdir(arguments[0]):
+            return  # it is there: nothing comes of it
         elif event in _CHANGES:
+            at = _CHANGES[event]
+            folder = arguments[at] if at is not None and len(arguments) > at else -1
             for path in arguments[:2] if event in ("os.link", "os.rename") else arguments[:1]:
-                check(event, path, writable)
+                check(event, path, writable, folder)
         elif event in _LISTS:
             check(event, arguments[0] if arguments else None, readable)
         elif event.startswith(_NETWORK):

@@ -1,0 +1,118 @@
+"""Every hostile string, in every place of a schema folder: refused by name, or carried as it is."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest
+from carrying import Case, carry
+from corpus import CARRIED, Place, alone, batch, breakouts, cases, places, write
+from tinkerspec import lint, pipeline
+from tinkerspec.config import load_config
+from tinkerspec.diagnostics import Diagnostic, DiagnosticError
+from tinkerspec.load import load_folder
+from tinkerspec.report import write as write_report
+
+FEWER: Final = 16
+"""A type that stands alone is made of every so-manieth string; `make fuzz` takes all of them."""
+
+TEXTS: Final = breakouts()
+
+
+def diagnose(folder: Path, files: Mapping[str, object]) -> list[Diagnostic]:
+    """What lint says of a set of schema files, and what an OpenAPI document is refused for later."""
+    schemas = write(folder, files)
+    try:
+        found = lint.run(load_folder(schemas, display="schemas"))
+        if not found and "openapi.json" in files:
+            settings = '[tool.tinkerspec]\nschemas = "schemas"\n[tool.tinkerspec.openapi]\n'
+            (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
+            pipeline.check(load_config(folder / "pyproject.toml"))
+    except DiagnosticError as error:
+        return list(error.diagnostics)
+    return found
+
+
+def chosen(place: Place, breakout: str) -> bool:
+    """Whether `make test` takes a case: all members, and some of what takes a file of its own."""
+    order = list(TEXTS).index(breakout) + [p.name for p in places()].index(place.name)
+    return place.form == "member" or order % FEWER == 0
+
+
+def test_the_corpus_is_large() -> None:
+    every = list(cases(TEXTS))
+    assert len(TEXTS) > 190
+    assert len(places()) > 80
+    assert len(every) > 17_000
+    assert len([case for case in every if chosen(*case)]) > 7_000
+
+
+# --- refused --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", [p for p in places() if p.form == "member"], ids=lambda p: p.name)
+def test_members_are_refused_by_name(place: Place, tmp_path: Path) -> None:
+    """All strings that a member refuses for one reason stand in one type: every one is named."""
+    reasons = {place.expected(breakout) for breakout in TEXTS} - {CARRIED}
+    for reason in reasons:
+        refused = [(place, b) for b in TEXTS if place.expected(b) == reason]
+        made = batch(TEXTS, refused)
+        folder = tmp_path / reason
+        found = diagnose(folder, made.files)
+        assert {fault.code for fault in found} == set(reason.split(","))
+        assert len({fault.pointer.split("/")[2] for fault in found}) == len(refused)
+        check_reports(found)
+
+
+@pytest.mark.parametrize(
+    "place", [p for p in places() if p.form != "member"], ids=lambda p: p.name
+)
+def test_types_files_and_operations_are_refused_by_name(place: Place, tmp_path: Path) -> None:
+    for case, breakout in cases(TEXTS):
+        expected = place.expected(breakout)
+        if case is place and chosen(place, breakout) and CARRIED not in (expected, place.verdict):
+            found = diagnose(tmp_path / breakout, alone(place, TEXTS[breakout]))
+            assert {fault.code for fault in found} == set(expected.split(",")), breakout
+            check_reports(found)
+
+
+_PLACE: Final = re.compile(r"schemas/.+?(:\d+:\d+)?: (error|warning)\[[a-z-]+\] \S.*")
+
+
+def check_reports(found: list[Diagnostic]) -> None:
+    """Each format says what is wrong, and nothing of the schemas gets out of its line."""
+    text, github, json_ = (rendered(found, name) for name in ("text", "github", "json"))
+    lines = text.splitlines()
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert all(map(_PLACE.fullmatch, lines[:-1:2]))
+    assert all(line.startswith("  help: ") for line in lines[1:-1:2])
+    assert len(lines) == 2 * len(found) + 1
+    assert all(line.isprintable() for line in github.split("\n"))
+    assert all(line.startswith("::error file=schemas/") for line in github.splitlines())
+    assert len(github.splitlines()) == len(found)
+    assert json_.isascii()
+
+
+def rendered(found: list[Diagnostic], format_: str) -> str:
+    stream = io.StringIO()
+    write_report(found, format_, stream)
+    return stream.getvalue()
+
+
+# --- carried --------------------------------------------------------------------------------------
+
+
+def test_everything_else_is_carried_as_it_is_and_executes_nothing(tmp_path: Path) -> None:
+    """Generated in a process without a network that can write nowhere else; parsed; imported."""
+    carried: list[Case] = [
+        (place, breakout)
+        for place, breakout in cases(TEXTS)
+        if {place.expected(breakout), place.verdict} == {CARRIED} and chosen(place, breakout)
+    ]
+    shown = carry(tmp_path, TEXTS, carried)
+    assert shown.cases > 6_500
+    assert shown.payloads > 100
