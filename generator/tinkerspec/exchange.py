@@ -16,6 +16,7 @@ import errno
 import fcntl
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -137,15 +138,24 @@ def _retire(folder: Path, retired: Path) -> bool:
     _remove(retired)
     try:
         os.rename(folder, retired)
+        return True
     except OSError as error:
-        if error.errno != errno.EXDEV:
+        if error.errno != errno.EXDEV or not _can_delete(folder):
             _withdraw(folder)
             raise
-    else:
-        return True
     # It cannot be renamed, only deleted. From here on there is only one way: `next` is complete.
     shutil.rmtree(folder)
     return False
+
+
+def _can_delete(tree: Path) -> bool:
+    """Make every folder of a tree writable; False, with nothing lost, where that may not be done."""
+    try:
+        for folder, _, _ in os.walk(tree):
+            os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | stat.S_IRWXU)
+    except OSError:
+        return False
+    return os.access(tree.parent, os.W_OK)
 
 
 def _withdraw(folder: Path) -> None:

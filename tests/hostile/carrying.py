@@ -99,14 +99,17 @@ def _questions(made: Batch, home: str) -> list[tuple[str, Any, Any]]:
     if home == "openapi.json":
         return []
     schema = made.files[home]
-    title = schema["title"]
-    members = schema.get("properties")
-    if members is None or not title.startswith("Member"):
-        return [(title, example, example) for example in schema["examples"]]
-    defaults = {name: member["default"] for name, member in members.items()}
+    members = schema.get("properties", {})
+    defaults = {name: member["default"] for name, member in members.items() if "default" in member}
     examples = {name: member["examples"][0] for name, member in members.items() if "examples" in member}
-    written = {name: value for name, value in defaults.items() if value is not None}
-    return [(title, {}, written), (title, written, written), (title, examples, written | examples)]
+    payloads = [*schema["examples"], defaults, examples] if members else schema["examples"]
+    return [(schema["title"], payload, _written(payload, defaults)) for payload in payloads]
+
+
+def _written(payload: Any, defaults: Mapping[str, Any]) -> Any:
+    if not defaults:
+        return payload
+    return {name: value for name, value in {**defaults, **payload}.items() if value is not None}
 
 
 # --- Elixir, compiled -----------------------------------------------------------------------------
