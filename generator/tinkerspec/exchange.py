@@ -138,24 +138,26 @@ def _retire(folder: Path, retired: Path) -> bool:
     _remove(retired)
     try:
         os.rename(folder, retired)
-        return True
     except OSError as error:
-        if error.errno != errno.EXDEV or not _can_delete(folder):
+        if error.errno != errno.EXDEV:
             _withdraw(folder)
             raise
-    # It cannot be renamed, only deleted. From here on there is only one way: `next` is complete.
+    else:
+        return True
+    # It cannot be renamed, only deleted; which must not end half-way at a folder that is read-only.
+    try:
+        _make_writable(folder)
+    except OSError:
+        _withdraw(folder)
+        raise
+    # From here on there is only one way: `next` is complete.
     shutil.rmtree(folder)
     return False
 
 
-def _can_delete(tree: Path) -> bool:
-    """Make every folder of a tree writable; False, with nothing lost, where that may not be done."""
-    try:
-        for folder, _, _ in os.walk(tree):
-            os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | stat.S_IRWXU)
-    except OSError:
-        return False
-    return os.access(tree.parent, os.W_OK)
+def _make_writable(tree: Path) -> None:
+    for folder, _, _ in os.walk(tree):
+        os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | stat.S_IRWXU)
 
 
 def _withdraw(folder: Path) -> None:
