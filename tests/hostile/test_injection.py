@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
+import pty
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+import guarding
 import pytest
 from carrying import Case, carry
-from corpus import CARRIED, Place, alone, batch, breakouts, cases, places, write
+from corpus import BESIDE, CARRIED, Place, alone, batch, breakouts, cases, places, type_of, write
 from tinkerspec import lint, pipeline
 from tinkerspec.config import load_config
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
@@ -116,3 +122,51 @@ def test_everything_else_is_carried_as_it_is_and_executes_nothing(tmp_path: Path
     shown = carry(tmp_path, TEXTS, carried)
     assert shown.cases > 6_500
     assert shown.payloads > 100
+
+
+# --- terminals and workflows ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["lint", "check"])
+def test_a_workflow_obeys_nothing_that_a_schema_says(tmp_path: Path, command: str) -> None:
+    """What is printed stands between a command that stops all others and its end, which is secret."""
+    evil = "::set-output name=a::b\n\n##[add-mask]x"
+    kind = "strng" if command == "lint" else "string"
+    schema = {"description": f"A type.\n\n{evil}", "type": kind, "examples": [evil], evil: 1}
+    if command == "check":
+        del schema[evil]
+    write(tmp_path, {BESIDE: type_of("Beside", schema)})
+    plain = guarding.run(guarding.command(command), tmp_path)
+    assert "##[add-mask]x" in plain.output
+    environment = {"GITHUB_ACTIONS": "true"}
+    done = guarding.run(guarding.command(command), tmp_path, environment=environment)
+    first, *inside, last = [line for line in done.output.splitlines() if line]
+    token = first.removeprefix("::stop-commands::")
+    assert re.fullmatch("[0-9a-f]{32}", token)
+    assert last == f"::{token}::"
+    assert [line for line in inside if token in line] == []
+    assert inside == [line for line in plain.output.splitlines() if line]
+
+
+def test_a_terminal_obeys_nothing_that_a_schema_says(tmp_path: Path) -> None:
+    """With colours: the only sequences are those that change a style."""
+    evil = "".join(text for name, text in TEXTS.items() if name.startswith("terminal."))
+    write(tmp_path, {BESIDE: type_of("Beside", {"type": evil, "examples": [evil], evil: evil})})
+    main, other = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, *guarding.command("lint")],
+        cwd=tmp_path,
+        stdout=other,
+        env={**os.environ, "TERM": "xterm-256color"},
+    ) as process:
+        os.close(other)
+        shown = b""
+        with contextlib.suppress(OSError):  # how the end of a terminal is told
+            while part := os.read(main, 65536):
+                shown += part
+        os.close(main)
+    assert process.returncode == 1
+    text = re.sub("\x1b\\[[0-9;]*m", "", shown.decode().replace("\r\n", "\n"))
+    assert text != shown.decode()
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert "\\x1b]0;title" in text
