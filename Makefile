@@ -90,9 +90,9 @@ test-elixir: $(MAIN) ## Check the Elixir package, run its vectors, and compare i
 	$(BIN)/python -m pytest tests/crosslang $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(MAIN) ## Compare the Python and the Elixir package on 270,000 texts, and print the seed (ARGS="--seed N --count N")
+fuzz: $(MAIN) ## Run the long runs: hostile strings, kills, and texts that two languages read (ARGS="--only NAME --seed N --count N")
 	$(need_elixir)
-	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
+	@$(BIN)/python tests/fuzz/run.py $(ARGS)
 
 .PHONY: test-torch
 test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download

@@ -126,7 +126,9 @@ def _needed(config: Config) -> list[str]:
     project = config.output / config.targets["python"]["folder"] / "pyproject.toml"
     with project.open("rb") as file:
         declared = tomllib.load(file)["project"]["dependencies"]
-    return sorted(re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0] for requirement in declared)
+    return sorted(
+        re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0] for requirement in declared
+    )
 
 
 def pack(stem: str, files: Mapping[str, bytes]) -> bytes:

@@ -250,13 +250,17 @@ def _syntax(text: str, error: json.JSONDecodeError, file: str) -> Diagnostic:
     comma = _trailing_comma(text, error.pos)
     if comma is not None:
         message = "a comma follows the last member"
-        return _at(_Lines(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma"))
+        return _at(
+            _Lines(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma")
+        )
     if not text.strip():
         help_ = "write a schema, or remove the file"
         return _at(_Lines(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
     message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
     return _at(
-        _Lines(text), file, _Flaw("json-syntax", error.pos, "", message, _syntax_help(text, error.pos))
+        _Lines(text),
+        file,
+        _Flaw("json-syntax", error.pos, "", message, _syntax_help(text, error.pos)),
     )
 
 

@@ -21,7 +21,9 @@ def dumps(contract: Contract) -> str:
     Members that are at their default are left out, and so is the default of a field that has none.
     """
     document = {"$comment": _PROVENANCE, **_plain(contract)}
-    return printable_json(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+    return (
+        printable_json(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -63,7 +63,7 @@ def printable(text: str) -> str:
 
 
 def printable_json(text: str) -> str:
-    r"""JSON text in which every character can be seen: within a string, an escape means the same."""
+    """JSON text in which every character can be seen: in a string, an escape means the same."""
     if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

@@ -101,7 +101,9 @@ def _questions(made: Batch, home: str) -> list[tuple[str, Any, Any]]:
     schema = made.files[home]
     members = schema.get("properties", {})
     defaults = {name: member["default"] for name, member in members.items() if "default" in member}
-    examples = {name: member["examples"][0] for name, member in members.items() if "examples" in member}
+    examples = {
+        name: member["examples"][0] for name, member in members.items() if "examples" in member
+    }
     payloads = [*schema["examples"], *([defaults, examples] if defaults else [])]
     return [(schema["title"], payload, _written(payload, defaults)) for payload in payloads]
 

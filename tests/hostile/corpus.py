@@ -77,9 +77,7 @@ def places() -> tuple[Place, ...]:
 
 def _place(name: str, facts: Mapping[str, Any]) -> Place:
     (form,) = {"member", "type", "openapi", "file"} & facts.keys()
-    exceptions = {
-        breakout: code for code, listed in facts["except"].items() for breakout in listed
-    }
+    exceptions = {breakout: code for code, listed in facts["except"].items() for breakout in listed}
     key = facts.get("key", "probe")
     outputs = frozenset(facts.get("in", ()))
     return Place(name, form, facts[form], key, facts["verdict"], outputs, exceptions)
@@ -196,10 +194,14 @@ SINGLE: Final = ("openapi-info-title", "openapi-info-description")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One set of schema files with many strings in many places; `homes` has the file of each."""
+    """One set of schema files with many strings in many places.
+
+    `homes` has the file of each case, and `keys` the member that it is, `""` for a whole file.
+    """
 
     files: Mapping[str, Json]
     homes: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Batch:
@@ -212,10 +214,12 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
     parts: list[Mapping[str, Json]] = []
     single: dict[str, list[str]] = {}
     homes: list[str] = []
+    keys: list[str] = []
     order = {place.name: number for number, place in enumerate(places())}
     numbers = {name: number for number, name in enumerate(texts)}
     for place, breakout in carried:
         text, number = texts[breakout], numbers[breakout]
+        keys.append("")
         if place.form == "openapi":
             single.setdefault(place.name, []).append(text)
             if place.name not in SINGLE:
@@ -228,6 +232,7 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
                 title += "x"
             members.setdefault(title, {})[key] = fill(place.template, text, title, number)
             homes.append(_file(title))
+            keys[-1] = key
         else:
             title = f"Type{order[place.name]}x{number}x"
             files[_file(title)] = type_of(title, fill(place.template, text, title, number))
@@ -236,7 +241,7 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
     parts += [fill(templates[name], "\n".join(single[name])) for name in SINGLE if name in single]
     for title, of in members.items():
         files[_file(title)] = record(title, of)
-    return Batch({**files, "openapi.json": openapi(parts)}, tuple(homes))
+    return Batch({**files, "openapi.json": openapi(parts)}, tuple(homes), tuple(keys))
 
 
 def _clashes(name: str, names: Iterable[str]) -> bool:

@@ -24,7 +24,13 @@ MIB: Final = 2**20
 # Where Python itself, and what is installed, reads from; the last three are time zones, locales and
 # what the C library asks of the machine.
 _ENVIRONMENT: Final = (
-    *(sys.prefix, sys.base_prefix, sys.exec_prefix, str(ROOT / "generator"), str(ROOT / "templates")),
+    *(
+        sys.prefix,
+        sys.base_prefix,
+        sys.exec_prefix,
+        str(ROOT / "generator"),
+        str(ROOT / "templates"),
+    ),
     *(str(GUARD), str(ROOT / "schemas" / "vocabulary.json"), "/usr/lib", "/usr/share/zoneinfo"),
     *("/etc/localtime", "/proc/self", "/dev/null", "/dev/urandom"),
 )

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,13 +38,25 @@ def check_visible(tree: Path) -> None:
 
 # --- Python ---------------------------------------------------------------------------------------
 
-# What emitted types are made of. A name that is loaded and not one of these, nor an import or a type
-# of the package, came out of a schema.
-_IMPORTED: Final = frozenset({"__future__", "collections", "datetime", "pydantic", "typing", "typing_extensions"})
+# What emitted types are made of. A name that is loaded and not one of these, nor an import or a
+# type of the package, came out of a schema.
+_IMPORTED: Final = frozenset(
+    {"__future__", "collections", "datetime", "pydantic", "typing", "typing_extensions"}
+)
 _CALLED: Final = frozenset(
     {
         *("Base64Data", "Field", "IntegerRule", "NumberRule", "SizeRule", "Tagged", "TextRule"),
-        *("UniqueItems", "TypedDict", "cast", "enum_values", "parse_enum", "from_json", "get_args", "next", "values"),
+        *(
+            "UniqueItems",
+            "TypedDict",
+            "cast",
+            "enum_values",
+            "parse_enum",
+            "from_json",
+            "get_args",
+            "next",
+            "values",
+        ),
     }
 )
 
@@ -56,9 +68,8 @@ def check_python(module: Path, titles: frozenset[str]) -> frozenset[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) not in _CALLED:
             raise InspectionError(f"{module}:{node.lineno} calls {ast.unparse(node.func)}")
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            if node.id not in _BUILTIN | bound | titles:
-                raise InspectionError(f"{module}:{node.lineno} names {node.id}")
+        if isinstance(node, ast.Name) and node.id not in _BUILTIN | bound | titles:
+            raise InspectionError(f"{module}:{node.lineno} names {node.id}")
         if isinstance(node, ast.Import | ast.ImportFrom):
             _check_import(module, node)
         if isinstance(node, _RUNNING):
@@ -238,9 +249,7 @@ class Tree:
         return frozenset(
             output
             for output in OUTPUTS
-            if any(
-                form in self._joined.get((output, source), "") for form in _forms(output, text)
-            )
+            if any(form in self._joined.get((output, source), "") for form in _forms(output, text))
         )
 
     def _add(self, output: str, name: str, strings: Iterable[str]) -> None:

@@ -1,8 +1,8 @@
 """Publication under fire: killed at its n-th call to the file system, starved, and raced.
 
 One process emits what is to be published, and forks a child for each attack; so thousands of them
-take minutes. The program knows nothing of it: calls are counted by an audit hook, which Python calls
-before it acts.
+take minutes. The program knows nothing of it: calls are counted by an audit hook, which Python
+calls before it acts.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def editions(chance: random.Random, count: int = 3) -> tuple[Edition, ...]:
     made = []
     for number in range(count):
         files = {
-            f"python/pkg/{name}.py": f"{name} = {chance.choice((0, number))}\n" * chance.randint(1, 40)
+            f"python/pkg/{name}.py": f"{name} = {chance.choice((0, number))}\n"
+            * chance.randint(1, 40)
             for name in chance.sample("abcdefghij", 6)
         }
         files[f"docs/{number}/page.md"] = "page\n"
@@ -150,7 +151,7 @@ def at_once(acts: Callable[[], None], *others: Callable[[], None]) -> list[int]:
 
 
 def _act(act: Callable[[], None]) -> None:
-    """Act and leave: 0 when it is done, 2 when it is refused with a diagnostic, 1 for anything else."""
+    """Act and leave: 0 when it is done, 2 at a diagnostic, 1 for anything else."""
     code = 1
     try:
         act()
@@ -228,17 +229,19 @@ class Siege:
         for path, data in _SURVIVORS.items():
             (template / path).parent.mkdir(parents=True, exist_ok=True)
             (template / path).write_bytes(data)
-        whole = {self._whole(template, edition): title for edition, title in _named(old, new, other)}
+        whole = {
+            self._whole(template, edition): title for edition, title in _named(old, new, other)
+        }
         events = count_events(lambda: new.publish(self._copy(template)))
         for number in range(attacks):
             folder = self._copy(template)
             self._attack(chance, folder, new, other, events, number, tally)
             tally.attacks += 1
-            state = whole.get(self._settled(folder))
-            if state is None and not (name == "overlay" and not folder.exists()):
+            waits = self._waits(folder, name)
+            state = whole.get(fingerprint(folder))
+            if state is None:
                 raise MixedTreeError(f"seed {self.seed}, {name}: a mixture after {tally.attacks}")
-            # On an overlay, the old tree is deleted before the new one, complete, takes its name.
-            tally.found[state or "waiting"] += 1
+            tally.found["waiting" if waits else state] += 1
             self._heal(folder, new, whole, name)
 
     def _attack(
@@ -267,15 +270,19 @@ class Siege:
         if unexpected := set(ended) - {0, 2, -signal.SIGKILL}:
             raise MixedTreeError(f"seed {self.seed}: a run ended with {unexpected}")
 
-    def _settled(self, folder: Path) -> str:
-        """The tree as a reader finds it; on the journal path it may wait under another name."""
-        if not folder.exists():
-            publish.recover(folder)
-        return fingerprint(folder)
+    def _waits(self, folder: Path, name: str) -> bool:
+        """Whether the new tree, complete, waits to be brought in, as it may; then it is.
 
-    def _heal(
-        self, folder: Path, new: Edition, whole: Mapping[str, str], name: str
-    ) -> None:
+        Where trees cannot be exchanged in one step there is an instant without one, and where not
+        even a name can be changed, one in which the old tree is being deleted.
+        """
+        waits = folder.with_name(".generated.next").is_dir()
+        may_wait = name == "overlay" or (name == "journal" and not folder.exists())
+        if waits and may_wait:
+            publish.recover(folder)
+        return waits and may_wait
+
+    def _heal(self, folder: Path, new: Edition, whole: Mapping[str, str], name: str) -> None:
         new.publish(folder)
         if whole.get(fingerprint(folder)) != "new":
             raise MixedTreeError(f"seed {self.seed}, {name}: the next run did not heal it")

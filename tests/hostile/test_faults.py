@@ -1,4 +1,4 @@
-"""Whatever happens to a run, the output folder is the old tree or the new one, and the next run heals."""
+"""Whatever happens, the output folder is the old tree or the new one, and the next run heals."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_an_attack_on_a_careless_publisher_is_noticed(
         Siege(tmp_path, seed=7).run(ATTACKS)
 
 
-# --- the command, killed at any time ---------------------------------------------------------------
+# --- the command, killed at any time --------------------------------------------------------------
 
 
 WITHOUT_ENGINE = """\
@@ -94,7 +94,7 @@ def test_the_command_may_be_killed_at_any_time(tmp_path: Path) -> None:
     assert trees["Old."] != trees["New."]
 
 
-# --- a disk that is full ---------------------------------------------------------------------------
+# --- a disk that is full --------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def fill_up(ballast: Path, free: int) -> None:
                 return
 
 
-# --- an output that cannot be written ---------------------------------------------------------------
+# --- an output that cannot be written -------------------------------------------------------------
 
 
 @pytest.mark.parametrize("which", ["nothing", "output", "parent"])
@@ -189,7 +189,7 @@ def as_nobody(edition: Edition, folder: Path) -> None:
     edition.publish(folder)
 
 
-# --- clocks -----------------------------------------------------------------------------------------
+# --- clocks ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("moment", [0, 4_102_444_800])

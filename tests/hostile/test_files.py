@@ -1,4 +1,4 @@
-"""Files that no schema folder should hold: every command says so, soon, and touches nothing else."""
+"""Files that no schema folder should hold: every command says so, and touches nothing else."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def types(folder: Path) -> Path:
     return folder / "schemas" / "types" / "corpus"
 
 
-# --- what is refused --------------------------------------------------------------------------------
+# --- what is refused ------------------------------------------------------------------------------
 
 
 def outside(folder: Path) -> Path:
@@ -136,7 +136,9 @@ def permissive(folder: Path) -> None:
 
 
 def named(name: str) -> Callable[[Path], None]:
-    return lambda folder: (types(folder) / name).write_bytes(text_of(type_of("Thing", THING))) and None
+    return lambda folder: (
+        (types(folder) / name).write_bytes(text_of(type_of("Thing", THING))) and None
+    )
 
 
 NESTED: Final = b'{"type": "array", "items": ' * 10_000
@@ -299,12 +301,15 @@ def test_a_file_that_may_not_be_read_is_named(project: Path) -> None:
     assert "error[unreadable]" in run(project, "lint").output
 
 
-# --- what is large, and right -----------------------------------------------------------------------
+# --- what is large, and right ---------------------------------------------------------------------
 
 
 def test_a_hundred_thousand_choices(project: Path) -> None:
     choices = [f"choice {number}" for number in range(100_000)]
-    thing(project, text_of(type_of("Thing", {"type": "string", "enum": choices, "examples": ["choice 1"]})))
+    thing(
+        project,
+        text_of(type_of("Thing", {"type": "string", "enum": choices, "examples": ["choice 1"]})),
+    )
     assert run(project, "lint").code == 0
 
 
@@ -326,7 +331,7 @@ def wide(count: int) -> dict[str, Any]:
     }
 
 
-# --- archives ---------------------------------------------------------------------------------------
+# --- archives -------------------------------------------------------------------------------------
 
 
 def tar_of(path: Path, *members: tarfile.TarInfo, data: bytes = b"x") -> None:

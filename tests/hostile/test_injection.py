@@ -17,6 +17,7 @@ import guarding
 import pytest
 from carrying import Case, carry
 from corpus import BESIDE, CARRIED, Place, alone, batch, breakouts, cases, places, type_of, write
+from drawing import Drawn, draw
 from tinkerspec import lint, pipeline
 from tinkerspec.config import load_config
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
@@ -30,7 +31,7 @@ TEXTS: Final = breakouts()
 
 
 def diagnose(folder: Path, files: Mapping[str, object]) -> list[Diagnostic]:
-    """What lint says of a set of schema files, and what an OpenAPI document is refused for later."""
+    """What lint says of a set of schema files, and what openapi.json is refused for later."""
     schemas = write(folder, files)
     try:
         found = lint.run(load_folder(schemas, display="schemas"))
@@ -74,9 +75,7 @@ def test_members_are_refused_by_name(place: Place, tmp_path: Path) -> None:
         check_reports(found)
 
 
-@pytest.mark.parametrize(
-    "place", [p for p in places() if p.form != "member"], ids=lambda p: p.name
-)
+@pytest.mark.parametrize("place", [p for p in places() if p.form != "member"], ids=lambda p: p.name)
 def test_types_files_and_operations_are_refused_by_name(place: Place, tmp_path: Path) -> None:
     for case, breakout in cases(TEXTS):
         expected = place.expected(breakout)
@@ -124,12 +123,20 @@ def test_everything_else_is_carried_as_it_is_and_executes_nothing(tmp_path: Path
     assert shown.payloads > 100
 
 
-# --- terminals and workflows ------------------------------------------------------------------------
+def test_drawn_strings_are_refused_or_carried_as_they_are() -> None:
+    """`make fuzz` draws a hundred thousand cases, from a seed of its own."""
+    tally = Drawn()
+    draw(seed_=0, count=1, tally=tally, after=lambda: None, together=12)
+    assert tally.cases > 400
+    assert tally.carried > 300
+
+
+# --- terminals and workflows ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("command", ["lint", "check"])
 def test_a_workflow_obeys_nothing_that_a_schema_says(tmp_path: Path, command: str) -> None:
-    """What is printed stands between a command that stops all others and its end, which is secret."""
+    """What is printed stands between a command that stops others and its end, which is secret."""
     evil = "::set-output name=a::b\n\n##[add-mask]x"
     kind = "strng" if command == "lint" else "string"
     schema = {"description": f"A type.\n\n{evil}", "type": kind, "examples": [evil], evil: 1}

@@ -1,4 +1,4 @@
-"""What is emitted needs what it declares, and nothing else; SECURITY.md promises what tests hold."""
+"""What is emitted needs what it declares, and no more; SECURITY.md promises what tests hold."""
 
 from __future__ import annotations
 
@@ -50,19 +50,21 @@ def at_import(tree: ast.Module) -> ast.Module:
     """What of a module runs when it is imported: no bodies of functions, nothing for checkers."""
 
     class Outside(ast.NodeTransformer):
-        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:  # noqa: N802  # ast names it
+        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:  # ast names it
             return None
 
-        def visit_If(self, node: ast.If) -> ast.AST:  # noqa: N802
+        def visit_If(self, node: ast.If) -> ast.AST:
             return ast.Pass() if "TYPE_CHECKING" in ast.unparse(node.test) else node
 
-    tree = Outside().visit(tree)
-    return tree
+    outside: ast.Module = Outside().visit(tree)
+    return outside
 
 
 def test_the_package_imports_what_it_declares() -> None:
     declared = names(project()["dependencies"])
-    extras = {name for of in project().get("optional-dependencies", {}).values() for name in names(of)}
+    extras = {
+        name for of in project().get("optional-dependencies", {}).values() for name in names(of)
+    }
     declared |= {name for owner in declared for name in pinned_by(owner)}
     files = list(PACKAGE.rglob("*.py"))
     assert len(files) > 30
@@ -89,7 +91,9 @@ def test_the_package_loads_what_it_declares(tmp_path: Path) -> None:
     loaded = set(done.output.split()) - sys.stdlib_module_names - {"tinker_types"}
     loaded = {name for name in loaded if not name.startswith("_sysconfigdata")}
     owners = metadata.packages_distributions()
-    brought = {name.lower().replace("-", "_") for module in loaded for name in owners.get(module, [module])}
+    brought = {
+        name.lower().replace("-", "_") for module in loaded for name in owners.get(module, [module])
+    }
     allowed, pending = set(), list(names(project()["dependencies"]))
     while pending:
         name = pending.pop()

@@ -27,8 +27,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "field.",
         "name-clash": "Two members of an object have names that become one field (`a-b` and `a_b`, "
         "`fi` as a ligature or as letters, names that differ only in case).",
-        "reserved-name": "A type or folder is named like a reserved word or a device of Windows, or "
-        "a name would hide something that generated code needs.",
+        "reserved-name": "A type or folder is named like a reserved word or a device of Windows, "
+        "or a name would hide something that generated code needs.",
     }
 )
 
@@ -91,7 +91,6 @@ def _type(node: Node) -> Iterator[Diagnostic]:
     elif _is_reserved_type(name):
         message = f"a type named {tick(name)} would hide something that generated code needs"
         yield node.fault("reserved-name", steps, message, "add a word to the name", key=not steps)
-
 
     elif snake_case(name) in _DEVICES:
         message = f"a type named {tick(name)} would need files named like a device of Windows"

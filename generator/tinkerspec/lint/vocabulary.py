@@ -59,7 +59,7 @@ _INLINE: Final = frozenset({"properties", "oneOf", "allOf"})
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every document under `types/` by the meta-schema of the program and by the folder's own.
+    """Judge every document under `types/` by the meta-schema of the program and the folder's own.
 
     Whoever writes schemas may write a vocabulary too: it can forbid more, but allow no more.
     """

@@ -15,11 +15,21 @@ from typing import Any
 
 RULES = json.loads(os.environ.get("HOSTILE_GUARD", "{}"))
 
-# What changes a file or folder, and where among its arguments the folder stands that a path begins in.
+# What changes a file or folder, and which of its arguments is the folder that a path begins in.
 _CHANGES = {
-    **{"os.chmod": 2, "os.chown": 3, "os.mkdir": 2, "os.remove": 1, "os.rmdir": 1, "os.utime": 3},
-    **{"os.link": 2, "os.rename": 2, "os.symlink": 2},
-    **{"os.truncate": None, "os.setxattr": None, "os.removexattr": None, "os.mkfifo": None},
+    "os.chmod": 2,
+    "os.chown": 3,
+    "os.mkdir": 2,
+    "os.remove": 1,
+    "os.rmdir": 1,
+    "os.utime": 3,
+    "os.link": 2,
+    "os.rename": 2,
+    "os.symlink": 2,
+    "os.truncate": None,
+    "os.setxattr": None,
+    "os.removexattr": None,
+    "os.mkfifo": None,
 }
 _LISTS = {"os.listdir", "os.scandir", "os.walk", "os.chdir", "glob.glob"}
 _PROGRAMS = {"os.exec", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn", "os.startfile"}
@@ -27,7 +37,7 @@ _NETWORK = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "ssl.", "webbr
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def _install() -> None:
+def _install() -> None:  # noqa: C901  # small functions, which nobody else must get at
     descriptor = os.open(RULES["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC)
     real = os.path.realpath  # before anybody can put another in its place
     readable = tuple(map(real, [*RULES["read"], *RULES["write"]]))
