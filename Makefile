@@ -105,7 +105,7 @@ bench: $(MAIN) ## Time generation against the datamodel-codegen command, and fai
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
 
 .PHONY: dist
-dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with SHA256SUMS
+dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with sums and a bill of materials
 	@$(BIN)/python generator/dist.py $(ARGS)
 
 .PHONY: lock

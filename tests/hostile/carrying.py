@@ -54,6 +54,17 @@ def carry(folder: Path, texts: Mapping[str, str], cases: Sequence[Case]) -> Carr
     return Carried(len(cases), len(made.files), payloads)
 
 
+def carry_files(folder: Path, files: Mapping[str, Any]) -> int:
+    """Generate from schema files, and have what comes out read and write their examples.
+
+    Raises:
+        CarryingError: Of the first payload that is not as it was.
+    """
+    write(folder, files)
+    _generate(folder)
+    return _ask(folder, Batch(files, tuple(files), ("",) * len(files)))
+
+
 def _generate(folder: Path) -> None:
     output = folder / "generated"
     done = guarding.run(guarding.command("generate"), folder, write=[output], seconds=400)

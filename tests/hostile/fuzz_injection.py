@@ -13,14 +13,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import guarding
-from carrying import carry, compile_elixir
-from corpus import BESIDE, CARRIED, breakouts, cases, type_of, write
+from carrying import carry, carry_files, compile_elixir
+from corpus import BESIDE, CARRIED, breakouts, cases, record, type_of, write
 from drawing import Drawn, draw
 from inspecting import has_elixir
 from test_files import wide
+from tinkerspec.naming import snake_case
 
 COUNT: Final = 100_000
 
@@ -35,6 +36,7 @@ def main() -> int:
     tally = Drawn()
     try:
         _corpus()
+        _names()
         _wide()
         draw(options.seed, options.count, tally, lambda: print(f"{tally.cases} cases", flush=True))
     except AssertionError as error:
@@ -61,6 +63,47 @@ def _corpus() -> None:
         if has_elixir():
             compile_elixir(Path(folder))
     print(f"corpus: {shown.cases} cases in {shown.types} files carried, {compiled}", flush=True)
+
+
+NAMES: Final = (
+    *("Access", "Agent", "Atom", "BaseModel", "Code", "Date", "DateTime", "Enum", "Exception"),
+    *("Float", "Jason", "Json", "Kernel", "Keyword", "List", "Macro", "Map", "Module", "Object"),
+    *("Protocol", "Pydantic", "Regex", "Self", "Stream", "String", "Time", "Tuple", "Type"),
+)
+"""Titles of types that the languages have something of their own for."""
+
+
+def _names() -> None:
+    """Types named like what emitted code, or its language, uses itself."""
+    files = {f"types/corpus/{snake_case(name)}.json": _record(name) for name in NAMES}
+    members = {
+        f"{snake_case(name)}_of": {
+            "description": "One.",
+            "anyOf": [{"$ref": f"{snake_case(name)}.json"}, {"type": "null"}],
+            "default": None,
+        }
+        for name in NAMES
+    }
+    files["types/corpus/holder.json"] = record("Holder", members)
+    with tempfile.TemporaryDirectory() as folder:
+        payloads = carry_files(Path(folder), files)
+        if has_elixir():
+            compile_elixir(Path(folder))
+    print(f"names: {len(NAMES)} types, {payloads} payloads as they were", flush=True)
+
+
+def _record(name: str) -> dict[str, Any]:
+    """A type with members of the kinds that are spelled with names of the languages."""
+    plain = {"description": "A member."}
+    moment = {"type": ["string", "null"], "format": "date-time", "default": None}
+    members = {
+        "text": {**plain, "type": "string", "default": "x"},
+        "moment": {**plain, **moment},
+        "choice": {**plain, "type": "string", "enum": ["a", "b"], "default": "a"},
+        "list": {**plain, "type": "array", "items": {"type": "integer"}, "default": []},
+        "map": {**plain, "type": "object", "additionalProperties": True, "default": {}},
+    }
+    return record(name, members)
 
 
 def _wide() -> None:

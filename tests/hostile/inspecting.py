@@ -189,7 +189,7 @@ def page_text(markdown: str) -> str:
         raise InspectionError(f"a page has {sorted(strange)}")
     if away := [link for link in page.links if not _LINK.fullmatch(link)]:
         raise InspectionError(f"a page leads to {away}")
-    return "".join(e.text for e in page.elements if len(e.path) == 1)
+    return "\n".join(e.text for e in page.elements if len(e.path) == 1)
 
 
 def check_svg(file: Path) -> None:
