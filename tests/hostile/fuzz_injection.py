@@ -35,17 +35,15 @@ def main() -> int:
     print(f"seed {options.seed}, {options.count} drawn cases", flush=True)
     tally = Drawn()
     try:
-        _corpus()
+        draw(options.seed, options.count, tally, lambda: print(f"{tally.cases} cases", flush=True))
+        print(f"drawn: {tally.carried} cases carried, {tally.refused} refused", flush=True)
         _names()
         _wide()
-        draw(options.seed, options.count, tally, lambda: print(f"{tally.cases} cases", flush=True))
+        _corpus()
     except AssertionError as error:
         print(f"seed {options.seed}: {error}")
         return 1
-    print(
-        f"seed {options.seed}: {tally.cases} drawn cases, {tally.carried} carried, "
-        f"{tally.refused} refused; 0 executed, 0 files outside, 0 network attempts"
-    )
+    print(f"seed {options.seed}: 0 executed, 0 files outside, 0 network attempts")
     return 0
 
 

@@ -291,4 +291,4 @@ def _plain(output: str, text: str) -> str:
     """A text so that it can be compared: how it is broken into lines means nothing."""
     plain = " ".join(text.split())
     # A page shows code without its marks, and what cannot be seen as an escape.
-    return printable(plain).replace("`", "") if output == "docs" else plain
+    return " ".join(printable(plain).replace("`", "").split()) if output == "docs" else plain
