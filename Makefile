@@ -108,10 +108,9 @@ test-elixir: $(MAIN) $(SDK) ## Check the Elixir package, run its vectors, and co
 	$(BIN)/python -m pytest tests/crosslang $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(MAIN) $(SDK) ## Have every reader judge a million payloads, and print the seed (ARGS="--seed N --count N --jobs N")
+fuzz: $(MAIN) $(SDK) ## Run the long runs: agreement of a million payloads, hostile strings, kills (ARGS="--only NAME --seed N --count N")
 	$(need_elixir)
-	@PYTHONPATH=tests/conformance:generated/python $(BIN)/python tests/crosslang/fuzz.py $(ARGS)
-	@PYTHONPATH=tests/conformance $(BIN)/python tests/unit/validate/fuzz.py $(ARGS)
+	@$(BIN)/python tests/fuzz/run.py $(ARGS)
 
 .PHONY: test-torch
 test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download
@@ -152,7 +151,7 @@ docs: $(MAIN) ## Bring the reference generated/docs up to date, and nothing else
 	@$(BIN)/tinkerspec generate --target docs
 
 .PHONY: dist
-dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with SHA256SUMS
+dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with sums and a bill of materials
 	@$(BIN)/python generator/dist.py $(ARGS)
 
 .PHONY: lock

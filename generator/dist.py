@@ -1,8 +1,9 @@
 """Packs what others take from this project: the schemas with their vectors, and what is emitted.
 
 `python generator/dist.py [--config FILE] [FOLDER]` writes one archive for the schema folder and one
-for every target that has a folder of its own, and SHA256SUMS, which `sha256sum -c` reads. The same
-files give the same bytes: members are sorted, and their times, owners and modes fixed.
+for every target that has a folder of its own, a bill of materials in the form of CycloneDX, and
+SHA256SUMS, which `sha256sum -c` reads. The same files give the same bytes: members are sorted, and
+their times, owners and modes fixed.
 
 It works beside the program and is no part of it: a command of tinkerspec writes only what a
 manifest can vouch for, and archives are not that.
@@ -16,12 +17,13 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
 import tarfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tinkerspec import manifest
 from tinkerspec.config import Config, load_config
@@ -30,6 +32,8 @@ from tinkerspec.diagnostics import DiagnosticError
 SUMS: Final = "SHA256SUMS"
 LICENCE: Final = "LICENSE"
 FOLDER: Final = "dist"
+BILL: Final = ".cdx.json"
+"""How a bill of materials in the form of CycloneDX ends."""
 
 
 class DistError(Exception):
@@ -45,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_config(options.config)
         folder = options.folder if options.folder is not None else config.root / FOLDER
-        write(archives(config), folder)
+        found = archives(config)
+        write({**found, **bill(config, found)}, folder)
     except (DistError, DiagnosticError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -68,6 +73,62 @@ def archives(config: Config) -> dict[str, bytes]:
         extra = {LICENCE: licence.read_bytes()} if licence.is_file() else {}
         found[f"{stem}.tar.gz"] = pack(stem, {**extra, **files})
     return found
+
+
+def bill(config: Config, found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The bill of materials, by its file name: the archives, what made them, and what they need."""
+    project, version = _project(config), _version(config)
+    made_by = _manifest(config.output).facts.versions
+    needed = [_library(name) for name in _needed(config)]
+    packages = [_archive(name, data) for name, data in sorted(found.items())]
+    body = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "bom-ref": project,
+                "name": project,
+                "version": version,
+            },
+            "tools": {"components": [_library(*tool) for tool in sorted(made_by.items())]},
+        },
+        "components": [*packages, *needed],
+        "dependencies": [
+            {"ref": project, "dependsOn": [package["bom-ref"] for package in packages]},
+            {
+                "ref": f"{project}-python-{version}.tar.gz",
+                "dependsOn": [library["bom-ref"] for library in needed],
+            },
+        ][: 1 + bool(needed)],
+    }
+    return {f"{project}-{version}{BILL}": (json.dumps(body, indent=2) + "\n").encode("ascii")}
+
+
+def _library(name: str, version: str = "") -> dict[str, str]:
+    """A distribution of PyPI; without a version where whoever installs it decides."""
+    where = f"pkg:pypi/{name}" + (f"@{version}" if version else "")
+    known = {"version": version} if version else {}
+    return {"type": "library", "bom-ref": where, "name": name, **known, "purl": where}
+
+
+def _archive(name: str, data: bytes) -> dict[str, Any]:
+    digest = hashlib.sha256(data).hexdigest()
+    hashes = [{"alg": "SHA-256", "content": digest}]
+    return {"type": "file", "bom-ref": name, "name": name, "hashes": hashes}
+
+
+def _needed(config: Config) -> list[str]:
+    """The distributions that the emitted Python package declares, without their bounds."""
+    if "python" not in config.targets:
+        return []
+    project = config.output / config.targets["python"]["folder"] / "pyproject.toml"
+    with project.open("rb") as file:
+        declared = tomllib.load(file)["project"]["dependencies"]
+    return sorted(
+        re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0] for requirement in declared
+    )
 
 
 def pack(stem: str, files: Mapping[str, bytes]) -> bytes:
@@ -98,10 +159,10 @@ def write(found: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _listed(sums: Path) -> set[str]:
-    """The archives of an earlier run: what other files there are belongs to somebody else."""
+    """What an earlier run packed: what other files there are belongs to somebody else."""
     lines = sums.read_text(encoding="ascii").splitlines() if sums.is_file() else []
     names = {line.partition("  ")[2] for line in lines}
-    return {name for name in names if name.endswith(".tar.gz") and "/" not in name}
+    return {name for name in names if name.endswith((".tar.gz", BILL)) and "/" not in name}
 
 
 def _project(config: Config) -> str:
@@ -133,14 +194,17 @@ def _visible(folder: Path) -> Iterator[str]:
             yield relative.as_posix()
 
 
-def _emitted(output: Path, target: str) -> dict[str, bytes]:
-    """The files of one target: those of the manifest, as it knows them, whatever lies beside."""
+def _manifest(output: Path) -> manifest.Manifest:
     try:
-        listed = manifest.loads((output / manifest.FILE_NAME).read_bytes()).files
+        return manifest.loads((output / manifest.FILE_NAME).read_bytes())
     except (FileNotFoundError, ValueError) as error:
         raise DistError(f"{output / manifest.FILE_NAME}: {error}; run `make generate`") from None
+
+
+def _emitted(output: Path, target: str) -> dict[str, bytes]:
+    """The files of one target: those of the manifest, as it knows them, whatever lies beside."""
     files = {}
-    for name, digest in listed.items():
+    for name, digest in _manifest(output).files.items():
         if not name.startswith(f"{target}/"):
             continue
         path = output / name

@@ -16,6 +16,7 @@ import errno
 import fcntl
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -143,9 +144,20 @@ def _retire(folder: Path, retired: Path) -> bool:
             raise
     else:
         return True
-    # It cannot be renamed, only deleted. From here on there is only one way: `next` is complete.
+    # It cannot be renamed, only deleted; which must not end half-way at a folder that is read-only.
+    try:
+        _make_writable(folder)
+    except OSError:
+        _withdraw(folder)
+        raise
+    # From here on there is only one way: `next` is complete.
     shutil.rmtree(folder)
     return False
+
+
+def _make_writable(tree: Path) -> None:
+    for folder, _, _ in os.walk(tree):
+        os.chmod(folder, stat.S_IMODE(os.stat(folder).st_mode) | stat.S_IRWXU)
 
 
 def _withdraw(folder: Path) -> None:

@@ -87,8 +87,14 @@ def schemas_digest(folder: Path) -> str:
     """The digest of the schemas alone: the types, the operations and the vocabulary."""
     total = hashlib.sha256()
     names = (*_files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json")
-    _add_files(total, folder, names)
+    real = os.path.realpath(folder)
+    # Schemas may be a stranger's: a link of theirs that leads elsewhere is not followed to be read.
+    _add_files(total, folder, (name for name in names if _is_inside(folder / name, real)))
     return total.hexdigest()
+
+
+def _is_inside(file: Path, folder: str) -> bool:
+    return Path(os.path.realpath(file)).is_relative_to(folder)
 
 
 def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:

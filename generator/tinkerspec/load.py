@@ -14,6 +14,7 @@ import os
 import re
 import stat
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,8 @@ from .resources import vocabulary_file
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 100
+_MOST_FLAWS: Final = 1000
+"""How many flaws of one file are reported."""
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -77,6 +80,10 @@ class Document:
         return self.data
 
     @cached_property
+    def _lines(self) -> _Lines:
+        return _Lines(self.text)
+
+    @cached_property
     def _places(self) -> _Place:
         return _Scanner(self.text).root
 
@@ -89,9 +96,9 @@ class Document:
         for segment in pointer.split("/")[1:]:
             child = place.children.get(segment.replace("~1", "/").replace("~0", "~"))
             if child is None:
-                return _line_column(self.text, place.offset)
+                return self._lines.at(place.offset)
             place = child
-        return _line_column(self.text, place.key_offset if key else place.offset)
+        return self._lines.at(place.key_offset if key else place.offset)
 
     def diagnostic(
         self, code: str, pointer: str, message: str, help: str, *, key: bool = False
@@ -141,7 +148,8 @@ def parse(raw: bytes, *, path: str, file: str) -> Document:
     if reader.suspect or _SURROGATE.search(text):
         flaws = _Scanner(text).flaws
         if flaws:
-            raise DiagnosticError(_at(text, file, flaw) for flaw in flaws)
+            lines = _Lines(text)
+            raise DiagnosticError(_at(lines, file, flaw) for flaw in flaws[:_MOST_FLAWS])
     return Document(path=path, file=file, text=text, data=data)
 
 
@@ -172,7 +180,7 @@ def _decode(raw: bytes, file: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        line, column = _line_column(before, len(before))
+        line, column = _Lines(before).at(len(before))
         message = f"the file is not UTF-8: byte 0x{raw[error.start]:02x} cannot stand here"
         fault = _plain("encoding", file, message, "save it as UTF-8", line=line, column=column)
         raise DiagnosticError([fault]) from None
@@ -190,7 +198,7 @@ def _check_depth(text: str, file: str) -> None:
         elif token in "]}":
             depth -= 1
         if depth > MAX_DEPTH:
-            line, column = _line_column(text, match.start())
+            line, column = _Lines(text).at(match.start())
             message = f"arrays and objects nest more than {MAX_DEPTH} deep"
             help_ = "give inner parts files of their own and refer to them with `$ref`"
             fault = _plain("too-deep", file, message, help_, line=line, column=column)
@@ -242,13 +250,17 @@ def _syntax(text: str, error: json.JSONDecodeError, file: str) -> Diagnostic:
     comma = _trailing_comma(text, error.pos)
     if comma is not None:
         message = "a comma follows the last member"
-        return _at(text, file, _Flaw("trailing-comma", comma, "", message, "remove the comma"))
+        return _at(
+            _Lines(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma")
+        )
     if not text.strip():
         help_ = "write a schema, or remove the file"
-        return _at(text, file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
+        return _at(_Lines(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
     message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
     return _at(
-        text, file, _Flaw("json-syntax", error.pos, "", message, _syntax_help(text, error.pos))
+        _Lines(text),
+        file,
+        _Flaw("json-syntax", error.pos, "", message, _syntax_help(text, error.pos)),
     )
 
 
@@ -357,12 +369,20 @@ class _Scanner:
         self.flaws.append(_Flaw(code, offset, pointer, message, help_))
 
 
-def _line_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+class _Lines:
+    """Where the lines of a text begin: found once, because a text may have a flaw in each."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of a place in the text."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
-def _at(text: str, file: str, flaw: _Flaw) -> Diagnostic:
-    line, column = _line_column(text, flaw.offset)
+def _at(lines: _Lines, file: str, flaw: _Flaw) -> Diagnostic:
+    line, column = lines.at(flaw.offset)
     return Diagnostic(
         code=flaw.code,
         message=flaw.message,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from .model import ABSENT, Contract
+from .naming import printable_json
 
 FILE_NAME: Final = "model.json"
 
@@ -20,7 +21,9 @@ def dumps(contract: Contract) -> str:
     Members that are at their default are left out, and so is the default of a field that has none.
     """
     document = {"$comment": _PROVENANCE, **_plain(contract)}
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return (
+        printable_json(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+    )
 
 
 def _plain(value: Any) -> Any:

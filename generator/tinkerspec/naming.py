@@ -5,6 +5,7 @@ Language-neutral: what a language does with a name beyond this is that target's 
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from typing import Final
@@ -59,3 +60,10 @@ def printable(text: str) -> str:
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
+
+
+def printable_json(text: str) -> str:
+    """JSON text in which every character can be seen: in a string, an escape means the same."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

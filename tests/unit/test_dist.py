@@ -10,10 +10,14 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 from pathlib import Path
 
 import dist
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packaging.requirements import Requirement
 from tinkerspec.config import load_config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,8 +121,9 @@ def test_the_sums_are_those_of_the_archives(project: Path) -> None:
     assert (folder / dist.SUMS).read_text("ascii") == printed
     lines = [line.split("  ") for line in printed.splitlines()]
     sums = {name: digest for digest, name in lines}
-    archives = {path.name: path.read_bytes() for path in folder.glob("*.tar.gz")}
-    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in archives.items()}
+    packed = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != dist.SUMS}
+    assert [name for name in packed if name.endswith(dist.BILL)]
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
 
 
 def test_the_packed_package_works(project: Path, tmp_path: Path) -> None:
@@ -183,3 +188,32 @@ def test_archives_of_an_older_version_go_and_files_of_others_stay(project: Path)
     assert [name for name in names if "-0." in name] == []
     assert mine.read_text() == "mine"
     assert "mine.tar.gz" not in (project / "dist" / dist.SUMS).read_text("ascii")
+
+
+def test_the_bill_of_materials_is_one(project: Path) -> None:
+    """By the schema of CycloneDX; and it says of each archive what its sum is and what it needs."""
+    assert run(project)[0] == 0
+    (path,) = (project / "dist").glob(f"*{dist.BILL}")
+    text = path.read_text("ascii")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    found = json.loads(text)
+    components = {one["bom-ref"]: one for one in found["components"]}
+    archives = {archive.name: archive for archive in (project / "dist").glob("*.tar.gz")}
+    for name, archive in archives.items():
+        (digest,) = components[name]["hashes"]
+        assert digest["content"] == hashlib.sha256(archive.read_bytes()).hexdigest()
+    declared = tomllib.loads((project / "generated/python/pyproject.toml").read_text("utf-8"))
+    names = {Requirement(line).name for line in declared["project"]["dependencies"]}
+    assert {one["name"] for one in components.values() if one["type"] == "library"} == names
+    depends = {one["ref"]: one["dependsOn"] for one in found["dependencies"]}
+    (python,) = (name for name in archives if "-python-" in name)
+    assert depends[python] == sorted(f"pkg:pypi/{name}" for name in names)
+    assert depends[found["metadata"]["component"]["bom-ref"]] == sorted(archives)
+    manifest = json.loads((project / "generated/MANIFEST.json").read_text("utf-8"))
+    tools = found["metadata"]["tools"]["components"]
+    assert {tool["name"]: tool["version"] for tool in tools} == manifest["versions"]
+
+
+def test_a_bill_of_something_else_is_noticed() -> None:
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    assert validator.validate_str('{"bomFormat": "CycloneDX", "specVersion": "1.6", "parts": []}')

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MAIN = "requirements.lock"
 COMPAT = "tests/compat/requirements.lock"
 SDK = "tests/conformance/requirements-sdk.txt"
+BENCH = "tests/bench/requirements.lock"
+RELEASES = "tests/parity/releases.txt"
 
 
 def entries(path: str) -> Iterator[tuple[Requirement, int]]:
@@ -47,14 +49,28 @@ def wanted() -> list[Requirement]:
     return [Requirement(line) for line in lines]
 
 
-@pytest.mark.parametrize("path", [MAIN, COMPAT, SDK])
+def test_every_release_that_is_compared_is_hashed() -> None:
+    """Several releases of one distribution, so that none is the pin."""
+    found = list(entries(RELEASES))
+    assert len(found) > 3
+    assert [requirement for requirement, hashes in found if hashes != 1] == []
+
+
+def test_npm_verifies_what_it_installs() -> None:
+    lock = json.loads((ROOT / "tests/typescript/package-lock.json").read_text(encoding="utf-8"))
+    installed = {name: entry for name, entry in lock["packages"].items() if name}
+    assert installed
+    assert [n for n, e in installed.items() if not e["integrity"].startswith("sha512-")] == []
+
+
+@pytest.mark.parametrize("path", [MAIN, COMPAT, SDK, BENCH])
 def test_every_line_is_pinned_and_hashed(path: str) -> None:
     hashes = {str(requirement): count for requirement, count in entries(path)}
     assert pins(path)
     assert [name for name, count in hashes.items() if not count] == []
 
 
-@pytest.mark.parametrize("path", [MAIN, COMPAT, SDK])
+@pytest.mark.parametrize("path", [MAIN, COMPAT, SDK, BENCH, RELEASES])
 def test_no_registry_is_named(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
     assert re.findall(r"://|--(?:extra-)?index-url|--find-links", text) == []

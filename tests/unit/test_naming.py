@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
+
 import pytest
-from tinkerspec.naming import clash_keys, identifier, printable, snake_case
+from tinkerspec.naming import clash_keys, identifier, printable, printable_json, snake_case
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,11 @@ def test_names_that_differ_share_none(names: tuple[str, str]) -> None:
 )
 def test_printable_stays_on_one_line(text: str, expected: str) -> None:
     assert printable(text) == expected
+
+
+@pytest.mark.parametrize("text", ["plain \u00e9", "\u202etxt", "\x9b31m", "\U000e0041", "a\nb\tc"])
+def test_json_shows_what_it_holds_and_holds_the_same(text: str) -> None:
+    shown = printable_json(json.dumps({text: [text]}, indent=2, ensure_ascii=False))
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert json.loads(shown) == {text: [text]}
+    assert ("\u00e9" in shown) is ("\u00e9" in text)

@@ -10,6 +10,7 @@ from typing import Final
 from .. import pipeline
 from ..config import load_config
 from ..naming import printable
+from ..report.github import quoted
 from . import DIFFERS, OK, PROGRAM
 
 NAME: Final = "check"
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"{folder} is up to date")
         return OK
     diff = plan.diff()
-    sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
+    with quoted(sys.stdout):
+        sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
     sys.stdout.flush()
     mend = _command(options, "generate")
     print(f"{folder} is not what the schemas say; to mend it: {mend}", file=sys.stderr)

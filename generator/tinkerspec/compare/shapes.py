@@ -24,6 +24,8 @@ Relation = Literal["same", "wider", "narrower", "other"]
 """How what was found relates to what was expected."""
 
 _LONGEST: Final = 8
+_MOST_OPENED: Final = 500
+"""Shapes that a comparison looks into; beyond them, a name is compared as a name."""
 
 
 def spelled(shape: Shape) -> str:
@@ -115,21 +117,33 @@ class _Any:
 _Shape: TypeAlias = Scalar | Choice | Named | _Opened | _List | _Map | _Any
 
 
-def _opened(shape: Shape, surface: Surface, within: frozenset[str] = frozenset()) -> _Shape:
-    match shape:
-        case Named(name=name):
-            type_ = surface.types.get(name)
-            if type_ is None or type_.shape is None or name in within:
+def _opened(shape: Shape, surface: Surface) -> _Shape:
+    return _Opener(surface).open(shape, frozenset())
+
+
+class _Opener:
+    """Opens names, as long as what comes of it is not too large: each may double the one before."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._left = _MOST_OPENED
+
+    def open(self, shape: Shape, within: frozenset[str]) -> _Shape:
+        self._left -= 1
+        match shape:
+            case Named(name=name):
+                type_ = self._surface.types.get(name)
+                if type_ is None or type_.shape is None or name in within or self._left < 0:
+                    return shape
+                return _Opened(name, self.open(type_.shape, within | {name}))
+            case ListOf(items=items):
+                return _List(self.open(items, within))
+            case MapOf(values=values):
+                return _Map(self.open(values, within))
+            case OneOf(options=options):
+                return _Any(tuple(self.open(option, within) for option in options))
+            case _:
                 return shape
-            return _Opened(name, _opened(type_.shape, surface, within | {name}))
-        case ListOf(items=items):
-            return _List(_opened(items, surface, within))
-        case MapOf(values=values):
-            return _Map(_opened(values, surface, within))
-        case OneOf(options=options):
-            return _Any(tuple(_opened(option, surface, within) for option in options))
-        case _:
-            return shape
 
 
 def _fits(one: _Shape, other: _Shape, loose: bool) -> bool:

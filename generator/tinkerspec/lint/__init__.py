@@ -90,9 +90,10 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every code that loading and linting can report, with what it means and how to mend it."""
 
+# Names of files become part of the addresses by which schemas are found.
 _HARMLESS: Final = frozenset(
     {"undocumented", *names.CODES, *defaults.CODES, *x_lang.CODES, *renames.CODES}
-)
+) - {"file-name"}
 """Codes of faults that leave it clear which values a schema allows."""
 
 _DEEP_ENOUGH: Final = 20_000

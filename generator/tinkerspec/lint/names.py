@@ -20,18 +20,20 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "type's name in every language.",
         "file-name": "A schema file is not named after its type (`UserAccount` stands in "
         "`user_account.json`), or its folder is not snake_case.",
+        "enum-value": "A choice of an `enum` has more than 255 bytes, and no atom of Elixir can. "
+        "Shorten it, or use a string without `enum`.",
         "duplicate-type": "Two types have the same name, or names that become one module.",
         "member-name": "A member's name has no letter or digit, or is too long, so it cannot be a "
         "field.",
         "name-clash": "Two members of an object have names that become one field (`a-b` and `a_b`, "
         "`fi` as a ligature or as letters, names that differ only in case).",
-        "reserved-name": "A type is named like a reserved word, or a name would hide something "
-        "that generated code needs.",
+        "reserved-name": "A type or folder is named like a reserved word or a device of Windows, "
+        "or a name would hide something that generated code needs.",
     }
 )
 
 _LONGEST: Final = 255
-"""Characters of a name: more than an Erlang atom can have is too long."""
+"""Bytes of a name or a choice: more than an Erlang atom can have is too long."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -50,12 +52,17 @@ _MODEL_METHODS: Final = _words("""
 _MODULES: Final = _words("ext from_json payload_errors to_json to_wire wire")
 """Names that the generated packages already give to a module or function."""
 
+_DEVICES: Final = _words("aux con nul prn") | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
+"""Names that no file or folder can have on Windows, whatever its ending."""
+
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
     """Judge the names of types, files and members."""
     types = [node for node in nodes(sources) if node.is_type]
     for node in types:
         yield from _type(node)
+    for node in nodes(sources):
+        yield from _choices(node)
     for document in sources.types:
         yield from _file(document)
     yield from _duplicates(types)
@@ -85,11 +92,28 @@ def _type(node: Node) -> Iterator[Diagnostic]:
         message = f"a type named {tick(name)} would hide something that generated code needs"
         yield node.fault("reserved-name", steps, message, "add a word to the name", key=not steps)
 
+    elif snake_case(name) in _DEVICES:
+        message = f"a type named {tick(name)} would need files named like a device of Windows"
+        yield node.fault("reserved-name", steps, message, "add a word to the name", key=not steps)
+
 
 def _is_reserved_type(name: str) -> bool:
     module = snake_case(name)
     is_word = keyword.iskeyword(name) or keyword.iskeyword(module)
     return is_word or module in _MODULES
+
+
+def _choices(node: Node) -> Iterator[Diagnostic]:
+    values = node.schema.get("enum")
+    for index, value in enumerate(values if isinstance(values, list) else ()):
+        if isinstance(value, str) and _is_long(value):
+            message = f"{tick(value[:40])}... is too long for a choice"
+            help_ = f"shorten it to {_LONGEST} bytes, or use a string without `enum`"
+            yield node.fault("enum-value", ("enum", index), message, help_)
+
+
+def _is_long(text: str) -> bool:
+    return len(text.encode("utf-8")) > _LONGEST
 
 
 def _pascal(name: str) -> str:
@@ -104,6 +128,9 @@ def _file(document: Document) -> Iterator[Diagnostic]:
         if not MODULE.fullmatch(folder):
             message = f"the folder {tick(folder)} is not snake_case"
             yield document.diagnostic("file-name", "", message, "rename the folder")
+        elif folder in _DEVICES:
+            message = f"the folder {tick(folder)} is named like a device of Windows"
+            yield document.diagnostic("reserved-name", "", message, "rename the folder")
     title = document.data.get("title") if isinstance(document.data, dict) else None
     if isinstance(title, str) and TITLE.fullmatch(title):
         wanted = f"{snake_case(title)}.json"
@@ -137,9 +164,10 @@ def _duplicates(types: list[Node]) -> Iterator[Diagnostic]:
 def _members(node: Node, types: frozenset[str]) -> Iterator[Diagnostic]:
     for name in node.members:
         spelled = identifier(name)
-        if not spelled or len(name) > _LONGEST:
+        # The spelling may be the longer one: some characters stand for whole words.
+        if not spelled or _is_long(name) or _is_long(spelled):
             message = f"{tick(name[:40])} cannot be the name of a field"
-            help_ = f"use letters and digits, at most {_LONGEST}"
+            help_ = f"use letters and digits, at most {_LONGEST} bytes"
             yield node.fault("member-name", ("properties", name), message, help_, key=True)
             continue
         reason = _reserved(spelled, types)

@@ -6,6 +6,7 @@ Light on purpose: that the document is OpenAPI at all is for its own validator t
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -18,10 +19,15 @@ from .wording import did_you_mean, show, tick
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "openapi": "openapi.json lacks the title or version of the contract, is of another OpenAPI "
-        "version than 3.1, or has a `$ref` to something that is not there.",
+        "openapi": "openapi.json lacks the title or version of the contract, has a version that is "
+        "none (`1.2.0`, `2.0rc1`), is of another OpenAPI version than 3.1, or has a `$ref` to "
+        "something that is not there.",
     }
 )
+
+
+# It becomes the version of packages, in files that build tools execute.
+_VERSION: Final = re.compile(r"[0-9][0-9A-Za-z.+_-]{0,63}", re.ASCII)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -56,6 +62,10 @@ def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
             message = f"{tick(name)} of the contract is missing"
             help_ = f"add `info.{name}`, a string"
             yield document.diagnostic("openapi", f"/info/{name}", message, help_)
+        elif name == "version" and _VERSION.fullmatch(text) is None:
+            message = f"{show(text)} is no version"
+            help_ = "write numbers with points between them, such as 1.2.0"
+            yield document.diagnostic("openapi", "/info/version", message, help_)
 
 
 def _refs(data: Json) -> Iterator[tuple[str, str]]:

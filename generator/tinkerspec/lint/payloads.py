@@ -83,17 +83,16 @@ class Judge:
             if isinstance(document.data, dict)
         ]
         resources = [(uri, DRAFT202012.create_resource(data)) for uri, data in contents]
-        registry: Registry[Any] = Registry()
-        self._registry = registry.with_resources(resources)
-        self._validator = _validator_class()
+        registry: Registry[Any] = Registry().with_resources(resources)
+        # Made once: a validator that is made, and not derived from another, copies the registry.
+        self._validator = _validator_class()(
+            {}, registry=registry, format_checker=_format_checker()
+        )
 
     def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Fault]:
         """Judge a value by the schema at `pointer`: where in the value each fault is, and what."""
         schema = {"$ref": f"{_uri(document)}#{quote(pointer)}"}
-        validator = self._validator(
-            schema, registry=self._registry, format_checker=_format_checker()
-        )
-        for error in validator.iter_errors(value):
+        for error in self._validator.evolve(schema=schema).iter_errors(value):
             yield from _explain(error)
 
 

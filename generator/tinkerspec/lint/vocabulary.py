@@ -7,9 +7,11 @@ diagnostics. Where a part of the meta-schema carries a `$comment`, that is the r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,31 +53,51 @@ _LISTED: Final = frozenset({"anyOf", "oneOf", "allOf"})
 _SINGLE: Final = frozenset({"items", "additionalProperties"})
 _FEW: Final = 8
 """How many keywords a help text lists."""
+_MOST: Final = 1000
+"""How many faults of one document are reported; nobody reads more of them."""
 _INLINE: Final = frozenset({"properties", "oneOf", "allOf"})
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every document under `types/` by the meta-schema."""
-    from jsonschema import Draft202012Validator
+    """Judge every document under `types/` by the meta-schema of the program and the folder's own.
+
+    Whoever writes schemas may write a vocabulary too: it can forbid more, but allow no more.
+    """
     from jsonschema.exceptions import SchemaError
     from referencing.exceptions import Unresolvable
 
-    meta: Any = sources.vocabulary.data
+    shipped = vocabulary_file().read_text(encoding="utf-8")
+    own = sources.vocabulary
     try:
-        if sources.vocabulary.text != vocabulary_file().read_text(encoding="utf-8"):
-            Draft202012Validator.check_schema(meta)
-        validator = Draft202012Validator(meta)
-        keywords = _keywords(meta)
-        for document in sources.types:
-            failures = [_Failure(error) for error in validator.iter_errors(document.data)]
-            yield from _Translator(document, keywords, failures).diagnostics()
+        judged = set()
+        for diagnostic in _judged(sources, json.loads(shipped)):
+            judged.add(diagnostic.file)
+            yield diagnostic
+        if own.text != shipped:
+            rest = (d for d in sources.types if d.file not in judged)
+            yield from _judged(replace(sources, types=tuple(rest)), own.data, is_own=True)
     except SchemaError as error:
-        yield _unusable(sources.vocabulary, error.absolute_path, error.message)
+        yield _unusable(own, error.absolute_path, error.message)
     except Unresolvable as error:
-        yield _unusable(sources.vocabulary, (), f"{error.ref} leads nowhere")
+        yield _unusable(own, (), f"{error.ref} leads nowhere")
     except KeyError:
         message = "`$defs/schema/properties` is missing: it lists the keywords"
-        yield _unusable(sources.vocabulary, (), message)
+        yield _unusable(own, (), message)
+
+
+def _judged(sources: Sources, meta: Any, *, is_own: bool = False) -> Iterator[Diagnostic]:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    if is_own:
+        Draft202012Validator.check_schema(meta)
+    # A registry of its own: without one, the validator would fetch what a `$ref` asks for.
+    validator = Draft202012Validator(meta, registry=Registry())
+    keywords = _keywords(meta)
+    for document in sources.types:
+        errors = islice(validator.iter_errors(document.data), _MOST)
+        failures = [_Failure(error) for error in errors]
+        yield from _Translator(document, keywords, failures).diagnostics()
 
 
 def _keywords(meta: Any) -> Mapping[str, Any]:

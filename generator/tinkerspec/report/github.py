@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final, TextIO
 
 from ..diagnostics import Diagnostic
@@ -27,6 +30,24 @@ def command(level: str, message: str, properties: Mapping[str, str]) -> str:
     """A workflow command as a line of its own, whatever the texts hold."""
     listed = ",".join(f"{key}={_escape(value, _PROPERTY)}" for key, value in properties.items())
     return f"::{level} {listed}::{_escape(message, _MESSAGE)}\n"
+
+
+@contextmanager
+def quoted(stream: TextIO) -> Iterator[None]:
+    """Have a workflow take nothing that is written in between for a command of its own.
+
+    Its runner looks for commands at the start of each line, and for those of an older form anywhere
+    in it. Outside of a workflow nothing is added.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        yield
+        return
+    token = secrets.token_hex(16)
+    stream.write(f"::stop-commands::{token}\n")
+    try:
+        yield
+    finally:
+        stream.write(f"::{token}::\n")
 
 
 def _command(diagnostic: Diagnostic) -> str:

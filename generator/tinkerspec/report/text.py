@@ -17,6 +17,7 @@ from typing import Final, TextIO
 from ..diagnostics import Diagnostic
 from ..naming import printable
 from . import count, errors_and_warnings
+from .github import quoted
 
 _STYLES: Final = {"error": "bold red", "warning": "bold yellow", "help": "cyan", "file": "bold"}
 
@@ -28,6 +29,11 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
 
 def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
     """Write the text, in colour where the stream is a terminal."""
+    with quoted(stream):
+        _write(diagnostics, stream)
+
+
+def _write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
     if not stream.isatty():
         stream.write(render(diagnostics))
         return

@@ -155,3 +155,18 @@ def test_the_relation_mirrors(one: Shape, other: Shape) -> None:
 @given(shapes, shapes)
 def test_more_options_are_never_narrower(one: Shape, other: Shape) -> None:
     assert relation(one, one_of(one, other)) in ("same", "wider")
+
+
+def test_aliases_that_each_double_the_one_before_are_compared_in_bounded_time() -> None:
+    """They are opened as far as the bound; beyond it a name stands for itself."""
+    aliases: dict[str, Shape] = {"A0": STRING}
+    for number in range(1, 60):
+        before = Named(f"A{number - 1}")
+        aliases[f"A{number}"] = OneOf((ListOf(before), MapOf(before)))
+    other = {**aliases, "A0": INTEGER}
+    one, two = surface(**aliases), surface(**other)
+    assert relate(ListOf(Named("A59")), ListOf(Named("A59")), one, two, loose=False) == "same"
+    wanted = OneOf((ListOf(Named("A58")), MapOf(Named("A58"))))
+    found = OneOf((ListOf(Named("A58")), MapOf(Named("A58")), INTEGER))
+    assert relate(wanted, found, one, two, loose=False) == "wider"
+    assert relate(Named("A59"), Named("A57"), one, two, loose=False) == "other"

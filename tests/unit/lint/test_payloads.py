@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import json
+
 import pytest
-from tinkerspec.lint.payloads import is_base64, is_timestamp, matches
+from referencing import Registry
+from tinkerspec.lint.payloads import Judge, is_base64, is_timestamp, matches
+from tinkerspec.load import parse
 
 
 @pytest.mark.parametrize(
@@ -71,3 +75,20 @@ def test_a_pattern_is_searched_and_the_dollar_is_the_very_end(
     pattern: str, text: str, expected: bool
 ) -> None:
     assert matches(pattern, text) is expected
+
+
+def test_the_registry_is_not_copied_for_each_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That would take time with the square of the number of types."""
+    copies = []
+    combine = Registry.combine
+    monkeypatch.setattr(
+        Registry, "combine", lambda self, *others: copies.append(1) or combine(self, *others)
+    )
+    documents = [
+        parse(json.dumps({"type": "integer"}).encode(), path=f"types/a/t{n}.json", file="")
+        for n in range(20)
+    ]
+    judge = Judge(documents)
+    found = [list(judge.faults(document, "", value)) for document in documents for value in (1, "")]
+    assert [bool(faults) for faults in found] == [False, True] * 20
+    assert len(copies) < 5

@@ -14,7 +14,7 @@ from typing import Final
 from xml.sax.saxutils import escape as escape_xml
 
 from ...model import Json
-from ...naming import printable
+from ...naming import printable, printable_json
 from ..render import Code
 from ..samples import Group, Labelled, Node, Style, lay_out
 
@@ -86,11 +86,7 @@ def _node(json_value: Json) -> Node:
 
 
 def _json_text(json_value: Json) -> str:
-    """JSON in which every character can be seen."""
-    text = json.dumps(json_value, ensure_ascii=False)
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+    return printable_json(json.dumps(json_value, ensure_ascii=False))
 
 
 # --- prose ----------------------------------------------------------------------------------------

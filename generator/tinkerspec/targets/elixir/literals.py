@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -22,7 +21,13 @@ WIDTH: Final = 98
 """The formatter's own line length."""
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
-_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_@]*[?!]?")
+
+# What needs no quotes in any release. Beyond Latin letters it depends on Elixir's own version of
+# Unicode, and on which scripts it lets stand in one word; there, quotes are always right.
+_LATIN: Final = (
+    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e"
+)
+_WORD: Final = re.compile(rf"[{_LATIN}_][{_LATIN}0-9_@]*[?!]?")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 # What the formatter writes without quotes after a colon though it is no word. An operator that is
@@ -240,6 +245,4 @@ def _hidden(text: str, keep: str) -> str:
 
 
 def _is_word(text: str) -> bool:
-    if text.isascii():
-        return _WORD.fullmatch(text) is not None
-    return text.isidentifier() and unicodedata.is_normalized("NFKC", text)
+    return _WORD.fullmatch(text) is not None

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ...diagnostics import Diagnostic, DiagnosticError
 from ...load import Document, Sources, escape
 from ...model import Contract
+from ...naming import printable_json
 from ...output import OutputFile
 from .. import Job
 
@@ -59,8 +60,8 @@ def emit(job: Job) -> list[OutputFile]:
     if job.sources.openapi is None:
         return []
     bundle = _Bundle(job.sources, job.contract).build(job.sources.openapi, job.schemas)
-    text = json.dumps(bundle, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    return [OutputFile(job.settings["file"], text)]
+    text = json.dumps(bundle, indent=2, ensure_ascii=False, allow_nan=False)
+    return [OutputFile(job.settings["file"], printable_json(text) + "\n")]
 
 
 class _Bundle:

@@ -7,6 +7,7 @@ are the mixins.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -122,7 +123,9 @@ class Package:
             "package": Code(self._name),
             "package_doc": docstring(contract.title or self._name, indent=0),
             "distribution": Code(self._job.settings["distribution"] or self._name),
-            "version": Code(contract.version),
+            "version": comment(contract.version),
+            "version_toml": _toml(contract.version),
+            "summary_toml": _toml(f"Typed values of the contract, version {contract.version}"),
             "version_literal": literal(contract.version),
             "has_mixins": bool(self._mixins),
             "types": [(Code(d.name), Code(d.module)) for d in contract.definitions],
@@ -130,6 +133,11 @@ class Package:
                 Code(d.module) for d in contract.definitions if isinstance(d, model.Enum)
             ],
         }
+
+
+def _toml(text: str) -> Code:
+    """A text as a TOML string, which JSON's are as long as no character takes two escapes."""
+    return Code(json.dumps(text))
 
 
 def _mixins(job: Job) -> Mapping[str, Mixin]:
