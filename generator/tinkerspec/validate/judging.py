@@ -94,6 +94,7 @@ class Checker:
         self._kind = getattr(loaded, type_)
         self._invalid = pydantic.ValidationError
         self._loads = orjson.loads
+        self._is_shallow = runtime.shallow(loaded)
         self._accepts = runtime.compiled(loaded, acceptor.source(judge.contract, type_))
 
     def suspects(self, lines: Sequence[bytes], *, data: bytes) -> Iterator[int]:
@@ -101,11 +102,12 @@ class Checker:
 
         `data` is a text that has all of them in it.
         """
-        loads, accepts = self._loads, self._accepts
+        loads, accepts, is_shallow = self._loads, self._accepts, self._is_shallow
         doubtful = _BELOW_INT64 in data
         for index, line in enumerate(lines):
             try:
-                if accepts(loads(line)) and not (doubtful and _BELOW_INT64 in line):
+                surely = is_shallow(line) and accepts(loads(line))
+                if surely and not (doubtful and _BELOW_INT64 in line):
                     continue
             except Exception:  # Whatever it is, the judge will say.
                 pass

@@ -39,6 +39,13 @@ def compiled(package: ModuleType, source: str) -> Accepts:
     return accepts
 
 
+def shallow(package: ModuleType) -> Callable[[bytes], bool]:
+    """What tells of JSON text that it surely nests no deeper than the package reads."""
+    payload: Any = import_module("._runtime.payload", package.__name__)
+    is_surely_shallow: Callable[[bytes], bool] = payload.is_surely_shallow
+    return is_surely_shallow
+
+
 def _pattern(pattern: str) -> Callable[[object], bool]:
     """Whether a pattern is found in a text, by the engine that the package asks."""
     from pydantic_core import SchemaValidator, core_schema

@@ -173,9 +173,11 @@ def test_a_fault_is_the_one_that_the_usual_reader_finds() -> None:
         ("0", True),
         ("[" * 64 + "]" * 64, True),
         ('{"a": [{"b": "c"}, []]}', True),
-        ('["\\"[", "\\\\"]', False),  # A bracket in a string: nobody knows without reading.
-        ('["\\"", "\\\\", "\\\\\\""]', True),
-        ('"[", "]"', False),
+        (json.dumps(['\\"[', "\\"] * 150), False),  # Nobody knows without reading.
+        (json.dumps([['"', "\\", '\\"']] * 150), True),
+        ("[" + '"[", "]", ' * 150 + "0]", False),
+        ("[" + "{}," * 500 + '{"a": "b"}]', True),
+        ('{"a": "[", "b": "]"}', True),  # Too few of them to be deep.
         ("[" * 129 + "]" * 129, False),
         ('[{"a":' * 65 + "0" + "}]" * 65, False),
         ('[{"a":' * 64 + "0" + "}]" * 64, True),
@@ -185,3 +187,15 @@ def test_a_fault_is_the_one_that_the_usual_reader_finds() -> None:
 )
 def test_what_is_surely_not_deep(text: str, sure: bool) -> None:
     assert payload.is_surely_shallow(text.encode()) is sure
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_name_counts_beyond_its_nul(first: bool) -> None:
+    tensors = {"weights": 0.25, "weights\0more": 0.5}
+    order = list(tensors) if first else list(reversed(tensors))
+    members = {
+        name: {"data": [tensors[name]] * 3000, "dtype": "float32", "shape": [3000]}
+        for name in order
+    }
+    read = tinker_types.from_json(tinker_types.LossFnInputs, json.dumps(members))
+    assert {name: tensor.data[0] for name, tensor in read.items()} == tensors

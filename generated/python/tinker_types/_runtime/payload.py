@@ -3,6 +3,7 @@
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -34,6 +35,7 @@ MAX_DEPTH: Final = 128
 of calls that reads, writes or shows a payload grows beyond what Python allows."""
 
 _HOLDERS: Final = frozenset({dict, list})
+_DEEP_AT_ONCE: Final = re.compile(rb"[\[{]{%d}" % (MAX_DEPTH + 1))
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b'[]{}"'))
 
 
@@ -126,9 +128,13 @@ def is_surely_shallow(content: bytes) -> bool:
 
     False for some text that does not either: such as has brackets in its strings.
     """
+    if content.count(b"[") + content.count(b"{") <= MAX_DEPTH:
+        return True
     if b"\\" in content:
         content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
     brackets = content.translate(None, _NO_BRACKETS).replace(b'""', b"")
+    if _DEEP_AT_ONCE.search(brackets):
+        return False
     for _ in range(MAX_DEPTH // 2):  # A round takes away one level, or two.
         if not brackets:
             return True

@@ -105,8 +105,10 @@ class _Reading:
 
     def _object(self, value: Any, plans: Mapping[Any, _Plan]) -> dict[str, Any]:
         keys = list(value.keys())
-        if len(set(keys)) != len(keys):
-            raise _UnsureError  # The last of two members wins, but the first one would be given.
+        if len(set(keys)) != len(keys) or "\0" in "".join(keys):
+            # The last of two members wins, but the first one would be given; and a name is looked
+            # up no further than to its first NUL.
+            raise _UnsureError
         each = plans.get(_EACH)
         return {key: self._value(value[key], plans.get(key, each)) for key in keys}
 
