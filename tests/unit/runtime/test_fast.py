@@ -8,10 +8,9 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-import pydantic
 import pytest
 import tinker_types
-from tinker_types import Cursor, EncodedTextChunk, ImageChunk, TensorData, payload_errors
+from tinker_types import EncodedTextChunk, ImageChunk, TensorData
 
 fast: Any = import_module("tinker_types._runtime.fast")
 scalars: Any = import_module("tinker_types._runtime.scalars")
@@ -125,20 +124,3 @@ def test_an_image_is_the_same_with_and_without(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(scalars, "accelerator", lambda name: None)
     assert image.to_json() == text
     assert ImageChunk.from_json(text) == image
-
-
-@pytest.mark.parametrize("name", ["simdjson", None])
-def test_long_text_without_numbers_is_checked_by_what_there_is(
-    name: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if name is not None:
-        pytest.importorskip(name, reason="an optional package of the emitted one")
-    skim: Any = import_module("tinker_types._runtime.skim")
-    monkeypatch.setattr(skim, "accelerator", fast.accelerator if name else lambda _: None)
-    monkeypatch.setattr(fast, "_TAKEN", {})
-    text = json.dumps({"offset": 0, "limit": 1, "total_count": 2}) + " " * 20_000
-    assert Cursor.from_json(text).total_count == 2
-    assert runtime.paths_taken() == {"read:text" if name else "read:checked": 1}
-    with pytest.raises(pydantic.ValidationError) as caught:
-        Cursor.from_json(text + "}")
-    assert [fault["code"] for fault in payload_errors(caught.value)] == ["json"]

@@ -55,7 +55,6 @@ def took(path: str) -> None:
 def paths_taken() -> dict[str, int]:
     """Give how often each way was taken in this process; a count may miss what threads did at once.
 
-    `read:arrays` and `read:lists` count the texts that were read with simdjson and without;
-    `read:text` and `read:checked` those that pydantic read, once one of the two had checked them.
+    `read:arrays` and `read:lists` count the texts that were read with simdjson and without.
     """
     return dict(_TAKEN)

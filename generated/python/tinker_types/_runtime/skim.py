@@ -3,9 +3,9 @@
 """Reading long JSON text with simdjson, which hands over arrays of numbers without Python objects.
 
 Only where the types say that an array of numbers stands is one made; everything else becomes what
-any JSON reader gives. Where there is none, pydantic reads the text by itself, once simdjson, or
-orjson in its absence, has found it to be JSON. Whatever could be read in two ways, or not at all,
-is left to the usual reader, which also says what is wrong.
+any JSON reader gives. Where there is none, pydantic reads the text by itself, once simdjson has
+found it to be JSON. Whatever could be read in two ways, or not at all, is left to the usual reader,
+which also says what is wrong.
 """
 
 from collections.abc import Mapping
@@ -54,12 +54,10 @@ class _UnsureError(ValueError):
 
 def skim(type_: Any, text: Any) -> Any:
     """Read text as JSON with `Packed` arrays, or find it `Checked`; None for the usual reader."""
-    if len(text) < LONG_TEXT:
+    simdjson = accelerator("simdjson") if len(text) >= LONG_TEXT else None
+    if simdjson is None:
         return None
     plan, way = _plan_and_way(type_)
-    simdjson = accelerator("simdjson")
-    if way is None or (way == "arrays" and simdjson is None):
-        return None
     try:
         content = text.encode() if isinstance(text, str) else bytes(text)
         if content.startswith(b"\xef"):
@@ -67,28 +65,13 @@ def skim(type_: Any, text: Any) -> Any:
         if way == "arrays":
             value = _Reading(simdjson, content).read(plan)
             return None if is_too_deep(value) else value
-        if is_surely_shallow(content):
-            _check(simdjson, content)
+        if way == "text" and is_surely_shallow(content):
+            simdjson.Parser().parse(content)
+            took("read:text")
             return Checked(content)
     except (ValueError, TypeError, RuntimeError):  # All of them are what simdjson raises.
         pass
     return None
-
-
-def _check(simdjson: Any, content: bytes) -> None:
-    """See that text is JSON, and keep nothing of it: models are made faster where no tree is.
-
-    Raises:
-        ValueError, RuntimeError: It is not.
-    """
-    if simdjson is None:
-        import orjson  # Not before it is needed: importing a type stays cheap.
-
-        orjson.loads(content)
-        took("read:checked")
-    else:
-        simdjson.Parser().parse(content)
-        took("read:text")
 
 
 class _Reading:
