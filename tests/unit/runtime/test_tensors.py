@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, model_validator
 from tinker_types import Datum, ForwardBackwardOutput, ModelInput, TensorData, payload_errors
 
 EMPTY = ModelInput.empty()
@@ -308,3 +308,30 @@ def test_tensors_copy_and_pickle() -> None:
         hash(datum)
     expected = {"data": [0.5], "dtype": "float32", "shape": [1, 1]}
     assert datum.model_dump()["loss_fn_inputs"]["weights"] == expected
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint64", "int64", "float16", "float32", "float64"])
+@pytest.mark.parametrize("shape", [(0,), (3,), (2, 3), ()])
+def test_from_numpy_makes_what_reading_it_makes(dtype: str, shape: tuple[int, ...]) -> None:
+    array = np.arange(np.prod(shape, dtype=int)).astype(dtype).reshape(shape)
+    made = TensorData.from_numpy(array)
+    read = TensorData.model_validate(array)
+    assert made == read
+    assert repr(made) == repr(read)
+    assert made.model_fields_set == read.model_fields_set == {"data", "dtype", "shape"}
+    assert pickle.loads(pickle.dumps(made)) == read
+    assert made.to_json() == read.to_json()
+    assert [type(side) for side in made.shape or ()] == [int] * len(shape)
+
+
+def test_from_numpy_asks_what_a_subclass_asks() -> None:
+    class Short(TensorData):
+        @model_validator(mode="after")
+        def _is_short(self) -> Short:
+            if len(self.data) > 2:
+                raise ValueError("too long")
+            return self
+
+    assert type(Short.from_numpy(np.zeros(2))) is Short
+    with pytest.raises(ValidationError, match="too long"):
+        Short.from_numpy(np.zeros(3))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pydantic import ValidationError
 
-from .._runtime import Packed, array_parts, fault, held, int64_elements, relocate
+from .._runtime import Packed, array_parts, fault, held, int64_elements, relocate, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,6 +129,9 @@ class TensorDataMixin(_Base):
         parts = array_parts(value, copy=copy)
         if parts is None:
             raise TypeError(f"expected a {kind}, got {type(value).__name__}")
+        # An array fits its own dtype and shape. A subclass may ask for more.
+        if isinstance(parts.data, Packed) and TensorDataMixin in cls.__bases__:
+            return trusted(cls, **_members(parts))
         if "data" not in cls._packable:
             parts = parts.listed()  # A subclass looks at the members before they are read.
         try:
