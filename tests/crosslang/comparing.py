@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from judges import Answer, Judge, Mapped, Question, Schemas, Sdk, Text
+from judges import Accelerated, Answer, Judge, Mapped, Question, Schemas, Sdk, Text
 from tinkerspec import model
 from vectors import FOLDER, Json, format_document
 
@@ -99,7 +99,7 @@ def _short(answer: Answer) -> str:
 
 def judges_of(contract: model.Contract) -> list[Judge]:
     """Everybody but Elixir. The first one is whom the others are compared with."""
-    return [Text(), Mapped(), Schemas(), Sdk(contract)]
+    return [Text(), Accelerated(), Mapped(), Schemas(), Sdk(contract)]
 
 
 def compare(

@@ -2,10 +2,11 @@
 
     python tests/crosslang/fuzz.py [--seed N] [--count N] [--jobs N] [--vectors FOLDER]
 
-jsonschema, the Python package from text and from a mapping, Elixir and the Tinker SDK read the same
-texts. It prints the seed and how many texts of each type there were, every disagreement with what
-each of them said, and exits with 1 when there was one; then the folder has a vector file for each
-type concerned. The same seed and count give the same texts, whatever the number of processes.
+jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, Elixir and
+the Tinker SDK read the same texts. It prints the seed and how many texts of each type there were,
+every disagreement with what each of them said, and exits with 1 when there was one; then the folder
+has a vector file for each type concerned. The same seed and count give the same texts, whatever the
+number of processes.
 """
 
 from __future__ import annotations

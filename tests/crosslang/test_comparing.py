@@ -166,6 +166,7 @@ def test_shrinking_keeps_the_type_and_the_difference() -> None:
 def test_everybody_is_asked() -> None:
     assert [judge.name for judge in judges_of(CONTRACT)] == [
         "Python from text",
+        "Python, accelerated",
         "Python from a mapping",
         "jsonschema",
         "tinker 0.6.3",
