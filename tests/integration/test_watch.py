@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from kills import fingerprint
 
 from .conftest import ROOT, Run
 
@@ -328,6 +330,27 @@ def assert_gone(watch: Watch) -> None:
     until(lambda: not watch.children(), "end of its processes", watch)
     assert "Traceback" not in watch.text
     assert list(watch.folder.glob(".generated*")) == []
+
+
+def test_it_may_be_killed_at_any_time(folder: Path, start: Start) -> None:
+    generate = [sys.executable, "-m", "tinkerspec", "generate"]
+    trees = {}
+    for note in ("Old goods.", "New goods."):
+        (folder / ORDER).write_text(order(note))
+        subprocess.run(generate, cwd=folder, check=True, timeout=SECONDS, capture_output=True)
+        trees[note] = fingerprint(folder / "generated")
+    assert trees["Old goods."] != trees["New goods."]
+    chance = random.Random(5)
+    for number in range(6):
+        note = ("Old goods.", "New goods.")[number % 2]
+        watch = start()
+        (folder / ORDER).write_text(order(note))
+        time.sleep(chance.uniform(0, 0.3))
+        assert watch.end(signal.SIGKILL) == -signal.SIGKILL
+        assert fingerprint(folder / "generated") in trees.values()
+        subprocess.run(generate, cwd=folder, check=True, timeout=SECONDS, capture_output=True)
+        assert fingerprint(folder / "generated") == trees[note]
+        assert not list(folder.glob(".generated.*"))
 
 
 def test_a_reader_that_goes_away_ends_it(folder: Path) -> None:
