@@ -49,6 +49,7 @@ _PATH: Final = (
     "tests/crosslang",
     "tests/diff",
     "tests/hostile",
+    "tests/unit/targets",
 )
 
 
@@ -75,10 +76,14 @@ def _run(name: str, seed: int, count: int | None) -> bool:
         print(f"left out: {program.needs} is missing")
         return True
     counted = [] if count is None else ["--count", str(count)]
-    path = os.pathsep.join(str(ROOT / folder) for folder in _PATH)
     command = [sys.executable, str(ROOT / "tests" / program.script), "--seed", str(seed), *counted]
-    done = subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": path})
-    return done.returncode == 0
+    return subprocess.run(command, check=False, env=surroundings()).returncode == 0
+
+
+def surroundings() -> dict[str, str]:
+    """The environment that a program finds its modules in."""
+    path = os.pathsep.join(str(ROOT / folder) for folder in _PATH)
+    return {**os.environ, "PYTHONPATH": path}
 
 
 if __name__ == "__main__":
