@@ -129,6 +129,7 @@ def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
     stored = members(model)
     value = stored[name]
     if type(value) is not Grown:
+        # Every class that can grow has it; naming that class here would be a circle of imports.
         if type(model)._holdable != (name,):  # type: ignore[attr-defined]
             # Two models may share what they hold, but not a list that is still to be made.
             item = sprout(entry) if type(entry) is int else entry

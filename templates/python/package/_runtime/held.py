@@ -22,7 +22,10 @@ else:
 
 
 class Held:
-    """A list in another form; its length and items never change."""
+    """A list in another form; its length and items never change.
+
+    Each form has `__len__` and `fresh` of its own: this class alone stands for no list.
+    """
 
     __slots__ = ("_made",)
 

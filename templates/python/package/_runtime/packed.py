@@ -127,6 +127,7 @@ def pack_list(items: list[Any]) -> Packed | None:
         content = struct.pack(f"{len(items)}{code}", *items)
     except struct.error:
         return None
+    # Checkers want the code as a literal; `_FORMATS` has two that are.
     return Packed(memoryview(content).cast(code), integral=kind is int)  # type: ignore[call-overload]
 
 
