@@ -417,7 +417,7 @@ class OursPlain(Ours):
     """The emitted package as it is without `[fast]`."""
 
     is_fast = False
-    ways = MappingProxyType(dict.fromkeys((*READING, "runs"), "read:lists"))
+    ways = MappingProxyType({**dict.fromkeys(READING, "read:lists"), "runs": "read:text"})
 
     def __init__(self) -> None:
         for name in EXTRAS:

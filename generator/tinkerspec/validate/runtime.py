@@ -41,8 +41,8 @@ def compiled(package: ModuleType, source: str) -> Accepts:
 
 def shallow(package: ModuleType) -> Callable[[bytes], bool]:
     """What tells of JSON text that it surely nests no deeper than the package reads."""
-    payload: Any = import_module("._runtime.payload", package.__name__)
-    is_surely_shallow: Callable[[bytes], bool] = payload.is_surely_shallow
+    text: Any = import_module("._runtime.text", package.__name__)
+    is_surely_shallow: Callable[[bytes], bool] = text.is_surely_shallow
     return is_surely_shallow
 
 

@@ -1,4 +1,4 @@
-"""Reading long text: which types are read how, and what is left to the usual reader."""
+"""Reading long text: which types are read how, and what simdjson is left out of."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import numpy as np
 import pydantic
 import pytest
 import tinker_types
-from tinker_types import Datum, ImageChunk, TensorData, TrainingRunsResponse
+from tinker_types import Datum, ImageChunk, TensorData
 
 skim: Any = import_module("tinker_types._runtime.skim")
-payload: Any = import_module("tinker_types._runtime.payload")
 packed: Any = import_module("tinker_types._runtime.packed")
 runtime: Any = tinker_types._runtime
 
@@ -127,28 +126,6 @@ def test_escapes_and_brackets_in_text() -> None:
     assert skim.skim(Datum, escaped.replace("[", "", 0).replace("\\n[", "\\n")) is not None
 
 
-def test_text_without_numbers_is_read_by_pydantic_itself() -> None:
-    run = {
-        "training_run_id": "é",
-        "base_model": "m",
-        "model_owner": "o",
-        "is_lora": True,
-        "last_request_time": "2025-11-26T10:00:00.25+01:00",
-        "lora_rank": 16.0,
-        "later": {"ignored": [1]},
-        "user_metadata": {"a": "b"},
-    }
-    cursor = {"offset": 0, "limit": 1, "total_count": 1}
-    text = json.dumps({"training_runs": [run] * 80, "cursor": cursor})
-    assert isinstance(skim.skim(TrainingRunsResponse, text), payload.Checked)
-    read = TrainingRunsResponse.from_json(text)
-    assert read == TrainingRunsResponse.from_json({"training_runs": [run] * 80, "cursor": cursor})
-    assert read.training_runs[0].lora_rank == 16
-    for wrong in ("NaN", "1e999", '"\\ud800"', "[1,]", "1" * 30):
-        # What is ignored has to be JSON, too.
-        assert skim.skim(TrainingRunsResponse, text.replace("[1]", wrong, 1)) is None
-
-
 def test_bytes_are_read_without_a_detour() -> None:
     image = ImageChunk(data=b"abc" * 9000, format="png", height=1, tokens=1, width=1)
     assert isinstance(skim.skim(ImageChunk, image.to_json())["data"], str)
@@ -165,28 +142,6 @@ def test_a_fault_is_the_one_that_the_usual_reader_finds() -> None:
         TensorData.from_json(text_of(other=1))
     (error,) = caught.value.errors()
     assert (error["type"], error["loc"]) == ("extra_forbidden", ("other",))
-
-
-@pytest.mark.parametrize(
-    ("text", "sure"),
-    [
-        ("0", True),
-        ("[" * 64 + "]" * 64, True),
-        ('{"a": [{"b": "c"}, []]}', True),
-        (json.dumps(['\\"[', "\\"] * 150), False),  # Nobody knows without reading.
-        (json.dumps([['"', "\\", '\\"']] * 150), True),
-        ("[" + '"[", "]", ' * 150 + "0]", False),
-        ("[" + "{}," * 500 + '{"a": "b"}]', True),
-        ('{"a": "[", "b": "]"}', True),  # Too few of them to be deep.
-        ("[" * 129 + "]" * 129, False),
-        ('[{"a":' * 65 + "0" + "}]" * 65, False),
-        ('[{"a":' * 64 + "0" + "}]" * 64, True),
-        ("[" * 1_000_000 + "]" * 1_000_000, False),
-    ],
-    ids=lambda value: str(value)[:24],
-)
-def test_what_is_surely_not_deep(text: str, sure: bool) -> None:
-    assert payload.is_surely_shallow(text.encode()) is sure
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -31,7 +31,8 @@ def accelerator(name: str) -> Any:
 def accelerators() -> dict[str, str | None]:
     """Give the version of each module that makes work faster; None for one that is missing.
 
-    msgspec checks lists of numbers, pybase64 reads and writes bytes, and simdjson reads long text.
+    msgspec checks lists of numbers, pybase64 reads and writes bytes, and simdjson reads long text
+    with arrays of numbers in it.
     """
     return {name: _version(name) for name in _PACKAGES}
 
@@ -55,6 +56,7 @@ def took(path: str) -> None:
 def paths_taken() -> dict[str, int]:
     """Give how often each way was taken in this process; a count may miss what threads did at once.
 
-    `read:arrays` and `read:lists` count the texts that were read with simdjson and without.
+    `read:arrays` counts the texts whose arrays came from simdjson, `read:text` those that pydantic
+    read by itself, `read:lists` those that became dicts and lists first.
     """
     return dict(_TAKEN)

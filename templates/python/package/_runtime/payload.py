@@ -1,7 +1,6 @@
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -10,6 +9,7 @@ from pydantic import ValidationError, ValidationInfo
 
 from .fast import took
 from .faults import fault, legible
+from .text import MAX_DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,7 @@ _BELOW_INT64: Final = "-922337203685477"
 """How every integer begins that a double rounds up to the lowest one of 64 bits."""
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
-
-MAX_DEPTH: Final = 128
-"""So many arrays and objects may stand within one another. Every reader can do that, and no stack
-of calls that reads, writes or shows a payload grows beyond what Python allows."""
-
 _HOLDERS: Final = frozenset({dict, list})
-_DEEP_AT_ONCE: Final = re.compile(rb"[\[{]{%d}" % (MAX_DEPTH + 1))
-_NO_BRACKETS: Final = bytes(set(range(256)) - set(b'[]{}"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +112,6 @@ def is_too_deep(value: Any) -> bool:
     for _ in range(MAX_DEPTH):
         level = [item for holder in level for item in _held(holder) if type(item) in _HOLDERS]
     return bool(level)
-
-
-def is_surely_shallow(content: bytes) -> bool:
-    """Whether JSON text nests no deeper than `MAX_DEPTH`, told from its brackets alone.
-
-    False for some text that does not either: such as has brackets in its strings.
-    """
-    if content.count(b"[") + content.count(b"{") <= MAX_DEPTH:
-        return True
-    if b"\\" in content:
-        content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
-    brackets = content.translate(None, _NO_BRACKETS).replace(b'""', b"")
-    if _DEEP_AT_ONCE.search(brackets):
-        return False
-    for _ in range(MAX_DEPTH // 2):  # A round takes away one level, or two.
-        if not brackets:
-            return True
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
-    return not brackets
 
 
 def _held(holder: Any) -> Iterable[Any]:

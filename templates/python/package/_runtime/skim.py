@@ -1,9 +1,9 @@
-"""Reading long JSON text with simdjson, which hands over arrays of numbers without Python objects.
+"""Reading long JSON text in the way that suits what its type declares.
 
-Only where the types say that an array of numbers stands is one made; everything else becomes what
-any JSON reader gives. Where there is none, pydantic reads the text by itself, once simdjson has
-found it to be JSON. Whatever could be read in two ways, or not at all, is left to the usual reader,
-which also says what is wrong.
+Where a type has arrays of numbers, simdjson hands them over without Python objects; everything else
+becomes what any JSON reader gives. Where it has none, pydantic reads the text by itself, once the
+text is sure to have nothing in it that only pydantic takes for JSON. Whatever could be read in two
+ways, or not at all, is left to the usual reader, which also says what is wrong.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,8 @@ from pydantic import BaseModel
 from .arrays import IntegerItems, NumberItems, SizeRule
 from .fast import accelerator, took
 from .packed import Packed, loaded_numpy
-from .payload import Checked, is_surely_shallow, is_too_deep
+from .payload import Checked, is_too_deep
+from .text import is_surely_finite, is_surely_shallow
 from .unions import Tagged
 
 _NUMBERS: Final = "numbers"
@@ -52,24 +53,29 @@ class _UnsureError(ValueError):
 
 def skim(type_: Any, text: Any) -> Any:
     """Read text as JSON with `Packed` arrays, or find it `Checked`; None for the usual reader."""
-    simdjson = accelerator("simdjson") if len(text) >= LONG_TEXT else None
-    if simdjson is None:
+    plan, way = _plan_and_way(type_) if len(text) >= LONG_TEXT else (None, None)
+    simdjson = accelerator("simdjson") if way == "arrays" else None
+    if way is None or (way == "arrays" and simdjson is None):
         return None
-    plan, way = _plan_and_way(type_)
     try:
         content = text.encode() if isinstance(text, str) else bytes(text)
-        if content.startswith(b"\xef"):
-            return None  # simdjson takes a byte order mark for JSON.
-        if way == "arrays":
-            value = _Reading(simdjson, content).read(plan)
-            return None if is_too_deep(value) else value
-        if way == "text" and is_surely_shallow(content):
-            simdjson.Parser().parse(content)
-            took("read:text")
-            return Checked(content)
+        return _checked(content) if way == "text" else _with_arrays(simdjson, content, plan)
     except (ValueError, TypeError, RuntimeError):  # All of them are what simdjson raises.
-        pass
-    return None
+        return None
+
+
+def _with_arrays(simdjson: Any, content: bytes, plan: _Plan) -> Any:
+    if content.startswith(b"\xef"):
+        return None  # simdjson takes a byte order mark for JSON.
+    value = _Reading(simdjson, content).read(plan)
+    return None if is_too_deep(value) else value
+
+
+def _checked(content: bytes) -> Checked | None:
+    if not (is_surely_finite(content) and is_surely_shallow(content)):
+        return None
+    took("read:text")
+    return Checked(content)
 
 
 class _Reading:

@@ -1,0 +1,168 @@
+"""What is told of JSON text without reading it, and the text that pydantic then reads by itself."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import Any
+
+import orjson
+import pytest
+import tinker_types
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from tinker_types import TrainingRunsResponse
+
+skim: Any = import_module("tinker_types._runtime.skim")
+text_: Any = import_module("tinker_types._runtime.text")
+payload: Any = import_module("tinker_types._runtime.payload")
+runtime: Any = tinker_types._runtime
+
+PYDANTIC = TypeAdapter(Any).validator
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("0", True),
+        ("[" * 64 + "]" * 64, True),
+        ('{"a": [{"b": "c"}, []]}', True),
+        (json.dumps(['\\"[', "\\"] * 150), False),  # Nobody knows without reading.
+        (json.dumps([['"', "\\", '\\"']] * 150), True),
+        ("[" + '"[", "]", ' * 150 + "0]", False),
+        ("[" + "{}," * 500 + '{"a": "b"}]', True),
+        ('{"a": "[", "b": "]"}', True),  # Too few of them to be deep.
+        ("[" * 129 + "]" * 129, False),
+        ('[{"a":' * 65 + "0" + "}]" * 65, False),
+        ('[{"a":' * 64 + "0" + "}]" * 64, True),
+        ("[" * 1_000_000 + "]" * 1_000_000, False),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_what_is_surely_not_deep(text: str, sure: bool) -> None:
+    assert text_.is_surely_shallow(text.encode()) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("{}", True),
+        (' \r\n\t[1, -2.5, "1e5", "NaN", "Infinity", true, false, null]', True),
+        ('{"more": ["lr 1e-4, 3 epochs", "a, e.g. b", "e: 5"], "hex": "0e7,1e8f"}', True),
+        ("0", False),
+        ("1e999", False),
+        ("NaN", False),
+        ("[NaN]", False),
+        ('{"a": -Infinity}', False),
+        ("[1, Infinity , 2]", False),
+        ("[1e999]", False),
+        ("[0,\n1E+400\n]", False),
+        ('{"a": -12.75e-3}', False),
+        ('["1, 5e3, 2"]', False),  # Text may look as numbers do.
+        ("[" + "9" * 309 + "]", False),
+        ("[-" + "1" * 320 + ".5]", False),
+        ("[" + "9" * 250 + "]", True),
+        ('["' + "a5" * 500 + '"]', True),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_what_surely_holds_no_number_beyond_a_double(text: str, sure: bool) -> None:
+    assert text_.is_surely_finite(text.encode()) is sure
+
+
+@pytest.mark.parametrize("before", range(17))
+def test_long_numbers_are_seen_wherever_they_begin(before: int) -> None:
+    assert not text_.is_surely_finite(b"[" + b" " * before + b"9" * 309 + b"]")
+
+
+PIECES = st.sampled_from(
+    [
+        *('"', "\\", "[", "]", "{", "}", ":", ",", " ", "\n", "\0", "'", "/", "/**/", "\ufeff"),
+        *("0", "1", "-", "+", ".", "e", "E", "01", "1.", ".5", "-0", "-0.0", "0x1", "1_0"),
+        *("NaN", "-NaN", "Infinity", "-Infinity", "inf", "nan", "true", "nul", "undefined"),
+        *("1e999", "-1E+400", "1e5", "9" * 309, "1" * 320 + ".5", "18446744073709551616"),
+        *('"a"', '"a":', '{"k":', "[1,", "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u0000", "\\q"),
+    ]
+)
+BYTES = st.sampled_from([b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text() | st.sampled_from(["x, e, y", ", NaN, ", "12 e 3", "{1e5}"]),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)  # fmt: skip
+
+
+@st.composite
+def nearly_json(draw: st.DrawFn) -> bytes:
+    """JSON of an array, in which a few things were put or left out."""
+    value = draw(st.lists(VALUES, min_size=1))
+    text = json.dumps(value, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(text)))
+        put = draw(PIECES.map(str.encode) | BYTES | st.just(b""))
+        text = text[:at] + put + text[at + draw(st.integers(0, 2)) :]
+    return text
+
+
+@given(nearly_json())
+@example(b"[1e999]")
+@example(b'{"a":NaN}')
+@example(b"[-Infinity]")
+@example(b"[" + b"9" * 400 + b"]")
+def test_what_pydantic_reads_by_itself_is_json(content: bytes) -> None:
+    try:
+        read = PYDANTIC.validate_json(content)
+    except ValueError:
+        return  # The usual reader says what is wrong.
+    if text_.is_surely_finite(content):
+        assert repr(read) == repr(json.loads(content))
+        orjson.loads(content)
+
+
+RUN = {
+    "training_run_id": "é",
+    "base_model": "m",
+    "model_owner": "o",
+    "is_lora": True,
+    "last_request_time": "2025-11-26T10:00:00.25+01:00",
+    "lora_rank": 16.0,
+    "later": {"ignored": [1]},
+    "user_metadata": {"a": "b, e.g. c"},
+}
+RUNS = {"training_runs": [RUN] * 80, "cursor": {"offset": 0, "limit": 1, "total_count": 1}}
+
+
+@pytest.mark.parametrize("kind", [str, bytes, bytearray, memoryview])
+def test_text_without_arrays_is_read_by_pydantic_itself(kind: Any) -> None:
+    text = json.dumps(RUNS)
+    given = text if kind is str else kind(text.encode())
+    assert isinstance(skim.skim(TrainingRunsResponse, given), payload.Checked)
+    before = runtime.paths_taken().get("read:text", 0)
+    read = TrainingRunsResponse.from_json(given)
+    assert runtime.paths_taken()["read:text"] == before + 1
+    assert read == TrainingRunsResponse.from_json(RUNS)
+    assert read.training_runs[0].lora_rank == 16
+
+
+@pytest.mark.parametrize("wrong", ["NaN", "1e999", "-Infinity", "9" * 309, "[" * 200 + "]" * 200])
+def test_what_is_ignored_has_to_be_json_too(wrong: str) -> None:
+    text = json.dumps(RUNS).replace("[1]", wrong, 1)
+    assert skim.skim(TrainingRunsResponse, text) is None
+    with pytest.raises(ValueError, match="should be JSON") as caught:
+        TrainingRunsResponse.from_json(text)
+    assert [found["code"] for found in tinker_types.payload_errors(caught.value)] == ["json"]
+
+
+@pytest.mark.parametrize("wrong", ['"\\ud800"', "[1,]", "01", '"\x01"'])
+def test_what_pydantic_refuses_as_well(wrong: str) -> None:
+    text = json.dumps(RUNS).replace("[1]", wrong, 1)
+    with pytest.raises(ValueError, match="should be JSON") as caught:
+        TrainingRunsResponse.from_json(text)
+    assert [found["code"] for found in tinker_types.payload_errors(caught.value)] == ["json"]
+
+
+def test_an_exact_integer_is_read_exactly() -> None:
+    text = json.dumps(RUNS).replace("[1]", str(10**30), 1)
+    assert isinstance(skim.skim(TrainingRunsResponse, text), payload.Checked)
+    assert TrainingRunsResponse.from_json(text) == TrainingRunsResponse.from_json(RUNS)
