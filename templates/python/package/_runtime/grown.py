@@ -27,7 +27,7 @@ class _Block:
     whoever finds its own entry in its place afterwards has appended it.
     """
 
-    __slots__ = ("before", "entries", "sprout", "start", "whole")
+    __slots__ = ("before", "entries", "sprout", "start", "whole", "whole_before")
 
     def __init__(self, before: "_Block | None", entries: list[Any], sprout: Sprout) -> None:
         self.sprout = sprout
@@ -35,8 +35,10 @@ class _Block:
         """The block before this one, which is full."""
         self.start: int = 0 if before is None else before.start + _SIZE
         """How many entries are before this block."""
+        self.whole_before: int = 0 if before is None else before.whole_before + len(before.whole)
+        """How many of them are no seeds."""
         self.entries = dict(enumerate(entries))
-        self.whole = {
+        self.whole: dict[int, Any] = {
             place: entry for place, entry in self.entries.items() if type(entry) is not int
         }
         """Those entries that are no seeds."""
@@ -49,32 +51,38 @@ class Grown(Held):
     for, by each value for itself.
     """
 
-    __slots__ = ("_block", "_length", "seeds")
+    __slots__ = ("_block", "_place", "_whole")
 
-    def __init__(self, block: _Block, length: int, seeds: int) -> None:
+    def __init__(self, block: _Block, place: int, whole: int) -> None:
         self._made = []
         self._block = block
-        self._length = length
-        self.seeds = seeds
-        """How many entries are seeds."""
+        # Counted from the start of the block, both are ints that Python holds ready.
+        self._place = place
+        self._whole = whole
 
     def __len__(self) -> int:
-        return self._length
+        return self._block.start + self._place
+
+    @property
+    def seeds(self) -> int:
+        """How many entries are seeds."""
+        return len(self) - self._block.whole_before - self._whole
 
     def entries(self) -> list[Any]:
         """Give seeds and items in order, as a new list."""
         found: list[Any] = []
         for block in self._blocks():
             found += block.entries.values()
-        del found[self._length :]
+        del found[len(self) :]
         return found
 
     def whole(self) -> list[Any]:
         """Give the items that are no seeds, as a new list."""
+        count = self._block.whole_before + self._whole
         found: list[Any] = []
-        for block in self._blocks():
+        for block in self._blocks() if count else ():
             found += block.whole.values()
-        del found[self._length - self.seeds :]
+        del found[count:]
         return found
 
     def _blocks(self) -> list[_Block]:
@@ -88,23 +96,9 @@ class Grown(Held):
         sprout = self._block.sprout
         return [sprout(entry) if type(entry) is int else entry for entry in self.entries()]
 
-    def grow(self, entry: Any) -> "Grown":
-        """Give the list with one more entry, at the same cost however long it is."""
-        block, length, seeds = self._block, self._length, self.seeds
-        place = length - block.start
-        if place == _SIZE:
-            block = _Block(block, [entry], block.sprout)
-        elif block.entries.setdefault(place, entry) is not entry:
-            block = _Block(block.before, [*self._own(), entry], block.sprout)
-        if type(entry) is int:
-            return Grown(block, length + 1, seeds + 1)
-        block.whole[place % _SIZE] = entry
-        return Grown(block, length + 1, seeds)
-
     def _own(self) -> list[Any]:
         """Give the entries of the last block."""
-        entries = [*self._block.entries.values()]
-        return entries[: self._length - self._block.start]
+        return [*self._block.entries.values()][: self._place]
 
 
 def _started(items: list[Any], sprout: Sprout) -> Grown:
@@ -112,7 +106,8 @@ def _started(items: list[Any], sprout: Sprout) -> Grown:
     full = len(items) // _SIZE * _SIZE
     for start in range(0, full, _SIZE):
         block = _Block(block, items[start : start + _SIZE], sprout)
-    return Grown(_Block(block, items[full:], sprout), len(items), 0)
+    block = _Block(block, items[full:], sprout)
+    return Grown(block, len(block.entries), len(block.whole))
 
 
 def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
@@ -124,7 +119,7 @@ def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
         entry: An item, known to be sound; or a seed, an int that `sprout` makes the item of.
         sprout: Makes an item; the same function whenever this list grows.
     """
-    stored = members(model)
+    stored, given = members(model), model.__pydantic_fields_set__
     value = stored[name]
     if type(value) is not Grown:
         # Every class that can grow has it; naming that class here would be a circle of imports.
@@ -132,12 +127,20 @@ def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
             # Two models may share what they hold, but not a list that is still to be made.
             item = sprout(entry) if type(entry) is int else entry
             return model.model_copy(update={name: [*getattr(model, name), item]})
-        value = _started([*value], sprout)
-    new: M = _new(type(model))
+        value, given = _started([*value], sprout), given | {name}
+    block, place, whole = value._block, value._place, value._whole
+    if place == _SIZE:
+        block, place, whole = _Block(block, [], sprout), 0, 0
+    if block.entries.setdefault(place, entry) is not entry:  # Another value has grown here.
+        block = _Block(block.before, [*value._own(), entry], sprout)
+    if type(entry) is not int:
+        block.whole[place] = entry
+        whole += 1
     stored = stored.copy()
-    stored[name] = value.grow(entry)
+    stored[name] = Grown(block, place + 1, whole)
+    new: M = _new(type(model))
     _set_members(new, stored)
-    _set_fields(new, {*model.__pydantic_fields_set__, name})
+    _set_fields(new, given.copy())
     extra, private = model.__pydantic_extra__, model.__pydantic_private__
     _set_extra(new, extra and extra.copy())
     _set_private(new, private and private.copy())
