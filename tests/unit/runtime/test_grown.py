@@ -228,7 +228,7 @@ def test_a_long_chain_is_freed_without_recursion() -> None:
 
 
 def test_trusted_makes_what_reading_makes() -> None:
-    made: Any = grown.trusted(EncodedTextChunk, tokens=[1])
+    made: Any = grown.trusted(EncodedTextChunk, {"tokens": [1]})
     read = EncodedTextChunk(tokens=[1])
     assert isinstance(made, BaseModel)
     assert made == read

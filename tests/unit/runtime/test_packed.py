@@ -26,7 +26,7 @@ PACKAGE = Path(tinker_types.__path__[0]).parent
 @pytest.mark.parametrize("dtype", ["int8", "uint8", "int32", "uint32", "int64", "uint64"])
 def test_integers(dtype: str) -> None:
     array = np.array([[0, 1], [2, 127]], dtype=dtype)
-    found = packed.pack(array)
+    found = packed.pack(array, True)
     assert (found.integral, found.numbers.dtype, len(found)) == (True, np.int64, 4)
     assert found.fresh() == [0, 1, 2, 127]
     assert {type(item) for item in found.fresh()} == {int}
@@ -37,7 +37,7 @@ def test_integers(dtype: str) -> None:
     [("float16", "float32"), ("float32", "float32"), ("float64", "float64"), (">f8", "float64")],
 )
 def test_floats(dtype: str, held: str) -> None:
-    found = packed.pack(np.array([0.1, -0.0, 1e4], dtype=dtype))
+    found = packed.pack(np.array([0.1, -0.0, 1e4], dtype=dtype), True)
     assert (found.integral, found.numbers.dtype) == (False, np.dtype(held))
     assert found.fresh() == np.array([0.1, -0.0, 1e4], dtype=dtype).tolist()
 
@@ -53,7 +53,7 @@ def test_floats(dtype: str, held: str) -> None:
     ],
 )
 def test_what_has_to_be_looked_at(array: Any) -> None:
-    assert packed.pack(array) is None
+    assert packed.pack(array, True) is None
 
 
 def test_a_masked_array_is_refused() -> None:
@@ -107,7 +107,7 @@ def test_bounds_and_what_is_finite(monkeypatch: pytest.MonkeyPatch, numpy: bool)
 def test_printed_float32_reads_back_as_itself(patterns: list[int]) -> None:
     array = np.array([*patterns, 0x15AE43FD], "uint32").view("float32")
     array = array[np.isfinite(array)]
-    printed = orjson.dumps(packed.pack(array).printable(), option=orjson.OPT_SERIALIZE_NUMPY)
+    printed = orjson.dumps(packed.pack(array, True).printable(), option=orjson.OPT_SERIALIZE_NUMPY)
     back = np.array(orjson.loads(printed), "float64").astype("float32")
     assert back.tobytes() == array.tobytes()
 

@@ -126,4 +126,4 @@ class ModelInputMixin(_Base):
 
 
 def _text_chunk(token: int) -> EncodedTextChunk:
-    return trusted(EncodedTextChunk, tokens=[token])
+    return trusted(EncodedTextChunk, {"tokens": [token]})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import torch  # type: ignore[import-not-found, unused-ignore]  # pyright: ignore[reportMissingImports]
     from numpy.typing import NDArray
 
-    from .._runtime import ArrayParts, SupportsToList
+    from .._runtime import SupportsToList
     from ..tensor_data import TensorDataFields as _Base
     from ..tensor_dtype import TensorDtype
 else:
@@ -129,15 +129,18 @@ class TensorDataMixin(_Base):
         parts = array_parts(value, copy=copy)
         if parts is None:
             raise TypeError(f"expected a {kind}, got {type(value).__name__}")
-        # An array fits its own dtype and shape. A subclass may ask for more.
-        if isinstance(parts.data, Packed) and TensorDataMixin in cls.__bases__:
-            return trusted(cls, **_members(parts))
-        if "data" not in cls._packable:
-            parts = parts.listed()  # A subclass looks at the members before they are read.
-        try:
-            return cls.model_validate(_members(parts))
-        except ValidationError:  # An error shows what was read.
-            return cls.model_validate(_members(parts.listed()))
+        given, data = _members(*parts), parts[0]
+        if isinstance(data, Packed):
+            # An array fits its own dtype and shape. A subclass may ask for more.
+            if TensorDataMixin in cls.__bases__:
+                return trusted(cls, given)
+            if "data" in cls._packable:
+                try:
+                    return cls.model_validate(given)
+                except ValidationError:  # An error shows what was read.
+                    pass
+            given["data"] = data.fresh()
+        return cls.model_validate(given)
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:
@@ -146,7 +149,7 @@ class TensorDataMixin(_Base):
         if isinstance(value, KeyedList):
             return cls._from_list(value)
         parts = array_parts(value)
-        return value if parts is None else _members(parts)
+        return value if parts is None else _members(*parts)
 
     @classmethod
     def _from_list(cls, given: KeyedList) -> Self:
@@ -197,9 +200,8 @@ def _has_size(shape: "list[int]", size: int) -> bool:
     return product == size
 
 
-def _members(parts: "ArrayParts") -> dict[str, Any]:
-    dtype = "int64" if parts.integral else "float32"
-    return {"data": parts.data, "dtype": dtype, "shape": parts.shape}
+def _members(data: Any, integral: bool, shape: "list[int]") -> dict[str, Any]:
+    return {"data": data, "dtype": "int64" if integral else "float32", "shape": shape}
 
 
 def _nest(flat: "list[Any]", shape: "list[int]") -> Any:

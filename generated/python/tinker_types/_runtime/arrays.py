@@ -231,14 +231,15 @@ def _as_list(value: object, *, integral: bool) -> object:
     parts = array_parts(value)
     if parts is None:
         return value
-    if len(parts.shape) != 1 or (integral and not parts.integral):
+    data, has_integers, shape = parts
+    if len(shape) != 1 or (integral and not has_integers):
         kind = "integers" if integral else "numbers"
         raise PydanticCustomError(
             "array_type",
             "Input should be a list or a one-dimensional array of {kind}",
             {"kind": kind},
         )
-    return parts.data.fresh() if isinstance(parts.data, Packed) else parts.data
+    return data.fresh() if isinstance(data, Packed) else data
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ enough, and people who use neither library never pay for one.
 """
 
 import sys
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from pydantic import ValidationError
 
 from .faults import fault
-from .packed import Packed, pack
+from .packed import Packed, held_as, pack
 
 
 class SupportsToList(Protocol):
@@ -33,21 +33,10 @@ class SupportsToList(Protocol):
         ...
 
 
-class ArrayParts(NamedTuple):
-    """An array, taken apart into values that alias nothing."""
-
-    data: list[int] | list[float] | Packed
-    """All elements in row-major order, exactly as they were: doubles stay doubles."""
-    integral: bool
-    """Whether the array holds integers."""
-    shape: list[int]
-    """Size of each dimension; empty for an array without dimensions."""
-
-    def listed(self) -> "ArrayParts":
-        """Give the same with the elements as a list."""
-        if not isinstance(self.data, Packed):
-            return self
-        return self._replace(data=self.data.fresh())
+ArrayParts: TypeAlias = tuple[list[int] | list[float] | Packed, bool, list[int]]
+"""An array taken apart into values that alias nothing: all elements in row-major order, exactly as
+they were (doubles stay doubles); whether they are integers; the size of each dimension, of which an
+array without dimensions has none."""
 
 
 def array_parts(value: object, *, copy: bool = True) -> ArrayParts | None:
@@ -73,9 +62,10 @@ def numpy_number(value: object) -> int | float | None:
     if not _is_instance(value, "numpy", "generic"):
         return None
     scalar: Any = value
-    if scalar.dtype.kind in "iu":
-        return int(scalar)
-    return float(scalar) if _is_float(scalar.dtype) else None
+    dtype = held_as(scalar.dtype)
+    if dtype is None:
+        return None
+    return int(scalar) if dtype.kind == "i" else float(scalar)
 
 
 def _is_instance(value: object, module: str, name: str) -> bool:
@@ -84,18 +74,14 @@ def _is_instance(value: object, module: str, name: str) -> bool:
     return kind is not None and isinstance(value, kind)
 
 
-def _is_float(dtype: Any) -> bool:
-    # bfloat16 comes from an extension of numpy and has the kind of raw bytes.
-    return bool(dtype.kind == "f" or dtype.name == "bfloat16")
-
-
 def _numpy_parts(array: Any, copy: bool) -> ArrayParts:
-    dtype = array.dtype
-    if dtype.kind not in "iu" and not _is_float(dtype):
-        raise _refused("an array", dtype, array)
-    packed = pack(array, copy=copy)
-    data = array.ravel().tolist() if packed is None else packed
-    return ArrayParts(data, dtype.kind in "iu", list(array.shape))
+    packed = pack(array, copy)
+    if packed is not None:
+        return packed, packed.integral, list(array.shape)
+    dtype = held_as(array.dtype)
+    if dtype is None:
+        raise _refused("an array", array.dtype, array)
+    return array.ravel().tolist(), dtype.kind == "i", list(array.shape)
 
 
 def _torch_parts(tensor: Any, copy: bool) -> ArrayParts:
@@ -111,7 +97,7 @@ def _torch_parts(tensor: Any, copy: bool) -> ArrayParts:
         array = plain.numpy(force=True)
     except RuntimeError:  # PyTorch works without numpy.
         flat = (plain.double() if floating else plain).reshape(-1).tolist()
-        return ArrayParts(flat, not floating, list(tensor.shape))
+        return flat, not floating, list(tensor.shape)
     return _numpy_parts(array, copy)
 
 

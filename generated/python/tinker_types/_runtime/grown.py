@@ -9,6 +9,7 @@ alive of what others have appended to it.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
@@ -149,30 +150,27 @@ def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
     return new
 
 
-def trusted(kind: type[M], **given: Any) -> M:
+def trusted(kind: type[M], given: dict[str, Any]) -> M:
     """Make a model of members that are known to be sound, without looking at them again.
 
     Args:
         kind: The model's class.
-        **given: Members by attribute. The others get their defaults, which must be plain values.
+        given: Members by attribute, which the model keeps. The others get their defaults, which
+            must be plain values.
     """
     new: M = _new(kind)
-    _set_members(new, {**_defaults(kind), **given})
+    defaults = _defaults(kind)
+    _set_members(new, given if len(given) == len(defaults) else {**defaults, **given})
     _set_fields(new, set(given))
     _set_extra(new, None)
     _set_private(new, None)
     return new
 
 
+@cache
 def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
-    found = _DEFAULTS.get(kind)
-    if found is None:
-        found = {name: field.default for name, field in kind.model_fields.items()}
-        _DEFAULTS[kind] = found
-    return found
+    return {name: field.default for name, field in kind.model_fields.items()}
 
-
-_DEFAULTS: Final[dict[type[BaseModel], dict[str, Any]]] = {}
 
 # Looked up once: through the class of model classes each costs as much as the making itself.
 _new: Final[Callable[[Any], Any]] = BaseModel.__new__

@@ -213,9 +213,10 @@ def _of_array(value: Any) -> Packed | None:
         parts = array_parts(value)
     except ValidationError:
         return None  # The rule itself says what is wrong.
-    if parts is None or len(parts.shape) != 1 or not isinstance(parts.data, Packed):
+    if parts is None:
         return None
-    return parts.data
+    data, _, shape = parts
+    return data if isinstance(data, Packed) and len(shape) == 1 else None
 
 
 class StrictModel(_Model):

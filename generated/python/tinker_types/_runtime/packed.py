@@ -4,6 +4,7 @@
 
 import struct
 import sys
+from functools import lru_cache
 from math import isfinite
 from operator import countOf
 from typing import Any, Final
@@ -29,8 +30,8 @@ class Packed(Held):
 
     __slots__ = ("integral", "numbers")
 
-    def __init__(self, numbers: Any, *, integral: bool) -> None:
-        super().__init__()
+    def __init__(self, numbers: Any, integral: bool) -> None:
+        self._made = []
         self.numbers = numbers
         """A numpy array of shape `[n]`, or a memoryview of format `q` or `d`."""
         self.integral = integral
@@ -83,7 +84,7 @@ class Packed(Held):
 _SINGLE_SIZE: Final = 4
 
 
-def pack(array: Any, *, copy: bool = True) -> Packed | None:
+def pack(array: Any, copy: bool) -> Packed | None:
     """Hold a numpy array of any shape, flattened in row-major order.
 
     Args:
@@ -95,28 +96,31 @@ def pack(array: Any, *, copy: bool = True) -> Packed | None:
         None when its elements have to be looked at one by one: unsigned integers beyond int64,
         and what is no number.
     """
-    numpy: Any = sys.modules["numpy"]
-    dtype = array.dtype
-    if hasattr(array, "mask"):
-        return None  # Some of the elements are no numbers, whatever stands in their place.
-    # Asking for a name costs more than copying a thousand numbers: extensions alone need it.
-    if dtype.kind == "f":
-        kind = numpy.float32 if dtype.itemsize <= _SINGLE_SIZE else numpy.float64
-    elif dtype.kind == "V" and dtype.name == "bfloat16":
-        kind = numpy.float32
-    elif dtype.kind == "i" or (dtype.kind == "u" and not _is_beyond_int64(array)):
-        kind = numpy.int64
-    else:
+    given = array.dtype
+    dtype = held_as(given)
+    # Where an array is masked, some of the elements are no numbers, whatever stands in their place.
+    if dtype is None or hasattr(array, "mask"):
         return None
-    flat = (numpy.array if copy else numpy.asarray)(array, dtype=kind, order="C").reshape(-1)
-    return Packed(flat, integral=kind is numpy.int64)
+    if given.kind == "u" and given.itemsize == dtype.itemsize and (array > _LARGEST).any():
+        return None
+    numpy: Any = sys.modules["numpy"]
+    flat = (numpy.array if copy else numpy.asarray)(array, dtype=dtype, order="C").ravel()
+    return Packed(flat, dtype.kind == "i")
 
 
-def _is_beyond_int64(array: Any) -> bool:
-    return bool(array.dtype.itemsize == _INT64_SIZE and (array > _LARGEST).any())
+@lru_cache(maxsize=64)
+def held_as(dtype: Any) -> Any:
+    """Give the numpy dtype that holds what another does: int64, float32, float64; None for others.
 
-
-_INT64_SIZE: Final = 8
+    Unsigned integers may be beyond int64 nevertheless.
+    """
+    numpy: Any = sys.modules["numpy"]
+    if dtype.kind in "iu":
+        return numpy.dtype("int64")
+    # bfloat16 comes from an extension of numpy and has the kind of raw bytes.
+    if dtype.kind == "f" or dtype.name == "bfloat16":
+        return numpy.dtype("float32" if dtype.itemsize <= _SINGLE_SIZE else "float64")
+    return None
 
 
 def pack_list(items: list[Any]) -> Packed | None:
@@ -130,7 +134,7 @@ def pack_list(items: list[Any]) -> Packed | None:
     except struct.error:
         return None
     # Checkers want the code as a literal; `_FORMATS` has two that are.
-    return Packed(memoryview(content).cast(code), integral=kind is int)  # type: ignore[call-overload]
+    return Packed(memoryview(content).cast(code), kind is int)  # type: ignore[call-overload]
 
 
 _FORMATS: Final[dict[Any, str]] = {int: "q", float: "d"}

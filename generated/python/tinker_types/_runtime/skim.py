@@ -123,7 +123,7 @@ class _Reading:
     def _numbers(self, value: Any) -> Any:
         self._arrays += 1
         try:
-            return Packed(memoryview(value.as_buffer(of_type="i")).cast("q"), integral=True)
+            return Packed(memoryview(value.as_buffer(of_type="i")).cast("q"), True)
         except (TypeError, ValueError):
             pass
         numpy = loaded_numpy()
@@ -132,7 +132,7 @@ class _Reading:
         numbers = numpy.frombuffer(value.as_buffer(of_type="d"), dtype="float64")
         if (numbers == numpy.rint(numbers)).any():
             return value.as_list()  # Whether `1` or `1.0` was written, the array does not say.
-        return Packed(numbers, integral=False)
+        return Packed(numbers, False)
 
     def _plain(self, value: Any) -> Any:
         plain = value.as_list() if isinstance(value, self._array_type) else value.as_dict()

@@ -16,7 +16,7 @@ from .arrays import (
 from .encode import to_json, to_wire
 from .fast import accelerators, paths_taken
 from .faults import Fault, Location, fault, payload_errors, relocate
-from .foreign import ArrayParts, SupportsToList, array_parts
+from .foreign import SupportsToList, array_parts
 from .grown import Grown, grow, trusted
 from .held import held
 from .model import (
@@ -47,7 +47,6 @@ from .unions import Tagged
 __all__ = [
     "INT64_MAX",
     "INT64_MIN",
-    "ArrayParts",
     "Base64Data",
     "Base64Rule",
     "Fault",
