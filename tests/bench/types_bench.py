@@ -36,6 +36,7 @@ HERE: Final = Path(__file__).resolve().parent
 WORKER: Final = HERE / "types_worker.py"
 REFERENCE: Final = "sdk063"
 ROUNDS: Final = 15
+OURS: Final = ("fast", "plain")
 
 NAMES: Final[Mapping[str, str]] = {
     "fast": "tinker_types[fast]",
@@ -92,6 +93,18 @@ ROWS: Final = (
     Row("peak_construct_encode", "memory at its peak, construct and encode", unit="B"),
     Row("peak_decode", "memory at its peak, decode", unit="B"),
 )
+
+GROWING: Final[Mapping[str, tuple[str, int]]] = {
+    "growing_append": ("append_int", 100),
+    "growing_to_ints": ("to_ints, of as many chunks", 100),
+    "growing_construct": ("construct a request, of Datums of 8 tokens", 10),
+    "growing_encode": ("encode it", 10),
+    "growing_decode": ("decode it", 10),
+    "growing_runs": ("decode TrainingRuns", 10),
+    "growing_tensor": ("construct, encode and decode a tensor", 1000),
+}
+"""Jobs that are done for more and more items, and for how many at first."""
+DECADES: Final = (1, 10, 100, 1000)
 
 _PARENT: Final = (
     "import sys, types; parent = types.ModuleType('tinker'); parent.__path__ = [{folder!r}]; "
@@ -168,11 +181,12 @@ class Worker:
             env={**_environment(), **settings},
         )
 
-    def ask(self, job: str, times: int = 1) -> Any:
-        """Have a job done; None when the peer does not do it."""
+    def ask(self, job: str, times: int = 1, **count: int) -> Any:
+        """Have a job done, for a `count` of items if it grows; None when the peer does not."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps({"job": job, "times": times}), file=self._process.stdin, flush=True)
+        asked = {"job": job, "times": times, **count}
+        print(json.dumps(asked), file=self._process.stdin, flush=True)
         line = self._process.stdout.readline()
         if not line:
             raise SystemExit(f"a peer failed at {job}")
@@ -246,6 +260,15 @@ def measure_memory(row: Row, peers: Sequence[str]) -> dict[str, list[float]]:
     return figures
 
 
+def measure_growth(job: str, worker: Worker, rounds: int) -> list[float]:
+    """Seconds of one item, the more of them there are, as multiples of those among the fewest."""
+    _, fewest = GROWING[job]
+    costs = [
+        statistics.median(worker.ask(job, rounds, count=fewest * more)) / more for more in DECADES
+    ]
+    return [float(f"{cost / costs[0]:.3g}") for cost in costs]
+
+
 Ratios: TypeAlias = Mapping[str, Mapping[str, float]]
 """For each job and peer, how many times less than the reference it needs. Where the reference does
 not do the job: than the first peer that does."""
@@ -299,6 +322,24 @@ def _bars(row: Row, seen: Mapping[str, float]) -> str:
     return " / ".join(marks)
 
 
+Growth: TypeAlias = Mapping[str, Mapping[str, Sequence[float]]]
+"""For each growing job and peer, what an item costs, as multiples of what it costs at first."""
+
+
+def growth_table(growth: Growth) -> str:
+    """Costs of one item as a Markdown table."""
+    lines = [
+        "| job | items at first | " + " | ".join(f"x {more:,}" for more in DECADES) + " |",
+        "|---|---:|" + "---:|" * len(DECADES),
+    ]
+    for job, peers in growth.items():
+        title, fewest = GROWING[job]
+        both = zip(peers["fast"], peers["plain"], strict=True)
+        cells = [f"{fast:.2f} / {plain:.2f}" for fast, plain in both]
+        lines.append(f"| {title} | {fewest:,} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def notes(found: Ratios) -> str:
     """What the table cannot say: jobs that only some do."""
     lines = []
@@ -327,7 +368,7 @@ def compared_elsewhere(figures: dict[str, dict[str, list[float]]]) -> None:
             figures[job] = {f"{peer}, {other}": figures[other][peer], **figures[job]}
 
 
-def report(found: Ratios, rows: Sequence[Row], rounds: int) -> str:
+def report(found: Ratios, growth: Growth, rows: Sequence[Row], rounds: int) -> str:
     """The page: how to read it, the table, the notes."""
     version = NAMES[REFERENCE].split()[-1]
     return f"""<!-- Written by `make bench-types`; do not edit. -->
@@ -346,6 +387,13 @@ was aimed at, with and without `[fast]`, and how many times the floor the first 
 {table(found, rows)}
 
 {notes(found)}
+
+## How the cost grows
+
+What one item costs, the more of them there are, as a multiple of what it costs among the fewest
+(with `[fast]` / without). A cost that grows with the square of the number would end at 1000.
+
+{growth_table(growth)}
 """
 
 
@@ -434,16 +482,29 @@ def main() -> int:
         else:
             figures[row.job] = measure(row, workers, options.rounds)
         print(table(ratios(figures), [row]).splitlines()[-1], file=sys.stderr, flush=True)
+    growth = {
+        job: {
+            peer: measure_growth(job, workers[peer], options.rounds) for peer in ("fast", "plain")
+        }
+        for job in GROWING
+        if (not options.only or job in options.only) and {"fast", "plain"} <= workers.keys()
+    }
     described = {peer: worker.ask("described") for peer, worker in workers.items()}
     for worker in workers.values():
         worker.stop()
     compared_elsewhere(figures)
     found = ratios(figures)
-    page = report(found, rows, options.rounds)
+    page = report(found, growth, rows, options.rounds)
     print(page)
     if options.out is not None:
         machine = {"python": platform.python_version(), "rounds": options.rounds}
-        content = {"reference": REFERENCE, **machine, "ratios": found, "peers": described}
+        content = {
+            "reference": REFERENCE,
+            **machine,
+            "ratios": found,
+            "growth": growth,
+            "peers": described,
+        }
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "types.md").write_text(page, encoding="utf-8")
         (options.out / "types.svg").write_text(chart(found, rows), encoding="utf-8")

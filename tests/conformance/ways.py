@@ -25,6 +25,7 @@ _LENGTHS: Final = (
     ("scalars", "MANY_BYTES"),
     ("skim", "LONG_TEXT"),
     ("skim", "LONG_ARRAY"),
+    ("skim", "ARRAY_TEXT"),
 )
 _NEVER: Final = 1 << 62
 

@@ -100,6 +100,15 @@ def test_short_text_is_left_alone() -> None:
     assert skim.skim(TensorData, '{"data": [0.5], "dtype": "float32"}') is None
 
 
+def test_many_short_arrays_are_read_sooner_in_the_usual_way() -> None:
+    def tensors(count: int, size: int) -> str:
+        tensor = {"data": [0.5] * size, "dtype": "float32", "shape": [size]}
+        return json.dumps({f"weights{number}": tensor for number in range(count)})
+
+    assert skim.skim(tinker_types.LossFnInputs, tensors(400, 8)) is None
+    assert skim.skim(tinker_types.LossFnInputs, tensors(4, 8000)) is not None
+
+
 @pytest.mark.parametrize(
     ("first", "kind"), [("0.5", "Packed"), ("7", "list"), ("7.0", "list"), ("1e0", "list")]
 )

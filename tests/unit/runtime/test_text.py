@@ -166,3 +166,14 @@ def test_an_exact_integer_is_read_exactly() -> None:
     text = json.dumps(RUNS).replace("[1]", str(10**30), 1)
     assert isinstance(skim.skim(TrainingRunsResponse, text), payload.Checked)
     assert TrainingRunsResponse.from_json(text) == TrainingRunsResponse.from_json(RUNS)
+
+
+@pytest.mark.parametrize("ranks", [(4, 16), (16, 4)])
+def test_the_last_of_two_members_wins(ranks: tuple[int, int]) -> None:
+    first, last = ranks
+    twice = f'"lora_rank": {first}, "is_lora": true, "lora_rank": {last}'
+    text = json.dumps(RUNS).replace('"lora_rank": 16.0', twice)
+    assert isinstance(skim.skim(TrainingRunsResponse, text), payload.Checked)
+    read = TrainingRunsResponse.from_json(text)
+    assert {run.lora_rank for run in read.training_runs} == {last}
+    assert read == TrainingRunsResponse.from_json(json.loads(text))
