@@ -34,11 +34,12 @@ def is_surely_shallow(content: bytes) -> bool:
 
     False for some text that does not either: such as has brackets in its strings.
     """
-    if content.count(b"[") + content.count(b"{") <= MAX_DEPTH:
-        return True
     if b"\\" in content:
         content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
-    brackets = content.translate(None, _NO_BRACKETS).replace(b'""', b"")
+    brackets = content.translate(None, _NO_BRACKETS)
+    if brackets.count(b"[") + brackets.count(b"{") <= MAX_DEPTH:
+        return True
+    brackets = brackets.replace(b'""', b"")
     if _DEEP_AT_ONCE.search(brackets):
         return False
     for _ in range(MAX_DEPTH // 2):  # A round takes away one level, or two.

@@ -44,7 +44,9 @@ LONG_TEXT: Final = 1 << 14
 """Shorter text, in bytes or characters, is read as fast in the usual way."""
 LONG_ARRAY: Final = 32
 ARRAY_TEXT: Final = 640
-"""Text with fewer bytes to an array, on average, is read sooner in the usual way."""
+"""Text with fewer bytes to an array is read sooner in the usual way."""
+_BEGINNING: Final = 1 << 16
+"""So many bytes of a text say how long its arrays are."""
 _SCALARS: Final = frozenset({bool, datetime, float, int, str})
 _HARMLESS: Final = (IntegerItems, NumberItems, SizeRule, Tagged)
 
@@ -69,7 +71,7 @@ def skim(type_: Any, text: Any) -> Any:
 def _with_arrays(simdjson: Any, content: bytes, plan: _Plan) -> Any:
     if content.startswith(b"\xef"):
         return None  # simdjson takes a byte order mark for JSON.
-    if content.count(b"[") * ARRAY_TEXT > len(content):
+    if content.count(b"[", 0, _BEGINNING) * ARRAY_TEXT > min(len(content), _BEGINNING):
         return None
     value = _Reading(simdjson, content).read(plan)
     return None if is_too_deep(value) else value
