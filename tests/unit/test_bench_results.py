@@ -44,3 +44,10 @@ def test_the_page_and_the_chart_are_there() -> None:
     assert "(types.svg)" in page
     bars = ET.parse(RESULTS / "types.svg").getroot().findall("{http://www.w3.org/2000/svg}rect")
     assert len(bars) > 40
+
+
+def test_no_cost_that_was_measured_grows_with_the_square() -> None:
+    growth = json.loads((RESULTS / "types.json").read_text(encoding="utf-8"))["growth"]
+    assert len(growth) >= 7
+    # Over three decades what grows with the square ends at a thousand times the cost.
+    assert max(cost for job in growth.values() for costs in job.values() for cost in costs) < 10
