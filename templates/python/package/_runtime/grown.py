@@ -153,8 +153,8 @@ def trusted(kind: type[M], given: dict[str, Any]) -> M:
 
     Args:
         kind: The model's class.
-        given: Members by attribute, which the model keeps. The others get their defaults, which
-            must be plain values.
+        given: Members by attribute, in the order of the fields; the model keeps it. The others get
+            their defaults, which must be plain values.
     """
     new: M = _new(kind)
     defaults = _defaults(kind)
