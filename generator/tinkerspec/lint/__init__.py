@@ -28,6 +28,7 @@ from . import (
     names,
     nullables,
     openapi,
+    openapi_schemas,
     patterns,
     refs,
     renames,
@@ -59,7 +60,11 @@ FORM_RULES: Final[tuple[Rule, ...]] = (
 )
 """Rules about the schemas themselves, in order of precedence."""
 
-VALUE_RULES: Final[tuple[Rule, ...]] = (default_values.check, examples.check)
+VALUE_RULES: Final[tuple[Rule, ...]] = (
+    default_values.check,
+    examples.check,
+    openapi_schemas.check,
+)
 """Rules that judge values by the schemas."""
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
@@ -84,6 +89,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
             openapi,
             default_values,
             examples,
+            openapi_schemas,
         )
         for code, explanation in module.CODES.items()
     }

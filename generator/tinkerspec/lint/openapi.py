@@ -14,18 +14,22 @@ from typing import Final
 from ..diagnostics import Diagnostic
 from ..load import Document, Sources, escape
 from ..model import Json
+from ..openapi import at
+from .openapi_forms import misfits, schemas
 from .tree import target
 from .wording import did_you_mean, show, tick
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "openapi": "openapi.json lacks the title or version of the contract, has a version that is "
-        "none (`1.2.0`, `2.0rc1`), is of another OpenAPI version than 3.1, or has a `$ref` to "
-        "something that is not there.",
+        "none (`1.2.0`, `2.0rc1`), is of another OpenAPI version than 3.1, has something else than "
+        "OpenAPI where operations and components stand, or has a `$ref` to something that is not "
+        "there, or that does not end.",
     }
 )
 
 
+_COMPONENT: Final = re.compile(r"#/components/schemas/[^/]+")
 # It becomes the version of packages, in files that build tools execute.
 _VERSION: Final = re.compile(r"[0-9][0-9A-Za-z.+_-]{0,63}", re.ASCII)
 
@@ -40,12 +44,21 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         yield document.diagnostic("openapi", "", "not a JSON object", help_)
         return
     yield from _head(document, document.data)
+    for pointer, message, help_ in misfits(document.data):
+        yield document.diagnostic("openapi", pointer, message, help_)
     for pointer, ref in _refs(document.data):
         if not _leads_somewhere(sources, document, ref):
             known = [*sources.by_path]
             help_ = "write a file under types/, or a place in this document (`#/components/...`)"
             help_ = did_you_mean(ref, known, help_) if ref.endswith(".json") else help_
             yield document.diagnostic("openapi", pointer, f"{show(ref)} is not there", help_)
+    for place, schema in schemas(document.data):
+        for pointer, ref in _refs(schema):
+            is_there = ref.startswith("#") and _leads_somewhere(sources, document, ref)
+            if is_there and not _COMPONENT.fullmatch(ref):
+                message = f"{show(ref)} is no schema of its own"
+                help_ = "move it to `components/schemas`, or into a file under types/"
+                yield document.diagnostic("openapi", place + pointer, message, help_)
 
 
 def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
@@ -87,13 +100,4 @@ def _leads_somewhere(sources: Sources, document: Document, ref: str) -> bool:
     if not ref.startswith("#"):
         is_type = posixpath.normpath(ref).startswith("types/")
         return is_type and target(sources, document, ref) is not None
-    value: Json = document.data
-    for step in ref.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return False
-    return ref == "#" or ref.startswith("#/")
+    return (ref == "#" or ref.startswith("#/")) and at(document.data, ref[1:]) is not None

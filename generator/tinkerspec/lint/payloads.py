@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -63,6 +63,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     # To `re`, `$` also matches before a final line break; to JSON Schema it does not.
     exact = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", _exact_end, pattern, flags=re.DOTALL)
     return re.compile(exact)
+
+
+def _is_sound(pattern: str) -> bool:
+    # Those of types are; openapi.json may have patterns of other engines, of which nothing is said.
+    try:
+        _compiled(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _exact_end(token: re.Match[str]) -> str:
@@ -123,7 +132,7 @@ def _validator_class() -> Any:
             yield ValidationError("not base64")
 
     def pattern(_v: Any, pattern: str, value: Any, _s: Any) -> Iterator[ValidationError]:
-        if isinstance(value, str) and not matches(pattern, value):
+        if isinstance(value, str) and _is_sound(pattern) and not matches(pattern, value):
             yield ValidationError("no match")
 
     def required(_v: Any, names: list[str], value: Any, _s: Any) -> Iterator[ValidationError]:
@@ -149,7 +158,7 @@ def _explain(error: ValidationError) -> Iterator[Fault]:
     if error.validator == "required":
         yield path, "is missing"
     elif error.validator == "additionalProperties":
-        known = error.schema["properties"] if isinstance(error.schema, dict) else {}
+        known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
         for name in given:
             if name not in known:
                 yield (*path, name), "is not a member of this object"
@@ -169,11 +178,14 @@ def _branch(error: ValidationError) -> int | None:
         return None
     value: Any = error.instance
     variants: Any = error.validator_value
-    discriminator: Mapping[str, Any] = error.schema["discriminator"]
-    tag = value.get(discriminator["propertyName"]) if isinstance(value, dict) else None
-    ref = discriminator["mapping"].get(tag) if isinstance(tag, str) else None
-    refs = [variant["$ref"] for variant in variants]
-    return refs.index(ref) if ref in refs else None
+    discriminator: Any = error.schema.get("discriminator")
+    match discriminator:
+        case {"propertyName": str(member), "mapping": dict(mapping)} if isinstance(value, dict):
+            tag = value.get(member)
+            ref = mapping.get(tag) if isinstance(tag, str) else None
+            refs = [variant.get("$ref") for variant in variants if isinstance(variant, dict)]
+            return refs.index(ref) if ref in refs else None
+    return None  # A schema of openapi.json need not have one.
 
 
 _REASONS: Final = {

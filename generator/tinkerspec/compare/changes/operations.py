@@ -15,9 +15,8 @@ from typing import Any, Final
 
 from ... import lint, model
 from ...load import Document, Sources, escape
+from ...openapi import METHODS, is_extension, resolved
 from ...resolve import resolve
-
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _COMPONENTS: Final = "#/components/schemas/"
 _FOLDER: Final = "openapi"
@@ -130,10 +129,10 @@ class _Reader:
             self._draft(name, self._files[key], "both", pointer, schema)
 
     def operations(self) -> Iterator[Operation]:
-        for path, item in self._root.get("paths", {}).items():
-            shared = f"/paths/{escape(path)}"
+        for path in self._root.get("paths", {}):
+            item, shared = self._follow(f"/paths/{escape(path)}")
             for method in METHODS:
-                if isinstance(item, dict) and isinstance(item.get(method), dict):
+                if method in item and not is_extension(path):
                     yield self._operation(f"{method.upper()} {path}", shared, method)
 
     def _operation(self, key: str, shared: str, method: str) -> Operation:
@@ -149,6 +148,8 @@ class _Reader:
         if "requestBody" in node:
             bodies |= self._content(key, "request", f"{pointer}/requestBody")
         for status in node.get("responses", {}):
+            if is_extension(status):
+                continue
             at = f"{pointer}/responses/{escape(status)}"
             bodies |= self._content(key, f"response {status}", at)
         return Operation(key, str(node.get("operationId", "")), pointer, parameters, bodies)
@@ -179,7 +180,7 @@ class _Reader:
                 name = f"{what} {media}"
                 where = f"{pointer}/content/{escape(media)}/schema"
                 yield name, Parameter(self._body(f"{key} {name}", way, where, schema), False, where)
-        for header in node.get("headers", {}):
+        for header in node.get("headers", {}) if way == "response" else ():
             name, where = f"{what} header {header}", f"{pointer}/headers/{escape(header)}"
             inner, place = self._follow(where)
             body = self._schema_of(f"{key} {name}", way, inner, place)
@@ -195,7 +196,7 @@ class _Reader:
             "$schema": _DIALECT,
             "description": "",
             "examples": [],
-            **self._adapted(schema),
+            **self._adapted({} if schema is True else {"not": {}} if schema is False else schema),
             "title": name,
             "x-direction": direction,
         }
@@ -206,13 +207,8 @@ class _Reader:
 
     def _follow(self, pointer: str) -> tuple[Any, str]:
         """The node at a pointer, and where it really stands when it is a reference."""
-        node: Any = self._root
-        for segment in pointer.split("/")[1:]:
-            key = segment.replace("~1", "/").replace("~0", "~")
-            node = node[int(key)] if isinstance(node, list) else node[key]
-        if isinstance(node, dict) and str(node.get("$ref", "")).startswith("#/"):
-            return self._follow(str(node["$ref"])[1:])
-        return (node if isinstance(node, dict) else {}), pointer
+        place, node = resolved(self._root, pointer) or (pointer, {})
+        return (node if isinstance(node, dict) else {}), place
 
     # --- schemas ---------------------------------------------------------------------------------
 
@@ -230,9 +226,9 @@ class _Reader:
             copy["$ref"] = self._reference(node["$ref"])
         if isinstance(node.get("properties"), dict):
             copy.setdefault("additionalProperties", True)
-            copy.setdefault("required", [])
+            required = copy.setdefault("required", [])
             for name, member in copy["properties"].items():
-                self._note(member, required=name in copy["required"])
+                self._note(member, required=isinstance(required, list) and name in required)
         return copy
 
     @staticmethod

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...load import Sources
+from ...load import Sources, escape
+from ...openapi import METHODS, at, is_extension, resolved
 
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _DATA: Final = frozenset({"example", "examples"})  # a reference in there is part of a payload
 
 
@@ -31,10 +31,12 @@ class Operation:
 def operations(sources: Sources) -> Iterator[Operation]:
     """The operations in the order of openapi.json; none where there is no such file."""
     root = sources.openapi.root if sources.openapi is not None else {}
-    for path, item in _members(root.get("paths")).items():
+    for path in _members(root.get("paths")):
+        _, item = resolved(root, f"/paths/{escape(path)}") or ("", None)
         shared = _members(item).get("parameters")
         for method, operation in _members(item).items():
-            if method in _METHODS and isinstance(operation, dict):
+            is_known = method in METHODS and not is_extension(path)
+            if is_known and isinstance(operation, dict):
                 takes = [shared, operation.get("parameters"), operation.get("requestBody")]
                 yield Operation(
                     key=f"{method.upper()} {path}",
@@ -59,19 +61,10 @@ def _types(node: Any, sources: Sources) -> tuple[str, ...]:
                 names[sources.by_path[posixpath.normpath(reference)].root["title"]] = None
             case str(reference) if reference not in followed:
                 followed.add(reference)
-                pending.append(_at(reference, sources.openapi.root))
+                pending.append(at(sources.openapi.root, reference[1:]))
         children = [value for key, value in members.items() if key not in _DATA]
         pending += reversed(node if isinstance(node, list) else children)
     return tuple(names)
-
-
-def _at(reference: str, root: Any) -> Any:
-    """What a reference within the document leads to."""
-    node = root
-    for step in reference.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        node = node[int(name)] if isinstance(node, list) else node[name]
-    return node
 
 
 def _members(node: Any) -> Mapping[str, Any]:

@@ -158,29 +158,34 @@ class _Bundle:
     def _member(self, document: Document, key: str, value: Any, pointer: str) -> Any:
         if key in _SCHEMA:
             return self._schema(document, value, pointer)
-        if key in _SCHEMA_LIST:
+        if key in _SCHEMA_LIST and isinstance(value, list):
             return [
                 self._schema(document, item, f"{pointer}/{index}")
                 for index, item in enumerate(value)
             ]
-        if key in _SCHEMA_MAP:
+        if key in _SCHEMA_MAP and isinstance(value, dict):
             return {
                 name: self._schema(document, item, f"{pointer}/{escape(name)}")
                 for name, item in value.items()
             }
-        if key == "discriminator":
+        if key == "discriminator" and isinstance(value, dict):
             return self._discriminator(document, value, pointer)
         return value
 
     def _discriminator(self, document: Document, value: Any, pointer: str) -> Any:
+        given = value.get("mapping")
         mapping = {
             tag: self._reference(document, target, f"{pointer}/mapping/{escape(tag)}").get("$ref")
-            for tag, target in value.get("mapping", {}).items()
+            for tag, target in (given.items() if isinstance(given, dict) else ())
         }
         return {**value, "mapping": mapping} if mapping else value
 
-    def _reference(self, document: Document, reference: str, pointer: str) -> dict[str, Any]:
+    def _reference(self, document: Document, reference: Any, pointer: str) -> dict[str, Any]:
         """What stands in place of a reference: another reference, or the definition itself."""
+        if not isinstance(reference, str):
+            help_ = "write the name of a file or a place in this document"
+            self._fault(document, "openapi-ref", pointer, "a reference should be text", help_)
+            return {}
         if reference in self._components and document is self._openapi:
             return {"$ref": reference}
         file, _, fragment = reference.partition("#")

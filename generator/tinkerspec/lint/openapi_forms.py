@@ -1,0 +1,117 @@
+"""The form that openapi.json has to have in the places that are read: of operations and components.
+
+Nothing else of it is looked at, and neither are extensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from ..load import escape
+from ..model import Json
+from ..openapi import LONGEST_CHAIN, METHODS, is_extension, reference, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """An object with `members` of their forms, where `each` other one has a form too."""
+
+    members: Mapping[str, _Form] = field(default_factory=lambda: MappingProxyType({}))
+    each: _Form | None = None
+    extensible: bool = False
+    """Whether members that begin with `x-` are extensions."""
+    is_list: bool = False
+    """Whether it is a list instead, each item of which has a form."""
+    is_schema: bool = False
+    """Whether it may be true or false as well."""
+
+
+def _map(form: _Form) -> _Form:
+    return _Form(each=form)
+
+
+_SCHEMA: Final = _Form(is_schema=True)
+_CONTENT: Final = _map(_Form({"schema": _SCHEMA}))
+_BODY: Final = _Form({"content": _CONTENT})
+_PARAMETER: Final = _Form({"schema": _SCHEMA, "content": _CONTENT})
+_PARAMETERS: Final = _Form(each=_PARAMETER, is_list=True)
+_RESPONSE: Final = _Form({"content": _CONTENT, "headers": _map(_PARAMETER)})
+_RESPONSES: Final = _Form(each=_RESPONSE, extensible=True)
+_OPERATION: Final = _Form(
+    {"parameters": _PARAMETERS, "requestBody": _BODY, "responses": _RESPONSES}
+)
+_ITEM: Final = _Form({"parameters": _PARAMETERS, **dict.fromkeys(METHODS, _OPERATION)})
+_COMPONENTS: Final = _Form(
+    {
+        "schemas": _map(_SCHEMA),
+        "parameters": _map(_PARAMETER),
+        "headers": _map(_PARAMETER),
+        "requestBodies": _map(_BODY),
+        "responses": _map(_RESPONSE),
+        "pathItems": _map(_ITEM),
+    }
+)
+_DOCUMENT: Final = _Form({"paths": _Form(each=_ITEM, extensible=True), "components": _COMPONENTS})
+
+Misfit: TypeAlias = tuple[str, str, str]
+"""The pointer to what does not fit, what is wrong, and how to mend it."""
+
+
+def misfits(data: dict[str, Json]) -> Iterator[Misfit]:
+    """Find what has not the form of OpenAPI; references are followed, within the document."""
+    for pointer, value, form in _placed(data):
+        if _refers(value, form):
+            if resolved(data, pointer) is None:
+                message = f"the reference does not end after {LONGEST_CHAIN} others"
+                yield f"{pointer}/$ref", message, "refer to what is meant, not to a reference"
+        elif wanted := _wanted(value, form):
+            yield pointer, f"{wanted} belongs here", "write what OpenAPI 3.1 has in this place"
+
+
+def schemas(data: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+    """Give every place where a schema stands, and the schema."""
+    for pointer, value, form in _placed(data):
+        if form.is_schema:
+            yield pointer, value
+
+
+def _placed(data: dict[str, Json]) -> Iterator[tuple[str, Json, _Form]]:
+    """Give everything that is read, with the form that it should have."""
+    pending: list[tuple[str, Json, _Form]] = [("", data, _DOCUMENT)]
+    seen: set[tuple[str, int]] = set()
+    while pending:
+        pointer, value, form = pending.pop()
+        if (pointer, id(form)) in seen:
+            continue
+        seen.add((pointer, id(form)))
+        yield pointer, value, form
+        if not _refers(value, form):
+            pending += _parts(pointer, value, form)
+        elif (found := resolved(data, pointer)) and found[1] is not None:
+            pending.append((*found, form))  # Whether anything is there, another rule asks.
+
+
+def _refers(value: Json, form: _Form) -> bool:
+    return reference(value) is not None and not form.is_schema
+
+
+def _wanted(value: Json, form: _Form) -> str | None:
+    if form.is_list:
+        return None if isinstance(value, list) else "a list"
+    if isinstance(value, dict) or (form.is_schema and isinstance(value, bool)):
+        return None
+    return "an object"
+
+
+def _parts(pointer: str, value: Json, form: _Form) -> Iterator[tuple[str, Json, _Form]]:
+    if isinstance(value, list) and form.is_list:
+        members = {str(index): item for index, item in enumerate(value)}
+    else:
+        members = value if isinstance(value, dict) and not form.is_list else {}
+    for name, member in members.items():
+        part = form.members.get(name, form.each)
+        if part is not None and not (form.extensible and is_extension(name)):
+            yield f"{pointer}/{escape(name)}", member, part

@@ -1,0 +1,168 @@
+"""openapi.json with anything anywhere: lint refuses it, or every part that reads it can."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import random
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from openapi_cases import OPENAPI, spoilt, write
+from tinkerspec import lint
+from tinkerspec.compare.changes.run import run as compare
+from tinkerspec.config import usual_config
+from tinkerspec.diagnostics import Diagnostic, DiagnosticError
+from tinkerspec.load import Sources, load_folder
+from tinkerspec.report import diff
+from tinkerspec.resolve import resolve
+from tinkerspec.targets import Job
+from tinkerspec.targets.docs.operations import operations
+from tinkerspec.targets.openapi import emit as bundle
+
+DRAWN: Final = 250
+
+
+def faults(folder: Path) -> tuple[Sources, list[Diagnostic]]:
+    sources = load_folder(folder, display="schemas")
+    return sources, [fault for fault in lint.run(sources) if fault.severity == "error"]
+
+
+def changed(old: Path, new: Path) -> str:
+    shown = io.StringIO()
+    comparison = compare(str(old), str(new), usual_config(old.parent))
+    diff.write(comparison, "text", shown, everything=True, witness=True)
+    return shown.getvalue()
+
+
+def read_by_all(sound: Path, folder: Path, sources: Sources) -> None:
+    list(operations(sources))
+    job = Job(sources, resolve(sources), {"file": "openapi.json"}, folder, "schemas")
+    with contextlib.suppress(DiagnosticError):  # It says what it does not take.
+        bundle.emit(job)
+    changed(sound, folder)
+    changed(folder, sound)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_anything_anywhere_is_refused_or_read(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    sound = write(tmp_path / "sound", OPENAPI)
+    read = 0
+    for _ in range(DRAWN // 5):
+        folder = write(tmp_path / "spoilt", spoilt(chance))
+        sources, found = faults(folder)
+        if not found:
+            read_by_all(sound, folder, sources)
+            read += 1
+        assert all(fault.line for fault in found)
+    assert 2 < read < DRAWN // 5 - 2
+
+
+def edited(*steps: Any, value: Any) -> dict[str, Any]:
+    document = copy.deepcopy(OPENAPI)
+    holder: Any = document
+    for step in steps[:-1]:
+        holder = holder[step]
+    holder[steps[-1]] = value
+    return document
+
+
+GET = ("paths", "/a", "get")
+LOOP = {"$ref": "#/components/parameters/P"}
+
+
+@pytest.mark.parametrize(
+    ("document", "code", "pointer", "message"),
+    [
+        (edited("paths", value=[]), "openapi", "/paths", "an object belongs here"),
+        (edited(*GET, value=5), "openapi", "/paths/~1a/get", "an object belongs here"),
+        (
+            edited(*GET, "parameters", value={}),
+            "openapi",
+            "/paths/~1a/get/parameters",
+            "a list belongs here",
+        ),
+        (
+            edited(*GET, "responses", "200", "headers", "X-Y", value="text"),
+            "openapi",
+            "/paths/~1a/get/responses/200/headers/X-Y",
+            "an object belongs here",
+        ),
+        (
+            edited(*GET, "responses", "200", value={"$ref": "#/info/title"}),
+            "openapi",
+            "/info/title",
+            "an object belongs here",
+        ),
+        (
+            edited("components", "parameters", "P", value=LOOP),
+            "openapi",
+            "/components/parameters/P/$ref",
+            "the reference does not end after 32 others",
+        ),
+        (
+            edited(*GET, "parameters", 0, value={"$ref": "#/paths/~1a/parameters/" + "9" * 5000}),
+            "openapi",
+            "/paths/~1a/get/parameters/0/$ref",
+            f'"#/paths/~1a/parameters/{"9" * 33}... is not there',
+        ),
+        (
+            edited(*GET, "parameters", 0, "schema", value={"$ref": "#/info"}),
+            "openapi",
+            "/paths/~1a/get/parameters/0/schema/$ref",
+            '"#/info" is no schema of its own',
+        ),
+        (
+            edited("components", "schemas", "Own", "required", value="a"),
+            "openapi-schema",
+            "/components/schemas/Own/required",
+            '"a" is not what JSON Schema has in this place',
+        ),
+        (
+            edited("components", "schemas", "Choice", "oneOf", value=[]),
+            "openapi-schema",
+            "/components/schemas/Choice/oneOf",
+            "[] is not what JSON Schema has in this place",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.startswith("/") else "",
+)
+def test_what_is_not_openapi_is_named(
+    document: Any, code: str, pointer: str, message: str, tmp_path: Path
+) -> None:
+    _, found = faults(write(tmp_path / "schemas", document))
+    assert (code, pointer, message) in {(f.code, f.pointer, f.message) for f in found}
+
+
+@pytest.mark.parametrize("length", [30, 5000])
+def test_a_chain_of_references_ends_soon(length: int, tmp_path: Path) -> None:
+    document = edited(*GET, "parameters", 0, value={"$ref": "#/components/parameters/P0"})
+    document["components"]["parameters"] |= {
+        f"P{n}": {"$ref": f"#/components/parameters/P{n + 1}"} for n in range(length)
+    }
+    document["components"]["parameters"][f"P{length}"] = {"name": "q", "in": "query", "schema": {}}
+    folder = write(tmp_path / "long", document)
+    sources, found = faults(folder)
+    if length > 32:
+        assert len(found) == length - 32 + 1
+        assert {fault.message for fault in found} == {"the reference does not end after 32 others"}
+    else:
+        assert found == []
+        read_by_all(write(tmp_path / "sound", OPENAPI), folder, sources)
+
+
+def test_a_path_may_stand_among_the_components(tmp_path: Path) -> None:
+    plain = copy.deepcopy(OPENAPI)
+    del plain["paths"]["/a"]["get"]["responses"]["x-more"]  # Of an extension nobody knows.
+    moved = edited("paths", "/a", value={"$ref": "#/components/pathItems/A"})
+    moved["components"]["pathItems"]["A"] = plain["paths"]["/a"]
+    old, new = write(tmp_path / "old", plain), write(tmp_path / "new", moved)
+    sources, found = faults(new)
+    assert found == []
+    assert [one.key for one in operations(sources)] == ["GET /a", "POST /a", "PUT /b"]
+    assert "no change" in changed(old, new)
+    del moved["components"]["pathItems"]["A"]["post"]
+    assert "POST /a" in changed(old, write(tmp_path / "new", moved))
