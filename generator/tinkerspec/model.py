@@ -247,6 +247,19 @@ class Contract:
         """Definitions by name."""
         return {definition.name: definition for definition in self.definitions}
 
+    def variant_of(self, union: Union, json: Mapping[str, Json]) -> str:
+        """Name of the variant that a sound value is: by its tag, or by its keys without one."""
+        tag = json.get(union.discriminator)
+        for variant in union.variants:
+            definition = self.by_name[variant.name]
+            assert isinstance(definition, Object)
+            required = {member.name for member in definition.fields if member.required}
+            known = {member.name for member in definition.fields}
+            fits = required <= json.keys() and (not definition.strict or json.keys() <= known)
+            if variant.tag == tag or (tag is None and fits):
+                return variant.name
+        raise AssertionError(f"{json!r} is no {union.name}")
+
 
 def is_nullable(type_: Type) -> bool:
     """Whether null is a value of the type."""

@@ -10,9 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from .. import model
-from ..model import Json
-
 WIDTH: Final = 56
 """Longest line of code that is broken where it can be: two columns of it fit on a page."""
 
@@ -127,20 +124,3 @@ def _filled(words: Sequence[str], width: int) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-# --- values ---------------------------------------------------------------------------------------
-
-
-def variant_of(union: model.Union, json: Mapping[str, Json], contract: model.Contract) -> str:
-    """The variant that a sound value is: by its tag, or by its keys where it has none."""
-    tag = json.get(union.discriminator)
-    for variant in union.variants:
-        definition = contract.by_name[variant.name]
-        assert isinstance(definition, model.Object)
-        required = {member.name for member in definition.fields if member.required}
-        known = {member.name for member in definition.fields}
-        fits = required <= json.keys() and (not definition.strict or json.keys() <= known)
-        if variant.tag == tag or (tag is None and fits):
-            return variant.name
-    raise AssertionError(f"{json!r} is no {union.name}")

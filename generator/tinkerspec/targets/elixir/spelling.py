@@ -137,7 +137,7 @@ class Speller:
             case model.Enum() as enum, str():
                 return atom(json) if holds_atoms(enum) else string(json)
             case model.Union() as union, dict():
-                return self._named_literal(variant_of(union, json, self.contract), json)
+                return self._named_literal(self.contract.variant_of(union, json), json)
             case model.Object() as definition, dict():
                 return self._struct(definition, json)
         raise AssertionError(f"{json!r} is no {name}")
@@ -150,20 +150,6 @@ class Speller:
             assert given is not model.ABSENT
             pairs.append(Pair(key(names.field(member.name)), self.literal(member.type, given)))
         return Container("%{", tuple(pairs), "}")
-
-
-def variant_of(union: model.Union, json: dict[str, Json], contract: model.Contract) -> str:
-    """The variant that a sound value is: by its tag, or by its keys where it has none."""
-    tag = json.get(union.discriminator)
-    for variant in union.variants:
-        definition = contract.by_name[variant.name]
-        assert isinstance(definition, model.Object)
-        required = {member.name for member in definition.fields if member.required}
-        known = {member.name for member in definition.fields}
-        fits = required <= json.keys() and (not definition.strict or json.keys() <= known)
-        if variant.tag == tag or (tag is None and fits):
-            return variant.name
-    raise AssertionError(f"{json!r} is no {union.name}")
 
 
 def holds_atoms(enum: model.Enum) -> bool:

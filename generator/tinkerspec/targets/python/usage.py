@@ -14,7 +14,7 @@ from typing import Final
 from ... import model
 from ...model import Json
 from .. import Job
-from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out, variant_of
+from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out
 from . import mixins
 from .literals import literal, summary
 from .mixins import Mixin
@@ -121,7 +121,7 @@ class _Speller:
             case model.Alias(type=type_), _:
                 return self.value(type_, json)
             case model.Union() as union, dict():
-                return self.named(variant_of(union, json, self.contract), json)
+                return self.named(self.contract.variant_of(union, json), json)
             case model.Object() as definition, dict():
                 return self._record(definition, json)
         return _literal(json)
