@@ -456,6 +456,7 @@ class OursPlain(Ours):
     ways = MappingProxyType({**dict.fromkeys(READING, "read:lists"), "runs": "read:text"})
 
     def __init__(self) -> None:
+        # Importing fails then, as where it is missing; the type of the mapping does not tell of it.
         for name in EXTRAS:
             sys.modules[name] = None  # type: ignore[assignment]
         super().__init__()

@@ -8,6 +8,7 @@ It says how many lines of the file are valid, and nothing of the others.
 import sys
 from pathlib import Path
 
+# Installed where the bench runs, and not where the code is checked.
 import jsonschema_rs  # type: ignore[import-not-found]
 import orjson
 
