@@ -25,9 +25,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tinkerspec import manifest
 from tinkerspec.config import Config, load_config
 from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.publish import manifest
 
 SUMS: Final = "SHA256SUMS"
 LICENCE: Final = "LICENSE"

@@ -17,8 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from .contract.load import FAULTS, Document, escape, load_faults
 from .diagnostics import Diagnostic, DiagnosticError
-from .load import FAULTS, Document, escape, load_faults
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -64,30 +64,30 @@ class Catalogue:
 
 CATALOGUES: Final = (
     Catalogue("settings", "config"),
-    Catalogue("settings", "inputs"),
+    Catalogue("settings", "publish.inputs"),
     Catalogue("settings", "system"),
     Catalogue("settings", "explain"),
-    Catalogue("schemas", "lint"),
-    Catalogue("generate", "publish"),
+    Catalogue("schemas", "contract.lint"),
+    Catalogue("generate", "publish.plan"),
     Catalogue("generate", "targets.render"),
     Catalogue("generate", "targets.openapi.emit"),
-    Catalogue("generate", "targets.python.agreement"),
+    Catalogue("generate", "second_reader.agreement"),
     Catalogue("generate", "targets.python.emit"),
     Catalogue("generate", "targets.python.mixins"),
     Catalogue("generate", "targets.elixir.emit"),
     Catalogue("generate", "targets.elixir.extensions"),
     Catalogue("validate", "validate.outcome"),
-    Catalogue("parity", "compare.contract"),
-    Catalogue("parity", "compare.run"),
-    Catalogue("parity", "compare.source_files"),
-    Catalogue("parity", "compare.python_source"),
-    Catalogue("parity", "compare.elixir.project"),
-    Catalogue("parity", "compare.waivers"),
-    Catalogue("parity", "compare.behaviour"),
-    Catalogue("gaps", "compare.gaps", "RULES"),
-    Catalogue("diff", "compare.changes.announcements"),
-    Catalogue("diff", "compare.changes.sources"),
-    Catalogue("changes", "compare.changes.rules", "RULES"),
+    Catalogue("parity", "parity.contract"),
+    Catalogue("parity", "parity.run"),
+    Catalogue("parity", "parity.source_files"),
+    Catalogue("parity", "parity.python_source"),
+    Catalogue("parity", "parity.elixir.project"),
+    Catalogue("parity", "parity.waivers"),
+    Catalogue("parity", "parity.behaviour"),
+    Catalogue("gaps", "parity.gaps", "RULES"),
+    Catalogue("diff", "diff.announcements"),
+    Catalogue("diff", "diff.sources"),
+    Catalogue("changes", "diff.rules", "RULES"),
 )
 """Where codes are explained. None of these modules imports the engine."""
 

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from . import inputs, publish
 from .config import Config
 from .diagnostics import Diagnostic, DiagnosticError
-from .output import OutputFile
-from .publish import Plan
+from .publish import inputs
+from .publish import plan as publish
+from .publish.plan import Plan
 from .targets import Job, Settings, emit, place, start
+from .targets.output import OutputFile
 
 if TYPE_CHECKING:
-    from .compare.gaps import Report
-    from .compare.run import Request
-    from .load import Sources
-    from .model import Contract
+    from .contract.load import Sources
+    from .contract.model import Contract
+    from .parity.gaps import Report
+    from .parity.run import Request
 
 Start: TypeAlias = Callable[[str], AbstractContextManager[Any]]
 """Gives what a target starts before the schemas are read, as `targets.start` does."""
@@ -66,8 +67,8 @@ def check(config: Config) -> Plan:
 
 def lint(config: Config) -> list[Diagnostic]:
     """Every fault of the schemas, in reading order."""
-    from . import lint as rules
-    from .load import load_folder
+    from .contract import lint as rules
+    from .contract.load import load_folder
 
     try:
         return rules.run(load_folder(config.schemas, display=config.display(config.schemas)))
@@ -77,7 +78,7 @@ def lint(config: Config) -> list[Diagnostic]:
 
 def parity(config: Config, request: Request) -> Report:
     """Sources held against the contract, or against each other."""
-    from .compare.run import run
+    from .parity.run import run
 
     sources, contract = _contract(config)
     return run(request, contract, sources, config.display(config.schemas), date.today())
@@ -85,9 +86,9 @@ def parity(config: Config, request: Request) -> Report:
 
 def _contract(config: Config) -> tuple[Sources, Contract]:
     """The schemas, which have no faults, and what they mean."""
-    from . import lint as rules
-    from .load import load_folder
-    from .resolve import resolve
+    from .contract import lint as rules
+    from .contract.load import load_folder
+    from .contract.resolve import resolve
 
     sources = load_folder(config.schemas, display=config.display(config.schemas))
     _stop_at_errors(rules.run(sources))
@@ -100,7 +101,7 @@ def _plan(
     keep: Sequence[str] = (),
     start: Start = start,
 ) -> Plan:
-    from . import model_json
+    from .contract import model_json
 
     display = config.display(config.schemas)
     with ExitStack() as stack:

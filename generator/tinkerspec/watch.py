@@ -18,10 +18,11 @@ from stat import S_ISDIR
 from types import FrameType, TracebackType
 from typing import Any, Final, NoReturn, Self, TypeAlias
 
-from . import inputs, pipeline, targets
+from . import pipeline, targets
 from .config import Config, load_config
 from .diagnostics import Diagnostic, DiagnosticError
 from .pipeline import Outcome
+from .publish import inputs
 from .resources import ResourceError
 from .system import fault_of
 

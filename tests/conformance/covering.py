@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from oracle import NotJsonError, read_json
-from tinkerspec import model
+from tinkerspec.contract import model
 from vectors import (
     BehaviourVector,
     Canonical,

@@ -18,11 +18,11 @@ import pydantic
 import pytest
 import tinker_types
 from pydantic_core import PydanticUndefined
-from tinkerspec import model
-from tinkerspec.load import Sources, load_folder
-from tinkerspec.resolve import resolve
-from tinkerspec.targets.python import agreement, engine
-from tinkerspec.targets.python.annotation import (
+from tinkerspec.contract import model
+from tinkerspec.contract.load import Sources, load_folder
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.second_reader import agreement, engine
+from tinkerspec.second_reader.annotation import (
     NONE,
     Annotation,
     Generic,

@@ -10,8 +10,8 @@ import drive
 import pytest
 import tinker_types
 import vectors
-from tinkerspec import load, model
-from tinkerspec.resolve import resolve
+from tinkerspec.contract import load, model
+from tinkerspec.contract.resolve import resolve
 
 CONTRACT = resolve(load.load_folder(vectors.SCHEMAS, display="schemas"))
 DECODE = vectors.decode_vectors()

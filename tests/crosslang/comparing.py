@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from judges import Accelerated, Answer, Judge, Mapped, Question, Schemas, Sdk, Text
-from tinkerspec import model
+from tinkerspec.contract import model
 from vectors import FOLDER, Json, format_document
 
 BATCH: Final = 2000

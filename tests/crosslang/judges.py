@@ -18,7 +18,7 @@ import tinker_types
 from drive import PackageBinding
 from oracle import Oracle
 from pydantic import ValidationError
-from tinkerspec import model
+from tinkerspec.contract import model
 from vectors import DecodeVector, Errors, Json, decode_vectors, pointer_parts, same_json
 from ways import taken
 

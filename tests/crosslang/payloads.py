@@ -13,9 +13,9 @@ from typing import Final
 
 from oracle import Oracle
 from spoiling import ODD, Spoiler, places, value_at
-from tinkerspec import model
-from tinkerspec.load import load_folder
-from tinkerspec.resolve import resolve
+from tinkerspec.contract import model
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
 from vectors import SCHEMAS, DecodeVector, Json, decode_vectors
 
 DEEPEST: Final = 6

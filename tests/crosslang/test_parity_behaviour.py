@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import pytest
 from elixir import PACKAGE, ROOT
-from tinkerspec.compare import behaviour
-from tinkerspec.compare.gaps import Behaviour, Gap
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
+from tinkerspec.parity import behaviour
+from tinkerspec.parity.gaps import Behaviour, Gap
 
 VECTORS: Final = ROOT / "schemas" / "vectors"
 STANDINS: Final = ROOT / "tests" / "elixir" / "standins" / "lib"

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.run import Comparison, compare
-from tinkerspec.compare.changes.sources import read
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.run import Comparison, compare
+from tinkerspec.diff.sources import read
 
 HERE: Final = Path(__file__).parent
 BASE: Final = HERE / "base"

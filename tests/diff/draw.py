@@ -11,10 +11,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from tinkerspec import model
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.ranges import lower, multiple, upper
-from tinkerspec.compare.changes.texts import samples
+from tinkerspec.contract import model
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.ranges import lower, multiple, upper
+from tinkerspec.diff.texts import samples
 
 LETTERS = "ab ZÉ0-\n"
 

@@ -31,15 +31,15 @@ from draw import draw
 from mutations import Files, Mutator
 from oracle import Oracle
 from random_schemas import Maker
-from tinkerspec import lint, model
-from tinkerspec.compare.changes import WIRE
-from tinkerspec.compare.changes.change import Finding
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.operations import outline
-from tinkerspec.compare.changes.run import Comparison, compare
-from tinkerspec.compare.changes.witness import is_known
-from tinkerspec.load import load_folder
-from tinkerspec.resolve import resolve
+from tinkerspec.contract import lint, model
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.diff import WIRE
+from tinkerspec.diff.change import Finding
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.operations import outline
+from tinkerspec.diff.run import Comparison, compare
+from tinkerspec.diff.witness import is_known
 
 COUNT: Final = 3000
 PAYLOADS: Final = 60

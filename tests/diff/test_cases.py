@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import pytest
 from diff_cases import BASE, CASES, base, cases, compared, edition, patched, write
-from tinkerspec.compare.changes import AUDIENCES, SEVERITIES, WIRE
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.rules import RULES
-from tinkerspec.compare.changes.run import Comparison, compare
-from tinkerspec.compare.changes.witness import is_known
-from tinkerspec.model import RefType
+from tinkerspec.contract.model import RefType
+from tinkerspec.diff import AUDIENCES, SEVERITIES, WIRE
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.rules import RULES
+from tinkerspec.diff.run import Comparison, compare
+from tinkerspec.diff.witness import is_known
 
 
 def _verdicts(comparison: Comparison) -> Mapping[str, Mapping[str, str]]:

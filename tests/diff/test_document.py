@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tinkerspec.compare.changes import AUDIENCES, SEVERITIES
-from tinkerspec.compare.changes.change import Effect
-from tinkerspec.compare.changes.rules import RULES, Callers
-from tinkerspec.report.diff import FORMATS
+from tinkerspec.diff import AUDIENCES, SEVERITIES
+from tinkerspec.diff.change import Effect
+from tinkerspec.diff.report import FORMATS
+from tinkerspec.diff.rules import RULES, Callers
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "generator" / "DIFF.md"
 HEAD: Final = (

@@ -11,7 +11,7 @@ import pytest
 from diff_cases import base_files
 from fuzz_changes import run, version, wrong
 from mutations import Mutator
-from tinkerspec.compare.changes import rules
+from tinkerspec.diff import rules
 
 COUNT: Final = 8
 """Changes a seed."""
@@ -34,7 +34,7 @@ def test_a_wrong_rule_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert list(wrong(old, new, 0)) == []
     rule = rules.RULES["bound-tightened"]
     fine = {**rules.RULES, "bound-tightened": replace(rule, forward=rule.backward)}
-    monkeypatch.setattr("tinkerspec.compare.changes.effects.RULES", fine)
+    monkeypatch.setattr("tinkerspec.diff.effects.RULES", fine)
     (said,) = wrong(old, new, 0)
     assert said.startswith("said to be fine for old-client: Order {")
 

@@ -12,11 +12,11 @@ from typing import Final
 import pytest
 from tinkerspec.cli import main
 from tinkerspec.commands import ERROR, OK
-from tinkerspec.compare.changes import WIRE, sources
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.rules import RULES
-from tinkerspec.compare.changes.run import compare
 from tinkerspec.config import load_config
+from tinkerspec.diff import WIRE, sources
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.rules import RULES
+from tinkerspec.diff.run import compare
 
 ROOT: Final = Path(__file__).parents[2]
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from diff_cases import edition, write
 from random_schemas import Maker
-from tinkerspec.compare.changes import WIRE
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.run import compare
+from tinkerspec.diff import WIRE
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.run import compare
 
 
 def _made(seed: int, folder: Path) -> Edition:

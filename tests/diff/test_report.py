@@ -14,9 +14,9 @@ from typing import Any, Final
 import pytest
 from diff_cases import BASE, base_files, cases, edition, patched, write
 from jsonschema import Draft202012Validator
-from tinkerspec.compare.changes.run import Comparison, compare
-from tinkerspec.report import diff
-from tinkerspec.report.diff import markdown
+from tinkerspec.diff import report as diff
+from tinkerspec.diff.report import markdown
+from tinkerspec.diff.run import Comparison, compare
 
 HERE: Final = Path(__file__).parent
 UPDATE: Final = os.environ.get("UPDATE_SNAPSHOTS") == "1"
@@ -76,7 +76,7 @@ def test_the_output_is_the_expected_one(
 
 
 def test_json_is_of_the_form_that_its_schema_says(comparison: Comparison) -> None:
-    from tinkerspec.report.diff.json import SCHEMA
+    from tinkerspec.diff.report.json import SCHEMA
 
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)

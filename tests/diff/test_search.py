@@ -14,10 +14,10 @@ from typing import Any, Final
 import pytest
 from diff_cases import CASES, Case, compared
 from draw import draw
-from tinkerspec import model
-from tinkerspec.compare.changes import WIRE
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.pairing import Pairing
+from tinkerspec.contract import model
+from tinkerspec.diff import WIRE
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.pairing import Pairing
 
 DRAWN: Final = 50
 """Payloads a type and direction."""

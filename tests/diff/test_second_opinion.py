@@ -16,12 +16,12 @@ from typing import Any, Final
 
 import pytest
 from diff_cases import CASES, compared
-from tinkerspec import model
-from tinkerspec.compare.changes.edition import Edition
-from tinkerspec.compare.changes.effects import flows_of
-from tinkerspec.compare.changes.pairing import Pairing
-from tinkerspec.compare.changes.run import Comparison
-from tinkerspec.load import Document
+from tinkerspec.contract import model
+from tinkerspec.contract.load import Document
+from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.effects import flows_of
+from tinkerspec.diff.pairing import Pairing
+from tinkerspec.diff.run import Comparison
 
 jsoncompat = pytest.importorskip("jsoncompat", reason="jsoncompat has no wheel here")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tinkerspec import lint
+from tinkerspec.contract import lint
+from tinkerspec.contract.load import MAX_BYTES, load_folder
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.load import MAX_BYTES, load_folder
 
 HERE: Final = Path(__file__).parent
 

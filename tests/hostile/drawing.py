@@ -12,8 +12,8 @@ from carrying import Case, carry
 from corpus import CARRIED, batch, breakouts, places, write
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from tinkerspec import lint
-from tinkerspec.load import escape, load_folder
+from tinkerspec.contract import lint
+from tinkerspec.contract.load import escape, load_folder
 
 TOGETHER: Final = 30
 """How many strings are generated from at once."""

@@ -21,7 +21,7 @@ from corpus import BESIDE, CARRIED, breakouts, cases, record, type_of, write
 from drawing import Drawn, draw
 from inspecting import has_elixir
 from test_files import wide
-from tinkerspec.naming import snake_case
+from tinkerspec.contract.naming import snake_case
 
 COUNT: Final = 100_000
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pages import Page
-from tinkerspec.naming import printable, printable_json, snake_case
+from tinkerspec.contract.naming import printable, printable_json, snake_case
 
 HERE: Final = Path(__file__).resolve().parent
 

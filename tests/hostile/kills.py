@@ -23,10 +23,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tinkerspec import exchange, publish
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.manifest import ManifestFacts
-from tinkerspec.output import OutputFile
+from tinkerspec.publish import exchange
+from tinkerspec.publish import plan as publish
+from tinkerspec.publish.manifest import ManifestFacts
+from tinkerspec.targets.output import OutputFile
 
 PLATFORMS: Final = ("native", "journal", "overlay")
 """How the trees are exchanged: in one step; by a journal; where the old tree cannot be renamed."""

@@ -18,8 +18,8 @@ import pytest
 from corpus import BESIDE, type_of, write
 from guarding import command
 from kills import PLATFORMS, Edition, Siege, at_once, editions, fingerprint, platform
-from tinkerspec import publish
 from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.publish import plan as publish
 
 ATTACKS = 48
 

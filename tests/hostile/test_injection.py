@@ -18,10 +18,11 @@ import pytest
 from carrying import Case, carry
 from corpus import BESIDE, CARRIED, Place, alone, batch, breakouts, cases, places, type_of, write
 from drawing import Drawn, draw
-from tinkerspec import lint, pipeline
+from tinkerspec import pipeline
 from tinkerspec.config import load_config
+from tinkerspec.contract import lint
+from tinkerspec.contract.load import load_folder
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.load import load_folder
 from tinkerspec.report import write as write_report
 
 FEWER: Final = 16

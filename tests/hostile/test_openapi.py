@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import pytest
 from openapi_cases import OPENAPI, spoilt, write
-from tinkerspec import lint
-from tinkerspec.compare.changes.run import run as compare
 from tinkerspec.config import usual_config
+from tinkerspec.contract import lint
+from tinkerspec.contract.load import Sources, load_folder
+from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.load import Sources, load_folder
-from tinkerspec.report import diff
-from tinkerspec.resolve import resolve
+from tinkerspec.diff import report as diff
+from tinkerspec.diff.run import run as compare
 from tinkerspec.targets import Job
 from tinkerspec.targets.docs.operations import operations
 from tinkerspec.targets.openapi import emit as bundle

@@ -18,7 +18,7 @@ from typing import IO, Any
 import pytest
 from backports import zstd
 from jsonschema import Draft202012Validator
-from tinkerspec.report.validate.json import SCHEMA
+from tinkerspec.validate.report.json import SCHEMA
 
 from .conftest import ROOT
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tinkerspec.compare.gaps import Comparison
-from tinkerspec.compare.run import Request, Source, run
-from tinkerspec.load import Sources, load_folder
-from tinkerspec.model import Contract
-from tinkerspec.resolve import resolve
+from tinkerspec.contract.load import Sources, load_folder
+from tinkerspec.contract.model import Contract
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.parity.gaps import Comparison
+from tinkerspec.parity.run import Request, Source, run
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 VARIABLE: Final = "TINKERSPEC_WHEELS"

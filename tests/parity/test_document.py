@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tinkerspec.compare.gaps import RULES, SEVERITIES
+from tinkerspec.parity.gaps import RULES, SEVERITIES
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "generator" / "PARITY.md"
 ROW = re.compile(r"^\| `([a-z-]+)` \| (\w+) \| (.+) \| `-([a-z-]+)` \|$", re.MULTILINE)

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from tinkerspec.compare.gaps import Comparison, Gap
-from tinkerspec.compare.run import Source
-from tinkerspec.compare.surface import Place
+from tinkerspec.parity.gaps import Comparison, Gap
+from tinkerspec.parity.run import Source
+from tinkerspec.parity.surface import Place
 
 HERE: Final = Path(__file__).resolve().parent
 RELEASES: Final = tuple(sorted(path.stem for path in (HERE / "golden").glob("*.json")))

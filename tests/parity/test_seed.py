@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tinkerspec.compare.gaps import SEVERITIES, Comparison, TypeRow
-from tinkerspec.compare.run import Source
+from tinkerspec.parity.gaps import SEVERITIES, Comparison, TypeRow
+from tinkerspec.parity.run import Source
 
 HERE: Final = Path(__file__).resolve().parent
 SEED: Final = HERE / "seed"

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 import ray
-from tinkerspec.report.validate import write
 from tinkerspec.validate import Report
+from tinkerspec.validate.report import write
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "pyproject.toml"

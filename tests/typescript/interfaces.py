@@ -1,8 +1,8 @@
 """A third target, to prove that the IR is nobody's in particular: TypeScript interfaces.
 
-It knows `tinkerspec.model` and nothing else of the program, and the program does not know it. An
-interface says what a payload may look like on the wire; bounds, sizes and patterns are beyond
-TypeScript and stand in the comments.
+It knows `tinkerspec.contract.model` and nothing else of the program, and the program does not know
+it. An interface says what a payload may look like on the wire; bounds, sizes and patterns are
+beyond TypeScript and stand in the comments.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tinkerspec import model
+from tinkerspec.contract import model
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _ANY_JSON: Final = "Json"

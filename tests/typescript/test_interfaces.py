@@ -12,9 +12,9 @@ from typing import Final
 import pytest
 from compiler import ROOT, Refusal, compile_modules, constants, expecting_errors
 from interfaces import emit
-from tinkerspec.load import load_folder
-from tinkerspec.model import Contract, Definition
-from tinkerspec.resolve import resolve
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.model import Contract, Definition
+from tinkerspec.contract.resolve import resolve
 from vectors import Canonical, Errors, Fault, Json, decode_vectors, pointer_parts
 
 HERE: Final = Path(__file__).resolve().parent

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 import tinkerspec
-from tinkerspec import cli, pipeline, publish
+from tinkerspec import cli, pipeline
 from tinkerspec.config import Config
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.manifest import ManifestFacts
-from tinkerspec.output import OutputFile
 from tinkerspec.pipeline import Outcome
+from tinkerspec.publish import plan as publish
+from tinkerspec.publish.manifest import ManifestFacts
 from tinkerspec.resources import ResourceError
+from tinkerspec.targets.output import OutputFile
 
 SETTINGS = '[tool.tinkerspec]\n[tool.tinkerspec.python]\npackage = "my_types"\n'
 FAULT = Diagnostic(

@@ -1,7 +1,7 @@
 """Every code of the program is explained, every explanation is of a code, and each is whole.
 
 That every kind of gap and of change is found somewhere is held where the cases of these are:
-unit/compare/test_parity.py and diff/test_cases.py.
+unit/parity/test_comparing.py and diff/test_cases.py.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from tinkerspec import lint
-from tinkerspec.load import Sources, load_folder, parse
+from tinkerspec.contract import lint
+from tinkerspec.contract.load import Sources, load_folder, parse
 from tinkerspec.resources import vocabulary_file
 
 SCHEMAS: Final = Path(__file__).parents[2] / "schemas"

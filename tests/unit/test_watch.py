@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 import pytest
 import watchfiles
-from tinkerspec import inputs, resources, targets, watch
+from tinkerspec import resources, targets, watch
 from tinkerspec.config import Config, load_config
 from tinkerspec.diagnostics import Diagnostic
 from tinkerspec.pipeline import Outcome
+from tinkerspec.publish import inputs
 from tinkerspec.watch import Round
 
 SETTINGS = """

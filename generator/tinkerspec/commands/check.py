@@ -9,7 +9,7 @@ from typing import Final
 
 from .. import pipeline
 from ..config import load_config
-from ..naming import printable
+from ..contract.naming import printable
 from ..report.github import quoted
 from . import DIFFERS, OK, PROGRAM
 

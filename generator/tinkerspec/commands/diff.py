@@ -13,7 +13,7 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
-    from ..compare.changes.run import Comparison
+    from ..diff.run import Comparison
 
 NAME: Final = "diff"
 SHORT: Final = "show what changed between two versions of the schemas, and who breaks"
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     if options.old is None:
         raise _misused("OLD is missing", f"name a version: {EXAMPLE}")
     comparison = _compare(options, config)
-    from ..report import diff
+    from ..diff import report as diff
 
     diff.write(
         comparison, options.format, sys.stdout, everything=options.all, witness=options.witness
@@ -92,13 +92,13 @@ def _config(options: argparse.Namespace) -> Config:
 
 
 def _compare(options: argparse.Namespace, config: Config) -> Comparison:
-    from ..compare.changes.run import run as compare
+    from ..diff.run import run as compare
 
     return compare(options.old, options.new, config)
 
 
 def _changelog(options: argparse.Namespace, config: Config) -> str:
-    from ..compare.changes import announcements, sources
+    from ..diff import announcements, sources
 
     if options.old is not None:
         raise _misused("--changelog takes no versions to compare", "leave them out")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..completion import offer
 from ..config import load_config
+from ..contract.naming import printable
 from ..diagnostics import DiagnosticError
-from ..naming import printable
 from . import OK, PROGRAM
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from .. import inputs, pipeline
+from .. import pipeline
 from ..completion import offer, target_names
 from ..config import Config, load_config
-from ..naming import printable
+from ..contract.naming import printable
 from ..pipeline import Outcome
+from ..publish import inputs
 from ..report import write
 from . import OK, PROGRAM
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .. import pipeline
-from ..compare import SEVERITIES
 from ..config import load_config
+from ..parity import SEVERITIES
 from ..report import PARITY_FORMATS
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
-    from ..compare.run import Request, Source
+    from ..parity.run import Request, Source
 
 NAME: Final = "parity"
 SHORT: Final = "report what a package lacks, has besides or does otherwise"
@@ -96,8 +96,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from ..compare.run import fails
-    from ..report import parity
+    from ..parity import report as parity
+    from ..parity.run import fails
 
     config = load_config(options.config)
     report = pipeline.parity(config, _request(options))
@@ -106,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _request(options: argparse.Namespace) -> Request:
-    from ..compare.run import Request, Source
+    from ..parity.run import Request, Source
 
     sources = [
         *(Source("python", path) for path in options.python),
@@ -128,6 +128,6 @@ def _request(options: argparse.Namespace) -> Request:
 
 
 def _source(path: str) -> Source:
-    from ..compare.run import Source
+    from ..parity.run import Source
 
     return Source("elixir" if (Path(path) / "mix.exs").is_file() else "python", path)

@@ -12,18 +12,18 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from ..completion import offer, type_names
+from ..contract.naming import TITLE, printable
 from ..diagnostics import Diagnostic, DiagnosticError
-from ..naming import TITLE, printable
-from ..report.validate import FORMATS, writer
+from ..validate.report import FORMATS, writer
 from . import DIFFERS, ERROR, OK, PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from ..report.validate import Writer
-    from ..report.validate.progress import Bar
     from ..validate.judging import Judge
     from ..validate.outcome import Merger, Outcome, Summary
+    from ..validate.report import Writer
+    from ..validate.report.progress import Bar
 
 NAME: Final = "validate"
 SHORT: Final = "check payloads against the contract"
@@ -79,10 +79,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the faults, and the counts."""
-    from ..report.validate.progress import Bar
     from ..validate import work_of
     from ..validate.inputs import size_of
     from ..validate.outcome import Merger
+    from ..validate.report.progress import Bar
     from ..validate.run import run as run_all
 
     work = work_of(options.config, max_payload=options.max_payload * _MIB)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final, TextIO
 
+from ..contract.naming import printable
 from ..diagnostics import Diagnostic
-from ..naming import printable
 
 # What would end a command's message, and besides what would end one of its properties.
 _MESSAGE: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}

@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TextIO
 
+from ..contract.naming import printable
 from ..diagnostics import Diagnostic
-from ..naming import printable
 from . import count, errors_and_warnings
 from .github import quoted
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ..load import Sources
-    from ..model import Contract
-    from ..output import OutputFile
+    from ..contract.load import Sources
+    from ..contract.model import Contract
+    from .output import OutputFile
     from .samples import Usage
 
 Settings = Mapping[str, str]
@@ -66,7 +66,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "python": Target(
         "tinkerspec.targets.python.emit",
         {"folder": "python", "package": None, "distribution": "", "mixins": ""},
-        starts="tinkerspec.targets.python.engine_process",
+        starts="tinkerspec.second_reader.engine_process",
         usage="tinkerspec.targets.python.usage",
     ),
 }

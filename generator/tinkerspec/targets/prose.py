@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import model
+from ..contract import model
 
 
 def describe(definition: model.Definition) -> str:

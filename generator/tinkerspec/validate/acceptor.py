@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .. import model
+from ..contract import model
 
 MAX_DEPTH: Final = 32
 """How deep objects may nest; a judge that is deeper in may have to give up, and says so itself."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ..naming import printable
+from ..contract.naming import printable
 
 MOST: Final = 60
 """Characters that an excerpt has at most, before control characters are escaped."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from orjson import loads
 
-from .. import model
+from ..contract import model
 from .inputs import Trouble
 from .judging import Judge
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
+from ..contract.naming import printable
 from ..diagnostics import Diagnostic, DiagnosticError
-from ..naming import printable
 
 Form: TypeAlias = Literal["json", "jsonl"]
 

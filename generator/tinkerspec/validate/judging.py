@@ -15,8 +15,8 @@ from .package import Package
 
 if TYPE_CHECKING:
     from ..config import Config
-    from ..load import Sources
-    from ..model import Contract
+    from ..contract.load import Sources
+    from ..contract.model import Contract
 
 _BELOW_INT64: Final = b"-922337203685477"
 """How every integer begins that the fast reader rounds up to the lowest one of 64 bits."""
@@ -61,8 +61,8 @@ def judge_of(config: Config) -> Judge:
     Raises:
         DiagnosticError: The schemas have faults, or no package can be made of them.
     """
-    from ..load import load_folder
-    from ..resolve import resolve
+    from ..contract.load import load_folder
+    from ..contract.resolve import resolve
 
     published = package.published(config)
     sources = load_folder(config.schemas, display=config.display(config.schemas))
@@ -74,7 +74,7 @@ def judge_of(config: Config) -> Judge:
 
 
 def _stop_at_faults(sources: Sources) -> None:
-    from .. import lint
+    from ..contract import lint
 
     faults = [fault for fault in lint.run(sources) if fault.severity == "error"]
     if faults:

@@ -17,13 +17,14 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from .. import inputs, publish
 from ..config import Config
+from ..publish import inputs
+from ..publish import plan as publish
 from ..targets import TARGETS, Job, Settings, emit, place, start
 
 if TYPE_CHECKING:
-    from ..load import Sources
-    from ..model import Contract
+    from ..contract.load import Sources
+    from ..contract.model import Contract
 
 _TARGET: Final = "python"
 _PREFIX: Final = "tinkerspec_judge_"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.load import load_folder
-from tinkerspec.resolve import resolve
 from tinkerspec.targets import TARGETS, Job
 from tinkerspec.targets.elixir.emit import emit
 

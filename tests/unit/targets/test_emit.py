@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.load import load_folder
-from tinkerspec.resolve import resolve
+from tinkerspec.second_reader.engine_process import start
 from tinkerspec.targets import TARGETS, Job
 from tinkerspec.targets.python.emit import emit
-from tinkerspec.targets.python.engine_process import start
 
 HEAD = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

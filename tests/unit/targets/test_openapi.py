@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.load import load_folder
-from tinkerspec.resolve import resolve
 from tinkerspec.targets import Job
 from tinkerspec.targets.openapi.emit import emit
 

@@ -18,11 +18,12 @@ import pytest
 from drive import PackageBinding
 from oracle import Oracle
 from spoiling import Spoiler, compare
-from tinkerspec import lint, pipeline
+from tinkerspec import pipeline
 from tinkerspec.config import load_config
-from tinkerspec.load import load_folder
-from tinkerspec.resolve import resolve
-from tinkerspec.targets.python import agreement, engine
+from tinkerspec.contract import lint
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.second_reader import agreement, engine
 
 from .random_schemas import Maker, Schema, write
 

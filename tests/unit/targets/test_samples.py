@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tinkerspec.model import Contract, Object
+from tinkerspec.contract.model import Contract, Object
 from tinkerspec.targets import TARGETS, Job
 from tinkerspec.targets.elixir import usage as elixir
 from tinkerspec.targets.python import usage as python

@@ -7,7 +7,7 @@ import random
 import time
 
 import pytest
-from tinkerspec.load import Document
+from tinkerspec.contract.load import Document
 from tinkerspec.validate.places import lines_and_columns, offsets
 
 TEXT = """\

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ... import model
-from ...output import OutputFile
+from ...contract import model
 from ...resources import templates_folder
 from .. import Job, usages
+from ..output import OutputFile
 from ..render import Renderer
 from . import names, views
 from .graph import graph_names

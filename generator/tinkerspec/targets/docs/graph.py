@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ... import model
+from ...contract import model
 from ..render import Code
 from . import layers, names
 from .layers import NODE_HEIGHT, Box, Line

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from xml.sax.saxutils import escape as escape_xml
 
-from ...model import Json
-from ...naming import printable, printable_json
+from ...contract.model import Json
+from ...contract.naming import printable, printable_json
 from ..render import Code
 from ..samples import Group, Labelled, Node, Style, lay_out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
-from ... import model
+from ...contract import model
 
 INDEX: Final = "README.md"
 """The index, named so that it is shown where its folder is."""

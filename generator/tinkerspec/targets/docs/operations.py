@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...load import Sources, escape
-from ...openapi import METHODS, at, is_extension, resolved
+from ...contract.load import Sources, escape
+from ...contract.openapi import METHODS, at, is_extension, resolved
 
 _DATA: Final = frozenset({"example", "examples"})  # a reference in there is part of a payload
 

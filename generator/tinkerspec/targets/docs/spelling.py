@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ... import model
-from ...model import INT64_MAX, INT64_MIN
+from ...contract import model
+from ...contract.model import INT64_MAX, INT64_MIN
 from ..render import Code
 from . import names
 from .markdown import code, first_sentence, inline, joined, link, value

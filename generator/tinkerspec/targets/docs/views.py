@@ -6,23 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ... import model
+from ...contract import model
 from ..render import Code
 from ..samples import Shown, Usage
 from . import names
 from .graph import DIRECTIONS, KINDS
-from .markdown import (
-    block,
-    code,
-    comment,
-    inline,
-    joined,
-    json_block,
-    link,
-    plain,
-    prose,
-    value,
-)
+from .markdown import block, code, comment, inline, joined, json_block, link, plain, prose, value
 from .operations import Operation
 from .spelling import Speller, bounds
 

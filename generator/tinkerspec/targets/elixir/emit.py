@@ -12,11 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from ... import model
+from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
-from ...output import OutputFile
 from ...resources import templates_folder
 from .. import Job
+from ..output import OutputFile
 from ..render import Code, Renderer
 from . import extensions, names, views
 from .extensions import Extension

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ... import model
+from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
 from ...syntax import elixir as syntax
 from .names import EXTENSIONS

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from ...model import Json
+from ...contract.model import Json
 from ..render import Code
 
 WIDTH: Final = 98

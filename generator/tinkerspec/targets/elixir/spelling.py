@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from ... import model
-from ...model import INT64_MAX, INT64_MIN, Json
+from ...contract import model
+from ...contract.model import INT64_MAX, INT64_MIN, Json
 from . import names
 from .literals import Container, Either, Node, Pair, atom, integer, key, listing, number, string
 from .literals import term as tuple_

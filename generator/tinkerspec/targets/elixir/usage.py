@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
-from ... import model
-from ...model import Json
+from ...contract import model
+from ...contract.model import Json
 from .. import Job
 from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out
 from . import extensions, literals, names

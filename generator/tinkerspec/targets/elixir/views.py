@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ... import model
+from ...contract import model
 from ..prose import describe
 from ..render import Code
 from . import names

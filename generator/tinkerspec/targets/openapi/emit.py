@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from ...contract.load import Document, Sources, escape
+from ...contract.model import Contract
+from ...contract.naming import printable_json
 from ...diagnostics import Diagnostic, DiagnosticError
-from ...load import Document, Sources, escape
-from ...model import Contract
-from ...naming import printable_json
-from ...output import OutputFile
 from .. import Job
+from ..output import OutputFile
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -14,14 +14,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from ... import model
+from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
-from ...output import OutputFile
 from ...resources import templates_folder
+from ...second_reader import agreement
+from ...second_reader.engine import Reading
 from .. import Job
+from ..output import OutputFile
 from ..render import Code, Renderer
-from . import agreement, mixins, views
-from .engine import Reading
+from . import mixins, views
 from .format import format_python
 from .literals import comment, docstring, literal
 from .mixins import Mixin

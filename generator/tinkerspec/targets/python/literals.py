@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import Final
 
-from ...model import Json
+from ...contract.model import Json
 from ..render import Code
 
 WIDTH: Final = 100

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from ... import model
+from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
 from .names import MIXIN_SUFFIX, attribute
 

@@ -6,7 +6,7 @@ import keyword
 import unicodedata
 from typing import Final
 
-from ... import naming
+from ...contract import naming
 
 FIELDS_SUFFIX: Final = "Fields"
 MIXIN_SUFFIX: Final = "Mixin"

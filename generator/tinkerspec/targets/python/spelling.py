@@ -15,9 +15,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ... import model
+from ...contract import model
+from ...second_reader.annotation import (
+    NONE,
+    Annotation,
+    Generic,
+    Leaf,
+    Literals,
+    Named,
+    UnionOf,
+    unconstrained,
+)
 from ..render import Code
-from .annotation import NONE, Annotation, Generic, Leaf, Literals, Named, UnionOf, unconstrained
 from .imports import Import
 from .literals import literal
 

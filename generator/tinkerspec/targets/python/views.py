@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ... import model
+from ...contract import model
+from ...second_reader.annotation import Literals, UnionOf
+from ...second_reader.engine import Reading, Record, Root
 from ..prose import describe
 from ..render import Code
 from . import imports as import_statements
-from .annotation import Literals, UnionOf
-from .engine import Reading, Record, Root
 from .imports import Import
 from .literals import docstring, literal, summary
 from .mixins import Mixin

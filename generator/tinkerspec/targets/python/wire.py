@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ... import model
+from ...contract import model
 from ..render import Code
 from .literals import docstring, literal
 from .names import is_identifier

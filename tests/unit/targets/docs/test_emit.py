@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from pages import Page
-from tinkerspec.load import load_folder
-from tinkerspec.naming import printable
-from tinkerspec.resolve import resolve
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.naming import printable
+from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets import Job
 from tinkerspec.targets.docs import layers
 from tinkerspec.targets.docs.emit import emit

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Page
-from tinkerspec.naming import printable
+from tinkerspec.contract.naming import printable
 from tinkerspec.targets.docs import markdown
 
 HOSTILE = [

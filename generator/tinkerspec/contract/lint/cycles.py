@@ -1,0 +1,151 @@
+"""Types may refer to themselves where finite values, and every language, can follow.
+
+Two circles are faults: one that passes through no object (an alias of itself, which has no meaning
+or no spelling), and one of required members alone, which no finite value satisfies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources
+from .tree import Node, nodes, target, type_name
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "cycle": "Types refer to one another in a circle that no finite value satisfies, or that "
+        "consists of aliases alone. Make a member of it optional, nullable or a list, or put an "
+        "object into it.",
+    }
+)
+
+_Place = tuple[str, str]
+_Edges = Mapping[_Place, tuple[Node, ...]]
+"""By schema, the `$ref`s that a circle could pass through."""
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Find both kinds of circle."""
+    types = [node for node in nodes(sources) if node.role in ("file", "definition")]
+    aliases = {node.place: tuple(_alias_refs(node)) for node in types}
+    help_ = "an alias must lead to a type; put an object with a member into the circle"
+    reported: set[_Place] = set()
+    for circle in _circles(sources, types, aliases):
+        reported.update(ref.place for ref in circle)
+        message = f"{_route(sources, circle)}: a circle of aliases means nothing"
+        yield circle[0].fault("cycle", ("$ref",), message, help_)
+    endless = _endless(sources, types)
+    help_ = "make a member of the circle optional, nullable or a list"
+    for circle in _circles(sources, types, endless):
+        if circle[0].place not in reported:
+            message = f"{_route(sources, circle)}: no finite value satisfies this circle"
+            yield circle[0].fault("cycle", ("$ref",), message, help_)
+
+
+def _alias_refs(node: Node) -> Iterator[Node]:
+    """The references that a type passes on to without an object in between, allOf included."""
+    for part in node.children("allOf").values():
+        if "$ref" in part.schema:
+            yield part
+    if node.is_record or "oneOf" in node.schema:
+        return
+    if "$ref" in node.schema:
+        yield node
+    inner = [node.child("items"), node.child("additionalProperties")]
+    for child in (*inner, *node.children("anyOf").values()):
+        if child is not None:
+            yield from _alias_refs(child)
+
+
+def _endless(sources: Sources, types: list[Node]) -> _Edges:
+    """The types without a finite value, with the references to blame."""
+    blamed = {node.place: tuple(_needs(node)) for node in types}
+    finite: set[_Place] = set()
+    while True:
+        new = {
+            node.place
+            for node in types
+            if node.place not in finite and _is_finite(sources, node, blamed[node.place], finite)
+        }
+        if not new:
+            break
+        finite |= new
+    return {place: refs for place, refs in blamed.items() if place not in finite}
+
+
+def _needs(node: Node) -> Iterator[Node]:
+    """The references that every value of a schema contains a value of; of a union, its variants."""
+    if node.is_nullable:
+        return
+    if "$ref" in node.schema:
+        yield node
+    parts = [*node.children("oneOf").values(), *node.children("allOf").values()]
+    parts += [member for name, member in node.members.items() if name in node.required]
+    for keyword, size in (("items", "minItems"), ("additionalProperties", "minProperties")):
+        child, least = node.child(keyword), node.schema.get(size)
+        if child is not None and isinstance(least, int) and least > 0 and not node.is_record:
+            parts.append(child)
+    for part in parts:
+        yield from _needs(part)
+
+
+def _is_finite(sources: Sources, node: Node, refs: tuple[Node, ...], finite: set[_Place]) -> bool:
+    verdicts = []
+    for ref in refs:
+        found = target(sources, ref.document, ref.schema["$ref"])
+        # What leads nowhere is another rule's business.
+        verdicts.append(found is None or found.place in finite)
+    if "oneOf" in node.schema:
+        return any(verdicts) or not verdicts
+    return all(verdicts)
+
+
+def _circles(sources: Sources, types: list[Node], edges: _Edges) -> Iterator[list[Node]]:
+    """The circles of a graph, each once, as the references that it passes."""
+    done: set[_Place] = set()
+    for start in sorted(types, key=lambda node: node.place):
+        path: list[Node] = []
+        on_path: dict[_Place, int] = {}
+        _walk(sources, start.place, edges, done, path, on_path)
+        if path:
+            yield path
+
+
+def _walk(
+    sources: Sources,
+    place: _Place,
+    edges: _Edges,
+    done: set[_Place],
+    path: list[Node],
+    on_path: dict[_Place, int],
+) -> bool:
+    """Search depth first; on success leave in `path` the references of the circle found."""
+    if place in on_path:
+        del path[: on_path[place]]
+        return True
+    if place in done:
+        return False
+    on_path[place] = len(path)
+    for ref in edges.get(place, ()):
+        found = target(sources, ref.document, ref.schema["$ref"])
+        if found is None:
+            continue
+        path.append(ref)
+        if _walk(sources, found.place, edges, done, path, on_path):
+            done.update(on_path)
+            return True
+        path.pop()
+    done.add(place)
+    del on_path[place]
+    return False
+
+
+def _route(sources: Sources, circle: list[Node]) -> str:
+    names = []
+    for ref in circle:
+        found = target(sources, ref.document, ref.schema["$ref"])
+        names.append(type_name(found) if found is not None else "?")
+    return " -> ".join([names[-1], *names])

@@ -1,0 +1,51 @@
+"""A default is a value that the member could have: right type, within bounds, among the choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources
+from ..model import Json
+from .payloads import Judge
+from .tree import Node, follow, nodes
+from .wording import tick
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "default-value": "A default (or a struct default under `x-lang`) is not valid under the "
+        "member's own schema.",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Judge every default by the schema it stands in."""
+    judge = Judge(sources.types)
+    for node in nodes(sources):
+        for steps, value in _defaults(node):
+            for path, verdict in judge.faults(node.document, node.pointer, value):
+                subject = tick(str(path[-1])) if path else "the default"
+                help_ = "mend the default, or the schema beside it"
+                yield node.fault("default-value", (*steps, *path), f"{subject} {verdict}", help_)
+        yield from _fraction(sources, node)
+
+
+def _defaults(node: Node) -> Iterator[tuple[tuple[str, ...], Json]]:
+    if "default" in node.schema:
+        yield ("default",), node.schema["default"]
+    languages = node.schema.get("x-lang")
+    for language, facts in languages.items() if isinstance(languages, dict) else ():
+        if node.role == "member" and isinstance(facts, dict) and "struct_default" in facts:
+            yield ("x-lang", language, "struct_default"), facts["struct_default"]
+
+
+def _fraction(sources: Sources, node: Node) -> Iterator[Diagnostic]:
+    """JSON Schema takes 16.0 for an integer; as a default it would be emitted as a fraction."""
+    default = node.schema.get("default")
+    found = follow(sources, node)
+    if isinstance(default, float) and default.is_integer() and found and found.kind == "integer":
+        message = f"the default of an integer is written {default}"
+        yield node.fault("default-value", ("default",), message, f"write {int(default)}")

@@ -1,0 +1,47 @@
+"""A member has a default exactly when it may be absent, so that reading never has to guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources
+from .tree import Node, nodes
+from .wording import suggest, tick
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "default-missing": "A member is not required and has no default, so it is unclear what an "
+        "absent one means. Give it a default (null, if it is nullable), or require it.",
+        "default-forbidden": "A member is required and has a default, which nothing would ever use."
+        " Remove one of the two.",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Compare `required` with the members that have a default."""
+    for node in nodes(sources):
+        if node.is_record or node.role == "composed":
+            for name, member in node.members.items():
+                if name not in _misspelt(node):
+                    yield from _member(member, name, is_required=name in node.required)
+
+
+def _misspelt(node: Node) -> set[str | None]:
+    """Members that `required` probably means by names that it gets wrong, as another rule says."""
+    return {suggest(name, node.members) for name in node.required if name not in node.members}
+
+
+def _member(member: Node, name: str, *, is_required: bool) -> Iterator[Diagnostic]:
+    if is_required and "default" in member.schema:
+        message = f"{tick(name)} is required, so its default is never used"
+        help_ = f"remove the default, or take {tick(name)} out of `required`"
+        yield member.fault("default-forbidden", ("default",), message, help_, key=True)
+    elif not is_required and "default" not in member.schema:
+        message = f"{tick(name)} may be absent and has no default"
+        null = ' ("default": null)' if member.is_nullable else ""
+        help_ = f"give it a default{null}, or list it in `required`"
+        yield member.fault("default-missing", ("default",), message, help_)

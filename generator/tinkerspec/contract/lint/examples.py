@@ -1,0 +1,33 @@
+"""Every example is a valid value of the schema that it illustrates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources
+from .payloads import Judge
+from .tree import nodes
+from .wording import tick
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "example": "An example is not valid under its schema (`format` and `contentEncoding` "
+        "included).",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Judge every entry of `examples` by the schema it stands in."""
+    judge = Judge(sources.types)
+    for node in nodes(sources):
+        examples = node.schema.get("examples")
+        for index, example in enumerate(examples if isinstance(examples, list) else ()):
+            for path, verdict in judge.faults(node.document, node.pointer, example):
+                subject = tick(str(path[-1])) if path else "the example"
+                steps = ("examples", index, *path)
+                help_ = "mend the example, or the schema"
+                yield node.fault("example", steps, f"{subject} {verdict}", help_)

@@ -1,0 +1,37 @@
+"""`x-list-dtype` stands at maps of objects, whose entries it gives an element type by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources
+from .tree import Node, follow, nodes
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "list-dtype": "`x-list-dtype` stands at a member that is not a map of objects (tensors), so"
+        " there are no entries that a plain list could become.",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Follow every member with `x-list-dtype` to its map, and the map to its values."""
+    for node in nodes(sources):
+        if "x-list-dtype" in node.schema and not _is_map_of_objects(sources, node):
+            message = "this member is not a map of objects"
+            help_ = "remove x-list-dtype, or refer to a map whose values are an object type"
+            yield node.fault("list-dtype", ("x-list-dtype",), message, help_, key=True)
+
+
+def _is_map_of_objects(sources: Sources, node: Node) -> bool:
+    found: Node | None = node.children("anyOf").get("0", node)
+    found = follow(sources, found) if found is not None else None
+    if found is None:
+        return "$ref" in node.schema  # it leads nowhere, which another rule reports
+    values = found.child("additionalProperties") if found.is_map else None
+    record = follow(sources, values) if values is not None else None
+    return record is not None and record.is_record

@@ -1,0 +1,32 @@
+"""Null is said once: a reference that is made nullable does not lead to a type that already is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources
+from .tree import follow, nodes, type_name
+from .wording import tick
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nullable-twice": "A type that already allows null is made nullable again. Refer to it "
+        "without `anyOf`, or take null out of the type.",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Follow the first branch of every `anyOf`."""
+    for node in nodes(sources):
+        branch = node.children("anyOf").get("0")
+        if branch is None or "$ref" not in branch.schema:
+            continue
+        found = follow(sources, branch)
+        if found is not None and found.is_nullable:
+            message = f"{tick(type_name(found))} already allows null"
+            help_ = "refer to it without anyOf, or take null out of it"
+            yield branch.fault("nullable-twice", ("$ref",), message, help_)

@@ -1,0 +1,103 @@
+"""openapi.json names the contract and refers only to what is there.
+
+Light on purpose: that the document is OpenAPI at all is for its own validator to say.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Document, Sources, escape
+from ..model import Json
+from ..openapi import at
+from .openapi_forms import misfits, schemas
+from .tree import target
+from .wording import did_you_mean, show, tick
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "openapi": "openapi.json lacks the title or version of the contract, has a version that is "
+        "none (`1.2.0`, `2.0rc1`), is of another OpenAPI version than 3.1, has something else than "
+        "OpenAPI where operations and components stand, or has a `$ref` to something that is not "
+        "there, or that does not end.",
+    }
+)
+
+
+_COMPONENT: Final = re.compile(r"#/components/schemas/[^/]+")
+# It becomes the version of packages, in files that build tools execute.
+_VERSION: Final = re.compile(r"[0-9][0-9A-Za-z.+_-]{0,63}", re.ASCII)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Judge openapi.json, if there is one."""
+    document = sources.openapi
+    if document is None:
+        return
+    if not isinstance(document.data, dict):
+        help_ = "write an OpenAPI 3.1 document"
+        yield document.diagnostic("openapi", "", "not a JSON object", help_)
+        return
+    yield from _head(document, document.data)
+    for pointer, message, help_ in misfits(document.data):
+        yield document.diagnostic("openapi", pointer, message, help_)
+    for pointer, ref in _refs(document.data):
+        if not _leads_somewhere(sources, document, ref):
+            known = [*sources.by_path]
+            help_ = "write a file under types/, or a place in this document (`#/components/...`)"
+            help_ = did_you_mean(ref, known, help_) if ref.endswith(".json") else help_
+            yield document.diagnostic("openapi", pointer, f"{show(ref)} is not there", help_)
+    for place, schema in schemas(document.data):
+        for pointer, ref in _refs(schema):
+            is_there = ref.startswith("#") and _leads_somewhere(sources, document, ref)
+            if is_there and not _COMPONENT.fullmatch(ref):
+                message = f"{show(ref)} is no schema of its own"
+                help_ = "move it to `components/schemas`, or into a file under types/"
+                yield document.diagnostic("openapi", place + pointer, message, help_)
+
+
+def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
+    version = data.get("openapi")
+    if not isinstance(version, str) or not version.startswith("3.1."):
+        help_ = 'write "openapi": "3.1.0"'
+        yield document.diagnostic(
+            "openapi", "/openapi", f"{show(version)} is not OpenAPI 3.1", help_
+        )
+    info = data.get("info")
+    for name in ("title", "version"):
+        text = info.get(name) if isinstance(info, dict) else None
+        if not isinstance(text, str) or not text:
+            message = f"{tick(name)} of the contract is missing"
+            help_ = f"add `info.{name}`, a string"
+            yield document.diagnostic("openapi", f"/info/{name}", message, help_)
+        elif name == "version" and _VERSION.fullmatch(text) is None:
+            message = f"{show(text)} is no version"
+            help_ = "write numbers with points between them, such as 1.2.0"
+            yield document.diagnostic("openapi", "/info/version", message, help_)
+
+
+def _refs(data: Json) -> Iterator[tuple[str, str]]:
+    """Every `$ref`, with the pointer to it; examples are data, not references."""
+    pending: list[tuple[str, Json]] = [("", data)]
+    while pending:
+        at, value = pending.pop()
+        if isinstance(value, dict):
+            for name, child in value.items():
+                if name == "$ref" and isinstance(child, str):
+                    yield f"{at}/$ref", child
+                elif name not in ("example", "examples"):
+                    pending.append((f"{at}/{escape(name)}", child))
+        elif isinstance(value, list):
+            pending += [(f"{at}/{index}", child) for index, child in enumerate(value)]
+
+
+def _leads_somewhere(sources: Sources, document: Document, ref: str) -> bool:
+    if not ref.startswith("#"):
+        is_type = posixpath.normpath(ref).startswith("types/")
+        return is_type and target(sources, document, ref) is not None
+    return (ref == "#" or ref.startswith("#/")) and at(document.data, ref[1:]) is not None

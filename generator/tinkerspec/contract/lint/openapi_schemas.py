@@ -1,0 +1,35 @@
+"""The schemas of openapi.json are JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources, escape
+from .openapi_forms import schemas
+from .wording import show
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "openapi-schema": "A schema of openapi.json is no JSON Schema: a keyword has a value that "
+        "it cannot have.",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Judge the schemas of openapi.json by the schema for schemas."""
+    document = sources.openapi
+    if document is None or not isinstance(document.data, dict):
+        return
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+    for pointer, schema in schemas(document.data):
+        for error in validator.iter_errors(schema):
+            at = "".join(f"/{escape(step)}" for step in error.absolute_path)
+            message = f"{show(error.instance)} is not what JSON Schema has in this place"
+            help_ = "see the keyword in JSON Schema 2020-12"
+            yield document.diagnostic("openapi-schema", f"{pointer}{at}", message, help_)

@@ -1,0 +1,97 @@
+"""References lead to a type of this folder: a file relative to their own, or `#/$defs/Name`.
+
+Whatever else a `$ref` can be elsewhere (a URL, an absolute path, a place within another file) would
+let a schema read what it should not, or make one type reachable under two names.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Document, Sources
+from .tree import Node, nodes, target
+from .wording import did_you_mean, show
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ref": "A `$ref` leads nowhere, or somewhere it must not. It is a file relative to the one "
+        "it stands in (`../user/user_account.json`) or `#/$defs/Name`.",
+    }
+)
+
+_HOW: Final = "write a file relative to this one, such as `../user/user_account.json`"
+_OWN_FILE: Final = "give the target a file of its own and refer to that"
+
+_SPELLINGS: Final = (
+    (re.compile(r".*[\x00-\x1f\x7f].*", re.DOTALL), "contains a control character", _HOW),
+    (
+        re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*"),
+        "is a URL or names a drive: nothing is fetched",
+        _HOW,
+    ),
+    (re.compile(r"[/\\].*"), "is absolute", _HOW),
+    (re.compile(r".*\\.*"), "contains a backslash", "separate folders by `/`"),
+    (re.compile(r"#"), "is the file itself", "refer to the file by its name"),
+    (re.compile(r"#.*"), "is no place that can be referred to", "refer to `#/$defs/Name`"),
+    (re.compile(r".*#.*"), "leads into the middle of another file", _OWN_FILE),
+    (re.compile(r".*[%?\s].*"), "contains an escape, a query or a space", _HOW),
+)
+"""Spellings of references that are refused before anything is looked up, first match first."""
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Look up every `$ref` under `types/`."""
+    for node in nodes(sources):
+        ref = node.schema.get("$ref")
+        if isinstance(ref, str) and target(sources, node.document, ref) is None:
+            reason, help_ = explain(sources, node.document, ref)
+            yield node.fault("ref", ("$ref",), f"{show(ref)} {reason}", help_)
+
+
+def explain(sources: Sources, document: Document, ref: str) -> tuple[str, str]:
+    """Say why a reference leads nowhere, and what to write instead."""
+    if ref.startswith("#/$defs/"):
+        return _unknown_definition(document, ref)
+    for pattern, reason, help_ in _SPELLINGS:
+        if pattern.fullmatch(ref):
+            return reason, help_
+    return _unknown_file(sources, document, ref)
+
+
+def _unknown_definition(document: Document, ref: str) -> tuple[str, str]:
+    data = document.data if isinstance(document.data, dict) else {}
+    known = Node(document, "", data, "file").children("$defs")
+    name = ref.removeprefix("#/$defs/")
+    listed = ", ".join(known) or "none"
+    return "is not in this file", did_you_mean(name, known, f"entries of $defs: {listed}")
+
+
+def _unknown_file(sources: Sources, document: Document, ref: str) -> tuple[str, str]:
+    folder = posixpath.dirname(document.path)
+    path = posixpath.normpath(posixpath.join(folder, ref))
+    if path == ".." or path.startswith("../"):
+        return "leaves the schema folder", "copy the schema into the folder"
+    if not path.startswith("types/"):
+        return "leaves the folder `types`, where all types are", _HOW
+    if not ref.endswith(".json"):
+        return "names no schema file", did_you_mean(f"{ref}.json", _relative(sources, folder), _HOW)
+    same_name = [known for known in sources.by_path if _name(known) == _name(path)]
+    close = difflib.get_close_matches(_name(path), map(_name, sources.by_path), n=1, cutoff=0.6)
+    named = [known for known in sources.by_path if close and _name(known) == close[0]]
+    for known in same_name or named:
+        return "is not there", f"did you mean `{posixpath.relpath(known, folder)}`?"
+    return "is not there", "add the file, or mend the name"
+
+
+def _relative(sources: Sources, folder: str) -> list[str]:
+    return [posixpath.relpath(path, folder) for path in sources.by_path]
+
+
+def _name(path: str) -> str:
+    return posixpath.basename(path).lower()

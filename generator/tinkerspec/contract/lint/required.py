@@ -1,0 +1,42 @@
+"""`required` names members of the object that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ...diagnostics import Diagnostic
+from ..load import Sources
+from .tree import Node, nodes
+from .wording import did_you_mean, tick
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "required": "`required` names something that is not a member. Every payload would lack it. "
+        "Names of a part of `allOf` belong into that part's own `required`.",
+    }
+)
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Compare `required` with `properties`."""
+    for node in nodes(sources):
+        if node.is_record or node.role == "composed":
+            yield from _unknown(node)
+
+
+def _unknown(node: Node) -> Iterator[Diagnostic]:
+    names = node.schema.get("required")
+    for index, name in enumerate(names if isinstance(names, list) else ()):
+        if isinstance(name, str) and name not in _declared(node):
+            listed = ", ".join(tick(member) for member in node.members) or "none"
+            help_ = did_you_mean(name, node.members, f"members that stand here: {listed}")
+            message = f"{tick(name)} is not a member of this object"
+            yield node.fault("required", ("required", index), message, help_)
+
+
+def _declared(node: Node) -> frozenset[str]:
+    """Names under `properties`, those with a malformed schema included."""
+    properties = node.schema.get("properties")
+    return frozenset(properties) if isinstance(properties, dict) else frozenset()

@@ -1,0 +1,337 @@
+"""The closed vocabulary: every keyword is known, well formed, and where it means something.
+
+The meta-schema (vocabulary.json) decides; this rule runs it and turns its failures into
+diagnostics. Where a part of the meta-schema carries a `$comment`, that is the reason given; the
+`description` of a keyword is its help.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from ...diagnostics import Diagnostic
+from ...resources import vocabulary_file
+from ..load import Document, Sources, escape
+from .refused import MAGIC, UNSUPPORTED
+from .wording import did_you_mean, show, suggest, tick
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "boolean-schema": "`true` or `false` stands where a schema is needed. Neither says what the"
+        " value is; write the schema of the value.",
+        "inline-type": "An object or union stands inside another type, so it has no name. Give it a"
+        " file of its own, or a titled entry in `$defs`, and refer to it.",
+        "keyword-value": "The value of a keyword is not one that the keyword can have.",
+        "magic-keyword": "The keyword would steer a code generator (imports, base classes, raw "
+        "code). Schemas are data: remove it; behaviour goes into a mixin.",
+        "misplaced-keyword": "A known keyword stands where it means nothing, so nothing would check"
+        " it.",
+        "missing-keyword": "A keyword that has no default is missing.",
+        "undocumented": "A type or a member lacks its title, description, direction or examples. "
+        "Documentation in every language is made of them.",
+        "unknown-keyword": "The keyword is not in vocabulary.json; it would be ignored in silence.",
+        "unknown-type": "`type` is not a JSON type, or not one type optionally followed by null.",
+        "unsupported-keyword": "JSON Schema or OpenAPI has the keyword, this dialect has not: not "
+        "every language could enforce it. The message says what to write instead.",
+        "vocabulary": "The schema folder's own vocabulary.json is not a usable meta-schema. Mend "
+        "it, or remove it to use the one that comes with the program.",
+    }
+)
+
+_DOCUMENTATION: Final = frozenset({"title", "description", "x-direction", "examples"})
+_NAMED: Final = frozenset({"properties", "$defs"})
+_LISTED: Final = frozenset({"anyOf", "oneOf", "allOf"})
+_SINGLE: Final = frozenset({"items", "additionalProperties"})
+_FEW: Final = 8
+"""How many keywords a help text lists."""
+_MOST: Final = 1000
+"""How many faults of one document are reported; nobody reads more of them."""
+_INLINE: Final = frozenset({"properties", "oneOf", "allOf"})
+
+
+def check(sources: Sources) -> Iterator[Diagnostic]:
+    """Judge every document under `types/` by the meta-schema of the program and the folder's own.
+
+    Whoever writes schemas may write a vocabulary too: it can forbid more, but allow no more.
+    """
+    from jsonschema.exceptions import SchemaError
+    from referencing.exceptions import Unresolvable
+
+    shipped = vocabulary_file().read_text(encoding="utf-8")
+    own = sources.vocabulary
+    try:
+        judged = set()
+        for diagnostic in _judged(sources, json.loads(shipped)):
+            judged.add(diagnostic.file)
+            yield diagnostic
+        if own.text != shipped:
+            rest = (d for d in sources.types if d.file not in judged)
+            yield from _judged(replace(sources, types=tuple(rest)), own.data, is_own=True)
+    except SchemaError as error:
+        yield _unusable(own, error.absolute_path, error.message)
+    except Unresolvable as error:
+        yield _unusable(own, (), f"{error.ref} leads nowhere")
+    except KeyError:
+        message = "`$defs/schema/properties` is missing: it lists the keywords"
+        yield _unusable(own, (), message)
+
+
+def _judged(sources: Sources, meta: Any, *, is_own: bool = False) -> Iterator[Diagnostic]:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    if is_own:
+        Draft202012Validator.check_schema(meta)
+    # A registry of its own: without one, the validator would fetch what a `$ref` asks for.
+    validator = Draft202012Validator(meta, registry=Registry())
+    keywords = _keywords(meta)
+    for document in sources.types:
+        errors = islice(validator.iter_errors(document.data), _MOST)
+        failures = [_Failure(error) for error in errors]
+        yield from _Translator(document, keywords, failures).diagnostics()
+
+
+def _keywords(meta: Any) -> Mapping[str, Any]:
+    """The keywords of the meta-schema, with what it says of each."""
+    properties: Mapping[str, Any] = meta["$defs"]["schema"]["properties"]
+    return properties
+
+
+def _unusable(vocabulary: Document, path: Any, message: str) -> Diagnostic:
+    pointer = "".join(f"/{escape(step)}" for step in path)
+    help_ = "mend it, or remove it to use the vocabulary that comes with the program"
+    return vocabulary.diagnostic("vocabulary", pointer, f"not a meta-schema: {message}", help_)
+
+
+class _Failure:
+    """A failure of the meta-schema, seen as: which schema, which of its keywords."""
+
+    def __init__(self, error: ValidationError) -> None:
+        self.validator: str = str(error.validator)
+        self.wanted: Any = error.validator_value
+        self.given: Any = error.instance
+        self.path: tuple[str | int, ...] = tuple(error.absolute_path)
+        self.meta: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+        schema_path = tuple(error.absolute_schema_path)
+        self.is_misplacement = schema_path[-2:-1] == ("propertyNames",) and "$comment" in self.meta
+        is_value = self.validator in ("type", "const") or not isinstance(error.schema, dict)
+        steps, self.keyword = _keyword(self.path, is_value=is_value)
+        self.node = _pointer(self.path[:steps])
+
+    @property
+    def pointer(self) -> str:
+        return _pointer(self.path)
+
+    @property
+    def name(self) -> str:
+        """The keyword that is in the wrong place."""
+        return str(self.given)
+
+    @property
+    def missing(self) -> list[str]:
+        if self.validator != "required":
+            return []
+        return [name for name in self.wanted if name not in self.given]
+
+    @property
+    def unknown(self) -> list[str]:
+        if self.validator != "additionalProperties" or self.wanted is not False:
+            return []
+        known = self.meta.get("properties", {})
+        return [name for name in self.given if name not in known]
+
+
+def _keyword(path: tuple[str | int, ...], *, is_value: bool) -> tuple[int, str | None]:
+    """How many steps lead to the innermost schema, and which of its keywords comes next.
+
+    What stands under `items` may be faulty as a value (it is no schema), or have a fault within.
+    """
+    steps = 0
+    while steps < len(path):
+        keyword = str(path[steps])
+        width = 2 if keyword in _NAMED | _LISTED else 1 if keyword in _SINGLE else 0
+        is_last = steps + 1 == len(path)
+        if not width or (is_last and (width == 2 or is_value)):
+            return steps, keyword
+        steps += width
+    return steps, None
+
+
+def _pointer(path: tuple[str | int, ...]) -> str:
+    return "".join(f"/{escape(step)}" for step in path)
+
+
+@dataclass(frozen=True)
+class _Translator:
+    """Turns one document's failures into diagnostics, one a fault."""
+
+    document: Document
+    keywords: Mapping[str, Any]
+    failures: list[_Failure]
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        seen: set[tuple[str, str]] = set()
+        yield from self._misplaced()
+        for failure in self.failures:
+            for name in failure.unknown:
+                yield self._unknown(failure, name)
+            for name in failure.missing:
+                if failure.node not in self._misspelt and (failure.pointer, name) not in seen:
+                    seen.add((failure.pointer, name))
+                    yield self._missing(failure, name)
+            if not (failure.is_misplacement or failure.unknown or failure.missing):
+                yield from self._value(failure)
+
+    @cached_property
+    def _misspelt(self) -> frozenset[str]:
+        """Schemas with a misspelt keyword: whatever else they seem to lack follows from it."""
+        return frozenset(
+            failure.node
+            for failure in self.failures
+            for name in failure.unknown
+            if suggest(name, self.keywords) is not None
+        )
+
+    def _misplaced(self) -> Iterator[Diagnostic]:
+        reasons: dict[tuple[str, str], str] = {}
+        for failure in self.failures:
+            known = failure.is_misplacement and failure.name in self.keywords
+            if known and failure.node not in self._misspelt:
+                reasons.setdefault((failure.node, failure.name), failure.meta["$comment"])
+        groups: dict[tuple[str, str], list[str]] = {}
+        for (node, name), reason in reasons.items():
+            groups.setdefault((node, reason), []).append(name)
+        for (node, reason), names in groups.items():
+            yield self._misplacement(node, names, reason)
+
+    def _misplacement(self, node: str, names: list[str], reason: str) -> Diagnostic:
+        first = f"{node}/{escape(names[0])}"
+        if not _INLINE.isdisjoint(names):
+            message = f"{_listed(names)} cannot stand in a schema that has no name of its own"
+            return self.document.diagnostic("inline-type", first, message, reason, key=True)
+        message = f"{_listed(names)} does not belong here"
+        if len(names) > 1:
+            message = f"{_listed(names)} do not belong here"
+        return self.document.diagnostic("misplaced-keyword", first, message, reason, key=True)
+
+    def _unknown(self, failure: _Failure, name: str) -> Diagnostic:
+        pointer = f"{failure.pointer}/{escape(name)}"
+        if MAGIC.fullmatch(name):
+            message = f"{tick(name)} would steer the code generator"
+            help_ = "remove it: schemas are data, and behaviour goes into a mixin"
+            return self.document.diagnostic("magic-keyword", pointer, message, help_, key=True)
+        if name in UNSUPPORTED:
+            reason, instead = UNSUPPORTED[name]
+            message = f"{tick(name)} is not supported: {reason}"
+            return self.document.diagnostic(
+                "unsupported-keyword", pointer, message, instead, key=True
+            )
+        known = failure.meta["properties"]
+        few = f"known here: {', '.join(known)}"
+        many = "vocabulary.json lists the keywords, and README.md beside it explains them"
+        help_ = did_you_mean(name, known, few if len(known) <= _FEW else many)
+        message = f"{tick(name)} is no keyword of this dialect"
+        return self.document.diagnostic("unknown-keyword", pointer, message, help_, key=True)
+
+    def _missing(self, failure: _Failure, name: str) -> Diagnostic:
+        code = "undocumented" if name in _DOCUMENTATION else "missing-keyword"
+        pointer = f"{failure.pointer}/{escape(name)}"
+        message = f"{tick(name)} is missing"
+        return self.document.diagnostic(code, pointer, message, self._help(name))
+
+    def _value(self, failure: _Failure) -> Iterator[Diagnostic]:
+        if failure.keyword != "additionalProperties" or failure.node not in self._misspelt:
+            yield self._unfit(failure)
+
+    def _unfit(self, failure: _Failure) -> Diagnostic:
+        keyword = failure.keyword
+        if isinstance(failure.given, bool) and failure.wanted == "object":
+            return self._boolean_schema(failure)
+        if keyword is None:
+            reason = failure.meta.get("$comment")
+            message = f"{show(failure.given)} {'cannot stand here' if reason else 'is no schema'}"
+            help_ = reason or "a schema is a JSON object with keywords"
+            return self.document.diagnostic("keyword-value", failure.pointer, message, help_)
+        if keyword == "type" and "$comment" not in failure.meta:
+            return self._type(failure)
+        if failure.validator == "uniqueItems":
+            return self._repeated(failure, keyword)
+        message = f"{self._subject(failure, keyword)} {_verdict(failure)}"
+        help_ = failure.meta.get("$comment", self._help(keyword))
+        if failure.validator == "enum" and isinstance(failure.given, str):
+            help_ = did_you_mean(failure.given, failure.wanted, help_)
+        return self.document.diagnostic("keyword-value", failure.pointer, message, help_)
+
+    def _boolean_schema(self, failure: _Failure) -> Diagnostic:
+        said = "everything" if failure.given else "nothing"
+        message = f"{show(failure.given)} is no schema here: it allows {said}"
+        help_ = "write the schema of the value, or remove the member"
+        return self.document.diagnostic("boolean-schema", failure.pointer, message, help_)
+
+    def _type(self, failure: _Failure) -> Diagnostic:
+        named = failure.given
+        if failure.path[-1] == 1:
+            message = f"a choice of types ends in null, not in {show(named)}"
+            help_ = 'write [X, "null"], or make a union: `oneOf` of object types'
+        elif named == "null":
+            message, help_ = "`null` alone is no type of a value", 'write [X, "null"]'
+        else:
+            message = f"{show(named)} is no JSON type"
+            help_ = 'one of string, integer, number, boolean, array, object, or [X, "null"]'
+        if isinstance(named, str) and isinstance(failure.wanted, list):
+            help_ = did_you_mean(named, failure.wanted, help_)
+        return self.document.diagnostic("unknown-type", failure.pointer, message, help_)
+
+    def _repeated(self, failure: _Failure, keyword: str) -> Diagnostic:
+        items = failure.given
+        index = next(i for i, item in enumerate(items) if item in items[:i])
+        message = f"{tick(keyword)} lists {show(items[index])} twice"
+        pointer = f"{failure.pointer}/{index}"
+        return self.document.diagnostic("keyword-value", pointer, message, "remove one of the two")
+
+    def _subject(self, failure: _Failure, keyword: str) -> str:
+        last = failure.path[-1]
+        if last == keyword:
+            return tick(keyword)
+        return f"item {last} of {tick(keyword)}" if isinstance(last, int) else tick(last)
+
+    def _help(self, keyword: str) -> str:
+        description: str = self.keywords.get(keyword, {}).get(
+            "description", "vocabulary.json says what may stand here"
+        )
+        return description
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(tick(name) for name in names)
+
+
+def _verdict(failure: _Failure) -> str:
+    """Say what is wrong with a value, after its name."""
+    wanted, given = failure.wanted, show(failure.given)
+    match failure.validator:
+        case "type":
+            return f"is {given}, which is no {wanted}"
+        case "const":
+            return f"is {given} and can only be {show(wanted)}"
+        case "enum":
+            return f"is {given}, which is none of {', '.join(show(value) for value in wanted)}"
+        case "minimum":
+            return f"is {given} and must be {wanted} or more"
+        case "exclusiveMinimum":
+            return f"is {given} and must be above {wanted}"
+        case "minItems" | "minLength" | "minProperties":
+            return "is empty" if not failure.given else f"is {given}, which is too short"
+        case "maxItems":
+            return f"is {given}, which is too long"
+        case _:
+            return f"cannot be {given}"

@@ -1,0 +1,590 @@
+"""Files of a schema folder -> documents whose values know where they stand.
+
+Only JSON is read, and strictly: what two readers could understand differently (duplicate keys, a
+number beyond a double, a lone surrogate, a trailing comma) stops here. Positions are worked out
+only when somebody asks for one, since a clean folder needs none.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import math
+import os
+import re
+import stat
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from ..diagnostics import Diagnostic, DiagnosticError
+from ..resources import vocabulary_file
+from .model import Json
+from .naming import printable
+
+MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_DEPTH: Final = 100
+_MOST_FLAWS: Final = 1000
+"""How many flaws of one file are reported."""
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "bom": "The file starts with a byte order mark. Save it as UTF-8 without one.",
+        "duplicate-key": "An object has two members of the same name. JSON readers disagree about "
+        "which one counts; remove one.",
+        "encoding": "The file is not UTF-8. Save it as UTF-8.",
+        "file-clash": "Two files differ only in case or in how an accent is composed. They are one "
+        "file on macOS and Windows; rename one.",
+        "json-syntax": "The file is not JSON. Mend it at the place shown; schemas are JSON only, so"
+        " no comments, no single quotes, no YAML.",
+        "lone-surrogate": "A string escapes half of a surrogate pair. No UTF-8 text can hold it; "
+        "write the character itself.",
+        "no-types": "The schema folder, or its `types` folder, is missing or holds no schema.",
+        "not-a-file": "A name in the schema folder is not a regular file: a folder, pipe, device or"
+        " dangling link. Remove it.",
+        "number": "A number that JSON does not have (NaN, Infinity) or that a double cannot hold "
+        "(1e999).",
+        "outside": "A symbolic link leads out of the schema folder. Copy the file into it.",
+        "too-deep": f"A file nests arrays and objects more than {MAX_DEPTH} deep.",
+        "too-large": f"A file is larger than {MAX_BYTES // 1024 // 1024} MiB.",
+        "trailing-comma": "A comma follows the last member of an object or array. Remove it.",
+        "unknown-file": "A file that is none of those a schema folder holds. It would be ignored in"
+        " silence; rename, move or remove it.",
+        "unreadable": "The operating system does not let the file or folder be read.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+
+# --- documents -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Document:
+    """One JSON file: `path` is relative to the schema folder, `file` is the path to show a user."""
+
+    path: str
+    file: str
+    text: str
+    data: Json
+
+    @property
+    def root(self) -> dict[str, Any]:
+        """The schema as the object that lint has found it to be."""
+        assert isinstance(self.data, dict)
+        return self.data
+
+    @cached_property
+    def _lines(self) -> _Lines:
+        return _Lines(self.text)
+
+    @cached_property
+    def _places(self) -> _Place:
+        return _Scanner(self.text).root
+
+    def locate(self, pointer: str, *, key: bool = False) -> tuple[int, int]:
+        """Return line and column, from 1, of the value at `pointer`, or of its member's name.
+
+        A pointer to something absent gives the place of the nearest value round it.
+        """
+        place = self._places
+        for segment in pointer.split("/")[1:]:
+            child = place.children.get(segment.replace("~1", "/").replace("~0", "~"))
+            if child is None:
+                return self._lines.at(place.offset)
+            place = child
+        return self._lines.at(place.key_offset if key else place.offset)
+
+    def diagnostic(
+        self, code: str, pointer: str, message: str, help: str, *, key: bool = False
+    ) -> Diagnostic:
+        """Make a diagnostic about the value at `pointer`, placed at the member's name if `key`."""
+        line, column = self.locate(pointer, key=key)
+        return Diagnostic(
+            code=code,
+            message=message,
+            help=help,
+            file=self.file,
+            line=line,
+            column=column,
+            pointer=pointer,
+        )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sources:
+    """Everything that a schema folder says, parsed and not yet judged."""
+
+    folder: Path
+    types: tuple[Document, ...]
+    openapi: Document | None
+    vocabulary: Document
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Document]:
+        """The documents under `types/` by their path."""
+        return MappingProxyType({document.path: document for document in self.types})
+
+
+def escape(segment: str | int) -> str:
+    """Spell one step of a JSON pointer."""
+    return str(segment).replace("~", "~0").replace("/", "~1")
+
+
+def parse(raw: bytes, *, path: str, file: str) -> Document:
+    """Parse the bytes of one file, raising `DiagnosticError` with what is wrong with them."""
+    text = _decode(raw, file)
+    _check_depth(text, file)
+    reader = _Reader()
+    try:
+        data = reader.read(text)
+    except json.JSONDecodeError as error:
+        raise DiagnosticError([_syntax(text, error, file)]) from None
+    if reader.suspect or _SURROGATE.search(text):
+        flaws = _Scanner(text).flaws
+        if flaws:
+            lines = _Lines(text)
+            raise DiagnosticError(_at(lines, file, flaw) for flaw in flaws[:_MOST_FLAWS])
+    return Document(path=path, file=file, text=text, data=data)
+
+
+# --- one file's text -----------------------------------------------------------------------------
+
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_BRACKET: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flaw:
+    """Something that the standard reader lets pass, or reports without saying where."""
+
+    code: str
+    offset: int
+    pointer: str
+    message: str
+    help: str
+
+
+def _decode(raw: bytes, file: str) -> str:
+    if raw.startswith(b"\xef\xbb\xbf"):
+        message = "the file starts with a byte order mark"
+        help_ = "save it as UTF-8 without one"
+        raise DiagnosticError([_plain("bom", file, message, help_, line=1, column=1)])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        line, column = _Lines(before).at(len(before))
+        message = f"the file is not UTF-8: byte 0x{raw[error.start]:02x} cannot stand here"
+        fault = _plain("encoding", file, message, "save it as UTF-8", line=line, column=column)
+        raise DiagnosticError([fault]) from None
+
+
+def _check_depth(text: str, file: str) -> None:
+    """Refuse deep nesting before any recursive reader meets it."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        token = match.group()
+        if token in "[{":
+            depth += 1
+        elif token in "]}":
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line, column = _Lines(text).at(match.start())
+            message = f"arrays and objects nest more than {MAX_DEPTH} deep"
+            help_ = "give inner parts files of their own and refer to them with `$ref`"
+            fault = _plain("too-deep", file, message, help_, line=line, column=column)
+            raise DiagnosticError([fault])
+
+
+class _Reader:
+    """The standard JSON reader, noticing what it would let pass (but not where)."""
+
+    def __init__(self) -> None:
+        self.suspect = False
+
+    def read(self, text: str) -> Json:
+        data: Json = json.loads(
+            text,
+            object_pairs_hook=self._object,
+            parse_constant=self._constant,
+            parse_float=self._float,
+            parse_int=self._int,
+        )
+        return data
+
+    def _object(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        members = dict(pairs)
+        self.suspect |= len(members) != len(pairs)
+        return members
+
+    def _constant(self, _: str) -> None:
+        self.suspect = True
+
+    def _float(self, text: str) -> float:
+        value = float(text)
+        self.suspect |= math.isinf(value)
+        return value
+
+    def _int(self, text: str) -> int:
+        if _fits_double(text):
+            return int(text)
+        self.suspect = True
+        return 0
+
+
+def _fits_double(number: str) -> bool:
+    """Whether a double holds the number; also keeps `int` from refusing thousands of digits."""
+    return math.isfinite(float(number))
+
+
+def _syntax(text: str, error: json.JSONDecodeError, file: str) -> Diagnostic:
+    comma = _trailing_comma(text, error.pos)
+    if comma is not None:
+        message = "a comma follows the last member"
+        return _at(
+            _Lines(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma")
+        )
+    if not text.strip():
+        help_ = "write a schema, or remove the file"
+        return _at(_Lines(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
+    message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+    return _at(
+        _Lines(text),
+        file,
+        _Flaw("json-syntax", error.pos, "", message, _syntax_help(text, error.pos)),
+    )
+
+
+def _trailing_comma(text: str, offset: int) -> int | None:
+    """Return where the comma is, if one before a closing bracket stopped the reader."""
+    comma = offset if text[offset : offset + 1] == "," else len(text[:offset].rstrip()) - 1
+    if comma < 0 or text[comma] != ",":
+        return None
+    return comma if text[comma + 1 :].lstrip()[:1] in ("]", "}") else None
+
+
+def _syntax_help(text: str, offset: int) -> str:
+    here = text[offset : offset + 2]
+    if here in ("//", "/*") or here.startswith("#"):
+        return "JSON has no comments; use the keyword `$comment`"
+    if here.startswith("'"):
+        return "JSON quotes names and strings with double quotes"
+    return "a schema file is one JSON value: check quotes, commas and brackets before this place"
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a value starts, where its member's name does, and the places of what it holds."""
+
+    offset: int
+    key_offset: int
+    children: dict[str, _Place]
+
+
+class _Scanner:
+    """Finds the places and the flaws of a text that is JSON: one pass, no recursion."""
+
+    def __init__(self, text: str) -> None:
+        self.flaws: list[_Flaw] = []
+        self.root = _Place(0, 0, {})
+        self._open: list[tuple[_Place, bool]] = []
+        self._path: list[str] = []
+        self._key: tuple[str, int] | None = None
+        for match in _TOKEN.finditer(text):
+            self._token(match.group(), match.start())
+
+    def _token(self, token: str, offset: int) -> None:
+        if token in ("}", "]"):
+            self._open.pop()
+            self._path.pop()
+        elif token == ",":
+            self._key = None
+        elif token == ":":
+            pass
+        elif token[0] == '"' and self._wants_key():
+            self._member(self._string(token, offset), offset)
+        else:
+            self._value(token, offset)
+
+    def _wants_key(self) -> bool:
+        return bool(self._open) and self._open[-1][1] and self._key is None
+
+    def _member(self, name: str, offset: int) -> None:
+        if name in self._open[-1][0].children:
+            message = f"the member `{printable(name)}` occurs twice"
+            self._flaw("duplicate-key", offset, message, "remove one of the two", name)
+        self._key = (name, offset)
+
+    def _value(self, token: str, offset: int) -> None:
+        place = _Place(offset, offset, {})
+        step = ""
+        if self._open:
+            parent, _ = self._open[-1]
+            step, place.key_offset = self._key or (str(len(parent.children)), offset)
+            parent.children[step] = place
+        else:
+            self.root = place
+        if token in ("{", "["):
+            self._open.append((place, token == "{"))
+            self._path.append(step)
+            self._key = None
+        else:
+            self._scalar(token, offset, step)
+
+    def _scalar(self, token: str, offset: int, step: str) -> None:
+        if token[0] == '"':
+            self._string(token, offset, step)
+        elif token in ("NaN", "Infinity", "-Infinity"):
+            help_ = "JSON numbers are finite; leave the keyword out where there is no bound"
+            self._flaw("number", offset, f"JSON has no number {token}", help_, step)
+        elif token[0] in "-0123456789" and not _fits_double(token):
+            shown = token if len(token) <= 20 else f"{token[:17]}..."
+            help_ = "write a number within the range of a double"
+            self._flaw(
+                "number", offset, f"the number {shown} is larger than a double holds", help_, step
+            )
+
+    def _string(self, token: str, offset: int, step: str | None = None) -> str:
+        text: str = json.loads(token) if "\\" in token else token[1:-1]
+        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+            message = "a string escapes half of a surrogate pair"
+            help_ = "write the character itself, or both halves of the pair"
+            self._flaw("lone-surrogate", offset, message, help_, step)
+        return text
+
+    def _flaw(self, code: str, offset: int, message: str, help_: str, step: str | None) -> None:
+        steps = [*self._path[1:]]
+        if step is not None and self._open:
+            steps.append(step)
+        pointer = "".join(f"/{escape(each)}" for each in steps)
+        self.flaws.append(_Flaw(code, offset, pointer, message, help_))
+
+
+class _Lines:
+    """Where the lines of a text begin: found once, because a text may have a flaw in each."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of a place in the text."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def _at(lines: _Lines, file: str, flaw: _Flaw) -> Diagnostic:
+    line, column = lines.at(flaw.offset)
+    return Diagnostic(
+        code=flaw.code,
+        message=flaw.message,
+        help=flaw.help,
+        file=file,
+        line=line,
+        column=column,
+        pointer=printable(flaw.pointer),
+    )
+
+
+def _plain(
+    code: str, file: str, message: str, help_: str, *, line: int = 0, column: int = 0
+) -> Diagnostic:
+    return Diagnostic(code=code, message=message, help=help_, file=file, line=line, column=column)
+
+
+# --- one folder ----------------------------------------------------------------------------------
+
+FAULTS: Final = "faults.json"
+"""What a project calls faults of its own, and what they mean; only `explain` reads it."""
+
+_KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", FAULTS})
+
+
+def load_folder(folder: Path, *, display: str) -> Sources:
+    """Read a schema folder, raising `DiagnosticError` with every file-level fault of all its files.
+
+    `display` is how the folder is called in messages. A folder without a vocabulary of its own is
+    read under the one that comes with the program.
+    """
+    return _Folder(folder, display).load()
+
+
+def load_faults(folder: Path, *, display: str) -> Document | None:
+    """Read what a schema folder says of its own faults; None where it says nothing.
+
+    Raises:
+        DiagnosticError: The file cannot be read, or is not JSON.
+    """
+    return _Folder(folder, display).load_faults()
+
+
+class _Folder:
+    """One reading of one folder, collecting faults as it goes."""
+
+    def __init__(self, folder: Path, display: str) -> None:
+        self._folder = folder
+        self._real = Path(os.path.realpath(folder))
+        self._display = display.rstrip("/")
+        self._faults: list[Diagnostic] = []
+
+    def load(self) -> Sources:
+        self._check_root()
+        types = self._types()
+        openapi = self._optional("openapi.json")
+        vocabulary = self._optional("vocabulary.json") or self._shipped()
+        if self._faults or vocabulary is None:
+            raise DiagnosticError(self._faults)
+        return Sources(folder=self._folder, types=types, openapi=openapi, vocabulary=vocabulary)
+
+    def load_faults(self) -> Document | None:
+        document = self._optional(FAULTS)
+        if self._faults:
+            raise DiagnosticError(self._faults)
+        return document
+
+    def _check_root(self) -> None:
+        if not self._folder.is_dir():
+            message = "there is no such folder"
+            help_ = "create it, or set `schemas` in [tool.tinkerspec] of pyproject.toml"
+            raise DiagnosticError([_plain("no-types", self._display, message, help_)])
+        for entry in self._entries(""):
+            if entry.name.endswith(".json") and entry.name not in _KNOWN:
+                help_ = "schemas of types belong under `types/`, in a folder for their domain"
+                self._fault("unknown-file", entry.name, "this file would not be read here", help_)
+
+    def _types(self) -> tuple[Document, ...]:
+        if self._leaves("types"):
+            self._outside("types")
+            return ()
+        paths = sorted(self._walk("types"))
+        if not paths and not self._faults:
+            message = "no schema stands here"
+            help_ = "add one, such as `types/shop/order.json`; schemas/README.md shows how"
+            self._fault("no-types", "types", message, help_)
+        self._check_clashes(paths)
+        documents = (self._read(path) for path in paths)
+        return tuple(document for document in documents if document is not None)
+
+    def _walk(self, start: str) -> Iterator[str]:
+        """Yield the paths of all schema files under `start`, judging every other name there."""
+        pending = [start]
+        while pending:
+            at = pending.pop()
+            for entry in self._entries(at):
+                path = f"{at}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(path)
+                elif os.path.isdir(entry.path):
+                    self._linked_folder(path)
+                elif entry.name.endswith(".json"):
+                    yield path
+                elif entry.name != "README.md":
+                    help_ = "schemas are files named `*.json`; only README.md may stand beside them"
+                    self._fault("unknown-file", path, "this file is no schema", help_)
+
+    def _entries(self, at: str) -> list[os.DirEntry[str]]:
+        """List a folder, without hidden names: those belong to editors and file managers."""
+        try:
+            with os.scandir(self._folder / at) as entries:
+                return [entry for entry in entries if not entry.name.startswith(".")]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self._unreadable(at, error)
+            return []
+
+    def _linked_folder(self, path: str) -> None:
+        if self._leaves(path):
+            self._outside(path)
+        else:
+            message = "this is a link to a folder, whose schemas would be read twice"
+            self._fault("not-a-file", path, message, "remove the link")
+
+    def _leaves(self, path: str) -> bool:
+        return not Path(os.path.realpath(self._folder / path)).is_relative_to(self._real)
+
+    def _outside(self, path: str) -> None:
+        message = "this link leads out of the schema folder"
+        self._fault("outside", path, message, "copy what it points to into the folder")
+
+    def _check_clashes(self, paths: list[str]) -> None:
+        seen: dict[str, str] = {}
+        for path in paths:
+            first = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+            if first != path:
+                message = f"this file and {printable(first)} are one file on macOS and Windows"
+                self._fault("file-clash", path, message, "rename one of the two")
+
+    def _optional(self, path: str) -> Document | None:
+        return self._read(path) if os.path.lexists(self._folder / path) else None
+
+    def _shipped(self) -> Document | None:
+        raw = vocabulary_file().read_bytes()
+        return self._parse(raw, "vocabulary.json", "tinkerspec/vocabulary.json")
+
+    def _read(self, path: str) -> Document | None:
+        if self._leaves(path):
+            self._outside(path)
+            return None
+        try:
+            raw = _read_regular(self._folder / path)
+        except _NotRegularError:
+            message = "this is not a regular file"
+            help_ = "replace it by a regular file, or remove it"
+            self._fault("not-a-file", path, message, help_)
+            return None
+        except OSError as error:
+            self._unreadable(path, error)
+            return None
+        return self._parse(raw, path, self._file(path))
+
+    def _parse(self, raw: bytes, path: str, file: str) -> Document | None:
+        if len(raw) > MAX_BYTES:
+            message = f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB"
+            help_ = "split it; a type is one small file"
+            self._faults.append(_plain("too-large", file, message, help_))
+            return None
+        try:
+            return parse(raw, path=path, file=file)
+        except DiagnosticError as error:
+            self._faults.extend(error.diagnostics)
+            return None
+
+    def _unreadable(self, path: str, error: OSError) -> None:
+        message = f"cannot be read: {error.strerror or error}"
+        self._fault("unreadable", path, message, "mend its permissions, or remove it")
+
+    def _fault(self, code: str, path: str, message: str, help_: str) -> None:
+        self._faults.append(_plain(code, self._file(path), message, help_))
+
+    def _file(self, path: str) -> str:
+        return "/".join(part for part in (self._display, printable(path)) if part)
+
+
+class _NotRegularError(Exception):
+    """The path names something other than a regular file."""
+
+
+def _read_regular(path: Path) -> bytes:
+    """Read at most one byte more than a file may have; never wait for a pipe or a device."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise _NotRegularError from None
+    except OSError as error:
+        if error.errno in (errno.ENXIO, errno.ELOOP, errno.ENODEV):
+            raise _NotRegularError from None
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _NotRegularError
+    with open(descriptor, "rb") as stream:
+        return stream.read(MAX_BYTES + 1)

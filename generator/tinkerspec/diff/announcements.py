@@ -1,0 +1,169 @@
+"""Fragments of `changes/`: which changes they announce, and the changelog that they make.
+
+A fragment is `<what>.<kind>.md`: a text, and at its end lines `Announces: Order.note` that name the
+changes it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from ..diagnostics import Diagnostic, DiagnosticError
+from . import SEVERITIES
+from .change import Finding
+from .edition import Edition
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "fragment": "A file of `changes/` is not named `<what>.<kind>.md`, or has no text. Rename "
+        "it, or write what changed.",
+        "fragment-unused": "A fragment announces a change that is not there. Mend the name, or "
+        "remove the line.",
+        "changelog-version": "A changelog is made for a version of three numbers, such as 0.2.0.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+KINDS: Final = ("added", "changed", "deprecated", "removed", "fixed")
+"""The kinds of fragments, in the order of a changelog."""
+
+_NAME: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.([a-z]+)\.md")
+_LINE: Final = re.compile(r"announces:[ \t]*(.*)", re.IGNORECASE)
+_SEPARATOR: Final = re.compile(r",[ \t]*")
+_VERSION: Final = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What a fragment says: its kind, its text, and the changes that it names, with their lines."""
+
+    name: str
+    kind: str
+    text: str
+    announces: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a fragment that somebody should look at."""
+
+    code: str
+    file: str
+    line: int
+    message: str
+    help: str
+
+
+def read(name: str, text: str, folder: str) -> Fragment:
+    """Read one fragment.
+
+    Raises:
+        DiagnosticError: Its name or its text is not that of a fragment.
+    """
+    named = _NAME.fullmatch(name)
+    if named is None or named[1] not in KINDS:
+        help_ = f"name it <what>.<kind>.md, the kind one of {', '.join(KINDS)}"
+        raise _error(f"{folder}/{name}", "fragment", "this is no name of a fragment", help_)
+    lines = text.splitlines()
+    names: list[tuple[str, int]] = []
+    while lines and (not lines[-1].strip() or _LINE.fullmatch(lines[-1].strip())):
+        line = _LINE.fullmatch(lines[-1].strip())
+        if line:
+            names[:0] = [
+                (part.strip("` "), len(lines))
+                for part in _SEPARATOR.split(line[1])
+                if part.strip("` ")
+            ]
+        lines.pop()
+    said = "\n".join(lines).strip()
+    if not said:
+        help_ = "write one or two sentences: what is different, and who has to do what"
+        raise _error(f"{folder}/{name}", "fragment", "the fragment has no text", help_)
+    return Fragment(name, named[1], said, tuple(names))
+
+
+def fragments(edition: Edition) -> Iterator[Fragment]:
+    """Every fragment of a version."""
+    folder = f"{edition.folder}/changes"
+    for name, text in edition.fragments.items():
+        yield read(name, text, folder)
+
+
+def announced(
+    old: Edition, new: Edition, findings: Sequence[Finding]
+) -> tuple[tuple[Finding, ...], tuple[Notice, ...]]:
+    """Every finding with the fragment that announces it, worst first, and what is amiss.
+
+    A fragment that the old version has too announced what had changed by then, and nothing since.
+    """
+    fresh = [
+        fragment
+        for fragment in fragments(new)
+        if old.fragments.get(fragment.name) != new.fragments[fragment.name]
+    ]
+    folder = f"{new.folder}/changes"
+    found = []
+    for finding in findings:
+        by = next((f.name for f in fresh if any(covers(n, finding) for n, _ in f.announces)), "")
+        found.append(replace(finding, announced_by=f"{folder}/{by}" if by else ""))
+    notices = [
+        Notice("fragment-unused", f"{folder}/{fragment.name}", line, *_unused(name))
+        for fragment in fresh
+        for name, line in fragment.announces
+        if not any(covers(name, finding) for finding in findings)
+    ]
+    found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return tuple(found), tuple(notices)
+
+
+def _unused(name: str) -> tuple[str, str]:
+    message = f"`{name}` is announced, and nothing of that name changed"
+    return message, "mend the name, or remove the line"
+
+
+def covers(name: str, finding: Finding) -> bool:
+    """Whether a name is that of a change: its id, its place, or something round that."""
+    subjects = [spot.subject for spot in (finding.change.old, finding.change.new) if spot]
+    if name in (finding.id, *subjects):
+        return True
+    return any(
+        subject.startswith((f"{name}.", f"{name}[]", f"{name}{{}}", f"{name} "))
+        for subject in subjects
+    )
+
+
+# --- the changelog -------------------------------------------------------------------------------
+
+
+def changelog(edition: Edition, version: str, day: str) -> str:
+    """The section of a release, made of the fragments of a version.
+
+    Raises:
+        DiagnosticError: A fragment is not well formed, or the version is none.
+    """
+    if not _VERSION.fullmatch(version):
+        help_ = "write three numbers, such as 0.2.0"
+        raise _error("--changelog", "changelog-version", f"{version!r} is no version", help_)
+    every = list(fragments(edition))
+    lines = [f"## Contract {version} - {day}", ""]
+    for kind in KINDS:
+        texts = [fragment.text for fragment in every if fragment.kind == kind]
+        if texts:
+            lines += [f"### {kind.capitalize()}", "", *(_item(text) for text in texts), ""]
+    if not every:
+        lines += ["Nothing changed that can be noticed on the wire.", ""]
+    return "\n".join(lines)
+
+
+def _item(text: str) -> str:
+    """A text as an entry of a list."""
+    first, *rest = text.splitlines()
+    return "\n".join([f"- {first}", *(f"  {line}" if line.strip() else "" for line in rest)])
+
+
+def _error(file: str, code: str, message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError([Diagnostic(code=code, message=message, help=help_, file=file)])

@@ -1,0 +1,78 @@
+"""The schema folder inside a release archive (.zip, .tar.gz), and which files of one are read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from ..contract.naming import printable
+from ..diagnostics import Diagnostic, DiagnosticError
+from ..parity.source_files import open_tree
+
+_SUFFIXES: Final = frozenset({".json", ".md"})
+_LONGEST_NAME: Final = 255
+_TOP: Final = frozenset({"openapi.json", "vocabulary.json"})
+
+
+def is_wanted(path: str, prefix: str) -> bool:
+    """Whether a file below `prefix` is one that a comparison reads."""
+    if not path.startswith(prefix):
+        return False
+    parts = PurePosixPath(path.removeprefix(prefix)).parts
+    is_inside = len(parts) > 1 and parts[0] in ("types", "changes") and ".." not in parts
+    return is_inside or (len(parts) == 1 and parts[0] in _TOP)
+
+
+def write(target: Path, path: str, data: bytes) -> None:
+    """Write a file of a version below a folder of our own."""
+    file = target / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+def unpack(archive: Path, display: str, target: Path) -> str:
+    """Write the schema folder of an archive to a folder; gives where it was in the archive.
+
+    Raises:
+        DiagnosticError: The archive cannot be read, or holds no schema folder.
+    """
+    files = open_tree(archive, display, _SUFFIXES).files
+    prefix = _schema_folder(list(files))
+    if prefix is None:
+        message = "holds no schema folder: no folder `types` with schemas"
+        raise _error(display, message, "name an archive of schemas, such as a release has")
+    wanted = [path for path in files if is_wanted(path, prefix)]
+    _check_names(wanted, display)
+    for path in wanted:
+        write(target, path.removeprefix(prefix), files[path])
+    return prefix
+
+
+def _check_names(paths: Iterable[str], display: str) -> None:
+    """Refuse names that no folder can hold together."""
+    every = frozenset(paths)
+    for path in sorted(every):
+        parts = path.split("/")
+        folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        is_long = any(len(os.fsencode(part)) > _LONGEST_NAME for part in parts)
+        if is_long or any(folder in every for folder in folders):
+            message = f"holds a file of a name that cannot be: {printable(path[:200])}"
+            raise _error(display, message, "get it from where its authors publish it")
+
+
+def _error(display: str, message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError(
+        [Diagnostic(code="diff-archive", message=message, help=help_, file=printable(display))]
+    )
+
+
+def _schema_folder(paths: list[str]) -> str | None:
+    """The outermost folder that has schemas in its folder `types`."""
+    found = {
+        path[: f"/{path}".index("/types/")]
+        for path in paths
+        if path.endswith(".json") and "/types/" in f"/{path}"
+    }
+    return min(found, key=lambda prefix: (prefix.count("/"), prefix), default=None)

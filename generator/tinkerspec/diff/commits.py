@@ -1,0 +1,142 @@
+"""A schema folder as a commit has it, read through git and written to a folder of our own.
+
+Nothing of the repository is executed or checked out: git lists the files of the commit and hands
+over their contents, whatever filters or attributes say.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ..contract.naming import printable
+from ..diagnostics import Diagnostic, DiagnosticError
+from .archives import is_wanted, write
+
+_SECONDS: Final = 120
+_GIT: Final = "git"
+"""What faults are about that are not of a repository."""
+_MOST_FILES: Final = 20_000
+_MOST_BYTES: Final = 256 * 2**20
+_REGULAR: Final = ("100644", "100755")
+_ENVIRONMENT: Final = {
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    """A file of a commit."""
+
+    path: str
+    object: str
+    size: int
+
+
+def export(ref: str, schemas: Path, target: Path) -> None:
+    """Write the schema folder of a commit to a folder.
+
+    Raises:
+        DiagnosticError: There is no such commit, or it has no schemas.
+    """
+    place = next(folder for folder in (schemas, *schemas.parents) if folder.is_dir())
+    top = _top(place, ref)
+    inside = Path(os.path.realpath(schemas)).relative_to(Path(os.path.realpath(top))).as_posix()
+    commit = _commit(place, ref)
+    prefix = "" if inside == "." else f"{inside}/"
+    blobs = [blob for blob in _blobs(top, commit, inside) if is_wanted(blob.path, prefix)]
+    if not any(blob.path.startswith(f"{prefix}types/") for blob in blobs):
+        message = f"the commit has no schemas in {printable(inside)}"
+        raise _error(ref, "diff-source", message, "name a commit that has them")
+    if len(blobs) > _MOST_FILES or sum(blob.size for blob in blobs) > _MOST_BYTES:
+        message = (
+            f"the commit has more than {_MOST_FILES} files or {_MOST_BYTES // 2**20} MiB there"
+        )
+        raise _error(ref, "diff-git", message, "name a folder with the schemas alone")
+    for blob, data in zip(blobs, _contents(top, blobs), strict=True):
+        write(target, blob.path.removeprefix(prefix), data)
+
+
+def _top(place: Path, ref: str) -> Path:
+    """The folder of the repository."""
+    try:
+        return Path(_git(place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    except DiagnosticError as error:
+        (fault,) = error.diagnostics
+        if fault.file == _GIT:
+            raise
+        message = f"there is no such folder or archive, and it can be no commit: {fault.message}"
+        raise _error(ref, "diff-git", message, "mend the name, or name a folder") from None
+
+
+def _commit(place: Path, ref: str) -> str:
+    try:
+        found = _git(
+            place, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+        )
+    except DiagnosticError:
+        message = "there is no such folder, archive or commit"
+        help_ = "mend the name; in a shallow clone, fetch the commit first: git fetch --unshallow"
+        raise _error(ref, "diff-source", message, help_) from None
+    return found.decode().split()[-1]
+
+
+def _blobs(top: Path, commit: str, inside: str) -> Iterator[_Blob]:
+    """The regular files of a commit below a folder: links could lead anywhere."""
+    arguments = ("ls-tree", "-r", "-z", "--long", "--full-tree", commit, "--", inside)
+    for line in _git(top, *arguments).split(b"\0"):
+        facts, _, path = line.partition(b"\t")
+        if path:
+            mode, _, object_, size = facts.decode().split()
+            if mode in _REGULAR:
+                yield _Blob(path.decode("utf-8", "surrogateescape"), object_, int(size))
+
+
+def _contents(top: Path, blobs: Sequence[_Blob]) -> Iterator[bytes]:
+    """The contents of files, in their order."""
+    wanted = "".join(f"{blob.object}\n" for blob in blobs).encode()
+    answer = memoryview(_git(top, "cat-file", "--batch", given=wanted))
+    at = 0
+    for blob in blobs:
+        # "<object> blob <size>\n", the content, and a line break.
+        at += len(f"{blob.object} blob {blob.size}\n")
+        yield bytes(answer[at : at + blob.size])
+        at += blob.size + 1
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    command = ["git", "-C", str(folder), *arguments]
+    environment: Mapping[str, str] = {**os.environ, **_ENVIRONMENT}
+    try:
+        done = subprocess.run(
+            command,
+            input=given,
+            capture_output=True,
+            check=False,
+            env=environment,
+            timeout=_SECONDS,
+        )
+    except FileNotFoundError:
+        message = "git is not installed, which reads commits"
+        raise _error(_GIT, "diff-git", message, "install git, or name a folder") from None
+    except subprocess.TimeoutExpired:
+        message = f"git did not answer within {_SECONDS} seconds"
+        raise _error(_GIT, "diff-git", message, "name a folder or an archive instead") from None
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split()) or "it gave no reason"
+        message = f"git cannot read the repository: {said}"
+        help_ = "mend it (git fetch --refetch, if the clone is partial), or name a folder"
+        raise _error(str(folder), "diff-git", message, help_)
+    return done.stdout
+
+
+def _error(file: str, code: str, message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError([Diagnostic(code=code, message=message, help=help_, file=file)])

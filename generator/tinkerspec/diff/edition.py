@@ -1,0 +1,271 @@
+"""One version of a set of schemas, as far as a comparison has to know it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from ..contract import model
+from ..contract.load import Document, Sources, escape
+from ..contract.model import Json
+from . import Way
+from .change import Place, Spot, Step, Steps
+from .operations import Operation, Outline
+
+if TYPE_CHECKING:
+    from ..contract.lint.payloads import Judge
+
+WAYS: Final[tuple[Way, ...]] = ("request", "response")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Entry:
+    """A definition and where it stands.
+
+    `document` and `pointer` are what a judge takes; `file` and `at` are where the user wrote it,
+    which is another place when it comes from openapi.json. The packages hold it when `emitted`.
+    """
+
+    definition: model.Definition
+    document: Document
+    pointer: str
+    file: Document
+    at: str
+    emitted: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Use:
+    """A definition's mention of another: the steps that lead to it."""
+
+    user: str
+    steps: Steps
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Edition:
+    """One version: types, schemas and operations, with what can be asked of them.
+
+    `fragments` are the texts of the folder `changes` by file name; `folder` is the schema folder as
+    the user knows it.
+    """
+
+    label: str
+    folder: str
+    sources: Sources
+    contract: model.Contract
+    outline: Outline
+    fragments: Mapping[str, str]
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every definition by name: the types, and the schemas of openapi.json."""
+        found = {}
+        for definition in self.contract.definitions:
+            document = self.sources.by_path[definition.source]
+            at = _pointer(document, definition.name)
+            found[definition.name] = Entry(definition, document, at, document, at, emitted=True)
+        for sketch in self.outline.sketches:
+            assert self.sources.openapi is not None
+            found[sketch.definition.name] = Entry(
+                sketch.definition,
+                sketch.document,
+                "",
+                self.sources.openapi,
+                sketch.pointer,
+                emitted=False,
+            )
+        return found
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        """The operations by method and path."""
+        return self.outline.operations
+
+    def definition(self, name: str) -> model.Definition:
+        """The definition of a name that there is."""
+        return self.entries[name].definition
+
+    def spot(self, name: str, steps: Steps = (), at: str = "", keyword: str = "") -> Spot:
+        """A spot inside a definition; `at` is its pointer, from which `keyword` is one step."""
+        entry = self.entries[name]
+        return Spot(name, steps, self.place(entry.file, entry.at + at, keyword))
+
+    def member_at(self, name: str, field: model.Field) -> str:
+        """The pointer of a member, from that of its definition."""
+        return field.pointer.removeprefix(self.entries[name].pointer)
+
+    def member_spot(self, name: str, field: model.Field) -> Spot:
+        """The spot of a member of a definition."""
+        return self.spot(name, (("member", field.name),), self.member_at(name, field))
+
+    @staticmethod
+    def place(document: Document, pointer: str, keyword: str = "") -> Place:
+        """The place of a keyword at a pointer, or of what stands round it when it is not there."""
+        node = _at(document.data, pointer)
+        inner = f"{pointer}/{escape(keyword)}"
+        if keyword and isinstance(node, dict) and keyword in node:
+            pointer = inner
+        elif keyword and isinstance(node, dict) and "anyOf" in node:
+            return Edition.place(document, f"{pointer}/anyOf/0", keyword)
+        line, column = document.locate(pointer, key=bool(pointer))
+        return Place(document.file, line, column, pointer)
+
+    def into(self, name: str, at: str, step: Step) -> str:
+        """The pointer of the schema that a step leads to, from the schema at a pointer."""
+        keyword = {"items": "items", "values": "additionalProperties"}[step[0]]
+        entry = self.entries[name]
+        node = _at(entry.file.data, entry.at + at)
+        while isinstance(node, dict) and "anyOf" in node:
+            at, node = f"{at}/anyOf/0", node["anyOf"][0]
+        return f"{at}/{keyword}" if isinstance(node, dict) and keyword in node else at
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What JSON Schema says of payloads."""
+        from ..contract.lint.payloads import Judge
+
+        return Judge([*self.sources.types, *(s.document for s in self.outline.sketches)])
+
+    def expand(self, type_: model.Type) -> tuple[bool, model.Type]:
+        """Whether null is a value, and what the others are, behind the names of aliases and enums.
+
+        A reference that is left over leads to a record or a union.
+        """
+        nullable = False
+        while True:
+            match type_:
+                case model.NullableType(of=inner):
+                    nullable, type_ = True, inner
+                case model.RefType(name=name):
+                    definition = self.definition(name)
+                    if isinstance(definition, model.Alias):
+                        type_ = definition.type
+                    elif isinstance(definition, model.Enum):
+                        return nullable, model.EnumType(values=definition.values)
+                    else:
+                        return nullable, type_
+                case _:
+                    return nullable, type_
+
+    def enum_facts(self, type_: model.Type) -> Mapping[str, Json] | None:
+        """What each language is told of the terms of an enum; None where no choices stand."""
+        bare = model.strip_null(type_)
+        if isinstance(bare, model.EnumType):
+            return {}
+        definition = self.definition(bare.name) if isinstance(bare, model.RefType) else None
+        if isinstance(definition, model.Alias):
+            return self.enum_facts(definition.type)
+        if isinstance(definition, model.Enum):
+            return {k: facts["enum"] for k, facts in definition.lang.items() if "enum" in facts}
+        return None
+
+    # --- who uses what ---------------------------------------------------------------------------
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[Use, ...]]:
+        """Who mentions a definition, by its name."""
+        found: dict[str, list[Use]] = {name: [] for name in self.entries}
+        for name, entry in self.entries.items():
+            for mentioned, steps in _mentions(entry.definition):
+                found[mentioned].append(Use(name, steps))
+        return {name: tuple(uses) for name, uses in found.items()}
+
+    @cached_property
+    def ways(self) -> Mapping[str, frozenset[Way]]:
+        """The directions in which each definition travels: its own, and those of what holds it."""
+        found: dict[str, frozenset[Way]] = {}
+        for way in WAYS:
+            pending = deque(name for name in self.entries if self._goes(name, way))
+            seen = set(pending)
+            while pending:
+                for mentioned, _ in _mentions(self.definition(pending.popleft())):
+                    if mentioned not in seen:
+                        seen.add(mentioned)
+                        pending.append(mentioned)
+            for name in seen:
+                found[name] = frozenset((*found.get(name, ()), way))
+        # What no operation uses may be meant for either.
+        return {name: found.get(name) or frozenset(WAYS) for name in self.entries}
+
+    def _goes(self, name: str, way: Way) -> bool:
+        """Whether a definition says itself that it travels this way; a component never does."""
+        entry = self.entries[name]
+        says = entry.emitted or name in self.outline.bodies
+        return says and entry.definition.direction in (way, "both")
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """What travels by itself: bodies of operations, and what nothing else holds."""
+        bodies = self.outline.bodies
+        return frozenset(
+            name
+            for name, uses in self.users.items()
+            if name not in bodies
+            and (all(use.user == name for use in uses) or any(use.user in bodies for use in uses))
+        )
+
+    def ways_up(self, name: str) -> Iterator[tuple[str, Steps]]:
+        """The definitions that a payload of `name` can travel in, nearest first, roots before all
+        others, each with the steps that lead down."""
+        found: list[tuple[str, Steps]] = [(name, ())]
+        seen = {name}
+        for user, steps in found:
+            for use in self.users[user]:
+                if use.user not in seen and use.user not in self.outline.bodies:
+                    seen.add(use.user)
+                    found.append((use.user, use.steps + steps))
+        yield from (way for way in found if way[0] in self.roots)
+        yield from (way for way in found if way[0] not in self.roots)
+
+
+def _mentions(definition: model.Definition) -> Iterator[tuple[str, Steps]]:
+    """What a definition mentions, each with the steps that lead there."""
+    match definition:
+        case model.Object(fields=fields):
+            for member in fields:
+                yield from _references(member.type, (("member", member.name),))
+        case model.Union(variants=variants):
+            for variant in variants:
+                yield variant.name, (("variant", variant.name),)
+        case model.Alias(type=type_):
+            yield from _references(type_, ())
+        case model.Enum():
+            pass
+
+
+def _references(type_: model.Type, steps: Steps) -> Iterator[tuple[str, Steps]]:
+    match type_:
+        case model.RefType(name=name):
+            yield name, steps
+        case model.NullableType(of=inner):
+            yield from _references(inner, steps)
+        case model.ArrayType(items=inner):
+            yield from _references(inner, (*steps, ("items", "")))
+        case model.MapType(values=inner):
+            yield from _references(inner, (*steps, ("values", "")))
+        case _:
+            pass
+
+
+def _pointer(document: Document, name: str) -> str:
+    """Where a type stands in its file: at the root, or under `$defs`."""
+    for key, node in document.root.get("$defs", {}).items():
+        if node.get("title", key) == name and document.root["title"] != name:
+            return f"/$defs/{escape(key)}"
+    return ""
+
+
+def _at(data: Any, pointer: str) -> Any:
+    for segment in pointer.split("/")[1:]:
+        key = segment.replace("~1", "/").replace("~0", "~")
+        if isinstance(data, list):
+            data = data[int(key)]
+        elif isinstance(data, dict) and key in data:
+            data = data[key]
+        else:
+            return None
+    return data

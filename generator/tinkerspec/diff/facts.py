@@ -1,0 +1,102 @@
+"""What is different about a type or a member beside its values: notes, and facts for languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Protocol
+
+from ..contract.lint.wording import show
+from ..contract.model import Json, Lang
+from .change import Change
+from .values import At
+
+_LONGEST: Final = 120
+
+
+class _Noted(Protocol):
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def examples(self) -> tuple[Json, ...]: ...
+
+    @property
+    def deprecated(self) -> bool: ...
+
+    @property
+    def renamed_from(self) -> tuple[str, ...]: ...
+
+
+def notes(at: At, old: _Noted, new: _Noted) -> Iterator[Change]:
+    """Description, examples, deprecation, and the earlier names."""
+    if old.deprecated != new.deprecated:
+        kind = "deprecated" if new.deprecated else "deprecation-withdrawn"
+        words = {True: "deprecated", False: "not deprecated"}
+        yield at.change(kind, words[old.deprecated], words[new.deprecated], keyword="deprecated")
+    if old.description != new.description:
+        words_ = _short(old.description), _short(new.description)
+        yield at.change("description-changed", *words_, keyword="description")
+    if _plain(old.examples) != _plain(new.examples):
+        words_ = _short(_plain(old.examples)), _short(_plain(new.examples))
+        yield at.change("examples-changed", *words_, keyword="examples")
+    # A rename tells what came before by itself.
+    if old.renamed_from != new.renamed_from and not at.is_renamed:
+        words_ = ", ".join(old.renamed_from), ", ".join(new.renamed_from)
+        yield at.change("earlier-names-changed", *words_, keyword="x-renamed-from")
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def dtypes(
+    at: At, old: Mapping[str, str] | None, new: Mapping[str, str] | None
+) -> Iterator[Change]:
+    """The element types of plain lists, by key."""
+    before, after = old or {}, new or {}
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key, ""), after.get(key, "")
+        if was != now:
+            kind = "dtype-changed" if was and now else "dtype-added" if now else "dtype-removed"
+            yield at.change(kind, was, now, detail=key, keyword="x-list-dtype")
+
+
+def languages(at: At, old: Lang, new: Lang) -> Iterator[Change]:
+    """The facts for single languages."""
+    for language in sorted(old.keys() | new.keys()):
+        before, after = old.get(language, {}), new.get(language, {})
+        for fact in sorted(before.keys() | after.keys()):
+            was, now = before.get(fact), after.get(fact)
+            if fact == "modules":
+                yield from _modules(at, _names(was), _names(now))
+            elif (fact in before, _plain(was)) != (fact in after, _plain(now)):
+                words = [
+                    show(facts[fact]) if fact in facts else "nothing" for facts in (before, after)
+                ]
+                kind = _KINDS[fact] if fact in _KINDS else _list_key(language, now)
+                yield at.change(kind, *words, detail=language, keyword="x-lang")
+
+
+_KINDS: Final = {"struct_default": "struct-default-changed", "enum": "enum-terms-changed"}
+
+
+def _list_key(language: str, now: Json) -> str:
+    return "list-key-inferred" if now == "infer" else f"{language}-list-key-refused"
+
+
+def _names(value: Json) -> list[str]:
+    return [str(name) for name in value] if isinstance(value, list) else []
+
+
+def _modules(at: At, old: list[str], new: list[str]) -> Iterator[Change]:
+    for name in old:
+        if name not in new:
+            yield at.change("module-removed", name, "", detail=name, keyword="x-lang")
+    for name in new:
+        if name not in old:
+            yield at.change("module-added", "", name, detail=name, keyword="x-lang")

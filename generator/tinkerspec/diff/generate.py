@@ -1,0 +1,340 @@
+"""Payloads made from a version's types: small ones, and ones at the edges of what is allowed.
+
+Made for finding what one version accepts and another refuses, so values stand on both sides of
+every bound; whether a payload is valid is for a judge to say, never for this module.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from typing import Final
+
+from ..contract import model
+from ..contract.model import Json
+from . import ranges, texts
+from .change import Step, Steps
+from .edition import Edition
+
+_LONGEST: Final = 100_000
+"""No list, map or text is made longer than this."""
+_FEW: Final = 12
+_MANY: Final = 200
+_UNKNOWN_KEY: Final = "key_that_nobody_knows"
+_PLAIN_TEXTS: Final = ("", "a", "A b", "0", "-", "YQ==", "2026-01-02T03:04:05Z", "\u00e9\n")
+_ANYTHING: Final[tuple[Json, ...]] = (None, True, 1, 1.5, "a", [], {})
+
+
+class NothingError(Exception):
+    """No value of the type was found."""
+
+
+@dataclass(slots=True)
+class Pool:
+    """Numbers, sizes, texts and patterns that two types mention: values are tried round them."""
+
+    numbers: set[Fraction] = field(default_factory=lambda: {Fraction(0), Fraction(1)})
+    steps: set[Fraction] = field(default_factory=set)
+    sizes: set[int] = field(default_factory=set)
+    texts: dict[str, None] = field(default_factory=dict)
+    patterns: set[str] = field(default_factory=set)
+
+    def add(self, edition: Edition, type_: model.Type) -> None:
+        """Take in what a type mentions, up to the records in it."""
+        _, core = edition.expand(type_)
+        match core:
+            case model.ArrayType(items=inner, min_items=low, max_items=high):
+                self._sizes(low, high)
+                self.add(edition, inner)
+            case model.MapType(values=inner, min_properties=low, max_properties=high):
+                self._sizes(low, high)
+                self.add(edition, inner)
+            case model.StringType(min_length=low, max_length=high, pattern=pattern):
+                self._sizes(low, high)
+                self.patterns |= {pattern} if pattern else set()
+            case model.IntegerType() | model.NumberType():
+                self._number(core)
+            case _:
+                self.texts |= dict.fromkeys(ranges.choices(core) or ())
+
+    def _sizes(self, *sizes: int | None) -> None:
+        for size in sizes:
+            if size is not None:
+                self.sizes |= {max(0, size - 1), size, size + 1}
+
+    def _number(self, type_: ranges.Number) -> None:
+        for end in (ranges.lower(type_), ranges.upper(type_)):
+            if end.value is not None:
+                self.numbers.add(end.value)
+        step = ranges.multiple(type_)
+        if step is not None:
+            self.steps.add(step)
+
+    def every_number(self) -> Iterator[int | float]:
+        """Every number, those beside it and between it and the next, and those on and off steps."""
+        points = sorted(self.numbers)
+        half = Fraction(1, 2)
+        near = [point + shift for point in points for shift in (-1, 0, 1, -half, half)]
+        near += [(one + other) / 2 for one, other in itertools.pairwise(points)]
+        near += [Fraction(1, 2), Fraction(2), Fraction(3)]
+        for step in self.steps:
+            near += [(point // step + k) * step for point in points for k in (-1, 0, 1, 2)]
+            near += [k * step for k in (1, 2, 3, Fraction(1, 2), Fraction(4, 3))]
+        for number in dict.fromkeys(near):
+            yield int(number) if number.denominator == 1 else float(number)
+        for number in dict.fromkeys(near):
+            if number.denominator == 1 and abs(number) < 2**53:
+                yield float(number)
+
+    def every_text(self) -> Iterator[str]:
+        """Texts that are listed, that match, and that are as long as a bound."""
+        yield from self.texts
+        for pattern in sorted(self.patterns):
+            yield from texts.samples(pattern, sorted(self.sizes)[:_FEW])
+        yield from _PLAIN_TEXTS
+        for size in sorted(self.sizes):
+            if size <= _LONGEST:
+                yield "a" * size
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes payloads of one version's types, with the values of a pool."""
+
+    edition: Edition
+    pool: Pool
+
+    # --- the smallest ----------------------------------------------------------------------------
+
+    def smallest(self, type_: model.Type, busy: frozenset[str] = frozenset()) -> Json:
+        """A small value.
+
+        Raises:
+            NothingError: None was found.
+        """
+        nullable, core = self.edition.expand(type_)
+        try:
+            return self._smallest(core, busy)
+        except NothingError:
+            if nullable:
+                return None
+            raise
+
+    def _smallest(self, core: model.Type, busy: frozenset[str]) -> Json:
+        match core:
+            case model.RefType(name=name):
+                return self._of_definition(name, busy)
+            case model.ArrayType(min_items=least):
+                return self._list(core, least or 0, busy)
+            case model.MapType(min_properties=least):
+                return self._map(core, least or 0, busy)
+            case _:
+                return _first(self._fitting(core))
+
+    def _fitting(self, core: model.Type) -> Iterator[Json]:
+        """Values of a type without parts: its own, and others that happen to fit."""
+        own = Pool()
+        own.add(self.edition, core)
+        for pool in (own, self.pool):
+            for value in _scalars(core, pool):
+                if ranges.fits(core, value):
+                    yield value
+
+    def _of_definition(self, name: str, busy: frozenset[str]) -> Json:
+        if name in busy:
+            raise NothingError
+        definition = self.edition.definition(name)
+        if isinstance(definition, model.Union):
+            inner = busy | {name}
+            references = (model.RefType(name=variant.name) for variant in definition.variants)
+            return _first(
+                value
+                for reference in references
+                for value in _made(partial(self.smallest, reference, inner))
+            )
+        assert isinstance(definition, model.Object)
+        return self.record(definition, busy)
+
+    def record(
+        self, definition: model.Object, busy: frozenset[str] = frozenset()
+    ) -> dict[str, Json]:
+        """A record with the members that it must have, and no other."""
+        inner = busy | {definition.name}
+        return {
+            member.name: self.member(member, inner)
+            for member in definition.fields
+            if member.required
+        }
+
+    def member(self, member: model.Field, busy: frozenset[str] = frozenset()) -> Json:
+        """A small value of a member, or what its schema shows as an example."""
+        try:
+            return self.smallest(member.type, busy)
+        except NothingError:
+            if member.examples:
+                return member.examples[0]
+            raise
+
+    def _list(self, core: model.ArrayType, size: int, busy: frozenset[str]) -> list[Json]:
+        """A list of so many items; all different, if they have to be."""
+        if size > _LONGEST:
+            raise NothingError
+        if not (core.unique and size > 1):
+            return [self.smallest(core.items, busy)] * size if size else []
+        found: dict[str, Json] = {}
+        for value in self._different(core.items):
+            found.setdefault(json.dumps(value, sort_keys=True), value)
+            if len(found) == size:
+                return list(found.values())
+        raise NothingError
+
+    def _different(self, type_: model.Type) -> Iterator[Json]:
+        """Many values of a type."""
+        _, core = self.edition.expand(type_)
+        if isinstance(core, model.RefType | model.ArrayType | model.MapType):
+            yield from self.edges(type_)
+            return
+        yield from self._fitting(core)
+        more: list[Json] = [value for n in range(_MANY * _MANY) for value in (n, f"t{n}")]
+        yield from (value for value in more if ranges.fits(core, value))
+
+    def _map(self, core: model.MapType, size: int, busy: frozenset[str]) -> dict[str, Json]:
+        """A map of so many entries."""
+        if size > _LONGEST:
+            raise NothingError
+        value = self.smallest(core.values, busy) if size else None
+        return {f"key{index}": value for index in range(size)}
+
+    # --- the edges -------------------------------------------------------------------------------
+
+    def edges(self, type_: model.Type, depth: int = 2) -> Iterator[Json]:
+        """Values of all kinds that the type has, and some that lie just outside."""
+        nullable, core = self.edition.expand(type_)
+        match core:
+            case model.RefType(name=name):
+                yield from self._definition_edges(self.edition.definition(name), depth)
+            case model.ArrayType():
+                yield from self._list_edges(core, depth)
+            case model.MapType():
+                yield from self._map_edges(core, depth)
+            case _:
+                yield from _scalars(core, self.pool)
+        if nullable:
+            yield None
+
+    def _list_edges(self, core: model.ArrayType, depth: int) -> Iterator[Json]:
+        least = core.min_items or 0
+        for size in sorted({least, *self.pool.sizes}):
+            yield from _made(partial(self._list, core, size, frozenset()))
+        for value in itertools.islice(self.edges(core.items, depth), _MANY):
+            yield [value] * max(1, least)
+            yield [value] * max(2, least)
+
+    def _map_edges(self, core: model.MapType, depth: int) -> Iterator[Json]:
+        least = core.min_properties or 0
+        for size in sorted({least, *self.pool.sizes}):
+            yield from _made(partial(self._map, core, size, frozenset()))
+        for value in itertools.islice(self.edges(core.values, depth), _MANY):
+            yield {f"key{index}": value for index in range(max(1, least))}
+
+    def _definition_edges(self, definition: model.Definition, depth: int) -> Iterator[Json]:
+        if isinstance(definition, model.Union):
+            for variant in definition.variants:
+                yield from self.edges(model.RefType(name=variant.name), depth)
+        elif isinstance(definition, model.Object):
+            yield from self._record_edges(definition, depth)
+
+    def _record_edges(self, definition: model.Object, depth: int) -> Iterator[Json]:
+        """The smallest, with a key that is unknown, with every member, without each, and with each
+        at its edges."""
+        for least in _made(partial(self.record, definition)):
+            assert isinstance(least, dict)
+            yield least
+            yield {**least, _UNKNOWN_KEY: None}
+            others = {
+                member.name: value
+                for member in definition.fields
+                for value in _made(partial(self.member, member))
+            }
+            yield {**others, **least}
+            for name in least:
+                yield {key: value for key, value in least.items() if key != name}
+            if depth:
+                for member in definition.fields:
+                    for value in itertools.islice(self.edges(member.type, depth - 1), _MANY):
+                        yield {**least, member.name: value}
+
+    # --- inside of others ------------------------------------------------------------------------
+
+    def inside(self, type_: model.Type, steps: Steps, value: Json) -> Json:
+        """A small payload that has a value at the end of some steps.
+
+        Raises:
+            NothingError: No payload was found to hold it.
+        """
+        if not steps:
+            return value
+        _, core = self.edition.expand(type_)
+        step, *rest = steps
+        match core:
+            case model.RefType(name=name):
+                return self._inside(self.edition.definition(name), step, tuple(rest), value)
+            case model.ArrayType(items=inner, min_items=least):
+                others = self._list(core, max(0, (least or 0) - 1), frozenset())
+                return [self.inside(inner, tuple(rest), value), *others]
+            case model.MapType(values=inner, min_properties=least):
+                entries = self._map(core, max(0, (least or 0) - 1), frozenset())
+                return {KEY: self.inside(inner, tuple(rest), value), **entries}
+            case _:
+                raise NothingError
+
+    def _inside(self, definition: model.Definition, step: Step, rest: Steps, value: Json) -> Json:
+        if isinstance(definition, model.Union):
+            return self.inside(model.RefType(name=step[1]), rest, value)
+        assert isinstance(definition, model.Object)
+        member = next((m for m in definition.fields if m.name == step[1]), None)
+        if member is None:
+            raise NothingError
+        made = self.record(definition)
+        return {**made, member.name: self.inside(member.type, rest, value)}
+
+
+KEY: Final = "key"
+"""The key of a map under which the value lies that a payload is about."""
+
+
+def path_of(steps: Steps) -> tuple[str | int, ...]:
+    """Where a value lies in the payload that `inside` makes for it."""
+    keys: dict[str, str | int] = {"items": 0, "values": KEY}
+    return tuple(keys.get(kind, name) for kind, name in steps if kind != "variant")
+
+
+def _made(make: Callable[[], Json]) -> Iterator[Json]:
+    """What is made, unless nothing can be."""
+    try:
+        yield make()
+    except NothingError:
+        return
+
+
+def _first(values: Iterator[Json]) -> Json:
+    for value in values:
+        return value
+    raise NothingError
+
+
+def _scalars(core: model.Type, pool: Pool) -> Iterator[Json]:
+    """Values of the kind of a type without parts, whether or not they fit."""
+    match core:
+        case model.AnyType():
+            yield from _ANYTHING
+        case model.BooleanType():
+            yield from (False, True)
+        case model.IntegerType() | model.NumberType():
+            yield from pool.every_number()
+        case _:
+            yield from pool.every_text()

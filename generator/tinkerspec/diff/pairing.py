@@ -1,0 +1,96 @@
+"""Which type of the old version is which of the new one: by name, or by a declared earlier name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from ..contract import model
+from .edition import Edition
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def renamed_from(self) -> tuple[str, ...]: ...
+
+
+_T = TypeVar("_T", bound=_Named)
+
+
+@dataclass(frozen=True, eq=False)
+class Pairing:
+    """Both versions, and which definitions of them belong together."""
+
+    old: Edition
+    new: Edition
+
+    @cached_property
+    def pairs(self) -> Mapping[str, str]:
+        """The new name of each definition that is still there, by its old one."""
+        definitions = [entry.definition for entry in self.old.entries.values()]
+        others = [entry.definition for entry in self.new.entries.values()]
+        pairs = {old.name: new.name for old, new in match_by_name(definitions, others)}
+        return {**pairs, **self._bodies()}
+
+    def _bodies(self) -> Mapping[str, str]:
+        """Bodies of operations that were moved: these have no name but that of their place."""
+        found = {}
+        for old, new in self.operations.items():
+            bodies = self.old.operations[old], self.new.operations[new]
+            for kind in ("bodies", "parameters"):
+                ours, theirs = (getattr(operation, kind) for operation in bodies)
+                for key in ours.keys() & theirs.keys():
+                    if ours[key].body and theirs[key].body:
+                        found[ours[key].body] = theirs[key].body
+        return found
+
+    @cached_property
+    def operations(self) -> Mapping[str, str]:
+        """The new key of each operation that is still there: by its place, else by its id."""
+        old, new = self.old.operations, self.new.operations
+        pairs = {key: key for key in old if key in new}
+        by_id = {operation.id: key for key, operation in new.items() if key not in old}
+        for key, operation in old.items():
+            if key not in pairs and operation.id and operation.id in by_id:
+                pairs[key] = by_id[operation.id]
+        return pairs
+
+    @cached_property
+    def backwards(self) -> Mapping[str, str]:
+        """The old name of each definition that was there before, by its new one."""
+        return {new: old for old, new in self.pairs.items()}
+
+    def same(self, old: str, new: str) -> bool:
+        """Whether two names are those of one definition."""
+        return self.pairs.get(old) == new
+
+    def same_type(self, old: model.Type, new: model.Type) -> bool:
+        """Whether two types are spelled by names of one definition."""
+        return (
+            isinstance(old, model.RefType)
+            and isinstance(new, model.RefType)
+            and self.same(old.name, new.name)
+        )
+
+
+def match_by_name(old: Sequence[_T], new: Sequence[_T]) -> Iterable[tuple[_T, _T]]:
+    """Pair what has the same name, or says that it had it before; in the new order.
+
+    Where a rename was taken back, it is the old version that says so.
+    """
+    before = {thing.name: thing for thing in old}
+    now = {thing.name for thing in new}
+    taken_back = {
+        name: thing.name for thing in old if thing.name not in now for name in thing.renamed_from
+    }
+    for thing in new:
+        names = [thing.name, *(name for name in thing.renamed_from if name not in now)]
+        names += [taken_back[thing.name]] if thing.name in taken_back else []
+        found = next((before.pop(name) for name in names if name in before), None)
+        if found is not None:
+            yield found, thing

@@ -1,0 +1,23 @@
+"""What changed between two versions: for people (`text`), as a comment on a pull request
+(`markdown`), for programs (`json`) and at the lines concerned (`github`)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final, TextIO
+
+from ..run import Comparison
+
+FORMATS: Final = ("text", "markdown", "json", "github")
+
+
+def write(
+    comparison: Comparison, format_: str, stream: TextIO, *, everything: bool, witness: bool
+) -> None:
+    """Write what was found to the stream in one of the formats.
+
+    `everything` adds the verdicts by which nobody breaks, and the details of changes that are
+    compatible or cosmetic; `witness` adds the payloads that show a break. JSON has them all anyway.
+    """
+    module = import_module(f".{format_}", __name__)
+    module.write(comparison, stream, everything=everything, witness=witness)

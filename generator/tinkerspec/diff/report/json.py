@@ -1,0 +1,112 @@
+"""What changed, for programs: one JSON object, in ASCII, ended by a line break.
+
+`report.schema.json` beside this file says what it holds. Within one `version` members are only
+added.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from ..change import Finding, Spot, Witness
+from ..edition import Edition
+from ..run import Comparison
+from . import summary
+
+VERSION: Final = 1
+
+SCHEMA: Final = Path(__file__).with_name("report.schema.json")
+"""The JSON Schema of the report."""
+
+
+def render(comparison: Comparison, *, everything: bool = True, witness: bool = True) -> str:
+    """The JSON text, which always has everything."""
+    del everything, witness
+    counts: dict[str, int] = dict(summary.counts(comparison).items())
+    document = {
+        "version": VERSION,
+        "old": _side(comparison.old),
+        "new": _side(comparison.new),
+        "summary": {
+            **counts,
+            "unannounced": len(comparison.unannounced),
+        },
+        "changes": [_finding(finding) for finding in comparison.findings],
+        "notices": [
+            {
+                "code": notice.code,
+                "file": notice.file,
+                "line": notice.line,
+                "message": notice.message,
+                "help": notice.help,
+            }
+            for notice in comparison.notices
+        ],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
+    """Write the JSON text."""
+    stream.write(render(comparison, everything=everything, witness=witness))
+
+
+def _side(edition: Edition) -> dict[str, str]:
+    return {
+        "label": edition.label,
+        "folder": edition.folder,
+        "title": edition.contract.title,
+        "contract": edition.contract.version,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    change = finding.change
+    return {
+        "id": finding.id,
+        "kind": change.kind,
+        "severity": finding.severity,
+        "subject": change.spot.subject,
+        "type": change.spot.type,
+        "member": change.spot.member,
+        "detail": change.detail,
+        "means": summary.means(finding),
+        "was": change.was,
+        "now": change.now,
+        "old_at": _place(change.old),
+        "new_at": _place(change.new),
+        "directions": list(finding.ways),
+        "verdicts": [
+            {"audience": v.audience, "severity": v.severity, "reason": v.reason}
+            for v in finding.verdicts
+        ],
+        "mend": finding.mend,
+        "witnesses": [_witness(found) for found in finding.witnesses],
+        "announced_by": finding.announced_by or None,
+    }
+
+
+def _place(spot: Spot | None) -> dict[str, str | int] | None:
+    if spot is None:
+        return None
+    place = spot.place
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "pointer": place.pointer,
+    }
+
+
+def _witness(found: Witness) -> dict[str, Any]:
+    return {
+        "audience": found.audience,
+        "direction": found.way,
+        "writer": found.writer,
+        "type": found.type,
+        "call": found.is_call,
+        "payload": found.payload,
+        "faults": [{"pointer": f.pointer, "message": f.message} for f in found.faults],
+    }

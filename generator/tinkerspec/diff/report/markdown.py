@@ -1,0 +1,145 @@
+"""What changed, as a comment on a pull request: GitHub's Markdown, no longer than one may be.
+
+What breaks somebody is told first and in full, everything else in folded tables. Where it would be
+too long, the least important is left out, and the number of what was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TextIO
+
+from ...parity.report.markdown import code, prose
+from .. import AUDIENCES, SEVERITIES, Severity
+from ..change import Finding, Witness
+from ..run import Comparison
+from . import summary
+
+LONGEST: Final = 60_000
+"""GitHub takes 65,536 characters."""
+
+_SIGNS: Final = {"breaking": "❌", "risky": "⚠️", "compatible": "✅", "cosmetic": "—"}
+
+
+def render(comparison: Comparison, *, everything: bool, witness: bool) -> str:
+    """The document."""
+    text = "\n".join(_head(comparison)) + "\n"
+    parts = [
+        (number, "\n".join(lines) + "\n")
+        for severity in SEVERITIES
+        for number, lines in _of_severity(
+            comparison, severity, everything=everything, witness=witness
+        )
+    ]
+    left = 0
+    for number, part in parts:
+        # Once something is left out, so is all that matters less.
+        if left or len(text) + len(part) > LONGEST:
+            left += number
+        else:
+            text += part
+    if left:
+        text += f"**Not shown: {left} more changes, which do not fit into a comment.** "
+        text += "`tinkerspec diff` prints them all.\n"
+    return text
+
+
+def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
+    """Write the document."""
+    stream.write(render(comparison, everything=everything, witness=witness))
+
+
+def _head(comparison: Comparison) -> Iterator[str]:
+    yield f"### Contract: {prose(summary.in_words(comparison))}"
+    yield ""
+    old, new = (_cut(summary.side(side)) for side in (comparison.old, comparison.new))
+    yield f"From {old} to {new}."
+    yield ""
+    if comparison.unannounced:
+        names = ", ".join(_cut(finding.id) for finding in comparison.unannounced[:_NAMED])
+        more = ", …" if len(comparison.unannounced) > _NAMED else ""
+        yield f"**Not announced in `changes/`:** {names}{more}"
+        yield ""
+    for notice in comparison.notices[:_NAMED]:
+        where = _cut(f"{notice.file}:{notice.line}")
+        yield f"- **Warning:** {where}: {prose(notice.message[:_LONG])}; {prose(notice.help)}."
+    if len(comparison.notices) > _NAMED:
+        yield f"- **Warning:** {len(comparison.notices) - _NAMED} more like these."
+    if comparison.notices:
+        yield ""
+
+
+_NAMED: Final = 20
+"""How many names or warnings stand before everything else."""
+_LONG: Final = 200
+
+
+def _cut(text: str) -> str:
+    """A text as code, cut where it is long."""
+    return code(text if len(text) <= _LONG else f"{text[:_LONG]}…")
+
+
+def _of_severity(
+    comparison: Comparison, severity: Severity, *, everything: bool, witness: bool
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """The parts about the changes of one severity, each with the number of changes in it."""
+    found = [finding for finding in comparison.findings if finding.severity == severity]
+    if not found:
+        return
+    if severity in summary.DETAILED:
+        yield 0, [f"#### {severity.capitalize()} ({len(found)})", ""]
+        for finding in found:
+            yield 1, list(_finding(comparison, finding, everything=everything, witness=witness))
+        return
+    for start in range(0, len(found), _ROWS):
+        rows = found[start : start + _ROWS]
+        yield len(rows), list(_table(comparison, severity, len(found), rows))
+
+
+_ROWS: Final = 50
+
+
+def _finding(
+    comparison: Comparison, finding: Finding, *, everything: bool, witness: bool
+) -> Iterator[str]:
+    sign = _SIGNS[finding.severity]
+    where = code(summary.at(comparison, finding))
+    yield f"- {sign} {code(finding.id)} at {where}: {prose(summary.means(finding))}"
+    for name, text in summary.was_and_now(finding.change):
+        yield f"  - **{name.capitalize()}:** {code(text)}"
+    for verdict in summary.verdicts(finding, everything=everything):
+        who = AUDIENCES[verdict.audience]
+        yield f"  - {_SIGNS[verdict.severity]} **{who}:** {prose(verdict.reason)}"
+    yield f"  - **Way round:** {prose(finding.mend)}"
+    if witness:
+        yield from map(_witness, finding.witnesses)
+    if finding.announced_by:
+        yield f"  - **Announced by:** {code(finding.announced_by)}"
+    yield ""
+
+
+def _witness(found: Witness) -> str:
+    shown = code(summary.payload(found.payload))
+    return f"  - **Witness:** {shown}: {prose(summary.witness(found))}"
+
+
+def _table(
+    comparison: Comparison, severity: Severity, total: int, findings: Iterable[Finding]
+) -> Iterator[str]:
+    yield f"<details><summary>{severity.capitalize()} ({total})</summary>"
+    yield ""
+    yield "| Change | Where | What | Was | Now |"
+    yield "|---|---|---|---|---|"
+    for finding in findings:
+        change = finding.change
+        cells = (
+            code(finding.id),
+            code(summary.at(comparison, finding)),
+            prose(summary.means(finding)),
+            code(change.was),
+            code(change.now),
+        )
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+    yield "</details>"
+    yield ""

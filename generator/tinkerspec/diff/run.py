@@ -1,0 +1,54 @@
+"""The order of the stages of `diff`, and nothing else.
+
+read both versions -> pair -> walk -> classify -> search witnesses -> announce
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..config import Config
+from . import announcements, sources
+from .announcements import Notice
+from .change import Finding
+from .classify import classify
+from .edition import Edition
+from .pairing import Pairing
+from .walk import walk
+from .witness import searched
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Comparison:
+    """Two versions, and everything that is different between them, worst first."""
+
+    old: Edition
+    new: Edition
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def unannounced(self) -> tuple[Finding, ...]:
+        """The breaking changes that no fragment announces."""
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.severity == "breaking" and not finding.announced_by
+        )
+
+
+def run(old: str, new: str | None, config: Config) -> Comparison:
+    """Compare two versions; the new one is the working tree when it is not given.
+
+    Raises:
+        DiagnosticError: One of them cannot be read, or has faults.
+    """
+    return compare(sources.edition(old, config, "old"), sources.edition(new, config, "new"))
+
+
+def compare(old: Edition, new: Edition) -> Comparison:
+    """Compare two versions."""
+    pairing = Pairing(old, new)
+    found = list(searched(pairing, classify(pairing, walk(pairing))))
+    findings, notices = announcements.announced(old, new, found)
+    return Comparison(old, new, findings, notices)

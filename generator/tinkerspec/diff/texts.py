@@ -1,0 +1,173 @@
+"""Texts that match a pattern of the portable subset, which has characters, classes, groups,
+alternatives, anchors and counted repetition, and nothing else."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from ..contract.lint.payloads import matches
+
+_DRAWN: Final = 40
+_LONGEST: Final = 4000
+_MORE: Final = 3
+"""How often a repetition without end is repeated beyond its least."""
+
+_COUNT: Final = re.compile(r"\{(\d+)(,?)(\d*)\}")
+_ESCAPES: Final = {"t": "\t", "n": "\n", "r": "\r"}
+_ALPHABET: Final = "a0 zZ9_-.:/é"
+
+
+@dataclass(frozen=True, slots=True)
+class _Characters:
+    """One of these characters."""
+
+    any_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeat:
+    """A part, so many times."""
+
+    part: _Part
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One of these sequences."""
+
+    branches: tuple[tuple[_Part, ...], ...]
+
+
+_Part: TypeAlias = "_Characters | _Repeat | _Choice"
+
+
+def samples(pattern: str, sizes: Sequence[int] = ()) -> Iterator[str]:
+    """Different texts that match, short ones first, then as long as the sizes where that can be.
+
+    The same texts in every run.
+    """
+    tree = _Parser(pattern).parse()
+    chance = random.Random(0)
+    seen: set[str] = set()
+    for size in (None, *sizes, *[None] * _DRAWN):
+        text = _draw(tree, chance, plain=not seen, size=size)
+        if text not in seen and len(text) <= _LONGEST and matches(pattern, text):
+            seen.add(text)
+            yield text
+
+
+def _draw(part: _Part, chance: random.Random, *, plain: bool, size: int | None) -> str:
+    """A text of a part: the first and shortest if `plain`; repetitions aim at a size, if given."""
+    match part:
+        case _Characters(any_of=characters):
+            return characters[0] if plain or size is not None else chance.choice(characters)
+        case _Choice(branches=branches):
+            branch = branches[0] if plain else chance.choice(branches)
+            return "".join(_draw(p, chance, plain=plain, size=size) for p in branch)
+        case _Repeat(part=inner, least=least, most=most):
+            count = least if plain else chance.randint(least, max(least, min(most, least + _MORE)))
+            if size is not None:
+                count = max(least, min(most, size))
+            drawn: list[str] = []
+            for _ in range(count):
+                if sum(map(len, drawn)) > _LONGEST:
+                    break
+                drawn.append(_draw(inner, chance, plain=plain, size=None if count > 1 else size))
+            return "".join(drawn)
+
+
+class _Parser:
+    """Reads a pattern that lint has passed."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._at = 0
+
+    def parse(self) -> _Part:
+        return self._choice()
+
+    def _peek(self) -> str:
+        return self._pattern[self._at : self._at + 1]
+
+    def _take(self) -> str:
+        self._at += 1
+        return self._pattern[self._at - 1]
+
+    def _choice(self) -> _Choice:
+        branches = [self._sequence()]
+        while self._peek() == "|":
+            self._at += 1
+            branches.append(self._sequence())
+        return _Choice(tuple(branches))
+
+    def _sequence(self) -> tuple[_Part, ...]:
+        parts: list[_Part] = []
+        while self._peek() not in ("", "|", ")"):
+            part = self._atom()
+            if part is not None:
+                parts.append(self._repeated(part))
+        return tuple(parts)
+
+    def _atom(self) -> _Part | None:
+        character = self._take()
+        if character == "(":
+            self._at += 2 * self._pattern.startswith("?:", self._at)
+            inner = self._choice()
+            self._at += 1
+            return inner
+        if character == "[":
+            return self._class()
+        if character in "^$":
+            return None
+        if character == ".":
+            return _Characters(_ALPHABET)
+        return _Characters(self._escaped() if character == "\\" else character)
+
+    def _escaped(self) -> str:
+        character = self._take()
+        return _ESCAPES.get(character, character)
+
+    def _class(self) -> _Part:
+        negated = self._peek() == "^"
+        self._at += negated
+        found = ""
+        while self._peek() != "]":
+            first = self._member()
+            if self._peek() == "-" and self._pattern[self._at + 1 : self._at + 2] != "]":
+                self._at += 1
+                last = self._member()
+                spread = ord(last) - ord(first)
+                found += "".join(
+                    chr(code) for code in (ord(first), ord(last), ord(first) + spread // 2)
+                )
+            else:
+                found += first
+        self._at += 1
+        if negated:
+            inside = re.compile(f"[{re.escape(found)}]") if found else None
+            found = "".join(c for c in _ALPHABET if not (inside and inside.match(c))) or "\u4e00"
+        return _Characters(found)
+
+    def _member(self) -> str:
+        character = self._take()
+        return self._escaped() if character == "\\" else character
+
+    def _repeated(self, part: _Part) -> _Part:
+        counted = _COUNT.match(self._pattern, self._at)
+        plain = {"*": (0, _LONGEST), "+": (1, _LONGEST), "?": (0, 1)}
+        if counted:
+            self._at = counted.end()
+            least = int(counted[1])
+            most = int(counted[3]) if counted[3] else _LONGEST if counted[2] else least
+        elif self._peek() in plain and self._peek():
+            least, most = plain[self._take()]
+        else:
+            return part
+        self._at += self._peek() == "?"
+        return _Repeat(part, least, most)

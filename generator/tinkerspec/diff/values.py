@@ -1,0 +1,372 @@
+"""What is different between two types: null, bounds, choices, sizes, items, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ..contract import model
+from ..contract.lint.wording import show
+from . import ranges
+from .change import Change, Flows, Spot, Step, Steps
+from .edition import Edition
+from .effects import SAME
+from .pairing import Pairing
+from .ranges import Number
+from .wording import number_in_words, type_in_words
+
+Compare = Callable[[str, str], Flows]
+"""What follows for payloads when one record or union takes another's place, by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where two types stand: in which definitions, by which steps and at which pointers."""
+
+    pairing: Pairing
+    old: str
+    new: str
+    old_steps: Steps = ()
+    new_steps: Steps = ()
+    old_at: str = ""
+    new_at: str = ""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the last name that leads here is another one than before."""
+        if self.old_steps or self.new_steps:
+            return self.old_steps != self.new_steps
+        return self.old != self.new
+
+    def into(self, step: Step) -> At:
+        """One step further, into items or values."""
+        return At(
+            self.pairing,
+            self.old,
+            self.new,
+            (*self.old_steps, step),
+            (*self.new_steps, step),
+            self.pairing.old.into(self.old, self.old_at, step),
+            self.pairing.new.into(self.new, self.new_at, step),
+        )
+
+    def spots(self, keyword: str = "") -> tuple[Spot, Spot]:
+        """Both spots, placed at a keyword where it is there."""
+        return (
+            self.pairing.old.spot(self.old, self.old_steps, self.old_at, keyword),
+            self.pairing.new.spot(self.new, self.new_steps, self.new_at, keyword),
+        )
+
+    def change(
+        self,
+        kind: str,
+        was: str,
+        now: str,
+        *,
+        detail: str = "",
+        keyword: str = "",
+        flows: Flows | None = None,
+        doubtful: bool = False,
+    ) -> Change:
+        """A change of what stands here."""
+        old, new = self.spots(keyword)
+        return Change(
+            kind=kind,
+            detail=detail,
+            old=old,
+            new=new,
+            was=was,
+            now=now,
+            flows=flows,
+            doubtful=doubtful,
+        )
+
+
+def changes(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
+    """Every difference between two types that stand at the same place."""
+    pairing = at.pairing
+    if pairing.same_type(model.strip_null(old), model.strip_null(new)):
+        # What is different inside is said where it is defined; of the use, null alone is left.
+        before, after = model.is_nullable(old), model.is_nullable(new)
+        yield from _null(at, before, after)
+        return
+    (before, old_core), (after, new_core) = pairing.old.expand(old), pairing.new.expand(new)
+    if not any(isinstance(core, model.AnyType) for core in (old_core, new_core)):
+        # What may be anything may be null without saying so.
+        yield from _null(at, before, after)
+    found = list(_cores(at, old_core, new_core, compare))
+    yield from found
+    yield from _terms(at, old, new)
+    if not any(change.kind in _SAYS_ALL for change in found) and _named(old) != _named(new):
+        yield at.change("reference-changed", type_in_words(old), type_in_words(new))
+
+
+_SAYS_ALL: Final = frozenset(
+    {
+        "anything-allowed",
+        "anything-refused",
+        "kind-changed",
+        "named-type-changed",
+        "type-narrowed",
+        "type-replaced",
+        "type-widened",
+    }
+)
+
+
+def _terms(at: At, old: model.Type, new: model.Type) -> Iterator[Change]:
+    """By what terms a language holds the choices, where those of another enum stand here now."""
+    before, after = at.pairing.old.enum_facts(old), at.pairing.new.enum_facts(new)
+    if _named(old) == _named(new) or before is None or after is None:
+        return
+    for language in sorted(before.keys() | after.keys()):
+        was, now = (str(facts.get(language, "atom")) for facts in (before, after))
+        if was != now:
+            yield at.change("enum-terms-changed", was, now, detail=language)
+
+
+def _named(type_: model.Type) -> str | None:
+    bare = model.strip_null(type_)
+    return bare.name if isinstance(bare, model.RefType) else None
+
+
+def _null(at: At, before: bool, after: bool) -> Iterator[Change]:
+    if before != after:
+        kind = "null-allowed" if after else "null-refused"
+        words = {True: "null allowed", False: "never null"}
+        yield at.change(kind, words[before], words[after], keyword="type")
+
+
+def _cores(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
+    match old, new:
+        case model.RefType(name=before), model.RefType(name=after):
+            if not at.pairing.same(before, after):
+                flows = compare(before, after)
+                yield at.change("named-type-changed", before, after, keyword="$ref", flows=flows)
+        case model.ArrayType(), model.ArrayType():
+            yield from _arrays(at, old, new, compare)
+        case model.MapType(), model.MapType():
+            yield from _maps(at, old, new, compare)
+        case _ if isinstance(old, ranges.NUMBERS) and isinstance(new, ranges.NUMBERS):
+            yield from _numbers(at, old, new)
+        case _ if isinstance(old, ranges.TEXTS) and isinstance(new, ranges.TEXTS):
+            yield from texts(at, old, new)
+        case _ if type(old) is type(new):
+            pass
+        case _:
+            kind = "type-replaced"
+            if isinstance(new, model.AnyType):
+                kind = "anything-allowed" if _is_plain(at.pairing.old, old) else "type-widened"
+            elif isinstance(old, model.AnyType):
+                kind = "anything-refused" if _is_plain(at.pairing.new, new) else "type-narrowed"
+            yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
+
+
+def _is_plain(edition: Edition, type_: model.Type) -> bool:
+    """Whether every language holds the values as the JSON reader gives them."""
+    _, core = edition.expand(type_)
+    match core:
+        case model.ArrayType(items=inner) | model.MapType(values=inner):
+            return _is_plain(edition, inner)
+        case _:
+            return isinstance(core, _PLAIN)
+
+
+_PLAIN: Final = (
+    model.AnyType,
+    model.BooleanType,
+    model.IntegerType,
+    model.NumberType,
+    model.StringType,
+)
+
+# --- lists and maps ------------------------------------------------------------------------------
+
+
+def _arrays(
+    at: At, old: model.ArrayType, new: model.ArrayType, compare: Compare
+) -> Iterator[Change]:
+    # There may be no more different items than a list may have anyway, or no more than one item.
+    doubtful = old.unique or new.unique
+    sizes = (old.min_items, old.max_items)
+    yield from _sizes(at, "minItems", "maxItems", sizes, new, doubtful=doubtful)
+    if old.unique != new.unique:
+        kind = "bound-tightened" if new.unique else "bound-loosened"
+        words = {True: "all different", False: "may repeat"}
+        yield at.change(
+            kind,
+            words[old.unique],
+            words[new.unique],
+            detail="uniqueItems",
+            keyword="uniqueItems",
+            doubtful=doubtful,
+        )
+    yield from changes(at.into(("items", "")), old.items, new.items, compare)
+
+
+def _maps(at: At, old: model.MapType, new: model.MapType, compare: Compare) -> Iterator[Change]:
+    sizes = (old.min_properties, old.max_properties)
+    yield from _sizes(at, "minProperties", "maxProperties", sizes, new)
+    yield from changes(at.into(("values", "")), old.values, new.values, compare)
+
+
+def _sizes(
+    at: At,
+    low: str,
+    high: str,
+    old: tuple[int | None, int | None],
+    new: model.Type,
+    *,
+    doubtful: bool = False,
+) -> Iterator[Change]:
+    match new:
+        case model.ArrayType(min_items=least, max_items=most):
+            now = (least, most)
+        case model.MapType(min_properties=least, max_properties=most):
+            now = (least, most)
+        case model.StringType(min_length=least, max_length=most):
+            now = (least, most)
+        case _:
+            raise AssertionError(f"{new!r} has no size")
+    before, after = old[0] or 0, now[0] or 0
+    if before != after:
+        kind = "bound-tightened" if after > before else "bound-loosened"
+        words = f">= {before}", f">= {after}"
+        yield at.change(kind, *words, detail=low, keyword=low, doubtful=doubtful)
+    if old[1] != now[1]:
+        tighter = old[1] is None or (now[1] is not None and now[1] < old[1])
+        kind = "bound-tightened" if tighter else "bound-loosened"
+        words = _most(old[1]), _most(now[1])
+        yield at.change(kind, *words, detail=high, keyword=high, doubtful=doubtful)
+
+
+def _most(size: int | None) -> str:
+    return "no bound" if size is None else f"<= {size}"
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def _numbers(at: At, old: Number, new: Number) -> Iterator[Change]:
+    if type(old) is not type(new):
+        wider = isinstance(new, model.NumberType)
+        kind = "integer-to-number" if wider else "number-to-integer"
+        words = ("integer", "number") if wider else ("number", "integer")
+        # A number of whole steps never had a fraction.
+        same = ranges.is_whole(old) and ranges.is_whole(new)
+        yield at.change(kind, *words, flows=Flows(SAME, SAME) if same else None)
+    yield from _end(at, "minimum", old, new)
+    yield from _end(at, "maximum", old, new)
+    was, now = (_step(type_.multiple_of) for type_ in (old, new))
+    if was != now:
+        # That a fraction is no value any more, or is one now, is said by itself.
+        step = ranges.multiple if type(old) is type(new) else ranges.whole_multiple
+        before, after = step(old), step(new)
+        kind = _relation(
+            ranges.within_multiple(before, after), ranges.within_multiple(after, before)
+        )
+        yield at.change(kind, was, now, detail="multipleOf", keyword="multipleOf")
+
+
+def _end(at: At, keyword: str, old: Number, new: Number) -> Iterator[Change]:
+    """What is different about the lower or the upper end of a range."""
+    was, now = _spelled(old, keyword), _spelled(new, keyword)
+    if was == now:
+        return
+    low = keyword == "minimum"
+    end = ranges.lower if low else ranges.upper
+    within = ranges.within_lower if low else ranges.within_upper
+    # That a fraction is no value any more is said by itself.
+    whole = type(old) is type(new)
+    before, after = end(old, whole=whole), end(new, whole=whole)
+    # Of two spellings that leave the same values, such as `> 0` and `>= 1`, neither is tighter.
+    kind = _relation(within(before, after), within(after, before))
+    strict = f"exclusive{keyword.capitalize()}"
+    place = keyword if "= " in (now or was) else strict
+    words = was or "no bound", now or "no bound"
+    yield at.change(kind, *words, detail=keyword, keyword=place)
+
+
+def _spelled(type_: Number, keyword: str) -> str:
+    sign = ">" if keyword == "minimum" else "<"
+    plain: float | None = getattr(type_, keyword)
+    strict: float | None = getattr(type_, f"exclusive_{keyword}")
+    ends = [(f"{sign}=", plain), (sign, strict)]
+    return " and ".join(
+        f"{sign} {number_in_words(value)}" for sign, value in ends if value is not None
+    )
+
+
+def _step(of: float | None) -> str:
+    return "no step" if of is None else f"multiple of {number_in_words(of)}"
+
+
+def _relation(narrower: bool, wider: bool) -> str:
+    """The kind of a change of bounds: whether old values lie within the new, and the other way."""
+    if narrower and wider:
+        return "bound-respelled"
+    if narrower:
+        return "bound-loosened"
+    return "bound-tightened" if wider else "bound-replaced"
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+
+def texts(at: At, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
+    """Every difference between two types of texts."""
+    before, after = ranges.choices(old), ranges.choices(new)
+    if before is not None and after is not None:
+        yield from _choices(at, before, after, constant=isinstance(old, model.ConstType))
+    elif isinstance(old, model.StringType) and isinstance(new, model.StringType):
+        # What matches may have one length alone.
+        doubtful = bool(old.pattern or new.pattern)
+        sizes = (old.min_length, old.max_length)
+        yield from _sizes(at, "minLength", "maxLength", sizes, new, doubtful=doubtful)
+        yield from _pattern(at, old.pattern, new.pattern)
+    elif type(old) is not type(new):
+        yield _other_text(at, old, new)
+
+
+def _choices(
+    at: At, old: tuple[str, ...], new: tuple[str, ...], *, constant: bool
+) -> Iterator[Change]:
+    if constant and len(new) == 1:
+        if old != new:
+            yield at.change("constant-changed", show(old[0]), show(new[0]), keyword="const")
+        return
+    for value in old:
+        if value not in new:
+            yield at.change("value-removed", show(value), "", detail=value, keyword="enum")
+    for value in new:
+        if value not in old:
+            yield at.change("value-added", "", show(value), detail=value, keyword="enum")
+    common = [value for value in old if value in new]
+    reordered = [value for value in new if value in old]
+    if common != reordered:
+        words = [", ".join(map(show, values)) for values in (old, new)]
+        yield at.change("order-changed", *words, keyword="enum")
+
+
+def _pattern(at: At, old: str | None, new: str | None) -> Iterator[Change]:
+    if old == new:
+        return
+    kind = "pattern-changed"
+    if old is None or new is None:
+        kind = "bound-tightened" if old is None else "bound-loosened"
+    words = ["any text" if pattern is None else show(pattern) for pattern in (old, new)]
+    # The lengths may leave nothing that does not match.
+    yield at.change(kind, *words, detail="pattern", keyword="pattern", doubtful=True)
+
+
+def _other_text(at: At, old: ranges.Text, new: ranges.Text) -> Change:
+    inside, outside = ranges.text_within(old, new), ranges.text_within(new, old)
+    listed = ranges.choices(old) is not None, ranges.choices(new) is not None
+    if inside:
+        kind = "choices-opened" if listed[0] else "type-widened"
+    elif outside:
+        kind = "choices-closed" if listed[1] else "type-narrowed"
+    else:
+        kind = "type-replaced"
+    return at.change(kind, type_in_words(old), type_in_words(new), keyword="type")

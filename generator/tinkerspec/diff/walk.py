@@ -1,0 +1,226 @@
+"""Every change between two versions, at any depth, each said once: where it is defined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from ..contract import model
+from ..contract.equality import same
+from . import calls, facts
+from .change import Change, Flows, Spot
+from .edition import Edition
+from .effects import SAME, combine, flows_of
+from .pairing import Pairing, match_by_name
+from .rules import LOST
+from .values import At, changes
+from .wording import kind_in_words, member_in_words, need_in_words
+
+Compare: TypeAlias = Callable[[str, str], Flows]
+
+_STRICTNESS: Final = {True: "unknown keys are refused", False: "unknown keys are ignored"}
+
+
+def walk(pairing: Pairing) -> Iterator[Change]:
+    """Every change: of types, in order of their names, and then of operations."""
+    found = [*_gone_or_new(pairing), *_kept(pairing)]
+    yield from sorted(found, key=lambda change: change.spot.type)
+    yield from calls.changes(pairing)
+
+
+def _gone_or_new(pairing: Pairing) -> Iterator[Change]:
+    old, new = pairing.old, pairing.new
+    for name in old.entries.keys() - pairing.pairs.keys() - old.outline.bodies:
+        kind = "root-type-removed" if name in old.roots else "type-removed"
+        was = kind_in_words(old.definition(name))
+        yield Change(kind=kind, detail="", old=old.spot(name), new=None, was=was, now="")
+    for name in new.entries.keys() - pairing.backwards.keys() - new.outline.bodies:
+        now = kind_in_words(new.definition(name))
+        yield Change(kind="type-added", detail="", old=None, new=new.spot(name), was="", now=now)
+
+
+def _kept(pairing: Pairing) -> Iterator[Change]:
+    for before, after in pairing.pairs.items():
+        at = At(pairing, before, after)
+        if before not in pairing.old.outline.bodies:
+            yield from _named(at)
+        yield from _definition(at)
+
+
+def _named(at: At) -> Iterator[Change]:
+    """What is different about a definition, whatever its values are."""
+    entry = at.pairing.new.entries[at.new]
+    old, new = at.pairing.old.definition(at.old), entry.definition
+    if at.old != at.new:
+        yield at.change("type-renamed", at.old, at.new, keyword="title")
+    elif entry.emitted and old.source != new.source:
+        yield at.change("type-moved", old.source, new.source)
+    if entry.emitted and old.direction != new.direction:
+        yield at.change("direction-changed", old.direction, new.direction, keyword="x-direction")
+    yield from facts.notes(at, old, new)
+    yield from facts.languages(at, old.lang, new.lang)
+
+
+def _definition(at: At) -> Iterator[Change]:
+    """What is different about the values of a definition."""
+    pairing = at.pairing
+    opaque = _opaque(pairing.old, at.old), _opaque(pairing.new, at.new)
+    if opaque != (None, None):
+        if opaque[0] != opaque[1]:
+            yield at.change("opaque-changed", "", "")
+        return
+    old, new = pairing.old.definition(at.old), pairing.new.definition(at.new)
+    match old, new:
+        case model.Object(), model.Object():
+            yield from _records(at, old, new, _compare(pairing))
+        case model.Union(), model.Union():
+            yield from _unions(at, old, new)
+        case ((model.Enum() | model.Alias()), (model.Enum() | model.Alias())):
+            yield from changes(at, _values(old), _values(new), _compare(pairing))
+        case _:
+            words = kind_in_words(old), kind_in_words(new)
+            yield at.change("kind-changed", *words, flows=flows_of("kind-changed"))
+
+
+def _opaque(edition: Edition, name: str) -> str | None:
+    """The text of a schema that cannot be compared as a type."""
+    return edition.outline.opaque.get(name)
+
+
+def _values(definition: model.Enum | model.Alias) -> model.Type:
+    if isinstance(definition, model.Enum):
+        return model.EnumType(values=definition.values)
+    return definition.type
+
+
+def _compare(pairing: Pairing, busy: frozenset[tuple[str, str]] = frozenset()) -> Compare:
+    """How records or unions compare that take each other's place, by their names.
+
+    What is different between them is no change of either, so that only what follows is told.
+    """
+
+    def compare(before: str, after: str) -> Flows:
+        if (before, after) in busy or pairing.same(before, after):
+            return Flows(SAME, SAME)
+        deeper = _compare(pairing, busy | {(before, after)})
+        at = At(pairing, before, after)
+        match pairing.old.definition(before), pairing.new.definition(after):
+            case model.Object() as old, model.Object() as new:
+                found = list(_records(at, old, new, deeper))
+            case model.Union() as old, model.Union() as new:
+                found = list(_unions(at, old, new))
+            case _:
+                return flows_of("kind-changed")
+        return combine(change.flows or flows_of(change.kind) for change in found)
+
+    return compare
+
+
+# --- unions --------------------------------------------------------------------------------------
+
+
+def _unions(at: At, old: model.Union, new: model.Union) -> Iterator[Change]:
+    if old.discriminator != new.discriminator:
+        words = old.discriminator, new.discriminator
+        yield at.change("discriminator-changed", *words, keyword="discriminator")
+    pairing = at.pairing
+    before = [variant.name for variant in old.variants]
+    after = [variant.name for variant in new.variants]
+    for name in before:
+        if pairing.pairs.get(name) not in after:
+            change = at.change("variant-removed", name, "", detail=name, keyword="oneOf")
+            yield replace(change, new=None, old=_with_variant(change.old, name))
+    for name in after:
+        if pairing.backwards.get(name) not in before:
+            change = at.change("variant-added", "", name, detail=name, keyword="oneOf")
+            yield replace(change, old=None, new=_with_variant(change.new, name))
+    kept = [pairing.pairs[name] for name in before if pairing.pairs.get(name) in after]
+    if kept != [name for name in after if name in kept]:
+        yield at.change("order-changed", ", ".join(before), ", ".join(after), keyword="oneOf")
+
+
+def _with_variant(spot: Spot | None, name: str) -> Spot | None:
+    return replace(spot, steps=(*spot.steps, ("variant", name))) if spot is not None else None
+
+
+# --- records -------------------------------------------------------------------------------------
+
+
+def _records(at: At, old: model.Object, new: model.Object, compare: Compare) -> Iterator[Change]:
+    if old.strict != new.strict:
+        kind = "keys-refused" if new.strict else "keys-ignored"
+        words = _STRICTNESS[old.strict], _STRICTNESS[new.strict]
+        yield at.change(kind, *words, keyword="additionalProperties")
+    # A part that is taken in by two ways gives its members twice.
+    old_fields = tuple({field.name: field for field in old.fields}.values())
+    new_fields = tuple({field.name: field for field in new.fields}.values())
+    pairs = list(match_by_name(old_fields, new_fields))
+    kept_old = {before.name for before, _ in pairs}
+    kept_new = {after.name for _, after in pairs}
+    for field in old_fields:
+        if field.name not in kept_old:
+            spot = at.pairing.old.member_spot(at.old, field)
+            kind = _removal(field, strict=new.strict)
+            was = member_in_words(field)
+            yield Change(kind=kind, detail="", old=spot, new=None, was=was, now="")
+    for field in new_fields:
+        if field.name not in kept_new:
+            spot = at.pairing.new.member_spot(at.new, field)
+            kind = _addition(field, strict=old.strict)
+            now = member_in_words(field)
+            yield Change(kind=kind, detail="", old=None, new=spot, was="", now=now)
+    for before, after in pairs:
+        yield from _member(at, before, after, (old.strict, new.strict), compare)
+    order = [before.name for before, _ in pairs]
+    if order != [field.name for field in old_fields if field.name in kept_old]:
+        listed = [", ".join(field.name for field in fields) for fields in (old_fields, new_fields)]
+        yield at.change("order-changed", listed[0], listed[1], keyword="properties")
+
+
+def _removal(field: model.Field, *, strict: bool) -> str:
+    kind = "required-member-removed" if field.required else "member-removed"
+    return kind if strict else f"{kind}-from-open"
+
+
+def _addition(field: model.Field, *, strict: bool) -> str:
+    kind = "required-member-added" if field.required else "member-added"
+    return kind if strict else f"{kind}-to-open"
+
+
+def _member(
+    holder: At,
+    old: model.Field,
+    new: model.Field,
+    strict: tuple[bool, bool],
+    compare: Compare,
+) -> Iterator[Change]:
+    """What is different about a member that both versions have."""
+    pairing = holder.pairing
+    at = replace(
+        holder,
+        old_steps=(("member", old.name),),
+        new_steps=(("member", new.name),),
+        old_at=pairing.old.member_at(holder.old, old),
+        new_at=pairing.new.member_at(holder.new, new),
+    )
+    if old.name != new.name:
+        kinds = _removal(old, strict=strict[1]), _addition(new, strict=strict[0])
+        flows = combine((*map(flows_of, kinds), Flows(LOST, LOST)))
+        yield at.change("member-renamed", old.name, new.name, flows=flows)
+    if old.required != new.required:
+        kind = "member-required" if new.required else "member-optional"
+        yield at.change(kind, need_in_words(old.default), need_in_words(new.default))
+    elif not old.required and not _same_default(old, new):
+        words = need_in_words(old.default), need_in_words(new.default)
+        yield at.change("default-changed", *words, keyword="default")
+    yield from changes(at, old.type, new.type, compare)
+    yield from facts.notes(at, old, new)
+    yield from facts.languages(at, old.lang, new.lang)
+    yield from facts.dtypes(at, old.list_dtype, new.list_dtype)
+
+
+def _same_default(old: model.Field, new: model.Field) -> bool:
+    if isinstance(old.default, model.Absent) or isinstance(new.default, model.Absent):
+        return old.default is new.default
+    return same(old.default, new.default)

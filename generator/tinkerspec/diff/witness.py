@@ -1,0 +1,333 @@
+"""Payloads that show a break: one version accepts them, and the other refuses them for the change.
+
+A search over small payloads, aimed at the changed place. What is found is certain, because the
+schemas themselves judge it; that nothing is found proves nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from ..contract import model
+from ..contract.load import escape
+from ..contract.model import Json
+from . import WIRE, Audience, Side, Way
+from .change import Change, Fault, Finding, Spot, Step, Steps, Verdict, Witness
+from .classify import flows_for
+from .edition import Edition
+from .effects import flows_of
+from .generate import Maker, NothingError, Pool, path_of
+from .operations import Operation
+from .pairing import Pairing
+from .rules import RULES
+
+Path: TypeAlias = tuple[str | int, ...]
+_Found: TypeAlias = tuple[Path, str]
+
+_MOST: Final = 1500
+"""How many payloads are tried in one place."""
+_ROOTS: Final = 3
+"""How many types a payload is tried as."""
+_KEYS: Final = frozenset({"keys-refused", "keys-ignored"})
+"""The kinds where a writer writes a key that it does not know."""
+
+
+def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Every finding with a witness for each break of the wire.
+
+    Where it is left to the search, a break without a witness is no more than a risk.
+    """
+    for finding in findings:
+        change, rule = finding.change, RULES[finding.change.kind]
+        verdicts: list[Verdict] = []
+        witnesses: list[Witness] = []
+        for verdict in finding.verdicts:
+            witness = None
+            if verdict.audience in WIRE and verdict.severity == "breaking":
+                witness = _find(pairing, finding, verdict.audience)
+                if witness is None and (rule.by_search or change.doubtful):
+                    reason = "No payload was found that shows a break, but there may be one."
+                    verdict = Verdict(verdict.audience, "risky", reason)
+            elif verdict.audience not in WIRE and (rule.callers_by_search or change.doubtful):
+                verdict = _of_callers(verdict, witnesses)
+            verdicts.append(verdict)
+            witnesses += [witness] if witness is not None else []
+        yield replace(finding, verdicts=tuple(verdicts), witnesses=tuple(witnesses))
+
+
+def _of_callers(verdict: Verdict, witnesses: Iterable[Witness]) -> Verdict:
+    """What a change does to callers by the payloads that were found."""
+    refused = any(witness.writer == "old" and witness.way == "request" for witness in witnesses)
+    if verdict.severity != "breaking" or refused:
+        return verdict
+    reason = "Code may set a value that is refused now, though none was found."
+    return Verdict(verdict.audience, "risky", reason)
+
+
+def _find(pairing: Pairing, finding: Finding, audience: Audience) -> Witness | None:
+    change = finding.change
+    flows = change.flows or flows_of(change.kind)
+    for way, forward in flows_for(audience, finding.ways):
+        effect = (flows.forward if forward else flows.backward).of(way)
+        if effect.severity == "breaking":
+            search = _Search(pairing, change, audience, way, forward)
+            witness = search.call() if search.is_about_calls else search.payload()
+            if witness is not None:
+                return witness
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The search for one payload of one flow."""
+
+    pairing: Pairing
+    change: Change
+    audience: Audience
+    way: Way
+    forward: bool
+
+    @property
+    def writer(self) -> Edition:
+        return self.pairing.old if self.forward else self.pairing.new
+
+    @property
+    def reader(self) -> Edition:
+        return self.pairing.new if self.forward else self.pairing.old
+
+    @property
+    def _spots(self) -> tuple[Spot | None, Spot | None]:
+        """The spot as the writer has it, and as the reader has it."""
+        old, new = self.change.old, self.change.new
+        return (old, new) if self.forward else (new, old)
+
+    def _read_as(self, name: str) -> str | None:
+        """What the reader calls a type of the writer's."""
+        pairs = self.pairing.pairs if self.forward else self.pairing.backwards
+        return pairs.get(name)
+
+    def _written_as(self, name: str) -> str | None:
+        """What the writer calls a type of the reader's."""
+        pairs = self.pairing.backwards if self.forward else self.pairing.pairs
+        return pairs.get(name)
+
+    def _witness(self, type_: str, payload: Json, faults: Iterable[_Found]) -> Witness:
+        side: Side = "old" if self.forward else "new"
+        said = tuple(
+            Fault("".join(f"/{escape(step)}" for step in path), message) for path, message in faults
+        )
+        return Witness(
+            audience=self.audience,
+            way=self.way,
+            writer=side,
+            type=type_,
+            payload=payload,
+            faults=said,
+            is_call=self.is_about_calls,
+        )
+
+    # --- payloads --------------------------------------------------------------------------------
+
+    def payload(self) -> Witness | None:
+        """A payload of the nearest type that travels by itself."""
+        holder = self._holder()
+        if holder is None:
+            return None
+        name, steps = holder
+        if self._read_as(name) is None:
+            return self._of_unknown_type(name)
+        for root, down in itertools.islice(self._roots(name), _ROOTS):
+            found = self._of_root(root, down, name, steps)
+            if found is not None:
+                return found
+        return None
+
+    def _holder(self) -> tuple[str, Steps] | None:
+        """The writer's type, and the steps to what changed or would stand there."""
+        mine, theirs = self._spots
+        if mine is not None:
+            return mine.type, mine.steps
+        assert theirs is not None
+        name = self._written_as(theirs.type)
+        return (name, theirs.steps[:-1]) if name is not None else None
+
+    def _of_unknown_type(self, name: str) -> Witness | None:
+        maker = Maker(self.writer, Pool())
+        try:
+            payload = maker.smallest(model.RefType(name=name))
+        except NothingError:
+            return None
+        return self._witness(name, payload, [((), f"is of type {name}, which is not there")])
+
+    def _roots(self, name: str) -> Iterator[tuple[str, Steps]]:
+        """What a payload can be of: the nearest types that both versions have, this way."""
+        for root, down in self.writer.ways_up(name):
+            same_way = self.way in self.writer.ways[root]
+            if same_way and self._read_as(root) is not None:
+                yield root, down
+
+    def _of_root(self, root: str, down: Steps, name: str, steps: Steps) -> Witness | None:
+        expected = self._expected(down)
+        second: Witness | None = None
+        for payload in self._payloads(root, down, name, steps):
+            faults = self._faults(root, payload)
+            if not faults:
+                continue
+            inside = [path for path, _ in faults if any(path[: len(e)] == e for e in expected)]
+            if len(inside) == len(faults):
+                return self._witness(root, payload, faults)
+            around = any(e[: len(path)] == path for path, _ in faults for e in expected)
+            if second is None and (inside or around):
+                second = self._witness(root, payload, faults)
+        return second
+
+    def _expected(self, down: Steps) -> list[Path]:
+        """Where a fault lies that is about the change."""
+        return [path_of(down + spot.steps) for spot in self._spots if spot is not None]
+
+    def _payloads(self, root: str, down: Steps, name: str, steps: Steps) -> Iterator[Json]:
+        """Valid payloads of the writer's, the changed place at every edge that either side has."""
+        maker = Maker(self.writer, self._pool(name, steps))
+        seen: set[str] = set()
+        for at in dict.fromkeys((steps, steps[:-1])):
+            values = self._values(maker, name, at)
+            for value in itertools.islice(values, _MOST):
+                try:
+                    payload = maker.inside(model.RefType(name=root), down + at, value)
+                except NothingError:
+                    continue
+                if repr(payload) not in seen and self._is_written(root, payload):
+                    seen.add(repr(payload))
+                    yield payload
+
+    def _values(self, maker: Maker, name: str, steps: Steps) -> Iterator[Json]:
+        mine = type_at(self.writer, name, steps)
+        if mine is not None:
+            yield from maker.edges(mine)
+        theirs = self._read_as(name)
+        other = type_at(self.reader, theirs, steps) if theirs is not None else None
+        if other is not None:
+            yield from Maker(self.reader, maker.pool).edges(other)
+
+    def _pool(self, name: str, steps: Steps) -> Pool:
+        pool = Pool()
+        for edition, spot in zip((self.writer, self.reader), self._spots, strict=True):
+            if spot is not None:
+                found = type_at(edition, spot.type, spot.steps)
+                if found is not None:
+                    pool.add(edition, found)
+        return pool
+
+    def _is_written(self, root: str, payload: Json) -> bool:
+        """Whether the writer accepts a payload, and knows every key in it."""
+        entry = self.writer.entries[root]
+        if any(self.writer.judge.faults(entry.document, entry.pointer, payload)):
+            return False
+        known = self.change.kind in _KEYS
+        return known or is_known(self.writer, model.RefType(name=root), payload)
+
+    def _faults(self, root: str, payload: Json) -> list[_Found]:
+        """What the reader has against a payload."""
+        entry = self.reader.entries[str(self._read_as(root))]
+        return list(self.reader.judge.faults(entry.document, entry.pointer, payload))
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    @property
+    def is_about_calls(self) -> bool:
+        """Whether an operation changed, rather than what it carries."""
+        mine, theirs = self._spots
+        spot = mine or theirs
+        return spot is not None and spot.type not in {*self.writer.entries, *self.reader.entries}
+
+    def call(self) -> Witness | None:
+        """A call that the writer's version has: the parameters that it asks for."""
+        mine, theirs = self._spots
+        operation = self._operation(mine, theirs)
+        if operation is None:
+            return None
+        if theirs is None or (mine is not None and theirs.type != mine.type):
+            given = self._parameters(operation)
+            return self._witness(operation.key, given, [((), "is an operation that is not there")])
+        missing = self.change.detail
+        given = self._parameters(operation)
+        given.pop(missing, None)
+        return self._witness(operation.key, given, [((missing,), "is missing")])
+
+    def _operation(self, mine: Spot | None, theirs: Spot | None) -> Operation | None:
+        if mine is not None:
+            return self.writer.operations.get(mine.type)
+        pairs = self.pairing.operations
+        key = theirs.type if theirs is not None else ""
+        names = {new: old for old, new in pairs.items()} if self.forward else pairs
+        return self.writer.operations.get(names.get(key, ""))
+
+    def _parameters(self, operation: Operation) -> dict[str, Json]:
+        maker = Maker(self.writer, Pool())
+        given: dict[str, Json] = {}
+        for name, parameter in {**operation.parameters, **operation.bodies}.items():
+            if parameter.required and parameter.body is not None:
+                try:
+                    given[name] = maker.smallest(model.RefType(name=parameter.body))
+                except NothingError:
+                    given[name] = None
+        return given
+
+
+def type_at(edition: Edition, name: str, steps: Steps) -> model.Type | None:
+    """What stands at the end of some steps; None where there is nothing."""
+    found: model.Type | None = model.RefType(name=name)
+    for step in steps:
+        found = _step(edition, found, step) if found is not None else None
+    return found
+
+
+def _step(edition: Edition, type_: model.Type, step: Step) -> model.Type | None:
+    _, core = edition.expand(type_)
+    match core:
+        case model.ArrayType(items=inner) | model.MapType(values=inner):
+            return inner
+        case model.RefType(name=name):
+            definition = edition.definition(name)
+            if isinstance(definition, model.Object):
+                found = (member.type for member in definition.fields if member.name == step[1])
+                return next(found, None)
+            return model.RefType(name=step[1]) if _has_variant(definition, step[1]) else None
+        case _:
+            return None
+
+
+def _has_variant(definition: model.Definition, name: str) -> bool:
+    return isinstance(definition, model.Union) and any(
+        variant.name == name for variant in definition.variants
+    )
+
+
+def is_known(edition: Edition, type_: model.Type, value: Json) -> bool:
+    """Whether every key of every record in a valid value is one of its members."""
+    _, core = edition.expand(type_)
+    match core:
+        case model.ArrayType(items=inner) if isinstance(value, list):
+            return all(is_known(edition, inner, item) for item in value)
+        case model.MapType(values=inner) if isinstance(value, dict):
+            return all(is_known(edition, inner, item) for item in value.values())
+        case model.RefType(name=name) if isinstance(value, dict):
+            return _is_known_record(edition, edition.definition(name), value)
+        case _:
+            return True
+
+
+def _is_known_record(
+    edition: Edition, definition: model.Definition, value: dict[str, Json]
+) -> bool:
+    if isinstance(definition, model.Union):
+        return any(
+            is_known(edition, model.RefType(name=variant.name), value)
+            for variant in definition.variants
+        )
+    assert isinstance(definition, model.Object)
+    types = {member.name: member.type for member in definition.fields}
+    return all(key in types and is_known(edition, types[key], value[key]) for key in value)

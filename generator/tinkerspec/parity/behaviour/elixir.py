@@ -1,0 +1,154 @@
+"""Puts the vectors to the modules of an Elixir project, compiled outside of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from ...contract.naming import printable
+from ...diagnostics import DiagnosticError
+from ..gaps import Behaviour, Gap
+from ..languages import LANGUAGES
+from . import process, questions, terms, verdicts
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "behaviour-elixir": "`elixir` or `elixirc` is not there or cannot be started. Install "
+        "Elixir 1.14 or newer, and have it on the PATH.",
+        "behaviour-compile": "The project does not compile. Mend it at the place shown. What it "
+        "depends on is found where `mix compile` has left it, in `_build`.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+COMPILE_SECONDS: Final = 300.0
+SECONDS: Final = 120.0
+_RUNNER: Final = Path(__file__).resolve().parents[1] / "runners" / "elixir_runner.exs"
+_LANGUAGE: Final = LANGUAGES["elixir"]
+_BUILDS: Final = ("dev", "test", "prod")
+"""The environments of mix whose build is looked at for what the project depends on."""
+_NO_SOURCE: Final = frozenset({"_build", "deps", "test", "node_modules"})
+
+
+def elixir(
+    tree_folder: Path,
+    namespace: str,
+    vectors: Path,
+    types: Collection[str],
+    *,
+    display: str | None = None,
+    compile_seconds: float = COMPILE_SECONDS,
+    seconds: float = SECONDS,
+) -> tuple[Behaviour, tuple[Gap, ...]]:
+    """Put the vectors of these types to the modules of a namespace.
+
+    Args:
+        tree_folder: The project's folder; nothing is written into it.
+        namespace: What the types' modules are in, such as `App.Types`.
+        vectors: The folder of the vectors.
+        types: The types that are compared.
+        display: What the folder of the vectors is called in the report.
+        compile_seconds: The time that compiling may take.
+        seconds: The time that the vectors may take.
+
+    Raises:
+        DiagnosticError: The project cannot be compiled or run, or its answers not understood.
+    """
+    asked = questions.load(vectors, display or str(vectors), types, _spellings, _LANGUAGE)
+    with tempfile.TemporaryDirectory(prefix="parity-", ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary)
+        ebin = folder / "ebin"
+        ebin.mkdir()
+        _compile(tree_folder, ebin, folder / "output", compile_seconds)
+        request = {"vectors": [dict(vector.question) for vector in asked]}
+        (folder / "questions").write_bytes(terms.encode(request))
+        command = [
+            *(_program("elixir"), "--erl", "-noinput", *_paths(tree_folder), "-pa", str(ebin)),
+            *(str(_RUNNER), str(folder / "questions"), str(folder / "answers"), namespace),
+        ]
+        ended = _run(command, folder / "output", seconds, None)
+        transcript = process.read_answers(folder / "answers", namespace)
+    names = [f"{vector.type}.{vector.slug}" for vector in asked]
+    answers = process.check_complete(transcript, ended, names, namespace, seconds)
+    return verdicts.judge(printable(str(transcript.header["ready"])), asked, answers)
+
+
+def _spellings(neutral: str) -> tuple[str, ...]:
+    """The names of a method: what answers yes or no may end in a mark of its own."""
+    spelled = _LANGUAGE.spellings(neutral)
+    return (*spelled, *(name + _LANGUAGE.predicate_suffix for name in spelled))
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        message = f"`{name}` is not on the PATH"
+        raise process.fault("behaviour-elixir", message, "install Elixir 1.14 or newer", name)
+    return found
+
+
+def _run(command: list[str], log: Path, seconds: float, folder: Path | None) -> process.Ended:
+    try:
+        return process.run(command, seconds=seconds, log=log, folder=folder)
+    except OSError as error:
+        message = f"it cannot be started: {error.strerror or error}"
+        help_ = "install Elixir 1.14 or newer"
+        raise process.fault("behaviour-elixir", message, help_, command[0]) from None
+
+
+def _compile(tree: Path, ebin: Path, log: Path, seconds: float) -> None:
+    files = [str(path) for path in _sources(tree.absolute())]
+    if not files:
+        message = "there is no Elixir in the folder"
+        raise process.fault("behaviour-compile", message, "name the folder of a project", str(tree))
+    command = [_program("elixirc"), *_paths(tree), "-o", str(ebin), *files]
+    # In the project's folder, since code may name files from there, and so does the compiler.
+    ended = _run(command, log, seconds, tree)
+    if ended.code is None:
+        message = f"compiling took more than {seconds:g} s, and was stopped"
+        help_ = "see what it waits for, such as a macro that asks the network"
+        said = process.saying(ended.output)
+        raise process.fault("behaviour-timeout", message + said, help_, str(tree))
+    if ended.code:
+        raise _compiler_error(ended.output, tree)
+
+
+def _sources(tree: Path) -> Iterator[Path]:
+    """The project's own modules: those in `lib`, or all of a folder that has no `lib`."""
+    lib = tree / "lib"
+    root = lib if lib.is_dir() else tree
+    for path in sorted(root.rglob("*.ex")):
+        inner = path.relative_to(root).parts
+        if root == lib or not _NO_SOURCE.intersection(inner):
+            yield path
+
+
+def _paths(tree: Path) -> Iterator[str]:
+    """Options that let the project find what it depends on, behind its own modules."""
+    builds = (tree.absolute() / "_build" / environment / "lib" for environment in _BUILDS)
+    built = next((build for build in builds if build.is_dir()), None)
+    for ebin in sorted(built.glob("*/ebin")) if built else ():
+        yield from ("-pz", str(ebin))
+
+
+# Where the compiler says what is wrong: `lib/a.ex:3: ...`, or below it `└─ lib/a.ex:3:5: ...`.
+_ERROR: Final = re.compile(r"^\s*(\*\* \(|== Compilation error|error:)", re.MULTILINE)
+_PLACE: Final = re.compile(r"([^\s:]+\.exs?):(\d+)")
+
+
+def _compiler_error(output: str, tree: Path) -> DiagnosticError:
+    """The first error of the compiler, at its place."""
+    found = _ERROR.search(output)
+    said = output[found.start() :] if found else output
+    lines = [" ".join(line.split()) for line in said.splitlines() if line.strip()][:3]
+    place = _PLACE.search(said)
+    file = f"{tree}/{place[1]}" if place else str(tree)
+    message = f"the project does not compile: {process.short(' / '.join(lines), 400)}"
+    help_ = "mend it; where it misses what it depends on, run `mix compile` first"
+    line = int(place[2]) if place else 0
+    return process.fault("behaviour-compile", message, help_, printable(file), line)

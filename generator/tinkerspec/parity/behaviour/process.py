@@ -1,0 +1,234 @@
+"""Runs a foreign program: bounded in time, without a shell, and ended with all that it started."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from ...contract.naming import printable
+from ...diagnostics import Diagnostic, DiagnosticError
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "behaviour-timeout": "Running the vectors took too long, and was stopped. The message says "
+        "how far it came; what is there waits for something, or loops.",
+        "behaviour-crash": "The process that ran the vectors ended before all of them were put. "
+        "The message says which one ended it.",
+        "behaviour-answer": "What ran the vectors gave an answer that is not understood. Code that "
+        "is imported should not touch files that it has not opened.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+MAX_ANSWERS: Final = 256 * 1024 * 1024
+_TAIL_BYTES: Final = 8192
+_TAIL_LINES: Final = 3
+_LINE: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a program ended: its exit code, None when it was stopped, and all that it printed last.
+
+    A negative code is the signal that killed it.
+    """
+
+    code: int | None
+    output: str
+
+
+def run(
+    command: Sequence[str],
+    *,
+    seconds: float,
+    log: Path,
+    stdin: Path | None = None,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Ended:
+    """Run a program to its end, or to the end of its time; it prints into the file `log`.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    with (
+        open(stdin or os.devnull, "rb") as questions,
+        log.open("wb") as output,
+        _stopped_at_the_end(
+            # A group of its own, so that what it starts can be stopped with it. Not a pipe but a
+            # file takes what it prints: whoever holds the other end of a pipe can keep us waiting.
+            subprocess.Popen(
+                command,
+                stdin=questions,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=folder,
+                env=environment,
+                start_new_session=True,
+            )
+        ) as process,
+    ):
+        try:
+            code: int | None = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+    return Ended(code, _tail(log))
+
+
+@contextlib.contextmanager
+def _stopped_at_the_end(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    try:
+        yield process
+    finally:
+        if hasattr(os, "killpg"):
+            # The group outlives its first process as long as there is anything in it.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+
+
+def _tail(log: Path) -> str:
+    with log.open("rb") as output:
+        size = output.seek(0, os.SEEK_END)
+        output.seek(max(0, size - _TAIL_BYTES))
+        return output.read().decode("utf-8", errors="replace")
+
+
+def short(text: str, longest: int = 80) -> str:
+    """A text that fits into a cell: on one line, without anything that a terminal would obey."""
+    text = printable(text)
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
+def last_lines(output: str) -> str:
+    """The end of what a program has printed, fit for a message."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return " / ".join(short(line, _LINE) for line in lines[-_TAIL_LINES:])
+
+
+def saying(output: str) -> str:
+    """The end of a message: what was printed last, if anything was."""
+    lines = last_lines(output)
+    return f"; it said: {lines}" if lines else ""
+
+
+def fault(code: str, message: str, help_: str, file: str, line: int = 0) -> DiagnosticError:
+    """An error with one fault, in which nothing stands that a terminal would obey."""
+    message, help_, file = printable(message), printable(help_), printable(file)
+    return DiagnosticError(
+        [Diagnostic(code=code, message=message, help=help_, file=file, line=line)]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The lines of answers that a runner has written, whole or up to where it was stopped."""
+
+    lines: tuple[Mapping[str, Any], ...]
+
+    @property
+    def started(self) -> bool:
+        """Whether the runner ran at all."""
+        return bool(self.lines)
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        """What answers (`ready`), or why nothing does (`failed`); empty before it is known."""
+        return self.lines[1] if len(self.lines) > 1 else {}
+
+    @property
+    def answers(self) -> tuple[Mapping[str, Any], ...]:
+        """What was answered, one for each vector that was put."""
+        return self.lines[2:-1] if self.complete else self.lines[2:]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every vector was put."""
+        return len(self.lines) > 2 and self.lines[-1] == {"done": True}
+
+
+def read_answers(path: Path, subject: str) -> Transcript:
+    """Read what a runner has written; a line that was cut off by its end is no line.
+
+    Raises:
+        DiagnosticError: It is not what a runner writes.
+    """
+    if not path.is_file():
+        return Transcript(())
+    if path.stat().st_size > MAX_ANSWERS:
+        raise _not_understood(subject, f"there are more than {MAX_ANSWERS >> 20} MiB of them")
+    lines = path.read_bytes().split(b"\n")[:-1]
+    try:
+        answers = tuple(json.loads(line) for line in lines)
+    except (ValueError, RecursionError):
+        raise _not_understood(subject, "they are not JSON") from None
+    for answer in answers:
+        if not _is_answer(answer):
+            raise _not_understood(subject, f"{short(json.dumps(answer))} is none")
+    if not _begins_well(answers):
+        raise _not_understood(subject, "they do not begin as answers do")
+    return Transcript(answers)
+
+
+def _begins_well(answers: Sequence[Mapping[str, Any]]) -> bool:
+    return all("started" in answer for answer in answers[:1]) and all(
+        "ready" in answer or "failed" in answer for answer in answers[1:2]
+    )
+
+
+_KEYS: Final = frozenset(
+    {"started", "ready", "failed", "done", "left_out", "refused", "gives", "taken"},
+)
+"""An answer has one of these."""
+
+
+def _is_answer(answer: Any) -> bool:
+    if not isinstance(answer, dict) or len(_KEYS & answer.keys()) != 1:
+        return False
+    faults = answer.get("faults")
+    return faults is None or (
+        isinstance(faults, list)
+        and all(isinstance(fault, list) and len(fault) == 2 for fault in faults)
+    )
+
+
+def _not_understood(subject: str, why: str) -> DiagnosticError:
+    message = f"the answers to the vectors are not understood: {why}"
+    help_ = "look for code that writes to files which it has not opened"
+    return fault("behaviour-answer", message, help_, subject)
+
+
+def check_complete(
+    transcript: Transcript, ended: Ended, names: Sequence[str], subject: str, seconds: float
+) -> tuple[Mapping[str, Any], ...]:
+    """Give the answers, one for each of the vectors of these names.
+
+    Raises:
+        DiagnosticError: The runner was stopped, or ended before it was done.
+    """
+    answers = transcript.answers
+    if transcript.complete:
+        if len(answers) != len(names):
+            message = f"there are {len(answers)} of them to {len(names)} vectors"
+            raise _not_understood(subject, message)
+        return answers
+    put = len(answers) if transcript.header else len(names)
+    where = f"at the vector {names[put]}" if put < len(names) else "outside of any vector"
+    if ended.code is None:
+        message = f"running the vectors took more than {seconds:g} s, and was stopped {where}"
+        help_ = "see what it waits for; the vectors before that one were put"
+        raise fault("behaviour-timeout", message + saying(ended.output), help_, subject)
+    how = f"by signal {-ended.code}" if ended.code < 0 else f"with exit code {ended.code}"
+    message = f"the process that ran the vectors ended {how} {where}"
+    help_ = "see what that vector asks for; it should be refused, not end the process"
+    raise fault("behaviour-crash", message + saying(ended.output), help_, subject)

@@ -1,0 +1,546 @@
+"""One surface held against another: every gap, and the tables that show what matches.
+
+It knows no language: what the languages spell differently is in `languages`, and how bad a gap is
+in `gaps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..contract.equality import same, shown
+from ..contract.model import Absent, Json
+from .gaps import (
+    SEVERITIES,
+    Behaviour,
+    Comparison,
+    Gap,
+    MemberRow,
+    MethodRow,
+    Side,
+    Status,
+    TypeRow,
+    gap,
+)
+from .languages import LANGUAGES, Language
+from .shapes import is_nullable, relate, resolve, spelled, without_null
+from .surface import (
+    ANY,
+    Choice,
+    Dynamic,
+    Member,
+    Method,
+    Named,
+    OneOf,
+    Place,
+    Shape,
+    Surface,
+    TypeSurface,
+)
+
+
+def compare(reference: Surface, source: Surface) -> Comparison:
+    """What `source` has, lacks or does otherwise than `reference`."""
+    expected = sorted(reference.types.values(), key=lambda type_: type_.name)
+    parts = [_part(reference, source, type_) for type_ in expected]
+    comparison = Comparison(
+        reference=_side(reference),
+        source=_side(source),
+        types=tuple(part.row for part in parts),
+        members=tuple(row for part in parts for row in part.members),
+        methods=tuple(row for part in parts for row in part.methods),
+        gaps=(),
+        others=source.others,
+    )
+    gaps = [gap for part in parts for gap in part.gaps]
+    return with_gaps(comparison, [*gaps, *_extra_types(reference, source)])
+
+
+def _extra_types(reference: Surface, source: Surface) -> Iterator[Gap]:
+    """Types that only the source has; it may have more than the contract, but not than its peer."""
+    if reference.language == "contract":
+        return
+    for name, type_ in sorted(source.types.items()):
+        if name not in reference.types:
+            what = type_.kind
+            yield gap("extra-type", name, expected="", found=what, found_at=type_.place)
+
+
+def with_gaps(
+    comparison: Comparison, gaps: Collection[Gap], behaviour: Behaviour | None = None
+) -> Comparison:
+    """The comparison with more gaps, in their order: the worst first."""
+    everything = sorted([*comparison.gaps, *gaps], key=lambda gap: SEVERITIES.index(gap.severity))
+    return replace(comparison, gaps=tuple(everything), behaviour=behaviour or comparison.behaviour)
+
+
+def with_list_dtypes(surface: Surface, contract: Surface) -> Surface:
+    """The surface of a source whose members know the tables that the contract's members have.
+
+    Only the contract says to which member such a table belongs; with it, two sources can be
+    compared in this too.
+    """
+    types = dict(surface.types)
+    for name, type_ in surface.types.items():
+        known = {m.name: m.list_dtypes for m in _members_of(contract, name) if m.list_dtypes}
+        members = (
+            replace(member, list_dtypes=nearest_table(type_.tables, known[member.name]))
+            if member.name in known
+            else member
+            for member in type_.members
+        )
+        types[name] = replace(type_, members=tuple(members))
+    return replace(surface, types=types)
+
+
+def _members_of(surface: Surface, name: str) -> tuple[Member, ...]:
+    type_ = surface.types.get(name)
+    return type_.members if type_ else ()
+
+
+def _side(surface: Surface) -> Side:
+    return Side(
+        label=surface.label, language=surface.language, path=surface.path, home=surface.home
+    )
+
+
+def nearest_table(
+    tables: Collection[Mapping[str, str]], wanted: Mapping[str, str]
+) -> Mapping[str, str]:
+    """The table that shares most keys with the wanted one; an empty one when none shares any."""
+    best = max(tables, key=lambda table: len(table.keys() & wanted.keys()), default={})
+    return best if best.keys() & wanted.keys() else {}
+
+
+# --- one type ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What the comparison of one type gives."""
+
+    row: TypeRow
+    members: tuple[MemberRow, ...]
+    methods: tuple[MethodRow, ...]
+    gaps: tuple[Gap, ...]
+
+
+def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _Part:
+    found = source.types.get(expected.name)
+    pair = _Pair(reference, source, expected, found)
+    if found is None:
+        inline = expected.kind != "record" and _is_used(expected.name, reference, source)
+        gaps: tuple[Gap, ...] = () if inline else (pair.missing_type(),)
+        members = tuple(pair.member_row(member, None, ()) for member in expected.members)
+        return _Part(pair.row("inline" if inline else "missing", (), (), gaps), members, (), gaps)
+    compared = list(pair.members(found))
+    called = list(pair.methods(found))
+    gaps = (
+        *pair.type_gaps(found),
+        *(gap for _, gaps in compared for gap in gaps),
+        *(gap for _, gaps in called for gap in gaps),
+    )
+    members = tuple(row for row, _ in compared)
+    methods = tuple(row for row, _ in called)
+    row = pair.row("partial" if gaps else "complete", members, methods, gaps)
+    return _Part(row, members, methods, gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A type of the reference and its counterpart, which may be missing."""
+
+    reference: Surface
+    source: Surface
+    expected: TypeSurface
+    found: TypeSurface | None
+
+    @property
+    def language(self) -> Language:
+        """How the source spells things."""
+        return LANGUAGES[self.source.language]
+
+    @property
+    def _other(self) -> Language:
+        """How the reference spells things."""
+        return LANGUAGES[self.reference.language]
+
+    def gap(
+        self,
+        kind: str,
+        member: str = "",
+        *,
+        expected: str,
+        found: str,
+        at: tuple[Place | None, Place | None] = (None, None),
+        mend: str = "",
+    ) -> Gap:
+        """Make a gap; where it has no place of its own, its type's place is the nearest."""
+        return gap(
+            kind,
+            self.expected.name,
+            member,
+            expected=expected,
+            found=found,
+            expected_at=at[0] or self.expected.place,
+            found_at=at[1] or (self.found.place if self.found else None),
+            mend=mend,
+        )
+
+    # --- the type itself ---
+
+    def missing_type(self) -> Gap:
+        """The gap of a type that is not there."""
+        size = f" of {len(self.expected.members)} members" if self.expected.members else ""
+        what = f"{self.expected.kind}{size}"
+        mend = f"Add `{self.expected.name}`, {_article(what)}."
+        return self.gap("missing-type", expected=what, found="", mend=mend)
+
+    def type_gaps(self, found: TypeSurface) -> Iterator[Gap]:
+        """Gaps of the type as a whole."""
+        expected = self.expected
+        if (expected.kind == "record") != (found.kind == "record"):
+            yield self.gap("kind", expected=expected.kind, found=found.kind)
+        elif expected.shape is not None and found.shape is not None:
+            yield from self._shape_gaps(expected.shape, found.shape)
+        want, have = expected.unknown_keys, found.unknown_keys
+        if want and have and want != have:
+            yield self.gap("unknown-keys", expected=want, found=have)
+        if not found.at_home:
+            yield self.gap("elsewhere", expected=self.source.home, found=found.spelled)
+
+    def _shape_gaps(self, expected: Shape, found: Shape) -> Iterator[Gap]:
+        """Gaps of an enum, a union or an alias."""
+        want, have = _options(expected), _options(resolve(found, self.source))
+        if want is None or have is None or want[0] != have[0]:
+            yield from self._relation("", expected, found, (None, None))
+            return
+        kind, options, others = want[0], want[1], have[1]
+        for option in options:
+            if option not in others:
+                at = (self.expected.option_places.get(option), None)
+                yield self.gap(f"missing-{kind}", option, expected=option, found="", at=at)
+        for option in others:
+            if option not in options:
+                yield self.gap(f"extra-{kind}", option, expected="", found=option)
+
+    # --- members ---
+
+    def members(self, found: TypeSurface) -> Iterator[tuple[MemberRow, tuple[Gap, ...]]]:
+        """A row for each member on either side, with its gaps."""
+        if self.expected.kind != "record" or found.kind != "record":
+            return
+        left = list(found.members)
+        for expected in self.expected.members:
+            member = _counterpart(expected, left, self.language.member(expected.name))
+            if member is None:
+                gaps: tuple[Gap, ...] = (self._missing_member(expected),)
+            else:
+                left.remove(member)
+                gaps = tuple(self._member_gaps(self._adapted(expected), member))
+            yield self.member_row(expected, member, gaps), gaps
+        for member in left:
+            # What is never written is the source's own affair.
+            gaps = (self._extra_member(member),) if member.written else ()
+            yield self.member_row(None, member, gaps), gaps
+
+    def _adapted(self, expected: Member) -> Member:
+        """A member with what the contract says of the source's language alone."""
+        facts = expected.lang.get(self.source.language, {})
+        if "struct_default" not in facts:
+            return expected
+        return replace(expected, required=False, default=facts["struct_default"])
+
+    def _missing_member(self, expected: Member) -> Gap:
+        constant = isinstance(expected.shape, Choice) and len(expected.shape.values) == 1
+        kind = "missing-tag" if constant else "missing-member"
+        if expected.required:
+            kind = "missing-required-member"
+        what = spelled(expected.shape)
+        name = self.language.member(expected.name)
+        terms = "required" if expected.required else f"default {_default_text(expected.default)}"
+        return self.gap(
+            kind,
+            expected.name,
+            expected=what,
+            found="",
+            at=(expected.place, None),
+            mend=f"Add `{name}`: {what}, {terms}.",
+        )
+
+    def _extra_member(self, member: Member) -> Gap:
+        kind = "extra-member"
+        if member.required:
+            kind = "extra-required-member"
+        elif self.expected.unknown_keys == "ignored":
+            kind = "extra-ignored-member"
+        what = spelled(member.shape)
+        return self.gap(kind, member.name, expected="", found=what, at=(None, member.place))
+
+    def _member_gaps(self, expected: Member, found: Member) -> Iterator[Gap]:
+        name, at = expected.name, (expected.place, found.place)
+        spelling = self.language.member(name)
+        if found.spelled != spelling:
+            yield self.gap("name", name, expected=spelling, found=found.spelled, at=at)
+        yield from self._null_gaps(expected, found)
+        yield from self._relation(name, without_null(expected.shape), without_null(found.shape), at)
+        if expected.required != found.required:
+            kind = "optional" if expected.required else "required"
+            want, have = _presence(expected), _presence(found)
+            yield self.gap(kind, name, expected=want, found=have, at=at)
+        elif not _same_default(expected.default, found.default):
+            want, have = _default_text(expected.default), _default_text(found.default)
+            yield self.gap("default", name, expected=want, found=have, at=at)
+        if not found.written:
+            yield self.gap("unwritten", name, expected="written", found="left out", at=at)
+        if expected.list_dtypes:
+            yield from self._dtype_gaps(expected.list_dtypes, name, at)
+
+    def _null_gaps(self, expected: Member, found: Member) -> Iterator[Gap]:
+        have = resolve(found.shape, self.source)
+        allowed = is_nullable(resolve(expected.shape, self.reference))
+        if have != ANY and is_nullable(have) != allowed:
+            yield self.gap(
+                "null-refused" if allowed else "null-allowed",
+                expected.name,
+                expected=spelled(expected.shape),
+                found=spelled(found.shape),
+                at=(expected.place, found.place),
+            )
+
+    def _dtype_gaps(
+        self, wanted: Mapping[str, str], name: str, at: tuple[Place | None, Place | None]
+    ) -> Iterator[Gap]:
+        table = nearest_table(self.found.tables if self.found else (), wanted)
+        keys = [*wanted, *(key for key in table if key not in wanted)]
+        differing = [key for key in keys if wanted.get(key) != table.get(key)]
+        if differing:
+            yield self.gap(
+                "dtype",
+                name,
+                expected=_entries(wanted, differing),
+                found=_entries(table, differing),
+                at=at,
+                mend=f"Take the dtype of a list from its key: {_entries(wanted, wanted)}.",
+            )
+
+    def _relation(
+        self, name: str, want: Shape, have: Shape, at: tuple[Place | None, Place | None]
+    ) -> Iterator[Gap]:
+        loose = self.language.text_says_little or self._other.text_says_little
+        relation = relate(want, have, self.reference, self.source, loose=loose)
+        if relation != "same":
+            kind = f"{relation}-type"
+            yield self.gap(kind, name, expected=spelled(want), found=spelled(have), at=at)
+
+    # --- methods ---
+
+    def methods(self, found: TypeSurface) -> Iterator[tuple[MethodRow, tuple[Gap, ...]]]:
+        """A row for each method that is asked for, and for each that is there besides."""
+        by_spelling = {method.spelled: method for method in found.methods}
+        by_name = {method.name: method for method in found.methods}
+        members = {member.name for member in found.members}
+        taken: set[str] = set()
+        for name, expected in self._asked().items():
+            # A plain member is as good as a property.
+            if name in members:
+                continue
+            method = by_spelling.get(name) or by_name.get(name)
+            taken |= {method.spelled} if method else set()
+            gaps = tuple(self._method_gaps(name, expected, method))
+            yield self._method_row(name, expected, method, gaps), gaps
+        for method in found.methods:
+            if method.spelled not in taken:
+                yield self._method_row(method.spelled, None, method, ()), ()
+
+    def _asked(self) -> Mapping[str, Method]:
+        """The methods of the reference, as the source would spell them."""
+        if self.reference.language == self.source.language:
+            return {method.spelled: method for method in self.expected.methods}
+        plumbing = _plumbing(self.reference)
+        return {
+            spelling: method
+            for method in self.expected.methods
+            if method.spelled not in plumbing
+            for spelling in self.language.spellings(method.name)
+        }
+
+    def _method_gaps(self, name: str, expected: Method, found: Method | None) -> Iterator[Gap]:
+        want = _signature(name, expected)
+        if found is None:
+            kind = "missing-method" if self.expected.kind == "record" else "missing-helper"
+            mend = f"Add `{want}`; the vectors say what it gives."
+            at: tuple[Place | None, Place | None] = (expected.place, None)
+            yield self.gap(kind, name, expected=want, found="", at=at, mend=mend)
+        elif not _takes(found, expected):
+            have, at = _signature(found.spelled, found), (expected.place, found.place)
+            yield self.gap("signature", name, expected=want, found=have, at=at)
+
+    # --- rows ---
+
+    def member_row(
+        self, expected: Member | None, found: Member | None, gaps: tuple[Gap, ...]
+    ) -> MemberRow:
+        """The row of a member that at least one side has."""
+        return MemberRow(
+            type=self.expected.name,
+            name=expected.name if expected else found.name if found else "",
+            expected=spelled(expected.shape) if expected else "",
+            expected_default=_presence(expected) if expected else "",
+            found=spelled(found.shape) if found else "",
+            found_default=_presence(found) if found else "",
+            expected_at=expected.place if expected else None,
+            found_at=found.place if found else None,
+            gaps=tuple(gap.id for gap in gaps),
+        )
+
+    def _method_row(
+        self, name: str, expected: Method | None, found: Method | None, gaps: tuple[Gap, ...]
+    ) -> MethodRow:
+        return MethodRow(
+            type=self.expected.name,
+            name=name,
+            expected=_signature(name, expected) if expected else "",
+            found=_signature(found.spelled, found) if found else "",
+            found_at=found.place if found else None,
+            gaps=tuple(gap.id for gap in gaps),
+        )
+
+    def row(
+        self,
+        status: Status,
+        members: tuple[MemberRow, ...],
+        methods: tuple[MethodRow, ...],
+        gaps: tuple[Gap, ...],
+    ) -> TypeRow:
+        """The row of the type; what is not there matches nothing."""
+        asked = [method for method in methods if method.expected]
+        return TypeRow(
+            name=self.expected.name,
+            kind=self.expected.kind,
+            status=status,
+            spelled=self.found.spelled if self.found else "",
+            expected_at=self.expected.place,
+            found_at=self.found.place if self.found else None,
+            members=len(self.expected.members),
+            matching_members=sum(bool(row.expected) and not row.gaps for row in members),
+            methods=len(self._asked()) if status == "missing" else len(asked),
+            matching_methods=sum(not row.gaps for row in asked),
+            gaps=tuple(gap.id for gap in gaps),
+        )
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+def _plumbing(reference: Surface) -> frozenset[str]:
+    """What every record of a package has: its language's way of reading and writing.
+
+    That is no part of a type, and another language has ways of its own.
+    """
+    records = [type_ for type_ in reference.types.values() if type_.kind == "record"]
+    if len(records) < _MANY or reference.language == "contract":
+        return frozenset()
+    return frozenset.intersection(
+        *(frozenset(method.spelled for method in type_.methods) for type_ in records)
+    )
+
+
+_MANY: Final = 3
+"""Fewer records than these may have a method in common by chance."""
+
+
+def _is_used(name: str, reference: Surface, source: Surface) -> bool:
+    """Whether something that both sides have is made with the type on the reference's side."""
+    for type_ in reference.types.values():
+        found = source.types.get(type_.name)
+        if found is None:
+            continue
+        if type_.shape is not None and name in _names(type_.shape):
+            return True
+        there = {member.name for member in found.members}
+        if any(m.name in there and name in _names(m.shape) for m in type_.members):
+            return True
+    return False
+
+
+def _names(shape: Shape) -> Iterator[str]:
+    match shape:
+        case Named(name=name):
+            yield name
+        case OneOf(options=options):
+            for option in options:
+                yield from _names(option)
+        case _:
+            inner = getattr(shape, "items", None) or getattr(shape, "values", None)
+            if inner is not None and not isinstance(inner, tuple):
+                yield from _names(inner)
+
+
+def _options(shape: Shape) -> tuple[str, tuple[str, ...]] | None:
+    """What an enum or a union consists of: `value` or `variant`, and their names."""
+    match shape:
+        case Choice(values=values):
+            return "value", values
+        case Named(name=name):
+            return "variant", (name,)
+        case OneOf(options=options) if all(isinstance(option, Named) for option in options):
+            return "variant", tuple(option.name for option in options if isinstance(option, Named))
+    return None
+
+
+def _counterpart(expected: Member, members: list[Member], spelling: str) -> Member | None:
+    """The member of the same name on the wire, or spelled so, or at least read under that name."""
+    for fits in (
+        lambda member: member.name == expected.name,
+        lambda member: member.spelled == spelling,
+        lambda member: expected.name in member.aliases,
+    ):
+        found = next((member for member in members if fits(member)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _same_default(expected: Json | Absent | Dynamic, found: Json | Absent | Dynamic) -> bool:
+    """Whether two defaults read as the same; one that only running would tell is given credit."""
+    if isinstance(expected, Dynamic) or isinstance(found, Dynamic):
+        return True
+    if isinstance(expected, Absent) or isinstance(found, Absent):
+        return expected is found
+    return same(expected, found)
+
+
+def _default_text(default: Json | Absent | Dynamic) -> str:
+    if isinstance(default, Absent):
+        return ""
+    return "(computed)" if isinstance(default, Dynamic) else shown(default)
+
+
+def _presence(member: Member) -> str:
+    """What a table says of a member's default."""
+    return "(required)" if member.required else _default_text(member.default)
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeu" and not noun.startswith("un") else f"a {noun}"
+
+
+def _takes(found: Method, expected: Method) -> bool:
+    """Whether the method takes as many arguments as the other is called with."""
+    most = expected.most
+    enough = found.most is None or (most is not None and most <= found.most)
+    return found.least <= expected.least and enough
+
+
+def _signature(name: str, method: Method) -> str:
+    """The method with the arguments it takes, besides the value: `append/1`, `from_text/1..2`."""
+    if method.most is None:
+        return f"{name}/{method.least}.."
+    return f"{name}/{method.least}" + (f"..{method.most}" if method.most != method.least else "")
+
+
+def _entries(table: Mapping[str, str], keys: Collection[str]) -> str:
+    return ", ".join(f"{key}: {table[key]}" for key in keys if key in table)

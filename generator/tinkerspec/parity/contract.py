@@ -1,0 +1,200 @@
+"""The contract as a surface: its types from the IR, their methods from the vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from ..contract import model
+from ..contract.load import Document, Sources, escape, parse
+from ..diagnostics import DiagnosticError
+from .surface import (
+    ANY,
+    NULL,
+    Choice,
+    ListOf,
+    MapOf,
+    Member,
+    Method,
+    Named,
+    Place,
+    Scalar,
+    Shape,
+    Surface,
+    TypeSurface,
+    UnknownKeys,
+    one_of,
+)
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "vectors-invalid": "A file of golden vectors does not say which type it is about. Begin it "
+        'with {"type": "NameOfTheType"}.',
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+FOLDER: Final = "vectors"
+"""Where the vectors are, below the schema folder; a folder of schemas may have none."""
+
+
+def surface(contract: model.Contract, sources: Sources, display: str) -> Surface:
+    """The contract as types and methods; `display` is the schema folder as the user knows it."""
+    vectors = read_vectors(sources.folder / FOLDER, f"{display}/{FOLDER}")
+    types = {
+        definition.name: _type(definition, sources, vectors.get(definition.name))
+        for definition in contract.definitions
+    }
+    return Surface(
+        label=f"the contract {contract.version}",
+        language="contract",
+        path=display,
+        home=contract.title,
+        types=types,
+    )
+
+
+def read_vectors(folder: Path, display: str) -> Mapping[str, Document]:
+    """The files of golden vectors, by the name of the type that each is about.
+
+    Raises:
+        DiagnosticError: A file is not JSON, or does not say which type it is about.
+    """
+    documents = (
+        parse(path.read_bytes(), path=path.name, file=f"{display}/{path.name}")
+        for path in sorted(folder.glob("*.json"))
+    )
+    return {_subject(document): document for document in documents}
+
+
+def _subject(document: Document) -> str:
+    data = document.data
+    type_ = data.get("type") if isinstance(data, dict) else None
+    if not isinstance(type_, str):
+        message = "the vectors do not say which type they are about"
+        help_ = 'begin the file with {"type": "NameOfTheType"}'
+        raise DiagnosticError([document.diagnostic("vectors-invalid", "", message, help_)])
+    return type_
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+def _type(definition: model.Definition, sources: Sources, vectors: Document | None) -> TypeSurface:
+    document = sources.by_path[definition.source]
+    at = _pointer(document, definition.name)
+    common: dict[str, Any] = {
+        "name": definition.name,
+        "spelled": definition.name,
+        "doc": definition.description,
+        "place": _place(document, f"{at}/title"),
+        "methods": tuple(_methods(vectors, definition)) if vectors else (),
+    }
+    match definition:
+        case model.Object():
+            members = tuple(_member(document, field) for field in definition.fields)
+            unknown: UnknownKeys = "rejected" if definition.strict else "ignored"
+            return TypeSurface(kind="record", members=members, unknown_keys=unknown, **common)
+        case model.Enum():
+            places = _options(document, f"{at}/enum", definition.values)
+            choice = Choice(definition.values)
+            return TypeSurface(kind="enum", shape=choice, option_places=places, **common)
+        case model.Union():
+            names = tuple(variant.name for variant in definition.variants)
+            places = _options(document, f"{at}/oneOf", names)
+            variants = one_of(*map(Named, names))
+            return TypeSurface(kind="union", shape=variants, option_places=places, **common)
+        case model.Alias():
+            return TypeSurface(kind="alias", shape=shape(definition.type), **common)
+
+
+def _options(document: Document, pointer: str, names: Sequence[str]) -> Mapping[str, Place]:
+    return {name: _place(document, f"{pointer}/{index}") for index, name in enumerate(names)}
+
+
+def _pointer(document: Document, name: str) -> str:
+    """Where a type stands in its file: at the root, or under `$defs`."""
+    for key, node in document.root.get("$defs", {}).items():
+        if node.get("title", key) == name and document.root["title"] != name:
+            return f"/$defs/{escape(key)}"
+    return ""
+
+
+def _member(document: Document, field: model.Field) -> Member:
+    return Member(
+        name=field.name,
+        spelled=field.name,
+        shape=shape(field.type),
+        required=field.required,
+        default=field.default,
+        doc=field.description,
+        place=_place(document, field.pointer),
+        list_dtypes=field.list_dtype,
+        lang=field.lang,
+    )
+
+
+def _place(document: Document, pointer: str) -> Place:
+    return Place(document.file, document.locate(pointer, key=True)[0])
+
+
+_SCALARS: Final = {
+    model.StringType: Scalar("string"),
+    model.DateTimeType: Scalar("datetime"),
+    model.BytesType: Scalar("bytes"),
+    model.BooleanType: Scalar("boolean"),
+    model.IntegerType: Scalar("integer"),
+    model.NumberType: Scalar("number"),
+    model.AnyType: ANY,
+}
+
+
+def shape(type_: model.Type) -> Shape:
+    """A type of the IR without its constraints."""
+    match type_:
+        case model.EnumType(values=values):
+            return Choice(values)
+        case model.ConstType(value=value):
+            return Choice((value,))
+        case model.ArrayType(items=items):
+            return ListOf(shape(items))
+        case model.MapType(values=values_):
+            return MapOf(shape(values_))
+        case model.RefType(name=name):
+            return Named(name)
+        case model.NullableType(of=inner):
+            return one_of(shape(inner), NULL)
+        case _:
+            return _SCALARS[type(type_)]
+
+
+# --- methods -------------------------------------------------------------------------------------
+
+
+def _methods(vectors: Document, definition: model.Definition) -> Iterator[Method]:
+    """What the chains of calls use of a type, each placed at the first chain that uses it."""
+    fields = (
+        {field.name for field in definition.fields}
+        if isinstance(definition, model.Object)
+        else set[str]()
+    )
+    counts: dict[str, list[int]] = {}
+    places: dict[str, Place] = {}
+    for index, vector in enumerate(vectors.root.get("behaviour", [])):
+        for name, arguments in _calls(vector["calls"]):
+            if name not in fields:
+                counts.setdefault(name, []).append(arguments)
+                places.setdefault(name, _place(vectors, f"/behaviour/{index}"))
+    for name, taken in counts.items():
+        yield Method(name=name, spelled=name, least=min(taken), most=max(taken), place=places[name])
+
+
+def _calls(steps: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
+    """The name and the number of arguments of each step that is a call or reads a property."""
+    for step in steps:
+        if "call" in step:
+            yield step["call"], len(step.get("args", ()))
+        elif "get" in step:
+            yield step["get"], 0

@@ -1,0 +1,195 @@
+"""The report as one page, which needs nothing but itself: no request, no script.
+
+Every string is escaped on its way into the page, and what cannot be printed is shown as in the
+terminal. `everything` adds the names of the other types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from ...contract.naming import printable
+from ..gaps import (
+    SEVERITIES,
+    Comparison,
+    Gap,
+    MemberRow,
+    MethodRow,
+    Report,
+    Severity,
+    TypeRow,
+    Waiver,
+)
+from . import summary
+
+TEMPLATE: Final = "page.html.j2"
+
+# What may stand in an anchor without being written otherwise in a link.
+_NO_ANCHOR: Final = re.compile(r"[^A-Za-z0-9._-]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A line of the summary; where parts of a whole are counted, they are drawn as well."""
+
+    name: str
+    words: str
+    part: int = 0
+    whole: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedGap:
+    """A gap and where it is on the page."""
+
+    anchor: str
+    gap: Gap
+    waiver: Waiver | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of one type, or of one table, and how many of them match."""
+
+    name: str
+    matching: int
+    rows: Sequence[MemberRow] | Sequence[MethodRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One comparison as the page shows it."""
+
+    anchor: str
+    comparison: Comparison
+    facts: Sequence[Fact]
+    counts: Mapping[Severity, int]
+    waived: int
+    no_gaps: str
+    others: str
+    types: Sequence[tuple[TypeRow, Sequence[PlacedGap]]]
+    gaps: Sequence[tuple[Severity, Sequence[PlacedGap]]]
+    held_back: Sequence[PlacedGap]
+    members: Sequence[Rows]
+    methods: Rows
+    enhancements: Sequence[MethodRow]
+
+
+def render(report: Report, *, everything: bool) -> str:
+    """The page."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    gaps, waived = summary.in_all(report)
+    return environment.get_template(TEMPLATE).render(
+        sections=list(_sections(report)),
+        report=report,
+        everything=everything,
+        in_all=summary.gaps_in_words(gaps, waived),
+        waivers=summary.waivers_in_words(report),
+        warned=summary.warned(report),
+        at=summary.at,
+        short=summary.short,
+        one_line=summary.one_line,
+    )
+
+
+def write(report: Report, stream: TextIO, *, everything: bool) -> None:
+    """Write the page."""
+    stream.write(render(report, everything=everything))
+
+
+def _printable(value: Any) -> Any:
+    """Show what cannot be printed; what the template made itself is known by its type."""
+    return printable(value) if type(value) is str else value
+
+
+def _sections(report: Report) -> Iterator[Section]:
+    taken = {"report", "waivers"}  # places of the template itself
+    for number, comparison in enumerate(report.comparisons, start=1):
+        prefix = "" if number == 1 else f"{number}-"
+        placed = [
+            PlacedGap(
+                anchor=_anchor(f"{prefix}{gap.id}", taken),
+                gap=gap,
+                waiver=summary.waiver_of(report, comparison, gap),
+            )
+            for gap in comparison.gaps
+        ]
+        yield _section(report, comparison, _anchor(f"comparison-{number}", taken), placed)
+
+
+def _anchor(text: str, taken: set[str]) -> str:
+    """A name for a place on the page that no other place has."""
+    name = wanted = _NO_ANCHOR.sub("_", text)
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    taken.add(name)
+    return name
+
+
+def _section(
+    report: Report, comparison: Comparison, anchor: str, placed: Sequence[PlacedGap]
+) -> Section:
+    counts = summary.summarise(report, comparison)
+    shown = [gap for gap in placed if gap.waiver is None]
+    common = summary.common_methods(comparison)
+    return Section(
+        anchor=anchor,
+        comparison=comparison,
+        facts=_facts(report, comparison, counts),
+        counts=counts.gaps,
+        waived=counts.waived,
+        no_gaps=summary.no_gaps(report, comparison),
+        others=summary.others(comparison),
+        types=[(row, _gaps_of(row, placed)) for row in comparison.types],
+        gaps=[
+            (severity, [gap for gap in shown if gap.gap.severity == severity])
+            for severity in SEVERITIES
+            if counts.gaps[severity]
+        ],
+        held_back=[gap for gap in placed if gap.waiver is not None],
+        members=[
+            Rows(name=type_, matching=_matching(rows), rows=rows)
+            for type_, rows in summary.by_type(comparison.members).items()
+        ],
+        methods=Rows(name="methods", matching=_matching(common), rows=common),
+        enhancements=summary.enhancements(comparison),
+    )
+
+
+def _facts(report: Report, comparison: Comparison, counts: summary.Summary) -> Sequence[Fact]:
+    behaviour = comparison.behaviour
+    ratios = {
+        "types": (counts.types["complete"], sum(counts.types.values())),
+        "members": (counts.matching_members, counts.members),
+        "methods": (counts.matching_methods, counts.methods),
+        "vectors": (behaviour.agreeing, behaviour.run) if behaviour is not None else (0, 0),
+    }
+    return [
+        Fact(name=name, words=words, part=ratios[name][0], whole=ratios[name][1])
+        for name, words in summary.facts(report, comparison)
+        if name in ratios
+    ]
+
+
+def _gaps_of(row: TypeRow, placed: Sequence[PlacedGap]) -> Sequence[PlacedGap]:
+    return [gap for gap in placed if gap.gap.id in row.gaps]
+
+
+def _matching(rows: Sequence[MemberRow] | Sequence[MethodRow]) -> int:
+    return sum(not row.gaps for row in rows)

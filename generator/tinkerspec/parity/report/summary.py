@@ -1,0 +1,236 @@
+"""What the formats share: the counts, the words for them, and the order of things.
+
+Texts come as they are in the source; each format makes them safe for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar, get_args
+
+from ...report import count
+from ..gaps import (
+    SEVERITIES,
+    Comparison,
+    Gap,
+    MemberRow,
+    MethodRow,
+    Report,
+    Severity,
+    Side,
+    Status,
+    Verdict,
+    Waiver,
+)
+from ..surface import Place
+from ..waivers import open_gaps
+
+STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+
+Row = TypeVar("Row", MemberRow, MethodRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The counts of one comparison; gaps that a waiver holds back count under `waived` alone."""
+
+    types: Mapping[Status, int]
+    members: int
+    matching_members: int
+    methods: int
+    matching_methods: int
+    gaps: Mapping[Severity, int]
+    waived: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """A waiver that has to be looked at: the code says what is wrong with it."""
+
+    waiver: Waiver
+    code: str
+    message: str
+    help: str
+
+
+def summarise(report: Report, comparison: Comparison) -> Summary:
+    """Count what the comparison found."""
+    rows = comparison.types
+    shown = [gap for gap in comparison.gaps if waiver_of(report, comparison, gap) is None]
+    return Summary(
+        types={status: sum(row.status == status for row in rows) for status in STATUSES},
+        members=sum(row.members for row in rows),
+        matching_members=sum(row.matching_members for row in rows),
+        methods=sum(row.methods for row in rows),
+        matching_methods=sum(row.matching_methods for row in rows),
+        gaps=by_severity(shown),
+        waived=len(comparison.gaps) - len(shown),
+    )
+
+
+def by_severity(gaps: Iterable[Gap]) -> Mapping[Severity, int]:
+    """How many there are of each severity, from the worst to the least."""
+    found = [gap.severity for gap in gaps]
+    return {severity: found.count(severity) for severity in SEVERITIES}
+
+
+def in_all(report: Report) -> tuple[Mapping[Severity, int], int]:
+    """The open gaps of every comparison by severity, and how many gaps are waived."""
+    shown = [gap for _, gap in open_gaps(report)]
+    total = sum(len(comparison.gaps) for comparison in report.comparisons)
+    return by_severity(shown), total - len(shown)
+
+
+def waiver_of(report: Report, comparison: Comparison, gap: Gap) -> Waiver | None:
+    """The waiver that holds the gap back."""
+    return report.waived.get((comparison.source.label, gap.id))
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def side(side: Side) -> str:
+    """What was compared: `sdk 0.6.3 (python, sdk.types)`; the contract is known by its label."""
+    return (
+        side.label
+        if side.language == "contract"
+        else f"{side.label} ({side.language}, {side.home})"
+    )
+
+
+def facts(report: Report, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """The summary in words: what is counted, and the count."""
+    summary = summarise(report, comparison)
+    behaviour = comparison.behaviour
+    found = [
+        ("types", types_in_words(summary.types)),
+        ("members", _matching(summary.matching_members, summary.members)),
+        ("methods", _matching(summary.matching_methods, summary.methods)),
+        ("gaps", gaps_in_words(summary.gaps, summary.waived)),
+    ]
+    if behaviour is not None:
+        left_out = f", {behaviour.left_out} left out" if behaviour.left_out else ""
+        words = f"{behaviour.agreeing} of {behaviour.run} agree{left_out} ({behaviour.runner})"
+        found.append(("vectors", words))
+    return tuple(found)
+
+
+def _matching(part: int, whole: int) -> str:
+    return f"{part} of {whole} match" if whole else "none to compare"
+
+
+def types_in_words(types: Mapping[Status, int]) -> str:
+    """`18 of 24 complete, 3 partial, 2 missing, 1 inline`."""
+    total = sum(types.values())
+    if not total:
+        return "none to compare"
+    rest = [f"{types[status]} {status}" for status in STATUSES[1:] if types[status]]
+    return ", ".join([f"{types['complete']} of {total} complete", *rest])
+
+
+def gaps_in_words(gaps: Mapping[Severity, int], waived: int) -> str:
+    """`3: 1 critical, 2 low; 1 waived`."""
+    total = sum(gaps.values())
+    parts = ", ".join(f"{number} {severity}" for severity, number in gaps.items() if number)
+    words = f"{total}: {parts}" if total else "none"
+    return f"{words}; {waived} waived" if waived else words
+
+
+def no_gaps(report: Report, comparison: Comparison) -> str:
+    """What there is to say where no gap is left; `""` where one is."""
+    summary = summarise(report, comparison)
+    if sum(summary.gaps.values()):
+        return ""
+    if summary.waived:
+        waived = count(summary.waived, "gap")
+        return f"no gaps but waived ones: {waived}"
+    return f"no gaps: nothing differs from {comparison.reference.label}"
+
+
+def others(comparison: Comparison) -> str:
+    """How many types the source has beyond what was compared; `""` for none."""
+    number = len(comparison.others)
+    if not number:
+        return ""
+    return f"and {count(number, 'other type')}, which {comparison.reference.label} does not have"
+
+
+def at(place: Place | None, otherwise: str = "") -> str:
+    """A place as editors and terminals make it clickable."""
+    if place is None:
+        return otherwise
+    return f"{place.file}:{place.line}" if place.line else place.file
+
+
+def difference(gap: Gap) -> str:
+    """`seed: expected integer, found text`; the type stands for a member where there is none."""
+    return (
+        f"{gap.member or gap.type}: expected {gap.expected or 'nothing'}, "
+        f"found {gap.found or 'nothing'}"
+    )
+
+
+def short(row: MemberRow | MethodRow) -> str:
+    """How a row differs, in the words that end the ids of its gaps; `""` where it matches."""
+    prefix = f"PARITY-{row.type}.{row.name}-"
+    return ", ".join(id_.removeprefix(prefix) for id_ in row.gaps)
+
+
+# --- order ---------------------------------------------------------------------------------------
+
+
+def by_type(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:
+    """The rows of each type, in the order in which the types come."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.type, []).append(row)
+    return groups
+
+
+def enhancements(comparison: Comparison) -> tuple[MethodRow, ...]:
+    """The methods that only the source has."""
+    return tuple(row for row in comparison.methods if not row.expected and not row.gaps)
+
+
+def common_methods(comparison: Comparison) -> tuple[MethodRow, ...]:
+    """The methods that the reference has."""
+    return tuple(row for row in comparison.methods if row.expected or row.gaps)
+
+
+# --- waivers -------------------------------------------------------------------------------------
+
+
+def waivers_in_words(report: Report) -> str:
+    """`2 active, 1 expired`; `""` where there are none."""
+    states = [verdict.state for verdict in report.verdicts]
+    numbers = ((states.count(state), state) for state in ("active", "expired", "unused"))
+    return ", ".join(f"{number} {state}" for number, state in numbers if number)
+
+
+def warned(report: Report) -> tuple[Warned, ...]:
+    """The waivers that hold nothing back, in their order."""
+    return tuple(_warned(verdict) for verdict in report.verdicts if verdict.state != "active")
+
+
+def _warned(verdict: Verdict) -> Warned:
+    waiver = verdict.waiver
+    if verdict.state == "expired":
+        return Warned(
+            waiver=waiver,
+            code="waiver-expired",
+            message=f"the waiver of {waiver.id} ended on {waiver.expires}, and its gap counts",
+            help="mend the gap, or decide anew: give a reason and a later date",
+        )
+    of = f" of {waiver.source}" if waiver.source else ""
+    return Warned(
+        waiver=waiver,
+        code="waiver-unused",
+        message=f"the waiver of {waiver.id} matches no gap{of}",
+        help="remove it, or mend its id or its source",
+    )
+
+
+def one_line(text: str) -> str:
+    """A reason that somebody wrote over several lines, as one."""
+    return " ".join(text.split())

@@ -1,0 +1,315 @@
+r"""The report for people at a terminal, and plain and stable anywhere else.
+
+    sdk 0.6.3 (python, sdk.types) against the contract 0.1.0
+      types    1 of 2 complete, 1 partial
+      ...
+      sdk/types/run.py:12: high[PARITY-Run.seed-missing] seed: expected integer, found nothing
+        against: schemas/types/run.json:7
+        why:     ...
+        mend:    ...
+
+`everything` adds the members, the methods, what only the source has, and the gaps that a waiver
+holds back. On a terminal the same words have colours, and tables are as wide as it is. No string
+of a source reaches either as it stands: a control sequence in it is printed as `\x1b`.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TextIO, TypeAlias
+
+from ...contract.naming import printable
+from ...report import count
+from ..gaps import Comparison, Gap, Report, Waiver
+from . import summary
+from .summary import at
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH: Final = 100
+
+_STYLES: Final[Mapping[str, str]] = {
+    "critical": "bold red",
+    "high": "red",
+    "medium": "yellow",
+    "low": "cyan",
+    "warning": "bold yellow",
+    "complete": "green",
+    "inline": "green",
+    "partial": "yellow",
+    "missing": "red",
+    "none": "green",
+    "file": "bold",
+    "label": "cyan",
+    "heading": "bold",
+}
+
+_PARTS: Final = re.compile(r"[^ ]+ *| +")
+
+Piece: TypeAlias = tuple[str, str]
+"""A text and the name of its style."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line, or several where it is too long; those that follow stand further in."""
+
+    pieces: tuple[Piece, ...]
+    indent: int = 0
+    hang: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    head: tuple[str, ...]
+    rows: tuple[tuple[Piece, ...], ...]
+    indent: int = 2
+
+
+_Block: TypeAlias = _Line | _Table
+
+
+def render(report: Report, *, everything: bool) -> str:
+    """The plain text."""
+    blocks = _blocks(report, everything=everything)
+    lines = (line for block in blocks for line in _laid_out(block, WIDTH))
+    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def write(report: Report, stream: TextIO, *, everything: bool) -> None:
+    """Write the text, in colour where the stream is a terminal."""
+    if not stream.isatty():
+        stream.write(render(report, everything=everything))
+        return
+    from rich.console import Console  # here, because it is slow to import and few runs need it
+    from rich.text import Text
+
+    console = Console(file=stream)
+    for block in _blocks(report, everything=everything):
+        if isinstance(block, _Table):
+            _print_table(console, block)
+            continue
+        for line in _laid_out(block, console.width):
+            pieces = ((text, _STYLES.get(style, "")) for text, style in line)
+            console.print(Text.assemble(*pieces), soft_wrap=True, highlight=False)
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def _blocks(report: Report, *, everything: bool) -> Iterator[_Block]:
+    if not report.comparisons:
+        yield _Line((("nothing was compared", ""),))
+    for number, comparison in enumerate(report.comparisons):
+        if number:
+            yield _Line(())
+        yield from _comparison(report, comparison, everything=everything)
+    if len(report.comparisons) > 1:
+        yield _Line(())
+        words = count(len(report.comparisons), "comparison")
+        yield _fact("in all", f"{words}; gaps {summary.gaps_in_words(*summary.in_all(report))}", 0)
+    if report.verdicts:
+        yield _Line(())
+        yield from _waivers(report)
+
+
+def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[_Block]:
+    heading = f"{summary.side(comparison.source)} against {summary.side(comparison.reference)}"
+    yield _Line(((printable(heading), "heading"),))
+    facts = summary.facts(report, comparison)
+    width = max(len(name) for name, _ in facts)
+    for name, words in facts:
+        yield _fact(name.ljust(width), words, 2)
+    if words := summary.others(comparison):
+        yield _Line(((printable(words), ""),), indent=2)
+    if everything and comparison.others:
+        yield _fact("other types", ", ".join(comparison.others), 2)
+    if comparison.types:
+        yield _Line(())
+        yield _types(comparison)
+    if everything:
+        yield from _details(comparison)
+    yield _Line(())
+    yield from _gaps(report, comparison, everything=everything)
+
+
+def _fact(name: str, words: str, indent: int) -> _Line:
+    return _Line(((f"{name}  ", "label"), (printable(words), "")), indent=indent)
+
+
+def _gaps(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[_Block]:
+    if words := summary.no_gaps(report, comparison):
+        yield _Line(((printable(words), "none"),), indent=2)
+    for gap in comparison.gaps:
+        waiver = summary.waiver_of(report, comparison, gap)
+        if waiver is None or everything:
+            yield from _gap(comparison, gap, waiver)
+
+
+def _gap(comparison: Comparison, gap: Gap, waiver: Waiver | None) -> Iterator[_Block]:
+    place = printable(at(gap.found_at, comparison.source.path))
+    severity = (f"{gap.severity}[{printable(gap.id)}]", gap.severity)
+    pieces = ((place, "file"), (": ", ""), severity, (f" {printable(summary.difference(gap))}", ""))
+    yield _Line(pieces, indent=2)
+    if gap.expected_at is not None:
+        yield _note("against", at(gap.expected_at))
+    yield _note("why", gap.why)
+    yield _note("mend", gap.mend)
+    if waiver is not None:
+        words = f"until {waiver.expires} by {at(waiver.place)}: {summary.one_line(waiver.reason)}"
+        yield _note("waived", words)
+
+
+def _note(name: str, words: str, indent: int = 4) -> _Line:
+    label = f"{name}:".ljust(9)
+    return _Line(((label, "label"), (printable(words), "")), indent=indent, hang=len(label))
+
+
+def _waivers(report: Report) -> Iterator[_Block]:
+    yield _fact("waivers", summary.waivers_in_words(report), 0)
+    for warned in summary.warned(report):
+        yield _Line(
+            (
+                (printable(at(warned.waiver.place)), "file"),
+                (": ", ""),
+                (f"warning[{warned.code}]", "warning"),
+                (f" {printable(warned.message)}", ""),
+            )
+        )
+        yield _note("reason", summary.one_line(warned.waiver.reason), 2)
+        yield _note("help", warned.help, 2)
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def _types(comparison: Comparison) -> _Table:
+    return _Table(
+        ("type", "kind", "members", "methods", "gaps", "status"),
+        tuple(
+            (
+                _plain(row.name),
+                _plain(row.kind),
+                _ratio(row.matching_members, row.members),
+                _ratio(row.matching_methods, row.methods),
+                _plain(str(len(row.gaps) or "")),
+                (row.status, row.status),
+            )
+            for row in comparison.types
+        ),
+    )
+
+
+def _details(comparison: Comparison) -> Iterator[_Block]:
+    """The members and methods of every type, and the methods that only the source has."""
+    for type_, members in summary.by_type(comparison.members).items():
+        yield from _titled(f"members of {type_}")
+        rows = (
+            (row.name, row.expected, row.expected_default, row.found, row.found_default)
+            for row in members
+        )
+        gaps = map(summary.short, members)
+        head = ("member", "expected", "default", "found", "default", "gap")
+        yield _table(head, [(*row, gap) for row, gap in zip(rows, gaps, strict=True)])
+    common = summary.common_methods(comparison)
+    if common:
+        yield from _titled("methods")
+        cells = [(r.type, r.expected, r.found, summary.short(r)) for r in common]
+        yield _table(("type", "expected", "found", "gap"), cells)
+    extra = summary.enhancements(comparison)
+    if extra:
+        yield from _titled(f"enhancements: what {comparison.source.label} has besides")
+        yield _table(("type", "method", "at"), [(r.type, r.found, at(r.found_at)) for r in extra])
+
+
+def _titled(title: str) -> Iterator[_Line]:
+    yield _Line(())
+    yield _Line(((printable(title), "heading"),), indent=2)
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> _Table:
+    return _Table(head, tuple(tuple(map(_plain, row)) for row in rows))
+
+
+def _plain(text: str) -> Piece:
+    return printable(text) or "-", ""
+
+
+def _ratio(part: int, whole: int) -> Piece:
+    return (f"{part}/{whole}" if whole else "-"), ""
+
+
+def _print_table(console: Console, block: _Table) -> None:
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in block.head:
+        table.add_column(name, overflow="fold")
+    for row in block.rows:
+        table.add_row(*(Text(text, _STYLES.get(style, "")) for text, style in row))
+    console.print(Padding(table, (0, 0, 0, block.indent)))
+
+
+# --- layout --------------------------------------------------------------------------------------
+
+
+def _laid_out(block: _Block, width: int) -> Iterator[Sequence[Piece]]:
+    """The lines of a block, each in pieces."""
+    return _wrapped(block, width) if isinstance(block, _Line) else _columns(block, width)
+
+
+def _wrapped(line: _Line, width: int) -> Iterator[Sequence[Piece]]:
+    """Break a line between words. A word that is too long stays whole, so that it can be copied."""
+    indent = line.indent
+    current: list[Piece] = [(" " * indent, "")]
+    length = indent
+    for word in _words(line.pieces):
+        size = sum(len(text) for text, _ in word)
+        bare = sum(len(text.rstrip(" ")) for text, _ in word)
+        if length + bare > width and length > indent:
+            yield current
+            indent = line.indent + line.hang
+            current = [(" " * indent, "")]
+            length = indent
+        current += word
+        length += size
+    yield current
+
+
+def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Words with the spaces that follow them; one may be of several pieces. A place is one word."""
+    word: list[Piece] = []
+    for text, style in pieces:
+        for part in [text] if style == "file" else _PARTS.findall(text):
+            word.append((part, style))
+            if part.endswith(" "):
+                yield word
+                word = []
+    if word:
+        yield word
+
+
+def _columns(table: _Table, width: int) -> Iterator[Sequence[Piece]]:
+    """Columns two spaces apart; where they are too wide, the widest give way and cells wrap."""
+    rows = [tuple((name, "heading") for name in table.head), *table.rows]
+    widths = [max(len(row[index][0]) for row in rows) for index in range(len(table.head))]
+    room = width - table.indent - 2 * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    for row in rows:
+        cells = [textwrap.wrap(text, size) for (text, _), size in zip(row, widths, strict=True)]
+        for number in range(max(map(len, cells))):
+            yield [
+                (" " * table.indent, ""),
+                *(
+                    ((cell[number] if number < len(cell) else "").ljust(size + 2), style)
+                    for cell, size, (_, style) in zip(cells, widths, row, strict=True)
+                ),
+            ]

@@ -1,0 +1,159 @@
+"""The order of the stages of `parity`, and nothing else.
+
+contract -> read each source -> compare -> run the vectors, if asked -> waive
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, Literal
+
+from ..contract.load import Sources
+from ..contract.model import Contract
+from ..diagnostics import Diagnostic, DiagnosticError
+from . import SEVERITIES, behaviour, contract, elixir_source, python_source, source_files, waivers
+from . import comparing as parity
+from .gaps import Behaviour, Comparison, Gap, Report
+from .surface import Surface
+
+CODES: Final = MappingProxyType(
+    {
+        "parity-request": "The options do not fit together. The message says which, and how.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+SUFFIXES: Final = MappingProxyType(
+    {"python": frozenset({".py"}), "elixir": frozenset({".ex", ".exs"})}
+)
+"""The files that each language's reader wants to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source to read: its language, and the path as the user names it."""
+
+    language: Literal["python", "elixir"]
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked for.
+
+    `sources` are held against `against`, or against the contract where that is None; `since` means
+    two releases of one source, the to-do list of whoever keeps the schemas. `behaviour` has the
+    vectors run too, by `interpreter` on `module`.
+    """
+
+    sources: tuple[Source, ...]
+    against: Source | None = None
+    since: bool = False
+    behaviour: bool = False
+    interpreter: str | None = None
+    module: str | None = None
+    waivers: str | None = None
+
+
+def run(request: Request, model: Contract, sources: Sources, display: str, today: date) -> Report:
+    """Compare everything that is asked for; `display` is the schema folder as the user knows it.
+
+    Raises:
+        DiagnosticError: A source or a file of waivers cannot be read, or vectors cannot be run.
+    """
+    _check(request)
+    agreed = contract.surface(model, sources, display)
+    reference = _read(request.against, agreed) if request.against else agreed
+    comparisons = tuple(
+        _compare(request, source, reference, agreed, sources) for source in request.sources
+    )
+    path = request.waivers
+    known = waivers.load(Path(path), path) if path is not None else ()
+    return waivers.apply(comparisons, known, today)
+
+
+def fails(report: Report, fail_on: str) -> bool:
+    """Whether a gap that nobody waives is at least as bad as `fail_on`; `never` is never met."""
+    reached = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
+    return any(gap.severity in reached for _, gap in waivers.open_gaps(report))
+
+
+def _check(request: Request) -> None:
+    if not request.sources:
+        message = "nothing is named that could be compared"
+        raise _refusal(message, "name a package: --python X, --elixir DIR or --since OLD NEW")
+    if request.since and len(request.sources) > 1:
+        message = "--since compares two releases, and takes no other package"
+        raise _refusal(message, "leave out --python and --elixir")
+    if not request.behaviour and (request.interpreter or request.module):
+        message = "--interpreter and --module say how vectors are run, and none are"
+        raise _refusal(message, "add --behaviour, or leave them out")
+    python = [source for source in request.sources if source.language == "python"]
+    if request.behaviour and python and not request.interpreter:
+        message = "--behaviour runs the vectors in a Python that has the package"
+        raise _refusal(message, "name it: --interpreter path/to/python")
+    if request.interpreter and len(python) != 1:
+        message = "--interpreter belongs to one Python package"
+        raise _refusal(message, "name one with --python, and compare others in runs of their own")
+
+
+def _refusal(message: str, help_: str) -> DiagnosticError:
+    fault = Diagnostic(code="parity-request", message=message, help=help_, file="parity")
+    return DiagnosticError([fault])
+
+
+def _compare(
+    request: Request, source: Source, reference: Surface, agreed: Surface, sources: Sources
+) -> Comparison:
+    surface = _read(source, agreed)
+    comparison = parity.compare(reference, surface)
+    if request.since:
+        comparison = _to_do(comparison, parity.compare(agreed, surface), agreed.path)
+    if request.behaviour:
+        display = f"{agreed.path}/{contract.FOLDER}"
+        done, gaps = _run_vectors(request, source, surface, sources.folder, display)
+        comparison = parity.with_gaps(comparison, gaps, done)
+    return comparison
+
+
+def _read(source: Source, agreed: Surface) -> Surface:
+    tree = source_files.open_tree(Path(source.path), source.path, SUFFIXES[source.language])
+    reader = python_source if source.language == "python" else elixir_source
+    return parity.with_list_dtypes(reader.read(tree, frozenset(agreed.types)), agreed)
+
+
+# --- since ---------------------------------------------------------------------------------------
+
+
+def _to_do(change: Comparison, state: Comparison, display: str) -> Comparison:
+    """What changed, each with what is left to do for whoever keeps the schemas."""
+    left = {(gap.type, gap.member) for gap in state.gaps}
+    gaps = (replace(gap, mend="".join(_task(gap, left, display))) for gap in change.gaps)
+    return replace(change, gaps=tuple(gaps))
+
+
+def _task(gap: Gap, left: set[tuple[str, str]], display: str) -> Iterator[str]:
+    subject = f"`{gap.type}.{gap.member}`" if gap.member else f"`{gap.type}`"
+    if (gap.type, gap.member) in left:
+        yield f"Bring {subject} of {display}/ in line with the newer release: "
+        yield f"{gap.found or 'it is gone there'}."
+    else:
+        yield f"Nothing to do: the contract says the same of {subject} as the newer release."
+
+
+# --- behaviour -----------------------------------------------------------------------------------
+
+
+def _run_vectors(
+    request: Request, source: Source, surface: Surface, schemas: Path, display: str
+) -> tuple[Behaviour, tuple[Gap, ...]]:
+    vectors, types = schemas / contract.FOLDER, frozenset(surface.types)
+    path = Path(source.path)
+    if source.language == "elixir":
+        return behaviour.elixir(path, surface.home, vectors, types, display=display)
+    interpreter, module = Path(request.interpreter or ""), request.module or surface.home
+    return behaviour.python(interpreter, module, vectors, types, path=path, display=display)

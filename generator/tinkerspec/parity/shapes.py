@@ -1,0 +1,175 @@
+"""Shapes of two surfaces against each other: does each value of the one fit the other?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from .surface import ANY, NULL, Choice, ListOf, MapOf, Named, OneOf, Scalar, Shape, Surface, one_of
+
+Relation = Literal["same", "wider", "narrower", "other"]
+"""How what was found relates to what was expected."""
+
+_LONGEST: Final = 8
+_MOST_OPENED: Final = 500
+"""Shapes that a comparison looks into; beyond them, a name is compared as a name."""
+
+
+def spelled(shape: Shape) -> str:
+    """A shape in words that belong to no language: `list<integer> | null`."""
+    match shape:
+        case Scalar(kind=kind):
+            return kind
+        case Choice(values=values):
+            shown = [json.dumps(value, ensure_ascii=False) for value in values[:_LONGEST]]
+            return " | ".join([*shown, "..."] if len(values) > _LONGEST else shown)
+        case ListOf(items=items):
+            return f"list<{spelled(items)}>"
+        case MapOf(values=values_):
+            return f"map<{spelled(values_)}>"
+        case Named(name=name):
+            return name
+        case OneOf(options=options):
+            return " | ".join(spelled(option) for option in options)
+
+
+def is_nullable(shape: Shape) -> bool:
+    """Whether null is one of the values."""
+    return NULL in shape.options if isinstance(shape, OneOf) else shape == NULL
+
+
+def without_null(shape: Shape) -> Shape:
+    """The shape but for null; null alone stays."""
+    if not isinstance(shape, OneOf):
+        return shape
+    return one_of(*(option for option in shape.options if option != NULL))
+
+
+def relate(
+    expected: Shape, found: Shape, reference: Surface, source: Surface, *, loose: bool
+) -> Relation:
+    """How `found`, a shape of `source`, relates to `expected`, a shape of `reference`.
+
+    Types of the same name count as the same here, because they are compared on their own. Where
+    `loose`, a text of the source may stand for any text, of a constant, an enum or base64. What a
+    source says nothing about fits everything.
+    """
+    want, have = _opened(expected, reference), _opened(found, source)
+    into, back = _fits(have, want, loose), _fits(want, have, loose)
+    if into and back:
+        return "same"
+    if back:
+        return "wider"
+    return "narrower" if into else "other"
+
+
+def resolve(shape: Shape, surface: Surface) -> Shape:
+    """What the name of an alias, an enum or a union stands for; anything else is itself."""
+    seen: set[str] = set()
+    while isinstance(shape, Named):
+        type_ = surface.types.get(shape.name)
+        if type_ is None or type_.shape is None or shape.name in seen:
+            return shape
+        seen.add(shape.name)
+        shape = type_.shape
+    return shape
+
+
+# --- shapes whose names are opened ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A named shape together with what its name stands for."""
+
+    name: str
+    shape: _Shape
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    items: _Shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Map:
+    values: _Shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Any:
+    options: tuple[_Shape, ...]
+
+
+_Shape: TypeAlias = Scalar | Choice | Named | _Opened | _List | _Map | _Any
+
+
+def _opened(shape: Shape, surface: Surface) -> _Shape:
+    return _Opener(surface).open(shape, frozenset())
+
+
+class _Opener:
+    """Opens names, as long as what comes of it is not too large: each may double the one before."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._left = _MOST_OPENED
+
+    def open(self, shape: Shape, within: frozenset[str]) -> _Shape:
+        self._left -= 1
+        match shape:
+            case Named(name=name):
+                type_ = self._surface.types.get(name)
+                if type_ is None or type_.shape is None or name in within or self._left < 0:
+                    return shape
+                return _Opened(name, self.open(type_.shape, within | {name}))
+            case ListOf(items=items):
+                return _List(self.open(items, within))
+            case MapOf(values=values):
+                return _Map(self.open(values, within))
+            case OneOf(options=options):
+                return _Any(tuple(self.open(option, within) for option in options))
+            case _:
+                return shape
+
+
+def _fits(one: _Shape, other: _Shape, loose: bool) -> bool:
+    """Whether each value of `one` is a value of `other`."""
+    if ANY in (one, other) or one == other or _name(one) == _name(other) != "":
+        return True
+    # Unions are taken apart before names are opened, so that each option can be known by its name.
+    if isinstance(one, _Any):
+        return all(_fits(option, other, loose) for option in one.options)
+    if isinstance(other, _Any) and any(_fits(one, option, loose) for option in other.options):
+        return True
+    if isinstance(one, _Opened) and (isinstance(one.shape, _Any) or not isinstance(other, _Opened)):
+        return _fits(one.shape, other, loose)
+    if isinstance(other, _Opened):
+        return _fits(one, other.shape, loose)
+    return _fits_plainly(one, other, loose)
+
+
+def _name(shape: _Shape) -> str:
+    return shape.name if isinstance(shape, Named | _Opened) else ""
+
+
+_WIDER: Final = frozenset({("integer", "number"), ("datetime", "string"), ("bytes", "string")})
+"""Scalars whose values, on the wire, are all values of another."""
+
+
+def _fits_plainly(one: _Shape, other: _Shape, loose: bool) -> bool:
+    match one, other:
+        case _List(items=items), _List(items=others):
+            return _fits(items, others, loose)
+        case _Map(values=values), _Map(values=others):
+            return _fits(values, others, loose)
+        case Choice(values=values), Choice(values=others):
+            return set(values) <= set(others)
+        case Choice(), Scalar(kind="string"):
+            return True
+        case Scalar(kind="string"), Choice() | Scalar(kind="bytes"):
+            return loose
+        case Scalar(kind=kind), Scalar(kind=kind_):
+            return (kind, kind_) in _WIDER
+    return False

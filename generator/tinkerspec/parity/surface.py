@@ -1,0 +1,188 @@
+"""What can be seen of types from outside, in whatever language they are written.
+
+The contract gives a `Surface`, a Python package gives one, an Elixir project gives one; comparing
+them needs to know nothing else. Names of members are those of the wire and names of methods are
+neutral (`languages`); how the source spells them stands beside.
+
+Constraints on values (bounds, patterns, sizes) are no part of it: a source may check them in code
+that no reading can follow. Running the vectors tells those differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum as _PyEnum
+from typing import Final, Literal, TypeAlias
+
+from ..contract.model import ABSENT, Absent, Json, Lang
+
+LanguageName = Literal["contract", "python", "elixir"]
+Kind = Literal["record", "enum", "union", "alias"]
+UnknownKeys = Literal["rejected", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: a file as the user knows it, and a line that counts from 1."""
+
+    file: str
+    line: int
+
+
+class Dynamic(_PyEnum):
+    """The default of a member that only running the code would tell."""
+
+    DYNAMIC = "dynamic"
+
+
+DYNAMIC: Final = Dynamic.DYNAMIC
+
+
+# --- shapes --------------------------------------------------------------------------------------
+
+ScalarKind = Literal["string", "integer", "number", "boolean", "bytes", "datetime", "null", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value without parts. `any` is a value that the source says nothing about."""
+
+    kind: ScalarKind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of these texts, at least one."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of one shape."""
+
+    items: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """An object with free keys and values of one shape."""
+
+    values: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A type of the surface, by its name in `Surface.types`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Any of several shapes, two or more; null is one of them where null is allowed."""
+
+    options: tuple[Shape, ...]
+
+
+Shape: TypeAlias = Scalar | Choice | ListOf | MapOf | Named | OneOf
+
+ANY: Final = Scalar("any")
+NULL: Final = Scalar("null")
+
+
+def one_of(*options: Shape) -> Shape:
+    """The shape of any of these: nested ones are made flat, and each is named once."""
+    flat: list[Shape] = []
+    for option in options:
+        inner = option.options if isinstance(option, OneOf) else (option,)
+        flat += [shape for shape in inner if shape not in flat]
+    return flat[0] if len(flat) == 1 else OneOf(tuple(flat))
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a record, under the name it is written with on the wire.
+
+    `spelled` is its name in the source, `aliases` are further names that it is read under.
+    `required` says whether a value can be made without it; `default` is what it then reads as, and
+    ABSENT when it is required. `written` is false where the source leaves it out when it writes.
+    `list_dtypes` is known of the contract alone: the element type of a plain list, by its key; so
+    is `lang`, what is otherwise in one language on purpose.
+    """
+
+    name: str
+    spelled: str
+    shape: Shape
+    required: bool
+    default: Json | Absent | Dynamic = ABSENT
+    doc: str = ""
+    place: Place | None = None
+    aliases: tuple[str, ...] = ()
+    written: bool = True
+    list_dtypes: Mapping[str, str] | None = None
+    lang: Lang = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A public function of a type: method, class method, property or module function.
+
+    `least` and `most` count the arguments besides the value that it is called on; `most` is None
+    where there is no limit. A property takes none.
+    """
+
+    name: str
+    spelled: str
+    least: int = 0
+    most: int | None = 0
+    doc: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeSurface:
+    """One type.
+
+    `name` is the public name that the contract would use, `spelled` the full name in the source,
+    such as `shop.types.order.Order`. A record has `members`; an enum has a `Choice` as its
+    `shape`, a union a `OneOf` of `Named`, an alias any shape. `unknown_keys` is None where the
+    source does not say. `tables` are the constant maps from text to text that stand beside the
+    type. `at_home` is false where the type is not in the module that has most of the others.
+    `option_places` tells where each value of an enum or variant of a union stands, where that is
+    known.
+    """
+
+    name: str
+    spelled: str
+    kind: Kind
+    place: Place | None = None
+    doc: str = ""
+    members: tuple[Member, ...] = ()
+    methods: tuple[Method, ...] = ()
+    shape: Shape | None = None
+    unknown_keys: UnknownKeys | None = None
+    tables: tuple[Mapping[str, str], ...] = ()
+    at_home: bool = True
+    option_places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """The types that were asked for and what they reach, by name.
+
+    `label` says in a word what was read (`shop 1.2.0`), `path` is what the user named, `home` the
+    module or namespace that the types are taken from. `others` are public types of the source that
+    nobody asked for, and that nothing asked for reaches.
+    """
+
+    label: str
+    language: LanguageName
+    path: str
+    home: str
+    types: Mapping[str, TypeSurface] = field(default_factory=dict)
+    others: tuple[str, ...] = ()

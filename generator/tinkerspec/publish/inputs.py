@@ -1,0 +1,208 @@
+"""The digest of everything that decides the output: while it is the same, there is nothing to do.
+
+It depends on content alone: not on where the checkout is, when a file was touched, in which order a
+folder lists its files, or whether the program runs from a checkout or from a wheel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from .. import resources
+from ..config import Config
+from ..diagnostics import Diagnostic, DiagnosticError
+from .manifest import ManifestFacts
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "input-unreadable": "A file or folder that decides the output cannot be read. Make it "
+        "readable, or take it out of the folder.",
+        "installation": "A file of the program, or a distribution that it needs, is missing. "
+        "Install tinkerspec anew, with its dependencies.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+DISTRIBUTIONS: Final = (
+    "datamodel-code-generator",
+    "jinja2",
+    "ruff",
+    "tinkerspec",
+    "tree-sitter-elixir",
+)
+"""The distributions whose version decides the output: engine, templates, formatter, the parser of
+extensions, and this one."""
+
+# Settings of a target that name a folder of the project whose files decide the output.
+_FOLDER_SETTINGS: Final = ("extensions", "mixins")
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_SHIPPED: Final = "templates"
+_BYTECODE: Final = "__pycache__"
+
+
+def facts(config: Config) -> ManifestFacts:
+    """Everything that a manifest says about where its files came from.
+
+    Raises:
+        DiagnosticError: An input cannot be read, or a distribution is not installed.
+    """
+    versions = {name: _version(name) for name in DISTRIBUTIONS}
+    schemas = schemas_digest(config.schemas)
+    inputs = _inputs(config, schemas, versions)
+    return ManifestFacts(inputs=inputs, schemas=schemas, versions=versions)
+
+
+def digest(config: Config) -> str:
+    """The digest of everything that decides the output."""
+    return facts(config).inputs
+
+
+def places(config: Config) -> tuple[Path, ...]:
+    """The files and folders that decide the output, none inside another; some may not exist."""
+    folders = [config.root / folder for _, folder in _behaviour(config)]
+    templates = [resources.templates_folder() / target for target in config.targets]
+    single = [config.file, config.schemas, resources.vocabulary_file(), _PACKAGE]
+    every = {*single, *templates, *folders}
+    return tuple(sorted(place for place in every if every.isdisjoint(place.parents)))
+
+
+def is_program(file: Path) -> bool:
+    """Whether a file that was changed is a part of this program."""
+    return (
+        file.suffix == ".py"
+        and file.is_relative_to(_PACKAGE)
+        and not _is_shipped(file.relative_to(_PACKAGE).as_posix())
+    )
+
+
+def schemas_digest(folder: Path) -> str:
+    """The digest of the schemas alone: the types, the operations and the vocabulary."""
+    total = hashlib.sha256()
+    names = (*_files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json")
+    real = os.path.realpath(folder)
+    # Schemas may be a stranger's: a link of theirs that leads elsewhere is not followed to be read.
+    _add_files(total, folder, (name for name in names if _is_inside(folder / name, real)))
+    return total.hexdigest()
+
+
+def _is_inside(file: Path, folder: str) -> bool:
+    return Path(os.path.realpath(file)).is_relative_to(folder)
+
+
+def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
+    total = hashlib.sha256()
+    _add(total, json.dumps([schemas, versions, _settings(config)], sort_keys=True).encode("ascii"))
+    vocabulary = resources.vocabulary_file()
+    _add_files(total, vocabulary.parent, [vocabulary.name])
+    program = [name for name in _files(_PACKAGE, (), ".py") if not _is_shipped(name)]
+    _add_files(total, _PACKAGE, program)
+    templates = resources.templates_folder()
+    _add_files(total, templates, _files(templates, config.targets, ""))
+    for name, folder in _behaviour(config):
+        _add(total, name.encode())
+        _add_files(total, config.root / folder, _files(config.root / folder, (), ""))
+    return total.hexdigest()
+
+
+def _behaviour(config: Config) -> Iterator[tuple[str, str]]:
+    """The settings that name a folder of hand-written behaviour, and the folders."""
+    for target, settings in config.targets.items():
+        for name in _FOLDER_SETTINGS:
+            if folder := settings.get(name):
+                yield f"{target}.{name}", folder
+
+
+def _settings(config: Config) -> dict[str, object]:
+    """The configuration, with every path as it is seen from the project."""
+    return {
+        "schemas": os.path.relpath(config.schemas, config.root),
+        "output": os.path.relpath(config.output, config.root),
+        "targets": {name: dict(settings) for name, settings in config.targets.items()},
+    }
+
+
+def _is_shipped(name: str) -> bool:
+    """Whether a file of the package is one of the templates that a wheel carries there."""
+    return name.startswith(f"{_SHIPPED}/")
+
+
+def _files(folder: Path, tops: Iterable[str], ending: str) -> list[str]:
+    """The files below the folder, or below these folders in it, by their relative path, sorted."""
+    roots = [folder / top for top in tops] or [folder]
+    found = (path.relative_to(folder).as_posix() for root in roots for path in _walk(root))
+    return sorted(name for name in found if name.endswith(ending))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=_unreadable):
+        if _BYTECODE in folders:
+            folders.remove(_BYTECODE)
+        yield from (Path(place, name) for name in names)
+
+
+def _add_files(total: hashlib._Hash, folder: Path, names: Iterable[str]) -> None:
+    """Add the name and the content of each file; a file that is not there counts as such."""
+    for name in names:
+        _add(total, name.encode("utf-8", "surrogateescape"))
+        _add(total, _content(folder / name))
+    _add(total, b"")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        # Anything but a file is for a later stage to refuse; a pipe must not be waited for here.
+        return b"=" + file.read_bytes() if stat.S_ISREG(file.stat().st_mode) else b"not a file"
+    except FileNotFoundError:
+        return b"missing"
+    except OSError as error:
+        raise _unreadable_error(error) from error
+
+
+def _add(total: hashlib._Hash, part: bytes) -> None:
+    """Add a part with its length, so that two lists of parts never run into the same bytes."""
+    total.update(len(part).to_bytes(8, "big"))
+    total.update(part)
+
+
+def _version(distribution: str) -> str:
+    from importlib import metadata  # here, because it is slow to import and one stage needs it
+
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        raise DiagnosticError(
+            [
+                Diagnostic(
+                    code="installation",
+                    message=f"the distribution {distribution!r} is not installed",
+                    help="install tinkerspec with its dependencies, for example with pip",
+                    file=str(_PACKAGE),
+                )
+            ]
+        ) from None
+
+
+def _unreadable(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise _unreadable_error(error) from error
+
+
+def _unreadable_error(error: OSError) -> DiagnosticError:
+    return DiagnosticError(
+        [
+            Diagnostic(
+                code="input-unreadable",
+                message=f"cannot read it: {error.strerror}",
+                help="make it readable, or take it out of the folder",
+                file=str(error.filename),
+            )
+        ]
+    )

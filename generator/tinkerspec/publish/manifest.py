@@ -1,0 +1,107 @@
+"""MANIFEST.json: which files of the output folder are the generator's, and what made them.
+
+The manifest is the deed of the folder. A file that it lists may be overwritten and removed; any
+other file belongs to somebody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..targets.output import is_inside
+
+FILE_NAME: Final = "MANIFEST.json"
+_GENERATOR: Final = "tinkerspec"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestFacts:
+    """What the files were made from.
+
+    `inputs` is the digest of everything that decides the output, `schemas` that of the schemas
+    alone, `versions` those of the programs that had a part in it.
+    """
+
+    inputs: str
+    schemas: str
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The facts, and the SHA-256 of every file by its path."""
+
+    facts: ManifestFacts
+    files: Mapping[str, str]
+
+    def dumps(self) -> bytes:
+        """Serialize: sorted, so that the same output always has the same manifest."""
+        body = {
+            "command": "tinkerspec generate",
+            "files": dict(self.files),
+            "generator": _GENERATOR,
+            "inputs": self.facts.inputs,
+            "schemas": self.facts.schemas,
+            "versions": dict(self.facts.versions),
+        }
+        # The seal makes an edit of the manifest itself as visible as that of any other file.
+        return _json({**body, "seal": sha256(_json(body))})
+
+
+class ForeignManifestError(ValueError):
+    """A MANIFEST.json that some other program wrote."""
+
+
+class BrokenManifestError(ValueError):
+    """A MANIFEST.json that cannot be read: it was edited, cut off, or left in a merge conflict."""
+
+
+def loads(data: bytes) -> Manifest:
+    """Read a manifest.
+
+    Raises:
+        ForeignManifestError: The file is not the generator's.
+        BrokenManifestError: The file cannot be read.
+    """
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        raise BrokenManifestError("it is not JSON") from None
+    if not isinstance(document, dict) or document.get("generator") != _GENERATOR:
+        raise ForeignManifestError("it was not written by tinkerspec")
+    files = _strings(document, "files")
+    if outside := [path for path in files if not is_inside(path)]:
+        raise BrokenManifestError(f"it lists {outside[0]!r}, which is not inside the folder")
+    facts = ManifestFacts(
+        inputs=_string(document, "inputs"),
+        schemas=_string(document, "schemas"),
+        versions=_strings(document, "versions"),
+    )
+    return Manifest(facts, files)
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of the bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _string(document: Mapping[str, Any], key: str) -> str:
+    value = document.get(key)
+    if not isinstance(value, str):
+        raise BrokenManifestError(f"its {key!r} is not a string")
+    return value
+
+
+def _strings(document: Mapping[str, Any], key: str) -> dict[str, str]:
+    value = document.get(key)
+    if not isinstance(value, dict):
+        raise BrokenManifestError(f"its {key!r} is not an object")
+    return {name: _string(value, name) for name in value}
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return (json.dumps(value, indent=2, sort_keys=True) + "\n").encode("ascii")

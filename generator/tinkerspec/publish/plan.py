@@ -1,0 +1,434 @@
+"""Publication: plan, stage, exchange.
+
+A plan compares what the targets emitted with what is on disk; `check` stops there. Applying it
+builds the whole tree beside the output folder, from new files and hard links to those that stay,
+and exchanges the two trees in one step. Whatever goes wrong, the folder is the old tree or the new.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from ..diagnostics import Diagnostic, DiagnosticError
+from ..targets.output import OutputFile
+from . import exchange, manifest
+from .exchange import display
+from .manifest import Manifest, ManifestFacts, sha256
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "manifest-unreadable": "The MANIFEST.json of the output folder was edited, cut off or "
+        "left in a merge conflict, so nothing says which files may be removed. Restore it, or "
+        "delete the folder and generate anew.",
+        "output-conflict": "A file that the generator did not write is where a generated folder "
+        "has to be, or a folder with such files where a generated file has to be. Move it away.",
+        "output-locked": "Another run is at work on the output folder. Wait for it to end.",
+        "output-not-owned": "The output folder holds files and no MANIFEST.json of tinkerspec. "
+        "What is in it may be somebody's work, so it is left alone. Empty it or choose another.",
+        "output-unreadable": "The operating system does not let the output folder be read.",
+        "output-unwritable": "The operating system refused a write to the output folder or beside "
+        "it: no space, no permission, a mount point. The folder is as it was before.",
+    }
+)
+"""What each code of this stage means and how to mend it."""
+
+_BYTECODE: Final = "__pycache__"
+_COMMAND: Final = "tinkerspec generate"
+
+# What tools leave behind and make again: a folder that holds nothing else counts as empty.
+_DERIVED: Final = frozenset({_BYTECODE, "_build", "deps", ".venv", ".DS_Store"})
+
+# Where a file system has no hard links, or no more for this file.
+_NO_LINK: Final = frozenset(
+    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+)
+
+_PARTIAL: Final = "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run would do to the output folder; every path is relative to it, and sorted.
+
+    `files` is the whole wanted tree with its manifest. `before` holds what stands on disk in the
+    place of changed and stale files; `survivors` are the unmanaged and unchanged files that stay
+    (a path that ends in `/` is an empty folder).
+    """
+
+    folder: Path
+    outputs: tuple[OutputFile, ...]
+    facts: ManifestFacts
+    keep: tuple[str, ...]
+    files: Mapping[str, bytes]
+    before: Mapping[str, bytes]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    stale: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    survivors: tuple[str, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the disk already holds what was emitted."""
+        return not (self.new or self.changed or self.stale)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files that are missing or differ."""
+        return tuple(sorted((*self.new, *self.changed)))
+
+    def diff(self) -> str:
+        """A unified diff from the disk to what was emitted: missing, differing and stale files."""
+        shown = display(self.folder)
+        root = self.folder.name if os.path.isabs(shown) else shown
+        return "".join(
+            line
+            for path in sorted((*self.written, *self.stale))
+            for line in _diff(f"{root}/{path}", self.before.get(path), self.files.get(path))
+        )
+
+
+def plan(
+    files: Sequence[OutputFile], folder: Path, facts: ManifestFacts, *, keep: Sequence[str] = ()
+) -> Plan:
+    """Compare the emitted files, and the manifest that goes with them, with the output folder.
+
+    `keep` names files and folders of targets that this run leaves alone: what the previous manifest
+    lists there stays listed and is neither compared nor pruned.
+
+    Raises:
+        DiagnosticError: The folder is not the generator's, or something in it is in the way.
+    """
+    folder = Path(os.path.realpath(folder))
+    with _explained(folder, "output-unreadable"):
+        previous = _owned(folder)
+        listed = previous.files if previous else {}
+        kept = {path: digest for path, digest in listed.items() if _is_under(path, keep)}
+        wanted = _wanted(files, facts, previous, kept)
+        present = list(_scan(folder)) if folder.is_dir() else []
+        stale = [path for path in present if path in listed and path not in {*wanted, *kept}]
+        found = {path: _read(folder / path) for path in present if path in wanted}
+        changed = [path for path, data in found.items() if data != wanted[path]]
+        gone = {*changed, *stale}
+        survivors = _survivors([p for p in present if p not in gone], listed, wanted, kept)
+        _check_conflicts(folder, survivors, wanted)
+        return Plan(
+            folder=folder,
+            outputs=tuple(files),
+            facts=facts,
+            keep=tuple(keep),
+            files=wanted,
+            before={path: _found(folder / path) for path in sorted(gone)},
+            new=tuple(path for path in wanted if path not in found),
+            changed=tuple(changed),
+            stale=tuple(stale),
+            unchanged=tuple(path for path in found if path not in gone),
+            survivors=tuple(survivors),
+        )
+
+
+def apply(plan_: Plan) -> Plan:
+    """Publish; gives the plan that was carried out, made anew now that no other run can interfere.
+
+    Raises:
+        DiagnosticError: It cannot be done, and the folder is as it was.
+    """
+    folder = plan_.folder
+    with _explained(folder, "output-unwritable"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with exchange.exclusive(folder):
+            exchange.mend(folder)
+            current = plan(plan_.outputs, folder, plan_.facts, keep=plan_.keep)
+            if not current.is_clean:
+                _refuse_mount(folder)
+                with exchange.staging(folder) as stage:
+                    _fill(stage, current)
+                    exchange.exchange(stage, folder)
+    return current
+
+
+def recover(folder: Path) -> None:
+    """Finish or clear away what a killed run left behind. Costs nothing when there is nothing.
+
+    Raises:
+        DiagnosticError: It cannot be done, or another run is still at work.
+    """
+    folder = Path(os.path.realpath(folder))
+    with _explained(folder, "output-unwritable"):
+        exchange.recover(folder)
+
+
+def is_published(folder: Path) -> bool:
+    """Whether the folder has ever been published to."""
+    return (folder / manifest.FILE_NAME).exists()
+
+
+def is_current(folder: Path, inputs: str) -> bool:
+    """Whether the folder was made from these inputs and no file in it was edited or removed."""
+    try:
+        data = _read(folder / manifest.FILE_NAME)
+        known = manifest.loads(data) if data is not None else None
+        return (
+            known is not None
+            and known.facts.inputs == inputs
+            and known.dumps() == data
+            and all(_digest(folder / path) == digest for path, digest in known.files.items())
+        )
+    except (OSError, manifest.ForeignManifestError, manifest.BrokenManifestError):
+        return False
+
+
+# --- plan ----------------------------------------------------------------------------------------
+
+
+def _wanted(
+    files: Sequence[OutputFile],
+    facts: ManifestFacts,
+    previous: Manifest | None,
+    kept: Mapping[str, str],
+) -> dict[str, bytes]:
+    data = {file.path: file.data for file in sorted(files, key=lambda file: file.path)}
+    names = {path.casefold() for path in (*data, *kept, manifest.FILE_NAME)}
+    if len(names) != len(files) + len(kept) + 1:
+        raise ValueError("two targets emit a file of the same name, or one that names the manifest")
+    digests = {path: sha256(content) for path, content in data.items()}
+    if kept and previous and previous.facts.inputs != facts.inputs:
+        # Some of the files are older than these inputs: no later run may take the tree for current.
+        facts = ManifestFacts(inputs=_PARTIAL, schemas=facts.schemas, versions=facts.versions)
+    listed = Manifest(facts, {**kept, **digests})
+    return dict(sorted({**data, manifest.FILE_NAME: listed.dumps()}.items()))
+
+
+def _owned(folder: Path) -> Manifest | None:
+    """The manifest of a folder that is the generator's; None for one that it may make its own."""
+    if not os.path.lexists(folder):
+        return None
+    if not folder.is_dir():
+        raise _error(folder, "output-not-owned", "it is not a folder", "move it away")
+    data = _read(folder / manifest.FILE_NAME)
+    if data is None:
+        _refuse_foreign(folder)
+        return None
+    try:
+        return manifest.loads(data)
+    except manifest.ForeignManifestError as error:
+        message = f"its {manifest.FILE_NAME} is another program's: {error}"
+        raise _not_owned(folder, message) from None
+    except manifest.BrokenManifestError as error:
+        raise _error(
+            folder / manifest.FILE_NAME,
+            "manifest-unreadable",
+            f"{error}, so nothing says which files are generated",
+            f"restore the file, or delete the folder and run `{_COMMAND}`",
+        ) from None
+
+
+def _refuse_foreign(folder: Path) -> None:
+    for path in _scan(folder):
+        if not path.endswith("/") and not _DERIVED.intersection(path.split("/")):
+            found = f"it has no {manifest.FILE_NAME} but holds {path}"
+            raise _not_owned(folder, found)
+
+
+def _not_owned(folder: Path, message: str) -> DiagnosticError:
+    help_ = "empty it, or set `output` in [tool.tinkerspec] to a folder that may be overwritten"
+    return _error(folder, "output-not-owned", message, help_)
+
+
+def _scan(folder: Path, prefix: str = "") -> Iterator[str]:
+    """Everything below a folder that is no folder, and, with a `/` at its end, every empty one."""
+    with os.scandir(folder / prefix) as entries:
+        children = sorted(entries, key=lambda entry: entry.name)
+    for child in children:
+        if child.is_dir(follow_symlinks=False):
+            yield from _scan(folder, f"{prefix}{child.name}/")
+        else:
+            yield prefix + child.name
+    if prefix and not children:
+        yield prefix
+
+
+def _survivors(
+    remaining: Sequence[str],
+    listed: Collection[str],
+    wanted: Collection[str],
+    kept: Collection[str],
+) -> list[str]:
+    """What stays of the remaining paths: all of them, except the shells of pruned folders.
+
+    A folder that held generated files goes with the last of them, together with their bytecode:
+    otherwise it would still be there to be imported.
+    """
+    alive = _folders([*wanted, *kept, *(path for path in remaining if not _is_shell(path))])
+    dead = _folders(listed) - alive
+    return [path for path in remaining if not (_is_shell(path) and _home(path) in dead)]
+
+
+def _is_shell(path: str) -> bool:
+    return path.endswith("/") or _BYTECODE in path.split("/")
+
+
+def _home(path: str) -> str:
+    """The folder whose shell the path is: the empty folder itself, or the one with the bytecode."""
+    parts = path.rstrip("/").split("/")
+    return "/".join(parts[: parts.index(_BYTECODE)] if _BYTECODE in parts else parts)
+
+
+def _check_conflicts(folder: Path, survivors: Sequence[str], wanted: Collection[str]) -> None:
+    needed = _folders(wanted)
+    for path in survivors:
+        blocked = path in needed or any(parent in wanted for parent in _folders([path]))
+        if blocked:
+            raise _error(
+                folder / path,
+                "output-conflict",
+                "it is in the way of a generated file, and no generated file itself",
+                f"move it out of {display(folder)} and run `{_COMMAND}` again",
+            )
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder that one of the paths is in."""
+    return {
+        path[:index] for path in paths for index, character in enumerate(path) if character == "/"
+    }
+
+
+def _is_under(path: str, names: Iterable[str]) -> bool:
+    return any(path == name or path.startswith(f"{name.rstrip('/')}/") for name in names)
+
+
+# --- stage ---------------------------------------------------------------------------------------
+
+
+def _fill(stage: Path, plan_: Plan) -> None:
+    """Build the new tree: what changes is written, what stays is linked."""
+    for path in plan_.written:
+        _write(stage / path, plan_.files[path])
+    for path in plan_.survivors:
+        if path.endswith("/"):
+            (stage / path).mkdir(parents=True, exist_ok=True)
+        elif not _link(plan_.folder / path, stage / path) and path in plan_.files:
+            _write(stage / path, plan_.files[path])
+    for name in _folders(plan_.written):
+        exchange.sync(stage / name)
+    for name in ("", *_folders([*plan_.written, *plan_.survivors])):
+        if (plan_.folder / name).is_dir():
+            shutil.copymode(plan_.folder / name, stage / name)
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _link(source: Path, target: Path) -> bool:
+    """Have a file in both trees; False when it has vanished since it was seen."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise
+        shutil.copy2(source, target, follow_symlinks=False)
+    return True
+
+
+def _refuse_mount(folder: Path) -> None:
+    if os.path.ismount(folder):
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def _read(file: Path) -> bytes | None:
+    """The bytes of a regular file; None where there is none (a link is not one)."""
+    try:
+        return file.read_bytes() if stat.S_ISREG(file.lstat().st_mode) else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _digest(file: Path) -> str | None:
+    data = _read(file)
+    return None if data is None else sha256(data)
+
+
+def _found(file: Path) -> bytes:
+    """What to show of a file that is going to be replaced or removed."""
+    data = _read(file)
+    if data is not None:
+        return data
+    return f"(a link to {os.readlink(file)})\n".encode() if file.is_symlink() else b"(no file)\n"
+
+
+# --- diff ----------------------------------------------------------------------------------------
+
+
+def _diff(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
+    old = "/dev/null" if before is None else f"a/{path}"
+    new = "/dev/null" if after is None else f"b/{path}"
+    try:
+        from_lines, to_lines = _lines(before or b""), _lines(after or b"")
+    except UnicodeDecodeError:
+        yield f"Binary files {old} and {new} differ\n"
+        return
+    for line in difflib.unified_diff(from_lines, to_lines, old, new):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(data: bytes) -> list[str]:
+    # Not splitlines: a form feed or a line separator within a line ends no line of a file.
+    lines = [f"{line}\n" for line in data.decode("utf-8").split("\n")]
+    last = lines.pop().removesuffix("\n")
+    return [*lines, last] if last else lines
+
+
+# --- faults --------------------------------------------------------------------------------------
+
+
+_HELP: Final = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EROFS: "make the file system writable, or set `output` to a folder on one that is",
+    errno.EACCES: "make the folder and the one that holds it writable",
+    errno.EPERM: "make the folder and the one that holds it writable",
+    errno.EBUSY: "set `output` to a folder below the mount point, which cannot be replaced itself",
+    errno.EXDEV: "unmount what is mounted there, or set `output` to a folder below the mount point",
+}
+
+
+@contextmanager
+def _explained(folder: Path, code: str) -> Iterator[None]:
+    """Turn a refusal of the operating system into a diagnostic."""
+    try:
+        yield
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        hint = _HELP.get(error.errno or 0, "remove the cause")
+        raise _error(
+            folder,
+            code,
+            f"{error.strerror or error}{place}",
+            f"{hint}, and run `{_COMMAND}` again; no file has been half written",
+        ) from error
+
+
+def _error(path: Path, code: str, message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError([Diagnostic(code=code, message=message, help=help_, file=display(path))])

@@ -1,0 +1,1 @@
+"""datamodel-code-generator reads every schema too; its reading and the IR's must agree."""

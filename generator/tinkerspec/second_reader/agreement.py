@@ -1,0 +1,334 @@
+"""Two readings of every schema, compared before a file is written.
+
+The IR and the engine read the same files with different code. Where they differ about a name, a
+field, requiredness, a default, a type or a bound, one of the two is wrong and generation stops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from ..contract import model
+from ..contract.load import Document, Sources
+from ..diagnostics import Diagnostic
+from .annotation import (
+    NONE,
+    Annotation,
+    Constrained,
+    Generic,
+    Leaf,
+    Literals,
+    Named,
+    UnionOf,
+    Value,
+    constrain,
+    render,
+    unconstrained,
+    union,
+)
+from .engine import FieldReading, Reading, Record, Root
+
+CODES: Final[Mapping[str, str]] = {
+    "engine-disagreement": "The schema is read in two independent ways, which differ. Usually it "
+    "uses a keyword where that has no effect, or as tools understand differently; write it "
+    "more plainly. If the schema is plain, report it: one of the two readings has a fault.",
+}
+"""What the code means and how to mend it."""
+
+_HELP: Final = "write the schema more plainly; if it is plain, report this: one reading has a fault"
+
+_LEAVES: Final[Mapping[type[model.Type], str]] = {
+    model.StringType: "str",
+    model.DateTimeType: "datetime",
+    # The engine does not decode: it keeps the text.
+    model.BytesType: "str",
+    model.BooleanType: "bool",
+    model.IntegerType: "int",
+    model.NumberType: "float",
+    model.AnyType: "Any",
+}
+
+_WORDS: Final[Mapping[type[model.Type], str]] = {
+    model.StringType: "string",
+    model.DateTimeType: "date-time",
+    model.BytesType: "base64",
+    model.BooleanType: "boolean",
+    model.IntegerType: "integer",
+    model.NumberType: "number",
+    model.AnyType: "any",
+}
+
+_BOUNDS: Final = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusive_minimum": "gt",
+    "exclusive_maximum": "lt",
+    "multiple_of": "multiple_of",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "pattern": "pattern",
+    "min_items": "min_length",
+    "max_items": "max_length",
+    "unique": "unique_items",
+    "min_properties": "min_length",
+    "max_properties": "max_length",
+}
+"""The IR's name of a bound, and the engine's."""
+
+_KEYWORDS: Final = {
+    "ge": "minimum",
+    "le": "maximum",
+    "gt": "exclusiveMinimum",
+    "lt": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+    "min_length": "smallest size",
+    "max_length": "largest size",
+    "pattern": "pattern",
+    "unique_items": "uniqueItems",
+}
+"""A bound as it is named to the author of a schema."""
+
+_INSIDE: Final = {"list": " of items", "dict": " of values"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact read in two ways, each as it is shown."""
+
+    pointer: str
+    fact: str
+    ours: str
+    theirs: str
+
+    @property
+    def message(self) -> str:
+        """Both readings by name."""
+        return f"{self.fact}: the IR reads `{self.ours}`, the engine reads `{self.theirs}`"
+
+
+def compare(
+    contract: model.Contract, readings: Mapping[str, Reading], sources: Sources
+) -> list[Diagnostic]:
+    """Every fact on which the IR and the engine differ, at its place in the schema."""
+    return [
+        document.diagnostic("engine-disagreement", found.pointer, found.message, _HELP)
+        for definition in contract.definitions
+        for document in (sources.by_path[definition.source],)
+        for found in _differences(
+            definition, readings.get(definition.name), _pointer(document, definition.name)
+        )
+    ]
+
+
+def _pointer(document: Document, name: str) -> str:
+    """Where a definition stands in its file."""
+    data = document.data
+    entries = data.get("$defs", {}) if isinstance(data, dict) else {}
+    for key, node in entries.items() if isinstance(entries, dict) else ():
+        if isinstance(node, dict) and node.get("title", key) == name:
+            return f"/$defs/{key}"
+    return ""
+
+
+def _differences(
+    definition: model.Definition, reading: Reading | None, place: str
+) -> Iterator[Difference]:
+    name = definition.name
+    match definition, reading:
+        case model.Object(), Record():
+            yield from _record(definition, reading, place)
+        case model.Enum(values=values), Root():
+            enum = model.EnumType(values=values)
+            yield from _type(enum, reading.annotation, place, f"`{name}`")
+        case model.Alias(type=type_), Root():
+            yield from _type(type_, reading.annotation, place, f"`{name}`")
+        case model.Union(), Root():
+            yield from _union(definition, reading, place)
+        case _:
+            kind = type(definition).__name__.lower()
+            yield Difference(place, f"`{name}`", kind, _kind(reading))
+
+
+def _record(definition: model.Object, read: Record, place: str) -> Iterator[Difference]:
+    name = definition.name
+    if definition.strict != read.strict:
+        closed = {True: "rejected", False: "ignored"}
+        ours, theirs = closed[definition.strict], closed[read.strict]
+        yield Difference(place, f"unknown keys of `{name}`", ours, theirs)
+    for field in definition.fields:
+        fact = f"`{name}.{field.name}`"
+        if field.name in read.fields:
+            yield from _field(field, read.fields[field.name], fact)
+        else:
+            yield Difference(field.pointer, fact, "a field", "nothing")
+    for extra in sorted(read.fields.keys() - {field.name for field in definition.fields}):
+        yield Difference(place, f"`{name}.{extra}`", "nothing", "a field")
+
+
+def _field(field: model.Field, read: FieldReading, fact: str) -> Iterator[Difference]:
+    place = field.pointer
+    yield from _type(field.type, read.annotation, place, fact)
+    if field.required != read.required:
+        ours, theirs = _presence(field.required), _presence(read.required)
+        yield Difference(place, f"presence of {fact}", ours, theirs)
+    elif not _same_json(field.default, read.default):
+        ours, theirs = _shown(field.default), _shown(read.default)
+        yield Difference(place, f"default of {fact}", ours, theirs)
+
+
+def _type(type_: model.Type, read: Annotation, place: str, fact: str) -> Iterator[Difference]:
+    expected = annotation_of(type_)
+    if unconstrained(expected) != unconstrained(read):
+        yield Difference(place, f"type of {fact}", describe(type_), render(unconstrained(read)))
+        return
+    ours, theirs = dict(_bounds(expected)), dict(_bounds(read))
+    lost = frozenset(_losable(expected)) - theirs.keys()
+    for bound in sorted((ours.keys() | theirs.keys()) - lost):
+        if not _same_bound(ours.get(bound), theirs.get(bound)):
+            inside, name = bound
+            shown = (str(ours.get(bound, "none")), str(theirs.get(bound, "none")))
+            yield Difference(place, f"{_KEYWORDS[name]}{inside} of {fact}", *shown)
+
+
+def _kind(reading: Reading | None) -> str:
+    match reading:
+        case None:
+            return "nothing"
+        case Record():
+            return "object"
+        case Root(annotation=annotation):
+            return render(annotation)
+
+
+def _presence(required: bool) -> str:
+    return "required" if required else "optional"
+
+
+def _shown(default: model.Json | model.Absent) -> str:
+    return "none" if default is model.ABSENT else repr(default)
+
+
+def _same_json(ours: object, theirs: object) -> bool:
+    """Equality of JSON values: 1 is 1.0, but no boolean."""
+    match ours, theirs:
+        case dict(), dict():
+            return ours.keys() == theirs.keys() and all(
+                _same_json(value, theirs[key]) for key, value in ours.items()
+            )
+        case list(), list():
+            return len(ours) == len(theirs) and all(map(_same_json, ours, theirs))
+    return isinstance(ours, bool) == isinstance(theirs, bool) and ours == theirs
+
+
+def _union(definition: model.Union, reading: Root, place: str) -> Iterator[Difference]:
+    name = definition.name
+    variants = union(Named(variant.name) for variant in definition.variants)
+    if variants != reading.annotation:
+        shown = render(reading.annotation)
+        yield Difference(place, f"variants of `{name}`", render(variants), shown)
+    if definition.discriminator != reading.discriminator:
+        tag = f"discriminator of `{name}`"
+        yield Difference(place, tag, definition.discriminator, str(reading.discriminator))
+    tags = {variant.tag: variant.name for variant in definition.variants}
+    if tags != reading.tags:
+        yield Difference(place, f"tags of `{name}`", str(tags), str(dict(reading.tags)))
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+def annotation_of(type_: model.Type) -> Annotation:
+    """What the engine is expected to read for a type of the IR."""
+    match type_:
+        case model.NullableType(of=of):
+            return union((annotation_of(of), NONE))
+        case model.RefType(name=name):
+            return Named(name)
+        case model.EnumType(values=values):
+            return Literals(values)
+        case model.ConstType(value=value):
+            return Literals((value,))
+        case model.ArrayType(items=items):
+            return constrain(Generic("list", (annotation_of(items),)), _rules(type_))
+        case model.MapType(values=inner):
+            return constrain(Generic("dict", (Leaf("str"), annotation_of(inner))), _rules(type_))
+        case _:
+            return constrain(Leaf(_LEAVES[type(type_)]), _rules(type_))
+
+
+def describe(type_: model.Type) -> str:
+    """A type of the IR in words, without its bounds."""
+    match type_:
+        case model.NullableType(of=of):
+            return f"{describe(of)} or null"
+        case model.RefType(name=name):
+            return name
+        case model.EnumType(values=values):
+            return "one of " + ", ".join(map(repr, values))
+        case model.ConstType(value=value):
+            return f"the constant {value!r}"
+        case model.ArrayType(items=items):
+            return f"array of {describe(items)}"
+        case model.MapType(values=inner):
+            return f"map of {describe(inner)}"
+        case _:
+            return _WORDS[type(type_)]
+
+
+def _rules(type_: model.Type) -> dict[str, Value]:
+    stated = ((theirs, getattr(type_, ours, None)) for ours, theirs in _BOUNDS.items())
+    return {name: value for name, value in stated if value is not None and value is not False}
+
+
+_Place: TypeAlias = tuple[str, str]
+"""Where in a type a bound stands, and what it is called."""
+
+
+def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[_Place, Value]]:
+    """The bounds at every depth."""
+    match annotation:
+        case Constrained(of=of, constraints=constraints):
+            yield from (((inside, name), value) for name, value in constraints)
+            yield from _bounds(of, inside)
+        case Generic(origin=origin, args=args):
+            yield from _bounds(args[-1], _INSIDE[origin] + inside)
+        case UnionOf(members=members):
+            for member in members:
+                yield from _bounds(member, inside)
+
+
+def _losable(annotation: Annotation) -> Iterator[_Place]:
+    """The bounds that the engine may lose; its table says when."""
+    for inside, of, nullable in _containers(annotation):
+        if of.origin == "dict" and (inside or nullable):
+            yield from ((inside, name) for name in ("min_length", "max_length"))
+        elif of.origin == "list" and inside.startswith(_INSIDE["dict"]):
+            yield (inside, "unique_items")
+
+
+def _containers(
+    annotation: Annotation, inside: str = "", nullable: bool = False
+) -> Iterator[tuple[str, Generic, bool]]:
+    """The containers at every depth: where they stand, and whether null may stand there too."""
+    match annotation:
+        case Constrained(of=of):
+            yield from _containers(of, inside, nullable)
+        case Generic(origin=origin, args=args):
+            yield inside, annotation, nullable
+            yield from _containers(args[-1], _INSIDE[origin] + inside)
+        case UnionOf(members=members):
+            for member in members:
+                yield from _containers(member, inside, NONE in members)
+
+
+def _same_bound(ours: Value | None, theirs: Value | None) -> bool:
+    """Equality of bounds; a float stands for every integer that is read as that float."""
+    if isinstance(theirs, float) and isinstance(ours, int):
+        return abs(ours) <= _LARGEST and float(ours) == theirs
+    return ours == theirs
+
+
+_LARGEST: Final = 2**1023
+"""An integer up to here can be turned into a float."""

@@ -1,0 +1,341 @@
+"""How datamodel-code-generator reads the schemas: the second, independent reading of each of them.
+
+The only module that imports the engine, and only when it runs. The engine parses the same files as
+we do, with its own loader and its own resolution of `$ref`, `allOf` and null; what it makes of them
+is taken from a dozen attributes of its model objects and handed on as plain data.
+
+What the engine loses, and what is done about it:
+
+    fact                      the engine gives           so
+    ------------------------  -------------------------  -------------------------------------------
+    contentEncoding: base64   `str`                      that it is bytes comes from the IR
+    bounds of an integer      now and then a float       compared as such; the IR has the integer
+    x-*, $comment             nothing                    only the IR has them; not compared
+    description, examples,    extras of a field          they are for readers and come from the IR;
+      deprecated                                           not compared
+    wire names                a Python name, an alias    `original_name` is the name on the wire
+    names of definitions      maybe a suffix             found by file and pointer instead
+    items and map values      a helper model when they   helpers are expanded where they are used
+      with bounds               have bounds
+    fields of an allOf $ref   a base class               flattened; a field of one's own overrides
+    order of allOf fields     parts merged, then bases   the IR has the order; not compared
+    a $ref to a nullable type null a second time         dropped: lint sees that null is said once
+    an allOf $ref or variant  the alias                  followed to the record, as the IR does
+      that is an alias
+    the size of a map that is now and then nothing       the IR has it; compared where it is given
+      nullable or inside
+    uniqueItems of an array   now and then nothing       the IR has it; compared where it is given
+      that a map holds
+    a type that is a map of   an open record without     read as `dict[str, Any]` where the IR has
+      any values                fields or bounds           no record
+
+What stands beside a `$ref` (default, deprecated, description) the engine keeps.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import posixpath
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ..contract.model import ABSENT, Absent, Contract, Json, Object
+from ..diagnostics import Diagnostic, DiagnosticError
+from .annotation import (
+    NONE,
+    Annotation,
+    AnnotationError,
+    Constrained,
+    Generic,
+    Leaf,
+    Named,
+    UnionOf,
+    Value,
+    constrain,
+    parse,
+    union,
+)
+
+if TYPE_CHECKING:
+    from datamodel_code_generator.model.base import DataModel, DataModelFieldBase
+    from datamodel_code_generator.types import DataType
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """A field as the engine reads it; `default` is `ABSENT` exactly when the field is required."""
+
+    annotation: Annotation
+    required: bool
+    default: Json | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object with fields of its own, by their names on the wire."""
+
+    fields: Mapping[str, FieldReading]
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A type that is no record; `tags` leads from a union's tag to the definition it stands for."""
+
+    annotation: Annotation
+    discriminator: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+Reading = Record | Root
+
+_FREE: Final = Generic("dict", (Leaf("str"), Leaf("Any")))
+
+
+def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
+    """What the engine reads in the schemas of the contract, by the name of the definition.
+
+    Raises:
+        DiagnosticError: The engine cannot read the schemas.
+    """
+    folder = schema_folder.resolve()
+    records = frozenset(
+        definition.name for definition in contract.definitions if isinstance(definition, Object)
+    )
+    with _muted():
+        return _Reader(_parse(folder, contract), _places(folder, contract), records).readings()
+
+
+def load() -> None:
+    """Import the engine, which takes most of the time of a reading."""
+    import datamodel_code_generator.config
+    import datamodel_code_generator.parser.jsonschema  # noqa: F401  # only to be loaded
+
+
+def _parse(folder: Path, contract: Contract) -> list[DataModel]:
+    """The engine's model objects."""
+    # 1 s of imports, so they run only when there is something to generate.
+    from datamodel_code_generator import DatetimeClassType, Error, LiteralType, PythonVersion
+    from datamodel_code_generator.config import JSONSchemaParserConfig
+    from datamodel_code_generator.parser.jsonschema import JsonSchemaParser
+
+    config = JSONSchemaParserConfig(
+        base_path=folder,
+        target_python_version=PythonVersion.PY_311,
+        # Nothing is read but the files of the contract.
+        allow_remote_refs=False,
+        strict_refs=True,
+        # Null is what the schema says, never a consequence of a missing default.
+        strict_nullable=True,
+        use_typed_nullable_map_values=True,
+        enum_field_as_literal=LiteralType.All,
+        use_title_as_name=True,
+        target_datetime_class=DatetimeClassType.Datetime,
+        # Bounds apart from the types, where they can be compared.
+        field_constraints=True,
+        use_annotated=True,
+        use_standard_collections=True,
+        use_union_operator=True,
+        formatters=[],
+    )
+    files = sorted({folder / definition.source for definition in contract.definitions})
+    parser = JsonSchemaParser(list[Path](files), config=config)
+    try:
+        parser.parse_raw()
+    except (Error, ValueError) as error:  # its own error, and that of the models it reads into
+        raise _failure(str(folder), str(error)) from error
+    return parser.results
+
+
+def _places(folder: Path, contract: Contract) -> Mapping[str, str]:
+    """The names of the definitions by the engine's path of them, `file#` or `file#/$defs/key`."""
+    names: dict[str, str] = {}
+    known = contract.by_name
+    for source in {definition.source for definition in contract.definitions}:
+        document = json.loads((folder / source).read_bytes())
+        names[f"{source}#"] = document["title"]
+        for key, node in document.get("$defs", {}).items():
+            # Entries without a name of their own are spelled out where they are used.
+            if (name := node.get("title", key)) in known and known[name].source == source:
+                names[f"{source}#/$defs/{key}"] = name
+    return names
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Turns the engine's model objects into readings; `records` are the IR's records by name."""
+
+    models: list[DataModel]
+    places: Mapping[str, str]
+    records: frozenset[str]
+
+    @cached_property
+    def by_path(self) -> Mapping[str, DataModel]:
+        return {model.reference.path: model for model in self.models}
+
+    @cached_property
+    def nullable(self) -> frozenset[Annotation]:
+        """Types that null is a value of."""
+        return frozenset(
+            Named(self.places[path])
+            for path, model in self.by_path.items()
+            if path in self.places and _allows_null(self._behind(model))
+        )
+
+    def readings(self) -> dict[str, Reading]:
+        return {
+            self.places[path]: self._reading(model, self.places[path])
+            for path, model in self.by_path.items()
+            if path in self.places
+        }
+
+    def _reading(self, model: DataModel, name: str) -> Reading:
+        if _is_root(model):
+            return self._root(model)
+        if name not in self.records and _is_free(model):
+            return Root(_FREE)
+        strict = model.extra_template_data.get("additionalProperties") is False
+        return Record(dict(self._fields(model)), strict)
+
+    def _root(self, model: DataModel) -> Root:
+        root = model.fields[0]
+        tagged = root.extras.get("discriminator")
+        if tagged is None:
+            return Root(self._annotation(root))
+        source = model.reference.path.partition("#")[0]
+        mapping = tagged.get("mapping", {})
+        tags = {tag: self._target(source, reference) for tag, reference in mapping.items()}
+        return Root(self._variants(root), tagged["propertyName"], tags)
+
+    def _variants(self, root: DataModelFieldBase) -> Annotation:
+        """The variants of a union, each under the name of its record."""
+        paths = (part.reference.path for part in root.data_type.all_data_types if part.reference)
+        return union(Named(self._record_behind(self.by_path[path])) for path in paths)
+
+    def _target(self, source: str, reference: str) -> str:
+        """The definition that a reference of a discriminator leads to, or the reference itself."""
+        file, _, fragment = reference.partition("#")
+        beside = posixpath.join(posixpath.dirname(source), file)
+        path = posixpath.normpath(beside) if file else source
+        model = self.by_path.get(f"{path}#{fragment}")
+        return reference if model is None else self._record_behind(model)
+
+    def _record_behind(self, model: DataModel) -> str:
+        """The name of the definition at the end of a chain of aliases."""
+        path = self._behind(model).reference.path
+        return self.places.get(path, path)
+
+    def _behind(self, model: DataModel) -> DataModel:
+        """The model at the end of a chain of aliases, each of which is a reference alone."""
+        while (reference := _only_reference(model)) is not None:
+            model = self.by_path[reference]
+        return model
+
+    def _fields(self, model: DataModel) -> Iterator[tuple[str, FieldReading]]:
+        for base in model.base_classes:
+            if base.reference is not None:
+                yield from self._fields(self._behind(self.by_path[base.reference.path]))
+        for member in model.fields:
+            reading = FieldReading(
+                annotation=self._annotation(member),
+                required=member.required,
+                default=member.default if member.has_default and not member.required else ABSENT,
+            )
+            yield member.original_name or "", reading
+
+    def _annotation(self, member: DataModelFieldBase) -> Annotation:
+        """The type of a field with its bounds, helper models expanded."""
+        try:
+            spelled = parse(member.type_hint, dict(self._mentioned(member.data_type)))
+        except AnnotationError as error:
+            raise _failure(member.original_name or "", str(error)) from error
+        return constrain(_null_once(spelled, self.nullable), _constraints(member))
+
+    def _mentioned(self, data_type: DataType) -> Iterator[tuple[str, Annotation]]:
+        """What the names in an annotation stand for.
+
+        The engine makes names unique only within a module, so a helper model of one file may be
+        called like the type of another: the reference decides, not the name.
+        """
+        for part in data_type.all_data_types:
+            if part.reference is None:
+                continue
+            path, name = part.reference.path, part.reference.short_name
+            helper = self.by_path.get(path)
+            if path in self.places:
+                yield name, Named(self.places[path])
+            elif helper is not None and _is_root(helper):
+                yield name, self._annotation(helper.fields[0])
+            elif helper is not None and _is_free(helper):
+                yield name, _FREE
+
+
+def _is_root(model: DataModel) -> bool:
+    """Whether the model wraps one value (a root model or an alias) instead of having fields."""
+    return [member.name for member in model.fields] == [None]
+
+
+def _allows_null(model: DataModel) -> bool:
+    return _is_root(model) and model.fields[0].type_hint.endswith(" | None")
+
+
+def _only_reference(model: DataModel) -> str | None:
+    """The path that a model stands for when it is another name of that and no more."""
+    if not _is_root(model) or _allows_null(model):
+        return None
+    only = model.fields[0].data_type
+    return None if only.reference is None else only.reference.path
+
+
+def _null_once(annotation: Annotation, nullable: frozenset[Annotation]) -> Annotation:
+    """The annotation without the null that a type named in it holds itself."""
+    match annotation:
+        case Generic(origin=origin, args=args):
+            return Generic(origin, tuple(_null_once(arg, nullable) for arg in args))
+        case Constrained(of=of, constraints=constraints):
+            return constrain(_null_once(of, nullable), dict(constraints))
+        case UnionOf(members=members):
+            said = nullable.isdisjoint(members)
+            return union(
+                _null_once(member, nullable) for member in members if said or member != NONE
+            )
+        case _:
+            return annotation
+
+
+def _is_free(model: DataModel) -> bool:
+    """Whether the model accepts any keys and values, which makes it a map as well as a record."""
+    return not model.fields and model.extra_template_data.get("additionalProperties") is True
+
+
+def _constraints(member: DataModelFieldBase) -> dict[str, Value]:
+    found: Any = member.constraints
+    given: Mapping[str, Any] = {} if found is None else found.model_dump(exclude_none=True)
+    return {name: value for name, value in given.items() if value is not False}
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Keep the engine's prints and warnings to ourselves: lint has said what there is to say."""
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _failure(place: str, message: str) -> DiagnosticError:
+    return DiagnosticError(
+        [
+            Diagnostic(
+                code="engine-failure",
+                message=f"datamodel-code-generator cannot read the schemas: {message}",
+                help="lint found nothing wrong, so this is a fault of tinkerspec: report it",
+                file=place,
+            )
+        ]
+    )

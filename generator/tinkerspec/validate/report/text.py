@@ -1,0 +1,89 @@
+r"""Faults of payloads for people, a line each, and the counts.
+
+    runs.jsonl:17: error[range] Input should be greater than 0 (at /eps): 0
+    1 file, 2000 payloads: 1999 valid, 1 faulty
+      range: 1
+
+Plain text is the same for the same input. On a terminal it has colours, and ends with the time that
+was taken. No string of a payload reaches either as it stands: a control sequence in it is printed
+as `\x1b`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from ...contract.naming import printable
+from ...report import count
+
+if TYPE_CHECKING:
+    from ..outcome import Fault, Summary
+
+_STYLES: Final = {"place": "bold", "error": "bold red", "value": "cyan"}
+_LISTED: Final = 10
+
+
+class Writer:
+    """Writes lines; through rich on a terminal, where a progress bar may be below them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._console = _console(stream)
+
+    def fault(self, fault: Fault) -> None:
+        """Write a fault."""
+        self._write([*_pieces(fault), ("\n", "")])
+
+    def end(self, summary: Summary, seconds: float) -> None:
+        """Write the counts."""
+        for line in _counts(summary):
+            self._write([(f"{line}\n", "")])
+        if self._console is not None:
+            rate = summary.payloads / seconds if seconds else 0
+            self._write([(f"  in {seconds:.1f} s, {rate:,.0f} payloads/s\n", "")])
+
+    def _write(self, pieces: list[tuple[str, str]]) -> None:
+        if self._console is None:
+            self._stream.write("".join(text for text, _ in pieces))
+            return
+        from rich.text import Text
+
+        text = Text.assemble(*((text, _STYLES.get(style, "")) for text, style in pieces))
+        self._console.print(text, end="", soft_wrap=True, highlight=False)
+
+
+def _console(stream: TextIO) -> Any:
+    if not stream.isatty():
+        return None
+    from rich.console import Console  # here, because it is slow to import
+
+    return Console(file=stream)
+
+
+def _pieces(fault: Fault) -> Iterator[tuple[str, str]]:
+    place = f"{printable(fault.file)}:{fault.line}"
+    yield f"{place}:{fault.column}" if fault.column else place, "place"
+    yield ": ", ""
+    yield f"error[{printable(fault.code)}]", "error"
+    yield f" {printable(fault.message)}", ""
+    if fault.pointer:
+        yield f" (at {printable(fault.pointer)})", ""
+    if fault.value is not None:
+        yield ": ", ""
+        yield fault.value, "value"
+
+
+def _counts(summary: Summary) -> Iterator[str]:
+    files, payloads = count(summary.files, "file"), count(summary.payloads, "payload")
+    yield f"{files}, {payloads}: {summary.valid} valid, {summary.faulty} faulty"
+    for code, number in sorted(summary.codes.items()):
+        yield f"  {printable(code)}: {number}"
+    for file, name in list(summary.inferred.items())[:_LISTED]:
+        yield f"  {printable(file)} was read as {name}"
+    if len(summary.inferred) > _LISTED:
+        yield f"  and {len(summary.inferred) - _LISTED} more, each as the type that it fits"
+    if summary.stopped:
+        yield "  stopped at --max-errors: the rest was not checked"
+    if summary.interrupted:
+        yield "  interrupted: the rest was not checked"

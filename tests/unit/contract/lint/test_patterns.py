@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import random
+import re
+from typing import Final
+
+import pytest
+from pydantic_core import SchemaValidator, core_schema
+from tinkerspec.contract.lint.patterns import find_flaw
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+", "^(?:[a-z]*)*$", "((a+))*", "(a{2,})+", "x(?:(b+?)+|c)y", "(a*){3,}", "((a+)+b)"],
+)
+def test_a_repetition_of_a_repetition_is_refused(pattern: str) -> None:
+    flaw = find_flaw(pattern)
+    assert flaw is not None
+    assert flaw[0] == "repeats a repetition, for which some engines need exponential time"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[a-z]+(?:-[a-z]+)*$",
+        "(a+b)+",
+        "(a+|b)+",
+        "(a+)?",
+        "(a+){3}",
+        "(a{3})+",
+        "(a?)+",
+        "[(a+)+]",
+    ],
+)
+def test_other_repetitions_are_accepted(pattern: str) -> None:
+    assert find_flaw(pattern) is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[a-z]+$",
+        "^(?:a|b)*?c{2,}$",
+        r"^tinker://[^/]+/(weights|sampler_weights)/[^/]+$",
+        r"\.\$\^\*\+\?\(\)\[\]\{\}\|\\\/",
+        r"[\]\[\\^-]",
+        "[^-a]",
+        r"\t\n\r",
+        "gr\u00f6\u00dfe \U0001f600",
+        "a{1000}",
+        "a{2}?",
+        "(a(b)c)",
+        "(a{10}){100}",
+        "(?:[a-z]{1,2}){500}",
+        "(a{0}){500}",
+        "(a{1000})*",
+        r"(?:[\]({]\({1}){400}",
+        "[A-Za-z0-9._-]{1,256}",
+        "(" * 100 + "a" + ")" * 100,
+        ".",
+    ],
+)
+def test_the_portable_subset_is_accepted(pattern: str) -> None:
+    assert find_flaw(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "named"),
+    [
+        (r"\d", r"`\d` at character 1"),
+        (r"[\w-]", r"`\w` at character 2"),
+        (r"a\Bb", r"`\B` at character 2"),
+        (r"(a)\1", r"`\1` at character 4"),
+        (r"\x41", r"`\x` at character 1"),
+        (r"\-", r"`\-` at character 1"),
+        ("(?#x)", "`(?` at character 1"),
+        ("(?>a)", "`(?` at character 1"),
+        ("(?<!a)", "`(?<!` at character 1"),
+        ("(?<n>a)", "`(?<` at character 1"),
+        ("a*+", "`*+` at character 2"),
+        ("a{2}+", "`{2}+` at character 2"),
+        ("a{", "`{` at character 2"),
+        ("a}", "`}` at character 2"),
+        ("a]", "`]` at character 2"),
+        ("[]a]", "`]` at character 2"),
+        ("[^]a]", "`]` at character 3"),
+        ("[a--b]", "`--` at character 3"),
+        ("a{1001}", "`{1001}` repeats"),
+        ("(a{1000}){1000}", "repetitions within repetitions make 1000000 repeats"),
+        ("(?:(a{10}b){10,}c){11}", "make 1100 repeats"),
+        ("(a{1000})*(b{0,41}){25}", "make 1025 repeats"),
+        ("a" * 1501, "it has 1501 parts"),
+        ("(?:[a-z]{2}){500}[ab]{1}", "it has 1501 parts"),
+        ("(" * 101 + "a" + ")" * 101, "101 groups stand within one another"),
+        ("a{2,1}", "not a regular expression"),
+        ("[b-a]", "not a regular expression"),
+        ("a**", "not a regular expression"),
+        ("*", "not a regular expression"),
+        ("a\\", "not a regular expression"),
+    ],
+)
+def test_anything_else_is_named(pattern: str, named: str) -> None:
+    flaw = find_flaw(pattern)
+    assert flaw is not None
+    assert named in flaw[0]
+
+
+PIECES: Final = (
+    *"ab0-_/.^$|()[]{}*+?\\,:=!<>&~\u00e9\U0001f680\n",
+    *("(?:", "[^", "[", "a-z", "{2}", "{2,}", "{0,3}", "{30}", "{40}", "{1000}", "*?", "+?"),
+    *(r"\.", r"\-", r"\]", "[a-z]", "[^a]", "(a)", "(b|c)", "[0-9]+", "(?:.{40}){25}"),
+)
+
+
+def test_what_is_accepted_is_a_pattern_in_python_and_in_rust() -> None:
+    chance = random.Random(2)
+    drawn = ("".join(chance.choices(PIECES, k=chance.randint(1, 9))) for _ in range(20_000))
+    accepted = [pattern for pattern in drawn if find_flaw(pattern) is None]
+    assert len(accepted) > 3_000
+    for pattern in accepted:
+        compile_everywhere(pattern)
+
+
+def test_the_largest_patterns_compile() -> None:
+    chance = random.Random(3)
+    characters = [chr(code) for code in range(0xA0, 0x1F700) if chr(code).isprintable()]
+    for ranges in (1, 2, 5, 10, 50, 100):
+        ends = sorted(chance.sample(characters, 2 * ranges))
+        body = "".join(f"{low}-{high}" for low, high in zip(ends[::2], ends[1::2], strict=True))
+        for text in (f"[{body}]", f"[^{body}]"):
+            most = max(n for n in range(1, 1001) if find_flaw(f"(?:{text}){{{n}}}") is None)
+            assert most > 1
+            compile_everywhere(f"(?:{text}){{{most}}}")
+
+
+def compile_everywhere(pattern: str) -> None:
+    re.compile(pattern)
+    SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))

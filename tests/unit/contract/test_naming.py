@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from tinkerspec.contract.naming import clash_keys, identifier, printable, printable_json, snake_case
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ModelID", "model_id"),
+        ("LoRAConfig", "lo_ra_config"),
+        ("LoraConfig", "lora_config"),
+        ("HTTPServer", "http_server"),
+        ("Int64List", "int64_list"),
+        ("TensorDtype", "tensor_dtype"),
+        ("A", "a"),
+        ("alreadyCamel", "already_camel"),
+        ("already_snake", "already_snake"),
+    ],
+)
+def test_snake_case(name: str, expected: str) -> None:
+    assert snake_case(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("rank", "rank"),
+        ("a-b", "a_b"),
+        ("_id", "id"),
+        ("@type", "type"),
+        ("fooBar", "fooBar"),
+        ("1st", "field_1st"),
+        ("\ufb01le", "file"),
+        ("gr\u00f6\u00dfe", "gr\u00f6\u00dfe"),
+        ("---", ""),
+        ("", ""),
+    ],
+)
+def test_identifier(name: str, expected: str) -> None:
+    assert identifier(name) == expected
+
+
+@pytest.mark.parametrize("names", [("a-b", "a_b"), ("fooBar", "foo_bar"), ("Seed", "seed")])
+def test_names_that_clash_share_a_key(names: tuple[str, str]) -> None:
+    assert clash_keys(names[0]) & clash_keys(names[1])
+
+
+@pytest.mark.parametrize("names", [("beta1", "beta_1"), ("logprobs", "log_probs"), ("a", "b")])
+def test_names_that_differ_share_none(names: tuple[str, str]) -> None:
+    assert not clash_keys(names[0]) & clash_keys(names[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain \u00e9", "plain \u00e9"),
+        ("a\nb", "a\\nb"),
+        ("\udcff", "\\udcff"),
+        ("\x1b[", "\\x1b["),
+    ],
+)
+def test_printable_stays_on_one_line(text: str, expected: str) -> None:
+    assert printable(text) == expected
+
+
+@pytest.mark.parametrize("text", ["plain \u00e9", "\u202etxt", "\x9b31m", "\U000e0041", "a\nb\tc"])
+def test_json_shows_what_it_holds_and_holds_the_same(text: str) -> None:
+    shown = printable_json(json.dumps({text: [text]}, indent=2, ensure_ascii=False))
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert json.loads(shown) == {text: [text]}
+    assert ("\u00e9" in shown) is ("\u00e9" in text)

@@ -1,0 +1,259 @@
+"""The digest of the inputs: what changes it, and what must not."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from tinkerspec import resources
+from tinkerspec.config import load_config
+from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.publish import inputs
+
+SETTINGS = """
+[tool.tinkerspec]
+schemas = "schemas"
+output = "generated"
+[tool.tinkerspec.python]
+package = "my_types"
+mixins = "mixins"
+[tool.tinkerspec.elixir]
+namespace = "My.Types"
+extensions = "extensions"
+"""
+FILES = {
+    "pyproject.toml": SETTINGS,
+    "schemas/types/run/cursor.json": "{}",
+    "schemas/types/run/run.json": "{}",
+    "schemas/openapi.json": "{}",
+    "schemas/vocabulary.json": "{}",
+    "schemas/README.md": "how to",
+    "schemas/vectors/cursor.json": "{}",
+    "extensions/cursor.ex": "defmodule Cursor do end",
+    "mixins/cursor.py": "class CursorMixin: ...",
+    "program/cli.py": "",
+    "program/targets/python/emit.py": "",
+    "templates/python/package/py.typed": "",
+    "templates/python/types/object.py.j2": "{{ name }}",
+    "templates/elixir/types/object.ex.j2": "{{ name }}",
+    "templates/other/type.j2": "{{ name }}",
+    "shipped/vocabulary.json": "{}",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.setattr(inputs, "_PACKAGE", tmp_path / "program")
+    monkeypatch.setattr(resources, "templates_folder", lambda: tmp_path / "templates")
+    monkeypatch.setattr(resources, "vocabulary_file", lambda: tmp_path / "shipped/vocabulary.json")
+    monkeypatch.setattr(metadata, "version", lambda name: f"{name} 1")
+    return tmp_path
+
+
+def digest(project: Path) -> str:
+    return inputs.digest(load_config(project / "pyproject.toml"))
+
+
+def schemas(project: Path) -> str:
+    return inputs.schemas_digest(project / "schemas")
+
+
+def test_facts_name_the_programs_and_both_digests(project: Path) -> None:
+    facts = inputs.facts(load_config(project / "pyproject.toml"))
+    names = ["datamodel-code-generator", "jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"]
+    assert facts.versions == {name: f"{name} 1" for name in names}
+    assert facts.inputs == digest(project)
+    assert facts.schemas == schemas(project)
+    assert len(facts.inputs) == len(facts.schemas) == 64
+    assert facts.inputs != facts.schemas
+
+
+DECISIVE = [
+    "schemas/types/run/cursor.json",
+    "schemas/openapi.json",
+    "schemas/vocabulary.json",
+    "extensions/cursor.ex",
+    "mixins/cursor.py",
+    "program/cli.py",
+    "program/targets/python/emit.py",
+    "templates/elixir/types/object.ex.j2",
+    "templates/python/package/py.typed",
+    "templates/python/types/object.py.j2",
+    "shipped/vocabulary.json",
+]
+NEUTRAL = ["schemas/README.md", "schemas/vectors/cursor.json", "templates/other/type.j2"]
+
+
+def append(file: Path) -> None:
+    file.write_text(file.read_text() + " ")
+
+
+def rename(file: Path) -> None:
+    file.rename(file.with_name(f"other{file.suffix}"))
+
+
+@pytest.mark.parametrize("change", [append, Path.unlink, rename])
+@pytest.mark.parametrize("path", DECISIVE)
+def test_a_change_of_what_decides_the_output_changes_the_digest(
+    project: Path, path: str, change: Callable[[Path], None]
+) -> None:
+    before, before_schemas = digest(project), schemas(project)
+    change(project / path)
+    assert digest(project) != before
+    assert (schemas(project) != before_schemas) == path.startswith("schemas/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "schemas/types/run/new.json",
+        "extensions/_helper.ex",
+        "mixins/_helper.py",
+        "program/lint/rule.py",
+        "templates/python/package/_runtime/model.py",
+    ],
+)
+def test_a_new_file_changes_the_digest(project: Path, path: str) -> None:
+    before = digest(project)
+    (project / path).parent.mkdir(parents=True, exist_ok=True)
+    (project / path).write_text("")
+    assert digest(project) != before
+
+
+def test_what_moves_from_one_file_to_the_next_changes_the_digest(project: Path) -> None:
+    one, other = project / "mixins/a.py", project / "mixins/b.py"
+    one.write_text("x")
+    other.write_text("y")
+    before = digest(project)
+    one.write_text("xb.py=y")
+    other.unlink()
+    assert digest(project) != before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("my_types", "our_types"), ('"generated"', '"out"'), ("mixins =", "folder =")]
+)
+def test_the_settings_change_the_digest(project: Path, old: str, new: str) -> None:
+    before = digest(project)
+    (project / "pyproject.toml").write_text(SETTINGS.replace(old, new))
+    assert digest(project) != before
+
+
+@pytest.mark.parametrize("name", inputs.DISTRIBUTIONS)
+def test_every_version_changes_the_digest(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = digest(project)
+    monkeypatch.setattr(metadata, "version", lambda asked: f"{asked} {2 if asked == name else 1}")
+    assert digest(project) != before
+
+
+@pytest.mark.parametrize("path", NEUTRAL)
+def test_other_files_do_not_change_the_digest(project: Path, path: str) -> None:
+    before = digest(project)
+    append(project / path)
+    assert digest(project) == before
+
+
+def test_bytecode_times_and_other_tables_do_not_change_the_digest(project: Path) -> None:
+    before = digest(project)
+    for folder in ("program", "mixins", "templates/python/package"):
+        (project / folder / "__pycache__").mkdir()
+        (project / folder / "__pycache__/a.py").write_text("x")
+    (project / "program/notes.txt").write_text("x")
+    (project / "pyproject.toml").write_text(f"[tool.other]\nx = 1\n{SETTINGS}# a comment\n")
+    os.utime(project / "schemas/openapi.json", (1, 1))
+    assert digest(project) == before
+
+
+def test_a_wheel_has_the_digest_of_its_checkout(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digest(project)
+    shutil.copytree(project / "templates", project / "program/templates")
+    monkeypatch.setattr(resources, "templates_folder", lambda: project / "program/templates")
+    (project / "program/templates/python/package/runtime.py").write_text("")
+    (project / "templates/python/package/runtime.py").write_text("")
+    from_wheel = digest(project)
+    shutil.rmtree(project / "program/templates")
+    monkeypatch.setattr(resources, "templates_folder", lambda: project / "templates")
+    assert digest(project) == from_wheel != before
+
+
+def test_the_order_of_a_folder_does_not_matter(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digest(project)
+    walk = os.walk
+
+    def backwards(*arguments: object, **options: object) -> list[tuple[str, list[str], list[str]]]:
+        found = walk(*arguments, **options)  # type: ignore[call-overload]  # passed on as it came
+        return [(place, folders, names[::-1]) for place, folders, names in [*found][::-1]]
+
+    monkeypatch.setattr(os, "walk", backwards)
+    assert digest(project) == before
+
+
+def test_a_pipe_among_the_schemas_is_not_waited_for(project: Path) -> None:
+    before = schemas(project)
+    os.mkfifo(project / "schemas/types/run/pipe.json")
+    assert schemas(project) != before
+
+
+@pytest.mark.parametrize("name", ["open", "walk"])
+def test_an_unreadable_input_is_reported(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    refusal = PermissionError(13, "Permission denied", "schemas/types")
+    if name == "open":
+        monkeypatch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(refusal))
+    else:
+        monkeypatch.setattr(os, "scandir", lambda _: (_ for _ in ()).throw(refusal))
+    with pytest.raises(DiagnosticError) as caught:
+        schemas(project)
+    assert [d.code for d in caught.value.diagnostics] == ["input-unreadable"]
+    assert caught.value.diagnostics[0].file == "schemas/types"
+
+
+def test_a_missing_distribution_is_reported(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    with pytest.raises(DiagnosticError, match="'datamodel-code-generator' is not installed"):
+        digest(project)
+
+
+def test_neither_place_nor_surroundings_matter(tmp_path: Path) -> None:
+    """With the real program and templates, from three places, seeds, locales and time zones."""
+    program = (
+        "import json, sys; from pathlib import Path; from tinkerspec import inputs;"
+        "from tinkerspec.config import load_config;"
+        "facts = inputs.facts(load_config(Path(sys.argv[1])));"
+        "print(json.dumps([facts.inputs, facts.schemas]))"
+    )
+    seen = set()
+    for number, locale in enumerate(["C", "C.UTF-8", "tr_TR.UTF-8"]):
+        root = tmp_path / f"checkout {number}"
+        for path, text in sorted(FILES.items(), reverse=bool(number % 2)):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text)
+        run = subprocess.run(
+            [sys.executable, "-c", program, root / "pyproject.toml"],
+            env={**os.environ, "PYTHONHASHSEED": str(number), "LC_ALL": locale, "TZ": f"X{number}"},
+            cwd=[tmp_path, root, root / "schemas"][number],
+            capture_output=True,
+            check=True,
+        )
+        seen.add(tuple(json.loads(run.stdout)))
+    assert len(seen) == 1

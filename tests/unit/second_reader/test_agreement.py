@@ -1,0 +1,448 @@
+"""Two readings of every schema agree, and each way in which they could differ is noticed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinkerspec.contract.load import Sources, load_folder
+from tinkerspec.contract.model import ABSENT, Contract
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.diagnostics import Diagnostic
+from tinkerspec.second_reader import agreement, engine
+from tinkerspec.second_reader.annotation import Named, parse
+from tinkerspec.second_reader.engine import FieldReading, Reading, Record, Root
+
+ROOT = Path(__file__).resolve().parents[3]
+SETS = [ROOT / "schemas", *sorted(ROOT.glob("tests/cases/*/schemas"))]
+
+Readings = Mapping[str, Reading]
+
+
+@cache
+def readings_of(folder: Path) -> tuple[Contract, Readings, Sources]:
+    sources = load_folder(folder, display="schemas")
+    contract = resolve(sources)
+    return contract, engine.read(folder, contract), sources
+
+
+@pytest.mark.parametrize("folder", SETS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_both_readings_agree(folder: Path) -> None:
+    contract, readings, sources = readings_of(folder)
+    assert agreement.compare(contract, readings, sources) == []
+
+
+# --- every kind of disagreement ------------------------------------------------------------------
+
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "a": {
+        "title": "A",
+        "type": "object",
+        "properties": {
+            "count": {
+                "description": "Count.",
+                "type": ["integer", "null"],
+                "minimum": 1,
+                "maximum": 9007199254740993,
+                "default": 3,
+            },
+            "rows": {
+                "description": "Rows.",
+                "type": "array",
+                "items": {"type": "array", "items": {"type": "number", "minimum": 0.5}},
+                "minItems": 1,
+            },
+            "table": {
+                "description": "Table.",
+                "type": "object",
+                "additionalProperties": {"type": ["string", "null"], "pattern": "^a"},
+            },
+            "kind": {"description": "Kind.", "type": "string", "const": "a", "default": "a"},
+            "on": {"description": "On.", "type": "boolean", "default": True},
+            "maps": {
+                "description": "Maps.",
+                "type": "array",
+                "items": {
+                    "type": ["object", "null"],
+                    "additionalProperties": {
+                        "type": "array",
+                        "items": {"type": "string"},
+                        "uniqueItems": True,
+                        "maxItems": 3,
+                    },
+                    "minProperties": 1,
+                },
+                "default": [],
+            },
+            "sizes": {
+                "description": "Sizes.",
+                "type": "object",
+                "additionalProperties": {"type": "integer"},
+                "maxProperties": 2,
+                "default": {},
+            },
+            "mode": {"description": "Mode.", "$ref": "mode.json"},
+            "data": {"description": "Data.", "type": "string", "contentEncoding": "base64"},
+            "id": {"description": "ID.", "$ref": "id.json"},
+        },
+        "required": ["rows", "table", "mode", "data", "id"],
+        "additionalProperties": False,
+    },
+    "b": {
+        "title": "B",
+        "type": "object",
+        "properties": {
+            "kind": {"description": "Kind.", "type": "string", "const": "b", "default": "b"},
+            "x": {"description": "X.", "type": "integer"},
+        },
+        "required": ["x"],
+        "additionalProperties": False,
+    },
+    "mode": {"title": "Mode", "type": "string", "enum": ["on", "off"]},
+    "id": {"title": "ID", "type": ["string", "null"], "minLength": 2},
+    "either": {
+        "title": "Either",
+        "oneOf": [{"$ref": "a.json"}, {"$ref": "b.json"}],
+        "discriminator": {"propertyName": "kind", "mapping": {"a": "a.json", "b": "b.json"}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Contract, Readings, Sources]:
+    folder = tmp_path_factory.mktemp("schemas")
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "description": "Something.",
+        "x-direction": "both",
+        "examples": [],
+    }
+    (folder / "types" / "m").mkdir(parents=True)
+    for name, body in SCHEMAS.items():
+        text = json.dumps({**head, **body}, indent=2)
+        (folder / "types" / "m" / f"{name}.json").write_text(text, encoding="utf-8")
+    sources = load_folder(folder, display="schemas")
+    contract = resolve(sources)
+    return contract, engine.read(folder, contract), sources
+
+
+def field(name: str, **changes: Any) -> Callable[[Readings], Readings]:
+    """A reading of `A` in which one field differs."""
+
+    def falsify(readings: Readings) -> Readings:
+        record = readings["A"]
+        assert isinstance(record, Record)
+        changed: FieldReading = replace(record.fields[name], **changes)
+        return {**readings, "A": replace(record, fields={**record.fields, name: changed})}
+
+    return falsify
+
+
+def spelled(name: str, text: str) -> Callable[[Readings], Readings]:
+    return field(name, annotation=parse(text))
+
+
+def record(**changes: Any) -> Callable[[Readings], Readings]:
+    """A reading of `A` that differs as a whole."""
+
+    def falsify(readings: Readings) -> Readings:
+        old = readings["A"]
+        assert isinstance(old, Record)
+        return {**readings, "A": replace(old, **changes)}
+
+    return falsify
+
+
+def fields_of(readings: Readings) -> Mapping[str, FieldReading]:
+    old = readings["A"]
+    assert isinstance(old, Record)
+    return old.fields
+
+
+def lost_field(readings: Readings) -> Readings:
+    kept = {name: read for name, read in fields_of(readings).items() if name != "on"}
+    return record(fields=kept)(readings)
+
+
+def added_field(readings: Readings) -> Readings:
+    more = {**fields_of(readings), "off": fields_of(readings)["on"]}
+    return record(fields=more)(readings)
+
+
+def root(name: str, **changes: Any) -> Callable[[Readings], Readings]:
+    def falsify(readings: Readings) -> Readings:
+        old = readings[name]
+        assert isinstance(old, Root)
+        return {**readings, name: replace(old, **changes)}
+
+    return falsify
+
+
+def lost_type(readings: Readings) -> Readings:
+    return {name: reading for name, reading in readings.items() if name != "Mode"}
+
+
+COUNT = "Annotated[int, Field(ge=1, le=9007199254740993)]"
+LISTS = "Annotated[list[str], Field(max_length=3, unique_items=True)]"
+MAPS = f"list[Annotated[dict[str, {LISTS}], Field(min_length=1)] | None]"
+ROWS = "Annotated[list[list[Annotated[float, Field(ge=0.5)]]], Field(min_length=1)]"
+
+FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
+    # what differs: how, file, pointer, message
+    "type lost": (lost_type, "mode", "", "`Mode`: the IR reads `enum`, the engine reads `nothing`"),
+    "record for a string": (
+        lambda readings: {**readings, "Mode": Record({}, strict=True)},
+        "mode",
+        "",
+        "`Mode`: the IR reads `enum`, the engine reads `object`",
+    ),
+    "string for a record": (
+        lambda readings: {**readings, "A": Root(parse("dict[str, Any]"))},
+        "a",
+        "",
+        "`A`: the IR reads `object`, the engine reads `dict[str, Any]`",
+    ),
+    "openness": (
+        record(strict=False),
+        "a",
+        "",
+        "unknown keys of `A`: the IR reads `rejected`, the engine reads `ignored`",
+    ),
+    "field lost": (
+        lost_field,
+        "a",
+        "/properties/on",
+        "`A.on`: the IR reads `a field`, the engine reads `nothing`",
+    ),
+    "field added": (
+        added_field,
+        "a",
+        "",
+        "`A.off`: the IR reads `nothing`, the engine reads `a field`",
+    ),
+    "requiredness": (
+        field("mode", required=False, default="on"),
+        "a",
+        "/properties/mode",
+        "presence of `A.mode`: the IR reads `required`, the engine reads `optional`",
+    ),
+    "nullability": (
+        spelled("count", COUNT),
+        "a",
+        "/properties/count",
+        "type of `A.count`: the IR reads `integer or null`, the engine reads `int`",
+    ),
+    "nullability inside": (
+        spelled("table", "dict[str, Annotated[str, Field(pattern='^a')]]"),
+        "a",
+        "/properties/table",
+        "type of `A.table`: the IR reads `map of string or null`, the engine reads "
+        "`dict[str, str]`",
+    ),
+    "type": (
+        spelled("on", "Any"),
+        "a",
+        "/properties/on",
+        "type of `A.on`: the IR reads `boolean`, the engine reads `Any`",
+    ),
+    "type of items": (
+        spelled("rows", "Annotated[list[float], Field(min_length=1)]"),
+        "a",
+        "/properties/rows",
+        "type of `A.rows`: the IR reads `array of array of number`, the engine reads `list[float]`",
+    ),
+    "reference": (
+        spelled("mode", "ID"),
+        "a",
+        "/properties/mode",
+        "type of `A.mode`: the IR reads `Mode`, the engine reads `ID`",
+    ),
+    "base64": (
+        spelled("data", "int"),
+        "a",
+        "/properties/data",
+        "type of `A.data`: the IR reads `base64`, the engine reads `int`",
+    ),
+    "constant": (
+        spelled("kind", "Literal['b']"),
+        "a",
+        "/properties/kind",
+        "type of `A.kind`: the IR reads `the constant 'a'`, the engine reads `Literal['b']`",
+    ),
+    "choices": (
+        root("Mode", annotation=parse("Literal['on']")),
+        "mode",
+        "",
+        "type of `Mode`: the IR reads `one of 'on', 'off'`, the engine reads `Literal['on']`",
+    ),
+    "null of a type": (
+        root("ID", annotation=parse("Annotated[str, Field(min_length=2)]")),
+        "id",
+        "",
+        "type of `ID`: the IR reads `string or null`, the engine reads `str`",
+    ),
+    "default": (
+        field("count", default=4),
+        "a",
+        "/properties/count",
+        "default of `A.count`: the IR reads `3`, the engine reads `4`",
+    ),
+    "default lost": (
+        field("count", default=ABSENT),
+        "a",
+        "/properties/count",
+        "default of `A.count`: the IR reads `3`, the engine reads `none`",
+    ),
+    "default 1 for true": (
+        field("on", default=1),
+        "a",
+        "/properties/on",
+        "default of `A.on`: the IR reads `True`, the engine reads `1`",
+    ),
+    "bound": (
+        spelled("count", "Annotated[int, Field(ge=2, le=9007199254740993)] | None"),
+        "a",
+        "/properties/count",
+        "minimum of `A.count`: the IR reads `1`, the engine reads `2`",
+    ),
+    "bound lost": (
+        spelled("count", "Annotated[int, Field(le=9007199254740993)] | None"),
+        "a",
+        "/properties/count",
+        "minimum of `A.count`: the IR reads `1`, the engine reads `none`",
+    ),
+    "bound added": (
+        spelled("on", "Annotated[bool, Field(lt=9)]"),
+        "a",
+        "/properties/on",
+        "exclusiveMaximum of `A.on`: the IR reads `none`, the engine reads `9`",
+    ),
+    "large bound": (
+        spelled("count", "Annotated[int, Field(ge=1, le=9007199254740992)] | None"),
+        "a",
+        "/properties/count",
+        "maximum of `A.count`: the IR reads `9007199254740993`, the engine reads "
+        "`9007199254740992`",
+    ),
+    "size": (
+        spelled("rows", ROWS.replace("min_length=1", "min_length=2")),
+        "a",
+        "/properties/rows",
+        "smallest size of `A.rows`: the IR reads `1`, the engine reads `2`",
+    ),
+    "size of a map within": (
+        spelled("maps", MAPS.replace("min_length=1", "min_length=2")),
+        "a",
+        "/properties/maps",
+        "smallest size of items of `A.maps`: the IR reads `1`, the engine reads `2`",
+    ),
+    "size of a map within, of the other kind": (
+        spelled("maps", MAPS.replace("min_length=1", "min_length=1, max_length=2")),
+        "a",
+        "/properties/maps",
+        "largest size of items of `A.maps`: the IR reads `none`, the engine reads `2`",
+    ),
+    "size of an array within": (
+        spelled("maps", MAPS.replace("max_length=3, ", "")),
+        "a",
+        "/properties/maps",
+        "largest size of values of items of `A.maps`: the IR reads `3`, the engine reads `none`",
+    ),
+    "size of a map": (
+        spelled("sizes", "dict[str, int]"),
+        "a",
+        "/properties/sizes",
+        "largest size of `A.sizes`: the IR reads `2`, the engine reads `none`",
+    ),
+    "bound of items": (
+        spelled("rows", ROWS.replace("0.5", "0.25")),
+        "a",
+        "/properties/rows",
+        "minimum of items of items of `A.rows`: the IR reads `0.5`, the engine reads `0.25`",
+    ),
+    "pattern of values": (
+        spelled("table", "dict[str, Annotated[str, Field(pattern='a')] | None]"),
+        "a",
+        "/properties/table",
+        "pattern of values of `A.table`: the IR reads `^a`, the engine reads `a`",
+    ),
+    "variants": (
+        root("Either", annotation=Named("A")),
+        "either",
+        "",
+        "variants of `Either`: the IR reads `A | B`, the engine reads `A`",
+    ),
+    "discriminator": (
+        root("Either", discriminator=None),
+        "either",
+        "",
+        "discriminator of `Either`: the IR reads `kind`, the engine reads `None`",
+    ),
+    "tags": (
+        root("Either", tags={"a": "B", "b": "A"}),
+        "either",
+        "",
+        "tags of `Either`: the IR reads `{'a': 'A', 'b': 'B'}`, the engine reads "
+        "`{'a': 'B', 'b': 'A'}`",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FALSIFIED)
+def test_a_disagreement_names_both_readings_and_the_place(
+    honest: tuple[Contract, Readings, Sources], case: str
+) -> None:
+    contract, readings, sources = honest
+    falsify, file, pointer, message = FALSIFIED[case]
+    (found,) = agreement.compare(contract, falsify(readings), sources)
+    line, column = sources.by_path[f"types/m/{file}.json"].locate(pointer)
+    assert found == Diagnostic(
+        code="engine-disagreement",
+        message=message,
+        help="write the schema more plainly; if it is plain, report this: one reading has a fault",
+        file=f"schemas/types/m/{file}.json",
+        line=line,
+        column=column,
+        pointer=pointer,
+    )
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        # A float bound of an integer is all that the engine may have kept of it.
+        spelled("count", "Annotated[int, Field(ge=1.0, le=9007199254740992.0)] | None"),
+        field("count", default=3.0),
+        # Sizes of maps within another type, and that an array within a map is a set, get lost.
+        spelled("maps", MAPS),
+        spelled("maps", MAPS.replace("Field(min_length=1)", "Field()")),
+        spelled("maps", MAPS.replace(", unique_items=True", "")),
+    ],
+)
+def test_what_means_the_same_is_no_disagreement(
+    honest: tuple[Contract, Readings, Sources], harmless: Callable[[Readings], Readings]
+) -> None:
+    contract, readings, sources = honest
+    assert agreement.compare(contract, harmless(readings), sources) == []
+
+
+def test_a_type_in_defs_is_found_at_its_place(tmp_path: Path) -> None:
+    folder = ROOT / "tests" / "cases" / "local_definitions" / "schemas"
+    contract, readings, sources = readings_of(folder)
+    (found,) = agreement.compare(contract, root("Mode", annotation=Named("X"))(readings), sources)
+    assert found.pointer == "/$defs/Mode"
+    assert (
+        found.message == "type of `Mode`: the IR reads `one of 'on', 'off'`, the engine reads `X`"
+    )
+
+
+def test_all_disagreements_are_reported(honest: tuple[Contract, Readings, Sources]) -> None:
+    contract, readings, sources = honest
+    falsified = spelled("on", "Any")(field("count", default=4)(readings))
+    found = agreement.compare(contract, falsified, sources)
+    assert [diagnostic.pointer for diagnostic in found] == ["/properties/count", "/properties/on"]
