@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from oracle import NotJsonError, read_json
 from tinkerspec.contract import model
+from tinkerspec_oracle import NotJsonError, read_json
 from vectors import (
     BehaviourVector,
     Canonical,

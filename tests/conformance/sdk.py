@@ -19,8 +19,8 @@ from types import ModuleType
 from typing import Any, Final
 
 from drive import NumpyArrays
-from oracle import read_datetime, write_datetime
 from pydantic import BaseModel, TypeAdapter
+from tinkerspec_oracle import read_datetime, write_datetime
 from vectors import HERE, ROOT, Fault, Json
 
 VERSION: Final = "0.6.3"

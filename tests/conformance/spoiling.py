@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import drive
-from oracle import Oracle
+from tinkerspec_oracle import Oracle
 from vectors import Canonical, Errors, Fault, Json, same_json
 
 ODD: Final[tuple[Json, ...]] = (

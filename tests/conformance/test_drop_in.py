@@ -17,14 +17,13 @@ import pytest
 import sdk
 import tinker_types
 import vectors
-from oracle import Oracle
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 SCRIPT = (vectors.HERE / "scripts" / "training_loop.py").read_text("utf-8")
 KNOWN = differences.load()
 SDK = sdk.load()
-NAMES = [name for name in sorted(Oracle().schemas) if sdk.covers(name)]
+NAMES = [name for name in sorted(vectors.oracle().schemas) if sdk.covers(name)]
 MODELS = [name for name in NAMES if isinstance(getattr(SDK, name), type(BaseModel))]
 SAME_FIELDS = [name for name in MODELS if name not in KNOWN.fields]
 

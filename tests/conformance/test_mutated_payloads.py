@@ -8,11 +8,10 @@ from typing import Final
 import drive
 import pytest
 import tinker_types
-from oracle import Oracle
 from spoiling import Spoiler, compare
-from vectors import decode_vectors
+from vectors import decode_vectors, oracle
 
-ORACLE = Oracle()
+ORACLE = oracle()
 PYTHON = drive.PackageBinding(tinker_types)
 SEEDS = [(vector.type, vector.payload) for vector in decode_vectors() if not vector.raw]
 ROUNDS: Final = 400

@@ -11,11 +11,10 @@ import pytest
 import record
 import sdk
 import vectors
-from oracle import Oracle
 from vectors import Json, VectorFile, VectorFileError
 
 FILES = vectors.load_folder()
-TYPES = sorted(Oracle().schemas)
+TYPES = sorted(vectors.oracle().schemas)
 
 GOOD: dict[str, Json] = {
     "type": "Cursor",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from oracle import Oracle
 from vectors import (
     BehaviourVector,
     Canonical,
@@ -14,9 +13,10 @@ from vectors import (
     Fault,
     behaviour_vectors,
     decode_vectors,
+    oracle,
 )
 
-ORACLE = Oracle()
+ORACLE = oracle()
 
 
 @pytest.mark.parametrize("vector", decode_vectors(), ids=lambda vector: vector.id)

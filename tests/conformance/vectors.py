@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from jsonschema import Draft202012Validator
-
-Json: TypeAlias = Any
-"""A parsed JSON value."""
+from tinkerspec_oracle import Fault, Json, Oracle
 
 Language = Literal["python", "elixir"]
 Source = Literal["sdk", "hand"]
@@ -26,20 +24,19 @@ Source = Literal["sdk", "hand"]
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent.parent
 SCHEMAS: Final = ROOT / "schemas"
+RULES: Final = ROOT / "templates" / "vectors" / "rules"
 FOLDER: Final = SCHEMAS / "vectors"
 LINE_WIDTH: Final = 120
 
 
+@cache
+def oracle() -> Oracle:
+    """The oracle of this project's schemas, with its rules."""
+    return Oracle.open(SCHEMAS / "types", RULES)
+
+
 class VectorFileError(ValueError):
     """A vector file that is not in the format."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """What is wrong with a payload, and the JSON pointer of where."""
-
-    code: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)

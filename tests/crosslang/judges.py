@@ -15,8 +15,8 @@ from typing import Any, Final, Protocol
 import differences
 import sdk
 import tinker_types
+import vectors
 from drive import PackageBinding
-from oracle import Oracle
 from pydantic import ValidationError
 from tinkerspec.contract import model
 from vectors import DecodeVector, Errors, Json, decode_vectors, pointer_parts, same_json
@@ -125,7 +125,7 @@ class Schemas:
     name = "jsonschema"
 
     def __init__(self) -> None:
-        self._oracle = Oracle()
+        self._oracle = vectors.oracle()
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """What it makes of each text."""

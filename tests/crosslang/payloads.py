@@ -11,12 +11,11 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from oracle import Oracle
 from spoiling import ODD, Spoiler, places, value_at
 from tinkerspec.contract import model
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
-from vectors import SCHEMAS, DecodeVector, Json, decode_vectors
+from vectors import SCHEMAS, DecodeVector, Json, decode_vectors, oracle
 
 DEEPEST: Final = 6
 WRONG: Final = 0.02
@@ -100,7 +99,7 @@ class Payloads:
     @classmethod
     def of_this_project(cls) -> Payloads:
         """Texts for every type of the contract, from its vectors."""
-        return cls(contract_of_this_project(), decode_vectors(), Oracle().schemas.values())
+        return cls(contract_of_this_project(), decode_vectors(), oracle().schemas.values())
 
     @property
     def types(self) -> list[str]:

@@ -29,7 +29,6 @@ from typing import Any, Final
 from diff_cases import base_files, write
 from draw import draw
 from mutations import Files, Mutator
-from oracle import Oracle
 from random_schemas import Maker
 from tinkerspec.contract import lint, model
 from tinkerspec.contract.load import load_folder
@@ -40,6 +39,7 @@ from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.operations import outline
 from tinkerspec.diff.run import Comparison, compare
 from tinkerspec.diff.witness import is_known
+from tinkerspec_oracle import Oracle
 
 COUNT: Final = 3000
 PAYLOADS: Final = 60
@@ -67,7 +67,7 @@ class Version:
 
     @cached_property
     def oracle(self) -> Oracle:
-        return Oracle(self.folder / "types")
+        return Oracle.open(self.folder / "types")
 
     @cached_property
     def directions(self) -> dict[str, str]:

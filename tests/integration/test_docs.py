@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 import tinker_types
-from oracle import Oracle
+import vectors
 from pages import DOCS, SETS, Page, blocks, generate_case, package_of, pages, title
 
 SVG = "{http://www.w3.org/2000/svg}"
-ORACLE = Oracle()
+ORACLE = vectors.oracle()
 TEXTS = {page: page.read_text(encoding="utf-8") for page in pages()}
 EXAMPLES = [
     pytest.param(title(text), payload, program, id=f"{page.stem}-{number}")

@@ -13,7 +13,7 @@ from .conftest import ROOT
 
 
 def contents(folder: Path) -> set[str]:
-    left_out = {"__pycache__", "mixins", "extensions"}
+    left_out = {"__pycache__", "mixins", "extensions", "rules"}
     files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return {path.as_posix() for path in files if left_out.isdisjoint(path.parts)}
 
@@ -22,8 +22,11 @@ def test_it_holds_the_program_the_templates_and_the_vocabulary(wheel: Path) -> N
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     program = {f"tinkerspec/{path}" for path in contents(ROOT / "generator" / "tinkerspec")}
+    oracle = {
+        f"tinkerspec_oracle/{path}" for path in contents(ROOT / "generator" / "tinkerspec_oracle")
+    }
     templates = {f"tinkerspec/templates/{path}" for path in contents(ROOT / "templates")}
-    assert names == {*program, *templates, "tinkerspec/vocabulary.json"}
+    assert names == {*program, *oracle, *templates, "tinkerspec/vocabulary.json"}
 
 
 def test_it_finds_its_files_where_it_is_installed(wheel: Path, tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "generator" / "tinkerspec"
+ORACLE = ROOT / "generator" / "tinkerspec_oracle"
 TEMPLATES = ROOT / "templates"
 DOCUMENT = ROOT / "generator" / "ARCHITECTURE.md"
 
-BEHAVIOUR = ("extensions", "mixins")
+BEHAVIOUR = ("extensions", "mixins", "rules")
 """Folders of this project's own behaviour, each named as one part."""
 
 ENTRY = re.compile(r"^- `([^`]+)`: (.+)$", re.MULTILINE)
@@ -35,8 +36,8 @@ HEAVY = (
 )
 
 
-def modules() -> list[Path]:
-    return sorted(path for path in PROGRAM.rglob("*.py"))
+def modules(package: Path = PROGRAM) -> list[Path]:
+    return sorted(path for path in package.rglob("*.py"))
 
 
 def relative(path: Path) -> str:
@@ -48,7 +49,7 @@ def parts() -> Iterator[str]:
 
     What a module in a room does, it says itself.
     """
-    folders = [PROGRAM, *PROGRAM.rglob("*"), *TEMPLATES.rglob("*")]
+    folders = [PROGRAM, ORACLE, *PROGRAM.rglob("*"), *TEMPLATES.rglob("*")]
     for path in folders:
         if path.is_dir() and "__pycache__" not in path.parts:
             yield f"{relative(path)}/"
@@ -58,8 +59,8 @@ def parts() -> Iterator[str]:
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Absolute names of all that a module of the program imports, wherever the statement stands."""
-    package = ["tinkerspec", *path.relative_to(PROGRAM).parent.parts]
+    """Absolute names of all that a module imports, wherever the statement stands."""
+    package = list(path.relative_to(PROGRAM.parent).parent.parts)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -69,10 +70,10 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{origin}.{alias.name}" for alias in node.names)
 
 
-def importers(of: str) -> list[str]:
+def importers(of: str, package: Path = PROGRAM) -> list[str]:
     return [
         relative(path)
-        for path in modules()
+        for path in modules(package)
         if any(name == of or name.startswith(f"{of}.") for name in imports(path))
     ]
 
@@ -111,6 +112,13 @@ def test_the_engine_has_one_door() -> None:
     assert importers("datamodel_code_generator") == ["generator/tinkerspec/second_reader/engine.py"]
 
 
+def test_the_oracle_shares_no_code_with_the_program() -> None:
+    assert importers("tinkerspec", ORACLE) == []
+    # One door: the target that writes vectors asks the oracle what comes of a payload.
+    door = "generator/tinkerspec/targets/vectors/derive.py"
+    assert [path for path in importers("tinkerspec_oracle") if path != door] == []
+
+
 def test_the_ir_depends_on_nothing() -> None:
     own = [
         name for name in imports(PROGRAM / "contract" / "model.py") if name.startswith("tinkerspec")
@@ -141,7 +149,7 @@ def _shipped() -> list[Path]:
         for path in TEMPLATES.rglob("*")
         if path.is_file() and not {*BEHAVIOUR, "__pycache__"} & set(path.parts)
     ]
-    return [*modules(), *templates]
+    return [*modules(), *modules(ORACLE), *templates]
 
 
 def test_the_program_names_no_type_of_the_project() -> None:

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 import pytest
 from drive import PackageBinding
-from oracle import Oracle
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
 from tinkerspec.config import load_config
@@ -24,6 +23,7 @@ from tinkerspec.contract import lint
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.second_reader import agreement, engine
+from tinkerspec_oracle import Oracle
 
 from .random_schemas import Maker, Schema, write
 
@@ -76,7 +76,7 @@ def test_the_package_judges_as_plain_json_schema_does(
 
 def judge(module: Any, types: Path, documents: Mapping[str, Schema], chance: random.Random) -> None:
     """Compare the package with the oracle: on every example, and on spoilt ones."""
-    binding, oracle = PackageBinding(module), Oracle(types)
+    binding, oracle = PackageBinding(module), Oracle.open(types)
     seeds = [
         (document["title"], example)
         for document in documents.values()

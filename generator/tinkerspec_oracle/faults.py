@@ -1,0 +1,126 @@
+"""From the errors of jsonschema to the faults of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .judging import KEYWORDS, RULE, Error
+from .text import Json
+
+Place: TypeAlias = tuple[str | int, ...]
+"""Where a value is: keys and indices from the root."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong with a payload, and the JSON pointer of where."""
+
+    code: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    code: str
+    path: Place
+
+
+def faults(errors: Iterable[Error]) -> frozenset[Fault]:
+    """The faults that errors stand for."""
+    found = list(_translate(errors))
+    return frozenset(Fault(item.code, pointer(*item.path)) for item in _reduce(found))
+
+
+def pointer(*parts: str | int) -> str:
+    """The JSON pointer of a path."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
+    for error in errors:
+        path = tuple(error.absolute_path)
+        match error.validator:
+            case "required":
+                absent = [name for name in error.validator_value if name not in error.instance]
+                yield from (_Found("missing", (*path, name)) for name in absent)
+            case "additionalProperties":
+                known = error.schema.get("properties", {})
+                unknown = [name for name in error.instance if name not in known]
+                yield from (_Found("extra", (*path, name)) for name in unknown)
+            case "oneOf":
+                yield from _translate_union(error, path)
+            case "anyOf":
+                yield from _translate(_branch(error, _nullable_branch(error)))
+            case str(keyword) if keyword == RULE:
+                code, at = error.validator_value
+                steps = (step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:])
+                yield _Found(code, (*path, *steps))
+            case keyword:
+                yield _Found(KEYWORDS[str(keyword)], path)
+
+
+def _branch(error: Error, index: int) -> list[Error]:
+    return [child for child in error.context or () if child.schema_path[0] == index]
+
+
+def _nullable_branch(error: Error) -> int:
+    branches: list[Json] = error.validator_value
+    (index,) = (i for i, branch in enumerate(branches) if branch != {"type": "null"})
+    return index
+
+
+def _translate_union(error: Error, path: Place) -> Iterator[_Found]:
+    payload = error.instance
+    if not isinstance(payload, dict):
+        yield _Found("type", path)
+        return
+    tag = error.schema["discriminator"]["propertyName"]
+    mapping: dict[str, str] = error.schema["discriminator"]["mapping"]
+    branches = [branch["$ref"] for branch in error.validator_value]
+    if tag not in payload:
+        chosen = _by_keys([_branch(error, index) for index in range(len(branches))], tag)
+        if chosen is not None:
+            yield from _translate(chosen)
+        else:
+            yield _Found("tag", path)
+    elif not isinstance(payload[tag], str):
+        yield _Found("type", (*path, tag))
+    elif payload[tag] not in mapping:
+        yield _Found("tag", (*path, tag))
+    else:
+        yield from _translate(_branch(error, branches.index(mapping[payload[tag]])))
+
+
+def _by_keys(variants: list[list[Error]], tag: str) -> list[Error] | None:
+    """The errors of the variant that the keys alone decide for, if they do.
+
+    It is the one that fits; where none does, the one strict variant that knows all the keys, unless
+    it requires the tag.
+    """
+    knowing = [errors for errors in variants if not _speaks_of("additionalProperties", errors)]
+    fitting = [errors for errors in knowing if not _speaks_of("required", errors)]
+    meant = [errors for errors in knowing if _is_strict_without(tag, errors)]
+    chosen = fitting or meant
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _is_strict_without(tag: str, errors: Iterable[Error]) -> bool:
+    missing = [error for error in errors if error.validator == "required" and not error.path]
+    return any(
+        error.schema["additionalProperties"] is False and tag not in error.validator_value
+        for error in missing
+    )
+
+
+def _speaks_of(keyword: str, errors: Iterable[Error]) -> bool:
+    return any(error.validator == keyword and not error.path for error in errors)
+
+
+def _reduce(found: list[_Found]) -> Iterator[_Found]:
+    """Leaves out the faults of a value that is of the wrong type already."""
+    of_wrong_type = {item.path for item in found if item.code == "type"}
+    for item in found:
+        if item.code == "type" or item.path not in of_wrong_type:
+            yield item

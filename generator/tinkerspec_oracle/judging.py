@@ -1,0 +1,108 @@
+"""JSON Schema 2020-12 with everything asserted that the contract asserts.
+
+`KEYWORDS` is the oracle's own table of what a keyword's fault is called. It is written apart from
+the program's table on purpose: a mistake in one of them shows as a disagreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias, cast
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from .formats import is_base64, is_found, read_datetime
+from .rules import Rule
+from .text import Json
+
+Error: TypeAlias = Any
+"""A ValidationError, whose members jsonschema types as perhaps not set; here they are set."""
+
+KEYWORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "type": "type",
+        "enum": "enum",
+        "const": "const",
+        "minimum": "range",
+        "maximum": "range",
+        "exclusiveMinimum": "range",
+        "exclusiveMaximum": "range",
+        "minLength": "length",
+        "maxLength": "length",
+        "minItems": "length",
+        "maxItems": "length",
+        "minProperties": "length",
+        "maxProperties": "length",
+        "pattern": "pattern",
+        "multipleOf": "multiple",
+        "uniqueItems": "unique",
+        "format": "datetime",
+        "contentEncoding": "base64",
+    }
+)
+"""The code of each keyword's fault, for keywords that constrain one value."""
+
+RULE: Final = "rule"
+"""What an error of a rule has for a keyword; its value is the rule's code and pointer."""
+
+FORMATS: Final = FormatChecker(formats=())
+
+
+@FORMATS.checks("date-time", raises=(ValueError,))
+def _is_datetime(value: object) -> bool:
+    if isinstance(value, str):
+        read_datetime(value)
+    return True
+
+
+def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterator[ValidationError]:
+    """Stops at the first faulty element of an array of numbers."""
+    for index, item in enumerate(instance if isinstance(instance, list) else ()):
+        errors: list[Error] = list(validator.descend(item, items, path=index))
+        # Before they are passed on: their paths grow on the way out.
+        is_number = any(
+            list(error.path) == [index] and error.schema.get("type") in ("integer", "number")
+            for error in errors
+        )
+        yield from errors
+        if is_number:
+            return
+
+
+def _pattern(
+    _validator: Any, pattern: str, instance: Json, _schema: Json
+) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not is_found(pattern, instance):
+        yield ValidationError("the pattern is not found", validator="pattern")
+
+
+def _content_encoding(
+    _validator: Any, encoding: str, instance: Json, _schema: Json
+) -> Iterator[ValidationError]:
+    if encoding == "base64" and isinstance(instance, str) and not is_base64(instance):
+        yield ValidationError("not canonical base64", validator="contentEncoding")
+
+
+Validator: Final[Any] = cast("Any", extend)(
+    Draft202012Validator,
+    {"contentEncoding": _content_encoding, "items": _items, "pattern": _pattern},
+)
+"""The validator class without rules of a project."""
+
+
+def with_rules(validator: Any, rules: Mapping[str, Rule]) -> Any:
+    """The validator class, asking also the rules of types, which are given by title."""
+
+    def title(judge: Any, title: str, instance: Json, schema: Json) -> Iterator[ValidationError]:
+        if title in rules and judge.evolve(schema=_without_title(schema)).is_valid(instance):
+            for fault in rules[title](instance):
+                yield ValidationError("a rule", validator=RULE, validator_value=fault)
+
+    return cast("Any", extend)(validator, {"title": title})
+
+
+def _without_title(schema: Json) -> Json:
+    return {key: value for key, value in schema.items() if key != "title"}
