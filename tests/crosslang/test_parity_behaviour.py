@@ -18,7 +18,7 @@ from tinkerspec.parity.gaps import Behaviour, Gap
 
 VECTORS: Final = ROOT / "schemas" / "vectors"
 STANDINS: Final = ROOT / "tests" / "elixir" / "standins" / "lib"
-RUNNER: Final = ROOT / "generator" / "tinkerspec" / "compare" / "runners" / "elixir_runner.exs"
+RUNNER: Final = ROOT / "generator" / "tinkerspec" / "parity" / "runners" / "elixir_runner.exs"
 
 
 def subjects() -> list[str]:

@@ -24,7 +24,7 @@ from tinkerspec.parity.gaps import Behaviour, Gap
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 VECTORS: Final = ROOT / "schemas" / "vectors"
-RUNNERS: Final = ROOT / "generator" / "tinkerspec" / "compare" / "runners"
+RUNNERS: Final = ROOT / "generator" / "tinkerspec" / "parity" / "runners"
 INTERPRETER: Final = Path(sys.executable)
 
 SHAPES = """

@@ -59,7 +59,7 @@ def test_the_order_is_the_report_s_own(format_: str) -> None:
 def test_nothing_depends_on_hashes() -> None:
     program = (
         "import io, sys; sys.path.insert(0, sys.argv[1]); import report_cases as cases;"
-        "from tinkerspec.report import parity; stream = io.StringIO();"
+        "from tinkerspec.parity import report as parity; stream = io.StringIO();"
         "[parity.write(cases.MANY, name, stream, everything=True) for name in parity.FORMATS];"
         "sys.stdout.buffer.write(stream.getvalue().encode())"
     )
@@ -80,7 +80,7 @@ def test_nothing_depends_on_hashes() -> None:
 def test_rich_and_jinja_are_imported_for_a_terminal_and_a_page_only() -> None:
     program = (
         "import io, sys; sys.path.insert(0, sys.argv[1]); import report_cases as cases;"
-        "from tinkerspec.report import parity;"
+        "from tinkerspec.parity import report as parity;"
         "[parity.write(cases.MANY, name, io.StringIO(), everything=True)"
         " for name in parity.FORMATS if name != 'html'];"
         "sys.exit(bool({'rich', 'jinja2', 'jsonschema'} & set(sys.modules)))"

@@ -237,7 +237,7 @@ def test_a_missing_distribution_is_reported(project: Path, monkeypatch: pytest.M
 def test_neither_place_nor_surroundings_matter(tmp_path: Path) -> None:
     """With the real program and templates, from three places, seeds, locales and time zones."""
     program = (
-        "import json, sys; from pathlib import Path; from tinkerspec import inputs;"
+        "import json, sys; from pathlib import Path; from tinkerspec.publish import inputs;"
         "from tinkerspec.config import load_config;"
         "facts = inputs.facts(load_config(Path(sys.argv[1])));"
         "print(json.dumps([facts.inputs, facts.schemas]))"

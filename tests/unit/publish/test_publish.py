@@ -726,7 +726,7 @@ def test_another_refusal_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 HOLD = (
-    "import sys, time; from pathlib import Path; from tinkerspec import exchange\n"
+    "import sys, time; from pathlib import Path; from tinkerspec.publish import exchange\n"
     "with exchange.exclusive(Path(sys.argv[1])):\n"
     "    print('held', flush=True); time.sleep(float(sys.argv[2]))"
 )
