@@ -7,7 +7,7 @@ run that finds nothing to do.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,11 @@ from .diagnostics import Diagnostic, DiagnosticError
 from .targets import TARGETS, Settings
 
 FILE_NAME: Final = "pyproject.toml"
+
+_TABLE: Final = "tool.tinkerspec"
+_GENERAL: Final = {"schemas": "schemas", "output": "generated"}
+"""Keys of the table that take a text, with their defaults."""
+_STRICT: Final = "strict"
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -33,7 +38,8 @@ class Config:
     """Settings of one project.
 
     `root` is the folder of the configuration file; every other path is absolute. `targets` holds
-    the complete settings of each target that the file asks for, in alphabetical order.
+    the complete settings of each target that the file asks for, in alphabetical order. `strict`
+    makes an error of what `check` otherwise warns of.
     """
 
     file: Path
@@ -41,6 +47,7 @@ class Config:
     schemas: Path
     output: Path
     targets: Mapping[str, Settings]
+    strict: bool = False
 
     def display(self, path: Path) -> str:
         """A path as the user knows it: relative to the project where it lies inside."""
@@ -122,8 +129,9 @@ def _table(path: Path) -> dict[str, Any] | None:
 def _config(path: Path, table: dict[str, Any]) -> Config:
     tables = {key: value for key, value in table.items() if isinstance(value, dict)}
     plain = {key: value for key, value in table.items() if key not in tables}
-    known = {"schemas": "schemas", "output": "generated"}
-    general = _complete(path, "tool.tinkerspec", plain, known)
+    _refuse_unknown(path, _TABLE, plain, (*_GENERAL, _STRICT))
+    texts = {key: value for key, value in plain.items() if key != _STRICT}
+    general = _complete(path, _TABLE, texts, _GENERAL)
     targets = {
         name: _complete(path, f"tool.tinkerspec.{name}", tables[name], _known_target(path, name))
         for name in sorted(tables)
@@ -135,6 +143,7 @@ def _config(path: Path, table: dict[str, Any]) -> Config:
         schemas=(root / general["schemas"]).resolve(),
         output=(root / general["output"]).resolve(),
         targets=MappingProxyType(targets),
+        strict=_flag(path, _STRICT, plain.get(_STRICT, False)),
     )
     _check_folders(config)
     return config
@@ -149,15 +158,27 @@ def _known_target(path: Path, name: str) -> Mapping[str, str | None]:
     return TARGETS[name].settings
 
 
-def _complete(
-    path: Path, table: str, given: Mapping[str, Any], known: Mapping[str, str | None]
-) -> Settings:
-    for key, value in given.items():
+def _refuse_unknown(path: Path, table: str, given: Iterable[str], known: Collection[str]) -> None:
+    for key in given:
         if key not in known:
             names = ", ".join(known)
             raise _error(
                 path, "config-invalid", f"unknown key {key!r} in [{table}]", f"known: {names}"
             )
+
+
+def _flag(path: Path, key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    message = f"{key!r} in [{_TABLE}] is not a boolean"
+    raise _error(path, "config-invalid", message, "write true or false, without quotes")
+
+
+def _complete(
+    path: Path, table: str, given: Mapping[str, Any], known: Mapping[str, str | None]
+) -> Settings:
+    _refuse_unknown(path, table, given, known)
+    for key, value in given.items():
         if not isinstance(value, str):
             raise _error(
                 path, "config-invalid", f"{key!r} in [{table}] is not a string", "quote it"

@@ -22,17 +22,13 @@ from .diagnostics import Diagnostic, DiagnosticError
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "engine-failure": "The engine of the Python target stopped at schemas that lint passes, or "
-        "gave no answer. That is a fault of tinkerspec: report it, with the schemas.",
         "no-such-code": "`explain` was asked for a code that nothing of the program has. Mend the "
         "spelling; without a code, all are listed.",
         "faults-file": f"{FAULTS} of the schema folder is not one object with an entry for each "
         "code, each with the texts `means`, `example` and `mend`. Mend it at the place shown.",
     }
 )
-"""What each code of this module means and how to mend it, and one of the engine's process, whose
-modules are not imported here.
-"""
+"""What each code of this module means and how to mend it."""
 
 PAYLOAD: Final = "payload"
 """The stage of the faults of payloads, which no module explains."""
@@ -71,7 +67,7 @@ CATALOGUES: Final = (
     Catalogue("generate", "publish.plan"),
     Catalogue("generate", "targets.render"),
     Catalogue("generate", "targets.openapi.emit"),
-    Catalogue("generate", "second_reader.agreement"),
+    Catalogue("generate", "second_reader"),
     Catalogue("generate", "targets.python.emit"),
     Catalogue("generate", "targets.python.mixins"),
     Catalogue("generate", "targets.elixir.emit"),
@@ -89,7 +85,7 @@ CATALOGUES: Final = (
     Catalogue("diff", "diff.sources"),
     Catalogue("changes", "diff.rules", "RULES"),
 )
-"""Where codes are explained. None of these modules imports the engine."""
+"""Where codes are explained. None of these modules imports what only one stage needs."""
 
 _DATA: Final = Path(__file__).with_name("explanations.toml")
 _MEMBERS: Final = ("means", "example", "mend")

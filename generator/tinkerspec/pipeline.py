@@ -2,23 +2,23 @@
 
     load -> lint -> resolve -> emit (each target) -> publish
 
-`generate` and `check` share everything up to the plan; `check` is the plan alone.
+`generate` and `check` share everything up to the plan. `check` stops there, and asks the second
+reader about every schema.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from .config import Config
 from .diagnostics import Diagnostic, DiagnosticError
 from .publish import inputs
 from .publish import plan as publish
 from .publish.plan import Plan
-from .targets import Job, Settings, emit, place, start
+from .targets import Job, Settings, emit, place
 from .targets.output import OutputFile
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from .contract.model import Contract
     from .parity.gaps import Report
     from .parity.run import Request
-
-Start: TypeAlias = Callable[[str], AbstractContextManager[Any]]
-"""Gives what a target starts before the schemas are read, as `targets.start` does."""
+    from .second_reader import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +38,20 @@ class Outcome:
     unchanged: bool = False
 
 
-def generate(config: Config, only: Sequence[str] = (), start: Start = start) -> Outcome:
+def generate(config: Config, only: Sequence[str] = ()) -> Outcome:
     """Bring the output folder up to date with the schemas; do no work when it is.
 
-    `only` names the targets to bring up to date; the output of the others stays as it is. `start`
-    gives what a target starts first, for a caller that has it running already.
+    `only` names the targets to bring up to date; the output of the others stays as it is.
     """
     chosen = config.choose(only)
     publish.recover(config.output)
     if publish.is_published(config.output) and _is_current(config):
         return Outcome(unchanged=True)
     keep = [place(settings) for name, settings in config.targets.items() if name not in chosen]
-    done = publish.apply(_plan(config, chosen, keep, start))
+    # Before the inputs are read: what changes after this makes the next run do its work.
+    facts = inputs.facts(config)
+    files = _emitted(config, *_contract(config), chosen)
+    done = publish.apply(publish.plan(files, config.output, facts, keep=keep))
     return Outcome(changed=done.written, removed=done.stale, unchanged=done.is_clean)
 
 
@@ -59,10 +59,29 @@ def _is_current(config: Config) -> bool:
     return publish.is_current(config.output, inputs.facts(config).inputs)
 
 
-def check(config: Config) -> Plan:
-    """Everything that `generate` does, in memory: the plan of what it would write."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The plan of what `generate` would write, and what the second reader says of the schemas."""
+
+    plan: Plan
+    second: Answer
+
+
+def check(config: Config) -> Checked:
+    """Everything that `generate` does, in memory, and a second reading of every schema.
+
+    Raises:
+        DiagnosticError: A stage has found errors; in a strict project, the second reading too.
+    """
+    from . import second_reader
+
     publish.recover(config.output)
-    return _plan(config, config.targets)
+    facts = inputs.facts(config)
+    sources, contract = _contract(config)
+    plan = publish.plan(_emitted(config, sources, contract, config.targets), config.output, facts)
+    second = second_reader.ask(sources, contract, strict=config.strict)
+    _stop_at_errors(second.diagnostics)
+    return Checked(plan, second)
 
 
 def lint(config: Config) -> list[Diagnostic]:
@@ -95,26 +114,18 @@ def _contract(config: Config) -> tuple[Sources, Contract]:
     return sources, resolve(sources)
 
 
-def _plan(
-    config: Config,
-    targets: Mapping[str, Settings],
-    keep: Sequence[str] = (),
-    start: Start = start,
-) -> Plan:
+def _emitted(
+    config: Config, sources: Sources, contract: Contract, targets: Mapping[str, Settings]
+) -> list[OutputFile]:
+    """The files that every target makes of the contract, and the contract itself."""
     from .contract import model_json
 
     display = config.display(config.schemas)
-    with ExitStack() as stack:
-        started = {name: stack.enter_context(start(name)) for name in targets}
-        # Before the inputs are read: what changes after this makes the next run do its work.
-        facts = inputs.facts(config)
-        sources, contract = _contract(config)
-        files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
-        for name, settings in targets.items():
-            ready = started[name]
-            job = Job(sources, contract, settings, config.root, display, ready, config.targets)
-            files += emit(name, job)
-    return publish.plan(files, config.output, facts, keep=keep)
+    files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
+    for name, settings in targets.items():
+        job = Job(sources, contract, settings, config.root, display, config.targets)
+        files += emit(name, job)
+    return files
 
 
 def _stop_at_errors(diagnostics: Iterable[Diagnostic]) -> None:

@@ -11,14 +11,14 @@ import gc
 import signal
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
-from types import FrameType, TracebackType
-from typing import Any, Final, NoReturn, Self, TypeAlias
+from types import FrameType
+from typing import Final, NoReturn, TypeAlias
 
-from . import pipeline, targets
+from . import pipeline
 from .config import Config, load_config
 from .diagnostics import Diagnostic, DiagnosticError
 from .pipeline import Outcome
@@ -62,24 +62,22 @@ def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
 
     Raises:
         DiagnosticError: The configuration has no target of a name in `only`.
-        SystemExit: The process is told to end (SIGTERM); nothing that it started is left.
+        SystemExit: The process is told to end (SIGTERM); nothing half-written is left.
     """
     config.choose(only)
     last: Round | None = None
     with (
         _ended_by_sigterm(),
-        Ready() as ready,
         closing(batches(lambda: _places(last.config if last else config))) as changes,
     ):
         # The first batch is empty: by then, whatever is saved during the first round is heard.
         for changed in changes:
             if any(map(inputs.is_program, changed)):
                 return
-            current = _round(last.config if last else config, only, ready, changed)
+            current = _round(last.config if last else config, only, changed)
             if last is None or is_news(last, current):
                 yield current
             last = current
-            ready.prepare(last.config.choose(only))
             gc.collect()  # the command line turns it off for commands, which end
 
 
@@ -90,7 +88,7 @@ def is_news(before: Round, now: Round) -> bool:
     return bool(before.faults) or not now.outcome.unchanged
 
 
-def _round(config: Config, only: Sequence[str], ready: Ready, changed: Batch) -> Round:
+def _round(config: Config, only: Sequence[str], changed: Batch) -> Round:
     started = time.monotonic()
     outcome = Outcome(unchanged=True)
     faults: tuple[Diagnostic, ...] = ()
@@ -98,7 +96,7 @@ def _round(config: Config, only: Sequence[str], ready: Ready, changed: Batch) ->
         new = load_config(config.file)
         new.choose(only)
         config = new
-        outcome = pipeline.generate(config, only, ready.start)
+        outcome = pipeline.generate(config, only)
     except DiagnosticError as error:
         faults = error.diagnostics
     except (OSError, ResourceError) as error:
@@ -172,42 +170,7 @@ def _identity(place: Path) -> _Identity:
     return here if S_ISDIR(found.st_mode) else (*here, found.st_mtime_ns, found.st_size)
 
 
-# --- processes -----------------------------------------------------------------------------------
-
-
-class Ready:
-    """What targets start, one run ahead: it has the time between two saves to get ready."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[str, tuple[ExitStack, Any]] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        with ExitStack() as every:
-            for stack, _ in self._waiting.values():
-                every.enter_context(stack)
-
-    def prepare(self, names: Iterable[str]) -> None:
-        """Start for the next run whatever does not wait for it yet."""
-        for name in names:
-            if name not in self._waiting:
-                stack = ExitStack()
-                self._waiting[name] = (stack, stack.enter_context(targets.start(name)))
-
-    @contextmanager
-    def start(self, name: str) -> Iterator[Any]:
-        """As `targets.start`: what waits, or else a new one; it ends with the run."""
-        self.prepare([name])
-        stack, started = self._waiting.pop(name)
-        with stack:
-            yield started
+# --- the end -------------------------------------------------------------------------------------
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""Three tellings of every type say the same: the IR, the engine's reading, and the emitted classes.
+"""Three tellings of every type say the same: the IR, the second reader's reading, and the emitted
+classes.
 
-Generation compares the first two before it writes; here the third is held against both, by looking
+`check` compares the first two; here the third is held against both, by looking
 at the classes as they are at run time.
 """
 
@@ -21,7 +22,7 @@ from pydantic_core import PydanticUndefined
 from tinkerspec.contract import model
 from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.resolve import resolve
-from tinkerspec.second_reader import agreement, engine
+from tinkerspec.second_reader import adapter, agreement
 from tinkerspec.second_reader.annotation import (
     NONE,
     Annotation,
@@ -51,8 +52,8 @@ def fields() -> Iterator[tuple[model.Object, model.Field]]:
             yield from ((definition, field) for field in definition.fields)
 
 
-def test_the_engine_and_the_ir_agree() -> None:
-    readings = engine.read(sources().folder, contract())
+def test_the_second_reader_and_the_ir_agree() -> None:
+    readings = adapter.read(sources().folder, contract())
     assert readings.keys() == contract().by_name.keys()
     assert list(agreement.compare(contract(), readings, sources())) == []
 

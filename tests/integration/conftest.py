@@ -109,3 +109,11 @@ def tinkerspec() -> Run:
         )
 
     return run
+
+
+def unimportable(folder: Path) -> Path:
+    """An entry of the path on which datamodel-code-generator cannot be imported."""
+    package = folder / "datamodel_code_generator"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ImportError('broken')", encoding="utf-8")
+    return folder

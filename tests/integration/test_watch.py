@@ -22,7 +22,7 @@ from typing import Final
 import pytest
 from kills import fingerprint
 
-from .conftest import ROOT, Run
+from .conftest import ROOT, Run, unimportable
 
 SECONDS: Final = 60.0
 """How long anything may take on a machine that is busy with other things."""
@@ -285,22 +285,21 @@ def test_its_own_output_and_a_touch_are_no_reason(folder: Path, start: Start) ->
     assert watch.text[before:].count("done in") == 1
 
 
-@pytest.mark.parametrize("is_python", [False, True])
-def test_ctrl_c_ends_it(folder: Path, start: Start, is_python: bool) -> None:
-    if is_python:
-        (folder / "pyproject.toml").write_text(SETTINGS + PYTHON)
+def test_it_runs_without_the_second_reader(folder: Path, start: Start) -> None:
+    (folder / "pyproject.toml").write_text(SETTINGS + PYTHON)
+    watch = start(env={"PYTHONPATH": str(unimportable(folder / "broken"))})
+    watch.save(ORDER, order("Many goods."), r"foreign/order\.py: written")
+
+
+def test_ctrl_c_ends_it(folder: Path, start: Start) -> None:
     watch = start()
-    if is_python:  # the engine of the next round waits
-        until(lambda: bool(watch.children()), "engine", watch)
     assert watch.end(signal.SIGINT) == 130
     assert watch.text.endswith("interrupted\n")
     assert_gone(watch)
 
 
 def test_sigterm_ends_it_between_rounds(folder: Path, start: Start) -> None:
-    (folder / "pyproject.toml").write_text(SETTINGS + PYTHON)
     watch = start()
-    until(lambda: bool(watch.children()), "engine", watch)
     assert watch.end(signal.SIGTERM) == 143
     assert_gone(watch)
 

@@ -108,8 +108,13 @@ def test_every_folder_of_tests_is_explained() -> None:
     assert sorted(table) == sorted(folders)
 
 
-def test_the_engine_has_one_door() -> None:
-    assert importers("datamodel_code_generator") == ["generator/tinkerspec/second_reader/engine.py"]
+def test_the_second_reader_has_one_door() -> None:
+    adapter = "generator/tinkerspec/second_reader/adapter.py"
+    assert importers("datamodel_code_generator") == [adapter]
+    outside = [
+        path for path in importers("tinkerspec.second_reader") if "second_reader" not in path
+    ]
+    assert outside == ["generator/tinkerspec/commands/check.py", "generator/tinkerspec/pipeline.py"]
 
 
 def test_the_oracle_shares_no_code_with_the_program() -> None:

@@ -159,7 +159,7 @@ def test_every_example_is_of_a_code() -> None:
     assert written == known
 
 
-def test_no_catalogue_loads_the_engine() -> None:
+def test_no_catalogue_loads_the_second_reader() -> None:
     script = (
         "import sys; from tinkerspec import explain; explain.every(None, ''); "
         "print(*sorted({'black', 'datamodel_code_generator', 'pydantic', 'jsonschema'} "

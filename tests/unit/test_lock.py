@@ -115,7 +115,7 @@ def test_the_lock_of_npm_is_pinned_hashed_and_names_no_registry() -> None:
     assert "://" not in text
 
 
-def test_formatter_and_engine_are_pinned_exactly() -> None:
+def test_formatter_and_second_reader_are_pinned_exactly() -> None:
     exact = {
         requirement.name
         for requirement in wanted()

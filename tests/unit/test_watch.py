@@ -1,17 +1,17 @@
-"""The watch: which rounds are news, what counts as a change, and what is started ahead."""
+"""The watch: which rounds are news, what counts as a change, and how it ends."""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 import watchfiles
-from tinkerspec import resources, targets, watch
+from tinkerspec import resources, watch
 from tinkerspec.config import Config, load_config
 from tinkerspec.diagnostics import Diagnostic
 from tinkerspec.pipeline import Outcome
@@ -187,44 +187,7 @@ def test_other_places_are_watched_as_soon_as_they_are_named(
     assert system.watched == [(one,), (one, two)]
 
 
-# --- what is started ahead -----------------------------------------------------------------------
-
-
-class Starts:
-    """Counts what is started and ended."""
-
-    def __init__(self, monkeypatch: Patch) -> None:
-        self.log: list[str] = []
-        monkeypatch.setattr(targets, "start", self._start)
-
-    @contextmanager
-    def _start(self, name: str) -> Iterator[str]:
-        number = sum(line.startswith("start") for line in self.log)
-        self.log.append(f"start {number}")
-        try:
-            yield f"{name} {number}"
-        finally:
-            self.log.append(f"end {number}")
-
-
-def test_what_waits_is_used_once_and_ended(monkeypatch: Patch) -> None:
-    starts = Starts(monkeypatch)
-    with watch.Ready() as ready:
-        ready.prepare(["python"])
-        ready.prepare(["python"])
-        with ready.start("python") as started:
-            assert started == "python 0"
-        with ready.start("python") as started:
-            assert started == "python 1"
-        ready.prepare(["python"])
-    assert starts.log == ["start 0", "end 0", "start 1", "end 1", "start 2", "end 2"]
-
-
-def test_a_run_that_fails_ends_what_it_was_given(monkeypatch: Patch) -> None:
-    starts = Starts(monkeypatch)
-    with watch.Ready() as ready, pytest.raises(KeyError), ready.start("python"):
-        raise KeyError
-    assert starts.log == ["start 0", "end 0"]
+# --- the end -------------------------------------------------------------------------------------
 
 
 def terminated_as_watchfiles_tells_it() -> None:

@@ -10,14 +10,18 @@ from typing import Final
 from .. import pipeline
 from ..config import load_config
 from ..contract.naming import printable
+from ..report import write
 from ..report.github import quoted
+from ..second_reader import Answer
 from . import DIFFERS, OK, PROGRAM
 
 NAME: Final = "check"
 SHORT: Final = "show what generate would change"
 LONG: Final = (
     "Does everything that generate does, in memory, and prints as a unified diff what differs "
-    "on disk, is missing or should no longer be there."
+    "on disk, is missing or should no longer be there. Also has every schema read a second time, "
+    "by datamodel-code-generator. Where its reading differs, a project that says `strict = true` "
+    "has an error, any other a warning."
 )
 EXAMPLE: Final = f"{PROGRAM} check || {PROGRAM} generate"
 FINDS: Final = "the output is not what the schemas say"
@@ -30,7 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the diff, and the command that mends it."""
     config = load_config(options.config)
-    plan = pipeline.check(config)
+    checked = pipeline.check(config)
+    _show(checked.second)
+    plan = checked.plan
     folder = f"{config.display(config.output)}/"
     if plan.is_clean:
         print(f"{folder} is up to date")
@@ -42,6 +48,14 @@ def run(options: argparse.Namespace) -> int:
     mend = _command(options, "generate")
     print(f"{folder} is not what the schemas say; to mend it: {mend}", file=sys.stderr)
     return DIFFERS
+
+
+def _show(second: Answer) -> None:
+    """What the second reader says, which does not change the exit code."""
+    if second.not_asked:
+        print(f"the second reader was not asked: {second.not_asked}", file=sys.stderr)
+    if second.diagnostics:
+        write(second.diagnostics, "text", sys.stderr)
 
 
 def _command(options: argparse.Namespace, name: str) -> str:

@@ -31,13 +31,12 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 """What each code of this stage means and how to mend it."""
 
 DISTRIBUTIONS: Final = (
-    "datamodel-code-generator",
     "jinja2",
     "ruff",
     "tinkerspec",
     "tree-sitter-elixir",
 )
-"""The distributions whose version decides the output: engine, templates, formatter, the parser of
+"""The distributions whose version decides the output: templates, formatter, the parser of
 extensions, and this one."""
 
 # Settings of a target that name a folder of the project whose files decide the output.

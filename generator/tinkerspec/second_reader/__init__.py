@@ -1,1 +1,62 @@
-"""datamodel-code-generator reads every schema too; its reading and the IR's must agree."""
+"""The second reader: datamodel-code-generator reads every schema too, with code of its own.
+
+The IR decides what is emitted. `check` asks the second reader as well: where its reading and the IR
+differ, the schema is unclear or one of the two has a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ..diagnostics import Diagnostic, DiagnosticError, Severity
+
+if TYPE_CHECKING:
+    from ..contract.load import Sources
+    from ..contract.model import Contract
+
+CODES: Final[Mapping[str, str]] = {
+    "engine-disagreement": "`check` has every schema read a second time, by "
+    "datamodel-code-generator. The two readings of this one differ. Usually it uses a keyword "
+    "where that has no effect, or one that tools understand differently; write it more plainly. "
+    "If the schema is plain, report it: one of the two readings has a fault. An error in a project "
+    "that says `strict = true`, else a warning.",
+    "engine-failure": "`check` has every schema read a second time, by datamodel-code-generator. "
+    "It stopped at schemas that lint passes. That is a fault of tinkerspec: report it, with the "
+    "schemas. An error in a project that says `strict = true`, else a warning.",
+}
+"""What each code means and how to fix it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the second reader has to say: diagnostics, or the reason why it was not asked."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    not_asked: str = ""
+
+
+def ask(sources: Sources, contract: Contract, *, strict: bool) -> Answer:
+    """Compare the second reader's reading of every schema with the IR.
+
+    A difference is an error when `strict`, else a warning. It is not asked where it is not
+    installed.
+    """
+    from . import adapter
+
+    try:
+        adapter.load()
+    except ImportError as error:
+        return Answer(not_asked=f"datamodel-code-generator cannot be imported: {error}")
+    severity: Severity = "error" if strict else "warning"
+    return Answer(tuple(replace(found, severity=severity) for found in _found(sources, contract)))
+
+
+def _found(sources: Sources, contract: Contract) -> Iterable[Diagnostic]:
+    from . import adapter, agreement
+
+    try:
+        return agreement.compare(contract, adapter.read(sources.folder, contract), sources)
+    except DiagnosticError as error:
+        return error.diagnostics

@@ -1,7 +1,6 @@
-"""Two readings of every schema, compared before a file is written.
+"""The IR and the second reader's reading of the same files, compared.
 
-The IR and the engine read the same files with different code. Where they differ about a name, a
-field, requiredness, a default, a type or a bound, one of the two is wrong and generation stops.
+They are compared in every name, field, requiredness, default, type and bound.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Final, TypeAlias
 from ..contract import model
 from ..contract.load import Document, Sources
 from ..diagnostics import Diagnostic
+from .adapter import FieldReading, Reading, Record, Root
 from .annotation import (
     NONE,
     Annotation,
@@ -28,21 +28,13 @@ from .annotation import (
     unconstrained,
     union,
 )
-from .engine import FieldReading, Reading, Record, Root
-
-CODES: Final[Mapping[str, str]] = {
-    "engine-disagreement": "The schema is read in two independent ways, which differ. Usually it "
-    "uses a keyword where that has no effect, or as tools understand differently; write it "
-    "more plainly. If the schema is plain, report it: one of the two readings has a fault.",
-}
-"""What the code means and how to mend it."""
 
 _HELP: Final = "write the schema more plainly; if it is plain, report this: one reading has a fault"
 
 _LEAVES: Final[Mapping[type[model.Type], str]] = {
     model.StringType: "str",
     model.DateTimeType: "datetime",
-    # The engine does not decode: it keeps the text.
+    # The second reader does not decode: it keeps the text.
     model.BytesType: "str",
     model.BooleanType: "bool",
     model.IntegerType: "int",
@@ -75,7 +67,7 @@ _BOUNDS: Final = {
     "min_properties": "min_length",
     "max_properties": "max_length",
 }
-"""The IR's name of a bound, and the engine's."""
+"""The IR's name of a bound, and the second reader's."""
 
 _KEYWORDS: Final = {
     "ge": "minimum",
@@ -105,13 +97,13 @@ class Difference:
     @property
     def message(self) -> str:
         """Both readings by name."""
-        return f"{self.fact}: the IR reads `{self.ours}`, the engine reads `{self.theirs}`"
+        return f"{self.fact}: the IR reads `{self.ours}`, the second reader reads `{self.theirs}`"
 
 
 def compare(
     contract: model.Contract, readings: Mapping[str, Reading], sources: Sources
 ) -> list[Diagnostic]:
-    """Every fact on which the IR and the engine differ, at its place in the schema."""
+    """Every fact on which the IR and the second reader differ, at its place in the schema."""
     return [
         document.diagnostic("engine-disagreement", found.pointer, found.message, _HELP)
         for definition in contract.definitions
@@ -240,7 +232,7 @@ def _union(definition: model.Union, reading: Root, place: str) -> Iterator[Diffe
 
 
 def annotation_of(type_: model.Type) -> Annotation:
-    """What the engine is expected to read for a type of the IR."""
+    """What the second reader is expected to read for a type of the IR."""
     match type_:
         case model.NullableType(of=of):
             return union((annotation_of(of), NONE))
@@ -300,7 +292,7 @@ def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[_Place, 
 
 
 def _losable(annotation: Annotation) -> Iterator[_Place]:
-    """The bounds that the engine may lose; its table says when."""
+    """The bounds that the second reader may lose; its table says when."""
     for inside, of, nullable in _containers(annotation):
         if of.origin == "dict" and (inside or nullable):
             yield from ((inside, name) for name in ("min_length", "max_length"))

@@ -1,7 +1,7 @@
 """A Python annotation as a tree, in one normal form.
 
-The engine gives annotations as text, the IR as types; both become this tree, so that they can be
-compared and walked together. In normal form a union is flat, names nothing twice and ends in
+The second reader gives annotations as text, the IR as types; both become this tree, so that they
+can be compared. In normal form a union is flat, names nothing twice and ends in
 `None`; bounds stand at the type that they bind: `Annotated[int, Field(ge=0)] | None`.
 """
 

@@ -2,19 +2,16 @@
 
 A target is a module with `emit(job) -> list[OutputFile]`; it reads the IR and never another target.
 One whose files a program imports names a module that shows them in use, for the documentation.
-One with something that takes long to be ready names a second module, whose `start()` is a context
-manager entered before the schemas are read. The modules are imported when they run, so that naming
-them here costs nothing.
+The modules are imported when they run, so that naming them here costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ..contract.load import Sources
@@ -27,13 +24,12 @@ Settings = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target's module, its settings with their defaults (None marks one without a default), the
-    module of what it starts first, and the one that shows its language in use.
+    """A target's module, its settings with their defaults (None marks one without a default), and
+    the module that shows its language in use.
     """
 
     module: str
     settings: Mapping[str, str | None]
-    starts: str | None = None
     usage: str | None = None
 
 
@@ -42,8 +38,8 @@ class Job:
     """What a target works from: the schemas as they were read, their IR, and its own settings.
 
     `root` is the project's folder, which paths in the settings are relative to; `schemas` is the
-    schema folder as the project's people name it; `started` is what the target has started.
-    `targets` holds the settings of every target that the project has, this one included.
+    schema folder as the project's people name it; `targets` holds the settings of every target that
+    the project has, this one included.
     """
 
     sources: Sources
@@ -51,7 +47,6 @@ class Job:
     settings: Settings
     root: Path
     schemas: str
-    started: Any = None
     targets: Mapping[str, Settings] = field(default_factory=dict)
 
 
@@ -66,7 +61,6 @@ TARGETS: Final[Mapping[str, Target]] = {
     "python": Target(
         "tinkerspec.targets.python.emit",
         {"folder": "python", "package": None, "distribution": "", "mixins": ""},
-        starts="tinkerspec.second_reader.engine_process",
         usage="tinkerspec.targets.python.usage",
     ),
 }
@@ -75,12 +69,6 @@ TARGETS: Final[Mapping[str, Target]] = {
 def place(settings: Settings) -> str:
     """Where a target's output stands, below the output folder: a folder of its own, or one file."""
     return settings["folder"] if "folder" in settings else settings["file"]
-
-
-def start(name: str) -> AbstractContextManager[Any]:
-    """What a target starts before the schemas are read; nothing for most."""
-    module = TARGETS[name].starts
-    return import_module(module).start() if module is not None else nullcontext()
 
 
 def emit(name: str, job: Job) -> list[OutputFile]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from ..config import Config
 from ..publish import inputs
 from ..publish import plan as publish
-from ..targets import TARGETS, Job, Settings, emit, place, start
+from ..targets import TARGETS, Job, Settings, emit, place
 
 if TYPE_CHECKING:
     from ..contract.load import Sources
@@ -67,9 +67,8 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> Package:
     """
     settings = config.targets.get(_TARGET) or _defaults()
     display = config.display(config.schemas)
-    with start(_TARGET) as started:
-        job = Job(sources, contract, settings, config.root, display, started)
-        files = emit(_TARGET, job)
+    job = Job(sources, contract, settings, config.root, display)
+    files = emit(_TARGET, job)
     folder = f"{place(settings)}/{settings['package']}/"
     return _package(
         {

@@ -70,7 +70,7 @@ def schemas(project: Path) -> str:
 
 def test_facts_name_the_programs_and_both_digests(project: Path) -> None:
     facts = inputs.facts(load_config(project / "pyproject.toml"))
-    names = ["datamodel-code-generator", "jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"]
+    names = ["jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"]
     assert facts.versions == {name: f"{name} 1" for name in names}
     assert facts.inputs == digest(project)
     assert facts.schemas == schemas(project)
@@ -230,7 +230,7 @@ def test_a_missing_distribution_is_reported(project: Path, monkeypatch: pytest.M
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", missing)
-    with pytest.raises(DiagnosticError, match="'datamodel-code-generator' is not installed"):
+    with pytest.raises(DiagnosticError, match="'jinja2' is not installed"):
         digest(project)
 
 

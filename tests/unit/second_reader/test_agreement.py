@@ -14,9 +14,9 @@ from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.model import ABSENT, Contract
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic
-from tinkerspec.second_reader import agreement, engine
+from tinkerspec.second_reader import adapter, agreement
+from tinkerspec.second_reader.adapter import FieldReading, Reading, Record, Root
 from tinkerspec.second_reader.annotation import Named, parse
-from tinkerspec.second_reader.engine import FieldReading, Reading, Record, Root
 
 ROOT = Path(__file__).resolve().parents[3]
 SETS = [ROOT / "schemas", *sorted(ROOT.glob("tests/cases/*/schemas"))]
@@ -28,7 +28,7 @@ Readings = Mapping[str, Reading]
 def readings_of(folder: Path) -> tuple[Contract, Readings, Sources]:
     sources = load_folder(folder, display="schemas")
     contract = resolve(sources)
-    return contract, engine.read(folder, contract), sources
+    return contract, adapter.read(folder, contract), sources
 
 
 @pytest.mark.parametrize("folder", SETS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -128,7 +128,7 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Contract, Readings
         (folder / "types" / "m" / f"{name}.json").write_text(text, encoding="utf-8")
     sources = load_folder(folder, display="schemas")
     contract = resolve(sources)
-    return contract, engine.read(folder, contract), sources
+    return contract, adapter.read(folder, contract), sources
 
 
 def field(name: str, **changes: Any) -> Callable[[Readings], Readings]:
@@ -194,200 +194,208 @@ ROWS = "Annotated[list[list[Annotated[float, Field(ge=0.5)]]], Field(min_length=
 
 FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
     # what differs: how, file, pointer, message
-    "type lost": (lost_type, "mode", "", "`Mode`: the IR reads `enum`, the engine reads `nothing`"),
+    "type lost": (
+        lost_type,
+        "mode",
+        "",
+        "`Mode`: the IR reads `enum`, the second reader reads `nothing`",
+    ),
     "record for a string": (
         lambda readings: {**readings, "Mode": Record({}, strict=True)},
         "mode",
         "",
-        "`Mode`: the IR reads `enum`, the engine reads `object`",
+        "`Mode`: the IR reads `enum`, the second reader reads `object`",
     ),
     "string for a record": (
         lambda readings: {**readings, "A": Root(parse("dict[str, Any]"))},
         "a",
         "",
-        "`A`: the IR reads `object`, the engine reads `dict[str, Any]`",
+        "`A`: the IR reads `object`, the second reader reads `dict[str, Any]`",
     ),
     "openness": (
         record(strict=False),
         "a",
         "",
-        "unknown keys of `A`: the IR reads `rejected`, the engine reads `ignored`",
+        "unknown keys of `A`: the IR reads `rejected`, the second reader reads `ignored`",
     ),
     "field lost": (
         lost_field,
         "a",
         "/properties/on",
-        "`A.on`: the IR reads `a field`, the engine reads `nothing`",
+        "`A.on`: the IR reads `a field`, the second reader reads `nothing`",
     ),
     "field added": (
         added_field,
         "a",
         "",
-        "`A.off`: the IR reads `nothing`, the engine reads `a field`",
+        "`A.off`: the IR reads `nothing`, the second reader reads `a field`",
     ),
     "requiredness": (
         field("mode", required=False, default="on"),
         "a",
         "/properties/mode",
-        "presence of `A.mode`: the IR reads `required`, the engine reads `optional`",
+        "presence of `A.mode`: the IR reads `required`, the second reader reads `optional`",
     ),
     "nullability": (
         spelled("count", COUNT),
         "a",
         "/properties/count",
-        "type of `A.count`: the IR reads `integer or null`, the engine reads `int`",
+        "type of `A.count`: the IR reads `integer or null`, the second reader reads `int`",
     ),
     "nullability inside": (
         spelled("table", "dict[str, Annotated[str, Field(pattern='^a')]]"),
         "a",
         "/properties/table",
-        "type of `A.table`: the IR reads `map of string or null`, the engine reads "
+        "type of `A.table`: the IR reads `map of string or null`, the second reader reads "
         "`dict[str, str]`",
     ),
     "type": (
         spelled("on", "Any"),
         "a",
         "/properties/on",
-        "type of `A.on`: the IR reads `boolean`, the engine reads `Any`",
+        "type of `A.on`: the IR reads `boolean`, the second reader reads `Any`",
     ),
     "type of items": (
         spelled("rows", "Annotated[list[float], Field(min_length=1)]"),
         "a",
         "/properties/rows",
-        "type of `A.rows`: the IR reads `array of array of number`, the engine reads `list[float]`",
+        "type of `A.rows`: the IR reads `array of array of number`, the second reader reads "
+        "`list[float]`",
     ),
     "reference": (
         spelled("mode", "ID"),
         "a",
         "/properties/mode",
-        "type of `A.mode`: the IR reads `Mode`, the engine reads `ID`",
+        "type of `A.mode`: the IR reads `Mode`, the second reader reads `ID`",
     ),
     "base64": (
         spelled("data", "int"),
         "a",
         "/properties/data",
-        "type of `A.data`: the IR reads `base64`, the engine reads `int`",
+        "type of `A.data`: the IR reads `base64`, the second reader reads `int`",
     ),
     "constant": (
         spelled("kind", "Literal['b']"),
         "a",
         "/properties/kind",
-        "type of `A.kind`: the IR reads `the constant 'a'`, the engine reads `Literal['b']`",
+        "type of `A.kind`: the IR reads `the constant 'a'`, the second reader reads `Literal['b']`",
     ),
     "choices": (
         root("Mode", annotation=parse("Literal['on']")),
         "mode",
         "",
-        "type of `Mode`: the IR reads `one of 'on', 'off'`, the engine reads `Literal['on']`",
+        "type of `Mode`: the IR reads `one of 'on', 'off'`, the second reader reads "
+        "`Literal['on']`",
     ),
     "null of a type": (
         root("ID", annotation=parse("Annotated[str, Field(min_length=2)]")),
         "id",
         "",
-        "type of `ID`: the IR reads `string or null`, the engine reads `str`",
+        "type of `ID`: the IR reads `string or null`, the second reader reads `str`",
     ),
     "default": (
         field("count", default=4),
         "a",
         "/properties/count",
-        "default of `A.count`: the IR reads `3`, the engine reads `4`",
+        "default of `A.count`: the IR reads `3`, the second reader reads `4`",
     ),
     "default lost": (
         field("count", default=ABSENT),
         "a",
         "/properties/count",
-        "default of `A.count`: the IR reads `3`, the engine reads `none`",
+        "default of `A.count`: the IR reads `3`, the second reader reads `none`",
     ),
     "default 1 for true": (
         field("on", default=1),
         "a",
         "/properties/on",
-        "default of `A.on`: the IR reads `True`, the engine reads `1`",
+        "default of `A.on`: the IR reads `True`, the second reader reads `1`",
     ),
     "bound": (
         spelled("count", "Annotated[int, Field(ge=2, le=9007199254740993)] | None"),
         "a",
         "/properties/count",
-        "minimum of `A.count`: the IR reads `1`, the engine reads `2`",
+        "minimum of `A.count`: the IR reads `1`, the second reader reads `2`",
     ),
     "bound lost": (
         spelled("count", "Annotated[int, Field(le=9007199254740993)] | None"),
         "a",
         "/properties/count",
-        "minimum of `A.count`: the IR reads `1`, the engine reads `none`",
+        "minimum of `A.count`: the IR reads `1`, the second reader reads `none`",
     ),
     "bound added": (
         spelled("on", "Annotated[bool, Field(lt=9)]"),
         "a",
         "/properties/on",
-        "exclusiveMaximum of `A.on`: the IR reads `none`, the engine reads `9`",
+        "exclusiveMaximum of `A.on`: the IR reads `none`, the second reader reads `9`",
     ),
     "large bound": (
         spelled("count", "Annotated[int, Field(ge=1, le=9007199254740992)] | None"),
         "a",
         "/properties/count",
-        "maximum of `A.count`: the IR reads `9007199254740993`, the engine reads "
+        "maximum of `A.count`: the IR reads `9007199254740993`, the second reader reads "
         "`9007199254740992`",
     ),
     "size": (
         spelled("rows", ROWS.replace("min_length=1", "min_length=2")),
         "a",
         "/properties/rows",
-        "smallest size of `A.rows`: the IR reads `1`, the engine reads `2`",
+        "smallest size of `A.rows`: the IR reads `1`, the second reader reads `2`",
     ),
     "size of a map within": (
         spelled("maps", MAPS.replace("min_length=1", "min_length=2")),
         "a",
         "/properties/maps",
-        "smallest size of items of `A.maps`: the IR reads `1`, the engine reads `2`",
+        "smallest size of items of `A.maps`: the IR reads `1`, the second reader reads `2`",
     ),
     "size of a map within, of the other kind": (
         spelled("maps", MAPS.replace("min_length=1", "min_length=1, max_length=2")),
         "a",
         "/properties/maps",
-        "largest size of items of `A.maps`: the IR reads `none`, the engine reads `2`",
+        "largest size of items of `A.maps`: the IR reads `none`, the second reader reads `2`",
     ),
     "size of an array within": (
         spelled("maps", MAPS.replace("max_length=3, ", "")),
         "a",
         "/properties/maps",
-        "largest size of values of items of `A.maps`: the IR reads `3`, the engine reads `none`",
+        "largest size of values of items of `A.maps`: the IR reads `3`, the second reader reads "
+        "`none`",
     ),
     "size of a map": (
         spelled("sizes", "dict[str, int]"),
         "a",
         "/properties/sizes",
-        "largest size of `A.sizes`: the IR reads `2`, the engine reads `none`",
+        "largest size of `A.sizes`: the IR reads `2`, the second reader reads `none`",
     ),
     "bound of items": (
         spelled("rows", ROWS.replace("0.5", "0.25")),
         "a",
         "/properties/rows",
-        "minimum of items of items of `A.rows`: the IR reads `0.5`, the engine reads `0.25`",
+        "minimum of items of items of `A.rows`: the IR reads `0.5`, the second reader reads `0.25`",
     ),
     "pattern of values": (
         spelled("table", "dict[str, Annotated[str, Field(pattern='a')] | None]"),
         "a",
         "/properties/table",
-        "pattern of values of `A.table`: the IR reads `^a`, the engine reads `a`",
+        "pattern of values of `A.table`: the IR reads `^a`, the second reader reads `a`",
     ),
     "variants": (
         root("Either", annotation=Named("A")),
         "either",
         "",
-        "variants of `Either`: the IR reads `A | B`, the engine reads `A`",
+        "variants of `Either`: the IR reads `A | B`, the second reader reads `A`",
     ),
     "discriminator": (
         root("Either", discriminator=None),
         "either",
         "",
-        "discriminator of `Either`: the IR reads `kind`, the engine reads `None`",
+        "discriminator of `Either`: the IR reads `kind`, the second reader reads `None`",
     ),
     "tags": (
         root("Either", tags={"a": "B", "b": "A"}),
         "either",
         "",
-        "tags of `Either`: the IR reads `{'a': 'A', 'b': 'B'}`, the engine reads "
+        "tags of `Either`: the IR reads `{'a': 'A', 'b': 'B'}`, the second reader reads "
         "`{'a': 'B', 'b': 'A'}`",
     ),
 }
@@ -415,7 +423,7 @@ def test_a_disagreement_names_both_readings_and_the_place(
 @pytest.mark.parametrize(
     "harmless",
     [
-        # A float bound of an integer is all that the engine may have kept of it.
+        # A float bound of an integer is all that may have been kept of it.
         spelled("count", "Annotated[int, Field(ge=1.0, le=9007199254740992.0)] | None"),
         field("count", default=3.0),
         # Sizes of maps within another type, and that an array within a map is a set, get lost.
@@ -437,7 +445,8 @@ def test_a_type_in_defs_is_found_at_its_place(tmp_path: Path) -> None:
     (found,) = agreement.compare(contract, root("Mode", annotation=Named("X"))(readings), sources)
     assert found.pointer == "/$defs/Mode"
     assert (
-        found.message == "type of `Mode`: the IR reads `one of 'on', 'off'`, the engine reads `X`"
+        found.message
+        == "type of `Mode`: the IR reads `one of 'on', 'off'`, the second reader reads `X`"
     )
 
 

@@ -10,7 +10,6 @@ import pytest
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.second_reader.engine_process import start
 from tinkerspec.targets import TARGETS, Job
 from tinkerspec.targets.python.emit import emit
 
@@ -40,8 +39,7 @@ def emitted(folder: Path, **types: dict[str, Any]) -> dict[str, str]:
     sources = load_folder(folder / "schemas", display="schemas")
     defaults = {k: v for k, v in TARGETS["python"].settings.items() if v is not None}
     settings = {**defaults, "package": "p"}
-    with start() as engine:
-        files = emit(Job(sources, resolve(sources), settings, folder, "schemas", engine))
+    files = emit(Job(sources, resolve(sources), settings, folder, "schemas"))
     return {file.path.removeprefix("python/p/"): file.data.decode() for file in files}
 
 
@@ -180,7 +178,7 @@ def test_what_cannot_be_laid_out_is_refused(
     assert {diagnostic.code for diagnostic in caught.value.diagnostics} == {code}
 
 
-def test_a_type_can_be_handed_on_by_another_module(tmp_path: Path) -> None:
+def test_a_type_can_be_re_exported_by_another_module(tmp_path: Path) -> None:
     files = emitted(
         tmp_path,
         A={**record(x={"type": "string"}), "x-lang": {"python": {"modules": ["b"]}}},

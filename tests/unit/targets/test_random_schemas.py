@@ -22,7 +22,7 @@ from tinkerspec.config import load_config
 from tinkerspec.contract import lint
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
-from tinkerspec.second_reader import agreement, engine
+from tinkerspec.second_reader import adapter, agreement
 from tinkerspec_oracle import Oracle
 
 from .random_schemas import Maker, Schema, write
@@ -53,7 +53,7 @@ def test_both_readings_of_valid_schemas_agree(seed: int, tmp_path: Path) -> None
     sources = load_folder(tmp_path, display="schemas")
     assert lint.run(sources) == []
     contract = resolve(sources)
-    assert agreement.compare(contract, engine.read(tmp_path, contract), sources) == []
+    assert agreement.compare(contract, adapter.read(tmp_path, contract), sources) == []
 
 
 @pytest.mark.parametrize("seed", range(PACKAGES))

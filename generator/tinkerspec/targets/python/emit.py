@@ -8,6 +8,7 @@ are the mixins.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -17,8 +18,6 @@ from typing import Any, Final
 from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
 from ...resources import templates_folder
-from ...second_reader import agreement
-from ...second_reader.engine import Reading
 from .. import Job
 from ..output import OutputFile
 from ..render import Code, Renderer
@@ -36,8 +35,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "Give it another title.",
         "python-module-taken": "A type's module would replace one that every emitted package "
         "has. Give the type another title.",
-        "python-module-unknown": "`x-lang.python.modules` names modules that hand a type on "
-        "beside its own; this one does not exist. Name the module of a type.",
+        "python-module-unknown": "`x-lang.python.modules` names modules that re-export a type; "
+        "this one does not exist. Name the module of a type.",
         "python-import-cycle": "Types refer to each other in a ring, so that their modules could "
         "not import each other. A type may refer to itself; break the ring, or merge the types.",
     }
@@ -52,12 +51,10 @@ def emit(job: Job) -> list[OutputFile]:
     """Every file of the package, formatted.
 
     Raises:
-        DiagnosticError: The engine reads a schema otherwise than the IR does, a mixin does not fit
-            its type, or the types cannot be laid out as Python modules.
+        DiagnosticError: A mixin does not fit its type, or the types cannot be laid out as Python
+            modules.
     """
-    readings = job.started.read(job.sources.folder, job.contract)
-    _stop_at(agreement.compare(job.contract, readings, job.sources))
-    package = Package(job, readings)
+    package = Package(job)
     rendered = format_python(dict(package.rendered()))
     return [OutputFile(path, text) for path, text in {**rendered, **dict(package.copied())}.items()]
 
@@ -65,9 +62,8 @@ def emit(job: Job) -> list[OutputFile]:
 class Package:
     """The files of one package, by path below the output folder."""
 
-    def __init__(self, job: Job, readings: Mapping[str, Reading]) -> None:
+    def __init__(self, job: Job) -> None:
         self._job = job
-        self._readings = readings
         self._contract = job.contract
         self._templates = templates_folder() / "python"
         self._renderer = Renderer(self._templates)
@@ -75,6 +71,7 @@ class Package:
         self._project = job.settings["folder"]
         self._folder = f"{self._project}/{self._name}"
         self._mixins = _mixins(job)
+        self._re_exported = _re_exported(job.contract)
         _stop_at(_layout_faults(job, self._templates))
 
     def rendered(self) -> Iterator[tuple[str, str]]:
@@ -103,10 +100,9 @@ class Package:
         speller = Speller(self._contract, definition.name)
         names = views.module_names(
             definition,
-            self._readings[definition.name],
             speller,
             mixin=self._mixins.get(definition.module),
-            also=_handed_on(self._contract, definition.module),
+            also=self._re_exported.get(definition.module, ()),
         )
         source = f"{self._job.schemas}/{definition.source}"
         return _header(source) + self._renderer.render(f"types/{kind}.py.j2", names)
@@ -170,16 +166,18 @@ def _copied(path: str, source: str, text: str) -> str:
     )
 
 
-def _handed_on(contract: model.Contract, module: str) -> list[model.Definition]:
-    """Definitions that ask to be importable from this module too (`x-lang.python.modules`)."""
-    return [
-        definition
-        for definition in contract.definitions
-        if module in _also_in(definition) and module != definition.module
-    ]
+def _re_exported(contract: model.Contract) -> Mapping[str, list[model.Definition]]:
+    """The definitions that a module re-exports, because they ask for it, by the module's name."""
+    found = defaultdict[str, list[model.Definition]](list)
+    for definition in contract.definitions:
+        for module in dict.fromkeys(_also_in(definition)):
+            if module != definition.module:
+                found[module].append(definition)
+    return found
 
 
 def _also_in(definition: model.Definition) -> list[str]:
+    """The modules of other types from which users import this one (`x-lang.python.modules`)."""
     modules = definition.lang.get("python", {}).get("modules", [])
     assert isinstance(modules, list)
     return [str(module) for module in modules]
@@ -219,7 +217,7 @@ def _layout_faults(job: Job, templates: Path) -> Iterator[Diagnostic]:
                 "python-module-taken", "/title", message, "give the type another title"
             )
         for module in sorted(set(_also_in(definition)) - modules):
-            message = f"there is no module {module!r} that could hand {definition.name} on"
+            message = f"there is no module {module!r} that could re-export {definition.name}"
             yield document.diagnostic(
                 "python-module-unknown",
                 "/x-lang/python/modules",
@@ -232,10 +230,11 @@ def _layout_faults(job: Job, templates: Path) -> Iterator[Diagnostic]:
 def _cycles(job: Job) -> Iterator[Diagnostic]:
     """A ring of imports through more than one module, if there is one."""
     contract = job.contract
+    re_exported = _re_exported(contract)
     graph = {
         definition.name: {
             *model.mentions(definition),
-            *(other.name for other in _handed_on(contract, definition.module)),
+            *(other.name for other in re_exported.get(definition.module, ())),
         }
         - {definition.name}
         for definition in contract.definitions

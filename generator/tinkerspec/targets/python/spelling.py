@@ -1,9 +1,5 @@
 """How Python spells a type: the annotation of a field, with what must be imported for it.
 
-The engine decides the shape (unions and their order, containers, literals, references); the IR has
-the facts that the engine loses (exact bounds, bytes, timestamps). Both are walked together, which
-is safe because they have been found to agree.
-
 The runtime's names carry what a bare annotation cannot say: `Int64` refuses `"12"` and `True`,
 `Timestamp` refuses a datetime without an offset, `Int64List` is checked without a Python call an
 element. Everything else is plain Python.
@@ -16,16 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...contract import model
-from ...second_reader.annotation import (
-    NONE,
-    Annotation,
-    Generic,
-    Leaf,
-    Literals,
-    Named,
-    UnionOf,
-    unconstrained,
-)
 from ..render import Code
 from .imports import Import
 from .literals import literal
@@ -68,28 +54,27 @@ class Speller:
     contract: model.Contract
     owner: str
 
-    def spell(self, type_: model.Type, reading: Annotation) -> Spelling:
-        """The annotation of a type, in the shape of the engine's reading of it."""
-        match type_, unconstrained(reading):
-            case model.NullableType(of=of), UnionOf(members=members):
-                parts = [NULL if member == NONE else self.spell(of, member) for member in members]
-                return _join(parts)
-            case model.RefType(), Named(name=name):
+    def spell(self, type_: model.Type) -> Spelling:
+        """The annotation of a type."""
+        match type_:
+            case model.NullableType(of=of):
+                return _join([self.spell(of), NULL])
+            case model.RefType(name=name):
                 return self.reference(name)
-            case model.ArrayType(items=items), Generic(args=(inner,)):
+            case model.ArrayType(items=items):
                 numbers = _numbers(self.without_aliases(items))
-                array = numbers or self.spell(items, inner).wrap("list[{}]")
+                array = numbers or self.spell(items).wrap("list[{}]")
                 return _unique(_sized(array, type_.min_items, type_.max_items), type_.unique)
-            case model.MapType(values=values), Generic(args=(_, inner)):
-                spelled = self.spell(values, inner).wrap("dict[str, {}]")
+            case model.MapType(values=values):
+                spelled = self.spell(values).wrap("dict[str, {}]")
                 return _sized(spelled, type_.min_properties, type_.max_properties)
-            case _, Literals(values=values):
+            case model.EnumType(values=values):
                 return literals(values)
-            case model.AnyType(), Leaf(name=name):
-                return _name("typing", name)
-            case _, Leaf():
-                return _scalar(type_)
-        raise AssertionError(f"{type_!r} does not have the shape {reading!r}")
+            case model.ConstType(value=value):
+                return literals((value,))
+            case model.AnyType():
+                return _name("typing", "Any")
+        return _scalar(type_)
 
     def reference(self, name: str) -> Spelling:
         """A definition's name; quoted by whoever prints it when it is the owner itself."""
@@ -106,12 +91,10 @@ class Speller:
             type_ = definition.type
         return type_
 
-    def union(self, members: tuple[Annotation, ...], discriminator: str) -> Spelling:
-        """A union told apart by the value of its member `discriminator`."""
-        spelled = _join(
-            [self.reference(member.name) for member in members if isinstance(member, Named)]
-        )
-        tagged = Spelling(f"Tagged({literal(discriminator)})")
+    def union(self, definition: model.Union) -> Spelling:
+        """The variants, told apart by the value of a member."""
+        spelled = _join([self.reference(variant.name) for variant in definition.variants])
+        tagged = Spelling(f"Tagged({literal(definition.discriminator)})")
         return annotated(spelled, tagged, Import(RUNTIME, "Tagged"))
 
 

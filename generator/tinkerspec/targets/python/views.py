@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...contract import model
-from ...second_reader.annotation import Literals, UnionOf
-from ...second_reader.engine import Reading, Record, Root
 from ..prose import describe
 from ..render import Code
 from . import imports as import_statements
@@ -34,7 +32,6 @@ class FieldView:
 
 def module_names(
     definition: model.Definition,
-    reading: Reading,
     speller: Speller,
     *,
     mixin: Mixin | None,
@@ -42,41 +39,35 @@ def module_names(
 ) -> dict[str, Any]:
     """The names that the template of a definition's module uses.
 
-    `reading` is the engine's, found to agree with the definition; `also` are the definitions that
-    the module hands on under its own name as well.
+    `also` are the definitions that the module re-exports.
     """
     also = tuple(also)
-    handed_on = {Import(f".{other.module}", other.name) for other in also}
-    match definition, reading:
-        case model.Object(), Record():
-            names, needed = _object(definition, reading, speller, mixin=mixin)
-        case model.Enum(), Root(annotation=Literals(values=values)):
+    re_exported = {Import(f".{other.module}", other.name) for other in also}
+    match definition:
+        case model.Object():
+            names, needed = _object(definition, speller, mixin=mixin)
+        case model.Enum(values=values):
             names, needed = _alias(definition, literals(values))
             needed |= {Import("typing", "get_args")}
-        case model.Union(), Root(annotation=UnionOf(members=members)):
-            names, needed = _alias(definition, speller.union(members, definition.discriminator))
-        case model.Alias(), Root(annotation=annotation):
-            names, needed = _alias(definition, speller.spell(definition.type, annotation))
-        case _:
-            raise AssertionError(f"{definition.name} is read as {reading!r}")
+        case model.Union():
+            names, needed = _alias(definition, speller.union(definition))
+        case model.Alias(type=type_):
+            names, needed = _alias(definition, speller.spell(type_))
     exported = sorted({definition.name, *(other.name for other in also)})
     return {
         **names,
         "module_doc": docstring(summary(definition.description), indent=0),
-        "imports": import_statements.render(needed | handed_on),
+        "imports": import_statements.render(needed | re_exported),
         "exported": literal(list(exported)),
         "name": Code(definition.name),
     }
 
 
 def _object(
-    definition: model.Object, reading: Record, speller: Speller, *, mixin: Mixin | None
+    definition: model.Object, speller: Speller, *, mixin: Mixin | None
 ) -> tuple[dict[str, Any], set[Import]]:
     base = _base(definition, speller)
-    spelled = [
-        (field, speller.spell(field.type, reading.fields[field.name].annotation))
-        for field in definition.fields
-    ]
+    spelled = [(field, speller.spell(field.type)) for field in definition.fields]
     annotations = [_annotation(field, spelling) for field, spelling in spelled]
     needed = {Import(RUNTIME, base)}.union(*(spelling.imports for spelling in annotations))
     list_dtypes: dict[str, model.Json] = {

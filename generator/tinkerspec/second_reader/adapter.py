@@ -1,12 +1,12 @@
 """How datamodel-code-generator reads the schemas: the second, independent reading of each of them.
 
-The only module that imports the engine, and only when it runs. The engine parses the same files as
-we do, with its own loader and its own resolution of `$ref`, `allOf` and null; what it makes of them
-is taken from a dozen attributes of its model objects and handed on as plain data.
+The only module that imports it, and only when it runs. It parses the same files as we do, with its
+own loader and its own resolution of `$ref`, `allOf` and null; what it makes of them is taken from a
+dozen attributes of its model objects, as plain data.
 
-What the engine loses, and what is done about it:
+What it loses, and what is done about it:
 
-    fact                      the engine gives           so
+    fact                      it gives                   so
     ------------------------  -------------------------  -------------------------------------------
     contentEncoding: base64   `str`                      that it is bytes comes from the IR
     bounds of an integer      now and then a float       compared as such; the IR has the integer
@@ -29,7 +29,7 @@ What the engine loses, and what is done about it:
     a type that is a map of   an open record without     read as `dict[str, Any]` where the IR has
       any values                fields or bounds           no record
 
-What stands beside a `$ref` (default, deprecated, description) the engine keeps.
+It keeps what stands beside a `$ref` (default, deprecated, description).
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from .annotation import (
     NONE,
     Annotation,
-    AnnotationError,
     Constrained,
     Generic,
     Leaf,
@@ -69,7 +68,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """A field as the engine reads it; `default` is `ABSENT` exactly when the field is required."""
+    """A field as it is read; `default` is `ABSENT` exactly when the field is required."""
 
     annotation: Annotation
     required: bool
@@ -99,29 +98,38 @@ _FREE: Final = Generic("dict", (Leaf("str"), Leaf("Any")))
 
 
 def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
-    """What the engine reads in the schemas of the contract, by the name of the definition.
+    """What it reads in the schemas of the contract, by the name of the definition.
 
     Raises:
-        DiagnosticError: The engine cannot read the schemas.
+        DiagnosticError: It cannot read the schemas.
     """
     folder = schema_folder.resolve()
     records = frozenset(
         definition.name for definition in contract.definitions if isinstance(definition, Object)
     )
     with _muted():
-        return _Reader(_parse(folder, contract), _places(folder, contract), records).readings()
+        try:
+            models = _parse(folder, contract)
+            return _Reader(models, _places(folder, contract), records).readings()
+        except Exception as error:  # whatever a stranger's code does wrong is a diagnostic
+            message = f"{type(error).__name__}: {error}"
+            raise _failure(str(folder), message) from error
 
 
 def load() -> None:
-    """Import the engine, which takes most of the time of a reading."""
+    """Import datamodel-code-generator.
+
+    Raises:
+        ImportError: It is not installed, or lacks something.
+    """
     import datamodel_code_generator.config
     import datamodel_code_generator.parser.jsonschema  # noqa: F401  # only to be loaded
 
 
 def _parse(folder: Path, contract: Contract) -> list[DataModel]:
-    """The engine's model objects."""
-    # 1 s of imports, so they run only when there is something to generate.
-    from datamodel_code_generator import DatetimeClassType, Error, LiteralType, PythonVersion
+    """Its model objects."""
+    # They take a second to import, and only `check` needs them.
+    from datamodel_code_generator import DatetimeClassType, LiteralType, PythonVersion
     from datamodel_code_generator.config import JSONSchemaParserConfig
     from datamodel_code_generator.parser.jsonschema import JsonSchemaParser
 
@@ -146,15 +154,12 @@ def _parse(folder: Path, contract: Contract) -> list[DataModel]:
     )
     files = sorted({folder / definition.source for definition in contract.definitions})
     parser = JsonSchemaParser(list[Path](files), config=config)
-    try:
-        parser.parse_raw()
-    except (Error, ValueError) as error:  # its own error, and that of the models it reads into
-        raise _failure(str(folder), str(error)) from error
+    parser.parse_raw()
     return parser.results
 
 
 def _places(folder: Path, contract: Contract) -> Mapping[str, str]:
-    """The names of the definitions by the engine's path of them, `file#` or `file#/$defs/key`."""
+    """The names of the definitions by its path of them, `file#` or `file#/$defs/key`."""
     names: dict[str, str] = {}
     known = contract.by_name
     for source in {definition.source for definition in contract.definitions}:
@@ -169,7 +174,7 @@ def _places(folder: Path, contract: Contract) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Turns the engine's model objects into readings; `records` are the IR's records by name."""
+    """Turns the model objects into readings; `records` are the IR's records by name."""
 
     models: list[DataModel]
     places: Mapping[str, str]
@@ -251,16 +256,13 @@ class _Reader:
 
     def _annotation(self, member: DataModelFieldBase) -> Annotation:
         """The type of a field with its bounds, helper models expanded."""
-        try:
-            spelled = parse(member.type_hint, dict(self._mentioned(member.data_type)))
-        except AnnotationError as error:
-            raise _failure(member.original_name or "", str(error)) from error
+        spelled = parse(member.type_hint, dict(self._mentioned(member.data_type)))
         return constrain(_null_once(spelled, self.nullable), _constraints(member))
 
     def _mentioned(self, data_type: DataType) -> Iterator[tuple[str, Annotation]]:
         """What the names in an annotation stand for.
 
-        The engine makes names unique only within a module, so a helper model of one file may be
+        Names are made unique only within a module, so a helper model of one file may be
         called like the type of another: the reference decides, not the name.
         """
         for part in data_type.all_data_types:
@@ -322,7 +324,7 @@ def _constraints(member: DataModelFieldBase) -> dict[str, Value]:
 
 @contextmanager
 def _muted() -> Iterator[None]:
-    """Keep the engine's prints and warnings to ourselves: lint has said what there is to say."""
+    """Let nothing be printed and no warning shown: lint has said what there is to say."""
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         yield

@@ -1,4 +1,4 @@
-"""The engine's reading of schemas, as plain data."""
+"""The second reader's reading of schemas, as plain data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.model import ABSENT
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.second_reader import engine
+from tinkerspec.second_reader import adapter
+from tinkerspec.second_reader.adapter import FieldReading, Reading, Record, Root
 from tinkerspec.second_reader.annotation import (
     Annotation,
     AnnotationError,
@@ -31,7 +32,6 @@ from tinkerspec.second_reader.annotation import (
     unconstrained,
     union,
 )
-from tinkerspec.second_reader.engine import FieldReading, Reading, Record, Root
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -56,7 +56,7 @@ def write(folder: Path, **types: dict[str, Any]) -> model.Contract:
 
 def read(folder: Path, **types: dict[str, Any]) -> Mapping[str, Reading]:
     contract = write(folder, **types)
-    return engine.read(folder, contract)
+    return adapter.read(folder, contract)
 
 
 def record(title: str, *required: str, **properties: Any) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def root(readings: Mapping[str, Reading], name: str) -> Root:
 @pytest.fixture(scope="module")
 def real() -> Mapping[str, Reading]:
     schemas = ROOT / "schemas"
-    return engine.read(schemas, resolve(load_folder(schemas, display="schemas")))
+    return adapter.read(schemas, resolve(load_folder(schemas, display="schemas")))
 
 
 def test_it_reads_every_type_of_the_real_schemas(real: Mapping[str, Reading]) -> None:
@@ -295,7 +295,7 @@ def test_a_helper_class_is_not_taken_for_the_type_of_its_name(tmp_path: Path) ->
     tokens = {"type": "array", "items": {"type": "integer", "minimum": 0}}
     readings = read(
         tmp_path,
-        # The engine calls the class that it makes for the items `Token`.
+        # It calls the class that it makes for the items `Token`.
         a__one=record("One", "tokens", tokens=tokens),
         b__token=record("Token", "text", text={"type": "string"}),
         b__two=record("Two", "tokens", tokens={"type": "array", "items": {"$ref": "token.json"}}),
@@ -323,7 +323,7 @@ def test_a_type_that_takes_anything_is_a_map_and_an_empty_record_is_none(tmp_pat
 def test_it_reads_the_files_of_the_contract_and_no_other(tmp_path: Path) -> None:
     contract = write(tmp_path, a__one=record("One"))
     (tmp_path / "types" / "a" / "broken.json").write_text("{", encoding="utf-8")
-    assert set(engine.read(tmp_path, contract)) == {"One"}
+    assert set(adapter.read(tmp_path, contract)) == {"One"}
 
 
 def test_the_working_folder_does_not_matter(
@@ -335,12 +335,12 @@ def test_the_working_folder_does_not_matter(
         b__two={"title": "Two", "type": "string", "pattern": "^a"},
     )
     monkeypatch.chdir(tmp_path)
-    relative = engine.read(Path("set"), contract)
+    relative = adapter.read(Path("set"), contract)
     monkeypatch.chdir("/")
-    assert engine.read(tmp_path / "set", contract) == relative
+    assert adapter.read(tmp_path / "set", contract) == relative
 
 
-def test_the_engine_is_not_heard(
+def test_it_is_not_heard(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from datamodel_code_generator.parser import jsonschema
@@ -361,11 +361,11 @@ def test_the_engine_is_not_heard(
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_failure_of_the_engine_is_a_diagnostic(tmp_path: Path) -> None:
+def test_its_failure_is_a_diagnostic(tmp_path: Path) -> None:
     contract = write(tmp_path, a__one=record("One"))
     (tmp_path / "types" / "a" / "one.json").write_text('{"title": "One", "type": [1]}', "utf-8")
     with pytest.raises(DiagnosticError) as caught:
-        engine.read(tmp_path, contract)
+        adapter.read(tmp_path, contract)
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "engine-failure"
     assert diagnostic.message.startswith("datamodel-code-generator cannot read the schemas: ")
