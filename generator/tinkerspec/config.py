@@ -23,15 +23,6 @@ _GENERAL: Final = {"schemas": "schemas", "output": "generated"}
 """Keys of the table that take a text, with their defaults."""
 _STRICT: Final = "strict"
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "config-missing": "No pyproject.toml with a [tool.tinkerspec] table is found, or the file "
-        "named with --config cannot be read. Write the table, or name another file.",
-        "config-invalid": "The [tool.tinkerspec] table is not well formed. Mend the key it names.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Config:

@@ -1,9 +1,9 @@
 """What every code means: an example of what is wrong, and how to mend it.
 
-The meaning stands where the code is made: in the `CODES` of its module, or in the rule of its kind.
-`CATALOGUES` says which modules those are, and explanations.toml adds the examples. What the project
-calls faults of its own stands in the `faults.json` of its schema folder, since no name of a project
-stands in the program.
+A room tells of its codes in a file of its own, `codes.toml`; so does each target. The kinds of gaps
+and changes are told of in the tables of their rules, and have an example alone in the file. What
+the project calls faults of its own stands in the `faults.json` of its schema folder, since no name
+of a project stands in the program.
 """
 
 from __future__ import annotations
@@ -17,21 +17,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from .contract.load import FAULTS, Document, escape, load_faults
+from .contract.load import Document, escape, load_faults
 from .diagnostics import Diagnostic, DiagnosticError
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "no-such-code": "`explain` was asked for a code that nothing of the program has. Mend the "
-        "spelling; without a code, all are listed.",
-        "faults-file": f"{FAULTS} of the schema folder is not one object with an entry for each "
-        "code, each with the texts `means`, `example` and `mend`. Mend it at the place shown.",
-    }
-)
-"""What each code of this module means and how to mend it."""
-
 PAYLOAD: Final = "payload"
-"""The stage of the faults of payloads, which no module explains."""
+"""The stage of the faults of payloads, which the packages find."""
 
 STAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -49,48 +39,20 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
 """The stages that codes belong to, in the order of a list, with their titles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """A module that explains codes of one stage: by their texts, or by the rules of their kinds."""
+FILE_NAME: Final = "codes.toml"
+"""The codes of one room: a table a stage, an entry a code."""
 
-    stage: str
-    module: str
-    names: str = "CODES"
+TARGETS: Final = "generate"
+"""The stage of all codes of targets, whose files need no table for it."""
 
+_KINDS: Final = {"gaps": "parity.gaps", "changes": "diff.rules"}
+"""Stages whose codes are the kinds in `RULES` of a module."""
 
-CATALOGUES: Final = (
-    Catalogue("settings", "config"),
-    Catalogue("settings", "publish.inputs"),
-    Catalogue("settings", "system"),
-    Catalogue("settings", "explain"),
-    Catalogue("schemas", "contract.lint"),
-    Catalogue("generate", "publish.plan"),
-    Catalogue("generate", "targets.render"),
-    Catalogue("generate", "targets.openapi.emit"),
-    Catalogue("generate", "second_reader"),
-    Catalogue("generate", "targets.python.emit"),
-    Catalogue("generate", "targets.python.mixins"),
-    Catalogue("generate", "targets.elixir.emit"),
-    Catalogue("generate", "targets.elixir.extensions"),
-    Catalogue("validate", "validate.outcome"),
-    Catalogue("parity", "parity.contract"),
-    Catalogue("parity", "parity.run"),
-    Catalogue("parity", "parity.source_files"),
-    Catalogue("parity", "parity.python_source"),
-    Catalogue("parity", "parity.elixir.project"),
-    Catalogue("parity", "parity.waivers"),
-    Catalogue("parity", "parity.behaviour"),
-    Catalogue("gaps", "parity.gaps", "RULES"),
-    Catalogue("diff", "diff.announcements"),
-    Catalogue("diff", "diff.sources"),
-    Catalogue("changes", "diff.rules", "RULES"),
-)
-"""Where codes are explained. None of these modules imports what only one stage needs."""
-
-_DATA: Final = Path(__file__).with_name("explanations.toml")
+_PROGRAM: Final = Path(__file__).parent
 _MEMBERS: Final = ("means", "example", "mend")
 
-Entries: TypeAlias = Mapping[str, Mapping[str, str | Mapping[str, str]]]
+Entries: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""By stage, then by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +89,7 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
     Raises:
         DiagnosticError: The project's own faults cannot be read.
     """
-    entries: Entries = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    found = {(one.stage, one.code): one for one in (*_catalogued(entries), *_payload(entries))}
+    found = {(one.stage, one.code): one for file in _files() for one in _told(file)}
     document = load_faults(schemas, display=display) if schemas is not None else None
     if document is not None:
         found |= {(PAYLOAD, one.code): one for one in _own(document)}
@@ -168,29 +129,32 @@ def _either(codes: list[str]) -> str:
     return " or ".join(f"`{code}`" for code in codes)
 
 
-def _catalogued(entries: Entries) -> Iterator[Explanation]:
-    for catalogue in CATALOGUES:
-        known: Mapping[str, Any] = getattr(
-            import_module(f".{catalogue.module}", __package__), catalogue.names
-        )
-        examples = entries.get(catalogue.stage, {})
-        for code, told in known.items():
-            entry = examples.get(code, "")
-            shown = entry if isinstance(entry, str) else entry["example"]
-            if isinstance(told, str):
-                mend = "" if isinstance(entry, str) else entry["mend"]
-                yield Explanation(code, catalogue.stage, told, shown, mend)
-            else:
-                why = getattr(told, "why", "")
-                means = f"{told.means} {why}".strip()
-                suffix = getattr(told, "suffix", "")
-                yield Explanation(code, catalogue.stage, means, shown, told.mend, suffix)
+def by_stage(file: Path) -> Entries:
+    """What a file of codes holds."""
+    data: Entries = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {TARGETS: data} if file.parent.parent.name == "targets" else data
 
 
-def _payload(entries: Entries) -> Iterator[Explanation]:
-    for code, entry in entries[PAYLOAD].items():
-        assert not isinstance(entry, str)
-        yield Explanation(code, PAYLOAD, *(entry[member] for member in _MEMBERS))
+def _files() -> list[Path]:
+    return sorted(_PROGRAM.rglob(FILE_NAME))
+
+
+def _told(file: Path) -> Iterator[Explanation]:
+    """The explanations of one file."""
+    for stage, entries in by_stage(file).items():
+        if stage in _KINDS:
+            yield from _kinds(stage, entries)
+        else:
+            for code, entry in entries.items():
+                yield Explanation(code, stage, *(entry[member] for member in _MEMBERS))
+
+
+def _kinds(stage: str, examples: Mapping[str, str]) -> Iterator[Explanation]:
+    rules: Mapping[str, Any] = import_module(f".{_KINDS[stage]}", __package__).RULES
+    for kind, rule in rules.items():
+        means = f"{rule.means} {getattr(rule, 'why', '')}".strip()
+        suffix = getattr(rule, "suffix", "")
+        yield Explanation(kind, stage, means, examples.get(kind, ""), rule.mend, suffix)
 
 
 def _own(document: Document) -> Iterator[Explanation]:

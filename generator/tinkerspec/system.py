@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from .diagnostics import Diagnostic
 from .resources import ResourceError
 
 PROGRAM: Final = "tinkerspec"
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "system": "The operating system refused something that no other code is about; the message "
-        "is its own.",
-    }
-)
-"""What the code of a fault means that no stage explains."""
 
 
 def fault_of(error: OSError | ResourceError) -> Diagnostic:

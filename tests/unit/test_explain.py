@@ -12,7 +12,6 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -36,33 +35,17 @@ PAYLOAD: Final = {one.code for one in EVERY if one.stage == explain.PAYLOAD}
 
 FOUND: Final = search(PROGRAM)
 
-TABLES: Final = frozenset({"CODES", "RULES"})
 
-
-def tables(tree: ast.Module) -> Iterator[tuple[str, ast.Dict]]:
-    """The dictionaries of a module that explain codes or kinds."""
+def rules(tree: ast.Module) -> Iterator[ast.Dict]:
+    """The dictionaries of a module that explain kinds."""
     for node in tree.body:
         target = node.target if isinstance(node, ast.AnnAssign) else None
         if isinstance(node, ast.Assign):
             target = node.targets[0]
-        if isinstance(target, ast.Name) and target.id in TABLES:
+        if isinstance(target, ast.Name) and target.id == "RULES":
             assert isinstance(node, ast.Assign | ast.AnnAssign)
             assert node.value is not None
-            yield from (
-                (target.id, inner) for inner in ast.walk(node.value) if isinstance(inner, ast.Dict)
-            )
-
-
-def declared(table: str) -> dict[str, str]:
-    """The codes that some module explains in its table of this name, and the module."""
-    return {
-        code: file
-        for file, tree in FOUND.trees.items()
-        for name, mapping in tables(tree)
-        if name == table
-        for key in mapping.keys
-        if isinstance(key, ast.Constant) and isinstance(code := key.value, str)
-    }
+            yield from (inner for inner in ast.walk(node.value) if isinstance(inner, ast.Dict))
 
 
 # --- the list and the code base ------------------------------------------------------------------
@@ -78,12 +61,43 @@ def test_every_code_that_is_made_is_explained_and_every_explained_one_is_made() 
     assert DIAGNOSTICS - made == set()
 
 
-def test_every_table_of_codes_is_in_a_catalogue() -> None:
-    found = declared("CODES")
-    assert {code: file for code, file in found.items() if code not in DIAGNOSTICS} == {}
-    rules = declared("RULES")
+def test_every_kind_of_the_rules_is_explained() -> None:
+    found = {
+        (code.value, file)
+        for file, tree in FOUND.trees.items()
+        for mapping in rules(tree)
+        for code in mapping.keys
+        if isinstance(code, ast.Constant)
+    }
     kinds = {one.code for one in EVERY if one.stage in ("gaps", "changes")}
-    assert {code: file for code, file in rules.items() if code not in kinds} == {}
+    assert kinds == {code for code, _ in found} != set()
+
+
+def written() -> list[tuple[Path, str, str]]:
+    """Every entry of every file of codes: the file, the stage and the code."""
+    return [
+        (file.parent, stage, code)
+        for file in PROGRAM.rglob("codes.toml")
+        for stage, entries in explain.by_stage(file).items()
+        for code in entries
+    ]
+
+
+def test_every_code_is_told_of_once() -> None:
+    listed = sorted((stage, code) for _, stage, code in written())
+    assert listed == sorted({(one.stage, one.code) for one in explain.every(None, "")})
+
+
+def test_a_code_is_told_of_in_the_room_that_makes_it() -> None:
+    """What a command says of its arguments belongs to the room that does its work."""
+    elsewhere = {
+        (code, place)
+        for room, stage, code in written()
+        if stage not in (explain.PAYLOAD, "gaps", "changes")
+        and not (place := FOUND.made[code]).startswith("commands/")
+        and not (PROGRAM / place).is_relative_to(room)
+    }
+    assert elsewhere == set()
 
 
 def test_every_code_of_the_failure_cases_is_explained() -> None:
@@ -146,20 +160,12 @@ def test_the_program_explains_the_faults_of_any_schemas_and_no_others() -> None:
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.stage}-{one.code}")
 def test_an_explanation_is_whole(one: explain.Explanation) -> None:
     for told in (one.means, one.example, one.mend):
-        assert told.strip() == told != "", "explanations.toml lacks something of this code"
+        assert told.strip() == told != "", "its codes.toml lacks something of this code"
     assert one.means.endswith(".")
     assert one.example != one.mend
 
 
-def test_every_example_is_of_a_code() -> None:
-    data = tomllib.loads((PROGRAM / "explanations.toml").read_text(encoding="utf-8"))
-    assert list(data) == list(explain.STAGES)
-    known = {(one.stage, one.code) for one in explain.every(None, "")}
-    written = {(stage, code) for stage, entries in data.items() for code in entries}
-    assert written == known
-
-
-def test_no_catalogue_loads_the_second_reader() -> None:
+def test_explaining_loads_no_engine() -> None:
     script = (
         "import sys; from tinkerspec import explain; explain.every(None, ''); "
         "print(*sorted({'black', 'datamodel_code_generator', 'pydantic', 'jsonschema'} "

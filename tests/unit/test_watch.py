@@ -87,7 +87,7 @@ def test_the_program_is_its_code_and_not_what_it_ships(monkeypatch: Patch, tmp_p
     monkeypatch.setattr(inputs, "_PACKAGE", tmp_path)
     assert inputs.is_program(tmp_path / "targets/python/emit.py")
     assert not inputs.is_program(tmp_path / "templates/python/package/_runtime/model.py")
-    assert not inputs.is_program(tmp_path / "explanations.toml")
+    assert not inputs.is_program(tmp_path / "codes.toml")
     assert not inputs.is_program(tmp_path.parent / "emit.py")
 
 

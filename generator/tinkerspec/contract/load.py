@@ -32,35 +32,6 @@ MAX_DEPTH: Final = 100
 _MOST_FLAWS: Final = 1000
 """How many flaws of one file are reported."""
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "bom": "The file starts with a byte order mark. Save it as UTF-8 without one.",
-        "duplicate-key": "An object has two members of the same name. JSON readers disagree about "
-        "which one counts; remove one.",
-        "encoding": "The file is not UTF-8. Save it as UTF-8.",
-        "file-clash": "Two files differ only in case or in how an accent is composed. They are one "
-        "file on macOS and Windows; rename one.",
-        "json-syntax": "The file is not JSON. Mend it at the place shown; schemas are JSON only, so"
-        " no comments, no single quotes, no YAML.",
-        "lone-surrogate": "A string escapes half of a surrogate pair. No UTF-8 text can hold it; "
-        "write the character itself.",
-        "no-types": "The schema folder, or its `types` folder, is missing or holds no schema.",
-        "not-a-file": "A name in the schema folder is not a regular file: a folder, pipe, device or"
-        " dangling link. Remove it.",
-        "number": "A number that JSON does not have (NaN, Infinity) or that a double cannot hold "
-        "(1e999).",
-        "outside": "A symbolic link leads out of the schema folder. Copy the file into it.",
-        "too-deep": f"A file nests arrays and objects more than {MAX_DEPTH} deep.",
-        "too-large": f"A file is larger than {MAX_BYTES // 1024 // 1024} MiB.",
-        "trailing-comma": "A comma follows the last member of an object or array. Remove it.",
-        "unknown-file": "A file that is none of those a schema folder holds. It would be ignored in"
-        " silence; rename, move or remove it.",
-        "unreadable": "The operating system does not let the file or folder be read.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
-
 # --- documents -----------------------------------------------------------------------------------
 
 

@@ -7,26 +7,14 @@ changes it is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Final
 
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import SEVERITIES
 from .change import Finding
 from .edition import Edition
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "fragment": "A file of `changes/` is not named `<what>.<kind>.md`, or has no text. Rename "
-        "it, or write what changed.",
-        "fragment-unused": "A fragment announces a change that is not there. Mend the name, or "
-        "remove the line.",
-        "changelog-version": "A changelog is made for a version of three numbers, such as 0.2.0.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 KINDS: Final = ("added", "changed", "deprecated", "removed", "fixed")
 """The kinds of fragments, in the order of a changelog."""

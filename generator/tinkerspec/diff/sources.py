@@ -21,19 +21,6 @@ from . import Side, archives, commits
 from .edition import Edition
 from .operations import outline
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "diff-source": "What is to be compared is neither a folder with schemas, nor an archive of "
-        "them, nor a commit of the repository. Name one of these.",
-        "diff-old-faulty": "A version that cannot be mended any more, such as an old commit, has "
-        "faults, so that nothing can be said of what changed. Compare with one that `lint` passes.",
-        "diff-archive": "An archive holds no schema folder, or names that no folder can hold. Name "
-        "an archive of schemas, such as a release has.",
-        "diff-git": "Git is missing, or cannot read the commit. The message is its own.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
 WORKING_TREE: Final = "the working tree"
 
 _CHANGES: Final = "changes"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from ..contract import model
@@ -27,14 +26,6 @@ from .surface import (
     UnknownKeys,
     one_of,
 )
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "vectors-invalid": "A file of golden vectors does not say which type it is about. Begin it "
-        'with {"type": "NameOfTheType"}.',
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 FOLDER: Final = "vectors"
 """Where the vectors are, below the schema folder; a folder of schemas may have none."""

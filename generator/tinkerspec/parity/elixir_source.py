@@ -20,14 +20,12 @@ from .elixir.budget import Budget, TooDeepError
 from .elixir.functions import Functions
 from .elixir.literals import scalar
 from .elixir.modules import Module
-from .elixir.project import CODES, Candidate, Project
+from .elixir.project import Candidate, Project
 from .elixir.structs import members
 from .elixir.tables import spellings, tables
 from .elixir.typespecs import Typespecs
 from .source_files import SourceTree
 from .surface import Choice, Kind, Named, OneOf, Shape, Surface, TypeSurface
-
-__all__ = ["CODES", "read"]
 
 _PROJECT: Final = "mix.exs"
 

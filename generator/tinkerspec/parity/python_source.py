@@ -24,9 +24,6 @@ from .source_files import SourceTree
 from .surface import Choice, Named, OneOf, Place, Shape, Surface, TypeSurface
 from .surface import Kind as SurfaceKind
 
-CODES: Final[Mapping[str, str]] = syntax.CODES
-"""What each code of this stage means and how to mend it."""
-
 _PROPER: Final = frozenset[Kind](
     {"model", "root", "dataclass", "typed-dict", "named-tuple", "enum"}
 )

@@ -20,13 +20,6 @@ from . import comparing as parity
 from .gaps import Behaviour, Comparison, Gap, Report
 from .surface import Surface
 
-CODES: Final = MappingProxyType(
-    {
-        "parity-request": "The options do not fit together. The message says which, and how.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
 SUFFIXES: Final = MappingProxyType(
     {"python": frozenset({".py"}), "elixir": frozenset({".ex", ".exs"})}
 )

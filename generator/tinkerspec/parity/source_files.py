@@ -23,25 +23,6 @@ from typing import Any, Final
 
 from ..diagnostics import Diagnostic, DiagnosticError
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "source-missing": "A source does not exist. Check the path.",
-        "source-format": "A source is neither a folder, a wheel (.whl) nor an sdist (.tar.gz or "
-        ".zip). Name one of these; the folder of an installed module serves too.",
-        "source-unreadable": "A file or folder of a source cannot be read. Check its permissions.",
-        "source-empty": "A source holds no file of the language. Name the folder that the modules "
-        "are in; links that lead out of the folder are not followed.",
-        "source-too-large": "A source, or one file of it, is larger than any that is read. Name "
-        "the folder of the types alone; unpack an archive first.",
-        "archive-corrupt": "An archive cannot be read to its end. Download or build it again.",
-        "archive-encrypted": "An archive is encrypted. Unpack it, and name the folder.",
-        "archive-unsafe": "An archive has members that no wheel or sdist has: paths that lead out "
-        "of it, links in the place of source files, or sizes that are not true. Do not unpack it; "
-        "get it from where its authors publish it.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
 LARGEST_FILE: Final = 4 * 2**20
 """Bytes of the largest file that is read."""
 LARGEST_SOURCE: Final = 256 * 2**20

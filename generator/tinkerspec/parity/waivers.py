@@ -27,20 +27,6 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from .gaps import Comparison, Gap, Report, Verdict, Waiver
 from .surface import Place
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "waiver-missing": "The file of the waivers cannot be read. Name an existing file.",
-        "waiver-invalid": "The file of the waivers is not well formed. Every waiver is a "
-        "[[waiver]] table with an `id`, a `reason`, a date under `expires`, and, where it is "
-        "about one source alone, a `source`.",
-        "waiver-expired": "A waiver is past its day, and its gap counts again. Mend the gap, or "
-        "decide anew: give a reason and a later date.",
-        "waiver-unused": "A waiver matches no gap of what was compared. Remove it, or mend its "
-        "`id` or its `source`.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
 _REQUIRED: Final = ("id", "reason", "expires")
 _KEYS: Final = ("id", "source", "reason", "expires")
 _EXAMPLE: Final = (

@@ -12,23 +12,12 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from .. import resources
 from ..config import Config
 from ..diagnostics import Diagnostic, DiagnosticError
 from .manifest import ManifestFacts
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "input-unreadable": "A file or folder that decides the output cannot be read. Make it "
-        "readable, or take it out of the folder.",
-        "installation": "A file of the program, or a distribution that it needs, is missing. "
-        "Install tinkerspec anew, with its dependencies.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 DISTRIBUTIONS: Final = (
     "jinja2",

@@ -16,7 +16,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from ..diagnostics import Diagnostic, DiagnosticError
@@ -24,23 +23,6 @@ from ..targets.output import OutputFile
 from . import exchange, manifest
 from .exchange import display
 from .manifest import Manifest, ManifestFacts, sha256
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "manifest-unreadable": "The MANIFEST.json of the output folder was edited, cut off or "
-        "left in a merge conflict, so nothing says which files may be removed. Restore it, or "
-        "delete the folder and generate anew.",
-        "output-conflict": "A file that the generator did not write is where a generated folder "
-        "has to be, or a folder with such files where a generated file has to be. Move it away.",
-        "output-locked": "Another run is at work on the output folder. Wait for it to end.",
-        "output-not-owned": "The output folder holds files and no MANIFEST.json of tinkerspec. "
-        "What is in it may be somebody's work, so it is left alone. Empty it or choose another.",
-        "output-unreadable": "The operating system does not let the output folder be read.",
-        "output-unwritable": "The operating system refused a write to the output folder or beside "
-        "it: no space, no permission, a mount point. The folder is as it was before.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 _BYTECODE: Final = "__pycache__"
 _COMMAND: Final = "tinkerspec generate"

@@ -6,27 +6,15 @@ differ, the schema is unclear or one of the two has a fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, DiagnosticError, Severity
 
 if TYPE_CHECKING:
     from ..contract.load import Sources
     from ..contract.model import Contract
-
-CODES: Final[Mapping[str, str]] = {
-    "engine-disagreement": "`check` has every schema read a second time, by "
-    "datamodel-code-generator. The two readings of this one differ. Usually it uses a keyword "
-    "where that has no effect, or one that tools understand differently; write it more plainly. "
-    "If the schema is plain, report it: one of the two readings has a fault. An error in a project "
-    "that says `strict = true`, else a warning.",
-    "engine-failure": "`check` has every schema read a second time, by datamodel-code-generator. "
-    "It stopped at schemas that lint passes. That is a fault of tinkerspec: report it, with the "
-    "schemas. An error in a project that says `strict = true`, else a warning.",
-}
-"""What each code means and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from traceback import walk_tb
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import (
     Environment,
@@ -18,14 +17,6 @@ from jinja2 import (
 )
 
 from ..diagnostics import Diagnostic, DiagnosticError
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "template": "A template is no Jinja, uses a name that it is not given, or prints text that "
-        "was not made safe for its language. Mend it at the place shown.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 
 class Code(str):

@@ -3,30 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "no-such-type": "`validate` was given a name that is neither a type of the contract nor a "
-        "file. Mend the spelling.",
-        "payload-compressed": "A compressed file is damaged or cut off: what came before the "
-        "place was checked, what follows could not be read. Make the file anew.",
-        "payload-judge": "The project's own code (a mixin) failed on a payload instead of "
-        "accepting or refusing it. Mend the mixin.",
-        "payload-size": "A payload is larger than --max-payload allows, and was not read. Allow "
-        "more, if the memory is there; otherwise split it.",
-        "payload-type": "No TYPE was given, and the first payloads of the file fit none, or "
-        "several of which none stands out. Name the type.",
-        "payload-unreadable": "A file is missing, is a folder, or cannot be read. Name a file that "
-        "can.",
-        "worker": "A process that checked payloads was ended from outside, perhaps because memory "
-        "ran out. Use fewer of them (--jobs), or smaller payloads (--max-payload).",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 UNCHECKED: Final = frozenset(
     {

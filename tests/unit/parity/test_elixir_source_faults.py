@@ -26,7 +26,6 @@ def faults(files: dict[str, bytes], wanted: Collection[str] = ("Thing",)) -> lis
 
 def places(found: list[Diagnostic]) -> list[tuple[str, str, int, int]]:
     assert all(fault.message and fault.help for fault in found)
-    assert {fault.code for fault in found} <= elixir_source.CODES.keys()
     return [(fault.code, fault.file, fault.line, fault.column) for fault in found]
 
 

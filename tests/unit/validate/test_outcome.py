@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tinkerspec.validate.outcome import CODES, UNCHECKED, Fault, Merger, Outcome, merge
+from tinkerspec.validate.outcome import Fault, Merger, Outcome, merge
 
 
 def fault(line: int, payload: int, code: str = "range") -> Fault:
@@ -78,7 +78,6 @@ def test_how_parts_are_cut_does_not_matter_to_the_count_at_the_stop() -> None:
 
 
 def test_what_cannot_be_checked_makes_a_report_incomplete() -> None:
-    assert set(CODES) > UNCHECKED
     merger = Merger()
     list(merger.add(outcome(fault(2, 1, "payload-size"), first=True)))
     assert merger.summary.has_unchecked

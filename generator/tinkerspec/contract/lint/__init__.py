@@ -8,14 +8,12 @@ only by schemas that are themselves sound.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ...diagnostics import Diagnostic
-from .. import load
 from ..load import Sources
 from . import (
     bounds,
@@ -67,40 +65,16 @@ VALUE_RULES: Final[tuple[Rule, ...]] = (
 )
 """Rules that judge values by the schemas."""
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
+_HARMLESS: Final = frozenset(
     {
-        code: explanation
-        for module in (
-            load,
-            vocabulary,
-            refs,
-            cycles,
-            names,
-            required,
-            defaults,
-            bounds,
-            patterns,
-            compositions,
-            unions,
-            nullables,
-            list_dtypes,
-            x_lang,
-            renames,
-            openapi,
-            default_values,
-            examples,
-            openapi_schemas,
-        )
-        for code, explanation in module.CODES.items()
+        *("default-forbidden", "default-missing", "duplicate-type", "enum-value", "member-name"),
+        *("name-clash", "renamed-from", "reserved-name", "type-name", "undocumented", "x-lang"),
     }
 )
-"""Every code that loading and linting can report, with what it means and how to mend it."""
+"""Codes of faults that leave it clear which values a schema allows.
 
-# Names of files become part of the addresses by which schemas are found.
-_HARMLESS: Final = frozenset(
-    {"undocumented", *names.CODES, *defaults.CODES, *x_lang.CODES, *renames.CODES}
-) - {"file-name"}
-"""Codes of faults that leave it clear which values a schema allows."""
+That of a file's name is none: names of files are part of the addresses by which schemas are found.
+"""
 
 _DEEP_ENOUGH: Final = 20_000
 

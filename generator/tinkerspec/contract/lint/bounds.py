@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, nodes
 from .wording import show, tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "bound-range": "A lower bound lies above the upper one, so that no value is allowed.",
-        "bound-fraction": "A bound of an integer, or a size, is not written as an integer.",
-    }
-)
 
 _SIZES: Final = (
     ("minLength", "maxLength"),

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, follow, nodes, records, type_name
 from .wording import tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "composition-part": "A part of `allOf` is not an open object. A strict part would reject "
-        "the members of the others; something that is no object has none.",
-        "composition-clash": "Two parts of an object declare the same member.",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

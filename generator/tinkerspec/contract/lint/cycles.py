@@ -7,20 +7,10 @@ or no spelling), and one of required members alone, which no finite value satisf
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, nodes, target, type_name
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "cycle": "Types refer to one another in a circle that no finite value satisfies, or that "
-        "consists of aliases alone. Make a member of it optional, nullable or a list, or put an "
-        "object into it.",
-    }
-)
 
 _Place = tuple[str, str]
 _Edges = Mapping[_Place, tuple[Node, ...]]

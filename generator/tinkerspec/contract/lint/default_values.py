@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
@@ -12,13 +10,6 @@ from ..model import Json
 from .payloads import Judge
 from .tree import Node, follow, nodes
 from .wording import tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "default-value": "A default (or a struct default under `x-lang`) is not valid under the "
-        "member's own schema.",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, nodes
 from .wording import suggest, tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "default-missing": "A member is not required and has no default, so it is unclear what an "
-        "absent one means. Give it a default (null, if it is nullable), or require it.",
-        "default-forbidden": "A member is required and has a default, which nothing would ever use."
-        " Remove one of the two.",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .payloads import Judge
 from .tree import nodes
 from .wording import tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "example": "An example is not valid under its schema (`format` and `contentEncoding` "
-        "included).",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, follow, nodes
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "list-dtype": "`x-list-dtype` stands at a member that is not a map of objects (tensors), so"
-        " there are no entries that a plain list could become.",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import keyword
 import posixpath
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final
 
 from ...diagnostics import Diagnostic
@@ -13,24 +12,6 @@ from ..load import Document, Sources
 from ..naming import MODULE, TITLE, clash_keys, identifier, snake_case
 from .tree import Node, nodes, records, type_name
 from .wording import tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "type-name": "A type's title is not PascalCase in ASCII (`UserAccount`), so it is not a "
-        "type's name in every language.",
-        "file-name": "A schema file is not named after its type (`UserAccount` stands in "
-        "`user_account.json`), or its folder is not snake_case.",
-        "enum-value": "A choice of an `enum` has more than 255 bytes, and no atom of Elixir can. "
-        "Shorten it, or use a string without `enum`.",
-        "duplicate-type": "Two types have the same name, or names that become one module.",
-        "member-name": "A member's name has no letter or digit, or is too long, so it cannot be a "
-        "field.",
-        "name-clash": "Two members of an object have names that become one field (`a-b` and `a_b`, "
-        "`fi` as a ligature or as letters, names that differ only in case).",
-        "reserved-name": "A type or folder is named like a reserved word or a device of Windows, "
-        "or a name would hide something that generated code needs.",
-    }
-)
 
 _LONGEST: Final = 255
 """Bytes of a name or a choice: more than an Erlang atom can have is too long."""

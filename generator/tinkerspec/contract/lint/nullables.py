@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import follow, nodes, type_name
 from .wording import tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "nullable-twice": "A type that already allows null is made nullable again. Refer to it "
-        "without `anyOf`, or take null out of the type.",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

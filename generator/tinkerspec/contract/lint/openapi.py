@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from ...diagnostics import Diagnostic
@@ -18,16 +17,6 @@ from ..openapi import at
 from .openapi_forms import misfits, schemas
 from .tree import target
 from .wording import did_you_mean, show, tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "openapi": "openapi.json lacks the title or version of the contract, has a version that is "
-        "none (`1.2.0`, `2.0rc1`), is of another OpenAPI version than 3.1, has something else than "
-        "OpenAPI where operations and components stand, or has a `$ref` to something that is not "
-        "there, or that does not end.",
-    }
-)
-
 
 _COMPONENT: Final = re.compile(r"#/components/schemas/[^/]+")
 # It becomes the version of packages, in files that build tools execute.

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources, escape
 from .openapi_forms import schemas
 from .wording import show
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "openapi-schema": "A schema of openapi.json is no JSON Schema: a keyword has a value that "
-        "it cannot have.",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -7,22 +7,14 @@ The portable subset: characters, `.`, character classes, groups, alternatives, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import nodes
 from .wording import show
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "pattern": "A `pattern` is not a regular expression, or uses something that one of the "
-        "regular expression engines lacks or understands otherwise.",
-    }
-)
 
 _MOST_REPEATS: Final = 1000
 

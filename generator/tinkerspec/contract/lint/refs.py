@@ -9,21 +9,13 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Document, Sources
 from .tree import Node, nodes, target
 from .wording import did_you_mean, show
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "ref": "A `$ref` leads nowhere, or somewhere it must not. It is a file relative to the one "
-        "it stands in (`../user/user_account.json`) or `#/$defs/Name`.",
-    }
-)
 
 _HOW: Final = "write a file relative to this one, such as `../user/user_account.json`"
 _OWN_FILE: Final = "give the target a file of its own and refer to that"

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, all_members, nodes, type_name
 from .wording import tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "renamed-from": "`x-renamed-from` stands at something without a name, or names something "
-        "that is still there, or that another one was renamed from as well.",
-    }
-)
 
 _KEYWORD: Final = "x-renamed-from"
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, nodes
 from .wording import did_you_mean, tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "required": "`required` names something that is not a member. Every payload would lack it. "
-        "Names of a part of `allOf` belong into that part's own `required`.",
-    }
-)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

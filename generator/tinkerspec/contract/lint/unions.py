@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from types import MappingProxyType
-from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .refs import explain
 from .tree import Node, all_members, all_required, follow, nodes, target, type_name
 from .wording import did_you_mean, show, tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "union-variant": "A variant of a union is not an object type, or stands in it twice.",
-        "union-tag": "A variant has no tag (a string constant under the name that `discriminator` "
-        "gives), or two variants have the same one.",
-        "union-mapping": "The `mapping` of a union disagrees with the variants' own tags.",
-        "union-untagged": "The tag of a variant is optional, and without it the variant cannot be "
-        "told from others by its keys. Require the tag, or make variants strict with different "
-        "keys.",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ...diagnostics import Diagnostic
@@ -23,29 +22,6 @@ from .wording import did_you_mean, show, suggest, tick
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "boolean-schema": "`true` or `false` stands where a schema is needed. Neither says what the"
-        " value is; write the schema of the value.",
-        "inline-type": "An object or union stands inside another type, so it has no name. Give it a"
-        " file of its own, or a titled entry in `$defs`, and refer to it.",
-        "keyword-value": "The value of a keyword is not one that the keyword can have.",
-        "magic-keyword": "The keyword would steer a code generator (imports, base classes, raw "
-        "code). Schemas are data: remove it; behaviour goes into a mixin.",
-        "misplaced-keyword": "A known keyword stands where it means nothing, so nothing would check"
-        " it.",
-        "missing-keyword": "A keyword that has no default is missing.",
-        "undocumented": "A type or a member lacks its title, description, direction or examples. "
-        "Documentation in every language is made of them.",
-        "unknown-keyword": "The keyword is not in vocabulary.json; it would be ignored in silence.",
-        "unknown-type": "`type` is not a JSON type, or not one type optionally followed by null.",
-        "unsupported-keyword": "JSON Schema or OpenAPI has the keyword, this dialect has not: not "
-        "every language could enforce it. The message says what to write instead.",
-        "vocabulary": "The schema folder's own vocabulary.json is not a usable meta-schema. Mend "
-        "it, or remove it to use the one that comes with the program.",
-    }
-)
 
 _DOCUMENTATION: Final = frozenset({"title", "description", "x-direction", "examples"})
 _NAMED: Final = frozenset({"properties", "$defs"})

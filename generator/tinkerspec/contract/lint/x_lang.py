@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, nodes
 from .wording import tick
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "x-lang": "A fact under `x-lang` stands where no emitter reads it: `modules` belongs to "
-        "types, `struct_default` to members, `enum` to enums, `unknown_list_key` beside `x-list-"
-        "dtype`.",
-    }
-)
 
 _PLACES: Final = {
     "modules": "to a type",

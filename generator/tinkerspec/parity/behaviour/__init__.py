@@ -7,19 +7,7 @@ that it has started. What fails becomes gaps beside those that were read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
-
-from . import process, questions
-from .elixir import CODES as _ELIXIR
 from .elixir import elixir
-from .python import CODES as _PYTHON
 from .python import python
 
-__all__ = ["CODES", "elixir", "python"]
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {**questions.CODES, **process.CODES, **_PYTHON, **_ELIXIR}
-)
-"""What each code of this stage means and how to mend it."""
+__all__ = ["elixir", "python"]

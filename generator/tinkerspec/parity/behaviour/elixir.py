@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from ...contract.naming import printable
@@ -15,16 +14,6 @@ from ...diagnostics import DiagnosticError
 from ..gaps import Behaviour, Gap
 from ..languages import LANGUAGES
 from . import process, questions, terms, verdicts
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "behaviour-elixir": "`elixir` or `elixirc` is not there or cannot be started. Install "
-        "Elixir 1.14 or newer, and have it on the PATH.",
-        "behaviour-compile": "The project does not compile. Mend it at the place shown. What it "
-        "depends on is found where `mix compile` has left it, in `_build`.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 COMPILE_SECONDS: Final = 300.0
 SECONDS: Final = 120.0

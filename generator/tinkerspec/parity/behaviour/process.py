@@ -10,23 +10,10 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from ...contract.naming import printable
 from ...diagnostics import Diagnostic, DiagnosticError
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "behaviour-timeout": "Running the vectors took too long, and was stopped. The message says "
-        "how far it came; what is there waits for something, or loops.",
-        "behaviour-crash": "The process that ran the vectors ended before all of them were put. "
-        "The message says which one ended it.",
-        "behaviour-answer": "What ran the vectors gave an answer that is not understood. Code that "
-        "is imported should not touch files that it has not opened.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 MAX_ANSWERS: Final = 256 * 1024 * 1024
 _TAIL_BYTES: Final = 8192

@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from ...contract.naming import printable
@@ -19,16 +18,6 @@ from .. import source_files
 from ..gaps import Behaviour, Gap
 from ..languages import LANGUAGES
 from . import process, questions, verdicts
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "behaviour-interpreter": "The interpreter is not there, cannot be started, or is no "
-        "Python 3.9 or newer. Name the program itself, such as `.venv/bin/python`.",
-        "behaviour-import": "The interpreter cannot import the module, and not without the "
-        "packages round it either. Install what the message names in that interpreter.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 SECONDS: Final = 120.0
 _RUNNER: Final = Path(__file__).resolve().parents[1] / "runners" / "python_runner.py"

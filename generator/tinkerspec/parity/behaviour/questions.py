@@ -19,14 +19,6 @@ from ...diagnostics import DiagnosticError
 from ..languages import Language
 from ..surface import Place
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "behaviour-vectors": "A vector is not in the format, or the folder holds no file of "
-        "vectors. The format is described in the README beside the vectors.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
 Fault = tuple[str, str]
 """A code and a JSON pointer."""
 

@@ -16,17 +16,6 @@ from ..source_files import SourceTree
 from . import modules
 from .modules import Module
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "elixir-syntax": "A file that holds a type is not Elixir. Mend it at the place shown.",
-        "elixir-encoding": "A file that holds a type is not UTF-8 text, as Elixir asks. Save it as "
-        "UTF-8.",
-        "elixir-too-deep": "A type goes deeper, or unfolds to more, than any that people write. "
-        "Give its parts modules of their own.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
-
 _HELP: Final = MappingProxyType(
     {
         "elixir-syntax": "mend the syntax; `mix format` finds the place too",

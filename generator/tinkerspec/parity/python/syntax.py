@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ...diagnostics import Diagnostic, DiagnosticError
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "python-syntax": "A file that is needed is not Python, as the Python that runs this "
-        "program understands it. Mend it at the place shown; if the file is right, run the "
-        "program with the Python that the file is written for.",
-        "python-too-deep": "A file that is needed nests, or derives, deeper than can be read. "
-        "Simplify it at the place shown.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _DEEP: Final = 50

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from ...contract import model
@@ -21,14 +20,6 @@ from ..render import Code, Renderer
 from . import extensions, names, views
 from .extensions import Extension
 from .literals import comment, paragraphs, string
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "elixir-module-taken": "A type's module would replace one that every emitted package has. "
-        "Give the type another title.",
-    }
-)
-"""What each code of this target means and how to mend it."""
 
 _TEMPLATES: Final = "templates/elixir"
 _SUFFIX: Final = ".j2"

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ...contract import model
@@ -20,21 +19,6 @@ from .names import EXTENSIONS
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "extension-folder": "The folder that `extensions` names does not exist. Create it, or "
-        "take the setting out.",
-        "extension-orphan": "An extension is found by the module name of its type, and no type has "
-        "this one. Rename the file, or begin its name with `_` if it only helps other extensions.",
-        "extension-syntax": "An extension is not Elixir. Mend it at the place shown.",
-        "extension-module": "An extension's file holds no module named after its type. Define "
-        "`<Namespace>.Ext.<Type>` in it.",
-        "extension-clash": "An extension defines a function that the type's module already has. "
-        "Give the function another name.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 VERIFY: Final = "__verify__"
 """The hook that the codec calls with a value whose fields are sound."""

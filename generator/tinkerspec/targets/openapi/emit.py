@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any, Final
 
 from ...contract.load import Document, Sources, escape
@@ -14,16 +13,6 @@ from ...contract.naming import printable_json
 from ...diagnostics import Diagnostic, DiagnosticError
 from .. import Job
 from ..output import OutputFile
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "openapi-name": "A schema under `components` of openapi.json has the name of a type, and "
-        "the bundle holds both in one place. Refer to the type's file, or rename the component.",
-        "openapi-ref": "A `$ref` leads neither to a type nor to a component of openapi.json. "
-        "Name the type's file, relative to the file that the reference stands in.",
-    }
-)
-"""What each code of this target means and how to mend it."""
 
 _COMPONENTS: Final = "#/components/schemas/"
 _PROVENANCE: Final = "x-provenance"

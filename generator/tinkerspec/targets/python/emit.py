@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from ...contract import model
@@ -28,20 +27,6 @@ from .mixins import Mixin
 from .names import TAKEN, is_identifier
 from .spelling import Speller
 from .wire import wire_names
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "python-name-taken": "A type has the name of something that emitted modules import. "
-        "Give it another title.",
-        "python-module-taken": "A type's module would replace one that every emitted package "
-        "has. Give the type another title.",
-        "python-module-unknown": "`x-lang.python.modules` names modules that re-export a type; "
-        "this one does not exist. Name the module of a type.",
-        "python-import-cycle": "Types refer to each other in a ring, so that their modules could "
-        "not import each other. A type may refer to itself; break the ring, or merge the types.",
-    }
-)
-"""What each code of this target means and how to mend it."""
 
 _TEMPLATES: Final = "templates/python"
 _SUFFIX: Final = ".j2"

@@ -9,27 +9,10 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
 from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
 from .names import MIXIN_SUFFIX, attribute
-
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "mixin-folder": "The folder that `mixins` names does not exist. Create it, or take the "
-        "setting out.",
-        "mixin-orphan": "A mixin is found by the module name of its type, and no type has this "
-        "one. Rename the file, or begin its name with `_` if it only helps other mixins.",
-        "mixin-syntax": "A mixin is not Python. Mend it at the place shown.",
-        "mixin-class": "A mixin's file holds no class named after its type. Define `<Type>Mixin` "
-        "in it.",
-        "mixin-shadows-field": "A mixin defines a name that is a field of its type; fields come "
-        "from the schema alone. Give the member another name.",
-    }
-)
-"""What each code of this stage means and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)

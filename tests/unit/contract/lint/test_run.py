@@ -215,9 +215,8 @@ def test_whatever_the_meta_schema_rejects_is_reported(path: str, ours: Sources) 
         for value in ODD_VALUES:
             data = _changed(ACCEPTED[path], place, value)
             odd = replace(ours, types=(_document(data, path),), openapi=None)
-            found = [fault for rule in lint.FORM_RULES for fault in rule(odd)]
-            reported = any(fault.code in vocabulary.CODES for fault in found)
-            assert reported or validator.is_valid(data), (place, value)
+            found = {rule: list(rule(odd)) for rule in lint.FORM_RULES}
+            assert found[vocabulary.check] or validator.is_valid(data), (place, value)
 
 
 @pytest.mark.parametrize("nested", ["items", "additionalProperties"])
@@ -247,8 +246,3 @@ def test_a_long_chain_of_types_does_not_exhaust_the_stack(ours: Sources) -> None
     )
     found = lint.run(replace(ours, types=documents, openapi=None))
     assert [fault.code for fault in found] == ["cycle"]
-
-
-def test_every_code_is_explained() -> None:
-    assert all(text.endswith(".") and len(text) > 20 for text in lint.CODES.values())
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", code) for code in lint.CODES)
