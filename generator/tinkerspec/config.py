@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from .diagnostics import Diagnostic, DiagnosticError
-from .targets import TARGETS, Settings
+from .targets import Settings, installed, place
+from .targets.output import is_inside
 
 FILE_NAME: Final = "pyproject.toml"
 
@@ -22,6 +23,16 @@ _TABLE: Final = "tool.tinkerspec"
 _GENERAL: Final = {"schemas": "schemas", "output": "generated"}
 """Keys of the table that take a text, with their defaults."""
 _STRICT: Final = "strict"
+_OWN_FILES: Final = ("MANIFEST.json", "model.json")
+"""What stands in the output folder beside the output of targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A target that cannot be loaded: where its output stands, and what is wrong with it."""
+
+    place: str
+    faults: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +40,8 @@ class Config:
     """Settings of one project.
 
     `root` is the folder of the configuration file; every other path is absolute. `targets` holds
-    the complete settings of each target that the file asks for, in alphabetical order. `strict`
-    makes an error of what `check` otherwise warns of.
+    the complete settings of each target that the file asks for, in alphabetical order; `broken`
+    those that cannot be loaded. `strict` makes an error of what `check` otherwise warns of.
     """
 
     file: Path
@@ -39,6 +50,7 @@ class Config:
     output: Path
     targets: Mapping[str, Settings]
     strict: bool = False
+    broken: Mapping[str, Broken] = field(default_factory=dict)
 
     def display(self, path: Path) -> str:
         """A path as the user knows it: relative to the project where it lies inside."""
@@ -53,6 +65,8 @@ class Config:
             DiagnosticError: The configuration has no target of a name.
         """
         for name in names:
+            if name in self.broken:
+                raise DiagnosticError(self.broken[name].faults)
             if name not in self.targets:
                 message = f"there is no target {name!r}: no table [tool.tinkerspec.{name}]"
                 known = ", ".join(self.targets) or "none"
@@ -123,10 +137,7 @@ def _config(path: Path, table: dict[str, Any]) -> Config:
     _refuse_unknown(path, _TABLE, plain, (*_GENERAL, _STRICT))
     texts = {key: value for key, value in plain.items() if key != _STRICT}
     general = _complete(path, _TABLE, texts, _GENERAL)
-    targets = {
-        name: _complete(path, f"tool.tinkerspec.{name}", tables[name], _known_target(path, name))
-        for name in sorted(tables)
-    }
+    targets, broken = _targets(path, tables)
     root = path.parent
     config = Config(
         file=path,
@@ -134,19 +145,33 @@ def _config(path: Path, table: dict[str, Any]) -> Config:
         schemas=(root / general["schemas"]).resolve(),
         output=(root / general["output"]).resolve(),
         targets=MappingProxyType(targets),
+        broken=MappingProxyType(broken),
         strict=_flag(path, _STRICT, plain.get(_STRICT, False)),
     )
     _check_folders(config)
+    _check_places(config)
     return config
 
 
-def _known_target(path: Path, name: str) -> Mapping[str, str | None]:
-    if name not in TARGETS:
-        known = ", ".join(TARGETS)
-        raise _error(
-            path, "config-invalid", f"unknown target [tool.tinkerspec.{name}]", f"known: {known}"
-        )
-    return TARGETS[name].settings
+def _targets(
+    path: Path, tables: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, Settings], dict[str, Broken]]:
+    """The settings of the targets that have a table, and the targets that cannot be loaded."""
+    targets: dict[str, Settings] = {}
+    broken: dict[str, Broken] = {}
+    for name in sorted(tables):
+        if name not in installed.found():
+            message = f"unknown target [{_TABLE}.{name}]"
+            raise _error(path, "config-invalid", message, f"installed: {installed.listed()}")
+        try:
+            known = {setting.name: setting.default for setting in installed.load(name).settings}
+        except installed.TargetFailure as failure:
+            given = [tables[name].get(key) for key in ("folder", "file")]
+            where = next((value for value in given if isinstance(value, str)), name)
+            broken[name] = Broken(where, failure.diagnostics)
+        else:
+            targets[name] = _complete(path, f"{_TABLE}.{name}", tables[name], known)
+    return targets, broken
 
 
 def _refuse_unknown(path: Path, table: str, given: Iterable[str], known: Collection[str]) -> None:
@@ -198,6 +223,21 @@ def _check_folders(config: Config) -> None:
             "schemas and output overlap",
             "give the output a folder of its own: everything in it belongs to the generator",
         )
+
+
+def _check_places(config: Config) -> None:
+    """Each target has a place of its own below the output folder."""
+    taken = dict.fromkeys(_OWN_FILES, "the program itself")
+    for name, settings in config.targets.items():
+        where = place(settings)
+        if not is_inside(where):
+            message = f"{where!r} in [{_TABLE}.{name}] is no place below the output folder"
+            raise _error(config.file, "config-invalid", message, "write a name, such as 'types'")
+        for other, owner in taken.items():
+            if f"{where}/".startswith(f"{other}/") or f"{other}/".startswith(f"{where}/"):
+                message = f"{where!r} in [{_TABLE}.{name}] is a place of {owner}"
+                raise _error(config.file, "config-invalid", message, "give it one of its own")
+        taken[where] = f"[{_TABLE}.{name}]"
 
 
 def _error(path: Path, code: str, message: str, help_: str) -> DiagnosticError:

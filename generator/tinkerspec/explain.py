@@ -19,6 +19,7 @@ from typing import Any, Final, TypeAlias
 
 from .contract.load import Document, escape, load_faults
 from .diagnostics import Diagnostic, DiagnosticError
+from .targets import installed
 
 PAYLOAD: Final = "payload"
 """The stage of the faults of payloads, which the packages find."""
@@ -89,7 +90,8 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
     Raises:
         DiagnosticError: The project's own faults cannot be read.
     """
-    found = {(one.stage, one.code): one for file in _files() for one in _told(file)}
+    every = (one for _, entries in files() for one in _told(entries))
+    found = {(one.stage, one.code): one for one in every}
     document = load_faults(schemas, display=display) if schemas is not None else None
     if document is not None:
         found |= {(PAYLOAD, one.code): one for one in _own(document)}
@@ -129,19 +131,23 @@ def _either(codes: list[str]) -> str:
     return " or ".join(f"`{code}`" for code in codes)
 
 
-def by_stage(file: Path) -> Entries:
-    """What a file of codes holds."""
-    data: Entries = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {TARGETS: data} if file.parent.parent.name == "targets" else data
+def files() -> Iterator[tuple[Path, Entries]]:
+    """The files of all rooms, and of all targets that are installed."""
+    for file in sorted(_PROGRAM.rglob(FILE_NAME)):
+        if file.parent.parent.name != "targets":
+            yield file, _read(file)
+    for target in installed.every().values():
+        if target.codes is not None:
+            yield target.codes, {TARGETS: _read(target.codes)}
 
 
-def _files() -> list[Path]:
-    return sorted(_PROGRAM.rglob(FILE_NAME))
+def _read(file: Path) -> Mapping[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _told(file: Path) -> Iterator[Explanation]:
+def _told(stages: Entries) -> Iterator[Explanation]:
     """The explanations of one file."""
-    for stage, entries in by_stage(file).items():
+    for stage, entries in stages.items():
         if stage in _KINDS:
             yield from _kinds(stage, entries)
         else:

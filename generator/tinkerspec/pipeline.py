@@ -1,6 +1,6 @@
 """The order of the stages, and nothing else.
 
-    load -> lint -> resolve -> emit (each target) -> publish
+    load -> lint -> resolve -> check and emit (each target) -> publish
 
 `generate` and `check` share everything up to the plan. `check` stops there, and asks the second
 reader about every schema.
@@ -8,7 +8,7 @@ reader about every schema.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,8 +17,10 @@ from .config import Config
 from .diagnostics import Diagnostic, DiagnosticError
 from .publish import inputs
 from .publish import plan as publish
+from .publish.manifest import ManifestFacts
 from .publish.plan import Plan
-from .targets import Job, Settings, emit, place
+from .targets import Job, Settings, installed, place
+from .targets.installed import TargetFailure
 from .targets.output import OutputFile
 
 if TYPE_CHECKING:
@@ -31,11 +33,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run wrote and removed, as paths below the output folder; nothing when `unchanged`."""
+    """What a run wrote and removed, as paths below the output folder; nothing when `unchanged`.
+
+    `faults` is what is wrong with targets that cannot work: their output stays as it was.
+    """
 
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: bool = False
+    faults: tuple[Diagnostic, ...] = ()
 
 
 def generate(config: Config, only: Sequence[str] = ()) -> Outcome:
@@ -45,14 +51,15 @@ def generate(config: Config, only: Sequence[str] = ()) -> Outcome:
     """
     chosen = config.choose(only)
     publish.recover(config.output)
-    if publish.is_published(config.output) and _is_current(config):
+    is_whole = bool(only) or not config.broken
+    if is_whole and publish.is_published(config.output) and _is_current(config):
         return Outcome(unchanged=True)
-    keep = [place(settings) for name, settings in config.targets.items() if name not in chosen]
     # Before the inputs are read: what changes after this makes the next run do its work.
     facts = inputs.facts(config)
-    files = _emitted(config, *_contract(config), chosen)
-    done = publish.apply(publish.plan(files, config.output, facts, keep=keep))
-    return Outcome(changed=done.written, removed=done.stale, unchanged=done.is_clean)
+    made = _emitted(config, *_contract(config), chosen)
+    done = publish.apply(_planned(config, facts, made))
+    faults = made.faults if only else (*_broken(config), *made.faults)
+    return Outcome(done.written, done.stale, done.is_clean and not faults, faults)
 
 
 def _is_current(config: Config) -> bool:
@@ -61,10 +68,14 @@ def _is_current(config: Config) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The plan of what `generate` would write, and what the second reader says of the schemas."""
+    """The plan of what `generate` would write, and what the second reader says of the schemas.
+
+    `faults` is what is wrong with targets that cannot work: nothing is said of their output.
+    """
 
     plan: Plan
     second: Answer
+    faults: tuple[Diagnostic, ...] = ()
 
 
 def check(config: Config) -> Checked:
@@ -78,21 +89,28 @@ def check(config: Config) -> Checked:
     publish.recover(config.output)
     facts = inputs.facts(config)
     sources, contract = _contract(config)
-    plan = publish.plan(_emitted(config, sources, contract, config.targets), config.output, facts)
+    made = _emitted(config, sources, contract, config.targets)
+    plan = _planned(config, facts, made)
     second = second_reader.ask(sources, contract, strict=config.strict)
     _stop_at_errors(second.diagnostics)
-    return Checked(plan, second)
+    return Checked(plan, second, (*_broken(config), *made.faults))
 
 
 def lint(config: Config) -> list[Diagnostic]:
-    """Every fault of the schemas, in reading order."""
+    """Every fault of the schemas, in reading order; of sound ones, what a target cannot emit."""
     from .contract import lint as rules
     from .contract.load import load_folder
+    from .contract.resolve import resolve
 
     try:
-        return rules.run(load_folder(config.schemas, display=config.display(config.schemas)))
+        sources = load_folder(config.schemas, display=config.display(config.schemas))
+        found = rules.run(sources)
     except DiagnosticError as error:
-        return list(error.diagnostics)
+        found = list(error.diagnostics)
+    if not _errors(found):
+        jobs = _jobs(config, sources, resolve(sources), config.targets)
+        found += [fault for each in _checked(jobs) for fault in each.faults]
+    return sorted(dict.fromkeys([*found, *_broken(config)]), key=lambda fault: fault.order)
 
 
 def parity(config: Config, request: Request) -> Report:
@@ -114,21 +132,85 @@ def _contract(config: Config) -> tuple[Sources, Contract]:
     return sources, resolve(sources)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The files of the targets that did their work, and what is wrong with those that could not."""
+
+    files: list[OutputFile]
+    done: frozenset[str]
+    faults: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckedJob:
+    """A target's job, what the target finds wrong with it, and whether the target can work."""
+
+    name: str
+    job: Job
+    faults: tuple[Diagnostic, ...]
+    works: bool = True
+
+
+def _jobs(
+    config: Config, sources: Sources, contract: Contract, targets: Mapping[str, Settings]
+) -> dict[str, Job]:
+    display = config.display(config.schemas)
+    return {
+        name: Job(sources, contract, settings, config.root, display, config.targets)
+        for name, settings in targets.items()
+    }
+
+
+def _checked(jobs: Mapping[str, Job]) -> Iterator[_CheckedJob]:
+    for name, job in jobs.items():
+        try:
+            yield _CheckedJob(name, job, tuple(installed.check(name, job)))
+        except TargetFailure as failure:
+            yield _CheckedJob(name, job, failure.diagnostics, works=False)
+
+
 def _emitted(
     config: Config, sources: Sources, contract: Contract, targets: Mapping[str, Settings]
-) -> list[OutputFile]:
-    """The files that every target makes of the contract, and the contract itself."""
+) -> _Made:
+    """The files that every target makes of the contract, and the contract itself.
+
+    Raises:
+        DiagnosticError: A target finds that it cannot emit the schemas.
+    """
     from .contract import model_json
 
-    display = config.display(config.schemas)
+    checked = list(_checked(_jobs(config, sources, contract, targets)))
+    _stop_at_errors(dict.fromkeys(f for each in checked if each.works for f in each.faults))
     files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
-    for name, settings in targets.items():
-        job = Job(sources, contract, settings, config.root, display, config.targets)
-        files += emit(name, job)
-    return files
+    faults = [fault for each in checked if not each.works for fault in each.faults]
+    done = set[str]()
+    for each in (each for each in checked if each.works):
+        try:
+            files += installed.emit(each.name, each.job)
+            done.add(each.name)
+        except TargetFailure as failure:
+            faults += failure.diagnostics
+    return _Made(files, frozenset(done), tuple(faults))
+
+
+def _planned(config: Config, facts: ManifestFacts, made: _Made) -> Plan:
+    """The plan of what was made; the output of every other target stays as it is."""
+    keep = [place(s) for name, s in config.targets.items() if name not in made.done]
+    keep += [broken.place for broken in config.broken.values()]
+    if made.faults or config.broken:
+        facts = facts.partial()
+    return publish.plan(made.files, config.output, facts, keep=keep)
+
+
+def _broken(config: Config) -> tuple[Diagnostic, ...]:
+    """What is wrong with targets of the configuration that cannot be loaded."""
+    return tuple(fault for broken in config.broken.values() for fault in broken.faults)
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
 
 
 def _stop_at_errors(diagnostics: Iterable[Diagnostic]) -> None:
-    errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
-    if errors:
+    if errors := _errors(diagnostics):
         raise DiagnosticError(errors)

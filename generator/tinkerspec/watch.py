@@ -45,7 +45,8 @@ _Identity: TypeAlias = tuple[int, ...] | None
 class Round:
     """One generation: the changes that led to it, and what came of it.
 
-    With `faults`, the output folder is as it was before. `config` is the last one without fault.
+    With `faults`, what `outcome` does not name is as it was before. `config` is the last one
+    without fault.
     """
 
     config: Config
@@ -72,9 +73,10 @@ def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
     ):
         # The first batch is empty: by then, whatever is saved during the first round is heard.
         for changed in changes:
-            if any(map(inputs.is_program, changed)):
+            known = last.config if last else config
+            if any(inputs.is_program(known, file) for file in changed):
                 return
-            current = _round(last.config if last else config, only, changed)
+            current = _round(known, only, changed)
             if last is None or is_news(last, current):
                 yield current
             last = current
@@ -97,6 +99,7 @@ def _round(config: Config, only: Sequence[str], changed: Batch) -> Round:
         new.choose(only)
         config = new
         outcome = pipeline.generate(config, only)
+        faults = outcome.faults
     except DiagnosticError as error:
         faults = error.diagnostics
     except (OSError, ResourceError) as error:

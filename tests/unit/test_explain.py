@@ -77,8 +77,8 @@ def written() -> list[tuple[Path, str, str]]:
     """Every entry of every file of codes: the file, the stage and the code."""
     return [
         (file.parent, stage, code)
-        for file in PROGRAM.rglob("codes.toml")
-        for stage, entries in explain.by_stage(file).items()
+        for file, stages in explain.files()
+        for stage, entries in stages.items()
         for code in entries
     ]
 

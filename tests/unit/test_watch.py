@@ -83,12 +83,14 @@ def test_places_are_what_the_digest_reads(config: Config, monkeypatch: Patch) ->
     assert not any(other in place.parents for place in places for other in places)
 
 
-def test_the_program_is_its_code_and_not_what_it_ships(monkeypatch: Patch, tmp_path: Path) -> None:
+def test_the_program_is_its_code_and_not_what_it_ships(
+    config: Config, monkeypatch: Patch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(inputs, "_PACKAGE", tmp_path)
-    assert inputs.is_program(tmp_path / "targets/python/emit.py")
-    assert not inputs.is_program(tmp_path / "templates/python/package/_runtime/model.py")
-    assert not inputs.is_program(tmp_path / "codes.toml")
-    assert not inputs.is_program(tmp_path.parent / "emit.py")
+    assert inputs.is_program(config, tmp_path / "targets/python/emit.py")
+    assert not inputs.is_program(config, tmp_path / "templates/python/package/_runtime/model.py")
+    assert not inputs.is_program(config, tmp_path / "codes.toml")
+    assert not inputs.is_program(config, tmp_path.parent / "emit.py")
 
 
 def test_templates_that_are_missing_do_not_end_the_watch(

@@ -13,7 +13,7 @@ from ..contract.naming import printable
 from ..report import write
 from ..report.github import quoted
 from ..second_reader import Answer
-from . import DIFFERS, OK, PROGRAM
+from . import DIFFERS, ERROR, OK, PROGRAM
 
 NAME: Final = "check"
 SHORT: Final = "show what generate would change"
@@ -36,18 +36,20 @@ def run(options: argparse.Namespace) -> int:
     config = load_config(options.config)
     checked = pipeline.check(config)
     _show(checked.second)
+    if checked.faults:
+        write(checked.faults, "text", sys.stderr)
     plan = checked.plan
     folder = f"{config.display(config.output)}/"
     if plan.is_clean:
         print(f"{folder} is up to date")
-        return OK
+        return ERROR if checked.faults else OK
     diff = plan.diff()
     with quoted(sys.stdout):
         sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
     sys.stdout.flush()
     mend = _command(options, "generate")
     print(f"{folder} is not what the schemas say; to mend it: {mend}", file=sys.stderr)
-    return DIFFERS
+    return ERROR if checked.faults else DIFFERS
 
 
 def _show(second: Answer) -> None:

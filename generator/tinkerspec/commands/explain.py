@@ -16,6 +16,7 @@ from ..completion import offer
 from ..config import load_config
 from ..contract.naming import printable
 from ..diagnostics import DiagnosticError
+from ..report import write
 from . import OK, PROGRAM
 
 if TYPE_CHECKING:
@@ -55,8 +56,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the explanation, or the list of all."""
     from .. import explain
+    from ..targets import installed
 
     explanations = explain.every(*_schemas(options))
+    if failures := installed.failures():
+        write(failures, "text", sys.stderr)
     if options.code is not None:
         explanations = explain.choose(explanations, options.code)
     if options.format == "json":

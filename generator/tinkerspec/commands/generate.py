@@ -18,7 +18,7 @@ from ..contract.naming import printable
 from ..pipeline import Outcome
 from ..publish import inputs
 from ..report import write
-from . import OK, PROGRAM
+from . import ERROR, OK, PROGRAM
 
 if TYPE_CHECKING:
     from ..watch import Round
@@ -65,7 +65,10 @@ def run(options: argparse.Namespace) -> int:
     outcome = pipeline.generate(config, options.target)
     for line in _account(outcome, config):
         print(line)
-    return OK
+    if outcome.faults:
+        sys.stdout.flush()
+        write(outcome.faults, "text", sys.stderr)
+    return ERROR if outcome.faults else OK
 
 
 def _account(outcome: Outcome, config: Config) -> Iterable[str]:
@@ -105,8 +108,9 @@ def _show(round_: Round) -> None:
     if round_.faults:
         write(round_.faults, "text", sys.stderr)
         sys.stderr.flush()
-        _say(f"{_now()} {config.display(config.output)}/ stays as it was before")
-        return
+        if not (round_.outcome.changed or round_.outcome.removed):
+            _say(f"{_now()} {config.display(config.output)}/ stays as it was before")
+            return
     for line in _details(round_):
         _say(line)
 

@@ -17,19 +17,11 @@ from typing import Final
 from .. import resources
 from ..config import Config
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..targets import installed
 from .manifest import ManifestFacts
 
-DISTRIBUTIONS: Final = (
-    "jinja2",
-    "ruff",
-    "tinkerspec",
-    "tree-sitter-elixir",
-)
-"""The distributions whose version decides the output: templates, formatter, the parser of
-extensions, and this one."""
-
-# Settings of a target that name a folder of the project whose files decide the output.
-_FOLDER_SETTINGS: Final = ("extensions", "mixins")
+DISTRIBUTIONS: Final = ("jinja2", "tinkerspec")
+"""The distributions whose version decides the output of every project."""
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _SHIPPED: Final = "templates"
@@ -42,7 +34,7 @@ def facts(config: Config) -> ManifestFacts:
     Raises:
         DiagnosticError: An input cannot be read, or a distribution is not installed.
     """
-    versions = {name: _version(name) for name in DISTRIBUTIONS}
+    versions = {name: _version(name) for name in sorted(distributions(config))}
     schemas = schemas_digest(config.schemas)
     inputs = _inputs(config, schemas, versions)
     return ManifestFacts(inputs=inputs, schemas=schemas, versions=versions)
@@ -55,20 +47,18 @@ def digest(config: Config) -> str:
 
 def places(config: Config) -> tuple[Path, ...]:
     """The files and folders that decide the output, none inside another; some may not exist."""
-    folders = [config.root / folder for _, folder in _behaviour(config)]
-    templates = [resources.templates_folder() / target for target in config.targets]
     single = [config.file, config.schemas, resources.vocabulary_file(), _PACKAGE]
-    every = {*single, *templates, *folders}
+    every = {*single, *(folder for _, folder in _of_targets(config))}
     return tuple(sorted(place for place in every if every.isdisjoint(place.parents)))
 
 
-def is_program(file: Path) -> bool:
-    """Whether a file that was changed is a part of this program."""
-    return (
-        file.suffix == ".py"
-        and file.is_relative_to(_PACKAGE)
-        and not _is_shipped(file.relative_to(_PACKAGE).as_posix())
-    )
+def is_program(config: Config, file: Path) -> bool:
+    """Whether a file that was changed is a part of this program, or of the code of a target."""
+    if file.suffix != ".py":
+        return False
+    if file.is_relative_to(_PACKAGE):
+        return not _is_shipped(file.relative_to(_PACKAGE).as_posix())
+    return any(file.is_relative_to(code) for _, code in _code(config))
 
 
 def schemas_digest(folder: Path) -> str:
@@ -92,20 +82,38 @@ def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
     _add_files(total, vocabulary.parent, [vocabulary.name])
     program = [name for name in _files(_PACKAGE, (), ".py") if not _is_shipped(name)]
     _add_files(total, _PACKAGE, program)
-    templates = resources.templates_folder()
-    _add_files(total, templates, _files(templates, config.targets, ""))
-    for name, folder in _behaviour(config):
+    for name, place in _of_targets(config):
         _add(total, name.encode())
-        _add_files(total, config.root / folder, _files(config.root / folder, (), ""))
+        folder = place.parent if place.is_file() else place
+        _add_files(total, folder, [place.name] if place.is_file() else _files(place, (), ""))
     return total.hexdigest()
 
 
-def _behaviour(config: Config) -> Iterator[tuple[str, str]]:
-    """The settings that name a folder of hand-written behaviour, and the folders."""
-    for target, settings in config.targets.items():
-        for name in _FOLDER_SETTINGS:
-            if folder := settings.get(name):
-                yield f"{target}.{name}", folder
+def distributions(config: Config) -> set[str]:
+    """The distributions whose version decides the output: the targets' own, and what they use."""
+    found = set(DISTRIBUTIONS)
+    for name in config.targets:
+        found |= {installed.distribution(name), *installed.load(name).distributions}
+    return found
+
+
+def _of_targets(config: Config) -> Iterator[tuple[str, Path]]:
+    """Folders that decide the output of targets: code, templates, and what the settings name."""
+    yield from _code(config)
+    for name, settings in config.targets.items():
+        target = installed.load(name)
+        if target.templates is not None:
+            yield f"{name} templates", target.templates()
+        for setting in target.settings:
+            if setting.is_folder and settings[setting.name]:
+                yield f"{name}.{setting.name}", config.root / settings[setting.name]
+
+
+def _code(config: Config) -> Iterator[tuple[str, Path]]:
+    """The code of targets that are no part of the program."""
+    for name in config.targets:
+        if (code := installed.code(name)) is not None:
+            yield f"{name} code", code
 
 
 def _settings(config: Config) -> dict[str, object]:

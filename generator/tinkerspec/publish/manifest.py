@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ..targets.output import is_inside
 
 FILE_NAME: Final = "MANIFEST.json"
 _GENERATOR: Final = "tinkerspec"
+_PARTIAL: Final = "partial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,10 @@ class ManifestFacts:
     inputs: str
     schemas: str
     versions: Mapping[str, str]
+
+    def partial(self) -> ManifestFacts:
+        """The same of a tree with older files in it, which no later run may take for current."""
+        return replace(self, inputs=_PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)

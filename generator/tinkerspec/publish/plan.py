@@ -35,8 +35,6 @@ _NO_LINK: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 )
 
-_PARTIAL: Final = "partial"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -185,8 +183,7 @@ def _wanted(
         raise ValueError("two targets emit a file of the same name, or one that names the manifest")
     digests = {path: sha256(content) for path, content in data.items()}
     if kept and previous and previous.facts.inputs != facts.inputs:
-        # Some of the files are older than these inputs: no later run may take the tree for current.
-        facts = ManifestFacts(inputs=_PARTIAL, schemas=facts.schemas, versions=facts.versions)
+        facts = facts.partial()
     listed = Manifest(facts, {**kept, **digests})
     return dict(sorted({**data, manifest.FILE_NAME: listed.dumps()}.items()))
 

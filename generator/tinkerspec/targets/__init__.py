@@ -1,21 +1,25 @@
-"""The targets: each turns the contract into the files of one language or format.
+"""What a target is: a plug-in that turns the contract into the files of one language or format.
 
-A target is a module with `emit(job) -> list[OutputFile]`; it reads the IR and never another target.
-One whose files a program imports names a module that shows them in use, for the documentation.
-The modules are imported when they run, so that naming them here costs nothing.
+A distribution declares its targets as entry points of the group `tinkerspec.targets`. The name of
+an entry point is that of the target's table in the configuration, its value leads to a `Target`.
+The targets that come with the program are declared like any other, and `installed` finds them all.
+
+A target reads the IR and never another target. To declare one is cheap: the module that holds the
+`Target` imports the standard library and this package alone, and its functions import the rest when
+they are called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from importlib import import_module
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..contract.load import Sources
     from ..contract.model import Contract
+    from ..diagnostics import Diagnostic
     from .output import OutputFile
     from .samples import Usage
 
@@ -23,14 +27,15 @@ Settings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A target's module, its settings with their defaults (None marks one without a default), and
-    the module that shows its language in use.
+class Setting:
+    """A key of a target's table in the configuration; one whose default is None must be given.
+
+    With `is_folder`, the value names a folder of the project whose files decide the output.
     """
 
-    module: str
-    settings: Mapping[str, str | None]
-    usage: str | None = None
+    name: str
+    default: str | None = None
+    is_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +55,38 @@ class Job:
     targets: Mapping[str, Settings] = field(default_factory=dict)
 
 
-TARGETS: Final[Mapping[str, Target]] = {
-    "docs": Target("tinkerspec.targets.docs.emit", {"folder": "docs"}),
-    "elixir": Target(
-        "tinkerspec.targets.elixir.emit",
-        {"folder": "elixir", "namespace": None, "app": "", "extensions": ""},
-        usage="tinkerspec.targets.elixir.usage",
-    ),
-    "openapi": Target("tinkerspec.targets.openapi.emit", {"file": "openapi.json"}),
-    "python": Target(
-        "tinkerspec.targets.python.emit",
-        {"folder": "python", "package": None, "distribution": "", "mixins": ""},
-        usage="tinkerspec.targets.python.usage",
-    ),
-}
+def _finds_nothing(_: Job) -> Iterable[Diagnostic]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Everything that the program knows of a target.
+
+    - `settings`: one of them is `folder` or `file`, which says where the output stands.
+    - `emit` gives the files of a job in which `check` finds no error.
+    - `check` finds what the target cannot emit, and what is wrong with its settings or with
+      hand-written code. `lint` reports it.
+    - `templates` gives the folder of the templates; every file below it decides the output.
+    - `codes` is the file that tells of the codes of the target's diagnostics, for `explain`.
+    - `distributions`: others whose version decides the output, such as a formatter.
+    - `usage` shows the types in use, for the documentation; a target of a language has one.
+    """
+
+    settings: tuple[Setting, ...]
+    emit: Callable[[Job], list[OutputFile]]
+    check: Callable[[Job], Iterable[Diagnostic]] = _finds_nothing
+    templates: Callable[[], Path] | None = None
+    codes: Path | None = None
+    distributions: tuple[str, ...] = ()
+    usage: Callable[[Job], Usage] | None = None
+
+    @property
+    def defaults(self) -> Settings:
+        """The settings that need not be given."""
+        return {each.name: each.default for each in self.settings if each.default is not None}
 
 
 def place(settings: Settings) -> str:
     """Where a target's output stands, below the output folder: a folder of its own, or one file."""
     return settings["folder"] if "folder" in settings else settings["file"]
-
-
-def emit(name: str, job: Job) -> list[OutputFile]:
-    """The files of a target."""
-    files: list[OutputFile] = import_module(TARGETS[name].module).emit(job)
-    return files
-
-
-def usages(job: Job) -> list[Usage]:
-    """How each language that the project has a target for shows the types in use."""
-    return [
-        import_module(module).usage(replace(job, settings=settings))
-        for name, settings in job.targets.items()
-        if (module := TARGETS[name].usage) is not None
-    ]

@@ -18,9 +18,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from ..config import Config
+from ..diagnostics import DiagnosticError
 from ..publish import inputs
 from ..publish import plan as publish
-from ..targets import TARGETS, Job, Settings, emit, place
+from ..targets import Job, Settings, installed, place
 
 if TYPE_CHECKING:
     from ..contract.load import Sources
@@ -68,7 +69,9 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> Package:
     settings = config.targets.get(_TARGET) or _defaults()
     display = config.display(config.schemas)
     job = Job(sources, contract, settings, config.root, display)
-    files = emit(_TARGET, job)
+    if faults := installed.check(_TARGET, job):
+        raise DiagnosticError(faults)
+    files = installed.emit(_TARGET, job)
     folder = f"{place(settings)}/{settings['package']}/"
     return _package(
         {
@@ -87,8 +90,7 @@ def _is_published(config: Config) -> bool:
 
 def _defaults() -> Settings:
     """Settings of the target for a project that has no use for it otherwise."""
-    known = {key: value or "" for key, value in TARGETS[_TARGET].settings.items()}
-    return {**known, "package": "contract"}
+    return {**installed.load(_TARGET).defaults, "package": "contract"}
 
 
 def _package(files: Mapping[str, str]) -> Package:

@@ -149,7 +149,7 @@ def test_the_settings_change_the_digest(project: Path, old: str, new: str) -> No
     assert digest(project) != before
 
 
-@pytest.mark.parametrize("name", inputs.DISTRIBUTIONS)
+@pytest.mark.parametrize("name", ["jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"])
 def test_every_version_changes_the_digest(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

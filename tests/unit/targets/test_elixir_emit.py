@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from running import emit
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.targets import TARGETS, Job
-from tinkerspec.targets.elixir.emit import emit
+from tinkerspec.targets import Job
+from tinkerspec.targets.elixir import TARGET
 
 HEAD = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,9 +40,8 @@ def emitted(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({**HEAD, "title": title, **body}))
     sources = load_folder(folder / "schemas", display="schemas")
-    defaults = {k: v for k, v in TARGETS["elixir"].settings.items() if v is not None}
-    given = {**defaults, "namespace": "My.App", **(settings or {})}
-    files = emit(Job(sources, resolve(sources), given, folder, "schemas"))
+    given = {**TARGET.defaults, "namespace": "My.App", **(settings or {})}
+    files = emit(TARGET, Job(sources, resolve(sources), given, folder, "schemas"))
     return {file.path.removeprefix("elixir/"): file.data.decode() for file in files}
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from running import emit
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.targets import TARGETS, Job
-from tinkerspec.targets.python.emit import emit
+from tinkerspec.targets import Job
+from tinkerspec.targets.python import TARGET
 
 HEAD = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -37,9 +38,8 @@ def emitted(folder: Path, **types: dict[str, Any]) -> dict[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({**HEAD, "title": title, **body}))
     sources = load_folder(folder / "schemas", display="schemas")
-    defaults = {k: v for k, v in TARGETS["python"].settings.items() if v is not None}
-    settings = {**defaults, "package": "p"}
-    files = emit(Job(sources, resolve(sources), settings, folder, "schemas"))
+    settings = {**TARGET.defaults, "package": "p"}
+    files = emit(TARGET, Job(sources, resolve(sources), settings, folder, "schemas"))
     return {file.path.removeprefix("python/p/"): file.data.decode() for file in files}
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from running import emit
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.targets import Job
-from tinkerspec.targets.openapi.emit import emit
+from tinkerspec.targets.openapi import TARGET
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -24,7 +25,7 @@ COMPONENTS = "#/components/schemas/"
 def bundle(folder: Path) -> dict[str, Any]:
     sources = load_folder(folder, display="schemas")
     settings = {"file": "api/openapi.json"}
-    (output,) = emit(Job(sources, resolve(sources), settings, folder, "schemas"))
+    (output,) = emit(TARGET, Job(sources, resolve(sources), settings, folder, "schemas"))
     assert output.path == "api/openapi.json"
     document: dict[str, Any] = json.loads(output.data)
     return document
@@ -303,7 +304,8 @@ def test_types_without_operations_give_no_document(tmp_path: Path) -> None:
     files = mini()
     del files["openapi.json"]
     sources = load_folder(write(tmp_path, files), display="schemas")
-    assert emit(Job(sources, resolve(sources), {"file": "x.json"}, tmp_path, "schemas")) == []
+    job = Job(sources, resolve(sources), {"file": "x.json"}, tmp_path, "schemas")
+    assert emit(TARGET, job) == []
 
 
 @pytest.mark.parametrize(

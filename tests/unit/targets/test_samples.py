@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tinkerspec.contract.model import Contract, Object
-from tinkerspec.targets import TARGETS, Job
+from tinkerspec.targets import Job, installed
 from tinkerspec.targets.elixir import usage as elixir
 from tinkerspec.targets.python import usage as python
 from tinkerspec.targets.samples import Behaviour, Group, Labelled, Style, Usage, lay_out
@@ -45,7 +45,10 @@ def test_what_cannot_be_broken_stays_whole() -> None:
 
 
 def test_targets_that_show_their_language_are_those_of_languages() -> None:
-    assert [name for name, target in TARGETS.items() if target.usage] == ["elixir", "python"]
+    assert [name for name, target in installed.every().items() if target.usage] == [
+        "elixir",
+        "python",
+    ]
 
 
 THING = Object(

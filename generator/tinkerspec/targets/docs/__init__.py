@@ -1,1 +1,36 @@
-"""The docs target: a reference page a type, in Markdown, and the graph of the types."""
+"""The documentation target: reference pages, and a picture of the types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ... import resources
+from .. import Job, Setting, Target
+from ..output import OutputFile
+
+if TYPE_CHECKING:
+    from ...diagnostics import Diagnostic
+
+
+def _emit(job: Job) -> list[OutputFile]:
+    from .emit import emit
+
+    return emit(job)
+
+
+def _check(job: Job) -> Iterable[Diagnostic]:
+    from ..installed import check_usages
+
+    return check_usages(job)
+
+
+def templates() -> Path:
+    """Where the target's templates are."""
+    return resources.templates_folder() / "docs"
+
+
+TARGET: Final = Target(
+    settings=(Setting("folder", "docs"),), emit=_emit, check=_check, templates=templates
+)

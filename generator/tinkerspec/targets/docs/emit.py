@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...contract import model
-from ...resources import templates_folder
-from .. import Job, usages
+from .. import Job
+from ..installed import usages
 from ..output import OutputFile
 from ..render import Renderer
-from . import names, views
+from . import names, templates, views
 from .graph import graph_names
 from .layers import TooDenseError
 from .operations import operations
@@ -32,7 +32,7 @@ def emit(job: Job) -> list[OutputFile]:
 
 def _files(job: Job) -> Iterator[tuple[str, str]]:
     contract = job.contract
-    renderer = Renderer(templates_folder() / "docs")
+    renderer = Renderer(templates())
     shown = usages(job)
     schemas = f"{job.schemas}/"
     offered = list(operations(job.sources))

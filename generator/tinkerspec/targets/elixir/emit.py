@@ -7,18 +7,15 @@ What is written is formatted already, because generation runs without Elixir.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from ...contract import model
-from ...diagnostics import Diagnostic, DiagnosticError
-from ...resources import templates_folder
 from .. import Job
 from ..output import OutputFile
 from ..render import Code, Renderer
-from . import extensions, names, views
-from .extensions import Extension
+from . import extensions, names, templates, views
 from .literals import comment, paragraphs, string
 
 _TEMPLATES: Final = "templates/elixir"
@@ -27,12 +24,7 @@ _NAMESPACE_FILE: Final = "namespace.ex"
 
 
 def emit(job: Job) -> list[OutputFile]:
-    """Every file of the project.
-
-    Raises:
-        DiagnosticError: The settings name no Elixir module, an extension does not fit its type, or
-            a type cannot become a module.
-    """
+    """Every file of the project."""
     project = Project(job)
     return [OutputFile(f"{job.settings['folder']}/{path}", text) for path, text in project.files()]
 
@@ -43,13 +35,12 @@ class Project:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._contract = job.contract
-        self._namespace = _checked(job.settings["namespace"], names.NAMESPACE, "namespace")
-        self._app = _checked(job.settings["app"] or names.app(self._namespace), names.APP, "app")
+        self._namespace = job.settings["namespace"]
+        self._app = job.settings["app"] or names.app(self._namespace)
         self._lib = f"lib/{names.path(self._namespace)}"
-        self._templates = templates_folder() / "elixir"
+        self._templates = templates()
         self._renderer = Renderer(self._templates)
-        self._extensions = self._load_extensions()
-        _stop_at([*_layout_faults(job), *self._clashes()])
+        self._extensions = extensions.of(job)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
@@ -100,18 +91,6 @@ class Project:
             "example": Code((structs or [definitions[0].name])[0]),
         }
 
-    def _load_extensions(self) -> Mapping[str, Extension]:
-        folder = self._job.settings["extensions"]
-        if not folder:
-            return {}
-        place = self._job.root / folder
-        return extensions.load(place, folder, self._contract, self._namespace)
-
-    def _clashes(self) -> Iterator[Diagnostic]:
-        for definition in self._contract.definitions:
-            if extension := self._extensions.get(definition.module):
-                yield from extensions.clashes(extension, views.functions(definition))
-
 
 def _files(folder: Path) -> list[str]:
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
@@ -123,33 +102,3 @@ def _header(source: str, made: str = "Generated") -> str:
         f"# {made} by tinkerspec from {comment(source)}; do not edit.\n"
         f"# To change it, edit {edit} and run `tinkerspec generate`.\n"
     )
-
-
-def _checked(name: str, pattern: Any, setting: str) -> str:
-    if pattern.fullmatch(name):
-        return name
-    example = "MyApp.Types" if setting == "namespace" else "my_app_types"
-    fault = Diagnostic(
-        code="config-invalid",
-        message=f"the {setting} {name!r} of [tool.tinkerspec.elixir] is no Elixir name",
-        help=f"write a name such as {example}",
-        file="pyproject.toml",
-    )
-    raise DiagnosticError([fault])
-
-
-def _layout_faults(job: Job) -> Iterator[Diagnostic]:
-    """Types that cannot become modules beside those that every package has."""
-    taken = {name.lower(): name for name in names.RUNTIME}
-    for definition in job.contract.definitions:
-        if definition.module in taken:
-            document = job.sources.by_path[definition.source]
-            message = f"`{taken[definition.module]}` is a module of the package itself"
-            yield document.diagnostic(
-                "elixir-module-taken", "/title", message, "give the type another title"
-            )
-
-
-def _stop_at(diagnostics: list[Diagnostic]) -> None:
-    if diagnostics:
-        raise DiagnosticError(diagnostics)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
 from ...syntax import elixir as syntax
+from .. import Job
 from .names import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -55,35 +55,32 @@ class Extension:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(
-    folder: Path, display: str, contract: model.Contract, namespace: str
-) -> Mapping[str, Extension]:
-    """Read every file of the folder, by module name.
+def of(job: Job) -> Mapping[str, Extension]:
+    """Every file of the project's folder of extensions, by module name.
 
     A file whose name begins with an underscore is a helper of the others and belongs to no type.
 
     Raises:
         DiagnosticError: An extension has no type, is no Elixir, or lacks its module.
     """
-    if not folder.is_dir():
-        fault = Diagnostic(
-            code="extension-folder",
-            message="the folder of the extensions does not exist",
-            help="create it, or take `extensions` out of [tool.tinkerspec.elixir]",
-            file=display,
-        )
-        raise DiagnosticError([fault])
-    by_module = {definition.module: definition for definition in contract.definitions}
+    folder, namespace = job.settings["extensions"], job.settings["namespace"]
+    if not folder:
+        return {}
+    if not (job.root / folder).is_dir():
+        message = "the folder of the extensions does not exist"
+        help_ = "create it, or take `extensions` out of [tool.tinkerspec.elixir]"
+        raise _fault("extension-folder", message, help_, folder)
+    by_module = {definition.module: definition for definition in job.contract.definitions}
     extensions: dict[str, Extension] = {}
-    faults: list[Diagnostic] = []
-    for path in sorted(folder.glob("*.ex")):
-        file, text = f"{display}/{path.name}", path.read_text(encoding="utf-8")
+    found: list[Diagnostic] = []
+    for path in sorted((job.root / folder).glob("*.ex")):
+        file, text = f"{folder}/{path.name}", path.read_text(encoding="utf-8")
         try:
             extensions[path.stem] = _read(path.stem, file, text, by_module, namespace)
         except DiagnosticError as error:
-            faults += error.diagnostics
-    if faults:
-        raise DiagnosticError(faults)
+            found += error.diagnostics
+    if found:
+        raise DiagnosticError(found)
     return extensions
 
 

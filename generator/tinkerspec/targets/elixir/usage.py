@@ -24,9 +24,8 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
 def usage(job: Job) -> Usage:
     """Every type of the contract, as a program that has the package would use it."""
-    namespace, folder = job.settings["namespace"], job.settings["extensions"]
-    place = job.root / folder
-    found = extensions.load(place, folder, job.contract, namespace) if folder else {}
+    namespace = job.settings["namespace"]
+    found = extensions.of(job)
     types = {
         definition.name: Shown(
             f"{namespace}.{definition.name}",

@@ -1,1 +1,33 @@
-"""The OpenAPI target: the operations and every type in one self-contained document."""
+"""The OpenAPI target: the operations and every type in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .. import Job, Setting, Target
+from ..output import OutputFile
+
+if TYPE_CHECKING:
+    from ...diagnostics import Diagnostic
+
+
+def _emit(job: Job) -> list[OutputFile]:
+    from .emit import emit
+
+    return emit(job)
+
+
+def _check(job: Job) -> Iterable[Diagnostic]:
+    from .emit import check
+
+    return check(job)
+
+
+TARGET: Final = Target(
+    settings=(Setting("file", "openapi.json"),),
+    emit=_emit,
+    check=_check,
+    codes=Path(__file__).with_name("codes.toml"),
+)

@@ -1,1 +1,54 @@
-"""The Python target: a package of pydantic models, one module a type."""
+"""The Python target: a package of pydantic models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ... import resources
+from .. import Job, Setting, Target
+from ..output import OutputFile
+
+if TYPE_CHECKING:
+    from ...diagnostics import Diagnostic
+    from ..samples import Usage
+
+
+def _emit(job: Job) -> list[OutputFile]:
+    from .emit import emit
+
+    return emit(job)
+
+
+def _check(job: Job) -> Iterable[Diagnostic]:
+    from .check import check
+
+    return check(job)
+
+
+def _usage(job: Job) -> Usage:
+    from .usage import usage
+
+    return usage(job)
+
+
+def templates() -> Path:
+    """Where the target's templates are."""
+    return resources.templates_folder() / "python"
+
+
+TARGET: Final = Target(
+    settings=(
+        Setting("folder", "python"),
+        Setting("package"),
+        Setting("distribution", ""),
+        Setting("mixins", "", is_folder=True),
+    ),
+    emit=_emit,
+    check=_check,
+    templates=templates,
+    codes=Path(__file__).with_name("codes.toml"),
+    distributions=("ruff",),
+    usage=_usage,
+)

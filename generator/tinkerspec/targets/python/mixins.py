@@ -8,10 +8,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...contract import model
-from ...diagnostics import Diagnostic, DiagnosticError
+from ...diagnostics import Diagnostic
+from .. import Job
 from .names import MIXIN_SUFFIX, attribute
 
 
@@ -36,38 +36,36 @@ class Mixin:
         return next(declared, None)
 
 
-def load(folder: Path, display: str, contract: model.Contract) -> Mapping[str, Mixin]:
-    """Read every file of the folder, by module name.
+def of(job: Job) -> Mapping[str, Mixin]:
+    """Every file of the project's folder of mixins, by module name.
 
     A file whose name begins with an underscore is a helper of the mixins and belongs to no type.
-
-    Raises:
-        DiagnosticError: A mixin has no type, lacks its class, or hides a field of its type.
     """
-    if not folder.is_dir():
-        raise DiagnosticError(
-            [
-                Diagnostic(
-                    code="mixin-folder",
-                    message="the folder of the mixins does not exist",
-                    help="create it, or take `mixins` out of [tool.tinkerspec.python]",
-                    file=display,
-                )
-            ]
-        )
-    mixins = {
-        path.stem: Mixin(path.stem, f"{display}/{path.name}", path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("*.py"))
+    folder = job.settings["mixins"]
+    paths = sorted((job.root / folder).glob("*.py")) if folder else []
+    return {
+        path.stem: Mixin(path.stem, f"{folder}/{path.name}", path.read_text(encoding="utf-8"))
+        for path in paths
     }
+
+
+def faults(job: Job) -> Iterator[Diagnostic]:
+    """A mixin that has no type, lacks its class, or hides a field of its type."""
+    folder = job.settings["mixins"]
+    if folder and not (job.root / folder).is_dir():
+        yield Diagnostic(
+            code="mixin-folder",
+            message="the folder of the mixins does not exist",
+            help="create it, or take `mixins` out of [tool.tinkerspec.python]",
+            file=folder,
+        )
     objects = {
         definition.module: definition
-        for definition in contract.definitions
+        for definition in job.contract.definitions
         if isinstance(definition, model.Object)
     }
-    faults = [fault for mixin in mixins.values() for fault in _check(mixin, objects)]
-    if faults:
-        raise DiagnosticError(faults)
-    return mixins
+    for mixin in of(job).values():
+        yield from _check(mixin, objects)
 
 
 def _check(mixin: Mixin, objects: Mapping[str, model.Object]) -> Iterator[Diagnostic]:

@@ -28,8 +28,7 @@ _CLOCK: Final = "import datetime as dt"
 
 def usage(job: Job) -> Usage:
     """Every type of the contract, as a program that has the package would use it."""
-    folder = job.settings["mixins"]
-    found = mixins.load(job.root / folder, folder, job.contract) if folder else {}
+    found = mixins.of(job)
     package = job.settings["package"]
     types = {
         definition.name: _shown(definition, job.contract, package, found)

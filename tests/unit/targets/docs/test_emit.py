@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from pages import Page
+from running import emit
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.naming import printable
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets import Job
-from tinkerspec.targets.docs import layers
-from tinkerspec.targets.docs.emit import emit
+from tinkerspec.targets.docs import TARGET, layers
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PYTHON = {"folder": "python", "package": "shop", "distribution": "", "mixins": ""}
@@ -58,7 +58,7 @@ def pages(
     sources = load_folder(folder / "schemas", display="schemas")
     settings = {"folder": "reference"}
     job = Job(sources, resolve(sources), settings, folder, "schemas", targets=targets)
-    return {output.path: output.data.decode() for output in emit(job)}
+    return {output.path: output.data.decode() for output in emit(TARGET, job)}
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""What the Elixir target cannot emit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...diagnostics import Diagnostic, DiagnosticError
+from .. import Job
+from . import extensions, names, views
+
+
+def check(job: Job) -> Iterator[Diagnostic]:
+    """Judge the names of the project, the names of its modules, and the extensions."""
+    settings = job.settings
+    named = list(_name(settings["namespace"], names.NAMESPACE, "namespace", "MyApp.Types"))
+    if settings["app"]:
+        named += _name(settings["app"], names.APP, "app", "my_app_types")
+    yield from named
+    yield from _modules(job)
+    if not named:  # The modules of extensions stand below the namespace.
+        yield from _extensions(job)
+
+
+def _name(name: str, pattern: re.Pattern[str], setting: str, example: str) -> Iterator[Diagnostic]:
+    if not pattern.fullmatch(name):
+        yield Diagnostic(
+            code="config-invalid",
+            message=f"the {setting} {name!r} of [tool.tinkerspec.elixir] is no Elixir name",
+            help=f"write a name such as {example}",
+            file="pyproject.toml",
+        )
+
+
+def _modules(job: Job) -> Iterator[Diagnostic]:
+    """Types that cannot become modules beside those that every package has."""
+    taken = {name.lower(): name for name in names.RUNTIME}
+    for definition in job.contract.definitions:
+        if definition.module in taken:
+            document = job.sources.by_path[definition.source]
+            message = f"`{taken[definition.module]}` is a module of the package itself"
+            yield document.diagnostic(
+                "elixir-module-taken", "/title", message, "give the type another title"
+            )
+
+
+def _extensions(job: Job) -> Iterator[Diagnostic]:
+    try:
+        found = extensions.of(job)
+    except DiagnosticError as error:
+        yield from error.diagnostics
+        return
+    for definition in job.contract.definitions:
+        if extension := found.get(definition.module):
+            yield from extensions.clashes(extension, views.functions(definition))

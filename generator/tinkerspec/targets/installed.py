@@ -1,0 +1,228 @@
+"""The targets that are installed: found by their entry points, loaded when they are asked for.
+
+A target that cannot be loaded, or whose own code fails, is named together with its distribution,
+and does not keep the others from their work.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from ..diagnostics import Diagnostic, DiagnosticError
+from . import Job, Target, place
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from .output import OutputFile
+    from .samples import Usage
+
+GROUP: Final = "tinkerspec.targets"
+"""The group of entry points."""
+
+RESERVED: Final = frozenset({"output", "schemas", "strict"})
+"""Keys of the general table, which no target can be named like."""
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_Result = TypeVar("_Result")
+
+
+class TargetFailure(DiagnosticError):  # noqa: N818 - an error of the target, not of its input
+    """A target cannot be loaded, or its own code fails; other targets can still do their work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A target as a distribution declares it."""
+
+    name: str
+    entry: EntryPoint
+
+    @property
+    def distribution(self) -> str:
+        """The name of the distribution."""
+        return self.entry.dist.name if self.entry.dist is not None else self.entry.module
+
+    @property
+    def origin(self) -> str:
+        """The distribution with its version, as a person names it."""
+        return f"{self.distribution} {self.entry.dist.version if self.entry.dist else ''}".strip()
+
+    def failure(self, message: str, help_: str = "") -> TargetFailure:
+        """What is wrong with the target; by itself, the help is to get another version."""
+        return TargetFailure(
+            [
+                Diagnostic(
+                    code="target-failure",
+                    message=f"the target {self.name!r} of {self.origin} {message}",
+                    help=help_
+                    or f"install a version of {self.distribution} that works, or take "
+                    f"[tool.tinkerspec.{self.name}] out of the configuration",
+                    file=self.entry.value,
+                )
+            ]
+        )
+
+
+@cache
+def found() -> Mapping[str, tuple[Installed, ...]]:
+    """Every declared target by its name: more than one where distributions disagree."""
+    from importlib import metadata  # here, because it is slow to import
+
+    every: dict[str, tuple[Installed, ...]] = {}
+    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
+        every[entry.name] = (*every.get(entry.name, ()), Installed(entry.name, entry))
+    return every
+
+
+def listed() -> str:
+    """The names of all targets, each with the distribution that it comes from."""
+    by_origin: dict[str, list[str]] = {}
+    for name, (first, *_) in found().items():
+        by_origin.setdefault(first.origin, []).append(name)
+    return "; ".join(f"{', '.join(names)} (of {origin})" for origin, names in by_origin.items())
+
+
+@cache
+def load(name: str) -> Target:
+    """The declaration of a target that is installed.
+
+    Raises:
+        TargetFailure: It cannot be loaded, or is not well formed.
+    """
+    one, *others = found()[name]
+    if others:
+        origins = " and ".join(each.origin for each in (one, *others))
+        raise one.failure(f"is declared twice, by {origins}", "uninstall one of the two")
+    target = _guarded(one, "cannot be loaded", one.entry.load)
+    if not isinstance(target, Target):
+        raise one.failure(f"is no Target but {type(target).__name__}")
+    for fault in _form_faults(name, target):
+        raise one.failure(fault)
+    return target
+
+
+def every() -> Mapping[str, Target]:
+    """All targets that can be loaded."""
+    return {name: target for name in found() if isinstance(target := _loaded(name), Target)}
+
+
+def failures() -> list[Diagnostic]:
+    """What is wrong with the targets that cannot be loaded."""
+    tried = map(_loaded, found())
+    return [fault for one in tried if not isinstance(one, Target) for fault in one.diagnostics]
+
+
+def _loaded(name: str) -> Target | TargetFailure:
+    try:
+        return load(name)
+    except TargetFailure as failure:
+        return failure
+
+
+def _form_faults(name: str, target: Target) -> Iterator[str]:
+    """What makes a declaration useless."""
+    if not callable(target.emit):
+        yield "has no function `emit`"
+    if name in RESERVED:
+        yield "has the name of a key of [tool.tinkerspec]"
+    names = [setting.name for setting in target.settings]
+    for setting in sorted({each for each in names if names.count(each) > 1}):
+        yield f"declares the setting {setting!r} twice"
+    if len({"file", "folder"} & set(names)) != 1:
+        yield "needs one of the settings `folder` and `file`, which says where it emits"
+
+
+# --- at work --------------------------------------------------------------------------------------
+
+
+def check(name: str, job: Job) -> list[Diagnostic]:
+    """What a target finds wrong with a job.
+
+    Raises:
+        TargetFailure: Its own code fails.
+    """
+    target = load(name)
+    try:
+        return _guarded(_only(name), "fails while it checks", lambda: list(target.check(job)))
+    except TargetFailure:
+        raise
+    except DiagnosticError as error:
+        return list(error.diagnostics)
+
+
+def emit(name: str, job: Job) -> list[OutputFile]:
+    """The files of a target, for a job in which it finds no error.
+
+    Raises:
+        TargetFailure: Its own code fails, or emits what is not its own.
+        DiagnosticError: What decides the output besides the schemas has a fault, as a template.
+    """
+    target = load(name)
+    files = _guarded(_only(name), "fails while it emits", lambda: target.emit(job))
+    own = place(job.settings)
+    for file in files:
+        if file.path != own and not file.path.startswith(f"{own}/"):
+            raise _only(name).failure(f"emits {file.path}, which is not below {own}")
+    return files
+
+
+def usages(job: Job) -> list[Usage]:
+    """How each language that the project has a target for shows the types in use."""
+    shown = {name: load(name).usage for name in job.targets}
+    return [
+        usage(replace(job, settings=job.targets[name])) for name, usage in shown.items() if usage
+    ]
+
+
+def check_usages(job: Job) -> list[Diagnostic]:
+    """What the targets find wrong whose types `usages` shows."""
+    return [
+        fault
+        for name, settings in job.targets.items()
+        if load(name).usage
+        for fault in check(name, replace(job, settings=settings))
+    ]
+
+
+def code(name: str) -> Path | None:
+    """The folder, or the single file, with the code of a target that is no part of the program.
+
+    It is that of the outermost package that holds the declaration.
+    """
+    origin = getattr(sys.modules.get(_only(name).entry.module), "__file__", None)
+    if origin is None:
+        return None
+    file = Path(origin).resolve()
+    if file.is_relative_to(_PACKAGE):
+        return None
+    while (file.parent / "__init__.py").exists():
+        file = file.parent
+    return file
+
+
+def distribution(name: str) -> str:
+    """The name of the distribution that a target comes from."""
+    return _only(name).distribution
+
+
+def _only(name: str) -> Installed:
+    return found()[name][0]
+
+
+def _guarded(one: Installed, what: str, action: Callable[[], _Result]) -> _Result:
+    """What an action of a target gives; an error of its code as a failure of the target."""
+    try:
+        return action()
+    except (DiagnosticError, OSError):
+        raise
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        raise one.failure(f"{what}: {told} ({last.filename}:{last.lineno})") from error
