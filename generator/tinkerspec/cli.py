@@ -27,6 +27,7 @@ from .commands import (
     validate,
 )
 from .completion import complete
+from .contract import facets
 from .diagnostics import Diagnostic, DiagnosticError
 from .report import write
 from .resources import ResourceError
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complete(parser)
         options = parser.parse_args(arguments)
         run: Callable[[argparse.Namespace], int] = options.run
+        facets.require()
         with _uncollected():
             code = run(options)
         sys.stdout.flush()

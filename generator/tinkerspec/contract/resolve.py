@@ -7,11 +7,12 @@ a fault of this program, not of a schema.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from . import model
+from . import facets, model
+from .facets import Kind
 from .load import Document, Sources
 from .naming import snake_case
 
@@ -159,9 +160,9 @@ class _Resolver:
             case "string":
                 return _string(place.node)
             case "integer":
-                return model.IntegerType(**_bounds(place.node, int))
+                return model.IntegerType(**_facets(place.node, model.IntegerType))
             case "number":
-                return model.NumberType(**_bounds(place.node, float))
+                return model.NumberType(**_facets(place.node, model.NumberType))
             case "boolean":
                 return model.BooleanType()
             case "array":
@@ -173,10 +174,7 @@ class _Resolver:
     def _array(self, place: _Place) -> model.ArrayType:
         node = place.node
         return model.ArrayType(
-            items=self._type(place.child("items")),
-            min_items=_size(node, "minItems"),
-            max_items=_size(node, "maxItems"),
-            unique=node.get("uniqueItems", False),
+            items=self._type(place.child("items")), **_facets(node, model.ArrayType)
         )
 
     def _map(self, place: _Place) -> model.MapType:
@@ -184,8 +182,7 @@ class _Resolver:
         free = node["additionalProperties"] is True
         return model.MapType(
             values=model.AnyType() if free else self._type(place.child("additionalProperties")),
-            min_properties=_size(node, "minProperties"),
-            max_properties=_size(node, "maxProperties"),
+            **_facets(node, model.MapType),
         )
 
     def follow(self, place: _Place) -> _Place:
@@ -231,29 +228,42 @@ def _string(node: Node) -> model.Type:
         return model.DateTimeType()
     if node.get("contentEncoding") == "base64":
         return model.BytesType()
-    return model.StringType(
-        min_length=_size(node, "minLength"),
-        max_length=_size(node, "maxLength"),
-        pattern=node.get("pattern"),
-    )
+    return model.StringType(**_facets(node, model.StringType))
 
 
-_BOUNDS: Final = {
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "exclusiveMinimum": "exclusive_minimum",
-    "exclusiveMaximum": "exclusive_maximum",
-    "multipleOf": "multiple_of",
-}
+def _facets(node: Node, class_: type[model.Type]) -> dict[str, Any]:
+    """What a schema says by facets, under the names that the IR has for them."""
+    given = ((facet, facet.stands_in(node)) for facet in facets.carried(class_))
+    return {
+        facet.attribute: _READ[facet](value, class_) for facet, value in given if value is not None
+    }
 
 
-def _bounds(node: Node, number: type[int] | type[float]) -> dict[str, Any]:
-    return {name: number(node[keyword]) for keyword, name in _BOUNDS.items() if keyword in node}
+def _number(value: float, class_: type[model.Type]) -> float:
+    return float(value) if class_ is model.NumberType else int(value)
 
 
-def _size(node: Node, keyword: str) -> int | None:
-    # JSON Schema lets a count be written 2.0.
-    return int(node[keyword]) if keyword in node else None
+def _count(value: float, _: type[model.Type]) -> int:
+    return int(value)  # JSON Schema lets a count be written 2.0.
+
+
+def _same(value: bool | str, _: type[model.Type]) -> bool | str:
+    return value
+
+
+_READ: Final[Mapping[facets.Facet, Callable[[Any, type[model.Type]], Any]]] = facets.each(
+    __name__,
+    {
+        Kind.LOWER: _number,
+        Kind.UPPER: _number,
+        Kind.STEP: _number,
+        Kind.LEAST: _count,
+        Kind.MOST: _count,
+        Kind.DISTINCT: _same,
+        Kind.PATTERN: _same,
+    },
+)
+"""How the IR has what a schema says."""
 
 
 def _nullable(type_: model.Type) -> model.NullableType:

@@ -3,66 +3,55 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import TypeAlias
 
 from ...diagnostics import Diagnostic
+from ..facets import FACETS, End, Facet, exact
 from ..load import Sources
+from .facets import DEMANDS
 from .tree import Node, nodes
 from .wording import show, tick
 
-_SIZES: Final = (
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-)
-_LOWER: Final = ("minimum", "exclusiveMinimum")
-_UPPER: Final = ("maximum", "exclusiveMaximum")
+Given: TypeAlias = Mapping[Facet, float]
+"""The numbers that a schema gives, by facet."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
     """Judge the bounds of every schema."""
     for node in nodes(sources):
-        yield from _fractions(node)
-        for low, high in _SIZES:
-            yield from _pair(node, low, high)
-        for low in _LOWER:
-            for high in _UPPER:
-                yield from _pair(node, low, high)
+        given = {facet: value for facet in FACETS if (value := _number(node, facet)) is not None}
+        yield from _fractions(node, given)
+        for low, high in product(given, given):
+            if DEMANDS[low].up_to is high.kind and low.types == high.types:
+                yield from _pair(node, low, high, given)
 
 
-def _number(node: Node, keyword: str) -> int | float | None:
-    value = node.schema.get(keyword)
+def _number(node: Node, facet: Facet) -> int | float | None:
+    value = facet.stands_in(node.schema)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _pair(node: Node, low: str, high: str) -> Iterator[Diagnostic]:
-    least, most = _number(node, low), _number(node, high)
-    if least is None or most is None:
-        return
-    is_open = "exclusive" in low or "exclusive" in high
-    if least > most or (least == most and is_open) or _skips_integers(node, low, high):
-        message = f"{tick(low)} {show(least)} and {tick(high)} {show(most)} leave no value"
-        yield node.fault("bound-range", (low,), message, "lower the one, or raise the other")
-
-
-def _skips_integers(node: Node, low: str, high: str) -> bool:
-    """Whether no integer lies between two bounds that differ."""
-    least, most = _number(node, low), _number(node, high)
-    if node.kind != "integer" or least is None or most is None:
-        return False
-    first = math.floor(least) + 1 if "exclusive" in low else math.ceil(least)
-    last = math.ceil(most) - 1 if "exclusive" in high else math.floor(most)
-    return first > last
-
-
-def _fractions(node: Node) -> Iterator[Diagnostic]:
-    keywords = [keyword for pair in _SIZES for keyword in pair]
+def _pair(node: Node, low: Facet, high: Facet, given: Given) -> Iterator[Diagnostic]:
+    least, most = (End(facet.kind, exact(given[facet]), facet.strict) for facet in (low, high))
+    is_open = least.strict or most.strict
+    is_empty = least.value > most.value or (least.value == most.value and is_open)
     if node.kind == "integer":
-        keywords += [*_LOWER, *_UPPER, "multipleOf"]
-    for keyword in keywords:
-        value = _number(node, keyword)
-        if isinstance(value, float):
-            message = f"{tick(keyword)} is {show(value)}, which is not written as an integer"
+        is_empty = least.inclusive() > most.inclusive()
+    if is_empty:
+        message = (
+            f"{tick(low.keyword)} {show(given[low])} and {tick(high.keyword)} {show(given[high])}"
+            " leave no value"
+        )
+        yield node.fault("bound-range", low.steps, message, "lower the one, or raise the other")
+
+
+def _fractions(node: Node, given: Given) -> Iterator[Diagnostic]:
+    for facet, value in given.items():
+        whole = DEMANDS[facet].whole
+        is_due = whole == "always" or (whole == "of integers" and node.kind == "integer")
+        if is_due and isinstance(value, float):
+            message = f"{tick(facet.keyword)} is {show(value)}, which is not written as an integer"
             help_ = f"write {math.floor(value)}" if value.is_integer() else "round it"
-            yield node.fault("bound-fraction", (keyword,), message, help_)
+            yield node.fault("bound-fraction", facet.steps, message, help_)

@@ -7,10 +7,21 @@ or no spelling), and one of required members alone, which no finite value satisf
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from ...diagnostics import Diagnostic
+from ..facets import Kind, carried
 from ..load import Sources
+from ..model import ArrayType, MapType
 from .tree import Node, nodes, target, type_name
+
+_HELD: Final = {
+    keyword: facet
+    for keyword, container in (("items", ArrayType), ("additionalProperties", MapType))
+    for facet in carried(container)
+    if facet.kind is Kind.LEAST
+}
+"""What a container holds, by keyword, with the facet that says how many there are at least."""
 
 _Place = tuple[str, str]
 _Edges = Mapping[_Place, tuple[Node, ...]]
@@ -74,8 +85,8 @@ def _needs(node: Node) -> Iterator[Node]:
         yield node
     parts = [*node.children("oneOf").values(), *node.children("allOf").values()]
     parts += [member for name, member in node.members.items() if name in node.required]
-    for keyword, size in (("items", "minItems"), ("additionalProperties", "minProperties")):
-        child, least = node.child(keyword), node.schema.get(size)
+    for keyword, size in _HELD.items():
+        child, least = node.child(keyword), size.stands_in(node.schema)
         if child is not None and isinstance(least, int) and least > 0 and not node.is_record:
             parts.append(child)
     for part in parts:

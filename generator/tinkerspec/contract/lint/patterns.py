@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
+from .facets import DEMANDS
 from .tree import nodes
 from .wording import show
 
@@ -76,12 +78,13 @@ _CLASS_SHARE: Final = 8
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every `pattern`."""
-    for node in nodes(sources):
-        pattern = node.schema.get("pattern")
+    """Judge every pattern."""
+    portable = [facet for facet, demand in DEMANDS.items() if demand.portable]
+    for node, facet in product(nodes(sources), portable):
+        pattern = facet.stands_in(node.schema)
         if isinstance(pattern, str) and (flaw := find_flaw(pattern)):
             message = f"{show(pattern)}: {flaw[0]}"
-            yield node.fault("pattern", ("pattern",), message, flaw[1])
+            yield node.fault("pattern", facet.steps, message, flaw[1])
 
 
 def find_flaw(pattern: str) -> tuple[str, str] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from ...contract import model
+from ...contract import facets, model
+from ...contract.facets import Kind
 from ...contract.model import INT64_MAX, INT64_MIN
 from ..render import Code
 from . import names
+from .facets import WORDS
 from .markdown import code, first_sentence, inline, joined, link, value
 
 
@@ -87,20 +89,33 @@ def _bounds(type_: model.Type) -> Iterator[Code]:
     match type_:
         case model.NullableType(of=of):
             yield from _bounds(of)
-        case model.StringType():
-            yield from _size(type_.min_length, type_.max_length, "character")
-            if type_.pattern is not None:
-                yield Code(f"matches {code(type_.pattern)}")
-        case model.IntegerType() | model.NumberType():
-            yield from _range(type_)
+            return
+        case model.IntegerType(minimum=low, maximum=high) if type_.is_int64 and high == INT64_MAX:
+            yield Code("int64")
+            type_ = replace(type_, minimum=None if low == INT64_MIN else low, maximum=None)
+    yield from _own(type_)
+    match type_:
         case model.ArrayType(items=items):
-            yield from _size(type_.min_items, type_.max_items, "item")
-            if type_.unique:
-                yield Code("no two items equal")
             yield from _inner("each item", items)
         case model.MapType(values=values):
-            yield from _size(type_.min_properties, type_.max_properties, "entry")
             yield from _inner("each value", values)
+
+
+def _own(type_: model.Type) -> Iterator[Code]:
+    """What the facets of the type itself say."""
+    sized = False
+    for facet, stated in facets.stated(type_).items():
+        match facet.kind:
+            case Kind.LEAST | Kind.MOST:
+                if not sized:
+                    yield _size(*facets.size(type_), WORDS[facet])
+                sized = True
+            case Kind.LOWER | Kind.UPPER | Kind.STEP:
+                yield Code(f"{WORDS[facet]} {_number(stated)}")
+            case Kind.PATTERN:
+                yield Code(f"{WORDS[facet]} {code(stated)}")
+            case Kind.DISTINCT:
+                yield Code(WORDS[facet])
 
 
 def _inner(who: str, type_: model.Type) -> Iterator[Code]:
@@ -108,35 +123,17 @@ def _inner(who: str, type_: model.Type) -> Iterator[Code]:
         yield Code(f"{who}: {inner}")
 
 
-def _range(type_: model.IntegerType | model.NumberType) -> Iterator[Code]:
-    low, high = type_.minimum, type_.maximum
-    if isinstance(type_, model.IntegerType) and type_.is_int64 and high == INT64_MAX:
-        yield Code("int64")
-        low, high = (None if low == INT64_MIN else low), None
-    for sign, bound in (
-        ("≥", low),
-        (">", type_.exclusive_minimum),
-        ("≤", high),
-        ("<", type_.exclusive_maximum),
-        ("multiple of", type_.multiple_of),
-    ):
-        if bound is not None:
-            yield Code(f"{sign.replace('<', '&lt;').replace('>', '&gt;')} {_number(bound)}")
-
-
 def _number(number: float) -> str:
     return f"{number:g}" if float(f"{number:g}") == number else repr(number)
 
 
-def _size(least: int | None, most: int | None, what: str) -> Iterator[Code]:
+def _size(least: int | None, most: int | None, what: str) -> Code:
     many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
     match least, most:
-        case None, None:
-            return
         case int(), None:
-            yield Code(f"at least {least} {what if least == 1 else many}")
-        case None, int():
-            yield Code(f"at most {most} {what if most == 1 else many}")
+            return Code(f"at least {least} {what if least == 1 else many}")
+        case None, _:
+            return Code(f"at most {most} {what if most == 1 else many}")
         case _:
             shown = str(most) if least == most else f"{least} to {most}"
-            yield Code(f"{shown} {what if most == 1 else many}")
+            return Code(f"{shown} {what if most == 1 else many}")

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from ...contract import model
+from ...contract import facets, model
 from ...contract.model import INT64_MAX, INT64_MIN, Json
 from . import names
+from .facets import NAMES
 from .literals import Container, Either, Node, Pair, atom, integer, key, listing, number, string
 from .literals import term as tuple_
 from .literals import value as json_value
@@ -95,12 +96,9 @@ class Speller:
             case model.ConstType(value=value):
                 return tuple_(":const", string(value))
             case model.ArrayType(items=items):
-                rules = _rules(min=type_.min_items, max=type_.max_items)
-                unique = [Pair("unique:", "true")] if type_.unique else []
-                return tuple_(":list", self.row(items), *rules, *unique)
+                return tuple_(":list", self.row(items), *_rules(type_))
             case model.MapType(values=values):
-                rules = _rules(min=type_.min_properties, max=type_.max_properties)
-                return tuple_(":map", self.row(values), *rules)
+                return tuple_(":map", self.row(values), *_rules(type_))
             case _:
                 return _scalar_row(type_)
 
@@ -186,7 +184,7 @@ def _scalar_spec(type_: model.Type) -> str:
 
 
 def _integer_spec(type_: model.IntegerType) -> str:
-    low, high = _bounds(type_)
+    low, high = facets.interval(type_)
     wide = high is None or high >= INT64_MAX
     if low is not None and low > INT64_MIN and high is not None and not wide and low <= high:
         return f"{integer(low)}..{integer(high)}"
@@ -197,28 +195,14 @@ def _integer_spec(type_: model.IntegerType) -> str:
     return "integer()"
 
 
-def _bounds(type_: model.IntegerType) -> tuple[int | None, int | None]:
-    """The least and the greatest value, both included."""
-    above, below = type_.exclusive_minimum, type_.exclusive_maximum
-    lows = [type_.minimum, None if above is None else above + 1]
-    highs = [type_.maximum, None if below is None else below - 1]
-    return (
-        max((low for low in lows if low is not None), default=None),
-        min((high for high in highs if high is not None), default=None),
-    )
-
-
 def _scalar_row(type_: model.Type) -> Node:
     match type_:
         case model.StringType():
-            rules = _rules(min=type_.min_length, max=type_.max_length)
-            if type_.pattern is not None:
-                rules.append(Pair("pattern:", string(type_.pattern)))
-            return _ruled(":string", rules)
+            return _ruled(":string", _rules(type_))
         case model.IntegerType():
             return _integer_row(type_)
         case model.NumberType():
-            return _ruled(":number", _number_rules(type_))
+            return _ruled(":number", _rules(type_))
         case model.BooleanType():
             return ":boolean"
         case model.DateTimeType():
@@ -232,24 +216,18 @@ def _scalar_row(type_: model.Type) -> Node:
 
 def _integer_row(type_: model.IntegerType) -> Node:
     if not type_.is_int64:
-        return _ruled(":integer", _number_rules(type_))
-    tighter = _number_rules(type_)
+        return _ruled(":integer", _rules(type_))
     widest = (Pair("min:", integer(INT64_MIN)), Pair("max:", integer(INT64_MAX)))
-    return _ruled(":int64", [rule for rule in tighter if rule not in widest])
+    return _ruled(":int64", [rule for rule in _rules(type_) if rule not in widest])
 
 
-def _number_rules(type_: model.IntegerType | model.NumberType) -> list[Pair]:
-    return _rules(
-        min=type_.minimum,
-        max=type_.maximum,
-        above=type_.exclusive_minimum,
-        below=type_.exclusive_maximum,
-        multiple_of=type_.multiple_of,
-    )
-
-
-def _rules(**given: int | float | None) -> list[Pair]:
-    return [Pair(f"{name}:", number(bound)) for name, bound in given.items() if bound is not None]
+def _rules(type_: model.Type) -> list[Pair]:
+    stated = facets.stated(type_)
+    return [
+        Pair(f"{rule}:", json_value(stated[facet]))
+        for facet, rule in NAMES.items()
+        if facet in stated
+    ]
 
 
 def _ruled(kind: str, rules: list[Pair]) -> Node:

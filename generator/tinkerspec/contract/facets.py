@@ -1,0 +1,226 @@
+"""Facets: every keyword that constrains a value, once.
+
+A facet is one fact in several places: a keyword of a schema, an attribute of types of the IR, a
+fault of a payload. `FACETS` says which belong together. Whatever reads, spells, checks or compares
+facets asks this table, and says by `each` what it does with every entry.
+
+A feature or a target does so in a module of its own, `facets.py`. All of these are imported before
+a command runs (`require`), so that the program does not start when one has forgotten an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from importlib import import_module
+from math import ceil, floor
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from ..diagnostics import Diagnostic, DiagnosticError
+from . import model
+
+_Handling = TypeVar("_Handling")
+
+
+class Kind(Enum):
+    """What a facet says of a value."""
+
+    LOWER = "lower end of a number"
+    UPPER = "upper end of a number"
+    STEP = "what a number is a multiple of"
+    LEAST = "smallest size"
+    MOST = "largest size"
+    DISTINCT = "no two items are equal"
+    PATTERN = "what is found in a text"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A keyword that constrains a value.
+
+    `keyword` is its name in JSON Schema, or the path to it from the schema that it constrains;
+    `attribute` is its name in the IR, which each of `types` has; `code` is the fault of a value
+    that breaks it. An end that is `strict` leaves out the number itself.
+    """
+
+    keyword: str
+    attribute: str
+    types: tuple[type[model.Type], ...]
+    kind: Kind
+    code: str
+    strict: bool = False
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The way from the schema to the keyword."""
+        return tuple(self.keyword.split("/"))
+
+    def stands_in(self, schema: Mapping[str, Any]) -> Any:
+        """What a schema says by the keyword, well formed or not; None where it says nothing."""
+        found: Any = schema
+        for step in self.steps:
+            found = found.get(step) if isinstance(found, Mapping) else None
+        return found
+
+
+_NUMBERS: Final = (model.IntegerType, model.NumberType)
+_TEXT: Final = (model.StringType,)
+_LIST: Final = (model.ArrayType,)
+_MAP: Final = (model.MapType,)
+
+FACETS: Final = (
+    Facet("minimum", "minimum", _NUMBERS, Kind.LOWER, "range"),
+    Facet("exclusiveMinimum", "exclusive_minimum", _NUMBERS, Kind.LOWER, "range", strict=True),
+    Facet("maximum", "maximum", _NUMBERS, Kind.UPPER, "range"),
+    Facet("exclusiveMaximum", "exclusive_maximum", _NUMBERS, Kind.UPPER, "range", strict=True),
+    Facet("multipleOf", "multiple_of", _NUMBERS, Kind.STEP, "multiple"),
+    Facet("minLength", "min_length", _TEXT, Kind.LEAST, "length"),
+    Facet("maxLength", "max_length", _TEXT, Kind.MOST, "length"),
+    Facet("pattern", "pattern", _TEXT, Kind.PATTERN, "pattern"),
+    Facet("minItems", "min_items", _LIST, Kind.LEAST, "length"),
+    Facet("maxItems", "max_items", _LIST, Kind.MOST, "length"),
+    Facet("uniqueItems", "unique", _LIST, Kind.DISTINCT, "unique"),
+    Facet("minProperties", "min_properties", _MAP, Kind.LEAST, "length"),
+    Facet("maxProperties", "max_properties", _MAP, Kind.MOST, "length"),
+)
+"""Every facet.
+
+`enum`, `const`, `format` and `contentEncoding` are none: each makes another type of the IR.
+"""
+
+
+# --- what a type says -----------------------------------------------------------------------------
+
+
+_CARRIED: Final[Mapping[type, tuple[Facet, ...]]] = {
+    class_: tuple(facet for facet in FACETS if class_ in facet.types)
+    for class_ in (*_NUMBERS, *_TEXT, *_LIST, *_MAP)
+}
+
+
+def carried(by: type[model.Type]) -> tuple[Facet, ...]:
+    """The facets that types of one class of the IR may have."""
+    return _CARRIED.get(by, ())
+
+
+def stated(type_: model.Type) -> Mapping[Facet, Any]:
+    """What a type says, by facet: an int or float of a number, an int of a size, text, or True."""
+    values = ((facet, getattr(type_, facet.attribute)) for facet in carried(type(type_)))
+    return {facet: value for facet, value in values if value is not None and value is not False}
+
+
+def size(type_: model.Type) -> tuple[int | None, int | None]:
+    """The least and the greatest size of a value; None where there is none."""
+    found = {facet.kind: value for facet, value in stated(type_).items()}
+    return found.get(Kind.LEAST), found.get(Kind.MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a range, as it is written; `strict` leaves out the number itself."""
+
+    kind: Kind
+    value: Fraction
+    strict: bool = False
+
+    @property
+    def inwards(self) -> int:
+        """The direction in which the range lies."""
+        return 1 if self.kind is Kind.LOWER else -1
+
+    def inclusive(self, step: Fraction = Fraction(1)) -> Fraction:
+        """The last number in the range, of the multiples of a step: of integers above 0 it is 1."""
+        steps = self.value / step
+        nearest = ceil(steps) if self.kind is Kind.LOWER else floor(steps)
+        if self.strict and nearest == steps:
+            nearest += self.inwards
+        return nearest * step
+
+
+def exact(number: float) -> Fraction:
+    """A number of a schema as it is written: 0.1 is a tenth."""
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+
+
+def end(type_: model.Type, kind: Kind) -> End | None:
+    """The lower or upper end of a number's range, the narrower of two; None where there is none."""
+    found = [
+        End(kind, exact(value), facet.strict)
+        for facet, value in stated(type_).items()
+        if facet.kind is kind
+    ]
+    return max(found, key=lambda end: (end.value * end.inwards, end.strict), default=None)
+
+
+def interval(type_: model.IntegerType) -> tuple[int | None, int | None]:
+    """The least and the greatest integer of a type; None where there is none."""
+    low, high = end(type_, Kind.LOWER), end(type_, Kind.UPPER)
+    return int(low.inclusive()) if low else None, int(high.inclusive()) if high else None
+
+
+# --- what each part of the program does with them -------------------------------------------------
+
+
+def each(
+    consumer: str, handling: Mapping[str, _Handling] | Mapping[Kind, _Handling]
+) -> Mapping[Facet, _Handling]:
+    """Take what a part of the program does with every facet, and refuse it where one is missing.
+
+    Args:
+        consumer: Name of the part, usually of its module.
+        handling: What is done with each facet: by the keywords of all, or by all kinds.
+
+    Returns:
+        The same by facet, in the order of `handling`.
+
+    Raises:
+        DiagnosticError: A facet is missing, or a key is none. Each message names part and facet.
+    """
+    found = {
+        facet: done
+        for key, done in handling.items()
+        for facet in FACETS
+        if key in (facet.keyword, facet.kind)
+    }
+    named = {name for facet in found for name in (facet.keyword, facet.kind)}
+    faults = [
+        *_faults(consumer, handling.keys() - named, "handles `{}`, which is no facet", "remove it"),
+        *_faults(
+            consumer,
+            {facet.keyword for facet in FACETS} - {facet.keyword for facet in found},
+            "does not say what it does with the facet `{}`",
+            "add it",
+        ),
+    ]
+    if faults:
+        raise DiagnosticError(faults)
+    return MappingProxyType(found)
+
+
+def _faults(
+    consumer: str, keys: set[str] | set[Kind] | set[str | Kind], words: str, help_: str
+) -> Iterator[Diagnostic]:
+    for key in keys:
+        message = f"{consumer} {words.format(key.name if isinstance(key, Kind) else key)}"
+        yield Diagnostic(
+            code="facet",
+            message=message,
+            help=f"{help_} in the table of facets of {consumer}",
+            file=consumer,
+        )
+
+
+def require() -> None:
+    """Import what every feature and target of the program does with facets.
+
+    Raises:
+        DiagnosticError: One of them has forgotten a facet.
+    """
+    program = Path(__file__).resolve().parents[1]
+    package = __name__.removesuffix(".contract.facets")
+    for path in sorted((*program.glob("*/facets.py"), *program.glob("targets/*/facets.py"))):
+        import_module(".".join((package, *path.relative_to(program).with_suffix("").parts)))
