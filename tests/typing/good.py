@@ -9,6 +9,8 @@ from tinker_types import (
     AdamParams,
     Datum,
     EncodedTextChunk,
+    ForwardBackwardInput,
+    ForwardBackwardOutput,
     ImageChunk,
     LossFnType,
     ModelInput,
@@ -42,6 +44,21 @@ tensors: Mapping[str, TensorData] = datum.loss_fn_inputs
 array = TensorData.from_numpy(np.zeros((2, 3))).to_numpy()
 
 params: SameParams = AdamParams(learning_rate=1)
+scalars = AdamParams(learning_rate=np.float32(0.5), beta1=np.float64(0.5), eps=np.int64(1))
+counts = EncodedTextChunk(tokens=[np.int32(1), 2])
+batch = ForwardBackwardInput(data=(datum,), loss_fn="ppo", loss_fn_config={"clip": 1})
+output = ForwardBackwardOutput(
+    loss_fn_output_type="array", loss_fn_outputs=[{"logprobs": array}], metrics={}
+)
+
+
+class Noted(ModelInput):
+    """What users add is theirs, and checked as well."""
+
+    note: str = ""
+
+
+noted: str = Noted(chunks=[chunk], note="a").append_int(1).note
 loss: LossFnType | None = loss_fn_type.parse("ppo")
 kind: CheckpointType = ParsedCheckpointTinkerPath.from_tinker_path(
     "tinker://r/weights/1"

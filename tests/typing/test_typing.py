@@ -7,20 +7,65 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tinkerspec.config import load_config
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.model import Object
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.targets import Job
+from tinkerspec.targets.python.names import attribute
+from tinkerspec.targets.python.usage import usage
 
 Checker = Callable[[Path, Path], set[int]]
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parents[1] / "generated" / "python"
-MARKED = {
-    number
-    for number, line in enumerate((HERE / "bad.py").read_text().splitlines(), start=1)
-    if line.endswith("# error")
-}
+ROOT = HERE.parents[1]
+CONFIG = load_config(ROOT / "pyproject.toml")
+SOURCES = load_folder(CONFIG.schemas, display="schemas")
+CONTRACT = resolve(SOURCES)
+
+
+def marked(file: Path) -> set[int]:
+    """The lines that say of themselves that they are wrong."""
+    lines = enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+    return {number for number, line in lines if line.endswith("# error")}
+
+
+def right(folder: Path) -> Path:
+    """A file that makes a value of every type, each from the examples of its schema."""
+    settings = CONFIG.targets["python"]
+    shown = usage(Job(SOURCES, CONTRACT, settings, ROOT, "schemas")).types
+    programs = [program for name in shown for program in shown[name].programs]
+    assert len(programs) >= len(CONTRACT.definitions)
+    file = folder / "right.py"
+    functions = (
+        f"def program_{number}() -> None:\n{textwrap.indent(program, '    ')}\n"
+        for number, program in enumerate(programs)
+    )
+    file.write_text("\n\n".join(functions), encoding="utf-8")
+    return file
+
+
+def wrong(folder: Path) -> Path:
+    """A file that gives every constructor what it does not take, a mistake a line."""
+    lines = ["from typing import Any", "import tinker_types", "others: dict[str, Any] = {}"]
+    for definition in CONTRACT.definitions:
+        if isinstance(definition, Object):
+            made = f"tinker_types.{definition.name}"
+            lines.append(f"{made}(no_member=1, **others)  # error")
+            lines.append(f"{made}(1, **others)  # error")
+            if any(member.required for member in definition.fields):
+                lines.append(f"{made}()  # error")
+            for member in definition.fields:
+                lines.append(f"{made}({attribute(member.name)}=object(), **others)  # error")
+    file = folder / "wrong.py"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
 
 
 def mypy(file: Path, folder: Path) -> set[int]:
@@ -51,15 +96,35 @@ def pyright(file: Path, folder: Path) -> set[int]:
     }
 
 
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder for a file to check, beside the one that the checker writes to."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return folder
+
+
 @pytest.mark.parametrize("checker", [mypy, pyright])
 def test_good_code_is_accepted(checker: Checker, tmp_path: Path) -> None:
     assert checker(HERE / "good.py", tmp_path) == set()
 
 
 @pytest.mark.parametrize("checker", [mypy, pyright])
+def test_every_example_is_accepted(checker: Checker, place: Path, tmp_path: Path) -> None:
+    assert checker(right(place), tmp_path) == set()
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright])
 def test_every_mistake_is_found(checker: Checker, tmp_path: Path) -> None:
-    assert len(MARKED) == 11
-    assert checker(HERE / "bad.py", tmp_path) == MARKED
+    file = HERE / "bad.py"
+    assert marked(file)
+    assert checker(file, tmp_path) == marked(file)
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright])
+def test_no_constructor_takes_what_is_wrong(checker: Checker, place: Path, tmp_path: Path) -> None:
+    file = wrong(place)
+    assert checker(file, tmp_path) == marked(file)
 
 
 def test_the_good_code_runs() -> None:

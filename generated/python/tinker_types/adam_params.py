@@ -2,9 +2,12 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Hyperparameters of one Adam update."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ._runtime import NumberRule, StrictModel
+
+if TYPE_CHECKING:
+    from ._runtime import NumberLike
 
 __all__ = ["AdamParams"]
 
@@ -26,3 +29,14 @@ class AdamParams(StrictModel):
 
     eps: Annotated[float, NumberRule(gt=0.0)] = 1e-12
     """Term added to the denominator for numerical stability."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            learning_rate: NumberLike = 0.0001,
+            beta1: NumberLike = 0.9,
+            beta2: NumberLike = 0.95,
+            eps: NumberLike = 1e-12,
+        ) -> None: ...

@@ -2,11 +2,16 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """A stored state of a model."""
 
+from typing import TYPE_CHECKING
+
 from pydantic import StrictBool
 
 from ._runtime import Int64, OpenModel, Timestamp
 from .checkpoint_type import CheckpointType
 from .parsed_checkpoint_tinker_path import ParsedCheckpointTinkerPath
+
+if TYPE_CHECKING:
+    from ._runtime import IntegerLike, MomentLike
 
 __all__ = ["Checkpoint", "CheckpointType", "ParsedCheckpointTinkerPath"]
 
@@ -36,3 +41,16 @@ class Checkpoint(OpenModel):
 
     public: StrictBool = False
     """Whether everyone may read the checkpoint."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            checkpoint_id: str,
+            checkpoint_type: CheckpointType,
+            time: MomentLike,
+            tinker_path: str,
+            size_bytes: IntegerLike | None = None,
+            public: StrictBool = False,
+        ) -> None: ...

@@ -2,7 +2,12 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Position of a page within a longer list."""
 
+from typing import TYPE_CHECKING
+
 from ._runtime import Int64, OpenModel
+
+if TYPE_CHECKING:
+    from ._runtime import IntegerLike
 
 __all__ = ["Cursor"]
 
@@ -21,3 +26,13 @@ class Cursor(OpenModel):
 
     total_count: Int64
     """Number of items in the whole list."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            offset: IntegerLike,
+            limit: IntegerLike,
+            total_count: IntegerLike,
+        ) -> None: ...

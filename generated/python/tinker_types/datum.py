@@ -3,18 +3,24 @@
 """One training example: what the model reads, and the tensors that its loss is computed from."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from ._mixins.datum import DatumMixin
-from ._runtime import StrictModel, signature_of
+from ._runtime import KeyedLists, StrictModel
 from .loss_fn_inputs import LossFnInputs
 from .model_input import ModelInput
+
+if TYPE_CHECKING:
+    from ._mixins.tensor_data import TensorDataLike
+    from ._runtime import NumbersLike
 
 __all__ = ["Datum"]
 
 
-class DatumFields(StrictModel):
-    """The fields of `Datum`, as its schema states them."""
+class Datum(StrictModel):
+    """One training example: what the model reads, and the tensors that its loss is computed from.
+
+    Schema: `types/training/datum.json` (request; unknown keys are rejected).
+    """
 
     LIST_DTYPES: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "loss_fn_inputs": {
@@ -28,7 +34,9 @@ class DatumFields(StrictModel):
     }
     """Element type of a plain list, by field and key."""
 
-    loss_fn_inputs: LossFnInputs
+    loss_fn_inputs: Annotated[
+        LossFnInputs, KeyedLists(LIST_DTYPES["loss_fn_inputs"], unknown="error")
+    ]
     """Tensors of the loss function, by name.
 
     A plain list given to a constructor becomes a one-dimensional tensor whose dtype follows from
@@ -38,14 +46,11 @@ class DatumFields(StrictModel):
     model_input: ModelInput
     """What the model reads."""
 
-
-class Datum(DatumMixin, DatumFields):
-    """One training example: what the model reads, and the tensors that its loss is computed from.
-
-    Schema: `types/training/datum.json` (request; unknown keys are rejected).
-    """
-
     if TYPE_CHECKING:
 
-        @signature_of(DatumMixin.__init__)
-        def __init__(self, **members: object) -> None: ...
+        def __init__(
+            self,
+            *,
+            loss_fn_inputs: Mapping[str, TensorDataLike | NumbersLike],
+            model_input: ModelInput,
+        ) -> None: ...

@@ -5,7 +5,10 @@
 from typing import TYPE_CHECKING, Literal
 
 from ._mixins.encoded_text_chunk import EncodedTextChunkMixin
-from ._runtime import Int64List, StrictListModel, signature_of
+from ._runtime import Int64List, StrictListModel
+
+if TYPE_CHECKING:
+    from ._runtime import IntegersLike
 
 __all__ = ["EncodedTextChunk"]
 
@@ -28,5 +31,9 @@ class EncodedTextChunk(EncodedTextChunkMixin, EncodedTextChunkFields):
 
     if TYPE_CHECKING:
 
-        @signature_of(EncodedTextChunkMixin.__init__)
-        def __init__(self, **members: object) -> None: ...
+        def __init__(
+            self,
+            *,
+            tokens: IntegersLike,
+            type: Literal["encoded_text"] = "encoded_text",
+        ) -> None: ...

@@ -2,9 +2,16 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """A batch for one forward or forward/backward pass, with the loss to apply."""
 
+from typing import TYPE_CHECKING
+
 from ._runtime import Number, StrictListModel
 from .datum import Datum
 from .loss_fn_type import LossFnType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._runtime import ListLike, NumberLike
 
 __all__ = ["ForwardBackwardInput"]
 
@@ -23,3 +30,13 @@ class ForwardBackwardInput(StrictListModel):
 
     loss_fn_config: dict[str, Number] | None = None
     """Settings of the loss function by name, such as the clip thresholds of `ppo`."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            data: ListLike[Datum],
+            loss_fn: LossFnType,
+            loss_fn_config: Mapping[str, NumberLike] | None = None,
+        ) -> None: ...

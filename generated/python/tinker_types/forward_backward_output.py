@@ -2,9 +2,17 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Result of a forward or forward/backward pass."""
 
+from typing import TYPE_CHECKING
+
 from ._mixins.forward_backward_output import ForwardBackwardOutputMixin
 from ._runtime import Number, OpenListModel
 from .loss_fn_output import LossFnOutput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._mixins.tensor_data import TensorDataLike
+    from ._runtime import ListLike, NumberLike
 
 __all__ = ["ForwardBackwardOutput"]
 
@@ -27,3 +35,13 @@ class ForwardBackwardOutput(ForwardBackwardOutputMixin, ForwardBackwardOutputFie
 
     Schema: `types/training/forward_backward_output.json` (response; unknown keys are ignored).
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            loss_fn_output_type: str,
+            loss_fn_outputs: ListLike[Mapping[str, TensorDataLike]],
+            metrics: Mapping[str, NumberLike],
+        ) -> None: ...

@@ -2,9 +2,14 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Request to run a forward and a backward pass, which accumulates gradients."""
 
+from typing import TYPE_CHECKING
+
 from ._runtime import Int64, StrictModel
 from .forward_backward_input import ForwardBackwardInput
 from .model_id import ModelID
+
+if TYPE_CHECKING:
+    from ._runtime import IntegerLike
 
 __all__ = ["ForwardBackwardRequest"]
 
@@ -25,3 +30,13 @@ class ForwardBackwardRequest(StrictModel):
     """Position of this request in the client's sequence for the model; the service handles requests
     in this order.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            forward_backward_input: ForwardBackwardInput,
+            model_id: ModelID,
+            seq_id: IntegerLike | None = None,
+        ) -> None: ...

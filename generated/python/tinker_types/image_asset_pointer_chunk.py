@@ -2,11 +2,14 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """An image that the service fetches from where it is stored."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from ._mixins.image_asset_pointer_chunk import ImageAssetPointerChunkMixin
 from ._runtime import INT64_MAX, IntegerRule, StrictModel
 from .image_format import ImageFormat
+
+if TYPE_CHECKING:
+    from ._runtime import IntegerLike
 
 __all__ = ["ImageAssetPointerChunk"]
 
@@ -38,3 +41,16 @@ class ImageAssetPointerChunk(ImageAssetPointerChunkMixin, ImageAssetPointerChunk
 
     Schema: `types/input/image_asset_pointer_chunk.json` (request; unknown keys are rejected).
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            format: ImageFormat,
+            height: IntegerLike,
+            location: str,
+            tokens: IntegerLike,
+            width: IntegerLike,
+            type: Literal["image_asset_pointer"] = "image_asset_pointer",
+        ) -> None: ...

@@ -5,8 +5,11 @@
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from ._mixins.image_chunk import ImageChunkMixin
-from ._runtime import INT64_MAX, Base64Data, IntegerRule, StrictModel, signature_of
+from ._runtime import INT64_MAX, Base64Data, IntegerRule, StrictModel
 from .image_format import ImageFormat
+
+if TYPE_CHECKING:
+    from ._runtime import BytesLike, IntegerLike
 
 __all__ = ["ImageChunk"]
 
@@ -47,5 +50,14 @@ class ImageChunk(ImageChunkMixin, ImageChunkFields):
 
     if TYPE_CHECKING:
 
-        @signature_of(ImageChunkMixin.__init__)
-        def __init__(self, **members: object) -> None: ...
+        def __init__(
+            self,
+            *,
+            data: BytesLike,
+            format: ImageFormat,
+            height: IntegerLike,
+            tokens: IntegerLike,
+            width: IntegerLike,
+            expected_tokens: IntegerLike | None = None,
+            type: Literal["image"] = "image",
+        ) -> None: ...

@@ -2,11 +2,14 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Shape and placement of the low-rank adapters (LoRA) of a model."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StrictBool
 
 from ._runtime import INT64_MAX, Int64, IntegerRule, StrictModel
+
+if TYPE_CHECKING:
+    from ._runtime import IntegerLike
 
 __all__ = ["LoraConfig"]
 
@@ -32,3 +35,15 @@ class LoraConfig(StrictModel):
 
     train_attn: StrictBool = True
     """Whether the attention layers get adapters."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            rank: IntegerLike,
+            seed: IntegerLike | None = None,
+            train_unembed: StrictBool = True,
+            train_mlp: StrictBool = True,
+            train_attn: StrictBool = True,
+        ) -> None: ...

@@ -5,8 +5,11 @@
 from typing import TYPE_CHECKING
 
 from ._mixins.model_input import ModelInputMixin
-from ._runtime import StrictListModel, signature_of
+from ._runtime import StrictListModel
 from .model_input_chunk import ModelInputChunk
+
+if TYPE_CHECKING:
+    from ._runtime import ListLike
 
 __all__ = ["ModelInput"]
 
@@ -26,5 +29,8 @@ class ModelInput(ModelInputMixin, ModelInputFields):
 
     if TYPE_CHECKING:
 
-        @signature_of(ModelInputMixin.__init__)
-        def __init__(self, **members: object) -> None: ...
+        def __init__(
+            self,
+            *,
+            chunks: ListLike[ModelInputChunk],
+        ) -> None: ...

@@ -2,11 +2,14 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Request to apply the accumulated gradients in one optimizer step."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ._runtime import Int64, StrictModel
 from .adam_params import AdamParams
 from .model_id import ModelID
+
+if TYPE_CHECKING:
+    from ._runtime import IntegerLike
 
 __all__ = ["AdamParams", "OptimStepRequest"]
 
@@ -30,3 +33,14 @@ class OptimStepRequest(StrictModel):
 
     type: Literal["optim_step"] = "optim_step"
     """Tag of this kind of request."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            adam_params: AdamParams,
+            model_id: ModelID,
+            seq_id: IntegerLike | None = None,
+            type: Literal["optim_step"] = "optim_step",
+        ) -> None: ...

@@ -2,8 +2,15 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """Result of an optimizer step."""
 
+from typing import TYPE_CHECKING
+
 from ._mixins.optim_step_response import OptimStepResponseMixin
 from ._runtime import Number, OpenModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._runtime import NumberLike
 
 __all__ = ["OptimStepResponse"]
 
@@ -23,3 +30,11 @@ class OptimStepResponse(OptimStepResponseMixin, OptimStepResponseFields):
 
     Schema: `types/optim/optim_step_response.json` (response; unknown keys are ignored).
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            metrics: Mapping[str, NumberLike] | None = None,
+        ) -> None: ...

@@ -2,6 +2,8 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """A checkpoint's path, taken apart."""
 
+from typing import TYPE_CHECKING
+
 from ._mixins.parsed_checkpoint_tinker_path import ParsedCheckpointTinkerPathMixin
 from ._runtime import OpenModel
 from .checkpoint_type import CheckpointType
@@ -30,3 +32,14 @@ class ParsedCheckpointTinkerPath(ParsedCheckpointTinkerPathMixin, ParsedCheckpoi
 
     Schema: `types/run/parsed_checkpoint_tinker_path.json` (response; unknown keys are ignored).
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            tinker_path: str,
+            training_run_id: str,
+            checkpoint_type: CheckpointType,
+            checkpoint_id: str,
+        ) -> None: ...

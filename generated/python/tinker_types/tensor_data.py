@@ -5,8 +5,11 @@
 from typing import TYPE_CHECKING, Annotated
 
 from ._mixins.tensor_data import TensorDataMixin
-from ._runtime import INT64_MAX, IntegerItems, NumberList, StrictListModel, signature_of
+from ._runtime import INT64_MAX, IntegerItems, NumberList, StrictListModel
 from .tensor_dtype import TensorDtype
+
+if TYPE_CHECKING:
+    from ._runtime import IntegersLike, NumbersLike
 
 __all__ = ["TensorData"]
 
@@ -38,5 +41,10 @@ class TensorData(TensorDataMixin, TensorDataFields):
 
     if TYPE_CHECKING:
 
-        @signature_of(TensorDataMixin.__init__)
-        def __init__(self, **members: object) -> None: ...
+        def __init__(
+            self,
+            *,
+            data: NumbersLike,
+            dtype: TensorDtype,
+            shape: IntegersLike | None = None,
+        ) -> None: ...

@@ -2,10 +2,17 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """A training run: the model being trained, its state and its latest checkpoints."""
 
+from typing import TYPE_CHECKING
+
 from pydantic import StrictBool
 
 from ._runtime import Int64, OpenModel, Timestamp
 from .checkpoint import Checkpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._runtime import IntegerLike, MomentLike
 
 __all__ = ["TrainingRun"]
 
@@ -45,3 +52,20 @@ class TrainingRun(OpenModel):
 
     user_metadata: dict[str, str] | None = None
     """Free-form labels that the user attached to the run."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            training_run_id: str,
+            base_model: str,
+            model_owner: str,
+            is_lora: StrictBool,
+            corrupted: StrictBool = False,
+            lora_rank: IntegerLike | None = None,
+            last_request_time: MomentLike,
+            last_checkpoint: Checkpoint | None = None,
+            last_sampler_checkpoint: Checkpoint | None = None,
+            user_metadata: Mapping[str, str] | None = None,
+        ) -> None: ...

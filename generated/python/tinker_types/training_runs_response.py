@@ -2,9 +2,14 @@
 # To change it, edit the schema and run `tinkerspec generate`.
 """One page of the user's training runs."""
 
+from typing import TYPE_CHECKING
+
 from ._runtime import OpenListModel
 from .cursor import Cursor
 from .training_run import TrainingRun
+
+if TYPE_CHECKING:
+    from ._runtime import ListLike
 
 __all__ = ["TrainingRunsResponse"]
 
@@ -20,3 +25,12 @@ class TrainingRunsResponse(OpenListModel):
 
     cursor: Cursor
     """Which part of the whole list the page is."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            training_runs: ListLike[TrainingRun],
+            cursor: Cursor,
+        ) -> None: ...

@@ -81,10 +81,10 @@ class _Resolver:
         }
         if _is_record(node):
             required = frozenset(self._required(place))
-            fields = tuple(self._fields(place, required))
-            return model.Object(
-                **common, fields=fields, strict=node["additionalProperties"] is False
-            )
+            # Two parts of `allOf` may take in the same one.
+            fields = {field.name: field for field in self._fields(place, required)}
+            strict = node["additionalProperties"] is False
+            return model.Object(**common, fields=tuple(fields.values()), strict=strict)
         if "oneOf" in node:
             return self._union(common, place)
         if "enum" in node:

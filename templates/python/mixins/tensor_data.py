@@ -2,49 +2,39 @@
 
 from array import array
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from pydantic import ValidationError
 
-from .._runtime import Packed, array_parts, fault, held, int64_elements, relocate, trusted
+from .._runtime import (
+    KeyedList,
+    Packed,
+    array_parts,
+    fault,
+    held,
+    int64_elements,
+    relocate,
+    trusted,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     # Users without numpy or torch check their code too, and checkers need not have either: each
     # ignore is for the checker that does not find the library.
     import torch  # type: ignore[import-not-found, unused-ignore]  # pyright: ignore[reportMissingImports]
     from numpy.typing import NDArray
 
     from .._runtime import SupportsToList
+    from ..tensor_data import TensorData
     from ..tensor_data import TensorDataFields as _Base
-    from ..tensor_dtype import TensorDtype
+
+    TensorDataLike: TypeAlias = TensorData | SupportsToList
+    """What a tensor can be made from, wherever one is asked."""
 else:
     _Base = object
 
 
-class KeyedList(NamedTuple):
-    """A plain list where a tensor is asked, with the dtype that its key stands for."""
-
-    key: str
-    values: list[Any]
-    dtypes: Any
-    """Mapping of the keys that have a dtype."""
-
-
 class TensorDataMixin(_Base):
     """Conversion from and to arrays. Nothing that is given or taken is shared."""
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            data: Sequence[int] | Sequence[float] | SupportsToList,
-            dtype: TensorDtype,
-            shape: Sequence[int] | None = None,
-        ) -> None:
-            """Take lists, tuples, ranges or one-dimensional arrays of numbers."""
 
     @classmethod
     def from_numpy(cls, array: "NDArray[Any]", *, copy: bool = True) -> Self:
@@ -151,12 +141,7 @@ class TensorDataMixin(_Base):
 
     @classmethod
     def _from_list(cls, given: KeyedList) -> Self:
-        dtype = given.dtypes.get(given.key)
-        if dtype is None:
-            known = ", ".join(given.dtypes)
-            key = given.key[:_KEY_SHOWN]
-            message = f"A list under {key!r} has no dtype; lists may stand under {known}"
-            raise fault("dtype_key", message, value=given.values)
+        dtype: Any = given.dtype()
         try:
             return cls(data=given.values, dtype=dtype, shape=[len(given.values)])
         except ValidationError as error:
@@ -184,7 +169,6 @@ class TensorDataMixin(_Base):
 
 
 _SIDES_SHOWN = 8
-_KEY_SHOWN = 60
 
 
 def _has_size(shape: "list[int]", size: int) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from tinker_types import Cursor, LossFnInputs, LossFnType, TensorData, from_json, payload_errors
-from tinker_types._runtime import Int64, OpenModel, StrictModel, Tagged, fault, signature_of
+from tinker_types._runtime import Int64, OpenModel, StrictModel, Tagged, fault
 
 
 class PairFields(StrictModel):
@@ -421,15 +421,6 @@ def test_pydantics_own_behaviour_is_kept() -> None:
     assert pair != Pair(low=1, high=2, inner=Pair(low=0, high=0))
     assert hash(CURSOR) == hash(Cursor(offset=0, limit=16, total_count=2))
     assert Pair.model_json_schema()["$defs"]["Pair"]["required"] == ["low", "high"]
-
-
-def test_signature_of_gives_the_function_itself() -> None:
-    def wanted(self: object, *, a: int) -> None: ...
-
-    @signature_of(wanted)
-    def given(self: object, **members: object) -> None: ...
-
-    assert given is wanted
 
 
 def test_a_member_may_begin_with_model(recwarn: pytest.WarningsRecorder) -> None:

@@ -50,6 +50,8 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
         "# To change it, edit the schema and run `tinkerspec generate`.\n"
         '"""Something."""\n'
         "\n"
+        "from typing import TYPE_CHECKING\n"
+        "\n"
         "from ._runtime import StrictModel\n"
         "\n"
         '__all__ = ["Thing"]\n'
@@ -63,6 +65,14 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
         "\n"
         "    x: str\n"
         '    """A."""\n'
+        "\n"
+        "    if TYPE_CHECKING:\n"
+        "\n"
+        "        def __init__(\n"
+        "            self,\n"
+        "            *,\n"
+        "            x: str,\n"
+        "        ) -> None: ...\n"
     )
 
 

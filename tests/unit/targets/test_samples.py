@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tinkerspec.contract.model import Contract, Object
+from tinkerspec.contract.model import (
+    ABSENT,
+    ArrayType,
+    BytesType,
+    Contract,
+    Field,
+    IntegerType,
+    NullableType,
+    Object,
+    StringType,
+    Type,
+)
 from tinkerspec.targets import Job, installed
 from tinkerspec.targets.elixir import usage as elixir
 from tinkerspec.targets.python import usage as python
@@ -103,25 +115,39 @@ def test_python_tells_what_a_mixin_adds(tmp_path: Path) -> None:
             def anyhow(*everything): ...
 
             def _hidden(self): ...
-
-            if TYPE_CHECKING:
-
-                def __init__(self, *, size: "Sequence[int]", deep: bool = False) -> None:
-                    """Take many sizes.
-
-                    More.
-                    """
     '''
     found = behaviours(
         python, tmp_path / "mixins", "thing.py", text, package="shop", mixins="mixins"
     )
     assert found == (
-        Behaviour("Thing(*, size, deep=False)", "Take many sizes."),
         Behaviour("Thing.of(size, *parts, deep=False, **more)", "Make a thing."),
         Behaviour("Thing.units()", "List `units`."),
         Behaviour(".size", "How large it is."),
         Behaviour(".silent()", ""),
         Behaviour(".anyhow(*everything)", ""),
+    )
+
+
+def test_python_tells_which_forms_a_constructor_takes() -> None:
+    def member(name: str, type_: Type) -> Field:
+        return Field(
+            name=name, type=type_, required=True, default=ABSENT, description="", pointer=""
+        )
+
+    fields = (
+        member("x-y", NullableType(of=ArrayType(items=IntegerType()))),
+        member("raw", BytesType()),
+        member("name", StringType()),
+    )
+    contract = Contract(title="", version="1", definitions=(replace(THING, fields=fields),))
+    settings = {"package": "shop", "mixins": ""}
+    job: Any = Job(None, contract, settings, Path(), "schemas")  # type: ignore[arg-type]
+    assert python.usage(job).types["Thing"].behaviours == (
+        Behaviour(
+            "Thing(x_y=...)",
+            "Takes a list, a tuple, a range or a one-dimensional array of integers.",
+        ),
+        Behaviour("Thing(raw=...)", "Takes bytes, or the base64 text that they travel as."),
     )
 
 

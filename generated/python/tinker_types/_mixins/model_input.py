@@ -28,11 +28,6 @@ class Tokenizer(Protocol):
 class ModelInputMixin(_Base):
     """Building inputs, and their tokens. Every method gives a new value."""
 
-    if TYPE_CHECKING:
-
-        def __init__(self, *, chunks: Sequence[ModelInputChunk]) -> None:
-            """Take any sequence of chunks."""
-
     @classmethod
     def empty(cls) -> Self:
         """Make an input without chunks."""

@@ -12,9 +12,9 @@ a whole does so through its `__dict__`, and that attribute makes the lists first
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, dataclass_transform, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, PrivateAttr
 from pydantic.fields import FieldInfo
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _whole(model: Any) -> dict[str, Any]:
     return found
 
 
+# Checkers do not see this on a class of classes that derives from one that has it.
+@dataclass_transform(kw_only_default=True, field_specifiers=(Field, PrivateAttr))
 class HoldsLists(_ModelClass):
     """The class of model classes that may hold their lists in another form.
 

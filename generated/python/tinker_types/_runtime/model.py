@@ -5,7 +5,7 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, ParamSpec, Self, TypeVar, get_args, overload
+from typing import Any, ClassVar, Final, Self, TypeVar, get_args, overload
 
 from pydantic import (
     BaseModel,
@@ -26,18 +26,6 @@ from .payload import is_payload, read
 from .skim import skim
 
 T = TypeVar("T")
-P = ParamSpec("P")
-
-
-def signature_of(
-    function: Callable[P, None],
-) -> Callable[[Callable[..., None]], Callable[P, None]]:
-    """Give a method the signature of another one, for type checkers.
-
-    A model's constructor takes more than its fields say. Its mixin declares what; but checkers make
-    a constructor out of the fields for each class that has none of its own.
-    """
-    return lambda _: function
 
 
 class _Model(BaseModel):

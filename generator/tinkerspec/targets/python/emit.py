@@ -19,6 +19,7 @@ from . import mixins, templates, views
 from .format import format_python
 from .layout import files, re_exported
 from .literals import comment, docstring, literal
+from .names import EXPORTS, MIXINS
 from .spelling import Speller
 from .wire import wire_names
 
@@ -45,6 +46,7 @@ class Package:
         self._project = job.settings["folder"]
         self._folder = f"{self._project}/{self._name}"
         self._mixins = mixins.of(job)
+        self._made = mixins.made(job.contract, self._mixins)
         self._re_exported = re_exported(job.contract)
 
     def rendered(self) -> Iterator[tuple[str, str]]:
@@ -65,7 +67,7 @@ class Package:
                     text = (self._templates / folder / path).read_text(encoding="utf-8")
                     yield f"{target}/{path}", _copied(path, f"{_TEMPLATES}/{folder}/{path}", text)
         for mixin in self._mixins.values():
-            path = f"{self._folder}/{views.MIXINS}/{mixin.module}.py"
+            path = f"{self._folder}/{MIXINS}/{mixin.module}.py"
             yield path, _copied(path, mixin.file, mixin.text)
 
     def _module(self, definition: model.Definition) -> str:
@@ -75,6 +77,7 @@ class Package:
             definition,
             speller,
             mixin=self._mixins.get(definition.module),
+            made=self._made,
             also=self._re_exported.get(definition.module, ()),
         )
         source = f"{self._job.schemas}/{definition.source}"
@@ -97,6 +100,7 @@ class Package:
             "version_toml": _toml(contract.version),
             "summary_toml": _toml(f"Typed values of the contract, version {contract.version}"),
             "version_literal": literal(contract.version),
+            "exports": [Code(name) for name in EXPORTS],
             "has_mixins": bool(self._mixins),
             "types": [(Code(d.name), Code(d.module)) for d in contract.definitions],
             "enum_modules": [

@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
+from typing import Final
 
 from ..render import Code
+
+RUNTIME: Final = "._runtime"
+
+_NAMES: Final = {
+    "collections.abc": ("Mapping",),
+    "pydantic": ("Field", "StrictBool"),
+    "typing": (
+        *("TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "NotRequired", "TypeAlias"),
+        *("TypedDict", "get_args"),
+    ),
+    RUNTIME: (
+        *("INT64_MAX", "INT64_MIN", "Base64Data", "BytesLike", "Int64", "Int64List", "Integer"),
+        *("IntegerItems", "IntegerLike", "IntegerRule", "IntegersLike", "KeyedLists", "ListLike"),
+        *(
+            "MomentLike",
+            "Number",
+            "NumberItems",
+            "NumberLike",
+            "NumberList",
+            "NumberRule",
+            "NumbersLike",
+        ),
+        *("OpenListModel", "OpenModel", "SizeRule", "StrictListModel", "StrictModel", "Tagged"),
+        *("TextRule", "TextsLike", "Timestamp", "UniqueItems", "from_json"),
+    ),
+}
+MODULES: Final[Mapping[str, str]] = MappingProxyType(
+    {name: module for module, names in _NAMES.items() for name in names}
+)
+"""Where each name comes from that an emitted module may import besides other types."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,6 +47,11 @@ class Import:
 
     module: str
     name: str
+
+
+def known(name: str) -> Import:
+    """The import of a name that is none of the contract's."""
+    return Import(MODULES[name], name)
 
 
 def render(imports: Iterable[Import]) -> Code:

@@ -10,8 +10,8 @@ from pathlib import Path
 from ...contract import model
 from ...diagnostics import Diagnostic
 from .. import Job
-from . import templates, views
-from .names import TAKEN
+from . import templates
+from .names import MIXINS, TAKEN
 
 
 def files(folder: Path) -> list[str]:
@@ -42,9 +42,7 @@ def _also_in(definition: model.Definition) -> list[str]:
 
 def faults(job: Job) -> Iterator[Diagnostic]:
     """Types that cannot become modules of one package."""
-    own = {path.split("/")[0].split(".")[0] for path in files(templates() / "package")} | {
-        views.MIXINS
-    }
+    own = {path.split("/")[0].split(".")[0] for path in files(templates() / "package")} | {MIXINS}
     modules = {definition.module for definition in job.contract.definitions}
     for definition in job.contract.definitions:
         document = job.sources.by_path[definition.source]

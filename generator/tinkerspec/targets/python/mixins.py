@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ...contract import model
 from ...diagnostics import Diagnostic
 from .. import Job
-from .names import MIXIN_SUFFIX, attribute
+from .names import LIKE_SUFFIX, MIXIN_SUFFIX, attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,9 @@ class Mixin:
     file: str
     text: str
 
-    @property
-    def init(self) -> ast.FunctionDef | None:
-        """What tells type checkers which arguments the constructor takes, where the mixin does."""
-        declared = (
-            inner
-            for node in ast.walk(ast.parse(self.text))
-            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-            for inner in node.body
-            if isinstance(inner, ast.FunctionDef) and inner.name == "__init__"
-        )
-        return next(declared, None)
+    def defines(self, name: str) -> bool:
+        """Whether the file, or a class of it, gives something the name."""
+        return any(_name_of(node) == name for node in ast.walk(ast.parse(self.text)))
 
 
 def of(job: Job) -> Mapping[str, Mixin]:
@@ -47,6 +39,16 @@ def of(job: Job) -> Mapping[str, Mixin]:
         path.stem: Mixin(path.stem, f"{folder}/{path.name}", path.read_text(encoding="utf-8"))
         for path in paths
     }
+
+
+def made(contract: model.Contract, mixins: Mapping[str, Mixin]) -> frozenset[str]:
+    """The types that can be made from other values: their mixins have an alias of them."""
+    return frozenset(
+        definition.name
+        for definition in contract.definitions
+        if (mixin := mixins.get(definition.module)) is not None
+        and mixin.defines(definition.name + LIKE_SUFFIX)
+    )
 
 
 def faults(job: Job) -> Iterator[Diagnostic]:
@@ -117,6 +119,15 @@ def _check_class(mixin: Mixin, tree: ast.Module, definition: model.Object) -> It
                 line=statement.lineno,
                 column=statement.col_offset + 1,
             )
+
+
+def _name_of(node: ast.AST) -> str | None:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+    return None
 
 
 def _members(class_: ast.ClassDef) -> Iterator[tuple[ast.stmt, str]]:

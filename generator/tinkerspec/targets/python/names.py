@@ -7,41 +7,21 @@ import unicodedata
 from typing import Final
 
 from ...contract import naming
+from .imports import MODULES
+
+MIXINS: Final = "_mixins"
+"""The package of the mixins, in the emitted one."""
 
 FIELDS_SUFFIX: Final = "Fields"
+LIKE_SUFFIX: Final = "Like"
 MIXIN_SUFFIX: Final = "Mixin"
 
 _ANNOTATION_BUILTINS: Final = frozenset({"dict", "float", "int", "list", "str"})
 
-TAKEN: Final = frozenset(
-    {
-        *(
-            "Annotated",
-            "Any",
-            "ClassVar",
-            "Literal",
-            "Mapping",
-            "NotRequired",
-            "TypeAlias",
-            "TypedDict",
-        ),
-        *("Field", "StrictBool"),
-        *("Base64Data", "Fault", "Int64", "Int64List", "Integer", "IntegerItems", "IntegerRule"),
-        *(
-            "Number",
-            "NumberItems",
-            "NumberList",
-            "NumberRule",
-            "OpenListModel",
-            "OpenModel",
-            "SizeRule",
-            "StrictListModel",
-            "StrictModel",
-            "Tagged",
-        ),
-        *("TextRule", "Timestamp", "UniqueItems"),
-    }
-)
+EXPORTS: Final = ("Fault", "from_json", "payload_errors", "to_json", "to_wire")
+"""What the package offers from its runtime, beside the types."""
+
+TAKEN: Final = frozenset({*MODULES, *EXPORTS})
 """Names that emitted modules import: a type of the same name would hide one of them."""
 
 

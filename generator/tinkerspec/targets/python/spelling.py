@@ -13,10 +13,8 @@ from typing import Final
 
 from ...contract import model
 from ..render import Code
-from .imports import Import
+from .imports import Import, known
 from .literals import literal
-
-RUNTIME: Final = "._runtime"
 
 _INT64: Final = model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX)
 
@@ -39,9 +37,10 @@ class Spelling:
         """The annotation as it is printed: quoted when it names a type that is not defined yet."""
         return literal(self.text) if self.forward else Code(self.text)
 
-    def wrap(self, template: str) -> Spelling:
-        """This spelling inside `template`, at `{}`."""
-        return replace(self, text=template.format(self.text), annotated=False)
+    def wrap(self, template: str, *imports: Import) -> Spelling:
+        """This spelling inside `template`, at `{}`; the template needs the imports."""
+        text = template.format(self.text)
+        return replace(self, text=text, imports=self.imports.union(imports), annotated=False)
 
 
 NULL: Final = Spelling("None")
@@ -58,7 +57,7 @@ class Speller:
         """The annotation of a type."""
         match type_:
             case model.NullableType(of=of):
-                return _join([self.spell(of), NULL])
+                return join([self.spell(of), NULL])
             case model.RefType(name=name):
                 return self.reference(name)
             case model.ArrayType(items=items):
@@ -73,14 +72,14 @@ class Speller:
             case model.ConstType(value=value):
                 return literals((value,))
             case model.AnyType():
-                return _name("typing", "Any")
+                return named(known("Any"))
         return _scalar(type_)
 
     def reference(self, name: str) -> Spelling:
         """A definition's name; quoted by whoever prints it when it is the owner itself."""
         if name == self.owner:
             return Spelling(name, forward=True)
-        return _name(f".{self.contract.by_name[name].module}", name)
+        return named(Import(f".{self.contract.by_name[name].module}", name))
 
     def without_aliases(self, type_: model.Type) -> model.Type:
         """The type that an alias stands for, however many there are in between."""
@@ -93,23 +92,23 @@ class Speller:
 
     def union(self, definition: model.Union) -> Spelling:
         """The variants, told apart by the value of a member."""
-        spelled = _join([self.reference(variant.name) for variant in definition.variants])
+        spelled = join([self.reference(variant.name) for variant in definition.variants])
         tagged = Spelling(f"Tagged({literal(definition.discriminator)})")
-        return annotated(spelled, tagged, Import(RUNTIME, "Tagged"))
+        return annotated(spelled, tagged, known("Tagged"))
 
 
 def literals(values: tuple[str, ...]) -> Spelling:
     """The annotation of a closed set of strings."""
     members = ", ".join(map(literal, values))
-    return Spelling(f"Literal[{members}]", frozenset({Import("typing", "Literal")}))
+    return Spelling(f"Literal[{members}]", frozenset({known("Literal")}))
 
 
 def _numbers(items: model.Type) -> Spelling | None:
     """Arrays of numbers are checked as a whole, so they have names of their own."""
     if items == _INT64:
-        return _name(RUNTIME, "Int64List")
+        return named(known("Int64List"))
     if items == model.NumberType():
-        return _name(RUNTIME, "NumberList")
+        return named(known("NumberList"))
     if isinstance(items, model.IntegerType):
         return annotated(Spelling("list[int]"), _bounds("IntegerItems", items))
     if isinstance(items, model.NumberType):
@@ -117,7 +116,8 @@ def _numbers(items: model.Type) -> Spelling | None:
     return None
 
 
-def _join(members: list[Spelling]) -> Spelling:
+def join(members: list[Spelling]) -> Spelling:
+    """A union of spellings."""
     return Spelling(
         " | ".join(member.text for member in members),
         frozenset().union(*(member.imports for member in members)),
@@ -128,7 +128,7 @@ def _join(members: list[Spelling]) -> Spelling:
 def _unique(spelled: Spelling, unique: bool) -> Spelling:
     if not unique:
         return spelled
-    return annotated(spelled, Spelling("UniqueItems()"), Import(RUNTIME, "UniqueItems"))
+    return annotated(spelled, Spelling("UniqueItems()"), known("UniqueItems"))
 
 
 def _scalar(type_: model.Type) -> Spelling:
@@ -136,17 +136,17 @@ def _scalar(type_: model.Type) -> Spelling:
         case model.StringType():
             return _string(type_)
         case model.DateTimeType():
-            return _name(RUNTIME, "Timestamp")
+            return named(known("Timestamp"))
         case model.BytesType():
-            return _name(RUNTIME, "Base64Data")
+            return named(known("Base64Data"))
         case model.BooleanType():
-            return _name("pydantic", "StrictBool")
+            return named(known("StrictBool"))
         case model.IntegerType() if type_ == _INT64:
-            return _name(RUNTIME, "Int64")
+            return named(known("Int64"))
         case model.IntegerType() if type_ == model.IntegerType():
-            return _name(RUNTIME, "Integer")
+            return named(known("Integer"))
         case model.NumberType() if type_ == model.NumberType():
-            return _name(RUNTIME, "Number")
+            return named(known("Number"))
         case model.IntegerType():
             return annotated(Spelling("int"), _bounds("IntegerRule", type_))
         case model.NumberType():
@@ -187,12 +187,12 @@ def _rule(name: str, arguments: Mapping[str, int | float | str | None]) -> Spell
     """A rule of the runtime, with the arguments that are given."""
     given = {key: value for key, value in arguments.items() if value is not None}
     constants = frozenset(
-        Import(RUNTIME, _CONSTANTS[value])
+        known(_CONSTANTS[value])
         for value in given.values()
         if isinstance(value, int) and value in _CONSTANTS
     )
     text = ", ".join(f"{key}={_argument(value)}" for key, value in given.items())
-    return Spelling(f"{name}({text})", constants | {Import(RUNTIME, name)})
+    return Spelling(f"{name}({text})", constants | {known(name)})
 
 
 _CONSTANTS: Final = {model.INT64_MIN: "INT64_MIN", model.INT64_MAX: "INT64_MAX"}
@@ -209,10 +209,11 @@ def annotated(spelled: Spelling, rule: Spelling, *imports: Import) -> Spelling:
         if spelled.annotated
         else spelled.text
     )
-    needed = {*spelled.imports, *rule.imports, *imports, Import("typing", "Annotated")}
+    needed = {*spelled.imports, *rule.imports, *imports, known("Annotated")}
     text = f"Annotated[{inner}, {rule.text}]"
     return replace(spelled, text=text, imports=frozenset(needed), annotated=True)
 
 
-def _name(module: str, name: str) -> Spelling:
-    return Spelling(name, frozenset({Import(module, name)}))
+def named(imported: Import) -> Spelling:
+    """A name that is imported."""
+    return Spelling(imported.name, frozenset({imported}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -16,9 +16,11 @@ from ...contract.model import Json
 from .. import Job
 from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out
 from . import mixins
+from .constructor import Constructor
 from .literals import literal, summary
 from .mixins import Mixin
 from .names import MIXIN_SUFFIX, attribute
+from .spelling import Speller
 
 _STYLE: Final = Style(indent=4, last=",")
 _FRACTION: Final = re.compile(r"\.([0-9]+)")
@@ -30,8 +32,9 @@ def usage(job: Job) -> Usage:
     """Every type of the contract, as a program that has the package would use it."""
     found = mixins.of(job)
     package = job.settings["package"]
+    made = mixins.made(job.contract, found)
     types = {
-        definition.name: _shown(definition, job.contract, package, found)
+        definition.name: _shown(definition, job.contract, package, found, made)
         for definition in job.contract.definitions
     }
     return Usage("Python", "python", MappingProxyType(types))
@@ -42,10 +45,12 @@ def _shown(
     contract: model.Contract,
     package: str,
     found: Mapping[str, Mixin],
+    made: Collection[str],
 ) -> Shown:
     programs = (_program(definition, e, contract, package) for e in definition.examples)
     mixin = found.get(definition.module)
-    behaviours = _behaviours(mixin, definition.name) if mixin else ()
+    constructor = Constructor(Speller(contract, definition.name), made)
+    behaviours = [*_forms(definition, constructor), *(_methods(mixin, definition) if mixin else ())]
     return Shown(f"{package}.{definition.name}", tuple(programs), tuple(behaviours))
 
 
@@ -179,13 +184,16 @@ def _moment(text: str) -> Group:
 # --- behaviour ------------------------------------------------------------------------------------
 
 
-def _behaviours(mixin: Mixin, name: str) -> Iterator[Behaviour]:
-    """What anybody may call: the constructor, where it takes more than the fields say, and the
-    public functions of the mixin's class.
-    """
-    if mixin.init is not None:
-        arguments = ast.unparse(_without_types(mixin.init, receiver=True))
-        yield Behaviour(f"{name}({arguments})", _summary(mixin.init))
+def _forms(definition: model.Definition, constructor: Constructor) -> Iterator[Behaviour]:
+    """The members that the constructor takes in other forms than they are held in."""
+    for member in definition.fields if isinstance(definition, model.Object) else ():
+        if (forms := constructor.forms(member)) is not None:
+            yield Behaviour(f"{definition.name}({attribute(member.name)}=...)", f"Takes {forms}.")
+
+
+def _methods(mixin: Mixin, definition: model.Definition) -> Iterator[Behaviour]:
+    """The public functions of the mixin's class."""
+    name = definition.name
     for node in ast.parse(mixin.text).body:
         if isinstance(node, ast.ClassDef) and node.name == name + MIXIN_SUFFIX:
             for member in node.body:

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from ...contract import model
 from ..prose import describe
 from ..render import Code
 from . import imports as import_statements
-from .imports import Import
+from .constructor import Constructor
+from .imports import Import, known
 from .literals import docstring, literal, summary
 from .mixins import Mixin
-from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, attribute
-from .spelling import RUNTIME, Speller, Spelling, annotated, literals
-
-MIXINS: Final = "_mixins"
+from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS, attribute
+from .spelling import Speller, Spelling, annotated, literals
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One line of a class body, and the docstring under it."""
+    """One line of a class body, and the docstring under it; what the constructor takes for it."""
 
     name: Code
     annotation: Code
     default: Code | None
     doc: Code
+    argument: Code
+    argument_default: Code | None
 
 
 def module_names(
@@ -35,20 +37,22 @@ def module_names(
     speller: Speller,
     *,
     mixin: Mixin | None,
+    made: Collection[str],
     also: Iterable[model.Definition],
 ) -> dict[str, Any]:
     """The names that the template of a definition's module uses.
 
-    `also` are the definitions that the module re-exports.
+    `also` are the definitions that the module re-exports; `made` the types that can be made from
+    other values.
     """
     also = tuple(also)
     re_exported = {Import(f".{other.module}", other.name) for other in also}
     match definition:
         case model.Object():
-            names, needed = _object(definition, speller, mixin=mixin)
+            names, needed = _object(definition, Constructor(speller, made), mixin=mixin)
         case model.Enum(values=values):
             names, needed = _alias(definition, literals(values))
-            needed |= {Import("typing", "get_args")}
+            needed |= {known("get_args")}
         case model.Union():
             names, needed = _alias(definition, speller.union(definition))
         case model.Alias(type=type_):
@@ -64,28 +68,26 @@ def module_names(
 
 
 def _object(
-    definition: model.Object, speller: Speller, *, mixin: Mixin | None
+    definition: model.Object, constructor: Constructor, *, mixin: Mixin | None
 ) -> tuple[dict[str, Any], set[Import]]:
+    speller = constructor.speller
     base = _base(definition, speller)
     spelled = [(field, speller.spell(field.type)) for field in definition.fields]
     annotations = [_annotation(field, spelling) for field, spelling in spelled]
-    needed = {Import(RUNTIME, base)}.union(*(spelling.imports for spelling in annotations))
+    arguments = [constructor.argument(field) for field in definition.fields]
+    needed = {known(base)}.union(*(spelling.imports for spelling in annotations))
     list_dtypes: dict[str, model.Json] = {
         f.name: dict(f.list_dtype) for f in definition.fields if f.list_dtype is not None
     }
     if list_dtypes:
-        needed |= {Import("collections.abc", "Mapping"), Import("typing", "ClassVar")}
-    declares_init = mixin is not None and mixin.init is not None
+        needed |= {known("Mapping"), known("ClassVar")}
     if mixin:
         needed.add(Import(f".{MIXINS}.{definition.module}", definition.name + MIXIN_SUFFIX))
-    if declares_init:
-        needed |= {Import("typing", "TYPE_CHECKING"), Import(RUNTIME, "signature_of")}
     names = {
         "base": Code(base),
         "doc": docstring(describe(definition)),
         "fields_name": Code(definition.name + FIELDS_SUFFIX),
         "mixin_name": Code(definition.name + MIXIN_SUFFIX) if mixin else None,
-        "declares_init": declares_init,
         "list_dtypes": literal(list_dtypes) if list_dtypes else None,
         "fields": [
             FieldView(
@@ -93,13 +95,28 @@ def _object(
                 annotation=annotation.code,
                 default=_default(field, spelling, speller),
                 doc=docstring(field.description),
+                argument=argument.code,
+                argument_default=_value(field, spelling, speller),
             )
-            for (field, spelling), annotation in zip(spelled, annotations, strict=True)
+            for (field, spelling), annotation, argument in zip(
+                spelled, annotations, arguments, strict=True
+            )
         ],
+        "receiver": _receiver(definition),
     }
     if any(_is_read(field, speller) for field in definition.fields):
-        needed |= {Import("pydantic", "Field"), Import(RUNTIME, "from_json")}
-    return names, needed
+        needed |= {known("Field"), known("from_json")}
+    if arguments:
+        needed.add(known("TYPE_CHECKING"))
+    checked = frozenset().union(*(argument.imports for argument in arguments)) - needed
+    rendered = Code(textwrap.indent(import_statements.render(checked), " " * 4))
+    return {**names, "checked_imports": rendered}, needed
+
+
+def _receiver(definition: model.Object) -> Code:
+    """What the constructor calls the value that it makes: a member may be called `self`."""
+    taken = {attribute(field.name) for field in definition.fields}
+    return Code("_self" if "self" in taken else "self")
 
 
 def _base(definition: model.Object, speller: Speller) -> str:
@@ -113,11 +130,15 @@ def _base(definition: model.Object, speller: Speller) -> str:
 
 def _alias(definition: model.Definition, spelling: Spelling) -> tuple[dict[str, Any], set[Import]]:
     names = {"annotation": spelling.code, "doc": docstring(describe(definition), indent=0)}
-    return names, {*spelling.imports, Import("typing", "TypeAlias")}
+    return names, {*spelling.imports, known("TypeAlias")}
 
 
 def _annotation(field: model.Field, spelled: Spelling) -> Spelling:
     """The annotation with what pydantic must know of the field beside its type."""
+    if field.list_dtype is not None:
+        unknown = field.lang.get("python", {}).get("unknown_list_key", "error")
+        rule = f"KeyedLists(LIST_DTYPES[{literal(field.name)}], unknown={literal(unknown)})"
+        spelled = annotated(spelled, Spelling(rule), known("KeyedLists"))
     facts = []
     if attribute(field.name) != field.name:
         facts.append(f"alias={literal(field.name)}")
@@ -125,14 +146,22 @@ def _annotation(field: model.Field, spelled: Spelling) -> Spelling:
         facts.append("deprecated=True")
     if not facts:
         return spelled
-    return annotated(spelled, Spelling(f"Field({', '.join(facts)})"), Import("pydantic", "Field"))
+    return annotated(spelled, Spelling(f"Field({', '.join(facts)})"), known("Field"))
 
 
 def _default(field: model.Field, spelling: Spelling, speller: Speller) -> Code | None:
-    """The default as the value that reading it would give; `spelling` is of the type alone."""
+    """The default as the class states it; `spelling` is of the type alone."""
+    value = _value(field, spelling, speller)
+    if _is_read(field, speller):
+        return Code(f"Field(default_factory=lambda: {value})")
+    return value
+
+
+def _value(field: model.Field, spelling: Spelling, speller: Speller) -> Code | None:
+    """The default as an expression for what reading it would give."""
     if _is_read(field, speller):
         text = literal(json.dumps(field.default, ensure_ascii=False))
-        return Code(f"Field(default_factory=lambda: from_json({spelling.text}, {text}))")
+        return Code(f"from_json({spelling.text}, {text})")
     match model.strip_null(field.type), field.default:
         case _, model.Absent():
             return None

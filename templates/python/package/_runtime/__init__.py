@@ -19,14 +19,18 @@ from .faults import Fault, Location, fault, payload_errors, relocate
 from .foreign import SupportsToList, array_parts
 from .grown import Grown, grow, trusted
 from .held import held
-from .model import (
-    OpenListModel,
-    OpenModel,
-    StrictListModel,
-    StrictModel,
-    from_json,
-    signature_of,
+from .keyed import KeyedList, KeyedLists
+from .likes import (
+    BytesLike,
+    IntegerLike,
+    IntegersLike,
+    ListLike,
+    MomentLike,
+    NumberLike,
+    NumbersLike,
+    TextsLike,
 )
+from .model import OpenListModel, OpenModel, StrictListModel, StrictModel, from_json
 from .packed import Packed
 from .scalars import (
     INT64_MAX,
@@ -49,18 +53,27 @@ __all__ = [
     "INT64_MIN",
     "Base64Data",
     "Base64Rule",
+    "BytesLike",
     "Fault",
     "Grown",
     "Int64",
     "Int64List",
     "Integer",
     "IntegerItems",
+    "IntegerLike",
     "IntegerRule",
+    "IntegersLike",
+    "KeyedList",
+    "KeyedLists",
+    "ListLike",
     "Location",
+    "MomentLike",
     "Number",
     "NumberItems",
+    "NumberLike",
     "NumberList",
     "NumberRule",
+    "NumbersLike",
     "OpenListModel",
     "OpenModel",
     "Packed",
@@ -70,6 +83,7 @@ __all__ = [
     "SupportsToList",
     "Tagged",
     "TextRule",
+    "TextsLike",
     "Timestamp",
     "TimestampRule",
     "UniqueItems",
@@ -83,7 +97,6 @@ __all__ = [
     "paths_taken",
     "payload_errors",
     "relocate",
-    "signature_of",
     "to_json",
     "to_wire",
     "trusted",

@@ -5,12 +5,31 @@ enough, and people who use neither library never pay for one.
 """
 
 import sys
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
 from .faults import fault
 from .packed import Packed, held_as, pack
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class SupportsItem(Protocol[T_co]):
+    """What numpy's scalars of integers and floats have, and arrays and bools have not."""
+
+    @property
+    def dtype(self) -> Any:
+        """Type of the number."""
+        ...
+
+    def item(self) -> T_co:
+        """Give the number as Python's own."""
+        ...
+
+    def is_integer(self) -> bool:
+        """Whether the number has no fraction."""
+        ...
 
 
 class SupportsToList(Protocol):

@@ -25,6 +25,7 @@ from pydantic import BaseModel
 
 from .arrays import IntegerItems, NumberItems, SizeRule
 from .fast import accelerator, took
+from .keyed import KeyedLists
 from .packed import Packed, loaded_numpy
 from .payload import Checked, is_too_deep
 from .text import is_surely_finite, is_surely_shallow
@@ -48,7 +49,7 @@ ARRAY_TEXT: Final = 640
 _BEGINNING: Final = 1 << 16
 """So many bytes of a text say how long its arrays are."""
 _SCALARS: Final = frozenset({bool, datetime, float, int, str})
-_HARMLESS: Final = (IntegerItems, NumberItems, SizeRule, Tagged)
+_HARMLESS: Final = (IntegerItems, KeyedLists, NumberItems, SizeRule, Tagged)
 
 
 class _UnsureError(ValueError):

@@ -1,0 +1,128 @@
+"""What the constructor of a type takes: every member by its name, in more forms than one.
+
+A field says what it holds. A constructor reads tuples, arrays, numpy scalars and base64 text as
+well, and all of it follows from the types of the members: type checkers learn it from the schema.
+The names that end in `Like` are the runtime's. A type that can be made from other values has an
+alias in its mixin that says which, named after the type: `TensorLike`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from ...contract import model
+from .imports import Import, known
+from .names import LIKE_SUFFIX, MIXINS
+from .spelling import NULL, Speller, Spelling, join, literals, named
+
+_LIKE: Final[Mapping[type[model.Type], str]] = MappingProxyType(
+    {
+        model.BytesType: "BytesLike",
+        model.DateTimeType: "MomentLike",
+        model.IntegerType: "IntegerLike",
+        model.NumberType: "NumberLike",
+    }
+)
+_ARRAYS: Final[Mapping[type[model.Type], str]] = MappingProxyType(
+    {model.IntegerType: "IntegersLike", model.NumberType: "NumbersLike"}
+)
+_HELD_AS: Final[Mapping[type[model.Type], str]] = MappingProxyType(
+    {
+        model.AnyType: "Any",
+        model.BooleanType: "StrictBool",
+        model.BytesType: "Base64Data",
+        model.DateTimeType: "Timestamp",
+    }
+)
+
+_FORMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "BytesLike": "bytes, or the base64 text that they travel as",
+        "IntegersLike": "a list, a tuple, a range or a one-dimensional array of integers",
+        "NumbersLike": "a list, a tuple, a range or a one-dimensional array of numbers",
+    }
+)
+_KEYED: Final = "plain lists too, whose element type follows from their key"
+
+
+@dataclass(frozen=True, slots=True)
+class Constructor:
+    """Spells what a constructor takes for a member; `made` are the types with an alias of their own
+    for what they can be made from.
+    """
+
+    speller: Speller
+    made: Collection[str] = ()
+
+    def argument(self, field: model.Field) -> Spelling:
+        """The type of the argument that a member is given by."""
+        return self._spell(field.type, keyed=field.list_dtype is not None)
+
+    def forms(self, field: model.Field) -> str | None:
+        """In words, which forms of the member the constructor takes, where they are not plain."""
+        if field.list_dtype is not None and self._takes_lists(field.type):
+            return _KEYED
+        return _FORMS.get(self.argument(field).text.removesuffix(" | None"))
+
+    def _spell(self, type_: model.Type, *, keyed: bool = False) -> Spelling:
+        match type_:
+            case model.NullableType(of=of):
+                return join([self._spell(of, keyed=keyed), NULL])
+            case model.RefType(name=name):
+                return self._reference(self.speller.contract.by_name[name], keyed)
+            case model.ArrayType(items=items):
+                return self._array(items)
+            case model.MapType(values=values):
+                spelled = self._spell(values)
+                if keyed and self._takes_lists(type_):
+                    spelled = join([spelled, named(known("NumbersLike"))])
+                return spelled.wrap("Mapping[str, {}]", known("Mapping"))
+            case model.EnumType(values=values):
+                return literals(values)
+            case model.ConstType(value=value):
+                return literals((value,))
+            case model.StringType():
+                return Spelling("str")
+        if type(type_) in _LIKE:
+            return named(known(_LIKE[type(type_)]))
+        return named(known(_HELD_AS[type(type_)]))
+
+    def _reference(self, definition: model.Definition, keyed: bool) -> Spelling:
+        if definition.name in self.made:
+            module = f".{MIXINS}.{definition.module}"
+            return named(Import(module, definition.name + LIKE_SUFFIX))
+        if isinstance(definition, model.Alias) and not _is_held_as_given(definition.type):
+            return self._spell(definition.type, keyed=keyed)
+        return self.speller.reference(definition.name)
+
+    def _array(self, items: model.Type) -> Spelling:
+        behind = self.speller.without_aliases(items)
+        if type(behind) in _ARRAYS:
+            return named(known(_ARRAYS[type(behind)]))
+        plain = self.speller.without_aliases(model.strip_null(behind))
+        if isinstance(plain, model.StringType | model.AnyType):
+            return self._spell(items).wrap("TextsLike[{}]", known("TextsLike"))
+        spelled = self._spell(items)
+        if isinstance(plain, model.BytesType | model.DateTimeType):
+            spelled = named(known(_HELD_AS[type(plain)]))
+            spelled = join([spelled, NULL]) if model.is_nullable(behind) else spelled
+        return spelled.wrap("ListLike[{}]", known("ListLike"))
+
+    def _takes_lists(self, type_: model.Type) -> bool:
+        """Whether the type is a map whose values can be made from lists."""
+        match self.speller.without_aliases(model.strip_null(type_)):
+            case model.MapType(values=values):
+                held = self.speller.without_aliases(values)
+                return isinstance(held, model.RefType) and held.name in self.made
+        return False
+
+
+def _is_held_as_given(type_: model.Type) -> bool:
+    """Whether what the constructor takes is what the field holds."""
+    return (
+        not isinstance(type_, model.NullableType | model.RefType | model.ArrayType | model.MapType)
+        and type(type_) not in _LIKE
+    )
