@@ -100,17 +100,6 @@ def test_a_code_is_told_of_in_the_room_that_makes_it() -> None:
     assert elsewhere == set()
 
 
-def test_every_code_of_the_failure_cases_is_explained() -> None:
-    expected = (ROOT / "tests" / "failures").glob("*/expected.txt")
-    found = {
-        code
-        for file in expected
-        for code in re.findall(r"(?:error|warning)\[([^\]]+)\]", file.read_text(encoding="utf-8"))
-    }
-    assert len(found) > 40
-    assert found <= DIAGNOSTICS
-
-
 def faults(node: Any) -> Iterator[str]:
     """The codes of all faults that a file of cases or vectors names."""
     if isinstance(node, list):
