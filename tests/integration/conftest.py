@@ -67,15 +67,17 @@ def run_clean(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[st
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of a fresh environment that has the wheel, and sees what it depends on."""
-    folder = tmp_path_factory.mktemp("installed")
+    return install(tmp_path_factory.mktemp("installed"), wheel)
+
+
+def install(folder: Path, *wheels: Path) -> Path:
+    """Make an environment with these wheels, which sees what they depend on; gives its scripts."""
     venv.create(folder / "env", with_pip=False, symlinks=True)
     scripts = folder / "env" / "bin"
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-    install = run_clean(
-        *(*pip, "--python", scripts / "python", "install", "--no-deps", "--no-index", wheel),
-        cwd=folder,
-    )
-    assert install.returncode == 0, install.stderr
+    options = ("--python", scripts / "python", "install", "--no-deps", "--no-index")
+    done = run_clean(*pip, *options, *wheels, cwd=folder)
+    assert done.returncode == 0, done.stderr
     share_dependencies(folder / "env")
     return scripts
 

@@ -11,15 +11,17 @@ from typing import Final
 
 import pytest
 from compiler import ROOT, Refusal, compile_modules, constants, expecting_errors
-from interfaces import emit
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.model import Contract, Definition
 from tinkerspec.contract.resolve import resolve
+from tinkerspec.diagnostics import Diagnostic
+from tinkerspec.targets import Job
+from tinkerspec_typescript import TARGET
 from vectors import Canonical, Errors, Fault, Json, decode_vectors, pointer_parts
 
 HERE: Final = Path(__file__).resolve().parent
 CASES: Final = ROOT / "tests" / "cases"
-EMITTER: Final = HERE / "interfaces.py"
+PLUGIN: Final = HERE / "plugin" / "tinkerspec_typescript"
 
 Payload = tuple[str, Json]
 
@@ -29,6 +31,18 @@ VISIBLE: Final = frozenset({"missing", "enum", "const"})
 
 def contract(folder: Path) -> Contract:
     return resolve(load_folder(folder, display="schemas"))
+
+
+def job(contract: Contract) -> Job:
+    """A job of the target, which takes nothing from the sources but the places of faults."""
+    sources = load_folder(ROOT / "schemas", display="schemas")
+    return Job(sources, contract, TARGET.defaults, ROOT, "schemas")
+
+
+def emit(contract: Contract) -> str:
+    (file,) = TARGET.emit(job(contract))
+    assert file.path == "typescript/types.ts"
+    return file.data.decode()
 
 
 def ours() -> Contract:
@@ -150,8 +164,8 @@ def test_hostile_text_stays_in_its_comment(tmp_path: Path) -> None:
     assert compile_modules(tmp_path, {"types": text}) == []
 
 
-def test_the_emitter_is_small_and_knows_the_ir_alone() -> None:
-    text = EMITTER.read_text(encoding="utf-8")
+def test_the_spelling_is_small_and_knows_the_ir_alone() -> None:
+    text = (PLUGIN / "interfaces.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 200
     imported = {
         node.module: [alias.name for alias in node.names]
@@ -159,15 +173,18 @@ def test_the_emitter_is_small_and_knows_the_ir_alone() -> None:
         if isinstance(node, ast.ImportFrom) and node.module not in ("__future__", "typing")
     }
     imported.pop("collections.abc")
-    assert imported == {"tinkerspec": ["model"]}
+    assert imported == {"tinkerspec.contract": ["model"]}
 
 
-def test_the_program_does_not_know_the_emitter() -> None:
+def test_the_program_does_not_know_the_target() -> None:
     program = (ROOT / "generator" / "tinkerspec").rglob("*.py")
     named = [path.name for path in program if "typescript" in path.read_text("utf-8").lower()]
     assert named == []
 
 
 def test_a_name_of_the_module_is_not_given_twice() -> None:
-    with pytest.raises(ValueError, match="Json is a name of this module"):
-        emit(alone(replace(ours().by_name["Cursor"], name="Json")))
+    taken = alone(replace(ours().by_name["Cursor"], name="Json"))
+    (fault,) = TARGET.check(job(taken))
+    assert isinstance(fault, Diagnostic)
+    assert (fault.code, fault.pointer) == ("typescript-name-taken", "/title")
+    assert list(TARGET.check(job(ours()))) == []

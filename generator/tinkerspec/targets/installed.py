@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import Job, Target, place
+from .output import OutputFile
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-    from .output import OutputFile
     from .samples import Usage
 
 GROUP: Final = "tinkerspec.targets"
@@ -133,6 +133,9 @@ def _form_faults(name: str, target: Target) -> Iterator[str]:
     if name in RESERVED:
         yield "has the name of a key of [tool.tinkerspec]"
     names = [setting.name for setting in target.settings]
+    for each in target.settings:
+        if not isinstance(each.default, str | None):
+            yield f"the default of the setting {each.name!r} is no text"
     for setting in sorted({each for each in names if names.count(each) > 1}):
         yield f"declares the setting {setting!r} twice"
     if len({"file", "folder"} & set(names)) != 1:
@@ -165,9 +168,11 @@ def emit(name: str, job: Job) -> list[OutputFile]:
         DiagnosticError: What decides the output besides the schemas has a fault, as a template.
     """
     target = load(name)
-    files = _guarded(_only(name), "fails while it emits", lambda: target.emit(job))
+    files = _guarded(_only(name), "fails while it emits", lambda: list(target.emit(job)))
     own = place(job.settings)
     for file in files:
+        if not isinstance(file, OutputFile):
+            raise _only(name).failure(f"emits a {type(file).__name__}, which is no OutputFile")
         if file.path != own and not file.path.startswith(f"{own}/"):
             raise _only(name).failure(f"emits {file.path}, which is not below {own}")
     return files

@@ -1,9 +1,4 @@
-"""A third target, to prove that the IR is nobody's in particular: TypeScript interfaces.
-
-It knows `tinkerspec.contract.model` and nothing else of the program, and the program does not know
-it. An interface says what a payload may look like on the wire; bounds, sizes and patterns are
-beyond TypeScript and stand in the comments.
-"""
+"""How TypeScript spells the definitions of a contract; it reads the IR and nothing else."""
 
 from __future__ import annotations
 
@@ -15,7 +10,9 @@ from typing import Final
 from tinkerspec.contract import model
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
-_ANY_JSON: Final = "Json"
+ANY_JSON: Final = "Json"
+"""The type of any JSON value, which the module declares itself."""
+
 _PLAIN: Final[Mapping[type[model.Type], str]] = {
     model.StringType: "string",
     model.DateTimeType: "string",
@@ -23,23 +20,12 @@ _PLAIN: Final[Mapping[type[model.Type], str]] = {
     model.BooleanType: "boolean",
     model.IntegerType: "number",
     model.NumberType: "number",
-    model.AnyType: _ANY_JSON,
+    model.AnyType: ANY_JSON,
 }
-_PRELUDE: Final = (
-    "/** Any JSON value. */\n"
-    "export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };\n"
-)
 
 
-def emit(contract: model.Contract) -> str:
-    """The module of a contract: an interface or a type for every definition."""
-    if any(definition.name == _ANY_JSON for definition in contract.definitions):
-        raise ValueError(f"{_ANY_JSON} is a name of this module; the contract cannot use it")
-    header = f"// {_one_line(contract.title)}, version {_one_line(contract.version)}\n"
-    return "\n".join([header, _PRELUDE, *map(_definition, contract.definitions)])
-
-
-def _definition(definition: model.Definition) -> str:
+def declare(definition: model.Definition) -> str:
+    """The interface or type of a definition."""
     comment = _comment(definition.description, deprecated=definition.deprecated)
     match definition:
         case model.Object(name=name, fields=fields, strict=strict):
@@ -54,7 +40,7 @@ def _definition(definition: model.Definition) -> str:
             body = [*comment, f"export type {name} = {names};"]
         case model.Alias(name=name, type=type_):
             body = [*comment, f"export type {name} = {spell(type_)};"]
-    return "\n".join(body) + "\n"
+    return "\n".join(body)
 
 
 def _member(member: model.Field) -> Iterator[str]:
@@ -95,5 +81,6 @@ def _comment(text: str, *, deprecated: bool) -> list[str]:
     return ["/**", *(f" * {line}".rstrip() for line in lines), " */"]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without line breaks, which would end a comment."""
     return " ".join(text.split())

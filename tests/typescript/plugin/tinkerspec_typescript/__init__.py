@@ -1,0 +1,52 @@
+"""TypeScript interfaces: what a payload may look like on the wire.
+
+Bounds, sizes and patterns are beyond TypeScript: whoever reads such a payload checks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tinkerspec.targets import Job, Setting, Target
+from tinkerspec.targets.output import OutputFile
+
+if TYPE_CHECKING:
+    from tinkerspec.diagnostics import Diagnostic
+    from tinkerspec.targets.samples import Usage
+
+_HERE: Final = Path(__file__).parent
+
+
+def _emit(job: Job) -> list[OutputFile]:
+    from .emit import emit
+
+    return emit(job)
+
+
+def _check(job: Job) -> Iterable[Diagnostic]:
+    from .emit import check
+
+    return check(job)
+
+
+def _usage(job: Job) -> Usage:
+    from .emit import usage
+
+    return usage(job)
+
+
+def templates() -> Path:
+    """Where the target's templates are."""
+    return _HERE / "templates"
+
+
+TARGET: Final = Target(
+    settings=(Setting("folder", "typescript"), Setting("module", "types")),
+    emit=_emit,
+    check=_check,
+    templates=templates,
+    codes=_HERE / "codes.toml",
+    usage=_usage,
+)
