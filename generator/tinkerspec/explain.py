@@ -17,7 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from .contract.load import Document, escape, load_faults
+from .contract.load import Document, load_faults
+from .contract.pointer import escape
 from .diagnostics import Diagnostic, DiagnosticError
 from .targets import installed
 

@@ -13,7 +13,8 @@ from corpus import CARRIED, batch, breakouts, places, write
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tinkerspec.contract import lint
-from tinkerspec.contract.load import escape, load_folder
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.pointer import escape
 
 TOGETHER: Final = 30
 """How many strings are generated from at once."""

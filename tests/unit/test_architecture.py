@@ -148,6 +148,14 @@ def test_targets_do_not_know_each_other() -> None:
         assert strangers == set(), f"{package} is imported outside of its folder"
 
 
+def test_json_pointers_are_spelled_in_one_place() -> None:
+    """A program of its own, as those that other interpreters run, has its own."""
+    spellers = {
+        relative(path) for path in modules() if re.search("~[01]", path.read_text(encoding="utf-8"))
+    }
+    assert spellers == {"generator/tinkerspec/contract/pointer.py"}
+
+
 def _shipped() -> list[Path]:
     templates = [
         path

@@ -26,6 +26,7 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from ..resources import vocabulary_file
 from .model import Json
 from .naming import printable
+from .pointer import join, split
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 100
@@ -64,8 +65,8 @@ class Document:
         A pointer to something absent gives the place of the nearest value round it.
         """
         place = self._places
-        for segment in pointer.split("/")[1:]:
-            child = place.children.get(segment.replace("~1", "/").replace("~0", "~"))
+        for step in split(pointer):
+            child = place.children.get(step)
             if child is None:
                 return self._lines.at(place.offset)
             place = child
@@ -100,11 +101,6 @@ class Sources:
     def by_path(self) -> Mapping[str, Document]:
         """The documents under `types/` by their path."""
         return MappingProxyType({document.path: document for document in self.types})
-
-
-def escape(segment: str | int) -> str:
-    """Spell one step of a JSON pointer."""
-    return str(segment).replace("~", "~0").replace("/", "~1")
 
 
 def parse(raw: bytes, *, path: str, file: str) -> Document:
@@ -336,8 +332,7 @@ class _Scanner:
         steps = [*self._path[1:]]
         if step is not None and self._open:
             steps.append(step)
-        pointer = "".join(f"/{escape(each)}" for each in steps)
-        self.flaws.append(_Flaw(code, offset, pointer, message, help_))
+        self.flaws.append(_Flaw(code, offset, join(*steps), message, help_))
 
 
 class _Lines:

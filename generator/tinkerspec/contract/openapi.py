@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from .model import Json
+from .pointer import value_at
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations."""
 
 LONGEST_CHAIN: Final = 32
 """So many references may lead from one to the next. One that leads back to itself never ends."""
-
-_LONGEST_INDEX: Final = 9
 
 
 def is_extension(name: str) -> bool:
@@ -29,26 +28,9 @@ def reference(node: Json) -> str | None:
 def resolved(data: Json, pointer: str) -> tuple[str, Json] | None:
     """Where a pointer ends, through references, and what stands there; None when it never does."""
     for _ in range(LONGEST_CHAIN + 1):
-        node = at(data, pointer)
+        node = value_at(data, pointer)
         further = reference(node)
         if further is None:
             return pointer, node
         pointer = further
     return None
-
-
-def at(data: Json, pointer: str) -> Json:
-    """What a pointer leads to; None where nothing is."""
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(data, dict):
-            data = data.get(name)
-        elif isinstance(data, list) and _is_index(name) and int(name) < len(data):
-            data = data[int(name)]
-        else:
-            return None
-    return data
-
-
-def _is_index(name: str) -> bool:
-    return name.isdecimal() and len(name) <= _LONGEST_INDEX

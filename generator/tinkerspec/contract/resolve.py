@@ -15,6 +15,7 @@ from . import facets, model
 from .facets import Kind
 from .load import Document, Sources
 from .naming import snake_case
+from .pointer import join, split
 
 Node = Mapping[str, Any]
 
@@ -33,7 +34,7 @@ class _Place:
         node: Any = self.node
         for key in keys:
             node = node[int(key)] if isinstance(node, list) else node[key]
-        return _Place(self.document, self.pointer + "".join(f"/{_escape(k)}" for k in keys), node)
+        return _Place(self.document, self.pointer + join(*keys), node)
 
 
 def resolve(sources: Sources) -> model.Contract:
@@ -46,6 +47,11 @@ def resolve(sources: Sources) -> model.Contract:
         version=info.get("version", _UNVERSIONED),
         definitions=tuple(definitions),
     )
+
+
+def pointer_of(document: Document, name: str) -> str:
+    """Where the type of this name stands in its file: at the root, or under `$defs`."""
+    return next(place.pointer for named, place in _named_places(document) if named == name)
 
 
 class _Resolver:
@@ -194,8 +200,7 @@ class _Resolver:
         file, _, fragment = place.node["$ref"].partition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(place.document.path), file))
         document = self._documents[path] if file else place.document
-        keys = [_unescape(token) for token in fragment.split("/")[1:]]
-        return _Place(document, "", document.root).child(*keys)
+        return _Place(document, "", document.root).child(*split(fragment))
 
 
 def _named_places(document: Document) -> Iterator[tuple[str, _Place]]:
@@ -272,11 +277,3 @@ def _nullable(type_: model.Type) -> model.NullableType:
 
 def _key(place: _Place) -> tuple[str, str]:
     return (place.document.path, place.pointer)
-
-
-def _escape(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
-
-
-def _unescape(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 from ..contract.lint.wording import show
-from ..contract.load import Document, escape
+from ..contract.load import Document
+from ..contract.pointer import escape
 from .change import Change, Spot
 from .edition import Edition
 from .operations import Operation, Parameter

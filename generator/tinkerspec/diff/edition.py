@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..contract import model
-from ..contract.load import Document, Sources, escape
+from ..contract.load import Document, Sources
 from ..contract.model import Json
+from ..contract.pointer import escape, value_at
+from ..contract.resolve import pointer_of
 from . import Way
 from .change import Place, Spot, Step, Steps
 from .operations import Operation, Outline
@@ -66,7 +68,7 @@ class Edition:
         found = {}
         for definition in self.contract.definitions:
             document = self.sources.by_path[definition.source]
-            at = _pointer(document, definition.name)
+            at = pointer_of(document, definition.name)
             found[definition.name] = Entry(definition, document, at, document, at, emitted=True)
         for sketch in self.outline.sketches:
             assert self.sources.openapi is not None
@@ -105,7 +107,7 @@ class Edition:
     @staticmethod
     def place(document: Document, pointer: str, keyword: str = "") -> Place:
         """The place of a keyword at a pointer, or of what stands round it when it is not there."""
-        node = _at(document.data, pointer)
+        node = value_at(document.data, pointer)
         inner = f"{pointer}/{escape(keyword)}"
         if keyword and isinstance(node, dict) and keyword in node:
             pointer = inner
@@ -118,7 +120,7 @@ class Edition:
         """The pointer of the schema that a step leads to, from the schema at a pointer."""
         keyword = {"items": "items", "values": "additionalProperties"}[step[0]]
         entry = self.entries[name]
-        node = _at(entry.file.data, entry.at + at)
+        node = value_at(entry.file.data, entry.at + at)
         while isinstance(node, dict) and "anyOf" in node:
             at, node = f"{at}/anyOf/0", node["anyOf"][0]
         return f"{at}/{keyword}" if isinstance(node, dict) and keyword in node else at
@@ -249,23 +251,3 @@ def _references(type_: model.Type, steps: Steps) -> Iterator[tuple[str, Steps]]:
             yield from _references(inner, (*steps, ("values", "")))
         case _:
             pass
-
-
-def _pointer(document: Document, name: str) -> str:
-    """Where a type stands in its file: at the root, or under `$defs`."""
-    for key, node in document.root.get("$defs", {}).items():
-        if node.get("title", key) == name and document.root["title"] != name:
-            return f"/$defs/{escape(key)}"
-    return ""
-
-
-def _at(data: Any, pointer: str) -> Any:
-    for segment in pointer.split("/")[1:]:
-        key = segment.replace("~1", "/").replace("~0", "~")
-        if isinstance(data, list):
-            data = data[int(key)]
-        elif isinstance(data, dict) and key in data:
-            data = data[key]
-        else:
-            return None
-    return data

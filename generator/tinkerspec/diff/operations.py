@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ..contract import lint, model
-from ..contract.load import Document, Sources, escape
+from ..contract.load import Document, Sources
 from ..contract.openapi import METHODS, is_extension, resolved
+from ..contract.pointer import escape, unescape
 from ..contract.resolve import resolve
 
 _COMPONENTS: Final = "#/components/schemas/"
@@ -239,7 +240,7 @@ class _Reader:
                 member.setdefault("default", None)
 
     def _reference(self, reference: str) -> str:
-        key = reference.removeprefix(_COMPONENTS).replace("~1", "/").replace("~0", "~")
+        key = unescape(reference.removeprefix(_COMPONENTS))
         if reference.startswith(_COMPONENTS) and key in self._files:
             return self._files[key]
         return posixpath.join("..", reference)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from ..contract import model
-from ..contract.load import escape
 from ..contract.model import Json
+from ..contract.pointer import join
 from . import WIRE, Audience, Side, Way
 from .change import Change, Fault, Finding, Spot, Step, Steps, Verdict, Witness
 from .classify import flows_for
@@ -116,9 +116,7 @@ class _Search:
 
     def _witness(self, type_: str, payload: Json, faults: Iterable[_Found]) -> Witness:
         side: Side = "old" if self.forward else "new"
-        said = tuple(
-            Fault("".join(f"/{escape(step)}" for step in path), message) for path, message in faults
-        )
+        said = tuple(Fault(join(*path), message) for path, message in faults)
         return Witness(
             audience=self.audience,
             way=self.way,

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..contract import model
-from ..contract.load import Document, Sources, escape, parse
+from ..contract.load import Document, Sources, parse
+from ..contract.resolve import pointer_of
 from ..diagnostics import DiagnosticError
 from .surface import (
     ANY,
@@ -75,7 +76,7 @@ def _subject(document: Document) -> str:
 
 def _type(definition: model.Definition, sources: Sources, vectors: Document | None) -> TypeSurface:
     document = sources.by_path[definition.source]
-    at = _pointer(document, definition.name)
+    at = pointer_of(document, definition.name)
     common: dict[str, Any] = {
         "name": definition.name,
         "spelled": definition.name,
@@ -103,14 +104,6 @@ def _type(definition: model.Definition, sources: Sources, vectors: Document | No
 
 def _options(document: Document, pointer: str, names: Sequence[str]) -> Mapping[str, Place]:
     return {name: _place(document, f"{pointer}/{index}") for index, name in enumerate(names)}
-
-
-def _pointer(document: Document, name: str) -> str:
-    """Where a type stands in its file: at the root, or under `$defs`."""
-    for key, node in document.root.get("$defs", {}).items():
-        if node.get("title", key) == name and document.root["title"] != name:
-            return f"/$defs/{escape(key)}"
-    return ""
 
 
 def _member(document: Document, field: model.Field) -> Member:

@@ -32,23 +32,6 @@ def text_around(text: str, offset: int) -> str:
     return printable(before + text[start:end].strip() + after)
 
 
-def value_at(value: Any, pointer: str) -> tuple[Any] | None:
-    """The value that a pointer leads to, in a tuple of its own; None when nothing is there."""
-    for step in segments(pointer):
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
-    return (value,)
-
-
-def segments(pointer: str) -> list[str]:
-    """The steps of a JSON pointer."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-
-
 def _pieces(value: Any) -> Iterator[str]:
     # Whoever asks stops after a few characters, each level has one: this never gets deep.
     match value:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ..contract.model import ABSENT
+from ..contract.pointer import value_at
 from ..diagnostics import DiagnosticError
 from . import acceptor, package, runtime
-from .excerpt import excerpt, text_around, value_at
+from .excerpt import excerpt, text_around
 from .package import Package
 
 if TYPE_CHECKING:
@@ -170,5 +172,5 @@ _CHECKERS: Final[dict[tuple[str, str], Checker]] = {}
 
 
 def _shown(value: Any, pointer: str) -> str | None:
-    found = value_at(value, pointer)
-    return None if found is None else excerpt(found[0])
+    found = value_at(value, pointer, ABSENT)
+    return None if found is ABSENT else excerpt(found)

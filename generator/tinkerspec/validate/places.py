@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from .excerpt import segments
+from ..contract.pointer import split
 
 _SPACE: Final = re.compile(r"[ \t\n\r,:]*")
 _STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -49,7 +49,7 @@ def offsets(text: str, pointers: Iterable[str]) -> Mapping[str, int]:
     root = _Wanted()
     for pointer in (asked := list(pointers)):
         wanted = root
-        for step in segments(pointer):
+        for step in split(pointer):
             wanted = wanted.children.setdefault(step, _Wanted())
     _Search(text).value(0, root)
     return {pointer: _nearest(root, pointer) for pointer in asked}
@@ -57,7 +57,7 @@ def offsets(text: str, pointers: Iterable[str]) -> Mapping[str, int]:
 
 def _nearest(root: _Wanted, pointer: str) -> int:
     offset, wanted = root.offset or 0, root
-    for step in segments(pointer):
+    for step in split(pointer):
         wanted = wanted.children[step]
         if wanted.offset is None:
             break

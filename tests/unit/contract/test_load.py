@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tinkerspec.contract.load import MAX_DEPTH, Document, escape, load_folder, parse
+from tinkerspec.contract.load import MAX_DEPTH, Document, load_folder, parse
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.resources import vocabulary_file
 
@@ -102,10 +102,6 @@ def test_a_hostile_megabyte_takes_linear_time() -> None:
     wide = document("[" + ",".join(['{"k": [1]}'] * 50_000) + "]")
     assert wide.locate("/49999/k/0")[0] == 1
     assert time.perf_counter() - started < 30  # a fraction of it where nothing else runs
-
-
-def test_pointer_steps_are_escaped() -> None:
-    assert [escape("a/b~c"), escape(3)] == ["a~1b~0c", "3"]
 
 
 # --- folders --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from tinkerspec.validate.excerpt import MOST, excerpt, text_around, value_at
+from tinkerspec.validate.excerpt import MOST, excerpt, text_around
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,6 @@ def test_a_large_value_costs_no_memory() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 100_000
-
-
-def test_values_are_found_by_their_pointer() -> None:
-    value = {"a/b": {"m~n": [1, {"": 2}]}}
-    assert value_at(value, "") == (value,)
-    assert value_at(value, "/a~1b/m~0n/1/") == (2,)
-    assert value_at(value, "/a~1b/m~0n/2") is None
-    assert value_at(value, "/a~1b/m~0n/x") is None
-    assert value_at(value, "/absent") is None
 
 
 def test_text_is_shown_round_the_place_where_reading_failed() -> None:

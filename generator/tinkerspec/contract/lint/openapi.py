@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...diagnostics import Diagnostic
-from ..load import Document, Sources, escape
+from ..load import Document, Sources
 from ..model import Json
-from ..openapi import at
+from ..pointer import escape, value_at
 from .openapi_forms import misfits, schemas
 from .tree import target
 from .wording import did_you_mean, show, tick
@@ -89,4 +89,4 @@ def _leads_somewhere(sources: Sources, document: Document, ref: str) -> bool:
     if not ref.startswith("#"):
         is_type = posixpath.normpath(ref).startswith("types/")
         return is_type and target(sources, document, ref) is not None
-    return (ref == "#" or ref.startswith("#/")) and at(document.data, ref[1:]) is not None
+    return (ref == "#" or ref.startswith("#/")) and value_at(document.data, ref[1:]) is not None

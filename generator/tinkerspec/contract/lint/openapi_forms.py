@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from ..load import escape
 from ..model import Json
 from ..openapi import LONGEST_CHAIN, METHODS, is_extension, reference, resolved
+from ..pointer import escape
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
-from ..load import Sources, escape
+from ..load import Sources
+from ..pointer import join
 from .openapi_forms import schemas
 from .wording import show
 
@@ -20,7 +21,8 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
     for pointer, schema in schemas(document.data):
         for error in validator.iter_errors(schema):
-            at = "".join(f"/{escape(step)}" for step in error.absolute_path)
             message = f"{show(error.instance)} is not what JSON Schema has in this place"
             help_ = "see the keyword in JSON Schema 2020-12"
-            yield document.diagnostic("openapi-schema", f"{pointer}{at}", message, help_)
+            yield document.diagnostic(
+                "openapi-schema", pointer + join(*error.absolute_path), message, help_
+            )

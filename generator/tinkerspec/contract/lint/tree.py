@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ...diagnostics import Diagnostic
-from ..load import Document, Sources, escape
+from ..load import Document, Sources
 from ..model import Json
+from ..pointer import join
 
 Role = Literal["file", "definition", "member", "part", "variant", "composed"]
 Schema = Mapping[str, Json]
@@ -47,7 +48,7 @@ class Node:
 
     def at(self, *steps: str | int) -> str:
         """Return the pointer of something inside the node."""
-        return self.pointer + "".join(f"/{escape(step)}" for step in steps)
+        return self.pointer + join(*steps)
 
     def children(self, keyword: str) -> Mapping[str, Node]:
         """The schemas directly under a keyword, by name or index."""

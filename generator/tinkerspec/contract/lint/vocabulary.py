@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...diagnostics import Diagnostic
 from ...resources import vocabulary_file
-from ..load import Document, Sources, escape
+from ..load import Document, Sources
+from ..pointer import escape, join
 from .refused import MAGIC, UNSUPPORTED
 from .wording import did_you_mean, show, suggest, tick
 
@@ -83,7 +84,7 @@ def _keywords(meta: Any) -> Mapping[str, Any]:
 
 
 def _unusable(vocabulary: Document, path: Any, message: str) -> Diagnostic:
-    pointer = "".join(f"/{escape(step)}" for step in path)
+    pointer = join(*path)
     help_ = "mend it, or remove it to use the vocabulary that comes with the program"
     return vocabulary.diagnostic("vocabulary", pointer, f"not a meta-schema: {message}", help_)
 
@@ -143,7 +144,7 @@ def _keyword(path: tuple[str | int, ...], *, is_value: bool) -> tuple[int, str |
 
 
 def _pointer(path: tuple[str | int, ...]) -> str:
-    return "".join(f"/{escape(step)}" for step in path)
+    return join(*path)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from ...contract.load import escape
 from ...contract.model import Json
+from ...contract.pointer import escape, split
 from ..gaps import Behaviour, Gap, gap
 from .process import short
 from .questions import Canonical, Fault, Refused, Unencodable, Value, Vector
@@ -115,15 +115,9 @@ def _unencodable_difference(at: str, answer: Answer) -> tuple[str, str, str] | N
     if _faults(answer) is None:
         return None
     written = answer.get("writing", False) is True
-    if written and all(part in str(answer.get("message", "")) for part in parts(at)):
+    if written and all(part in str(answer.get("message", "")) for part in split(at)):
         return None
     return "faults", expected, _refusal(answer)
-
-
-def parts(pointer: str) -> Iterator[str]:
-    """The steps of a JSON pointer."""
-    for part in pointer.split("/")[1:]:
-        yield part.replace("~1", "/").replace("~0", "~")
 
 
 # --- values --------------------------------------------------------------------------------------
@@ -239,7 +233,7 @@ def _taken(answer: Answer, verb: str, faults: Iterable[Fault] = ()) -> str:
 
 
 def _held(value: Json, pointer: str) -> Json | _Nothing:
-    for part in parts(pointer):
+    for part in split(pointer):
         if isinstance(value, dict) and part in value:
             value = value[part]
         elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...contract.load import Sources, escape
-from ...contract.openapi import METHODS, at, is_extension, resolved
+from ...contract.load import Sources
+from ...contract.openapi import METHODS, is_extension, resolved
+from ...contract.pointer import escape, value_at
 
 _DATA: Final = frozenset({"example", "examples"})  # a reference in there is part of a payload
 
@@ -61,7 +62,7 @@ def _types(node: Any, sources: Sources) -> tuple[str, ...]:
                 names[sources.by_path[posixpath.normpath(reference)].root["title"]] = None
             case str(reference) if reference not in followed:
                 followed.add(reference)
-                pending.append(at(sources.openapi.root, reference[1:]))
+                pending.append(value_at(sources.openapi.root, reference[1:]))
         children = [value for key, value in members.items() if key not in _DATA]
         pending += reversed(node if isinstance(node, list) else children)
     return tuple(names)

@@ -7,9 +7,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ...contract.load import Document, Sources, escape
+from ...contract.load import Document, Sources
 from ...contract.model import Contract
 from ...contract.naming import printable_json
+from ...contract.pointer import escape, unescape
 from ...diagnostics import Diagnostic
 from .. import Job
 from ..output import OutputFile
@@ -184,7 +185,7 @@ class _Bundle:
         owner = self._by_path.get(path) if file else document
         if owner is not None and file and not fragment:
             return {"$ref": _COMPONENTS + owner.root["title"]}
-        key = _unescape(fragment.removeprefix("/$defs/"))
+        key = unescape(fragment.removeprefix("/$defs/"))
         if owner is not None and fragment.startswith("/$defs/") and key in _definitions(owner):
             return self._definition(owner, key)
         self._fault(
@@ -216,7 +217,3 @@ class _Bundle:
 def _definitions(document: Document) -> dict[str, Any]:
     definitions: dict[str, Any] = document.root.get("$defs", {})
     return definitions
-
-
-def _unescape(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
