@@ -44,3 +44,10 @@ class DiagnosticError(Exception):
     def __reduce__(self) -> tuple[type[DiagnosticError], tuple[tuple[Diagnostic, ...]]]:
         # An exception is pickled by its arguments, which here are not those of the constructor.
         return (type(self), (self.diagnostics,))
+
+
+def stop_at_errors(diagnostics: Iterable[Diagnostic]) -> None:
+    """Raise `DiagnosticError` with the errors among some diagnostics, if there are any."""
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
+    if errors:
+        raise DiagnosticError(errors)

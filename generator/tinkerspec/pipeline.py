@@ -8,13 +8,14 @@ reader about every schema.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from . import contract
 from .config import Config
-from .diagnostics import Diagnostic, DiagnosticError
+from .diagnostics import Diagnostic, stop_at_errors
 from .publish import inputs
 from .publish import plan as publish
 from .publish.manifest import ManifestFacts
@@ -88,27 +89,19 @@ def check(config: Config) -> Checked:
 
     publish.recover(config.output)
     facts = inputs.facts(config)
-    sources, contract = _contract(config)
-    made = _emitted(config, sources, contract, config.targets)
+    sources, agreed = _contract(config)
+    made = _emitted(config, sources, agreed, config.targets)
     plan = _planned(config, facts, made)
-    second = second_reader.ask(sources, contract, strict=config.strict)
-    _stop_at_errors(second.diagnostics)
+    second = second_reader.ask(sources, agreed, strict=config.strict)
+    stop_at_errors(second.diagnostics)
     return Checked(plan, second, (*_broken(config), *made.faults))
 
 
 def lint(config: Config) -> list[Diagnostic]:
     """Every fault of the schemas, in reading order; of sound ones, what a target cannot emit."""
-    from .contract import lint as rules
-    from .contract.load import load_folder
-    from .contract.resolve import resolve
-
-    try:
-        sources = load_folder(config.schemas, display=config.display(config.schemas))
-        found = rules.run(sources)
-    except DiagnosticError as error:
-        found = list(error.diagnostics)
-    if not _errors(found):
-        jobs = _jobs(config, sources, resolve(sources), config.targets)
+    found, opened = contract.judge(config.schemas, display=config.display(config.schemas))
+    if opened is not None:
+        jobs = _jobs(config, *opened, config.targets)
         found += [fault for each in _checked(jobs) for fault in each.faults]
     return sorted(dict.fromkeys([*found, *_broken(config)]), key=lambda fault: fault.order)
 
@@ -117,19 +110,13 @@ def parity(config: Config, request: Request) -> Report:
     """Sources held against the contract, or against each other."""
     from .parity.run import run
 
-    sources, contract = _contract(config)
-    return run(request, contract, sources, config.display(config.schemas), date.today())
+    sources, agreed = _contract(config)
+    return run(request, agreed, sources, config.display(config.schemas), date.today())
 
 
 def _contract(config: Config) -> tuple[Sources, Contract]:
     """The schemas, which have no faults, and what they mean."""
-    from .contract import lint as rules
-    from .contract.load import load_folder
-    from .contract.resolve import resolve
-
-    sources = load_folder(config.schemas, display=config.display(config.schemas))
-    _stop_at_errors(rules.run(sources))
-    return sources, resolve(sources)
+    return contract.open(config.schemas, display=config.display(config.schemas))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +139,11 @@ class _CheckedJob:
 
 
 def _jobs(
-    config: Config, sources: Sources, contract: Contract, targets: Mapping[str, Settings]
+    config: Config, sources: Sources, agreed: Contract, targets: Mapping[str, Settings]
 ) -> dict[str, Job]:
     display = config.display(config.schemas)
     return {
-        name: Job(sources, contract, settings, config.root, display, config.targets)
+        name: Job(sources, agreed, settings, config.root, display, config.targets)
         for name, settings in targets.items()
     }
 
@@ -170,7 +157,7 @@ def _checked(jobs: Mapping[str, Job]) -> Iterator[_CheckedJob]:
 
 
 def _emitted(
-    config: Config, sources: Sources, contract: Contract, targets: Mapping[str, Settings]
+    config: Config, sources: Sources, agreed: Contract, targets: Mapping[str, Settings]
 ) -> _Made:
     """The files that every target makes of the contract, and the contract itself.
 
@@ -179,9 +166,9 @@ def _emitted(
     """
     from .contract import model_json
 
-    checked = list(_checked(_jobs(config, sources, contract, targets)))
-    _stop_at_errors(dict.fromkeys(f for each in checked if each.works for f in each.faults))
-    files = [OutputFile(model_json.FILE_NAME, model_json.dumps(contract))]
+    checked = list(_checked(_jobs(config, sources, agreed, targets)))
+    stop_at_errors(dict.fromkeys(f for each in checked if each.works for f in each.faults))
+    files = [OutputFile(model_json.FILE_NAME, model_json.dumps(agreed))]
     faults = [fault for each in checked if not each.works for fault in each.faults]
     done = set[str]()
     for each in (each for each in checked if each.works):
@@ -205,12 +192,3 @@ def _planned(config: Config, facts: ManifestFacts, made: _Made) -> Plan:
 def _broken(config: Config) -> tuple[Diagnostic, ...]:
     """What is wrong with targets of the configuration that cannot be loaded."""
     return tuple(fault for broken in config.broken.values() for fault in broken.faults)
-
-
-def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
-
-
-def _stop_at_errors(diagnostics: Iterable[Diagnostic]) -> None:
-    if errors := _errors(diagnostics):
-        raise DiagnosticError(errors)

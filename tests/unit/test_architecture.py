@@ -148,6 +148,15 @@ def test_targets_do_not_know_each_other() -> None:
         assert strangers == set(), f"{package} is imported outside of its folder"
 
 
+def test_a_contract_has_one_door() -> None:
+    """Load, lint and resolve stand behind `contract.open`; nothing else puts them in a row."""
+    door = "generator/tinkerspec/contract/__init__.py"
+    assert importers("tinkerspec.contract.load.load_folder") == [door]
+    # What openapi.json has of its own becomes schemas without files, in memory.
+    sketches = "generator/tinkerspec/diff/operations.py"
+    assert importers("tinkerspec.contract.resolve.resolve") == [door, sketches]
+
+
 def test_json_pointers_are_spelled_in_one_place() -> None:
     """A program of its own, as those that other interpreters run, has its own."""
     spellers = {

@@ -98,11 +98,11 @@ def _compare(options: argparse.Namespace, config: Config) -> Comparison:
 
 
 def _changelog(options: argparse.Namespace, config: Config) -> str:
-    from ..diff import announcements, sources
+    from ..diff import announcements, reading
 
     if options.old is not None:
         raise _misused("--changelog takes no versions to compare", "leave them out")
-    edition = sources.edition(None, config, "new")
+    edition = reading.edition(None, config, "new")
     return announcements.changelog(edition, options.changelog, datetime.now(UTC).date().isoformat())
 
 

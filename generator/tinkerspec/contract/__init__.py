@@ -1,1 +1,58 @@
-"""One door to a contract: load, project, lint, resolve."""
+"""One door to a contract: load, lint, resolve.
+
+Every command that needs a contract opens it here, so that all of them mean the same by one. Where a
+version of it comes from that is no folder of the project, `versions` says.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, DiagnosticError, stop_at_errors
+
+if TYPE_CHECKING:
+    from .load import Sources
+    from .model import Contract
+
+
+def open(folder: Path, *, display: str, linted: bool = False) -> tuple[Sources, Contract]:
+    """Read a schema folder: its documents, which have no faults, and what they mean.
+
+    Args:
+        folder: The schema folder.
+        display: The folder as the user knows it.
+        linted: Whether these very files are known to have no faults, so that nobody looks again.
+
+    Raises:
+        DiagnosticError: The folder cannot be read, or its schemas have faults.
+    """
+    from .load import load_folder
+    from .resolve import resolve
+
+    sources = load_folder(folder, display=display)
+    if not linted:
+        stop_at_errors(_lint(sources))
+    return sources, resolve(sources)
+
+
+def judge(
+    folder: Path, *, display: str
+) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
+    """Every fault and warning of a schema folder; where none is an error, what `open` gives too."""
+    from .load import load_folder
+    from .resolve import resolve
+
+    try:
+        sources = load_folder(folder, display=display)
+    except DiagnosticError as error:
+        return list(error.diagnostics), None
+    found = _lint(sources)
+    is_sound = all(diagnostic.severity != "error" for diagnostic in found)
+    return found, (sources, resolve(sources)) if is_sound else None
+
+
+def _lint(sources: Sources) -> list[Diagnostic]:
+    from . import lint
+
+    return lint.run(sources)

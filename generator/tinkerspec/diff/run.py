@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..config import Config
-from . import announcements, sources
+from . import announcements, reading
 from .announcements import Notice
 from .change import Finding
 from .classify import classify
@@ -43,7 +43,7 @@ def run(old: str, new: str | None, config: Config) -> Comparison:
     Raises:
         DiagnosticError: One of them cannot be read, or has faults.
     """
-    return compare(sources.edition(old, config, "old"), sources.edition(new, config, "new"))
+    return compare(reading.edition(old, config, "old"), reading.edition(new, config, "new"))
 
 
 def compare(old: Edition, new: Edition) -> Comparison:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import DiagnosticError
+from ..source_files import SourceTree
 from ..syntax import elixir as syntax
 from .elixir import project as projects
 from .elixir.budget import Budget, TooDeepError
@@ -24,7 +25,6 @@ from .elixir.project import Candidate, Project
 from .elixir.structs import members
 from .elixir.tables import spellings, tables
 from .elixir.typespecs import Typespecs
-from .source_files import SourceTree
 from .surface import Choice, Kind, Named, OneOf, Shape, Surface, TypeSurface
 
 _PROJECT: Final = "mix.exs"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import DiagnosticError
+from ..source_files import SourceTree
 from .python import syntax
 from .python.annotations import Shapes, aliased, called, parts
 from .python.classes import Classes, Kind
@@ -20,7 +21,6 @@ from .python.home import Located, find
 from .python.methods import Methods
 from .python.modules import Definition, Module, Project, scope_of
 from .python.syntax import is_public
-from .source_files import SourceTree
 from .surface import Choice, Named, OneOf, Place, Shape, Surface, TypeSurface
 from .surface import Kind as SurfaceKind
 

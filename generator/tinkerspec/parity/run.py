@@ -12,10 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
+from .. import source_files
 from ..contract.load import Sources
 from ..contract.model import Contract
 from ..diagnostics import Diagnostic, DiagnosticError
-from . import SEVERITIES, behaviour, contract, elixir_source, python_source, source_files, waivers
+from . import SEVERITIES, behaviour, contract, elixir_source, python_source, waivers
 from . import comparing as parity
 from .gaps import Behaviour, Comparison, Gap, Report
 from .surface import Surface

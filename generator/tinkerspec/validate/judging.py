@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from .. import contract
 from ..contract.model import ABSENT
 from ..contract.pointer import value_at
-from ..diagnostics import DiagnosticError
 from . import acceptor, package, runtime
 from .excerpt import excerpt, text_around
 from .package import Package
 
 if TYPE_CHECKING:
     from ..config import Config
-    from ..contract.load import Sources
     from ..contract.model import Contract
 
 _BELOW_INT64: Final = b"-922337203685477"
@@ -63,24 +62,13 @@ def judge_of(config: Config) -> Judge:
     Raises:
         DiagnosticError: The schemas have faults, or no package can be made of them.
     """
-    from ..contract.load import load_folder
-    from ..contract.resolve import resolve
-
     published = package.published(config)
-    sources = load_folder(config.schemas, display=config.display(config.schemas))
-    if published is not None:  # By which the schemas have no faults.
-        return Judge(published, resolve(sources))
-    _stop_at_faults(sources)
-    contract = resolve(sources)
-    return Judge(package.emitted(config, sources, contract), contract)
-
-
-def _stop_at_faults(sources: Sources) -> None:
-    from ..contract import lint
-
-    faults = [fault for fault in lint.run(sources) if fault.severity == "error"]
-    if faults:
-        raise DiagnosticError(faults)
+    # What is published was made of these very files, by which they have no faults.
+    linted = published is not None
+    sources, agreed = contract.open(
+        config.schemas, display=config.display(config.schemas), linted=linted
+    )
+    return Judge(published or package.emitted(config, sources, agreed), agreed)
 
 
 class Checker:

@@ -8,8 +8,8 @@ from textwrap import dedent
 import pytest
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.parity import python_source
-from tinkerspec.parity.source_files import SourceTree, open_tree
 from tinkerspec.parity.surface import Member, Method, Surface, TypeSurface
+from tinkerspec.source_files import SourceTree, open_tree
 
 
 def tree(folder: Path, files: dict[str, str | bytes]) -> SourceTree:

@@ -7,8 +7,9 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
+from tinkerspec import source_files
 from tinkerspec.contract.model import ABSENT
-from tinkerspec.parity import elixir_source, source_files
+from tinkerspec.parity import elixir_source
 from tinkerspec.parity.shapes import spelled
 from tinkerspec.parity.surface import (
     DYNAMIC,

@@ -6,8 +6,9 @@ import time
 from collections.abc import Collection
 
 import pytest
+from tinkerspec import source_files
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.parity import elixir_source, source_files
+from tinkerspec.parity import elixir_source
 from tinkerspec.parity.surface import Surface
 
 SOUND = b"defmodule Shop.Thing do\n  defstruct [:a]\nend\n"

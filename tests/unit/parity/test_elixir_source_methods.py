@@ -8,7 +8,8 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
-from tinkerspec.parity import elixir_source, source_files
+from tinkerspec import source_files
+from tinkerspec.parity import elixir_source
 from tinkerspec.parity.languages import LANGUAGES
 from tinkerspec.parity.surface import Method, Place, Surface
 

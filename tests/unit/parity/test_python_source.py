@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tinkerspec.parity import python_source, source_files
-from tinkerspec.parity.source_files import open_tree
+from tinkerspec import source_files
+from tinkerspec.parity import python_source
 from tinkerspec.parity.surface import Choice, ListOf, MapOf, Named, Place, Scalar, one_of
+from tinkerspec.source_files import open_tree
 
 from .python_trees import fault, members, methods, read, read_type, tree
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.parity import python_source, shapes
-from tinkerspec.parity.source_files import SourceFiles, SourceTree
 from tinkerspec.parity.surface import DYNAMIC, Choice, Named, Surface
+from tinkerspec.source_files import SourceFiles, SourceTree
 
 from .python_trees import fault, members, read, read_type, tree
 

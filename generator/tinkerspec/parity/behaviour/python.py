@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from ... import source_files
 from ...contract.naming import printable
 from ...diagnostics import DiagnosticError
-from .. import source_files
 from ..gaps import Behaviour, Gap
 from ..languages import LANGUAGES
 from . import process, questions, verdicts

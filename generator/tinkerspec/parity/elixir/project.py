@@ -11,8 +11,8 @@ from typing import Final
 
 from ...contract.naming import snake_case
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...source_files import SourceTree
 from ...syntax import elixir as syntax
-from ..source_files import SourceTree
 from . import modules
 from .modules import Module
 

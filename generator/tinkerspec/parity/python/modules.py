@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from ..source_files import SourceTree
+from ...source_files import SourceTree
 from . import syntax
 from .syntax import Binding, Body, Function, body_of, is_public
 

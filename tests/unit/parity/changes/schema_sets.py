@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tinkerspec.diff.edition import Edition
-from tinkerspec.diff.sources import read
+from tinkerspec.diff.reading import read
 
 Schema = Mapping[str, Any]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tinkerspec import source_files
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.parity import source_files
-from tinkerspec.parity.source_files import SourceTree, open_tree
+from tinkerspec.source_files import SourceTree, open_tree
 
 PYTHON = frozenset({".py"})
 METADATA = "Metadata-Version: 2.3\nName: shop\nVersion: 1.2\n\nVersion: 9 of the text\n"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..contract.naming import printable
-from ..diagnostics import Diagnostic, DiagnosticError
+from ...diagnostics import Diagnostic, DiagnosticError
+from ..naming import printable
 from .archives import is_wanted, write
 
 _SECONDS: Final = 120

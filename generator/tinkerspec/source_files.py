@@ -21,7 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from ..diagnostics import Diagnostic, DiagnosticError
+from .diagnostics import Diagnostic, DiagnosticError
 
 LARGEST_FILE: Final = 4 * 2**20
 """Bytes of the largest file that is read."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from ..contract.naming import printable
-from ..diagnostics import Diagnostic, DiagnosticError
-from ..parity.source_files import open_tree
+from ...diagnostics import Diagnostic, DiagnosticError
+from ...source_files import open_tree
+from ..naming import printable
 
 _SUFFIXES: Final = frozenset({".json", ".md"})
 _LONGEST_NAME: Final = 255
@@ -17,7 +17,7 @@ _TOP: Final = frozenset({"openapi.json", "vocabulary.json"})
 
 
 def is_wanted(path: str, prefix: str) -> bool:
-    """Whether a file below `prefix` is one that a comparison reads."""
+    """Whether a file below `prefix` is one of a version."""
     if not path.startswith(prefix):
         return False
     parts = PurePosixPath(path.removeprefix(prefix)).parts

@@ -1,0 +1,57 @@
+"""Where a version of the schemas comes from: a folder, an archive, or a commit."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...config import Config
+from ...diagnostics import Diagnostic, DiagnosticError
+from . import archives, commits
+
+
+@contextmanager
+def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
+    """A version as a schema folder, and how the user knows that; for as long as the block runs.
+
+    `given` is what the user named; the project's own schemas when that is nothing.
+
+    Raises:
+        DiagnosticError: There is no such version, or it cannot be read.
+    """
+    schemas = config.display(config.schemas)
+    if given is None:
+        yield config.schemas, schemas
+        return
+    path = Path(given)
+    if path.is_dir():
+        folder = _schema_folder(path, config)
+        yield folder, given if folder == path else folder.as_posix()
+        return
+    with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
+        if path.is_file():
+            prefix = archives.unpack(path, given, Path(temporary))
+            yield Path(temporary), f"{given}/{prefix}".rstrip("/")
+        else:
+            commits.export(given, config.schemas, Path(temporary))
+            yield Path(temporary), schemas
+
+
+def _schema_folder(path: Path, config: Config) -> Path:
+    """The schema folder that a folder is, or holds where this project holds it."""
+    inside = config.schemas.relative_to(config.root) if _is_below(config) else Path("schemas")
+    for candidate in (path, path / inside, path / "schemas"):
+        if (candidate / "types").is_dir():
+            return candidate
+    message = "this folder holds no schemas: it has no folder `types`"
+    help_ = "name a schema folder, or a project that has one; a commit of the same name can be "
+    help_ += "named by refs/heads/ or refs/tags/ before it"
+    raise DiagnosticError(
+        [Diagnostic(code="diff-source", message=message, help=help_, file=str(path))]
+    )
+
+
+def _is_below(config: Config) -> bool:
+    return config.schemas.is_relative_to(config.root)

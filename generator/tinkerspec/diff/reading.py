@@ -1,0 +1,74 @@
+"""Both versions are read as editions, whose schemas have no faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from .. import contract
+from ..config import Config
+from ..contract import versions
+from ..diagnostics import Diagnostic, DiagnosticError
+from . import Side
+from .edition import Edition
+from .operations import outline
+
+WORKING_TREE: Final = "the working tree"
+
+_CHANGES: Final = "changes"
+_ABOUT: Final = "README.md"
+
+
+def edition(given: str | None, config: Config, side: Side) -> Edition:
+    """Read one of the two versions; the working tree when none is given.
+
+    Raises:
+        DiagnosticError: It cannot be read, or its schemas have faults.
+    """
+    with versions.unpacked(given, config) as (folder, display):
+        return read(folder, display, WORKING_TREE if given is None else given, side)
+
+
+def read(folder: Path, display: str, label: str, side: Side) -> Edition:
+    """Read a schema folder as the version that is called `label`."""
+    try:
+        sources, agreed = contract.open(folder, display=display)
+    except DiagnosticError as error:
+        raise DiagnosticError(_explained(error.diagnostics, label, side)) from None
+    return Edition(
+        label=label,
+        folder=display,
+        sources=sources,
+        contract=agreed,
+        outline=outline(sources, agreed),
+        fragments=_fragments(folder / _CHANGES),
+    )
+
+
+def _explained(faults: Iterable[Diagnostic], label: str, side: Side) -> Iterable[Diagnostic]:
+    """The faults, of the old version with its name: nobody can mend them where they stand."""
+    if side == "new" and label == WORKING_TREE:
+        return faults
+    shown = [replace(fault, file=f"{label}: {fault.file}") for fault in faults]
+    message = f"{'OLD' if side == 'old' else 'NEW'} has faults, so it cannot be compared"
+    help_ = "name a version without faults; those of this one follow"
+    first = Diagnostic(code="diff-old-faulty", message=message, help=help_, file=label)
+    return [first, *shown]
+
+
+def _fragments(folder: Path) -> Mapping[str, str]:
+    """The fragments of the folder, by file name."""
+    if not folder.is_dir():
+        return MappingProxyType({})
+    found = {}
+    for path in sorted(folder.iterdir()):
+        hidden = path.name.startswith(".") or path.name == _ABOUT
+        if path.suffix == ".md" and not hidden and path.is_file():
+            found[path.name] = path.read_bytes()[:_LARGEST].decode("utf-8", "replace")
+    return MappingProxyType(found)
+
+
+_LARGEST: Final = 100_000
