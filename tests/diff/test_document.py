@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tinkerspec.diff import AUDIENCES, SEVERITIES
+from tinkerspec.diff import AUDIENCES, FORMATS, SEVERITIES
 from tinkerspec.diff.change import Effect
-from tinkerspec.diff.report import FORMATS
 from tinkerspec.diff.rules import RULES, Callers
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "generator" / "DIFF.md"

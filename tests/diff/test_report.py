@@ -14,6 +14,7 @@ from typing import Any, Final
 import pytest
 from diff_cases import BASE, base_files, cases, edition, patched, write
 from jsonschema import Draft202012Validator
+from tinkerspec.diff import FORMATS
 from tinkerspec.diff import report as diff
 from tinkerspec.diff.report import markdown
 from tinkerspec.diff.run import Comparison, compare
@@ -105,7 +106,7 @@ def _closed(schema: Any) -> Any:
 def test_every_format_tells_every_change_that_breaks(comparison: Comparison) -> None:
     broken = [finding.id for finding in comparison.findings if finding.severity == "breaking"]
     assert len(broken) == 4
-    for format_ in diff.FORMATS:
+    for format_ in FORMATS:
         text = rendered(comparison, format_).replace("%3A", ":")
         assert [name for name in broken if name not in text] == [], format_
 
@@ -137,7 +138,7 @@ def hostile(tmp_path: Path) -> Comparison:
     return replace(changed, old=replace(changed.old, label=f"v1 {HOSTILE}"))
 
 
-@pytest.mark.parametrize("format_", diff.FORMATS)
+@pytest.mark.parametrize("format_", FORMATS)
 def test_no_text_of_a_schema_is_printed_as_it_stands(hostile: Comparison, format_: str) -> None:
     text = rendered(hostile, format_, everything=True, witness=True)
     assert "\x1b" not in text

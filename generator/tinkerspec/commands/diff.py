@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..config import Config, load_config, usual_config
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..diff import FORMATS
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ LONG: Final = (
 )
 EXAMPLE: Final = f"{PROGRAM} diff v1.0.0 --witness"
 FINDS: Final = "something breaks that no fragment in changes/ announces"
-
-FORMATS: Final = ("text", "markdown", "json", "github")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from .. import pipeline
 from ..config import load_config
-from ..parity import SEVERITIES
-from ..report import PARITY_FORMATS
+from ..parity import FORMATS, SEVERITIES
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
@@ -59,8 +58,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown = parser.add_argument_group("how it is reported")
     shown.add_argument(
         "--format",
-        choices=PARITY_FORMATS,
-        default=PARITY_FORMATS[0],
+        choices=FORMATS,
+        default=FORMATS[0],
         help="how to print (default: %(default)s)",
     )
     shown.add_argument(

@@ -32,6 +32,9 @@ and gets the new one."""
 WIRE: Final[tuple[Audience, ...]] = ("old-client", "new-client")
 """Those that break by payloads, for which there is a witness."""
 
+FORMATS: Final = ("text", "markdown", "json", "github")
+"""What a report is written as."""
+
 Side = Literal["old", "new"]
 Way = Literal["request", "response"]
 """Who writes: the client, or the server."""

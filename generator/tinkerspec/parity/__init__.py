@@ -7,3 +7,6 @@ Severity = Literal["critical", "high", "medium", "low"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """From the worst to the least."""
+
+FORMATS: Final = ("text", "markdown", "json", "github", "html")
+"""What a report is written as."""

@@ -11,13 +11,14 @@ from ..diagnostics import Diagnostic
 FORMATS: Final = ("text", "json", "github")
 """What diagnostics are written as."""
 
-PARITY_FORMATS: Final = ("text", "markdown", "json", "github", "html")
-"""What a report of parity is written as."""
-
 
 def write(diagnostics: Sequence[Diagnostic], format_: str, stream: TextIO) -> None:
     """Write the diagnostics to the stream in one of the formats."""
-    import_module(f".{format_}", __name__).write(diagnostics, stream)
+    module = import_module(f".{format_}", __name__)
+    if format_ == "text":
+        module.write(diagnostics, stream)
+    else:
+        stream.write(module.render(diagnostics))
 
 
 def count(number: int, noun: str) -> str:

@@ -15,21 +15,26 @@ from ..diagnostics import Diagnostic
 _MESSAGE: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY: Final = {**_MESSAGE, ":": "%3A", ",": "%2C"}
 
+_ARCHIVES: Final = (".whl", ".zip", ".egg", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+
 
 def render(diagnostics: Sequence[Diagnostic]) -> str:
     """One command a line."""
     return "".join(_command(diagnostic) for diagnostic in diagnostics)
 
 
-def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
-    """Write the commands."""
-    stream.write(render(diagnostics))
-
-
-def command(level: str, message: str, properties: Mapping[str, str]) -> str:
-    """A workflow command as a line of its own, whatever the texts hold."""
-    listed = ",".join(f"{key}={_escape(value, _PROPERTY)}" for key, value in properties.items())
+def command(
+    level: str, message: str, *, title: str, file: str = "", line: int = 0, column: int = 0
+) -> str:
+    """A workflow command as a line of its own, whatever the texts hold; a place of 0 is none."""
+    properties = {"file": file, "line": line, "col": column, "title": title}
+    listed = ",".join(f"{k}={_escape(str(v), _PROPERTY)}" for k, v in properties.items() if v)
     return f"::{level} {listed}::{_escape(message, _MESSAGE)}\n"
+
+
+def can_show(file: str) -> bool:
+    """Whether a pull request can show a file: one of its own, and none inside an archive."""
+    return not any(folder.lower().endswith(_ARCHIVES) for folder in file.split("/")[:-1])
 
 
 @contextmanager
@@ -51,13 +56,15 @@ def quoted(stream: TextIO) -> Iterator[None]:
 
 
 def _command(diagnostic: Diagnostic) -> str:
-    properties = {"file": diagnostic.file}
-    if diagnostic.line:
-        properties |= {"line": str(diagnostic.line), "col": str(diagnostic.column)}
-    properties |= {"title": diagnostic.code}
     where = f" (at {diagnostic.pointer})" if diagnostic.pointer else ""
-    message = f"{diagnostic.message}{where}\nhelp: {diagnostic.help}"
-    return command(diagnostic.severity, message, properties)
+    return command(
+        diagnostic.severity,
+        f"{diagnostic.message}{where}\nhelp: {diagnostic.help}",
+        title=diagnostic.code,
+        file=diagnostic.file,
+        line=diagnostic.line,
+        column=diagnostic.column,
+    )
 
 
 def _escape(text: str, escapes: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Final, TextIO
+from typing import Final
 
 from ..diagnostics import Diagnostic
 from . import errors_and_warnings
@@ -37,11 +37,6 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
         "diagnostics": [_member(diagnostic) for diagnostic in diagnostics],
     }
     return json.dumps(document, indent=2) + "\n"
-
-
-def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
-    """Write the JSON text."""
-    stream.write(render(diagnostics))
 
 
 def _member(diagnostic: Diagnostic) -> dict[str, str | int]:

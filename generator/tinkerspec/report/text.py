@@ -18,33 +18,23 @@ from ..contract.naming import printable
 from ..diagnostics import Diagnostic
 from . import count, errors_and_warnings
 from .github import quoted
+from .terminal import Piece, Terminal, plain
 
 _STYLES: Final = {"error": "bold red", "warning": "bold yellow", "help": "cyan", "file": "bold"}
 
 
 def render(diagnostics: Sequence[Diagnostic]) -> str:
     """The plain text."""
-    return "".join(text for text, _ in _pieces(diagnostics))
+    return plain(_pieces(diagnostics))
 
 
 def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
     """Write the text, in colour where the stream is a terminal."""
     with quoted(stream):
-        _write(diagnostics, stream)
+        Terminal(stream, _STYLES).write(_pieces(diagnostics))
 
 
-def _write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
-    if not stream.isatty():
-        stream.write(render(diagnostics))
-        return
-    from rich.console import Console  # here, because it is slow to import and few runs need it
-    from rich.text import Text
-
-    text = Text.assemble(*((text, _STYLES.get(style, "")) for text, style in _pieces(diagnostics)))
-    Console(file=stream).print(text, end="", soft_wrap=True, highlight=False)
-
-
-def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[str, str]]:
+def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[Piece]:
     """The text in pieces, each with the name of its style."""
     for diagnostic in diagnostics:
         yield _place(diagnostic), "file"

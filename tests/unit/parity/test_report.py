@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tinkerspec.parity import FORMATS
 from tinkerspec.parity import report as parity
 from tinkerspec.parity.gaps import Report
 
@@ -24,7 +25,7 @@ def written(report: Report, format_: str, *, everything: bool = False) -> str:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("format_", parity.FORMATS)
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("report", [EMPTY, REPORT, MANY], ids=["empty", "one", "many"])
 def test_every_format_ends_its_last_line_alone(format_: str, report: Report) -> None:
     shown = written(report, format_, everything=True)
@@ -32,7 +33,7 @@ def test_every_format_ends_its_last_line_alone(format_: str, report: Report) -> 
     assert all(not line.endswith((" ", "\t")) for line in shown.splitlines())
 
 
-@pytest.mark.parametrize("format_", parity.FORMATS)
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("text", NASTY)
 def test_no_format_prints_what_is_not_printable(format_: str, text: str) -> None:
     for everything in (False, True):
@@ -41,7 +42,7 @@ def test_no_format_prints_what_is_not_printable(format_: str, text: str) -> None
         shown.encode("utf-8")
 
 
-@pytest.mark.parametrize("format_", parity.FORMATS)
+@pytest.mark.parametrize("format_", FORMATS)
 def test_the_order_is_the_report_s_own(format_: str) -> None:
     shown = written(REPORT, format_)
     ids = [cases.RUN_SEED.id, cases.PAGE.id, cases.RUN_STOP.id, cases.TAG.id]
@@ -59,8 +60,8 @@ def test_the_order_is_the_report_s_own(format_: str) -> None:
 def test_nothing_depends_on_hashes() -> None:
     program = (
         "import io, sys; sys.path.insert(0, sys.argv[1]); import report_cases as cases;"
-        "from tinkerspec.parity import report as parity; stream = io.StringIO();"
-        "[parity.write(cases.MANY, name, stream, everything=True) for name in parity.FORMATS];"
+        "from tinkerspec.parity import FORMATS, report as parity; stream = io.StringIO();"
+        "[parity.write(cases.MANY, name, stream, everything=True) for name in FORMATS];"
         "sys.stdout.buffer.write(stream.getvalue().encode())"
     )
     shown = {
@@ -80,9 +81,9 @@ def test_nothing_depends_on_hashes() -> None:
 def test_rich_and_jinja_are_imported_for_a_terminal_and_a_page_only() -> None:
     program = (
         "import io, sys; sys.path.insert(0, sys.argv[1]); import report_cases as cases;"
-        "from tinkerspec.parity import report as parity;"
+        "from tinkerspec.parity import FORMATS, report as parity;"
         "[parity.write(cases.MANY, name, io.StringIO(), everything=True)"
-        " for name in parity.FORMATS if name != 'html'];"
+        " for name in FORMATS if name != 'html'];"
         "sys.exit(bool({'rich', 'jinja2', 'jsonschema'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", program, str(HERE)], check=True, timeout=60)

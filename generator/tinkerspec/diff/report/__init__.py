@@ -4,11 +4,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final, TextIO
+from typing import TextIO
 
 from ..run import Comparison
-
-FORMATS: Final = ("text", "markdown", "json", "github")
 
 
 def write(
@@ -20,4 +18,7 @@ def write(
     compatible or cosmetic; `witness` adds the payloads that show a break. JSON has them all anyway.
     """
     module = import_module(f".{format_}", __name__)
-    module.write(comparison, stream, everything=everything, witness=witness)
+    if format_ == "text":
+        module.write(comparison, stream, everything=everything, witness=witness)
+    else:
+        stream.write(module.render(comparison, everything=everything, witness=witness))

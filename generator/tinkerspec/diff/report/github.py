@@ -8,10 +8,10 @@ come first. Cosmetic changes are left out, unless everything is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final, TextIO
+from typing import Any, Final
 
-from ...report.github import command
-from ..change import Finding, Place, Spot
+from ...report.github import can_show, command
+from ..change import Finding
 from ..run import Comparison
 from . import summary
 
@@ -22,31 +22,23 @@ _LEVELS: Final = {
     "cosmetic": "notice",
 }
 
-# A file inside one of these is none that a pull request could show.
-_ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-
 
 def render(comparison: Comparison, *, everything: bool, witness: bool) -> str:
     """One command a line."""
     return "".join(_commands(comparison, everything=everything, witness=witness))
 
 
-def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
-    """Write the commands."""
-    stream.write(render(comparison, everything=everything, witness=witness))
-
-
 def _commands(comparison: Comparison, *, everything: bool, witness: bool) -> Iterator[str]:
     for notice in comparison.notices:
-        properties = {"file": notice.file, "line": str(notice.line), "title": notice.code}
-        yield command("warning", f"{notice.message}\nhelp: {notice.help}", properties)
+        message = f"{notice.message}\nhelp: {notice.help}"
+        yield command("warning", message, title=notice.code, file=notice.file, line=notice.line)
     for finding in comparison.findings:
         if everything or finding.severity != "cosmetic":
             # A break that is announced is known, and holds nothing up.
             known = finding.severity == "breaking" and finding.announced_by
             level = "warning" if known else _LEVELS[finding.severity]
             message = "\n".join(_lines(finding, everything=everything, witness=witness))
-            yield command(level, message, _properties(finding))
+            yield command(level, message, title=finding.id, **_place(finding))
 
 
 def _lines(finding: Finding, *, everything: bool, witness: bool) -> Iterator[str]:
@@ -63,18 +55,9 @@ def _lines(finding: Finding, *, everything: bool, witness: bool) -> Iterator[str
         yield f"announced: {finding.announced_by}"
 
 
-def _properties(finding: Finding) -> Mapping[str, str]:
-    spots = (finding.change.new, finding.change.old)
-    place = next((spot.place for spot in spots if spot is not None and _is_shown(spot)), None)
-    properties = _at(place) if place is not None else {}
-    return {**properties, "title": finding.id}
-
-
-def _at(place: Place) -> dict[str, str]:
-    return {"file": place.file, "line": str(place.line), "col": str(place.column)}
-
-
-def _is_shown(spot: Spot) -> bool:
-    """Whether it is in a file of its own, and not in one inside an archive."""
-    folders = spot.place.file.split("/")[:-1]
-    return not any(folder.lower().endswith(_ARCHIVES) for folder in folders)
+def _place(finding: Finding) -> Mapping[str, Any]:
+    for spot in (finding.change.new, finding.change.old):
+        if spot is not None and can_show(spot.place.file):
+            place = spot.place
+            return {"file": place.file, "line": place.line, "column": place.column}
+    return {}

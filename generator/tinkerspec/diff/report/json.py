@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from ..change import Finding, Spot, Witness
 from ..edition import Edition
@@ -46,11 +46,6 @@ def render(comparison: Comparison, *, everything: bool = True, witness: bool = T
         ],
     }
     return json.dumps(document, indent=2) + "\n"
-
-
-def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
-    """Write the JSON text."""
-    stream.write(render(comparison, everything=everything, witness=witness))
 
 
 def _side(edition: Edition) -> dict[str, str]:

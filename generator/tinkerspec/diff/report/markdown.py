@@ -7,9 +7,9 @@ too long, the least important is left out, and the number of what was.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TextIO
+from typing import Final
 
-from ...parity.report.markdown import code, prose
+from ...report.markdown import code, folded, prose
 from .. import AUDIENCES, SEVERITIES, Severity
 from ..change import Finding, Witness
 from ..run import Comparison
@@ -42,11 +42,6 @@ def render(comparison: Comparison, *, everything: bool, witness: bool) -> str:
         text += f"**Not shown: {left} more changes, which do not fit into a comment.** "
         text += "`tinkerspec diff` prints them all.\n"
     return text
-
-
-def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
-    """Write the document."""
-    stream.write(render(comparison, everything=everything, witness=witness))
 
 
 def _head(comparison: Comparison) -> Iterator[str]:
@@ -93,7 +88,8 @@ def _of_severity(
         return
     for start in range(0, len(found), _ROWS):
         rows = found[start : start + _ROWS]
-        yield len(rows), list(_table(comparison, severity, len(found), rows))
+        title = f"{severity.capitalize()} ({len(found)})"
+        yield len(rows), list(folded(title, _table(comparison, rows)))
 
 
 _ROWS: Final = 50
@@ -123,11 +119,7 @@ def _witness(found: Witness) -> str:
     return f"  - **Witness:** {shown}: {prose(summary.witness(found))}"
 
 
-def _table(
-    comparison: Comparison, severity: Severity, total: int, findings: Iterable[Finding]
-) -> Iterator[str]:
-    yield f"<details><summary>{severity.capitalize()} ({total})</summary>"
-    yield ""
+def _table(comparison: Comparison, findings: Iterable[Finding]) -> Iterator[str]:
     yield "| Change | Where | What | Was | Now |"
     yield "|---|---|---|---|---|"
     for finding in findings:
@@ -140,6 +132,4 @@ def _table(
             code(change.now),
         )
         yield f"| {' | '.join(cells)} |"
-    yield ""
-    yield "</details>"
     yield ""

@@ -15,15 +15,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Final, TextIO, TypeAlias
+from typing import Final, TextIO
 
 from ...contract.naming import printable
+from ...report.terminal import WIDTH, Piece, Terminal, plain
 from ..announcements import Notice
 from ..change import Finding
 from ..run import Comparison
 from . import summary
-
-WIDTH: Final = 100
 
 _STYLES: Final = {
     "breaking": "bold red",
@@ -35,28 +34,16 @@ _STYLES: Final = {
     "label": "cyan",
 }
 
-Piece: TypeAlias = tuple[str, str]
-"""A text and the name of its style."""
-
 
 def render(comparison: Comparison, *, everything: bool, witness: bool, width: int = WIDTH) -> str:
     """The plain text."""
-    pieces = _pieces(comparison, width, everything=everything, witness=witness)
-    return "".join(text for text, _ in pieces)
+    return plain(_pieces(comparison, width, everything=everything, witness=witness))
 
 
 def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
     """Write the text, in colour where the stream is a terminal."""
-    if not stream.isatty():
-        stream.write(render(comparison, everything=everything, witness=witness))
-        return
-    from rich.console import Console  # here, because it is slow to import and few runs need it
-    from rich.text import Text
-
-    console = Console(file=stream)
-    pieces = _pieces(comparison, console.width, everything=everything, witness=witness)
-    text = Text.assemble(*((text, _STYLES.get(style, "")) for text, style in pieces))
-    console.print(text, end="", soft_wrap=True, highlight=False)
+    terminal = Terminal(stream, _STYLES)
+    terminal.write(_pieces(comparison, terminal.width, everything=everything, witness=witness))
 
 
 def _pieces(

@@ -6,10 +6,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TextIO
 
-from ...report import PARITY_FORMATS as FORMATS
 from ..gaps import Report
-
-__all__ = ["FORMATS", "write"]
 
 
 def write(report: Report, format_: str, stream: TextIO, *, everything: bool) -> None:
@@ -17,4 +14,8 @@ def write(report: Report, format_: str, stream: TextIO, *, everything: bool) -> 
 
     `everything` adds what is long and seldom wanted; each format says what that is.
     """
-    import_module(f".{format_}", __name__).write(report, stream, everything=everything)
+    module = import_module(f".{format_}", __name__)
+    if format_ == "text":
+        module.write(report, stream, everything=everything)
+    else:
+        stream.write(module.render(report, everything=everything))

@@ -8,10 +8,9 @@ else tells of them. What a waiver holds back is not shown. `everything` changes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
-from typing import Final, TextIO
+from typing import Final
 
-from ...report.github import command
+from ...report.github import can_show, command
 from ..gaps import SEVERITIES, Comparison, Gap, Report, Severity
 from ..surface import Place
 from ..waivers import open_gaps
@@ -24,20 +23,13 @@ _LEVELS: Final[Mapping[Severity, str]] = {
     "medium": "warning",
     "low": "notice",
 }
-
-# A file inside one of these is none that a pull request could show.
-_ARCHIVES: Final = (".whl", ".zip", ".egg", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_NOWHERE: Final = Place("", 0)
 
 
 def render(report: Report, *, everything: bool = False) -> str:
     """One command a line."""
     del everything
     return "".join(_commands(report))
-
-
-def write(report: Report, stream: TextIO, *, everything: bool) -> None:
-    """Write the commands."""
-    stream.write(render(report, everything=everything))
 
 
 def _commands(report: Report) -> Iterator[str]:
@@ -58,28 +50,14 @@ def _gap(comparison: Comparison, gap: Gap) -> str:
         f"why: {gap.why}",
         f"mend: {gap.mend}",
     ]
-    place = next((p for p in (gap.found_at, gap.expected_at) if _is_file(p)), None)
-    return command(_LEVELS[gap.severity], "\n".join(lines), _properties(place, gap.id))
+    places = (gap.found_at, gap.expected_at)
+    place = next((one for one in places if one is not None and can_show(one.file)), _NOWHERE)
+    message = "\n".join(lines)
+    return command(_LEVELS[gap.severity], message, title=gap.id, file=place.file, line=place.line)
 
 
 def _waivers(report: Report) -> Iterator[str]:
     for warned in summary.warned(report):
         message = f"{warned.message}\nhelp: {warned.help}"
-        yield command("warning", message, _properties(warned.waiver.place, warned.code))
-
-
-def _properties(place: Place | None, title: str) -> Mapping[str, str]:
-    properties: dict[str, str] = {}
-    if place is not None:
-        properties["file"] = place.file
-        if place.line:
-            properties["line"] = str(place.line)
-    return {**properties, "title": title}
-
-
-def _is_file(place: Place | None) -> bool:
-    """Whether it is a file of its own, and not one inside an archive."""
-    if place is None:
-        return False
-    folders = PurePosixPath(place.file).parts[:-1]
-    return not any(folder.lower().endswith(_ARCHIVES) for folder in folders)
+        place = warned.waiver.place
+        yield command("warning", message, title=warned.code, file=place.file, line=place.line)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from ...contract.naming import printable
 from ..gaps import (
@@ -104,11 +104,6 @@ def render(report: Report, *, everything: bool) -> str:
         short=summary.short,
         one_line=summary.one_line,
     )
-
-
-def write(report: Report, stream: TextIO, *, everything: bool) -> None:
-    """Write the page."""
-    stream.write(render(report, everything=everything))
 
 
 def _printable(value: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from ..gaps import Behaviour, Comparison, Gap, MemberRow, MethodRow, Report, Side, TypeRow, Waiver
 from ..surface import Place
@@ -40,11 +40,6 @@ def render(report: Report, *, everything: bool) -> str:
         ],
     }
     return json.dumps(document, indent=2) + "\n"
-
-
-def write(report: Report, stream: TextIO, *, everything: bool) -> None:
-    """Write the JSON text."""
-    stream.write(render(report, everything=everything))
 
 
 def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> dict[str, Any]:

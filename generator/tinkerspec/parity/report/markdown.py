@@ -1,18 +1,15 @@
 """The report as a document, fit for a comment on a pull request: GitHub's Markdown.
 
-What comes from a source stands in code spans, where nothing is markup; what cannot stand in one is
-written in character references. `everything` adds the names of the other types, and in full the
-gaps that a waiver holds back.
+`everything` adds the names of the other types, and in full the gaps that a waiver holds back.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TextIO
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from ...contract.naming import printable
 from ...report import count
+from ...report.markdown import NOTHING, code, folded, html_code, prose, table
 from ..gaps import (
     SEVERITIES,
     Comparison,
@@ -28,81 +25,12 @@ from ..surface import Place
 from . import summary
 from .summary import at
 
-_NOTHING: Final = "—"
 _MATCH: Final = "✓"
-
-# A backtick would end a code span, a bar ends a cell even inside one, spaces at the ends are lost.
-_NO_SPAN: Final = re.compile(r"[`|]|^ | $|  ")
-# What may be markup in a line of prose, GitHub's own `$math$` and addresses included. An underscore
-# inside a word is none.
-_MARKUP: Final = re.compile(r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.")
-
-# GitHub looks for `@name` and `#1` in what is rendered; a comment after the sign parts the two.
-_SIGN: Final = re.compile(r"([@#])")
-
-_CODE: Final = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 
 def render(report: Report, *, everything: bool) -> str:
     """The document."""
     return "\n".join(_lines(report, everything=everything)).rstrip("\n") + "\n"
-
-
-def write(report: Report, stream: TextIO, *, everything: bool) -> None:
-    """Write the document."""
-    stream.write(render(report, everything=everything))
-
-
-# --- text made safe ------------------------------------------------------------------------------
-
-
-def code(text: str) -> str:
-    """A text as code, exactly as it is; a dash for none."""
-    if not text:
-        return _NOTHING
-    shown = printable(text)
-    if not _NO_SPAN.search(shown):
-        return f"`{shown}`"
-    return f"<code>{_references(shown, re.compile(r'[^A-Za-z0-9]'))}</code>"
-
-
-def prose(text: str) -> str:
-    """A text as part of a sentence: what stands between backticks is code, nothing else markup."""
-    parts = _CODE.split(summary.one_line(text))
-    return "".join(code(part) if i % 2 else _plain(part) for i, part in enumerate(parts))
-
-
-def _plain(text: str) -> str:
-    """Signs are parted first: a character reference has one of them in it."""
-    pieces = _SIGN.split(printable(text))
-    return "".join(
-        f"{piece}<!-- -->" if i % 2 else _references(piece, _MARKUP)
-        for i, piece in enumerate(pieces)
-    )
-
-
-def _references(text: str, characters: re.Pattern[str]) -> str:
-    return characters.sub(lambda match: f"&#{ord(match.group())};", text)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield _row(head)
-    yield _row(["---"] * len(head))
-    yield from map(_row, rows)
-    yield ""
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _folded(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """A part that is closed at first. The blank lines let the Markdown inside be read as such."""
-    yield f"<details><summary>{title}</summary>"
-    yield ""
-    yield from lines
-    yield "</details>"
-    yield ""
 
 
 def _or_nothing(text: str) -> str:
@@ -141,7 +69,7 @@ def _in_all(report: Report) -> Iterator[str]:
         ]
         for comparison in report.comparisons
     )
-    yield from _table(["Source", "Against", "Gaps"], rows)
+    yield from table(["Source", "Against", "Gaps"], rows)
 
 
 def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[str]:
@@ -180,16 +108,16 @@ def _types(comparison: Comparison) -> Iterator[str]:
             code(row.spelled),
             _place(row.found_at),
             f"{_MATCH} complete" if row.status == "complete" else row.status,
-            str(len(row.gaps) or _NOTHING),
+            str(len(row.gaps) or NOTHING),
         ]
         for row in comparison.types
     )
     head = ("Type", "Kind", "Members", "Methods", "In the source", "Where", "Status", "Gaps")
-    yield from _table(head, rows)
+    yield from table(head, rows)
 
 
 def _ratio(part: int, whole: int) -> str:
-    return f"{part} of {whole}" if whole else _NOTHING
+    return f"{part} of {whole}" if whole else NOTHING
 
 
 def _gaps(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[str]:
@@ -245,13 +173,8 @@ def _members(comparison: Comparison) -> Iterator[str]:
     head = ("Member", "Expected", "Default", "Found", "Default", "Where", "Match")
     for type_, rows in summary.by_type(comparison.members).items():
         matching = sum(not row.gaps for row in rows)
-        title = f"{_html_code(type_)}: {matching} of {len(rows)} match"
-        yield from _folded(title, _table(head, map(_member, rows)))
-
-
-def _html_code(text: str) -> str:
-    """Code inside an HTML block, where Markdown is not read."""
-    return f"<code>{_references(printable(text), re.compile('[^A-Za-z0-9 ]'))}</code>"
+        title = f"{html_code(type_)}: {matching} of {len(rows)} match"
+        yield from folded(title, table(head, map(_member, rows)))
 
 
 def _member(row: MemberRow) -> Sequence[str]:
@@ -280,15 +203,15 @@ def _methods(comparison: Comparison) -> Iterator[str]:
         )
         yield "### Methods"
         yield ""
-        table = _table(("Type", "Expected", "Found", "Where", "Match"), rows)
-        yield from _folded(f"{matching} of {len(common)} match", table)
+        lines = table(("Type", "Expected", "Found", "Where", "Match"), rows)
+        yield from folded(f"{matching} of {len(common)} match", lines)
     extra = summary.enhancements(comparison)
     if extra:
         rows = ([code(r.type), code(r.found), _place(r.found_at)] for r in extra)
         yield "### Enhancements"
         yield ""
         title = f"{count(len(extra), 'method')} that only the source has"
-        yield from _folded(title, _table(("Type", "Method", "Where"), rows))
+        yield from folded(title, table(("Type", "Method", "Where"), rows))
 
 
 def _others(comparison: Comparison, *, everything: bool) -> Iterator[str]:
@@ -314,7 +237,7 @@ def _waivers(report: Report) -> Iterator[str]:
     if summary.warned(report):
         yield ""
     head = ("Gap", "Source", "Until", "State", "Reason", "Where")
-    yield from _table(head, map(_waiver, report.verdicts))
+    yield from table(head, map(_waiver, report.verdicts))
 
 
 def _waiver(verdict: Verdict) -> Sequence[str]:

@@ -19,18 +19,14 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TextIO, TypeAlias
+from typing import Final, TextIO, TypeAlias
 
 from ...contract.naming import printable
 from ...report import count
+from ...report.terminal import WIDTH, Piece, Terminal, plain
 from ..gaps import Comparison, Gap, Report, Waiver
 from . import summary
 from .summary import at
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-WIDTH: Final = 100
 
 _STYLES: Final[Mapping[str, str]] = {
     "critical": "bold red",
@@ -49,9 +45,6 @@ _STYLES: Final[Mapping[str, str]] = {
 }
 
 _PARTS: Final = re.compile(r"[^ ]+ *| +")
-
-Piece: TypeAlias = tuple[str, str]
-"""A text and the name of its style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +70,21 @@ def render(report: Report, *, everything: bool) -> str:
     """The plain text."""
     blocks = _blocks(report, everything=everything)
     lines = (line for block in blocks for line in _laid_out(block, WIDTH))
-    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+    return "".join(plain(line).rstrip() + "\n" for line in lines)
 
 
 def write(report: Report, stream: TextIO, *, everything: bool) -> None:
     """Write the text, in colour where the stream is a terminal."""
-    if not stream.isatty():
+    terminal = Terminal(stream, _STYLES)
+    if terminal.console is None:
         stream.write(render(report, everything=everything))
         return
-    from rich.console import Console  # here, because it is slow to import and few runs need it
-    from rich.text import Text
-
-    console = Console(file=stream)
     for block in _blocks(report, everything=everything):
         if isinstance(block, _Table):
-            _print_table(console, block)
-            continue
-        for line in _laid_out(block, console.width):
-            pieces = ((text, _STYLES.get(style, "")) for text, style in line)
-            console.print(Text.assemble(*pieces), soft_wrap=True, highlight=False)
+            _print_table(terminal, block)
+        else:
+            for line in _laid_out(block, terminal.width):
+                terminal.write((*line, ("\n", "")))
 
 
 # --- what is said --------------------------------------------------------------------------------
@@ -243,18 +232,19 @@ def _ratio(part: int, whole: int) -> Piece:
     return (f"{part}/{whole}" if whole else "-"), ""
 
 
-def _print_table(console: Console, block: _Table) -> None:
+def _print_table(terminal: Terminal, block: _Table) -> None:
     from rich import box
     from rich.padding import Padding
     from rich.table import Table
-    from rich.text import Text
+
+    assert terminal.console is not None
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in block.head:
         table.add_column(name, overflow="fold")
     for row in block.rows:
-        table.add_row(*(Text(text, _STYLES.get(style, "")) for text, style in row))
-    console.print(Padding(table, (0, 0, 0, block.indent)))
+        table.add_row(*(terminal.styled([cell]) for cell in row))
+    terminal.console.print(Padding(table, (0, 0, 0, block.indent)))
 
 
 # --- layout --------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape as escape_xml
 
 from ...contract.model import Json
 from ...contract.naming import printable, printable_json
+from ...report import markdown
 from ..render import Code
 from ..samples import Group, Labelled, Node, Style, lay_out
 
@@ -46,11 +47,7 @@ _JSON_STYLE: Final = Style(indent=2, width=80)
 
 def code(text: str) -> Code:
     """A text as code within a line."""
-    shown = printable(text)
-    # A cell would end at a bar, and a span at a backtick; spaces at its ends are not always kept.
-    if shown and shown == shown.strip() and not set("`|") & set(shown):
-        return Code(f"`{shown}`")
-    return Code(f"<code>{''.join(map(_entity, shown))}</code>")
+    return Code(markdown.code(text) if text else "<code></code>")
 
 
 def value(json_value: Json) -> Code:
@@ -69,10 +66,6 @@ def block(text: str, language: str) -> Code:
 def json_block(json_value: Json) -> Code:
     """A JSON value as a block of code."""
     return block(lay_out(_node(json_value), _JSON_STYLE), "json")
-
-
-def _entity(char: str) -> str:
-    return char if char.isalnum() else f"&#{ord(char)};"
 
 
 def _node(json_value: Json) -> Node:

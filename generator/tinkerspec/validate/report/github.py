@@ -18,17 +18,22 @@ class Writer:
 
     def fault(self, fault: Fault) -> None:
         """Write a fault."""
-        properties = {"file": fault.file, "line": str(fault.line)}
-        if fault.column:
-            properties["col"] = str(fault.column)
-        properties["title"] = fault.code
         where = f" (at {fault.pointer})" if fault.pointer else ""
         value = "" if fault.value is None else f": {fault.value}"
-        self._stream.write(command("error", f"{fault.message}{where}{value}", properties))
+        self._stream.write(
+            command(
+                "error",
+                f"{fault.message}{where}{value}",
+                title=fault.code,
+                file=fault.file,
+                line=fault.line,
+                column=fault.column,
+            )
+        )
 
     def end(self, summary: Summary, seconds: float) -> None:
         """Write the counts."""
         message = f"{summary.payloads} payloads: {summary.valid} valid, {summary.faulty} faulty"
         if not summary.is_complete:
             message += "; not everything was checked"
-        self._stream.write(command("notice", message, {"title": "tinkerspec validate"}))
+        self._stream.write(command("notice", message, title="tinkerspec validate"))

@@ -12,10 +12,11 @@ as `\x1b`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from ...contract.naming import printable
 from ...report import count
+from ...report.terminal import Piece, Terminal
 
 if TYPE_CHECKING:
     from ..outcome import Fault, Summary
@@ -28,40 +29,22 @@ class Writer:
     """Writes lines; through rich on a terminal, where a progress bar may be below them."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._console = _console(stream)
+        self._terminal = Terminal(stream, _STYLES)
 
     def fault(self, fault: Fault) -> None:
         """Write a fault."""
-        self._write([*_pieces(fault), ("\n", "")])
+        self._terminal.write((*_pieces(fault), ("\n", "")))
 
     def end(self, summary: Summary, seconds: float) -> None:
         """Write the counts."""
         for line in _counts(summary):
-            self._write([(f"{line}\n", "")])
-        if self._console is not None:
+            self._terminal.write([(f"{line}\n", "")])
+        if self._terminal.console is not None:
             rate = summary.payloads / seconds if seconds else 0
-            self._write([(f"  in {seconds:.1f} s, {rate:,.0f} payloads/s\n", "")])
-
-    def _write(self, pieces: list[tuple[str, str]]) -> None:
-        if self._console is None:
-            self._stream.write("".join(text for text, _ in pieces))
-            return
-        from rich.text import Text
-
-        text = Text.assemble(*((text, _STYLES.get(style, "")) for text, style in pieces))
-        self._console.print(text, end="", soft_wrap=True, highlight=False)
+            self._terminal.write([(f"  in {seconds:.1f} s, {rate:,.0f} payloads/s\n", "")])
 
 
-def _console(stream: TextIO) -> Any:
-    if not stream.isatty():
-        return None
-    from rich.console import Console  # here, because it is slow to import
-
-    return Console(file=stream)
-
-
-def _pieces(fault: Fault) -> Iterator[tuple[str, str]]:
+def _pieces(fault: Fault) -> Iterator[Piece]:
     place = f"{printable(fault.file)}:{fault.line}"
     yield f"{place}:{fault.column}" if fault.column else place, "place"
     yield ": ", ""
