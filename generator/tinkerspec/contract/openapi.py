@@ -1,22 +1,94 @@
-"""What openapi.json consists of: methods, extensions, and references within the document."""
+"""What openapi.json consists of: operations, and references within the document and out of it.
+
+Lint says what is wrong with the document; whoever reads it afterwards may take it for what OpenAPI
+has in the places that are read here, and nothing more.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from .model import Json
-from .pointer import value_at
+from .pointer import escape, value_at
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations."""
+
+COMPONENTS: Final = "#/components/schemas/"
+"""What the reference to a schema of the document's own begins with."""
+
+DATA: Final = frozenset({"example", "examples"})
+"""Members that hold payloads: a `$ref` in there refers to nothing."""
 
 LONGEST_CHAIN: Final = 32
 """So many references may lead from one to the next. One that leads back to itself never ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation: `key` is its method and path, `pointer` is where it stands.
+
+    `parameters` are the pointers of its parameters, those of its path first, and `responses` those
+    of its answers, by status.
+    """
+
+    key: str
+    pointer: str
+    node: Mapping[str, Any]
+    parameters: tuple[str, ...]
+    responses: Mapping[str, str]
+
+
+def operations(root: Mapping[str, Any]) -> Iterator[Operation]:
+    """The operations in the order of the document."""
+    for path in members(root.get("paths")):
+        if is_extension(path):
+            continue
+        at, item = part(root, f"/paths/{escape(path)}")
+        for method in item:
+            if method in METHODS and isinstance(item[method], dict):
+                yield _operation(root, f"{method.upper()} {path}", at, f"{at}/{method}")
+
+
+def _operation(root: Mapping[str, Any], key: str, item: str, pointer: str) -> Operation:
+    place, node = part(root, pointer)
+    holders = ((item, part(root, item)[1]), (place, node))
+    return Operation(
+        key=key,
+        pointer=pointer,
+        node=node,
+        parameters=tuple(
+            f"{at}/parameters/{index}"
+            for at, holder in holders
+            for index in range(len(holder.get("parameters", ())))
+        ),
+        responses={
+            status: f"{place}/responses/{escape(status)}"
+            for status in members(node.get("responses"))
+            if not is_extension(status)
+        },
+    )
+
+
+def members(node: Json) -> Mapping[str, Any]:
+    """The members of an object; none where something else stands."""
+    return node if isinstance(node, dict) else {}
+
+
 def is_extension(name: str) -> bool:
     """Whether a member is an extension, of which nothing is known, where those may stand."""
     return name.startswith("x-")
+
+
+# --- references ----------------------------------------------------------------------------------
+
+
+def part(root: Mapping[str, Any], pointer: str) -> tuple[str, Mapping[str, Any]]:
+    """Where a pointer ends, through references, and the object there; an empty one for none."""
+    place, node = resolved(root, pointer) or (pointer, None)
+    return place, members(node)
 
 
 def reference(node: Json) -> str | None:
@@ -25,7 +97,7 @@ def reference(node: Json) -> str | None:
     return ref[1:] if isinstance(ref, str) and ref.startswith("#/") else None
 
 
-def resolved(data: Json, pointer: str) -> tuple[str, Json] | None:
+def resolved(data: Any, pointer: str) -> tuple[str, Json] | None:
     """Where a pointer ends, through references, and what stands there; None when it never does."""
     for _ in range(LONGEST_CHAIN + 1):
         node = value_at(data, pointer)
@@ -34,3 +106,31 @@ def resolved(data: Json, pointer: str) -> tuple[str, Json] | None:
             return pointer, node
         pointer = further
     return None
+
+
+def references(node: Json, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every `$ref` in a part of the document, with the pointer to it."""
+    if isinstance(node, dict):
+        for name, child in node.items():
+            if name == "$ref" and isinstance(child, str):
+                yield f"{pointer}/$ref", child
+            elif name not in DATA:
+                yield from references(child, f"{pointer}/{escape(name)}")
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from references(child, f"{pointer}/{index}")
+
+
+def files(root: Mapping[str, Any], node: Json) -> Iterator[str]:
+    """Every file that a part of the document refers to, through the rest of the document too."""
+    followed: set[str] = set()
+    pending = [references(node)]
+    while pending:
+        _, ref = next(pending[-1], ("", None))
+        if ref is None:
+            pending.pop()
+        elif not ref.startswith("#"):
+            yield ref
+        elif ref not in followed:
+            followed.add(ref)
+            pending.append(references(value_at(root, ref[1:])))

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from ..contract import lint, model
+from ..contract import lint, model, openapi
 from ..contract.load import Document, Sources
-from ..contract.openapi import METHODS, is_extension, resolved
+from ..contract.openapi import COMPONENTS
 from ..contract.pointer import escape, unescape
 from ..contract.resolve import resolve
 
-_COMPONENTS: Final = "#/components/schemas/"
 _FOLDER: Final = "openapi"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _NOTES: Final = frozenset({"$schema", "title", "description", "x-direction", "examples"})
@@ -130,33 +129,21 @@ class _Reader:
             self._draft(name, self._files[key], "both", pointer, schema)
 
     def operations(self) -> Iterator[Operation]:
-        for path in self._root.get("paths", {}):
-            item, shared = self._follow(f"/paths/{escape(path)}")
-            for method in METHODS:
-                if method in item and not is_extension(path):
-                    yield self._operation(f"{method.upper()} {path}", shared, method)
+        for operation in openapi.operations(self._root):
+            yield self._operation(operation)
 
-    def _operation(self, key: str, shared: str, method: str) -> Operation:
-        pointer = f"{shared}/{method}"
-        node, _ = self._follow(pointer)
-        parameters: dict[str, Parameter] = {}
-        for at in (shared, pointer):
-            holder, _ = self._follow(at)
-            for index in range(len(holder.get("parameters", ()))):
-                name, parameter = self._parameter(key, f"{at}/parameters/{index}")
-                parameters[name] = parameter
+    def _operation(self, read: openapi.Operation) -> Operation:
+        parameters = dict(self._parameter(read.key, at) for at in read.parameters)
         bodies: dict[str, Parameter] = {}
-        if "requestBody" in node:
-            bodies |= self._content(key, "request", f"{pointer}/requestBody")
-        for status in node.get("responses", {}):
-            if is_extension(status):
-                continue
-            at = f"{pointer}/responses/{escape(status)}"
-            bodies |= self._content(key, f"response {status}", at)
-        return Operation(key, str(node.get("operationId", "")), pointer, parameters, bodies)
+        if "requestBody" in read.node:
+            bodies |= self._content(read.key, "request", f"{read.pointer}/requestBody")
+        for status, at in read.responses.items():
+            bodies |= self._content(read.key, f"response {status}", at)
+        id_ = str(read.node.get("operationId", ""))
+        return Operation(read.key, id_, read.pointer, parameters, bodies)
 
     def _parameter(self, key: str, at: str) -> tuple[str, Parameter]:
-        node, pointer = self._follow(at)
+        pointer, node = openapi.part(self._root, at)
         name = f"{node.get('in')} {node.get('name')}"
         body = self._schema_of(f"{key} {name}", "request", node, pointer)
         return name, Parameter(body, node.get("required") is True, at)
@@ -171,7 +158,7 @@ class _Reader:
         return self._body(name, way, f"{pointer}/schema", schema)
 
     def _content(self, key: str, what: str, at: str) -> Iterator[tuple[str, Parameter]]:
-        node, pointer = self._follow(at)
+        pointer, node = openapi.part(self._root, at)
         required = node.get("required") is True
         way = what.partition(" ")[0]
         yield what, Parameter(None, required, at)
@@ -183,7 +170,7 @@ class _Reader:
                 yield name, Parameter(self._body(f"{key} {name}", way, where, schema), False, where)
         for header in node.get("headers", {}) if way == "response" else ():
             name, where = f"{what} header {header}", f"{pointer}/headers/{escape(header)}"
-            inner, place = self._follow(where)
+            place, inner = openapi.part(self._root, where)
             body = self._schema_of(f"{key} {name}", way, inner, place)
             yield name, Parameter(body, False, where)
 
@@ -205,11 +192,6 @@ class _Reader:
         text = json.dumps(data)
         document = Document(path=path, file=path, text=text, data=data)
         self._drafts[path] = _Draft(name, direction, pointer, document)
-
-    def _follow(self, pointer: str) -> tuple[Any, str]:
-        """The node at a pointer, and where it really stands when it is a reference."""
-        place, node = resolved(self._root, pointer) or (pointer, {})
-        return (node if isinstance(node, dict) else {}), place
 
     # --- schemas ---------------------------------------------------------------------------------
 
@@ -240,8 +222,8 @@ class _Reader:
                 member.setdefault("default", None)
 
     def _reference(self, reference: str) -> str:
-        key = unescape(reference.removeprefix(_COMPONENTS))
-        if reference.startswith(_COMPONENTS) and key in self._files:
+        key = unescape(reference.removeprefix(COMPONENTS))
+        if reference.startswith(COMPONENTS) and key in self._files:
             return self._files[key]
         return posixpath.join("..", reference)
 

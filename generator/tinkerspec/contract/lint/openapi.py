@@ -13,7 +13,8 @@ from typing import Final
 from ...diagnostics import Diagnostic
 from ..load import Document, Sources
 from ..model import Json
-from ..pointer import escape, value_at
+from ..openapi import references
+from ..pointer import value_at
 from .openapi_forms import misfits, schemas
 from .tree import target
 from .wording import did_you_mean, show, tick
@@ -35,14 +36,14 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     yield from _head(document, document.data)
     for pointer, message, help_ in misfits(document.data):
         yield document.diagnostic("openapi", pointer, message, help_)
-    for pointer, ref in _refs(document.data):
+    for pointer, ref in references(document.data):
         if not _leads_somewhere(sources, document, ref):
             known = [*sources.by_path]
             help_ = "write a file under types/, or a place in this document (`#/components/...`)"
             help_ = did_you_mean(ref, known, help_) if ref.endswith(".json") else help_
             yield document.diagnostic("openapi", pointer, f"{show(ref)} is not there", help_)
     for place, schema in schemas(document.data):
-        for pointer, ref in _refs(schema):
+        for pointer, ref in references(schema):
             is_there = ref.startswith("#") and _leads_somewhere(sources, document, ref)
             if is_there and not _COMPONENT.fullmatch(ref):
                 message = f"{show(ref)} is no schema of its own"
@@ -68,21 +69,6 @@ def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
             message = f"{show(text)} is no version"
             help_ = "write numbers with points between them, such as 1.2.0"
             yield document.diagnostic("openapi", "/info/version", message, help_)
-
-
-def _refs(data: Json) -> Iterator[tuple[str, str]]:
-    """Every `$ref`, with the pointer to it; examples are data, not references."""
-    pending: list[tuple[str, Json]] = [("", data)]
-    while pending:
-        at, value = pending.pop()
-        if isinstance(value, dict):
-            for name, child in value.items():
-                if name == "$ref" and isinstance(child, str):
-                    yield f"{at}/$ref", child
-                elif name not in ("example", "examples"):
-                    pending.append((f"{at}/{escape(name)}", child))
-        elif isinstance(value, list):
-            pending += [(f"{at}/{index}", child) for index, child in enumerate(value)]
 
 
 def _leads_somewhere(sources: Sources, document: Document, ref: str) -> bool:

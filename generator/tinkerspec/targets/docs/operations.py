@@ -9,18 +9,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from ...contract import openapi
 from ...contract.load import Sources
-from ...contract.openapi import METHODS, is_extension, resolved
-from ...contract.pointer import escape, value_at
-
-_DATA: Final = frozenset({"example", "examples"})  # a reference in there is part of a payload
+from ...contract.pointer import value_at
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """An operation: `key` is its method and path; types stand in the order that it names them."""
+class OperationTypes:
+    """An operation by its types: `key` is its method and path; they stand in the order that it
+    names them."""
 
     key: str
     description: str
@@ -29,47 +28,27 @@ class Operation:
     gives: tuple[str, ...]
 
 
-def operations(sources: Sources) -> Iterator[Operation]:
+def operations(sources: Sources) -> Iterator[OperationTypes]:
     """The operations in the order of openapi.json; none where there is no such file."""
     root = sources.openapi.root if sources.openapi is not None else {}
-    for path in _members(root.get("paths")):
-        _, item = resolved(root, f"/paths/{escape(path)}") or ("", None)
-        shared = _members(item).get("parameters")
-        for method, operation in _members(item).items():
-            is_known = method in METHODS and not is_extension(path)
-            if is_known and isinstance(operation, dict):
-                takes = [shared, operation.get("parameters"), operation.get("requestBody")]
-                yield Operation(
-                    key=f"{method.upper()} {path}",
-                    description=_description(operation),
-                    deprecated=operation.get("deprecated") is True,
-                    takes=_types(takes, sources),
-                    gives=_types(operation.get("responses"), sources),
-                )
+    for operation in openapi.operations(root):
+        node = operation.node
+        takes = [*(value_at(root, at) for at in operation.parameters), node.get("requestBody")]
+        yield OperationTypes(
+            key=operation.key,
+            description=_description(node),
+            deprecated=node.get("deprecated") is True,
+            takes=_types(takes, sources),
+            gives=_types(node.get("responses"), sources),
+        )
 
 
 def _types(node: Any, sources: Sources) -> tuple[str, ...]:
-    """The types that a part of openapi.json refers to, through its components too."""
+    """The types that a part of openapi.json refers to, each once."""
     assert sources.openapi is not None
-    names: dict[str, None] = {}
-    followed: set[str] = set()
-    pending = [node]
-    while pending:
-        node = pending.pop()
-        members = _members(node)
-        match members.get("$ref"):
-            case str(reference) if not reference.startswith("#"):
-                names[sources.by_path[posixpath.normpath(reference)].root["title"]] = None
-            case str(reference) if reference not in followed:
-                followed.add(reference)
-                pending.append(value_at(sources.openapi.root, reference[1:]))
-        children = [value for key, value in members.items() if key not in _DATA]
-        pending += reversed(node if isinstance(node, list) else children)
-    return tuple(names)
-
-
-def _members(node: Any) -> Mapping[str, Any]:
-    return node if isinstance(node, dict) else {}
+    files = openapi.files(sources.openapi.root, node)
+    titles = (sources.by_path[posixpath.normpath(file)].root["title"] for file in files)
+    return tuple(dict.fromkeys(titles))
 
 
 def _description(operation: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from ..samples import Shown, Usage
 from . import names
 from .graph import DIRECTIONS, KINDS
 from .markdown import block, code, comment, inline, joined, json_block, link, plain, prose, value
-from .operations import Operation
+from .operations import OperationTypes
 from .spelling import Speller, bounds
 
 
@@ -89,7 +89,7 @@ def page_names(
     source: str,
     users: Sequence[str],
     usages: Sequence[Usage],
-    operations: Sequence[Operation],
+    operations: Sequence[OperationTypes],
 ) -> dict[str, Any]:
     """The names that the template of a type's page uses; `users` are the types that refer to it."""
     page = names.page(definition)
@@ -210,7 +210,7 @@ def index_names(
     contract: model.Contract,
     source: str,
     usages: Sequence[Usage],
-    operations: Sequence[Operation],
+    operations: Sequence[OperationTypes],
     *,
     has_graph: bool,
 ) -> dict[str, Any]:
@@ -248,7 +248,7 @@ def _row(definition: model.Definition, speller: Speller) -> RowView:
     )
 
 
-def _operation(operation: Operation, speller: Speller) -> OperationView:
+def _operation(operation: OperationTypes, speller: Speller) -> OperationView:
     notes = [Code("**Deprecated.**")] if operation.deprecated else []
     notes += [inline(operation.description, speller.mention)] if operation.description else []
     return OperationView(
