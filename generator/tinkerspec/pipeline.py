@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .contract.load import Sources
     from .contract.model import Contract
     from .parity.gaps import Report
-    from .parity.run import Request
+    from .parity.pipeline import Request
     from .second_reader import Answer
 
 
@@ -108,7 +108,7 @@ def lint(config: Config) -> list[Diagnostic]:
 
 def parity(config: Config, request: Request) -> Report:
     """Sources held against the contract, or against each other."""
-    from .parity.run import run
+    from .parity.pipeline import run
 
     sources, agreed = _contract(config)
     return run(request, agreed, sources, config.display(config.schemas), date.today())

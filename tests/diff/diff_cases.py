@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.pipeline import Comparison, compare
 from tinkerspec.diff.reading import read
-from tinkerspec.diff.run import Comparison, compare
 
 HERE: Final = Path(__file__).parent
 BASE: Final = HERE / "base"

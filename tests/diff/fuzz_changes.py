@@ -37,7 +37,7 @@ from tinkerspec.diff import WIRE
 from tinkerspec.diff.change import Finding
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.operations import outline
-from tinkerspec.diff.run import Comparison, compare
+from tinkerspec.diff.pipeline import Comparison, compare
 from tinkerspec.diff.witness import is_known
 from tinkerspec_oracle import Oracle
 

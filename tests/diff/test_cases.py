@@ -12,8 +12,8 @@ from diff_cases import BASE, CASES, base, cases, compared, edition, patched, wri
 from tinkerspec.contract.model import RefType
 from tinkerspec.diff import AUDIENCES, SEVERITIES, WIRE
 from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.pipeline import Comparison, compare
 from tinkerspec.diff.rules import RULES
-from tinkerspec.diff.run import Comparison, compare
 from tinkerspec.diff.witness import is_known
 
 

@@ -15,8 +15,8 @@ from tinkerspec.commands import ERROR, OK
 from tinkerspec.config import load_config
 from tinkerspec.diff import WIRE, sources
 from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.pipeline import compare
 from tinkerspec.diff.rules import RULES
-from tinkerspec.diff.run import compare
 
 ROOT: Final = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ from diff_cases import edition, write
 from random_schemas import Maker
 from tinkerspec.diff import WIRE
 from tinkerspec.diff.edition import Edition
-from tinkerspec.diff.run import compare
+from tinkerspec.diff.pipeline import compare
 
 
 def _made(seed: int, folder: Path) -> Edition:

@@ -16,8 +16,8 @@ from diff_cases import BASE, base_files, cases, edition, patched, write
 from jsonschema import Draft202012Validator
 from tinkerspec.diff import FORMATS
 from tinkerspec.diff import report as diff
+from tinkerspec.diff.pipeline import Comparison, compare
 from tinkerspec.diff.report import markdown
-from tinkerspec.diff.run import Comparison, compare
 
 HERE: Final = Path(__file__).parent
 UPDATE: Final = os.environ.get("UPDATE_SNAPSHOTS") == "1"

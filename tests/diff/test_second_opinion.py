@@ -21,7 +21,7 @@ from tinkerspec.contract.load import Document
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.effects import flows_of
 from tinkerspec.diff.pairing import Pairing
-from tinkerspec.diff.run import Comparison
+from tinkerspec.diff.pipeline import Comparison
 
 jsoncompat = pytest.importorskip("jsoncompat", reason="jsoncompat has no wheel here")
 

@@ -16,7 +16,7 @@ from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic
 from tinkerspec.diff import report as diff
-from tinkerspec.diff.run import run as compare
+from tinkerspec.diff.pipeline import run as compare
 from tinkerspec.targets import Job
 from tinkerspec.targets.docs.operations import operations
 from tinkerspec.targets.openapi import emit as bundle

@@ -14,7 +14,7 @@ from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.model import Contract
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.parity.gaps import Comparison
-from tinkerspec.parity.run import Request, Source, run
+from tinkerspec.parity.pipeline import Request, Source, run
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 VARIABLE: Final = "TINKERSPEC_WHEELS"

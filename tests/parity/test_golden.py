@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 from tinkerspec.parity.gaps import Comparison, Gap
-from tinkerspec.parity.run import Source
+from tinkerspec.parity.pipeline import Source
 from tinkerspec.parity.surface import Place
 
 HERE: Final = Path(__file__).resolve().parent

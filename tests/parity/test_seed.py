@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 from tinkerspec.parity.gaps import SEVERITIES, Comparison, TypeRow
-from tinkerspec.parity.run import Source
+from tinkerspec.parity.pipeline import Source
 
 HERE: Final = Path(__file__).resolve().parent
 SEED: Final = HERE / "seed"

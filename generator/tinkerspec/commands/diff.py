@@ -14,7 +14,7 @@ from ..diff import FORMATS
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
-    from ..diff.run import Comparison
+    from ..diff.pipeline import Comparison
 
 NAME: Final = "diff"
 SHORT: Final = "show what changed between two versions of the schemas, and who breaks"
@@ -91,7 +91,7 @@ def _config(options: argparse.Namespace) -> Config:
 
 
 def _compare(options: argparse.Namespace, config: Config) -> Comparison:
-    from ..diff.run import run as compare
+    from ..diff.pipeline import run as compare
 
     return compare(options.old, options.new, config)
 

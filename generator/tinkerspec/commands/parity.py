@@ -13,7 +13,7 @@ from ..parity import FORMATS, SEVERITIES
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
-    from ..parity.run import Request, Source
+    from ..parity.pipeline import Request, Source
 
 NAME: Final = "parity"
 SHORT: Final = "report what a package lacks, has besides or does otherwise"
@@ -96,7 +96,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
     from ..parity import report as parity
-    from ..parity.run import fails
+    from ..parity.pipeline import fails
 
     config = load_config(options.config)
     report = pipeline.parity(config, _request(options))
@@ -105,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _request(options: argparse.Namespace) -> Request:
-    from ..parity.run import Request, Source
+    from ..parity.pipeline import Request, Source
 
     sources = [
         *(Source("python", path) for path in options.python),
@@ -127,6 +127,6 @@ def _request(options: argparse.Namespace) -> Request:
 
 
 def _source(path: str) -> Source:
-    from ..parity.run import Source
+    from ..parity.pipeline import Source
 
     return Source("elixir" if (Path(path) / "mix.exs").is_file() else "python", path)

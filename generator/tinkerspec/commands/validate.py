@@ -82,8 +82,8 @@ def run(options: argparse.Namespace) -> int:
     from ..validate import work_of
     from ..validate.inputs import size_of
     from ..validate.outcome import Merger
+    from ..validate.parallel import run as run_all
     from ..validate.report.progress import Bar
-    from ..validate.run import run as run_all
 
     work = work_of(options.config, max_payload=options.max_payload * _MIB)
     type_, files = _chosen(work.judge, options.inputs)
@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _report(outcomes: Generator[Outcome], merger: Merger, out: Writer, bar: Bar) -> None:
     """Write what is found as it is found, and the counts whatever ends it."""
-    from ..validate.run import uninterrupted
+    from ..validate.parallel import uninterrupted
 
     started = time.monotonic()
     try:

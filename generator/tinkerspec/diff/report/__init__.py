@@ -6,7 +6,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TextIO
 
-from ..run import Comparison
+from ..pipeline import Comparison
 
 
 def write(

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ...report.github import can_show, command
 from ..change import Finding
-from ..run import Comparison
+from ..pipeline import Comparison
 from . import summary
 
 _LEVELS: Final = {

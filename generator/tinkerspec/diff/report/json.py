@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ..change import Finding, Spot, Witness
 from ..edition import Edition
-from ..run import Comparison
+from ..pipeline import Comparison
 from . import summary
 
 VERSION: Final = 1

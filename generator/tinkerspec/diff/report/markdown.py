@@ -12,7 +12,7 @@ from typing import Final
 from ...report.markdown import code, folded, prose
 from .. import AUDIENCES, SEVERITIES, Severity
 from ..change import Finding, Witness
-from ..run import Comparison
+from ..pipeline import Comparison
 from . import summary
 
 LONGEST: Final = 60_000

@@ -10,8 +10,8 @@ from ...contract.model import Json
 from .. import AUDIENCES, SEVERITIES, Severity
 from ..change import Change, Finding, Spot, Verdict, Witness
 from ..edition import Edition
+from ..pipeline import Comparison
 from ..rules import RULES
-from ..run import Comparison
 
 DETAILED: Final[tuple[Severity, ...]] = ("breaking", "risky")
 """Severities whose changes are told in full."""

@@ -21,7 +21,7 @@ from ...contract.naming import printable
 from ...report.terminal import WIDTH, Piece, Terminal, plain
 from ..announcements import Notice
 from ..change import Finding
-from ..run import Comparison
+from ..pipeline import Comparison
 from . import summary
 
 _STYLES: Final = {

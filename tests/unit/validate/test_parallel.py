@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tinkerspec.validate import run as module
+from tinkerspec.validate import parallel as module
 from tinkerspec.validate import work as work_module
 from tinkerspec.validate.judging import Judge
 from tinkerspec.validate.outcome import Report, merge
-from tinkerspec.validate.run import run
+from tinkerspec.validate.parallel import run
 from tinkerspec.validate.work import Work
 
 from .conftest import lines
