@@ -27,7 +27,7 @@ from .targets.output import OutputFile
 if TYPE_CHECKING:
     from .contract.load import Sources
     from .contract.model import Contract
-    from .parity.gaps import Report
+    from .parity.gaps import ParityReport
     from .parity.pipeline import Request
     from .second_reader import Answer
 
@@ -106,7 +106,7 @@ def lint(config: Config) -> list[Diagnostic]:
     return sorted(dict.fromkeys([*found, *_broken(config)]), key=lambda fault: fault.order)
 
 
-def parity(config: Config, request: Request) -> Report:
+def parity(config: Config, request: Request) -> ParityReport:
     """Sources held against the contract, or against each other."""
     from .parity.pipeline import run
 

@@ -14,7 +14,7 @@ import pytest
 from elixir import PACKAGE, ROOT
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.parity import behaviour
-from tinkerspec.parity.gaps import Behaviour, Gap
+from tinkerspec.parity.gaps import Gap, VectorRun
 
 VECTORS: Final = ROOT / "schemas" / "vectors"
 STANDINS: Final = ROOT / "tests" / "elixir" / "standins" / "lib"
@@ -57,7 +57,7 @@ def faults(*listed: str) -> list[dict[str, str]]:
 
 def put(
     folder: Path, text: str, *, seconds: float = 60, **sections: list[dict[str, Any]]
-) -> tuple[Behaviour, tuple[Gap, ...]]:
+) -> tuple[VectorRun, tuple[Gap, ...]]:
     """Put vectors of the type Point to a project."""
     vectors = write_vectors(folder, **sections)
     project = write_project(folder, text)
@@ -80,7 +80,7 @@ def words(gaps: Collection[Gap]) -> list[tuple[str, str, str]]:
     return [(gap.id, gap.expected, gap.found) for gap in gaps]
 
 
-def counts(done: Behaviour) -> tuple[int, int, int]:
+def counts(done: VectorRun) -> tuple[int, int, int]:
     return done.run, done.agreeing, done.left_out
 
 

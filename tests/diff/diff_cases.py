@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tinkerspec.diff.edition import Edition
-from tinkerspec.diff.pipeline import Comparison, compare
+from tinkerspec.diff.pipeline import EditionComparison, compare
 from tinkerspec.diff.reading import read
 
 HERE: Final = Path(__file__).parent
@@ -109,7 +109,7 @@ CASES: Final = {case.name: case for case in cases()}
 
 
 @cache
-def compared(name: str) -> Comparison:
+def compared(name: str) -> EditionComparison:
     """The base set compared with that of a case; several tests ask of each."""
     with tempfile.TemporaryDirectory() as folder:
         return compare(base(), edition(write(patched(CASES[name].patch), Path(folder))))

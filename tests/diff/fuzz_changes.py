@@ -37,7 +37,7 @@ from tinkerspec.diff import WIRE
 from tinkerspec.diff.change import Finding
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.operations import outline
-from tinkerspec.diff.pipeline import Comparison, compare
+from tinkerspec.diff.pipeline import EditionComparison, compare
 from tinkerspec.diff.witness import is_known
 from tinkerspec_oracle import Oracle
 
@@ -183,7 +183,7 @@ def wrong(old: Version, new: Version, seed: int) -> Iterator[str]:
 
 
 def _unsaid(
-    comparison: Comparison, old: Version, new: Version, chance: random.Random
+    comparison: EditionComparison, old: Version, new: Version, chance: random.Random
 ) -> Iterator[str]:
     """Payloads that are refused though nothing is said to break."""
     for writer, reader, side in ((old, new, "old"), (new, old, "new")):
@@ -227,7 +227,7 @@ def _refused(
     return None
 
 
-def _unfounded(comparison: Comparison, old: Version, new: Version) -> Iterator[str]:
+def _unfounded(comparison: EditionComparison, old: Version, new: Version) -> Iterator[str]:
     """Breaks without a payload that shows them, and payloads that do not."""
     for finding in comparison.findings:
         breaks = [

@@ -12,12 +12,12 @@ from diff_cases import BASE, CASES, base, cases, compared, edition, patched, wri
 from tinkerspec.contract.model import RefType
 from tinkerspec.diff import AUDIENCES, SEVERITIES, WIRE
 from tinkerspec.diff.edition import Edition
-from tinkerspec.diff.pipeline import Comparison, compare
+from tinkerspec.diff.pipeline import EditionComparison, compare
 from tinkerspec.diff.rules import RULES
 from tinkerspec.diff.witness import is_known
 
 
-def _verdicts(comparison: Comparison) -> Mapping[str, Mapping[str, str]]:
+def _verdicts(comparison: EditionComparison) -> Mapping[str, Mapping[str, str]]:
     return {
         finding.id: {verdict.audience: verdict.severity for verdict in finding.verdicts}
         for finding in comparison.findings
@@ -37,7 +37,7 @@ def test_a_change_is_judged_as_it_should_be(name: str) -> None:
             _judge(comparison, finding.id, witness)
 
 
-def _judge(comparison: Comparison, name: str, witness: Any) -> None:
+def _judge(comparison: EditionComparison, name: str, witness: Any) -> None:
     """Have plain JSON Schema say of a witness what the tool says of it."""
     sides = comparison.old, comparison.new
     writer, reader = sides if witness.writer == "old" else sides[::-1]
@@ -75,7 +75,7 @@ def test_the_other_way_round_the_same_wires_break(name: str) -> None:
 WHOLE: Final = ("root-type-removed", "operation-removed")
 
 
-def _breaks(comparison: Comparison, audience: str) -> bool:
+def _breaks(comparison: EditionComparison, audience: str) -> bool:
     return any(
         verdict.audience == audience and verdict.severity == "breaking"
         for finding in comparison.findings

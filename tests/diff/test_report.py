@@ -16,7 +16,7 @@ from diff_cases import BASE, base_files, cases, edition, patched, write
 from jsonschema import Draft202012Validator
 from tinkerspec.diff import FORMATS
 from tinkerspec.diff import report as diff
-from tinkerspec.diff.pipeline import Comparison, compare
+from tinkerspec.diff.pipeline import EditionComparison, compare
 from tinkerspec.diff.report import markdown
 
 HERE: Final = Path(__file__).parent
@@ -35,7 +35,7 @@ SHOWN: Final = (
 
 
 @pytest.fixture(scope="module")
-def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+def comparison(tmp_path_factory: pytest.TempPathFactory) -> EditionComparison:
     steps = [step for case in cases() if case.about in SHOWN for step in case.patch]
     steps = [step for step in steps if step["at"] != "/properties/memo/deprecated"]
     steps.append({"file": "order", "at": "/properties/note/deprecated", "value": True})
@@ -48,7 +48,7 @@ def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 def rendered(
-    comparison: Comparison, format_: str, *, everything: bool = False, witness: bool = False
+    comparison: EditionComparison, format_: str, *, everything: bool = False, witness: bool = False
 ) -> str:
     stream = io.StringIO()
     diff.write(comparison, format_, stream, everything=everything, witness=witness)
@@ -65,7 +65,7 @@ def rendered(
     ],
 )
 def test_the_output_is_the_expected_one(
-    comparison: Comparison, format_: str, everything: bool, witness: bool
+    comparison: EditionComparison, format_: str, everything: bool, witness: bool
 ) -> None:
     name = f"{format_}{'_all' if everything else ''}{'_witness' if witness else ''}.txt"
     path = HERE / "expected" / name
@@ -76,7 +76,7 @@ def test_the_output_is_the_expected_one(
     assert text == path.read_text(encoding="utf-8")
 
 
-def test_json_is_of_the_form_that_its_schema_says(comparison: Comparison) -> None:
+def test_json_is_of_the_form_that_its_schema_says(comparison: EditionComparison) -> None:
     from tinkerspec.diff.report.json import SCHEMA
 
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -103,7 +103,7 @@ def _closed(schema: Any) -> Any:
     return closed
 
 
-def test_every_format_tells_every_change_that_breaks(comparison: Comparison) -> None:
+def test_every_format_tells_every_change_that_breaks(comparison: EditionComparison) -> None:
     broken = [finding.id for finding in comparison.findings if finding.severity == "breaking"]
     assert len(broken) == 4
     for format_ in FORMATS:
@@ -112,7 +112,7 @@ def test_every_format_tells_every_change_that_breaks(comparison: Comparison) -> 
 
 
 def test_places_are_of_the_new_version_or_of_the_old_where_it_is_gone(
-    comparison: Comparison,
+    comparison: EditionComparison,
 ) -> None:
     places = {f.id: f.change.spot.place for f in comparison.findings}
     value = places["State:value-added:void"]
@@ -127,7 +127,7 @@ HOSTILE: Final = "\x1b[31m`|<b>\u202e@everyone ::error::x %0A"
 
 
 @pytest.fixture
-def hostile(tmp_path: Path) -> Comparison:
+def hostile(tmp_path: Path) -> EditionComparison:
     files = base_files()
     state = files["types/shop/state.json"]
     state["enum"].append(HOSTILE)
@@ -139,7 +139,9 @@ def hostile(tmp_path: Path) -> Comparison:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_no_text_of_a_schema_is_printed_as_it_stands(hostile: Comparison, format_: str) -> None:
+def test_no_text_of_a_schema_is_printed_as_it_stands(
+    hostile: EditionComparison, format_: str
+) -> None:
     text = rendered(hostile, format_, everything=True, witness=True)
     assert "\x1b" not in text
     assert "\u202e" not in text
@@ -155,7 +157,7 @@ def test_no_text_of_a_schema_is_printed_as_it_stands(hostile: Comparison, format
 GITHUB_TAKES: Final = 65_536
 
 
-def test_a_comment_is_never_too_long_for_github(comparison: Comparison) -> None:
+def test_a_comment_is_never_too_long_for_github(comparison: EditionComparison) -> None:
     many = replace(comparison, findings=comparison.findings * 60)
     text = markdown.render(many, everything=True, witness=True)
     assert 50_000 < len(text) < GITHUB_TAKES
@@ -165,7 +167,7 @@ def test_a_comment_is_never_too_long_for_github(comparison: Comparison) -> None:
     assert not re.findall(r"^- ⚠️", text, re.MULTILINE)
 
 
-def test_neither_names_nor_warnings_make_a_comment_too_long(comparison: Comparison) -> None:
+def test_neither_names_nor_warnings_make_a_comment_too_long(comparison: EditionComparison) -> None:
     (notice,) = comparison.notices
     findings = [
         replace(finding, id=f"{finding.id}{'|x' * 30_000}") for finding in comparison.findings

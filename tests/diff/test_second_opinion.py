@@ -21,7 +21,7 @@ from tinkerspec.contract.load import Document
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.effects import flows_of
 from tinkerspec.diff.pairing import Pairing
-from tinkerspec.diff.pipeline import Comparison
+from tinkerspec.diff.pipeline import EditionComparison
 
 jsoncompat = pytest.importorskip("jsoncompat", reason="jsoncompat has no wheel here")
 
@@ -92,7 +92,7 @@ def reached(side: Edition, name: str) -> set[str]:
     return found
 
 
-def ours(comparison: Comparison, names: set[str], *, forward: bool) -> tuple[bool, set[str]]:
+def ours(comparison: EditionComparison, names: set[str], *, forward: bool) -> tuple[bool, set[str]]:
     """Whether nothing breaks one way within these types, and the kinds of what changed."""
     kinds, fine = set(), True
     for finding in comparison.findings:
@@ -107,7 +107,7 @@ def ours(comparison: Comparison, names: set[str], *, forward: bool) -> tuple[boo
     return fine, kinds
 
 
-def _is_beyond_it(comparison: Comparison, names: set[str], others: set[str]) -> bool:
+def _is_beyond_it(comparison: EditionComparison, names: set[str], others: set[str]) -> bool:
     """Whether a union or an open record lies within: what it says of those is about payloads that
     nobody writes."""
     definitions = [
@@ -141,7 +141,7 @@ def opinions(case: str) -> Sequence[Opinion]:
     return tuple(_opinions(compared(case)))
 
 
-def _opinions(comparison: Comparison) -> Iterator[Opinion]:
+def _opinions(comparison: EditionComparison) -> Iterator[Opinion]:
     old, new = comparison.old, comparison.new
     pairing = Pairing(old, new)
     changed = {finding.change.spot.type for finding in comparison.findings}

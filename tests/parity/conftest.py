@@ -13,14 +13,14 @@ import pytest
 from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.model import Contract
 from tinkerspec.contract.resolve import resolve
-from tinkerspec.parity.gaps import Comparison
-from tinkerspec.parity.pipeline import Request, Source, run
+from tinkerspec.parity.gaps import SurfaceComparison
+from tinkerspec.parity.pipeline import PackageSource, Request, run
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 VARIABLE: Final = "TINKERSPEC_WHEELS"
 SCHEMAS: Final = "schemas"
 
-Compare = Callable[..., Comparison]
+Compare = Callable[..., SurfaceComparison]
 
 
 class WheelError(RuntimeError):
@@ -38,7 +38,7 @@ def compare() -> Compare:
     """Holds a source against the contract, or against another source."""
 
     @cache
-    def hold(source: Source, against: Source | None = None) -> Comparison:
+    def hold(source: PackageSource, against: PackageSource | None = None) -> SurfaceComparison:
         model, sources = _contract()
         request = Request(sources=(source,), against=against)
         return run(request, model, sources, SCHEMAS, date.today()).comparisons[0]

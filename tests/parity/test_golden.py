@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from tinkerspec.parity.gaps import Comparison, Gap
-from tinkerspec.parity.pipeline import Source
+from tinkerspec.parity.gaps import Gap, SurfaceComparison
+from tinkerspec.parity.pipeline import PackageSource
 from tinkerspec.parity.surface import Place
 
 HERE: Final = Path(__file__).resolve().parent
 RELEASES: Final = tuple(sorted(path.stem for path in (HERE / "golden").glob("*.json")))
 
-Compare = Callable[..., Comparison]
+Compare = Callable[..., SurfaceComparison]
 Golden = dict[str, Any]
 
 
@@ -35,8 +35,8 @@ def golden(release: str) -> Golden:
 
 
 @pytest.fixture
-def found(release: str, compare: Compare, wheel: Callable[[str], Path]) -> Comparison:
-    return compare(Source("python", str(wheel(release))))
+def found(release: str, compare: Compare, wheel: Callable[[str], Path]) -> SurfaceComparison:
+    return compare(PackageSource("python", str(wheel(release))))
 
 
 def _place(place: Place | None, root: str) -> str | None:
@@ -56,20 +56,24 @@ def _row(gap: Gap) -> dict[str, str | None]:
     }
 
 
-def test_every_gap_of_a_release_is_found_and_no_other(golden: Golden, found: Comparison) -> None:
+def test_every_gap_of_a_release_is_found_and_no_other(
+    golden: Golden, found: SurfaceComparison
+) -> None:
     expected = [(row["id"], row["kind"]) for row in golden["gaps"]]
     assert sorted((gap.id, gap.kind) for gap in found.gaps) == sorted(expected)
 
 
-def test_the_places_of_every_gap_are_right_on_both_sides(golden: Golden, found: Comparison) -> None:
+def test_the_places_of_every_gap_are_right_on_both_sides(
+    golden: Golden, found: SurfaceComparison
+) -> None:
     assert sorted(map(_row, found.gaps), key=lambda row: str(row["id"])) == golden["gaps"]
 
 
-def test_each_type_has_the_status_it_should(golden: Golden, found: Comparison) -> None:
+def test_each_type_has_the_status_it_should(golden: Golden, found: SurfaceComparison) -> None:
     assert {row.name: row.status for row in found.types} == golden["statuses"]
 
 
-def test_the_counts_are_right(golden: Golden, found: Comparison) -> None:
+def test_the_counts_are_right(golden: Golden, found: SurfaceComparison) -> None:
     assert {
         "compared": sum(row.members for row in found.types),
         "matching": sum(row.matching_members for row in found.types),
@@ -77,7 +81,9 @@ def test_the_counts_are_right(golden: Golden, found: Comparison) -> None:
     assert len(found.others) == golden["others"]
 
 
-def test_the_release_is_called_by_its_name_and_version(golden: Golden, found: Comparison) -> None:
+def test_the_release_is_called_by_its_name_and_version(
+    golden: Golden, found: SurfaceComparison
+) -> None:
     assert found.source.label == golden["source"]
     assert found.source.home == "tinker.types"
 

@@ -14,26 +14,26 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tinkerspec.parity.gaps import SEVERITIES, Comparison, TypeRow
-from tinkerspec.parity.pipeline import Source
+from tinkerspec.parity.gaps import SEVERITIES, SurfaceComparison, TypeRow
+from tinkerspec.parity.pipeline import PackageSource
 
 HERE: Final = Path(__file__).resolve().parent
 SEED: Final = HERE / "seed"
 
-Compare = Callable[..., Comparison]
+Compare = Callable[..., SurfaceComparison]
 Methods = dict[str, list[str]]
 
 
-def _python(folder: str = ".") -> Source:
-    return Source("python", str(SEED / folder / "python"))
+def _python(folder: str = ".") -> PackageSource:
+    return PackageSource("python", str(SEED / folder / "python"))
 
 
-def _elixir(folder: str = ".") -> Source:
-    return Source("elixir", str(SEED / folder / "elixir"))
+def _elixir(folder: str = ".") -> PackageSource:
+    return PackageSource("elixir", str(SEED / folder / "elixir"))
 
 
 @pytest.fixture
-def port(compare: Compare) -> Comparison:
+def port(compare: Compare) -> SurfaceComparison:
     """What the seed compares: the port against the SDK."""
     return compare(_elixir(), _python())
 
@@ -103,7 +103,7 @@ GAPS: Final = {
 @pytest.mark.parametrize("name", GAPS)
 @pytest.mark.parametrize("source", [_python, _elixir])
 def test_a_tree_with_one_gap_of_the_seed_gives_that_gap_alone(
-    name: str, source: Callable[[str], Source], compare: Compare
+    name: str, source: Callable[[str], PackageSource], compare: Compare
 ) -> None:
     seed = GAPS[name]
     found = [gap for gap in compare(source(f"gaps/{name}")).gaps if gap.type in seed.about]
@@ -113,14 +113,14 @@ def test_a_tree_with_one_gap_of_the_seed_gives_that_gap_alone(
 @pytest.mark.parametrize("name", GAPS)
 @pytest.mark.parametrize("reference", [None, _python()], ids=["contract", "sdk"])
 def test_the_port_has_each_gap_of_the_seed_and_as_bad(
-    name: str, reference: Source | None, compare: Compare
+    name: str, reference: PackageSource | None, compare: Compare
 ) -> None:
     found = {gap.id: gap.severity for gap in compare(_elixir(), reference).gaps}
     for id_ in GAPS[name].ids:
         assert found[id_] == GAPS[name].severity
 
 
-def test_what_the_seed_calls_an_enhancement_is_no_gap(port: Comparison) -> None:
+def test_what_the_seed_calls_an_enhancement_is_no_gap(port: SurfaceComparison) -> None:
     ahead = {"AdamParams.new", "OptimStepResponse.from_json", "OptimStepResponse.success?"}
     assert ahead <= {f"{row.type}.{row.name}" for row in port.methods if not row.expected}
     assert not [gap.id for gap in port.gaps if gap.type in ("AdamParams", "OptimStepResponse")]
@@ -239,7 +239,7 @@ def _row(row: TypeRow, said: Row, methods: Methods) -> Row:
     )
 
 
-def _numbers(port: Comparison, methods: Methods) -> dict[str, int]:
+def _numbers(port: SurfaceComparison, methods: Methods) -> dict[str, int]:
     severities = Counter(gap.severity for gap in port.gaps)
     missing = [row.name for row in port.types if row.status == "missing"]
     return {
@@ -257,7 +257,7 @@ def _numbers(port: Comparison, methods: Methods) -> dict[str, int]:
     }
 
 
-def _differing(port: Comparison, methods: Methods) -> list[tuple[str, str, str]]:
+def _differing(port: SurfaceComparison, methods: Methods) -> list[tuple[str, str, str]]:
     """What the seed says, and what is so, wherever the two differ."""
     rows, numbers = {row.name: row for row in port.types}, _numbers(port, methods)
     pairs = [
@@ -278,7 +278,9 @@ def _listed() -> list[tuple[str, str, str]]:
 # --- and the list of what it says wrongly --------------------------------------------------------
 
 
-def test_the_table_has_a_row_for_each_type_but_those_it_folds_into_others(port: Comparison) -> None:
+def test_the_table_has_a_row_for_each_type_but_those_it_folds_into_others(
+    port: SurfaceComparison,
+) -> None:
     assert len(TABLE) == 22
     assert {row.name for row in port.types} - TABLE.keys() == {
         "CheckpointType",
@@ -289,12 +291,14 @@ def test_the_table_has_a_row_for_each_type_but_those_it_folds_into_others(port: 
 
 
 def test_each_row_and_number_of_the_seed_is_right_or_listed_as_wrong(
-    port: Comparison, methods: Methods
+    port: SurfaceComparison, methods: Methods
 ) -> None:
     assert _listed() == _differing(port, methods)
 
 
-def test_the_seed_is_right_where_it_is_not_listed(port: Comparison, methods: Methods) -> None:
+def test_the_seed_is_right_where_it_is_not_listed(
+    port: SurfaceComparison, methods: Methods
+) -> None:
     """So that the list cannot come to hold everything: this much of the seed stands."""
     wrong = {what for what, _, _ in _differing(port, methods)}
     assert (TABLE.keys() | NUMBERS.keys()) - wrong == {

@@ -14,7 +14,7 @@ from ..diff import FORMATS
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
-    from ..diff.pipeline import Comparison
+    from ..diff.pipeline import EditionComparison
 
 NAME: Final = "diff"
 SHORT: Final = "show what changed between two versions of the schemas, and who breaks"
@@ -90,7 +90,7 @@ def _config(options: argparse.Namespace) -> Config:
         return usual_config(Path.cwd())
 
 
-def _compare(options: argparse.Namespace, config: Config) -> Comparison:
+def _compare(options: argparse.Namespace, config: Config) -> EditionComparison:
     from ..diff.pipeline import run as compare
 
     return compare(options.old, options.new, config)

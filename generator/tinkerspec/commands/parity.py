@@ -13,7 +13,7 @@ from ..parity import FORMATS, SEVERITIES
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
-    from ..parity.pipeline import Request, Source
+    from ..parity.pipeline import PackageSource, Request
 
 NAME: Final = "parity"
 SHORT: Final = "report what a package lacks, has besides or does otherwise"
@@ -105,16 +105,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _request(options: argparse.Namespace) -> Request:
-    from ..parity.pipeline import Request, Source
+    from ..parity.pipeline import PackageSource, Request
 
     sources = [
-        *(Source("python", path) for path in options.python),
-        *(Source("elixir", path) for path in options.elixir),
+        *(PackageSource("python", path) for path in options.python),
+        *(PackageSource("elixir", path) for path in options.elixir),
     ]
     against = _source(options.against) if options.against else None
     if options.since:
         old, new = options.since
-        against, sources = Source("python", old), [*sources, Source("python", new)]
+        against, sources = PackageSource("python", old), [*sources, PackageSource("python", new)]
     return Request(
         sources=tuple(sources),
         against=against,
@@ -126,7 +126,7 @@ def _request(options: argparse.Namespace) -> Request:
     )
 
 
-def _source(path: str) -> Source:
-    from ..parity.pipeline import Source
+def _source(path: str) -> PackageSource:
+    from ..parity.pipeline import PackageSource
 
-    return Source("elixir" if (Path(path) / "mix.exs").is_file() else "python", path)
+    return PackageSource("elixir" if (Path(path) / "mix.exs").is_file() else "python", path)

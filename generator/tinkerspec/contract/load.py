@@ -52,11 +52,11 @@ class Document:
         return self.data
 
     @cached_property
-    def _lines(self) -> _Lines:
-        return _Lines(self.text)
+    def _lines(self) -> _LineStarts:
+        return _LineStarts(self.text)
 
     @cached_property
-    def _places(self) -> _Place:
+    def _places(self) -> _Position:
         return _Scanner(self.text).root
 
     def locate(self, pointer: str, *, key: bool = False) -> tuple[int, int]:
@@ -107,7 +107,7 @@ def parse(raw: bytes, *, path: str, file: str) -> Document:
     """Parse the bytes of one file, raising `DiagnosticError` with what is wrong with them."""
     text = _decode(raw, file)
     _check_depth(text, file)
-    reader = _Reader()
+    reader = _JsonReader()
     try:
         data = reader.read(text)
     except json.JSONDecodeError as error:
@@ -115,7 +115,7 @@ def parse(raw: bytes, *, path: str, file: str) -> Document:
     if reader.suspect or _SURROGATE.search(text):
         flaws = _Scanner(text).flaws
         if flaws:
-            lines = _Lines(text)
+            lines = _LineStarts(text)
             raise DiagnosticError(_at(lines, file, flaw) for flaw in flaws[:_MOST_FLAWS])
     return Document(path=path, file=file, text=text, data=data)
 
@@ -147,7 +147,7 @@ def _decode(raw: bytes, file: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        line, column = _Lines(before).at(len(before))
+        line, column = _LineStarts(before).at(len(before))
         message = f"the file is not UTF-8: byte 0x{raw[error.start]:02x} cannot stand here"
         fault = _plain("encoding", file, message, "save it as UTF-8", line=line, column=column)
         raise DiagnosticError([fault]) from None
@@ -165,14 +165,14 @@ def _check_depth(text: str, file: str) -> None:
         elif token in "]}":
             depth -= 1
         if depth > MAX_DEPTH:
-            line, column = _Lines(text).at(match.start())
+            line, column = _LineStarts(text).at(match.start())
             message = f"arrays and objects nest more than {MAX_DEPTH} deep"
             help_ = "give inner parts files of their own and refer to them with `$ref`"
             fault = _plain("too-deep", file, message, help_, line=line, column=column)
             raise DiagnosticError([fault])
 
 
-class _Reader:
+class _JsonReader:
     """The standard JSON reader, noticing what it would let pass (but not where)."""
 
     def __init__(self) -> None:
@@ -218,14 +218,14 @@ def _syntax(text: str, error: json.JSONDecodeError, file: str) -> Diagnostic:
     if comma is not None:
         message = "a comma follows the last member"
         return _at(
-            _Lines(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma")
+            _LineStarts(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma")
         )
     if not text.strip():
         help_ = "write a schema, or remove the file"
-        return _at(_Lines(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
+        return _at(_LineStarts(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
     message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
     return _at(
-        _Lines(text),
+        _LineStarts(text),
         file,
         _Flaw("json-syntax", error.pos, "", message, _syntax_help(text, error.pos)),
     )
@@ -249,12 +249,12 @@ def _syntax_help(text: str, offset: int) -> str:
 
 
 @dataclass(slots=True)
-class _Place:
+class _Position:
     """Where a value starts, where its member's name does, and the places of what it holds."""
 
     offset: int
     key_offset: int
-    children: dict[str, _Place]
+    children: dict[str, _Position]
 
 
 class _Scanner:
@@ -262,8 +262,8 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.flaws: list[_Flaw] = []
-        self.root = _Place(0, 0, {})
-        self._open: list[tuple[_Place, bool]] = []
+        self.root = _Position(0, 0, {})
+        self._open: list[tuple[_Position, bool]] = []
         self._path: list[str] = []
         self._key: tuple[str, int] | None = None
         for match in _TOKEN.finditer(text):
@@ -292,7 +292,7 @@ class _Scanner:
         self._key = (name, offset)
 
     def _value(self, token: str, offset: int) -> None:
-        place = _Place(offset, offset, {})
+        place = _Position(offset, offset, {})
         step = ""
         if self._open:
             parent, _ = self._open[-1]
@@ -335,7 +335,7 @@ class _Scanner:
         self.flaws.append(_Flaw(code, offset, join(*steps), message, help_))
 
 
-class _Lines:
+class _LineStarts:
     """Where the lines of a text begin: found once, because a text may have a flaw in each."""
 
     def __init__(self, text: str) -> None:
@@ -347,7 +347,7 @@ class _Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
-def _at(lines: _Lines, file: str, flaw: _Flaw) -> Diagnostic:
+def _at(lines: _LineStarts, file: str, flaw: _Flaw) -> Diagnostic:
     line, column = lines.at(flaw.offset)
     return Diagnostic(
         code=flaw.code,

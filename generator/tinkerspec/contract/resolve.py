@@ -23,18 +23,18 @@ _UNVERSIONED: Final = "0.0.0"
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SchemaPlace:
     """A node of a document."""
 
     document: Document
     pointer: str
     node: Node
 
-    def child(self, *keys: str) -> _Place:
+    def child(self, *keys: str) -> _SchemaPlace:
         node: Any = self.node
         for key in keys:
             node = node[int(key)] if isinstance(node, list) else node[key]
-        return _Place(self.document, self.pointer + join(*keys), node)
+        return _SchemaPlace(self.document, self.pointer + join(*keys), node)
 
 
 def resolve(sources: Sources) -> model.Contract:
@@ -70,7 +70,7 @@ class _Resolver:
             for name, place in _named_places(document):
                 yield self._definition(name, place)
 
-    def _definition(self, name: str, place: _Place) -> model.Definition:
+    def _definition(self, name: str, place: _SchemaPlace) -> model.Definition:
         node = place.node
         # A definition under `$defs` may leave the direction to the file it stands in.
         direction = node.get("x-direction", place.document.root["x-direction"])
@@ -97,7 +97,7 @@ class _Resolver:
             return model.Enum(**common, values=tuple(node["enum"]))
         return model.Alias(**common, type=self._type(place))
 
-    def _fields(self, place: _Place, required: frozenset[str]) -> Iterator[model.Field]:
+    def _fields(self, place: _SchemaPlace, required: frozenset[str]) -> Iterator[model.Field]:
         """Fields of the parts of `allOf` in their order, then the record's own."""
         for part in _parts(place):
             for inherited in self._fields(self.follow(part), required):
@@ -106,12 +106,12 @@ class _Resolver:
         for name in place.node.get("properties", {}):
             yield self._field(name, place.child("properties", name), name in required)
 
-    def _required(self, place: _Place) -> Iterator[str]:
+    def _required(self, place: _SchemaPlace) -> Iterator[str]:
         yield from place.node.get("required", ())
         for part in _parts(place):
             yield from self._required(self.follow(part))
 
-    def _field(self, name: str, place: _Place, required: bool) -> model.Field:
+    def _field(self, name: str, place: _SchemaPlace, required: bool) -> model.Field:
         node = place.node
         return model.Field(
             name=name,
@@ -127,7 +127,7 @@ class _Resolver:
             renamed_from=_earlier_names(node),
         )
 
-    def _union(self, common: dict[str, Any], place: _Place) -> model.Union:
+    def _union(self, common: dict[str, Any], place: _SchemaPlace) -> model.Union:
         discriminator = place.node["discriminator"]["propertyName"]
         variants = []
         for index in range(len(place.node["oneOf"])):
@@ -136,7 +136,7 @@ class _Resolver:
             variants.append(model.Variant(tag=tag, name=self._names[_key(target)]))
         return model.Union(**common, discriminator=discriminator, variants=tuple(variants))
 
-    def _property(self, place: _Place, name: str) -> Node:
+    def _property(self, place: _SchemaPlace, name: str) -> Node:
         """The schema of a member, wherever `allOf` takes it from."""
         for part in _parts(place):
             if inherited := self._property(self.follow(part), name):
@@ -144,7 +144,7 @@ class _Resolver:
         own: Node = place.node.get("properties", {}).get(name, {})
         return own
 
-    def _type(self, place: _Place) -> model.Type:
+    def _type(self, place: _SchemaPlace) -> model.Type:
         node = place.node
         if "$ref" in node:
             # One step only: an alias of an alias keeps the name that the schema gives.
@@ -161,7 +161,7 @@ class _Resolver:
             return _nullable(inner) if "null" in node["type"] else inner
         return self._of_kind(node["type"], place)
 
-    def _of_kind(self, kind: str, place: _Place) -> model.Type:
+    def _of_kind(self, kind: str, place: _SchemaPlace) -> model.Type:
         match kind:
             case "string":
                 return _string(place.node)
@@ -177,13 +177,13 @@ class _Resolver:
                 return self._map(place)
         raise AssertionError(f"{place.document.path}{place.pointer}: lint let {kind!r} through")
 
-    def _array(self, place: _Place) -> model.ArrayType:
+    def _array(self, place: _SchemaPlace) -> model.ArrayType:
         node = place.node
         return model.ArrayType(
             items=self._type(place.child("items")), **_facets(node, model.ArrayType)
         )
 
-    def _map(self, place: _Place) -> model.MapType:
+    def _map(self, place: _SchemaPlace) -> model.MapType:
         node = place.node
         free = node["additionalProperties"] is True
         return model.MapType(
@@ -191,20 +191,20 @@ class _Resolver:
             **_facets(node, model.MapType),
         )
 
-    def follow(self, place: _Place) -> _Place:
+    def follow(self, place: _SchemaPlace) -> _SchemaPlace:
         """The node at the end of a chain of `$ref`; any other node is itself."""
         return self.follow(self._target(place)) if "$ref" in place.node else place
 
-    def _target(self, place: _Place) -> _Place:
+    def _target(self, place: _SchemaPlace) -> _SchemaPlace:
         """The node that a `$ref` leads to."""
         file, _, fragment = place.node["$ref"].partition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(place.document.path), file))
         document = self._documents[path] if file else place.document
-        return _Place(document, "", document.root).child(*split(fragment))
+        return _SchemaPlace(document, "", document.root).child(*split(fragment))
 
 
-def _named_places(document: Document) -> Iterator[tuple[str, _Place]]:
-    root = _Place(document, "", document.root)
+def _named_places(document: Document) -> Iterator[tuple[str, _SchemaPlace]]:
+    root = _SchemaPlace(document, "", document.root)
     yield document.root["title"], root
     for key, node in document.root.get("$defs", {}).items():
         if _is_record(node) or "oneOf" in node or "enum" in node or "title" in node:
@@ -220,7 +220,7 @@ def _is_record(node: Node) -> bool:
     return "properties" in node or "allOf" in node
 
 
-def _parts(place: _Place) -> list[_Place]:
+def _parts(place: _SchemaPlace) -> list[_SchemaPlace]:
     return [place.child("allOf", str(index)) for index in range(len(place.node.get("allOf", ())))]
 
 
@@ -275,5 +275,5 @@ def _nullable(type_: model.Type) -> model.NullableType:
     return type_ if isinstance(type_, model.NullableType) else model.NullableType(of=type_)
 
 
-def _key(place: _Place) -> tuple[str, str]:
+def _key(place: _SchemaPlace) -> tuple[str, str]:
     return (place.document.path, place.pointer)

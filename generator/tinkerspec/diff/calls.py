@@ -10,7 +10,7 @@ from ..contract.load import Document
 from ..contract.pointer import escape
 from .change import Change, Spot
 from .edition import Edition
-from .operations import Operation, Parameter
+from .operations import OperationOutline, OperationPart
 from .pairing import Pairing
 
 _NOTES: Final = frozenset(
@@ -64,13 +64,13 @@ def _change(
     return Change(kind=kind, detail=detail, old=old, new=new, was=was, now=now)
 
 
-def _spot(edition: Edition, operation: Operation, pointer: str = "") -> Spot:
+def _spot(edition: Edition, operation: OperationOutline, pointer: str = "") -> Spot:
     assert edition.sources.openapi is not None
     place = edition.place(edition.sources.openapi, pointer or operation.pointer)
     return Spot(operation.key, (), place)
 
 
-def _operation(pairing: Pairing, old: Operation, new: Operation) -> Iterator[Change]:
+def _operation(pairing: Pairing, old: OperationOutline, new: OperationOutline) -> Iterator[Change]:
     spots = _spot(pairing.old, old), _spot(pairing.new, new)
     if old.key != new.key:
         yield _change("operation-moved", *spots, old.key, new.key)
@@ -103,8 +103,8 @@ _ANSWER: Final = {
 
 def _part(
     pairing: Pairing,
-    operations: tuple[Operation, Operation],
-    parts: tuple[Parameter | None, Parameter | None],
+    operations: tuple[OperationOutline, OperationOutline],
+    parts: tuple[OperationPart | None, OperationPart | None],
     name: str,
     kinds: Mapping[tuple[bool, bool], str],
 ) -> Iterator[Change]:
@@ -122,7 +122,7 @@ def _part(
         yield _change(kind, old, new, _need(before), _need(after), name)
 
 
-def _need(part: Parameter) -> str:
+def _need(part: OperationPart) -> str:
     return "required" if part.required else "may be left out"
 
 

@@ -115,7 +115,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Refusal:
     """What a reader says against a payload, and where in it."""
 
     pointer: str
@@ -135,7 +135,7 @@ class Witness:
     writer: Side
     type: str
     payload: Json
-    faults: tuple[Fault, ...]
+    faults: tuple[Refusal, ...]
     is_call: bool = False
 
 

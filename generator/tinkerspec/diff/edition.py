@@ -15,16 +15,16 @@ from ..contract.pointer import escape, value_at
 from ..contract.resolve import pointer_of
 from . import Way
 from .change import Place, Spot, Step, Steps
-from .operations import Operation, Outline
+from .operations import OperationOutline, Outline
 
 if TYPE_CHECKING:
-    from ..contract.lint.payloads import Judge
+    from ..contract.lint.payloads import SchemaJudge
 
 WAYS: Final[tuple[Way, ...]] = ("request", "response")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Entry:
+class EditionEntry:
     """A definition and where it stands.
 
     `document` and `pointer` are what a judge takes; `file` and `at` are where the user wrote it,
@@ -63,16 +63,18 @@ class Edition:
     fragments: Mapping[str, str]
 
     @cached_property
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> Mapping[str, EditionEntry]:
         """Every definition by name: the types, and the schemas of openapi.json."""
         found = {}
         for definition in self.contract.definitions:
             document = self.sources.by_path[definition.source]
             at = pointer_of(document, definition.name)
-            found[definition.name] = Entry(definition, document, at, document, at, emitted=True)
+            found[definition.name] = EditionEntry(
+                definition, document, at, document, at, emitted=True
+            )
         for sketch in self.outline.sketches:
             assert self.sources.openapi is not None
-            found[sketch.definition.name] = Entry(
+            found[sketch.definition.name] = EditionEntry(
                 sketch.definition,
                 sketch.document,
                 "",
@@ -83,7 +85,7 @@ class Edition:
         return found
 
     @property
-    def operations(self) -> Mapping[str, Operation]:
+    def operations(self) -> Mapping[str, OperationOutline]:
         """The operations by method and path."""
         return self.outline.operations
 
@@ -126,11 +128,11 @@ class Edition:
         return f"{at}/{keyword}" if isinstance(node, dict) and keyword in node else at
 
     @cached_property
-    def judge(self) -> Judge:
+    def judge(self) -> SchemaJudge:
         """What JSON Schema says of payloads."""
-        from ..contract.lint.payloads import Judge
+        from ..contract.lint.payloads import SchemaJudge
 
-        return Judge([*self.sources.types, *(s.document for s in self.outline.sketches)])
+        return SchemaJudge([*self.sources.types, *(s.document for s in self.outline.sketches)])
 
     def expand(self, type_: model.Type) -> tuple[bool, model.Type]:
         """Whether null is a value, and what the others are, behind the names of aliases and enums.

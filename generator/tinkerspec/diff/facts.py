@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from ..contract.lint.wording import show
 from ..contract.model import Json, Lang
 from .change import Change
-from .values import At
+from .values import PairedPlace
 
 _LONGEST: Final = 120
 
@@ -28,7 +28,7 @@ class _Noted(Protocol):
     def renamed_from(self) -> tuple[str, ...]: ...
 
 
-def notes(at: At, old: _Noted, new: _Noted) -> Iterator[Change]:
+def notes(at: PairedPlace, old: _Noted, new: _Noted) -> Iterator[Change]:
     """Description, examples, deprecation, and the earlier names."""
     if old.deprecated != new.deprecated:
         kind = "deprecated" if new.deprecated else "deprecation-withdrawn"
@@ -55,7 +55,7 @@ def _short(text: str) -> str:
 
 
 def dtypes(
-    at: At, old: Mapping[str, str] | None, new: Mapping[str, str] | None
+    at: PairedPlace, old: Mapping[str, str] | None, new: Mapping[str, str] | None
 ) -> Iterator[Change]:
     """The element types of plain lists, by key."""
     before, after = old or {}, new or {}
@@ -66,7 +66,7 @@ def dtypes(
             yield at.change(kind, was, now, detail=key, keyword="x-list-dtype")
 
 
-def languages(at: At, old: Lang, new: Lang) -> Iterator[Change]:
+def languages(at: PairedPlace, old: Lang, new: Lang) -> Iterator[Change]:
     """The facts for single languages."""
     for language in sorted(old.keys() | new.keys()):
         before, after = old.get(language, {}), new.get(language, {})
@@ -93,7 +93,7 @@ def _names(value: Json) -> list[str]:
     return [str(name) for name in value] if isinstance(value, list) else []
 
 
-def _modules(at: At, old: list[str], new: list[str]) -> Iterator[Change]:
+def _modules(at: PairedPlace, old: list[str], new: list[str]) -> Iterator[Change]:
     for name in old:
         if name not in new:
             yield at.change("module-removed", name, "", detail=name, keyword="x-lang")

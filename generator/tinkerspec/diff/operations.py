@@ -51,7 +51,7 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class OperationPart:
     """A parameter of an operation; `body` names the sketch of its schema."""
 
     body: str | None
@@ -60,15 +60,15 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class OperationOutline:
     """An operation: its parameters as `query limit`, its bodies as `request application/json`, or
     `response 200 application/json`."""
 
     key: str
     id: str
     pointer: str
-    parameters: Mapping[str, Parameter]
-    bodies: Mapping[str, Parameter]
+    parameters: Mapping[str, OperationPart]
+    bodies: Mapping[str, OperationPart]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -76,7 +76,7 @@ class Outline:
     """What openapi.json says. `bodies` are the sketches that an operation has of its own."""
 
     sketches: tuple[Sketch, ...] = ()
-    operations: Mapping[str, Operation] = field(default_factory=dict)
+    operations: Mapping[str, OperationOutline] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset()
 
     @property
@@ -94,13 +94,13 @@ def outline(sources: Sources, contract: model.Contract) -> Outline:
     """Read openapi.json, whose references lint has found to lead somewhere."""
     if sources.openapi is None:
         return Outline()
-    reader = _Reader(sources, contract)
+    reader = _OutlineReader(sources, contract)
     operations = {operation.key: operation for operation in reader.operations()}
     return Outline(tuple(reader.sketches()), operations, frozenset(reader.bodies))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Draft:
+class _SketchDraft:
     """A schema on its way to becoming a sketch."""
 
     name: str
@@ -109,7 +109,7 @@ class _Draft:
     document: Document
 
 
-class _Reader:
+class _OutlineReader:
     """One reading of one openapi.json."""
 
     def __init__(self, sources: Sources, contract: model.Contract) -> None:
@@ -121,32 +121,32 @@ class _Reader:
         components = self._root.get("components", {}).get("schemas", {})
         # Named by number: the name of a component need not be that of a file.
         self._files = {key: f"component-{index}.json" for index, key in enumerate(components)}
-        self._drafts: dict[str, _Draft] = {}
+        self._drafts: dict[str, _SketchDraft] = {}
         self.bodies: list[str] = []
         for key, schema in components.items():
             name = f"components.{key}" if key in taken else key
             pointer = f"/components/schemas/{escape(key)}"
             self._draft(name, self._files[key], "both", pointer, schema)
 
-    def operations(self) -> Iterator[Operation]:
+    def operations(self) -> Iterator[OperationOutline]:
         for operation in openapi.operations(self._root):
             yield self._operation(operation)
 
-    def _operation(self, read: openapi.Operation) -> Operation:
+    def _operation(self, read: openapi.Operation) -> OperationOutline:
         parameters = dict(self._parameter(read.key, at) for at in read.parameters)
-        bodies: dict[str, Parameter] = {}
+        bodies: dict[str, OperationPart] = {}
         if "requestBody" in read.node:
             bodies |= self._content(read.key, "request", f"{read.pointer}/requestBody")
         for status, at in read.responses.items():
             bodies |= self._content(read.key, f"response {status}", at)
         id_ = str(read.node.get("operationId", ""))
-        return Operation(read.key, id_, read.pointer, parameters, bodies)
+        return OperationOutline(read.key, id_, read.pointer, parameters, bodies)
 
-    def _parameter(self, key: str, at: str) -> tuple[str, Parameter]:
+    def _parameter(self, key: str, at: str) -> tuple[str, OperationPart]:
         pointer, node = openapi.part(self._root, at)
         name = f"{node.get('in')} {node.get('name')}"
         body = self._schema_of(f"{key} {name}", "request", node, pointer)
-        return name, Parameter(body, node.get("required") is True, at)
+        return name, OperationPart(body, node.get("required") is True, at)
 
     def _schema_of(self, name: str, way: str, node: Any, pointer: str) -> str | None:
         """The schema of a parameter or header: its own, or that of its one form of content."""
@@ -157,22 +157,25 @@ class _Reader:
             return None
         return self._body(name, way, f"{pointer}/schema", schema)
 
-    def _content(self, key: str, what: str, at: str) -> Iterator[tuple[str, Parameter]]:
+    def _content(self, key: str, what: str, at: str) -> Iterator[tuple[str, OperationPart]]:
         pointer, node = openapi.part(self._root, at)
         required = node.get("required") is True
         way = what.partition(" ")[0]
-        yield what, Parameter(None, required, at)
+        yield what, OperationPart(None, required, at)
         for media, content in node.get("content", {}).items():
             schema = content.get("schema") if isinstance(content, dict) else None
             if isinstance(schema, dict):
                 name = f"{what} {media}"
                 where = f"{pointer}/content/{escape(media)}/schema"
-                yield name, Parameter(self._body(f"{key} {name}", way, where, schema), False, where)
+                yield (
+                    name,
+                    OperationPart(self._body(f"{key} {name}", way, where, schema), False, where),
+                )
         for header in node.get("headers", {}) if way == "response" else ():
             name, where = f"{what} header {header}", f"{pointer}/headers/{escape(header)}"
             place, inner = openapi.part(self._root, where)
             body = self._schema_of(f"{key} {name}", way, inner, place)
-            yield name, Parameter(body, False, where)
+            yield name, OperationPart(body, False, where)
 
     def _body(self, name: str, direction: str, pointer: str, schema: Any) -> str:
         self.bodies.append(name)
@@ -191,7 +194,7 @@ class _Reader:
         path = f"{_FOLDER}/{file}"
         text = json.dumps(data)
         document = Document(path=path, file=path, text=text, data=data)
-        self._drafts[path] = _Draft(name, direction, pointer, document)
+        self._drafts[path] = _SketchDraft(name, direction, pointer, document)
 
     # --- schemas ---------------------------------------------------------------------------------
 
@@ -265,7 +268,7 @@ class _Reader:
         return is_mere and posixpath.normpath(f"{_FOLDER}/{reference}") in self._sources.by_path
 
     def _choice(
-        self, draft: _Draft, by_source: Mapping[str, model.Definition]
+        self, draft: _SketchDraft, by_source: Mapping[str, model.Definition]
     ) -> model.Definition | None:
         """A choice between named schemas, as a union without a tag."""
         data = draft.document.root

@@ -11,7 +11,7 @@ from ..contract import model
 from .edition import Edition
 
 
-class _Named(Protocol):
+class _Renamable(Protocol):
     @property
     def name(self) -> str: ...
 
@@ -19,7 +19,7 @@ class _Named(Protocol):
     def renamed_from(self) -> tuple[str, ...]: ...
 
 
-_T = TypeVar("_T", bound=_Named)
+_T = TypeVar("_T", bound=_Renamable)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from .witness import searched
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Comparison:
+class EditionComparison:
     """Two versions, and everything that is different between them, worst first."""
 
     old: Edition
@@ -37,7 +37,7 @@ class Comparison:
         )
 
 
-def run(old: str, new: str | None, config: Config) -> Comparison:
+def run(old: str, new: str | None, config: Config) -> EditionComparison:
     """Compare two versions; the new one is the working tree when it is not given.
 
     Raises:
@@ -46,9 +46,9 @@ def run(old: str, new: str | None, config: Config) -> Comparison:
     return compare(reading.edition(old, config, "old"), reading.edition(new, config, "new"))
 
 
-def compare(old: Edition, new: Edition) -> Comparison:
+def compare(old: Edition, new: Edition) -> EditionComparison:
     """Compare two versions."""
     pairing = Pairing(old, new)
     found = list(searched(pairing, classify(pairing, walk(pairing))))
     findings, notices = announcements.announced(old, new, found)
-    return Comparison(old, new, findings, notices)
+    return EditionComparison(old, new, findings, notices)

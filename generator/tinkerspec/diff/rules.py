@@ -35,7 +35,7 @@ class Callers:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ChangeRule:
     """What all changes of one kind have in common."""
 
     means: str
@@ -115,10 +115,10 @@ _KEEP_BOTH: Final = (
 )
 _NOTHING: Final = "Nothing has to be done."
 
-RULES: Final[Mapping[str, Rule]] = MappingProxyType(
+RULES: Final[Mapping[str, ChangeRule]] = MappingProxyType(
     {
         # --- types -------------------------------------------------------------------------------
-        "type-added": Rule(
+        "type-added": ChangeRule(
             "A type that was not there.",
             _SAME,
             _SAME,
@@ -126,7 +126,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _NOTHING,
         ),
-        "type-removed": Rule(
+        "type-removed": ChangeRule(
             "A type is gone that travelled only inside others; they change too, and say so.",
             _SAME,
             _SAME,
@@ -135,7 +135,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "If it only has another name, say so by x-renamed-from. Otherwise keep it, mark it as "
             "deprecated, and remove it later.",
         ),
-        "root-type-removed": Rule(
+        "root-type-removed": ChangeRule(
             "A type is gone whose payloads travelled by themselves.",
             _NOT_THERE,
             _SAME,
@@ -144,7 +144,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "If it only has another name, say so by x-renamed-from. Otherwise keep it, mark it as "
             "deprecated, and remove it later.",
         ),
-        "type-renamed": Rule(
+        "type-renamed": ChangeRule(
             "A type has another name, and says what it was called before.",
             _SAME,
             _SAME,
@@ -153,7 +153,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "Offer the old name beside the new one for a while: an alias file whose `$ref` leads "
             "to the new type.",
         ),
-        "type-moved": Rule(
+        "type-moved": ChangeRule(
             "The schema of a type stands in another file.",
             _SAME,
             _SAME,
@@ -161,7 +161,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _NOTED,
             _NOTHING,
         ),
-        "kind-changed": Rule(
+        "kind-changed": ChangeRule(
             "A type is of another kind, such as a record that was an enum.",
             _UNFIT,
             _UNFIT,
@@ -171,7 +171,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             by_search=True,
         ),
         # --- members -----------------------------------------------------------------------------
-        "required-member-added": Rule(
+        "required-member-added": ChangeRule(
             "A member was added that must be present, to a type that the old version holds strict.",
             _LACKED,
             _UNKNOWN,
@@ -185,7 +185,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             ),
             "Give the member a default instead, and require it only when every writer sends it.",
         ),
-        "required-member-added-to-open": Rule(
+        "required-member-added-to-open": ChangeRule(
             "A member was added that must be present, to a type that the old version holds open.",
             _LACKED,
             _IGNORED,
@@ -199,7 +199,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             ),
             "Give the member a default instead, and require it only when every writer sends it.",
         ),
-        "member-added": Rule(
+        "member-added": ChangeRule(
             "A member with a default was added to a type that the old version holds strict.",
             _DEFAULTED,
             _UNKNOWN,
@@ -207,7 +207,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _SERVERS_FIRST,
         ),
-        "member-added-to-open": Rule(
+        "member-added-to-open": ChangeRule(
             "A member with a default was added to a type that the old version holds open.",
             _DEFAULTED,
             _IGNORED,
@@ -215,7 +215,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _NOTHING,
         ),
-        "required-member-removed": Rule(
+        "required-member-removed": ChangeRule(
             "A member is gone that had to be present; the new version holds the type strict.",
             _UNKNOWN,
             _LACKED,
@@ -223,7 +223,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _GONE,
             "Give the member a default first; remove it when nobody sends or asks for it.",
         ),
-        "required-member-removed-from-open": Rule(
+        "required-member-removed-from-open": ChangeRule(
             "A member is gone that had to be present; the new version holds the type open.",
             LOST,
             _LACKED,
@@ -231,7 +231,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _GONE,
             "Give the member a default first; remove it when nobody sends or asks for it.",
         ),
-        "member-removed": Rule(
+        "member-removed": ChangeRule(
             "A member with a default is gone; the new version holds the type strict.",
             _UNKNOWN,
             _DEFAULTED,
@@ -239,7 +239,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _GONE,
             "Mark the member as deprecated and ignore it; remove it when nobody sends it.",
         ),
-        "member-removed-from-open": Rule(
+        "member-removed-from-open": ChangeRule(
             "A member with a default is gone; the new version holds the type open.",
             LOST,
             _DEFAULTED,
@@ -247,7 +247,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _GONE,
             "Mark the member as deprecated; remove it when nobody reads it.",
         ),
-        "member-renamed": Rule(
+        "member-renamed": ChangeRule(
             "A member has another name, and says what it was called before: to payloads, one is "
             "gone and one is new.",
             _UNKNOWN,
@@ -257,7 +257,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "Add the new member beside the old one, mark the old one as deprecated, and remove it "
             "when nobody uses it.",
         ),
-        "member-required": Rule(
+        "member-required": ChangeRule(
             "A member must be present that could be left out.",
             _LACKED,
             _TAKEN,
@@ -271,7 +271,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             ),
             "Keep the default until every writer sends the member.",
         ),
-        "member-optional": Rule(
+        "member-optional": ChangeRule(
             "A member may be left out that had to be present.",
             _TAKEN,
             _LACKED,
@@ -279,7 +279,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Go on writing the member until every reader does without it.",
         ),
-        "default-changed": Rule(
+        "default-changed": ChangeRule(
             "What an absent member reads as is something else.",
             _DISAGREE,
             _DISAGREE,
@@ -294,7 +294,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "Have writers say the value, instead of leaving it to the default.",
         ),
         # --- values ------------------------------------------------------------------------------
-        "null-allowed": Rule(
+        "null-allowed": ChangeRule(
             "Null is a value now.",
             _TAKEN,
             _UNFIT,
@@ -302,7 +302,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_UNSEEN, _breaks("The key may hold nil, and patterns do not expect it.")),
             "Go on sending a value until every reader expects null.",
         ),
-        "null-refused": Rule(
+        "null-refused": ChangeRule(
             "Null is no value any more.",
             _UNFIT,
             _TAKEN,
@@ -310,7 +310,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_breaks("Code that passes nil fails."), _UNSEEN),
             "Go on taking null until nobody sends it.",
         ),
-        "integer-to-number": Rule(
+        "integer-to-number": ChangeRule(
             "A number may have a fraction now.",
             _TAKEN,
             _UNFIT,
@@ -318,7 +318,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_UNSEEN, _breaks("The key may hold a float, and guards expect an integer.")),
             "Add another member for the fraction.",
         ),
-        "number-to-integer": Rule(
+        "number-to-integer": ChangeRule(
             "A number may not have a fraction any more.",
             _UNFIT,
             _TAKEN,
@@ -326,7 +326,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_breaks("Code that passes a fraction fails."), _UNSEEN),
             "Go on taking fractions, and round them where they are read.",
         ),
-        "choices-closed": Rule(
+        "choices-closed": ChangeRule(
             "Any text was allowed, and now only listed ones are.",
             _UNFIT,
             _TAKEN,
@@ -334,7 +334,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_REFUSED, _breaks("The key holds an atom where it held a text.")),
             "Keep the text, and list the known values in the description.",
         ),
-        "choices-opened": Rule(
+        "choices-opened": ChangeRule(
             "Only listed texts were allowed, and now others are too.",
             _TAKEN,
             _UNFIT,
@@ -345,7 +345,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             ),
             "Add the values that are needed to the list.",
         ),
-        "anything-allowed": Rule(
+        "anything-allowed": ChangeRule(
             "Any JSON value is allowed, where it was one kind of plain value.",
             _TAKEN,
             _UNFIT,
@@ -353,7 +353,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_UNSEEN, _breaks("The key may hold anything, and guards expect a kind.")),
             "Add another member for the other values.",
         ),
-        "anything-refused": Rule(
+        "anything-refused": ChangeRule(
             "One kind of plain value is allowed, where it was any JSON value.",
             _UNFIT,
             _TAKEN,
@@ -361,7 +361,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_REFUSED, _UNSEEN),
             "Add another member for the one kind of value.",
         ),
-        "type-widened": Rule(
+        "type-widened": ChangeRule(
             "Values are of another kind, which has all those that were allowed before.",
             _TAKEN,
             _UNFIT,
@@ -369,7 +369,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _OTHER_KEY,
             "Add another member for the new kind of value.",
         ),
-        "type-narrowed": Rule(
+        "type-narrowed": ChangeRule(
             "Values are of another kind, which has only some of those that were allowed before.",
             _UNFIT,
             _TAKEN,
@@ -377,7 +377,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _OTHER_KEY,
             "Add another member for the new kind of value.",
         ),
-        "type-replaced": Rule(
+        "type-replaced": ChangeRule(
             "Values are of another kind.",
             _UNFIT,
             _UNFIT,
@@ -386,7 +386,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "Add another member for the new kind of value, and mark this one as deprecated.",
             by_search=True,
         ),
-        "named-type-changed": Rule(
+        "named-type-changed": ChangeRule(
             "A record or union of another name stands here.",
             _UNFIT,
             _UNFIT,
@@ -395,7 +395,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "Add another member for the new type, and mark this one as deprecated.",
             by_search=True,
         ),
-        "reference-changed": Rule(
+        "reference-changed": ChangeRule(
             "The same kind of value is spelled by another name, or without one.",
             _SAME,
             _SAME,
@@ -403,7 +403,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _NOTHING,
         ),
-        "bound-tightened": Rule(
+        "bound-tightened": ChangeRule(
             "Values are refused that were allowed.",
             _UNFIT,
             _TAKEN,
@@ -411,7 +411,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_REFUSED, _UNSEEN),
             "Go on taking the values, and warn who sends them.",
         ),
-        "bound-loosened": Rule(
+        "bound-loosened": ChangeRule(
             "Values are allowed that were refused.",
             _TAKEN,
             _UNFIT,
@@ -419,7 +419,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_UNSEEN, _NEW_VALUES),
             _SERVERS_FIRST,
         ),
-        "bound-replaced": Rule(
+        "bound-replaced": ChangeRule(
             "Some values are refused that were allowed, and some the other way round.",
             _UNFIT,
             _UNFIT,
@@ -427,7 +427,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_REFUSED, _NEW_VALUES),
             "Allow what either version allows, until all have the new one.",
         ),
-        "bound-respelled": Rule(
+        "bound-respelled": ChangeRule(
             "The same values are allowed, in other words.",
             _SAME,
             _SAME,
@@ -435,7 +435,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _NOTED,
             _NOTHING,
         ),
-        "pattern-changed": Rule(
+        "pattern-changed": ChangeRule(
             "Texts match another expression; a search for texts decides who breaks.",
             _UNFIT,
             _UNFIT,
@@ -445,7 +445,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             by_search=True,
             callers_by_search=True,
         ),
-        "constant-changed": Rule(
+        "constant-changed": ChangeRule(
             "The only value that is allowed is another one.",
             _UNFIT,
             _UNFIT,
@@ -453,7 +453,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _both(_breaks("Patterns on the old value match no more.")),
             "Add a type with the new constant, and leave this one as it was.",
         ),
-        "value-added": Rule(
+        "value-added": ChangeRule(
             "An enum has one value more.",
             _TAKEN,
             _UNFIT,
@@ -461,7 +461,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_UNSEEN, _breaks("A `case` without a last clause for others fails on it.")),
             "Send the value only to readers that know it.",
         ),
-        "value-removed": Rule(
+        "value-removed": ChangeRule(
             "An enum has one value less.",
             _UNFIT,
             _TAKEN,
@@ -469,7 +469,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_breaks("Code that passes the atom fails."), _UNMET),
             "Mark the value as outdated in the description, and go on taking it.",
         ),
-        "variant-added": Rule(
+        "variant-added": ChangeRule(
             "A union has one variant more.",
             _TAKEN,
             _UNFIT,
@@ -477,7 +477,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_UNSEEN, _breaks("A `case` without a last clause for others fails on it.")),
             "Send the variant only to readers that know it.",
         ),
-        "variant-removed": Rule(
+        "variant-removed": ChangeRule(
             "A union has one variant less.",
             _UNFIT,
             _TAKEN,
@@ -485,7 +485,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_breaks("Code that passes the variant fails."), _UNMET),
             "Mark the variant as deprecated, and go on taking it.",
         ),
-        "discriminator-changed": Rule(
+        "discriminator-changed": ChangeRule(
             "Another member tells the variants of a union apart.",
             _SAME,
             _SAME,
@@ -493,7 +493,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _NOTHING,
         ),
-        "keys-refused": Rule(
+        "keys-refused": ChangeRule(
             "Unknown keys are refused that were ignored.",
             _breaks("A key that neither knows was ignored, and the {reader} refuses it."),
             _TAKEN,
@@ -501,7 +501,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Keep the type open where it may meet newer versions, responses above all.",
         ),
-        "keys-ignored": Rule(
+        "keys-ignored": ChangeRule(
             "Unknown keys are ignored that were refused.",
             _risks("A misspelt member is lost without a word."),
             _breaks("The {writer} may add keys that it does not declare; the {reader} refuses."),
@@ -510,7 +510,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "Send no key that is not declared until every reader ignores it.",
         ),
         # --- facts of the type -------------------------------------------------------------------
-        "direction-changed": Rule(
+        "direction-changed": ChangeRule(
             "Another side sends the type, or both do.",
             _fine("No payload changes; who has to read the type from now on does."),
             _fine("No payload changes; who has to read the type from now on does."),
@@ -518,7 +518,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _NOTHING,
         ),
-        "deprecated": Rule(
+        "deprecated": ChangeRule(
             "New code should avoid it.",
             _SAME,
             _SAME,
@@ -526,10 +526,10 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _both(_fine("Code works as before, and the documentation says so.")),
             _NOTHING,
         ),
-        "deprecation-withdrawn": Rule(
+        "deprecation-withdrawn": ChangeRule(
             "It need not be avoided any more.", _SAME, _SAME, _UNREAD, _UNREAD, _NOTHING
         ),
-        "dtype-added": Rule(
+        "dtype-added": ChangeRule(
             "A plain list under this key becomes an array of a known element type.",
             _SAME,
             _SAME,
@@ -537,7 +537,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_risks("Lists under the key may become another element type."), _UNSEEN),
             _NOTHING,
         ),
-        "dtype-removed": Rule(
+        "dtype-removed": ChangeRule(
             "A plain list under this key has no element type any more.",
             _SAME,
             _SAME,
@@ -545,7 +545,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_risks("The element type follows from the first element."), _UNSEEN),
             "Keep the key, or have callers build the array themselves.",
         ),
-        "dtype-changed": Rule(
+        "dtype-changed": ChangeRule(
             "A plain list under this key becomes an array of another element type.",
             _risks("The same list arrives with another element type."),
             _risks("The same list arrives with another element type."),
@@ -553,10 +553,10 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_risks("The same list is sent with another element type."), _UNSEEN),
             "Have callers build the array themselves where the element type matters.",
         ),
-        "module-added": Rule(
+        "module-added": ChangeRule(
             "The type is offered by one module more.", _SAME, _SAME, _UNREAD, _UNREAD, _NOTHING
         ),
-        "module-removed": Rule(
+        "module-removed": ChangeRule(
             "A module does not offer the type any more.",
             _SAME,
             _SAME,
@@ -564,7 +564,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Keep the module in the list for a while.",
         ),
-        "struct-default-changed": Rule(
+        "struct-default-changed": ChangeRule(
             "The struct starts from another value, or from none.",
             _SAME,
             _SAME,
@@ -572,7 +572,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_risks("Code that does not set it sends another value, or fails."), _UNSEEN),
             "Have callers set the value themselves.",
         ),
-        "enum-terms-changed": Rule(
+        "enum-terms-changed": ChangeRule(
             "Values of an enum are texts instead of atoms, or the other way round.",
             _SAME,
             _SAME,
@@ -580,7 +580,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _both(_breaks("Patterns on the values match no more.")),
             "Compare through `to_string/1`, which takes both.",
         ),
-        "python-list-key-refused": Rule(
+        "python-list-key-refused": ChangeRule(
             "A plain list under an unknown key is an error in Python now.",
             _SAME,
             _SAME,
@@ -588,7 +588,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Have callers build the array themselves.",
         ),
-        "elixir-list-key-refused": Rule(
+        "elixir-list-key-refused": ChangeRule(
             "A plain list under an unknown key is an error in Elixir now.",
             _SAME,
             _SAME,
@@ -596,7 +596,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Callers(_breaks("A plain list under an unknown key fails."), _UNSEEN),
             "Have callers build the array themselves.",
         ),
-        "list-key-inferred": Rule(
+        "list-key-inferred": ChangeRule(
             "A plain list under an unknown key is taken now.",
             _SAME,
             _SAME,
@@ -605,20 +605,20 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _NOTHING,
         ),
         # --- notes -------------------------------------------------------------------------------
-        "description-changed": Rule(
+        "description-changed": ChangeRule(
             "The text says something else.", _NOTES, _NOTES, _NOTED, _NOTED, _NOTHING
         ),
-        "examples-changed": Rule(
+        "examples-changed": ChangeRule(
             "Other examples are shown.", _NOTES, _NOTES, _NOTED, _NOTED, _NOTHING
         ),
-        "order-changed": Rule(
+        "order-changed": ChangeRule(
             "The same things come in another order.", _NOTES, _NOTES, _NOTED, _NOTED, _NOTHING
         ),
-        "earlier-names-changed": Rule(
+        "earlier-names-changed": ChangeRule(
             "What x-renamed-from says is different.", _NOTES, _NOTES, _NOTED, _NOTED, _NOTHING
         ),
         # --- operations --------------------------------------------------------------------------
-        "operation-added": Rule(
+        "operation-added": ChangeRule(
             "An operation that was not there.",
             _SAME,
             _risks("The {reader} does not have the operation yet, so calls of it fail."),
@@ -626,7 +626,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _SERVERS_FIRST,
         ),
-        "operation-removed": Rule(
+        "operation-removed": ChangeRule(
             "An operation is gone.",
             _NO_CALL,
             _SAME,
@@ -634,7 +634,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Keep the operation, mark it as deprecated, and remove it when nobody calls it.",
         ),
-        "operation-moved": Rule(
+        "operation-moved": ChangeRule(
             "An operation has another path or method.",
             _NO_CALL,
             _NO_CALL,
@@ -642,7 +642,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _KEEP_BOTH,
         ),
-        "operation-renamed": Rule(
+        "operation-renamed": ChangeRule(
             "An operation has another operationId.",
             _SAME,
             _SAME,
@@ -650,7 +650,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _both(_risks("Clients that are made from openapi.json get another name for it.")),
             "Keep the operationId.",
         ),
-        "parameter-added": Rule(
+        "parameter-added": ChangeRule(
             "An operation takes a parameter that may be left out.",
             _SAME,
             _risks("The {reader} does not know the parameter, and may ignore or refuse it."),
@@ -658,7 +658,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _SERVERS_FIRST,
         ),
-        "required-parameter-added": Rule(
+        "required-parameter-added": ChangeRule(
             "An operation asks for a parameter that was not there.",
             _breaks("The {writer} leaves out the parameter, which the {reader} requires."),
             _risks("The {reader} does not know the parameter, and may ignore or refuse it."),
@@ -666,7 +666,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Let the parameter be left out.",
         ),
-        "parameter-removed": Rule(
+        "parameter-removed": ChangeRule(
             "An operation does not take a parameter any more.",
             _risks("The {reader} may ignore the parameter, or refuse the call."),
             _fine("The {writer} leaves it out, as it could before."),
@@ -674,7 +674,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Go on taking the parameter.",
         ),
-        "required-parameter-removed": Rule(
+        "required-parameter-removed": ChangeRule(
             "An operation does not take a parameter any more that it asked for.",
             _risks("The {reader} may ignore the parameter, or refuse the call."),
             _breaks("The {writer} leaves out the parameter, which the {reader} requires."),
@@ -682,7 +682,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Let the parameter be left out first.",
         ),
-        "parameter-required": Rule(
+        "parameter-required": ChangeRule(
             "A parameter or body must be given that could be left out.",
             _breaks("The {writer} may leave it out, and the {reader} requires it."),
             _TAKEN,
@@ -690,7 +690,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Let it be left out.",
         ),
-        "parameter-optional": Rule(
+        "parameter-optional": ChangeRule(
             "A parameter or body may be left out that had to be given.",
             _TAKEN,
             _breaks("The {writer} may leave it out, and the {reader} requires it."),
@@ -698,7 +698,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _SERVERS_FIRST,
         ),
-        "answer-added": Rule(
+        "answer-added": ChangeRule(
             "An operation has one answer, or one form of body, more.",
             _SAME,
             _risks("The {reader} does not know it."),
@@ -706,7 +706,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Give the answer only to those that know it.",
         ),
-        "answer-removed": Rule(
+        "answer-removed": ChangeRule(
             "An operation has one answer, or one form of body, less.",
             _risks("The {reader} does not know it any more."),
             _SAME,
@@ -714,7 +714,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             _KEEP_BOTH,
         ),
-        "opaque-changed": Rule(
+        "opaque-changed": ChangeRule(
             "A schema of openapi.json changed that says more than the dialect of types can: it has "
             "to be compared by eye.",
             _risks("Whether the {reader} takes what the {writer} writes was not found out."),
@@ -723,7 +723,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Move the schema into a file of its own under `types`.",
         ),
-        "document-changed": Rule(
+        "document-changed": ChangeRule(
             "Something else in openapi.json is different.",
             _risks("Tools that read openapi.json may do something else."),
             _risks("Tools that read openapi.json may do something else."),
@@ -731,7 +731,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _UNREAD,
             "Look at the place.",
         ),
-        "document-text-changed": Rule(
+        "document-text-changed": ChangeRule(
             "A text of openapi.json is different.", _NOTES, _NOTES, _NOTED, _NOTED, _NOTHING
         ),
     }

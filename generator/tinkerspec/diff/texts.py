@@ -38,13 +38,13 @@ class _Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class _Alternation:
     """One of these sequences."""
 
     branches: tuple[tuple[_Part, ...], ...]
 
 
-_Part: TypeAlias = "_Characters | _Repeat | _Choice"
+_Part: TypeAlias = "_Characters | _Repeat | _Alternation"
 
 
 def samples(pattern: str, sizes: Sequence[int] = ()) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _draw(part: _Part, chance: random.Random, *, plain: bool, size: int | None) 
     match part:
         case _Characters(any_of=characters):
             return characters[0] if plain or size is not None else chance.choice(characters)
-        case _Choice(branches=branches):
+        case _Alternation(branches=branches):
             branch = branches[0] if plain else chance.choice(branches)
             return "".join(_draw(p, chance, plain=plain, size=size) for p in branch)
         case _Repeat(part=inner, least=least, most=most):
@@ -99,12 +99,12 @@ class _Parser:
         self._at += 1
         return self._pattern[self._at - 1]
 
-    def _choice(self) -> _Choice:
+    def _choice(self) -> _Alternation:
         branches = [self._sequence()]
         while self._peek() == "|":
             self._at += 1
             branches.append(self._sequence())
-        return _Choice(tuple(branches))
+        return _Alternation(tuple(branches))
 
     def _sequence(self) -> tuple[_Part, ...]:
         parts: list[_Part] = []

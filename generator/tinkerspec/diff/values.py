@@ -21,7 +21,7 @@ Compare = Callable[[str, str], Flows]
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class PairedPlace:
     """Where two types stand: in which definitions, by which steps and at which pointers."""
 
     pairing: Pairing
@@ -39,9 +39,9 @@ class At:
             return self.old_steps != self.new_steps
         return self.old != self.new
 
-    def into(self, step: Step) -> At:
+    def into(self, step: Step) -> PairedPlace:
         """One step further, into items or values."""
-        return At(
+        return PairedPlace(
             self.pairing,
             self.old,
             self.new,
@@ -83,7 +83,9 @@ class At:
         )
 
 
-def changes(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
+def changes(
+    at: PairedPlace, old: model.Type, new: model.Type, compare: Compare
+) -> Iterator[Change]:
     """Every difference between two types that stand at the same place."""
     pairing = at.pairing
     if pairing.same_type(model.strip_null(old), model.strip_null(new)):
@@ -115,7 +117,7 @@ _SAYS_ALL: Final = frozenset(
 )
 
 
-def _terms(at: At, old: model.Type, new: model.Type) -> Iterator[Change]:
+def _terms(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
     """By what terms a language holds the choices, where those of another enum stand here now."""
     before, after = at.pairing.old.enum_facts(old), at.pairing.new.enum_facts(new)
     if _named(old) == _named(new) or before is None or after is None:
@@ -131,14 +133,14 @@ def _named(type_: model.Type) -> str | None:
     return bare.name if isinstance(bare, model.RefType) else None
 
 
-def _null(at: At, before: bool, after: bool) -> Iterator[Change]:
+def _null(at: PairedPlace, before: bool, after: bool) -> Iterator[Change]:
     if before != after:
         kind = "null-allowed" if after else "null-refused"
         words = {True: "null allowed", False: "never null"}
         yield at.change(kind, words[before], words[after], keyword="type")
 
 
-def _cores(at: At, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
+def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
     match old, new:
         case model.RefType(name=before), model.RefType(name=after):
             if not at.pairing.same(before, after):
@@ -185,7 +187,7 @@ _PLAIN: Final = (
 
 
 def _arrays(
-    at: At, old: model.ArrayType, new: model.ArrayType, compare: Compare
+    at: PairedPlace, old: model.ArrayType, new: model.ArrayType, compare: Compare
 ) -> Iterator[Change]:
     # There may be no more different items than a list may have anyway, or no more than one item.
     doubtful = old.unique or new.unique
@@ -205,14 +207,16 @@ def _arrays(
     yield from changes(at.into(("items", "")), old.items, new.items, compare)
 
 
-def _maps(at: At, old: model.MapType, new: model.MapType, compare: Compare) -> Iterator[Change]:
+def _maps(
+    at: PairedPlace, old: model.MapType, new: model.MapType, compare: Compare
+) -> Iterator[Change]:
     sizes = (old.min_properties, old.max_properties)
     yield from _sizes(at, "minProperties", "maxProperties", sizes, new)
     yield from changes(at.into(("values", "")), old.values, new.values, compare)
 
 
 def _sizes(
-    at: At,
+    at: PairedPlace,
     low: str,
     high: str,
     old: tuple[int | None, int | None],
@@ -248,7 +252,7 @@ def _most(size: int | None) -> str:
 # --- numbers -------------------------------------------------------------------------------------
 
 
-def _numbers(at: At, old: Number, new: Number) -> Iterator[Change]:
+def _numbers(at: PairedPlace, old: Number, new: Number) -> Iterator[Change]:
     if type(old) is not type(new):
         wider = isinstance(new, model.NumberType)
         kind = "integer-to-number" if wider else "number-to-integer"
@@ -269,7 +273,7 @@ def _numbers(at: At, old: Number, new: Number) -> Iterator[Change]:
         yield at.change(kind, was, now, detail="multipleOf", keyword="multipleOf")
 
 
-def _end(at: At, keyword: str, old: Number, new: Number) -> Iterator[Change]:
+def _end(at: PairedPlace, keyword: str, old: Number, new: Number) -> Iterator[Change]:
     """What is different about the lower or the upper end of a range."""
     was, now = _spelled(old, keyword), _spelled(new, keyword)
     if was == now:
@@ -314,7 +318,7 @@ def _relation(narrower: bool, wider: bool) -> str:
 # --- texts ---------------------------------------------------------------------------------------
 
 
-def texts(at: At, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
+def texts(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
     """Every difference between two types of texts."""
     before, after = ranges.choices(old), ranges.choices(new)
     if before is not None and after is not None:
@@ -330,7 +334,7 @@ def texts(at: At, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
 
 
 def _choices(
-    at: At, old: tuple[str, ...], new: tuple[str, ...], *, constant: bool
+    at: PairedPlace, old: tuple[str, ...], new: tuple[str, ...], *, constant: bool
 ) -> Iterator[Change]:
     if constant and len(new) == 1:
         if old != new:
@@ -349,7 +353,7 @@ def _choices(
         yield at.change("order-changed", *words, keyword="enum")
 
 
-def _pattern(at: At, old: str | None, new: str | None) -> Iterator[Change]:
+def _pattern(at: PairedPlace, old: str | None, new: str | None) -> Iterator[Change]:
     if old == new:
         return
     kind = "pattern-changed"
@@ -360,7 +364,7 @@ def _pattern(at: At, old: str | None, new: str | None) -> Iterator[Change]:
     yield at.change(kind, *words, detail="pattern", keyword="pattern", doubtful=True)
 
 
-def _other_text(at: At, old: ranges.Text, new: ranges.Text) -> Change:
+def _other_text(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Change:
     inside, outside = ranges.text_within(old, new), ranges.text_within(new, old)
     listed = ranges.choices(old) is not None, ranges.choices(new) is not None
     if inside:

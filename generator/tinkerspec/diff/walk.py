@@ -14,7 +14,7 @@ from .edition import Edition
 from .effects import SAME, combine, flows_of
 from .pairing import Pairing, match_by_name
 from .rules import LOST
-from .values import At, changes
+from .values import PairedPlace, changes
 from .wording import kind_in_words, member_in_words, need_in_words
 
 Compare: TypeAlias = Callable[[str, str], Flows]
@@ -42,13 +42,13 @@ def _gone_or_new(pairing: Pairing) -> Iterator[Change]:
 
 def _kept(pairing: Pairing) -> Iterator[Change]:
     for before, after in pairing.pairs.items():
-        at = At(pairing, before, after)
+        at = PairedPlace(pairing, before, after)
         if before not in pairing.old.outline.bodies:
             yield from _named(at)
         yield from _definition(at)
 
 
-def _named(at: At) -> Iterator[Change]:
+def _named(at: PairedPlace) -> Iterator[Change]:
     """What is different about a definition, whatever its values are."""
     entry = at.pairing.new.entries[at.new]
     old, new = at.pairing.old.definition(at.old), entry.definition
@@ -62,7 +62,7 @@ def _named(at: At) -> Iterator[Change]:
     yield from facts.languages(at, old.lang, new.lang)
 
 
-def _definition(at: At) -> Iterator[Change]:
+def _definition(at: PairedPlace) -> Iterator[Change]:
     """What is different about the values of a definition."""
     pairing = at.pairing
     opaque = _opaque(pairing.old, at.old), _opaque(pairing.new, at.new)
@@ -104,7 +104,7 @@ def _compare(pairing: Pairing, busy: frozenset[tuple[str, str]] = frozenset()) -
         if (before, after) in busy or pairing.same(before, after):
             return Flows(SAME, SAME)
         deeper = _compare(pairing, busy | {(before, after)})
-        at = At(pairing, before, after)
+        at = PairedPlace(pairing, before, after)
         match pairing.old.definition(before), pairing.new.definition(after):
             case model.Object() as old, model.Object() as new:
                 found = list(_records(at, old, new, deeper))
@@ -120,7 +120,7 @@ def _compare(pairing: Pairing, busy: frozenset[tuple[str, str]] = frozenset()) -
 # --- unions --------------------------------------------------------------------------------------
 
 
-def _unions(at: At, old: model.Union, new: model.Union) -> Iterator[Change]:
+def _unions(at: PairedPlace, old: model.Union, new: model.Union) -> Iterator[Change]:
     if old.discriminator != new.discriminator:
         words = old.discriminator, new.discriminator
         yield at.change("discriminator-changed", *words, keyword="discriminator")
@@ -147,7 +147,9 @@ def _with_variant(spot: Spot | None, name: str) -> Spot | None:
 # --- records -------------------------------------------------------------------------------------
 
 
-def _records(at: At, old: model.Object, new: model.Object, compare: Compare) -> Iterator[Change]:
+def _records(
+    at: PairedPlace, old: model.Object, new: model.Object, compare: Compare
+) -> Iterator[Change]:
     if old.strict != new.strict:
         kind = "keys-refused" if new.strict else "keys-ignored"
         words = _STRICTNESS[old.strict], _STRICTNESS[new.strict]
@@ -189,7 +191,7 @@ def _addition(field: model.Field, *, strict: bool) -> str:
 
 
 def _member(
-    holder: At,
+    holder: PairedPlace,
     old: model.Field,
     new: model.Field,
     strict: tuple[bool, bool],

@@ -15,12 +15,12 @@ from ..contract import model
 from ..contract.model import Json
 from ..contract.pointer import join
 from . import WIRE, Audience, Side, Way
-from .change import Change, Fault, Finding, Spot, Step, Steps, Verdict, Witness
+from .change import Change, Finding, Refusal, Spot, Step, Steps, Verdict, Witness
 from .classify import flows_for
 from .edition import Edition
 from .effects import flows_of
 from .generate import Maker, NothingError, Pool, path_of
-from .operations import Operation
+from .operations import OperationOutline
 from .pairing import Pairing
 from .rules import RULES
 
@@ -73,7 +73,7 @@ def _find(pairing: Pairing, finding: Finding, audience: Audience) -> Witness | N
     for way, forward in flows_for(audience, finding.ways):
         effect = (flows.forward if forward else flows.backward).of(way)
         if effect.severity == "breaking":
-            search = _Search(pairing, change, audience, way, forward)
+            search = _WitnessSearch(pairing, change, audience, way, forward)
             witness = search.call() if search.is_about_calls else search.payload()
             if witness is not None:
                 return witness
@@ -81,7 +81,7 @@ def _find(pairing: Pairing, finding: Finding, audience: Audience) -> Witness | N
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
+class _WitnessSearch:
     """The search for one payload of one flow."""
 
     pairing: Pairing
@@ -116,7 +116,7 @@ class _Search:
 
     def _witness(self, type_: str, payload: Json, faults: Iterable[_Found]) -> Witness:
         side: Side = "old" if self.forward else "new"
-        said = tuple(Fault(join(*path), message) for path, message in faults)
+        said = tuple(Refusal(join(*path), message) for path, message in faults)
         return Witness(
             audience=self.audience,
             way=self.way,
@@ -255,7 +255,7 @@ class _Search:
         given.pop(missing, None)
         return self._witness(operation.key, given, [((missing,), "is missing")])
 
-    def _operation(self, mine: Spot | None, theirs: Spot | None) -> Operation | None:
+    def _operation(self, mine: Spot | None, theirs: Spot | None) -> OperationOutline | None:
         if mine is not None:
             return self.writer.operations.get(mine.type)
         pairs = self.pairing.operations
@@ -263,7 +263,7 @@ class _Search:
         names = {new: old for old, new in pairs.items()} if self.forward else pairs
         return self.writer.operations.get(names.get(key, ""))
 
-    def _parameters(self, operation: Operation) -> dict[str, Json]:
+    def _parameters(self, operation: OperationOutline) -> dict[str, Json]:
         maker = Maker(self.writer, Pool())
         given: dict[str, Json] = {}
         for name, parameter in {**operation.parameters, **operation.bodies}.items():

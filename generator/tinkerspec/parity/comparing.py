@@ -14,14 +14,14 @@ from ..contract.equality import same, shown
 from ..contract.model import Absent, Json
 from .gaps import (
     SEVERITIES,
-    Behaviour,
-    Comparison,
     Gap,
     MemberRow,
     MethodRow,
     Side,
     Status,
+    SurfaceComparison,
     TypeRow,
+    VectorRun,
     gap,
 )
 from .languages import LANGUAGES, Language
@@ -32,7 +32,7 @@ from .surface import (
     Dynamic,
     Member,
     Method,
-    Named,
+    NamedShape,
     OneOf,
     Place,
     Shape,
@@ -41,11 +41,11 @@ from .surface import (
 )
 
 
-def compare(reference: Surface, source: Surface) -> Comparison:
+def compare(reference: Surface, source: Surface) -> SurfaceComparison:
     """What `source` has, lacks or does otherwise than `reference`."""
     expected = sorted(reference.types.values(), key=lambda type_: type_.name)
     parts = [_part(reference, source, type_) for type_ in expected]
-    comparison = Comparison(
+    comparison = SurfaceComparison(
         reference=_side(reference),
         source=_side(source),
         types=tuple(part.row for part in parts),
@@ -69,8 +69,8 @@ def _extra_types(reference: Surface, source: Surface) -> Iterator[Gap]:
 
 
 def with_gaps(
-    comparison: Comparison, gaps: Collection[Gap], behaviour: Behaviour | None = None
-) -> Comparison:
+    comparison: SurfaceComparison, gaps: Collection[Gap], behaviour: VectorRun | None = None
+) -> SurfaceComparison:
     """The comparison with more gaps, in their order: the worst first."""
     everything = sorted([*comparison.gaps, *gaps], key=lambda gap: SEVERITIES.index(gap.severity))
     return replace(comparison, gaps=tuple(everything), behaviour=behaviour or comparison.behaviour)
@@ -129,7 +129,7 @@ class _Part:
 
 def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _Part:
     found = source.types.get(expected.name)
-    pair = _Pair(reference, source, expected, found)
+    pair = _TypePair(reference, source, expected, found)
     if found is None:
         inline = expected.kind != "record" and _is_used(expected.name, reference, source)
         gaps: tuple[Gap, ...] = () if inline else (pair.missing_type(),)
@@ -149,7 +149,7 @@ def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _TypePair:
     """A type of the reference and its counterpart, which may be missing."""
 
     reference: Surface
@@ -468,7 +468,7 @@ def _is_used(name: str, reference: Surface, source: Surface) -> bool:
 
 def _names(shape: Shape) -> Iterator[str]:
     match shape:
-        case Named(name=name):
+        case NamedShape(name=name):
             yield name
         case OneOf(options=options):
             for option in options:
@@ -484,10 +484,12 @@ def _options(shape: Shape) -> tuple[str, tuple[str, ...]] | None:
     match shape:
         case Choice(values=values):
             return "value", values
-        case Named(name=name):
+        case NamedShape(name=name):
             return "variant", (name,)
-        case OneOf(options=options) if all(isinstance(option, Named) for option in options):
-            return "variant", tuple(option.name for option in options if isinstance(option, Named))
+        case OneOf(options=options) if all(isinstance(option, NamedShape) for option in options):
+            return "variant", tuple(
+                option.name for option in options if isinstance(option, NamedShape)
+            )
     return None
 
 

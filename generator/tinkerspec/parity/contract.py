@@ -18,7 +18,7 @@ from .surface import (
     MapOf,
     Member,
     Method,
-    Named,
+    NamedShape,
     Place,
     Scalar,
     Shape,
@@ -96,7 +96,7 @@ def _type(definition: model.Definition, sources: Sources, vectors: Document | No
         case model.Union():
             names = tuple(variant.name for variant in definition.variants)
             places = _options(document, f"{at}/oneOf", names)
-            variants = one_of(*map(Named, names))
+            variants = one_of(*map(NamedShape, names))
             return TypeSurface(kind="union", shape=variants, option_places=places, **common)
         case model.Alias():
             return TypeSurface(kind="alias", shape=shape(definition.type), **common)
@@ -147,7 +147,7 @@ def shape(type_: model.Type) -> Shape:
         case model.MapType(values=values_):
             return MapOf(shape(values_))
         case model.RefType(name=name):
-            return Named(name)
+            return NamedShape(name)
         case model.NullableType(of=inner):
             return one_of(shape(inner), NULL)
         case _:

@@ -20,12 +20,12 @@ from .elixir import project as projects
 from .elixir.budget import Budget, TooDeepError
 from .elixir.functions import Functions
 from .elixir.literals import scalar
-from .elixir.modules import Module
-from .elixir.project import Candidate, Project
+from .elixir.modules import ElixirModule
+from .elixir.project import ElixirProject, ModuleCandidate
 from .elixir.structs import members
 from .elixir.tables import spellings, tables
 from .elixir.typespecs import Typespecs
-from .surface import Choice, Kind, Named, OneOf, Shape, Surface, TypeSurface
+from .surface import Choice, Kind, NamedShape, OneOf, Shape, Surface, TypeSurface
 
 _PROJECT: Final = "mix.exs"
 
@@ -36,9 +36,9 @@ def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
     Raises:
         DiagnosticError: A file that holds one of them cannot be read.
     """
-    project = Project(tree)
+    project = ElixirProject(tree)
     home, chosen = _choose(project, wanted)
-    reader = _Reader(project, home, Functions(project.find))
+    reader = _ElixirReader(project, home, Functions(project.find))
     for name, module in chosen.items():
         reader.names[module.name] = name
         reader.pending.append(module)
@@ -55,7 +55,7 @@ def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
     )
 
 
-def _others(project: Project, home: str, names: Collection[str]) -> Iterator[str]:
+def _others(project: ElixirProject, home: str, names: Collection[str]) -> Iterator[str]:
     """The public types of a namespace that are none of the names."""
     for module in project.within(home) if home else ():
         if module.is_type and not module.hidden and module.name not in names:
@@ -65,7 +65,9 @@ def _others(project: Project, home: str, names: Collection[str]) -> Iterator[str
 # --- which modules -------------------------------------------------------------------------------
 
 
-def _choose(project: Project, wanted: Collection[str]) -> tuple[str, Mapping[str, Module]]:
+def _choose(
+    project: ElixirProject, wanted: Collection[str]
+) -> tuple[str, Mapping[str, ElixirModule]]:
     """The namespace that has most of the wanted types, and the module of each."""
     candidates = {name: list(_types(project, name)) for name in sorted(wanted)}
     counts = Counter(
@@ -74,7 +76,7 @@ def _choose(project: Project, wanted: Collection[str]) -> tuple[str, Mapping[str
         for namespace in {candidate.namespace for candidate in found} - {""}
     )
     home = min(counts, key=lambda space: (-counts[space], len(space), space), default="")
-    chosen: dict[str, Module] = {}
+    chosen: dict[str, ElixirModule] = {}
     for name, found in candidates.items():
         best = min(found, key=lambda candidate: _rank(candidate, home), default=None)
         if best is None:
@@ -86,13 +88,13 @@ def _choose(project: Project, wanted: Collection[str]) -> tuple[str, Mapping[str
     return home, chosen
 
 
-def _types(project: Project, name: str) -> Iterator[Candidate]:
+def _types(project: ElixirProject, name: str) -> Iterator[ModuleCandidate]:
     for candidate in project.named(name):
         if candidate.module is None or candidate.module.is_type:
             yield candidate
 
 
-def _rank(candidate: Candidate, home: str) -> tuple[bool, bool, bool, int, str]:
+def _rank(candidate: ModuleCandidate, home: str) -> tuple[bool, bool, bool, int, str]:
     """Where a candidate stands: at home before elsewhere, a sound file before a faulty one."""
     module = candidate.module
     return (
@@ -127,17 +129,17 @@ def _label(tree: SourceTree) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ElixirReader:
     """Reads the types that are pending, and those that they name on the way.
 
     `names` are the names that modules have in the surface, by their full ones.
     """
 
-    project: Project
+    project: ElixirProject
     home: str
     functions: Functions
     names: dict[str, str] = field(default_factory=dict)
-    pending: list[Module] = field(default_factory=list)
+    pending: list[ElixirModule] = field(default_factory=list)
 
     def types(self) -> Iterator[TypeSurface]:
         """Every type, each once; a type that cannot be read is a fault of the project."""
@@ -147,7 +149,7 @@ class _Reader:
             except (TooDeepError, RecursionError):
                 self.project.faults[module.name] = (projects.too_deep(module),)
 
-    def refer(self, module: Module) -> Shape | None:
+    def refer(self, module: ElixirModule) -> Shape | None:
         """The name of a module's type; what is hidden, and no struct, has none."""
         if module.name not in self.names:
             if module.struct is None and (module.hidden or module.last.startswith("_")):
@@ -155,9 +157,9 @@ class _Reader:
             taken = self.names.values()
             self.names[module.name] = module.name if module.last in taken else module.last
             self.pending.append(module)
-        return Named(self.names[module.name])
+        return NamedShape(self.names[module.name])
 
-    def _type(self, module: Module) -> TypeSurface:
+    def _type(self, module: ElixirModule) -> TypeSurface:
         budget = Budget()
         specs = Typespecs(self.project.find, self.refer, budget)
         shape = None if module.struct else _written(specs.own(module), module)
@@ -185,12 +187,12 @@ def _kind(shape: Shape | None) -> Kind:
         return "record"
     if isinstance(shape, Choice):
         return "enum"
-    if isinstance(shape, OneOf) and all(isinstance(option, Named) for option in shape.options):
+    if isinstance(shape, OneOf) and all(isinstance(option, NamedShape) for option in shape.options):
         return "union"
     return "alias"
 
 
-def _written(shape: Shape, module: Module) -> Shape:
+def _written(shape: Shape, module: ElixirModule) -> Shape:
     """The shape of a type; an enum that says how its atoms are written has these texts."""
     known = spellings(module) if isinstance(shape, Choice) else {}
     if isinstance(shape, Choice) and all(value in known for value in shape.values):

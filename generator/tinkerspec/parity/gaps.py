@@ -17,7 +17,7 @@ from .surface import LanguageName, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class GapRule:
     """What all gaps of one kind have in common.
 
     `suffix` ends their ids, `why` says what it does on the wire, `mend` speaks to whoever keeps the
@@ -31,72 +31,72 @@ class Rule:
     mend: str
 
 
-RULES: Final[Mapping[str, Rule]] = MappingProxyType(
+RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
     {
-        "missing-type": Rule(
+        "missing-type": GapRule(
             "missing",
             "critical",
             "A type of the contract is not there at all.",
             "Payloads of this type can be neither built nor read.",
             "Add the type.",
         ),
-        "extra-type": Rule(
+        "extra-type": GapRule(
             "extra",
             "low",
             "A type is there that the other package lacks; against the contract this is no gap.",
             "Payloads of this type mean nothing to the other side.",
             "Remove the type, or add it to the other side.",
         ),
-        "missing-required-member": Rule(
+        "missing-required-member": GapRule(
             "missing",
             "critical",
             "A record lacks a member that the contract requires.",
             "Every payload that is written lacks it, and the other side refuses all of them.",
             "Add the member.",
         ),
-        "missing-member": Rule(
+        "missing-member": GapRule(
             "missing",
             "medium",
             "A record lacks a member that may be absent.",
             "What the member would say is never sent, and is lost where it is received.",
             "Add the member with the default of the contract.",
         ),
-        "missing-tag": Rule(
+        "missing-tag": GapRule(
             "missing",
             "low",
             "A record lacks a member that can have only one value, which may be absent.",
             "Readers that look at the tag have to guess what the payload is.",
             "Add the member with its constant value.",
         ),
-        "missing-value": Rule(
+        "missing-value": GapRule(
             "missing",
             "high",
             "An enum lacks a value.",
             "The value cannot be sent, and a payload that holds it is refused.",
             "Add the value.",
         ),
-        "missing-variant": Rule(
+        "missing-variant": GapRule(
             "missing",
             "high",
             "A union lacks a variant.",
             "Payloads of this variant can be neither sent nor read.",
             "Add the variant.",
         ),
-        "missing-method": Rule(
+        "missing-method": GapRule(
             "missing",
             "high",
             "A record lacks a method that the vectors call.",
             "Nothing changes on the wire, but code that calls it cannot be ported.",
             "Add the method; the vectors say what it gives.",
         ),
-        "missing-helper": Rule(
+        "missing-helper": GapRule(
             "missing",
             "low",
             "An enum, a union or an alias lacks a function that the vectors call.",
             "Nothing changes on the wire; callers write it themselves.",
             "Add the function; the vectors say what it gives.",
         ),
-        "extra-required-member": Rule(
+        "extra-required-member": GapRule(
             "extra",
             "high",
             "A record requires a member that the contract does not know.",
@@ -104,98 +104,98 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "reader.",
             "Remove the member, or add it to the contract.",
         ),
-        "extra-member": Rule(
+        "extra-member": GapRule(
             "extra",
             "medium",
             "A record, strict in the contract, has a member that the contract does not know.",
             "A payload that holds it is refused.",
             "Remove the member, or add it to the contract.",
         ),
-        "extra-ignored-member": Rule(
+        "extra-ignored-member": GapRule(
             "extra",
             "low",
             "A record, open in the contract, has a member that the contract does not know.",
             "Readers of the contract ignore it, so what it says is lost there.",
             "Remove the member, or add it to the contract.",
         ),
-        "extra-value": Rule(
+        "extra-value": GapRule(
             "extra",
             "medium",
             "An enum has a value that the contract does not know.",
             "A payload that holds it is refused.",
             "Remove the value, or add it to the contract.",
         ),
-        "extra-variant": Rule(
+        "extra-variant": GapRule(
             "extra",
             "medium",
             "A union has a variant that the contract does not know.",
             "A payload of this variant is refused.",
             "Remove the variant, or add it to the contract.",
         ),
-        "other-type": Rule(
+        "other-type": GapRule(
             "type",
             "high",
             "A member, or an alias, has another type.",
             "One side writes what the other refuses.",
             "Give it the type of the contract.",
         ),
-        "narrower-type": Rule(
+        "narrower-type": GapRule(
             "type",
             "high",
             "The type of a member, or of an alias, leaves out values of the contract.",
             "Valid payloads that hold them are refused.",
             "Widen the type to that of the contract.",
         ),
-        "wider-type": Rule(
+        "wider-type": GapRule(
             "type",
             "medium",
             "The type of a member, or of an alias, has values beyond those of the contract.",
             "It can write payloads that the other side refuses.",
             "Narrow the type to that of the contract.",
         ),
-        "null-allowed": Rule(
+        "null-allowed": GapRule(
             "null",
             "medium",
             "A member may be null where the contract has no null.",
             "A payload that holds null is refused.",
             "Take null out of the type.",
         ),
-        "null-refused": Rule(
+        "null-refused": GapRule(
             "null",
             "high",
             "A member may not be null where the contract allows it.",
             "Valid payloads that hold null are refused.",
             "Allow null.",
         ),
-        "required": Rule(
+        "required": GapRule(
             "required",
             "high",
             "A member is required that may be absent by the contract.",
             "Valid payloads without it are refused.",
             "Give the member the default of the contract.",
         ),
-        "optional": Rule(
+        "optional": GapRule(
             "required",
             "medium",
             "A member may be left out that the contract requires.",
             "A value can be made, and sent, without saying what the contract asks for.",
             "Require the member.",
         ),
-        "default": Rule(
+        "default": GapRule(
             "default",
             "medium",
             "A member has another default.",
             "A payload without the member means one thing here and another there.",
             "Give it the default of the contract.",
         ),
-        "dtype": Rule(
+        "dtype": GapRule(
             "dtype",
             "medium",
             "The element type of a plain list does not follow from its key as the contract says.",
             "The same list is sent as a tensor of another dtype.",
             "Take the dtype from the key, by the table of the contract.",
         ),
-        "name": Rule(
+        "name": GapRule(
             "name",
             "medium",
             "A member is read under its name of the contract, but has another name in the source.",
@@ -203,63 +203,63 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             "is refused.",
             "Give the member its name of the contract.",
         ),
-        "unwritten": Rule(
+        "unwritten": GapRule(
             "unwritten",
             "high",
             "A record has the member, but its encoder leaves it out.",
             "What the member says is never sent.",
             "Let the encoder write it.",
         ),
-        "unknown-keys": Rule(
+        "unknown-keys": GapRule(
             "unknown-keys",
             "medium",
             "Unknown keys are ignored where the contract refuses them, or the other way round.",
             "A misspelt member is lost without a word; or a newer service breaks an older client.",
             "Treat unknown keys as the contract does.",
         ),
-        "kind": Rule(
+        "kind": GapRule(
             "kind",
             "high",
             "A type is of another kind, such as a record instead of an enum.",
             "One side writes what the other refuses.",
             "Make it what it is in the contract.",
         ),
-        "elsewhere": Rule(
+        "elsewhere": GapRule(
             "elsewhere",
             "medium",
             "A type is there, but not in the module that has most of the others.",
             "Nothing changes on the wire, but who looks for it does not find it.",
             "Give the type its name in that module too.",
         ),
-        "signature": Rule(
+        "signature": GapRule(
             "signature",
             "medium",
             "A method does not take the arguments that the vectors call it with.",
             "Nothing changes on the wire, but the same call fails here.",
             "Let the method take the arguments of the contract.",
         ),
-        "refuses": Rule(
+        "refuses": GapRule(
             "refuses",
             "critical",
             "A vector that should succeed is refused.",
             "A valid payload, or a call that the contract allows, fails.",
             "Make the vector pass.",
         ),
-        "gives": Rule(
+        "gives": GapRule(
             "gives",
             "high",
             "A vector gives another value than the contract says.",
             "The same payload means, or the same value is written as, something else.",
             "Make the vector pass.",
         ),
-        "accepts": Rule(
+        "accepts": GapRule(
             "accepts",
             "medium",
             "A vector that should be refused is taken.",
             "A mistake passes here, and is refused by the other side later.",
             "Refuse it, with the faults that the vector names.",
         ),
-        "faults": Rule(
+        "faults": GapRule(
             "faults",
             "low",
             "A vector is refused as it should be, but with other faults.",
@@ -382,7 +382,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Behaviour:
+class VectorRun:
     """What became of the vectors that were run: how many agree, and how many could not be put."""
 
     runner: str
@@ -392,7 +392,7 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class SurfaceComparison:
     """One source held against the reference; gaps come worst first, then in reading order."""
 
     reference: Side
@@ -402,7 +402,7 @@ class Comparison:
     methods: tuple[MethodRow, ...]
     gaps: tuple[Gap, ...]
     others: tuple[str, ...]
-    behaviour: Behaviour | None = None
+    behaviour: VectorRun | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,7 +417,7 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class CheckedWaiver:
     """A waiver against the gaps there are: `active` ones hold back a gap, others are reported."""
 
     waiver: Waiver
@@ -425,13 +425,13 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ParityReport:
     """Every comparison of a run, and what became of the waivers.
 
     `waived` holds the waiver of each gap that one holds back, by the source's label and the gap's
     id.
     """
 
-    comparisons: tuple[Comparison, ...]
-    verdicts: tuple[Verdict, ...] = ()
+    comparisons: tuple[SurfaceComparison, ...]
+    verdicts: tuple[CheckedWaiver, ...] = ()
     waived: Mapping[tuple[str, str], Waiver] = field(default_factory=dict)

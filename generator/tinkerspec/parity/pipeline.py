@@ -18,7 +18,7 @@ from ..contract.model import Contract
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import SEVERITIES, behaviour, contract, elixir_source, python_source, waivers
 from . import comparing as parity
-from .gaps import Behaviour, Comparison, Gap, Report
+from .gaps import Gap, ParityReport, SurfaceComparison, VectorRun
 from .surface import Surface
 
 SUFFIXES: Final = MappingProxyType(
@@ -28,7 +28,7 @@ SUFFIXES: Final = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PackageSource:
     """A source to read: its language, and the path as the user names it."""
 
     language: Literal["python", "elixir"]
@@ -44,8 +44,8 @@ class Request:
     vectors run too, by `interpreter` on `module`.
     """
 
-    sources: tuple[Source, ...]
-    against: Source | None = None
+    sources: tuple[PackageSource, ...]
+    against: PackageSource | None = None
     since: bool = False
     behaviour: bool = False
     interpreter: str | None = None
@@ -53,7 +53,9 @@ class Request:
     waivers: str | None = None
 
 
-def run(request: Request, model: Contract, sources: Sources, display: str, today: date) -> Report:
+def run(
+    request: Request, model: Contract, sources: Sources, display: str, today: date
+) -> ParityReport:
     """Compare everything that is asked for; `display` is the schema folder as the user knows it.
 
     Raises:
@@ -70,7 +72,7 @@ def run(request: Request, model: Contract, sources: Sources, display: str, today
     return waivers.apply(comparisons, known, today)
 
 
-def fails(report: Report, fail_on: str) -> bool:
+def fails(report: ParityReport, fail_on: str) -> bool:
     """Whether a gap that nobody waives is at least as bad as `fail_on`; `never` is never met."""
     reached = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     return any(gap.severity in reached for _, gap in waivers.open_gaps(report))
@@ -101,8 +103,8 @@ def _refusal(message: str, help_: str) -> DiagnosticError:
 
 
 def _compare(
-    request: Request, source: Source, reference: Surface, agreed: Surface, sources: Sources
-) -> Comparison:
+    request: Request, source: PackageSource, reference: Surface, agreed: Surface, sources: Sources
+) -> SurfaceComparison:
     surface = _read(source, agreed)
     comparison = parity.compare(reference, surface)
     if request.since:
@@ -114,7 +116,7 @@ def _compare(
     return comparison
 
 
-def _read(source: Source, agreed: Surface) -> Surface:
+def _read(source: PackageSource, agreed: Surface) -> Surface:
     tree = source_files.open_tree(Path(source.path), source.path, SUFFIXES[source.language])
     reader = python_source if source.language == "python" else elixir_source
     return parity.with_list_dtypes(reader.read(tree, frozenset(agreed.types)), agreed)
@@ -123,7 +125,7 @@ def _read(source: Source, agreed: Surface) -> Surface:
 # --- since ---------------------------------------------------------------------------------------
 
 
-def _to_do(change: Comparison, state: Comparison, display: str) -> Comparison:
+def _to_do(change: SurfaceComparison, state: SurfaceComparison, display: str) -> SurfaceComparison:
     """What changed, each with what is left to do for whoever keeps the schemas."""
     left = {(gap.type, gap.member) for gap in state.gaps}
     gaps = (replace(gap, mend="".join(_task(gap, left, display))) for gap in change.gaps)
@@ -143,8 +145,8 @@ def _task(gap: Gap, left: set[tuple[str, str]], display: str) -> Iterator[str]:
 
 
 def _run_vectors(
-    request: Request, source: Source, surface: Surface, schemas: Path, display: str
-) -> tuple[Behaviour, tuple[Gap, ...]]:
+    request: Request, source: PackageSource, surface: Surface, schemas: Path, display: str
+) -> tuple[VectorRun, tuple[Gap, ...]]:
     vectors, types = schemas / contract.FOLDER, frozenset(surface.types)
     path = Path(source.path)
     if source.language == "elixir":

@@ -19,9 +19,9 @@ from .python.classes import Classes, Kind
 from .python.fields import Fields
 from .python.home import Located, find
 from .python.methods import Methods
-from .python.modules import Definition, Module, Project, scope_of
+from .python.modules import Definition, PythonModule, PythonProject, scope_of
 from .python.syntax import is_public
-from .surface import Choice, Named, OneOf, Place, Shape, Surface, TypeSurface
+from .surface import Choice, NamedShape, OneOf, Place, Shape, Surface, TypeSurface
 from .surface import Kind as SurfaceKind
 
 _PROPER: Final = frozenset[Kind](
@@ -35,7 +35,7 @@ def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
     Raises:
         DiagnosticError: A file that is needed cannot be read.
     """
-    reader = _Reader(tree, frozenset(wanted))
+    reader = _PythonReader(tree, frozenset(wanted))
     try:
         return reader.surface()
     except RecursionError:
@@ -43,13 +43,13 @@ def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
         raise syntax.too_deep(place.file, place.line) from None
 
 
-class _Reader:
+class _PythonReader:
     """One reading: what has been found, and what is still to be read."""
 
     def __init__(self, tree: SourceTree, wanted: frozenset[str]) -> None:
         self._tree = tree
         self._wanted = wanted
-        self._project = Project(tree)
+        self._project = PythonProject(tree)
         self._classes = Classes(self._project)
         self._shapes = Shapes(self._project, self._name_of)
         self._fields = Fields(self._project, self._classes, self._shapes)
@@ -57,7 +57,7 @@ class _Reader:
         self._found: Mapping[str, Located] = {}
         self._names: dict[Definition, str] = {}
         self._known: dict[str, Definition] = {}
-        self._tables: dict[Module, tuple[Mapping[str, str], ...]] = {}
+        self._tables: dict[PythonModule, tuple[Mapping[str, str], ...]] = {}
         self.place = Place(tree.display, 0)
         """Where the reading has come to."""
 
@@ -82,7 +82,7 @@ class _Reader:
 
     # --- names ---
 
-    def _public(self, home: Module) -> Iterator[tuple[str, Definition]]:
+    def _public(self, home: PythonModule) -> Iterator[tuple[str, Definition]]:
         """The types that the home exports; a file that nothing else needs may be broken."""
         for name in self._project.exports(home):
             try:
@@ -200,7 +200,7 @@ class _Reader:
     def _place(self, definition: Definition) -> Place:
         return Place(self._tree.name(definition.module.file), definition.line)
 
-    def _tables_of(self, module: Module) -> tuple[Mapping[str, str], ...]:
+    def _tables_of(self, module: PythonModule) -> tuple[Mapping[str, str], ...]:
         if module not in self._tables:
             nodes = [node for node in ast.walk(module.tree) if isinstance(node, ast.Dict)]
             nodes.sort(key=lambda node: (node.lineno, node.col_offset))
@@ -213,7 +213,7 @@ def _kind(shape: Shape) -> SurfaceKind:
     match shape:
         case Choice():
             return "enum"
-        case OneOf(options=options) if all(isinstance(option, Named) for option in options):
+        case OneOf(options=options) if all(isinstance(option, NamedShape) for option in options):
             return "union"
     return "alias"
 
@@ -223,7 +223,7 @@ def _options(shape: Shape) -> Iterator[str]:
     if isinstance(shape, Choice):
         yield from shape.values
     elif isinstance(shape, OneOf):
-        yield from (option.name for option in shape.options if isinstance(option, Named))
+        yield from (option.name for option in shape.options if isinstance(option, NamedShape))
 
 
 def _text(value: ast.expr | None) -> str:
@@ -248,6 +248,6 @@ def _reached(type_: TypeSurface) -> Iterator[str]:
     pending = [*reversed(shapes), *([type_.shape] if type_.shape else [])]
     while pending:
         shape = pending.pop()
-        if isinstance(shape, Named):
+        if isinstance(shape, NamedShape):
             yield shape.name
         pending += reversed(parts(shape))

@@ -6,7 +6,19 @@ import json
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from .surface import ANY, NULL, Choice, ListOf, MapOf, Named, OneOf, Scalar, Shape, Surface, one_of
+from .surface import (
+    ANY,
+    NULL,
+    Choice,
+    ListOf,
+    MapOf,
+    NamedShape,
+    OneOf,
+    Scalar,
+    Shape,
+    Surface,
+    one_of,
+)
 
 Relation = Literal["same", "wider", "narrower", "other"]
 """How what was found relates to what was expected."""
@@ -28,7 +40,7 @@ def spelled(shape: Shape) -> str:
             return f"list<{spelled(items)}>"
         case MapOf(values=values_):
             return f"map<{spelled(values_)}>"
-        case Named(name=name):
+        case NamedShape(name=name):
             return name
         case OneOf(options=options):
             return " | ".join(spelled(option) for option in options)
@@ -67,7 +79,7 @@ def relate(
 def resolve(shape: Shape, surface: Surface) -> Shape:
     """What the name of an alias, an enum or a union stands for; anything else is itself."""
     seen: set[str] = set()
-    while isinstance(shape, Named):
+    while isinstance(shape, NamedShape):
         type_ = surface.types.get(shape.name)
         if type_ is None or type_.shape is None or shape.name in seen:
             return shape
@@ -102,7 +114,7 @@ class _Any:
     options: tuple[_Shape, ...]
 
 
-_Shape: TypeAlias = Scalar | Choice | Named | _Opened | _List | _Map | _Any
+_Shape: TypeAlias = Scalar | Choice | NamedShape | _Opened | _List | _Map | _Any
 
 
 def _opened(shape: Shape, surface: Surface) -> _Shape:
@@ -119,7 +131,7 @@ class _Opener:
     def open(self, shape: Shape, within: frozenset[str]) -> _Shape:
         self._left -= 1
         match shape:
-            case Named(name=name):
+            case NamedShape(name=name):
                 type_ = self._surface.types.get(name)
                 if type_ is None or type_.shape is None or name in within or self._left < 0:
                     return shape
@@ -151,7 +163,7 @@ def _fits(one: _Shape, other: _Shape, loose: bool) -> bool:
 
 
 def _name(shape: _Shape) -> str:
-    return shape.name if isinstance(shape, Named | _Opened) else ""
+    return shape.name if isinstance(shape, NamedShape | _Opened) else ""
 
 
 _WIDER: Final = frozenset({("integer", "number"), ("datetime", "string"), ("bytes", "string")})

@@ -73,7 +73,7 @@ class MapOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedShape:
     """A type of the surface, by its name in `Surface.types`."""
 
     name: str
@@ -86,7 +86,7 @@ class OneOf:
     options: tuple[Shape, ...]
 
 
-Shape: TypeAlias = Scalar | Choice | ListOf | MapOf | Named | OneOf
+Shape: TypeAlias = Scalar | Choice | ListOf | MapOf | NamedShape | OneOf
 
 ANY: Final = Scalar("any")
 NULL: Final = Scalar("null")
@@ -150,7 +150,7 @@ class TypeSurface:
 
     `name` is the public name that the contract would use, `spelled` the full name in the source,
     such as `shop.types.order.Order`. A record has `members`; an enum has a `Choice` as its
-    `shape`, a union a `OneOf` of `Named`, an alias any shape. `unknown_keys` is None where the
+    `shape`, a union a `OneOf` of `NamedShape`, an alias any shape. `unknown_keys` is None where the
     source does not say. `tables` are the constant maps from text to text that stand beside the
     type. `at_home` is false where the type is not in the module that has most of the others.
     `option_places` tells where each value of an enum or variant of a union stands, where that is

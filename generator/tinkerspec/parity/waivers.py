@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..diagnostics import Diagnostic, DiagnosticError
-from .gaps import Comparison, Gap, Report, Verdict, Waiver
+from .gaps import CheckedWaiver, Gap, ParityReport, SurfaceComparison, Waiver
 from .surface import Place
 
 _REQUIRED: Final = ("id", "reason", "expires")
@@ -192,7 +192,9 @@ def _duplicates(
 # --- applying ------------------------------------------------------------------------------------
 
 
-def apply(comparisons: Sequence[Comparison], waivers: Sequence[Waiver], today: date) -> Report:
+def apply(
+    comparisons: Sequence[SurfaceComparison], waivers: Sequence[Waiver], today: date
+) -> ParityReport:
     """Hold back the gaps that a waiver names, up to and on the day that it expires.
 
     A waiver that matches no gap is unused, whether it has expired or not: either way, what mends it
@@ -207,7 +209,7 @@ def apply(comparisons: Sequence[Comparison], waivers: Sequence[Waiver], today: d
             matching.update(found)
             if active := [waiver for waiver in found if today <= waiver.expires]:
                 waived[source, gap.id] = max(active, key=_precision)
-    return Report(
+    return ParityReport(
         comparisons=tuple(comparisons),
         verdicts=tuple(_verdict(waiver, matching, today) for waiver in waivers),
         waived=MappingProxyType(waived),
@@ -229,13 +231,13 @@ def _precision(waiver: Waiver) -> int:
     return len(waiver.source or "")
 
 
-def _verdict(waiver: Waiver, matching: Collection[Waiver], today: date) -> Verdict:
+def _verdict(waiver: Waiver, matching: Collection[Waiver], today: date) -> CheckedWaiver:
     if waiver not in matching:
-        return Verdict(waiver=waiver, state="unused")
-    return Verdict(waiver=waiver, state="active" if today <= waiver.expires else "expired")
+        return CheckedWaiver(waiver=waiver, state="unused")
+    return CheckedWaiver(waiver=waiver, state="active" if today <= waiver.expires else "expired")
 
 
-def open_gaps(report: Report) -> Iterator[tuple[Comparison, Gap]]:
+def open_gaps(report: ParityReport) -> Iterator[tuple[SurfaceComparison, Gap]]:
     """The gaps that no waiver holds back, each with the comparison that found it."""
     for comparison in report.comparisons:
         for gap in comparison.gaps:

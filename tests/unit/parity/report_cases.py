@@ -7,14 +7,14 @@ from datetime import date
 
 from tinkerspec.parity import waivers
 from tinkerspec.parity.gaps import (
-    Behaviour,
-    Comparison,
     Gap,
     MemberRow,
     MethodRow,
-    Report,
+    ParityReport,
     Side,
+    SurfaceComparison,
     TypeRow,
+    VectorRun,
     Waiver,
     gap,
 )
@@ -71,7 +71,7 @@ TAG = gap(
     found_at=Place("src/sdk/types/text.py", 3),
 )
 
-SMALL = Comparison(
+SMALL = SurfaceComparison(
     reference=CONTRACT,
     source=SDK,
     types=(
@@ -215,10 +215,10 @@ SMALL = Comparison(
     ),
     gaps=(RUN_SEED, PAGE, RUN_STOP, RUN_RATE, TAG),
     others=("Pool", "Socket"),
-    behaviour=Behaviour(runner="CPython 3.11", run=40, agreeing=38, left_out=2),
+    behaviour=VectorRun(runner="CPython 3.11", run=40, agreeing=38, left_out=2),
 )
 
-SAME = Comparison(
+SAME = SurfaceComparison(
     reference=CONTRACT,
     source=PORT,
     types=tuple(row for row in SMALL.types if row.status == "complete"),
@@ -228,7 +228,7 @@ SAME = Comparison(
     others=(),
 )
 
-NEWER = Comparison(
+NEWER = SurfaceComparison(
     reference=SDK,
     source=WHEEL,
     types=(),
@@ -238,7 +238,7 @@ NEWER = Comparison(
     others=("Ring",),
 )
 
-EMPTY = Report(comparisons=())
+EMPTY = ParityReport(comparisons=())
 
 WAIVERS = (
     Waiver(
@@ -285,7 +285,7 @@ NASTY = (
 """Texts that a source may hold, and that no format may take for its own."""
 
 
-def hostile(text: str, reason: str = "for now") -> Report:
+def hostile(text: str, reason: str = "for now") -> ParityReport:
     """A report with this text wherever a source can put one, and this reason for each waiver."""
     place = Place(f"dir/{text}.py", 3)
     found = Gap(
@@ -302,7 +302,7 @@ def hostile(text: str, reason: str = "for now") -> Report:
         mend=text,
     )
     source = Side(label=text, language="python", path=text, home=text)
-    comparison = Comparison(
+    comparison = SurfaceComparison(
         reference=CONTRACT,
         source=source,
         types=(
@@ -341,7 +341,7 @@ def hostile(text: str, reason: str = "for now") -> Report:
         ),
         gaps=(found,),
         others=(text,),
-        behaviour=Behaviour(runner=text, run=1, agreeing=0, left_out=0),
+        behaviour=VectorRun(runner=text, run=1, agreeing=0, left_out=0),
     )
 
     def waiver(id_: str, expires: date) -> Waiver:
@@ -357,7 +357,7 @@ def hostile(text: str, reason: str = "for now") -> Report:
         [replace(waiver(found.id, TODAY), source=f"{text}2"), waiver(text, TODAY)],
         TODAY,
     )
-    return Report(
+    return ParityReport(
         comparisons=(comparison, held_back),
         verdicts=(*after.verdicts, *before.verdicts),
         waived=before.waived,

@@ -20,7 +20,7 @@ import sdk
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.parity import behaviour
 from tinkerspec.parity.behaviour import process, questions, terms
-from tinkerspec.parity.gaps import Behaviour, Gap
+from tinkerspec.parity.gaps import Gap, VectorRun
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 VECTORS: Final = ROOT / "schemas" / "vectors"
@@ -78,7 +78,7 @@ def put(
     types: Collection[str] = ("Point",),
     seconds: float = 60,
     **sections: list[dict[str, Any]],
-) -> tuple[Behaviour, tuple[Gap, ...]]:
+) -> tuple[VectorRun, tuple[Gap, ...]]:
     """Put vectors of the type Point to a module."""
     return behaviour.python(
         INTERPRETER,
@@ -104,7 +104,7 @@ def words(gaps: Collection[Gap]) -> list[tuple[str, str, str]]:
     return [(gap.id, gap.expected, gap.found) for gap in gaps]
 
 
-def counts(done: Behaviour) -> tuple[int, int, int]:
+def counts(done: VectorRun) -> tuple[int, int, int]:
     return done.run, done.agreeing, done.left_out
 
 

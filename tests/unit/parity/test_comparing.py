@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tinkerspec.parity import comparing as parity
-from tinkerspec.parity.gaps import RULES, Comparison, Gap, gap
+from tinkerspec.parity.gaps import RULES, Gap, SurfaceComparison, gap
 from tinkerspec.parity.surface import (
     ANY,
     DYNAMIC,
@@ -17,7 +17,7 @@ from tinkerspec.parity.surface import (
     MapOf,
     Member,
     Method,
-    Named,
+    NamedShape,
     Place,
     Scalar,
     Surface,
@@ -49,7 +49,7 @@ ITEM = TypeSurface(
         member("size", 3, shape=one_of(NUMBER, NULL), required=False, default=None),
         member("type", 4, shape=Choice(("item",)), required=False, default="item"),
         member("inputs", 5, shape=MapOf(NUMBER), list_dtypes=DTYPES),
-        member("format", 6, shape=Named("Format")),
+        member("format", 6, shape=NamedShape("Format")),
     ),
     methods=(method("append", 7, 1, 1), method("length", 8)),
 )
@@ -74,7 +74,7 @@ EITHER = TypeSurface(
     spelled="Either",
     kind="union",
     place=Place("it", 30),
-    shape=one_of(Named("Item"), Named("Open")),
+    shape=one_of(NamedShape("Item"), NamedShape("Open")),
 )
 IDS = TypeSurface(
     name="Ids", spelled="Ids", kind="alias", place=Place("it", 40), shape=ListOf(STRING)
@@ -123,7 +123,7 @@ def more(type_: TypeSurface, **settings: object) -> tuple[TypeSurface, ...]:
     return changed(type_.name, members=(*type_.members, member("new", 9, **settings)))
 
 
-def compared(*types: TypeSurface, language: LanguageName = "python") -> Comparison:
+def compared(*types: TypeSurface, language: LanguageName = "python") -> SurfaceComparison:
     return parity.compare(REFERENCE, surface(*types, language=language))
 
 
@@ -138,7 +138,7 @@ CASES: list[tuple[tuple[TypeSurface, ...], str, str]] = [
     (less("size"), "PARITY-Item.size-missing", "missing-member"),
     (less("type"), "PARITY-Item.type-missing", "missing-tag"),
     (changed("Format", shape=Choice(("png",))), "PARITY-Format.jpeg-missing", "missing-value"),
-    (changed("Either", shape=Named("Item")), "PARITY-Either.Open-missing", "missing-variant"),
+    (changed("Either", shape=NamedShape("Item")), "PARITY-Either.Open-missing", "missing-variant"),
     (changed("Item", methods=ITEM.methods[:1]), "PARITY-Item.length-missing", "missing-method"),
     (changed("Format", methods=()), "PARITY-Format.values-missing", "missing-helper"),
     (more(ITEM), "PARITY-Item.new-extra", "extra-required-member"),
@@ -150,7 +150,7 @@ CASES: list[tuple[tuple[TypeSurface, ...], str, str]] = [
         "extra-value",
     ),
     (
-        changed("Either", shape=one_of(*map(Named, ("Item", "Open", "Ids")))),
+        changed("Either", shape=one_of(*map(NamedShape, ("Item", "Open", "Ids")))),
         "PARITY-Either.Ids-extra",
         "extra-variant",
     ),

@@ -10,7 +10,7 @@ from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.parity import contract
-from tinkerspec.parity.surface import Choice, ListOf, MapOf, Named, Place, Surface
+from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Place, Surface
 
 ROOT = Path(__file__).resolve().parents[3]
 FOREIGN = ROOT / "tests" / "cases" / "foreign" / "schemas"
@@ -52,9 +52,9 @@ def test_kinds_and_shapes(ours: Surface) -> None:
         ("cross_entropy", "importance_sampling", "ppo", "cispo", "dro")
     )
     assert ours.types["ModelInputChunk"].kind == "union"
-    assert ours.types["LossFnInputs"].shape == MapOf(Named("TensorData"))
+    assert ours.types["LossFnInputs"].shape == MapOf(NamedShape("TensorData"))
     (chunks,) = ours.types["ModelInput"].members
-    assert chunks.shape == ListOf(Named("ModelInputChunk"))
+    assert chunks.shape == ListOf(NamedShape("ModelInputChunk"))
     assert ours.types["Datum"].unknown_keys == "rejected"
     assert ours.types["Cursor"].unknown_keys == "ignored"
 

@@ -17,7 +17,7 @@ from tinkerspec.parity.surface import (
     ListOf,
     MapOf,
     Member,
-    Named,
+    NamedShape,
     OneOf,
     Place,
     Scalar,
@@ -131,8 +131,8 @@ def test_several_modules_of_a_file_and_nested_ones_are_found() -> None:
         "Item": "Shop.Basket.Item",
         "Size": "Shop.Basket.Item.Size",
     }
-    assert surface.types["Basket"].members[0].shape == ListOf(Named("Item"))
-    assert surface.types["Item"].members[0].shape == Named("Size")
+    assert surface.types["Basket"].members[0].shape == ListOf(NamedShape("Item"))
+    assert surface.types["Item"].members[0].shape == NamedShape("Size")
 
 
 def test_a_module_of_one_line_is_read() -> None:
@@ -318,7 +318,7 @@ def test_two_types_of_one_name_are_kept_apart() -> None:
         """,
     )
     assert surface.types["Item"].spelled == "Shop.Item"
-    assert surface.types["Basket"].members[0].shape == Named("Shop.Rest.Item")
+    assert surface.types["Basket"].members[0].shape == NamedShape("Shop.Rest.Item")
     assert surface.types["Shop.Rest.Item"].members[0].name == "b"
 
 
@@ -632,7 +632,7 @@ def test_a_type_of_other_types_is_a_union() -> None:
         """,
     )
     part = surface.types["Part"]
-    assert (part.kind, part.shape) == ("union", OneOf((Named("Bolt"), Named("Nut"))))
+    assert (part.kind, part.shape) == ("union", OneOf((NamedShape("Bolt"), NamedShape("Nut"))))
 
 
 @pytest.mark.parametrize(
@@ -661,7 +661,7 @@ def test_a_map_of_a_nested_type_is_read_whole() -> None:
     found = members(
         "defstruct x: %{}\n@type t :: %__MODULE__{x: %{optional(String.t()) => [t()]} | nil}"
     )
-    assert found["x"].shape == OneOf((MapOf(ListOf(Named("Thing"))), Scalar("null")))
+    assert found["x"].shape == OneOf((MapOf(ListOf(NamedShape("Thing"))), Scalar("null")))
 
 
 # --- encoders ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tinkerspec import source_files
 from tinkerspec.parity import python_source
-from tinkerspec.parity.surface import Choice, ListOf, MapOf, Named, Place, Scalar, one_of
+from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Place, Scalar, one_of
 from tinkerspec.source_files import open_tree
 
 from .python_trees import fault, members, methods, read, read_type, tree
@@ -288,7 +288,7 @@ def test_a_type_of_several_names_goes_by_its_own(tmp_path: Path) -> None:
         "class Cart(BaseModel):\n    i: Item\n",
     }
     surface = read(tmp_path, files, "All", "Cart", "Item", "Zero")
-    assert members(surface.types["Cart"])["i"].shape == Named("Item")
+    assert members(surface.types["Cart"])["i"].shape == NamedShape("Item")
     assert surface.types["All"].members == surface.types["Item"].members
 
 
@@ -299,7 +299,7 @@ def test_one_type_under_two_names(tmp_path: Path) -> None:
         *("Item", "Old", "Cart"),
     )
     assert surface.types["Old"].members == surface.types["Item"].members
-    assert members(surface.types["Cart"])["y"].shape == Named("Old")
+    assert members(surface.types["Cart"])["y"].shape == NamedShape("Old")
 
 
 # --- what is reached -----------------------------------------------------------------------------
@@ -339,7 +339,7 @@ def test_what_is_reached_is_read_too_and_the_rest_is_named(tmp_path: Path) -> No
     )
     assert list(surface.types) == ["Item", "Price", "Public", "Offer", "Unit"]
     assert surface.others == ("Base", "Colour", "Hidden", "Unused")
-    assert surface.types["Price"].shape == one_of(Named("Public"), Named("Offer"))
+    assert surface.types["Price"].shape == one_of(NamedShape("Public"), NamedShape("Offer"))
 
 
 def test_aliases_that_are_not_public_are_spelled_out(tmp_path: Path) -> None:
@@ -404,7 +404,7 @@ def test_a_twin_of_a_public_type_stands_for_it(tmp_path: Path) -> None:
     )
     assert surface.types.keys() == {"Cart", "Item", "Order"}
     assert surface.types["Item"].spelled == "shop.item.Item"
-    assert members(surface.types["Order"])["items"].shape == ListOf(Named("Item"))
+    assert members(surface.types["Order"])["items"].shape == ListOf(NamedShape("Item"))
 
 
 def test_types_that_are_made_of_themselves(tmp_path: Path) -> None:
@@ -427,10 +427,10 @@ def test_types_that_are_made_of_themselves(tmp_path: Path) -> None:
         "Tree",
     )
     node = members(surface.types["Node"])
-    assert node["children"].shape == ListOf(Named("Node"))
+    assert node["children"].shape == ListOf(NamedShape("Node"))
     text, items, entries = Scalar("string"), ListOf(Scalar("any")), MapOf(Scalar("any"))
     assert node["payload"].shape == one_of(text, items, entries)
-    assert surface.types["Tree"].shape == one_of(Named("Node"), ListOf(Named("Tree")))
+    assert surface.types["Tree"].shape == one_of(NamedShape("Node"), ListOf(NamedShape("Tree")))
 
 
 # --- files that are not read ---------------------------------------------------------------------

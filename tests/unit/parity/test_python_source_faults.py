@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.parity import python_source, shapes
-from tinkerspec.parity.surface import DYNAMIC, Choice, Named, Surface
+from tinkerspec.parity.surface import DYNAMIC, Choice, NamedShape, Surface
 from tinkerspec.source_files import SourceFiles, SourceTree
 
 from .python_trees import fault, members, read, read_type, tree
@@ -201,7 +201,7 @@ def named(shape: shapes.Shape) -> list[str]:
     from tinkerspec.parity.python.annotations import parts
 
     inner = [name for part in parts(shape) for name in named(part)]
-    return [shape.name, *inner] if isinstance(shape, Named) else inner
+    return [shape.name, *inner] if isinstance(shape, NamedShape) else inner
 
 
 NAMES = ("A", "B", "_C", "Thing", "shop", "x", "List", "Optional", "BaseModel", "Field", "Literal")

@@ -14,7 +14,16 @@ from typing import Any
 import pytest
 from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict
 from tinkerspec.contract.model import ABSENT
-from tinkerspec.parity.surface import DYNAMIC, NULL, ListOf, Named, Place, Scalar, Surface, one_of
+from tinkerspec.parity.surface import (
+    DYNAMIC,
+    NULL,
+    ListOf,
+    NamedShape,
+    Place,
+    Scalar,
+    Surface,
+    one_of,
+)
 
 from .python_trees import members, methods, read, read_type
 
@@ -364,7 +373,7 @@ def test_dataclasses_of_pydantic(surface: Surface) -> None:
 
 def test_shapes_see_past_members_of_the_same_name(surface: Surface) -> None:
     outside = members(surface.types["Outside"])
-    assert outside["data"].shape == ListOf(Named("Colour"))
+    assert outside["data"].shape == ListOf(NamedShape("Colour"))
     assert outside["datetime"].shape == one_of(Scalar("datetime"), NULL)
 
 
@@ -633,7 +642,7 @@ def test_a_class_of_an_unknown_library_by_its_annotations(tmp_path: Path) -> Non
     type_ = read_type(tmp_path, text + "class Other(msgspec.Struct):\n    x: int\n")
     found = members(type_)
     assert (found["a"].required, found["b"].default) == (True, 2)
-    assert found["c"].shape == Named("Other")
+    assert found["c"].shape == NamedShape("Other")
 
 
 def test_attrs_classes(tmp_path: Path) -> None:
@@ -688,7 +697,7 @@ Part = TypedDict("Part", {"a": Thing}, total=False)
     assert (found["in"].required, found["x-y"].required) == (True, False)
     assert found["x-y"].place == Place("src/shop/__init__.py", 5)
     (part,) = surface.types["Part"].members
-    assert (part.shape, part.required) == (Named("Thing"), False)
+    assert (part.shape, part.required) == (NamedShape("Thing"), False)
 
 
 def test_named_tuples(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tinkerspec.parity.surface import (
     Choice,
     ListOf,
     MapOf,
-    Named,
+    NamedShape,
     Place,
     Scalar,
     Shape,
@@ -139,7 +139,7 @@ CASES: list[tuple[str, Shape]] = [
     # wrappers
     ("Annotated[int, 'x', 3]", INTEGER),
     ("Annotated[Annotated[List[int], 1], 2]", ListOf(INTEGER)),
-    ("SerializeAsAny[Item]", Named("Item")),
+    ("SerializeAsAny[Item]", NamedShape("Item")),
     ("SkipValidation[int]", INTEGER),
     ("Final[int]", INTEGER),
     # pydantic
@@ -153,12 +153,12 @@ CASES: list[tuple[str, Shape]] = [
     ("HttpUrl", STRING),
     ("Base64Bytes", BYTES),
     # names of the tree
-    ("Item", Named("Item")),
-    ("Item | None", one_of(Named("Item"), NULL)),
-    ("Box[Item]", Named("Box")),
-    ("Colour", Named("Colour")),
-    ("Nested", Named("Nested")),
-    ("Thing.Nested", Named("Nested")),
+    ("Item", NamedShape("Item")),
+    ("Item | None", one_of(NamedShape("Item"), NULL)),
+    ("Box[Item]", NamedShape("Box")),
+    ("Colour", NamedShape("Colour")),
+    ("Nested", NamedShape("Nested")),
+    ("Thing.Nested", NamedShape("Nested")),
     ("Text2", STRING),
     ("Count", INTEGER),
     ("Optional[Counts]", one_of(ListOf(INTEGER), NULL)),
@@ -166,10 +166,10 @@ CASES: list[tuple[str, Shape]] = [
     ("Late", one_of(INTEGER, NULL)),
     # quotes
     ("'int'", INTEGER),
-    ("'Optional[List[Item]]'", one_of(ListOf(Named("Item")), NULL)),
-    ("List['Item']", ListOf(Named("Item"))),
-    ("\"List['Item']\"", ListOf(Named("Item"))),
-    ("Optional['Thing']", one_of(Named("Thing"), NULL)),
+    ("'Optional[List[Item]]'", one_of(ListOf(NamedShape("Item")), NULL)),
+    ("List['Item']", ListOf(NamedShape("Item"))),
+    ("\"List['Item']\"", ListOf(NamedShape("Item"))),
+    ("Optional['Thing']", one_of(NamedShape("Thing"), NULL)),
     ("'not a type'", ANY),
     ("''", ANY),
     # what says nothing
@@ -217,7 +217,7 @@ def test_a_name_of_the_tree_hides_one_of_python(tmp_path: Path) -> None:
         "class Thing(BaseModel):\n    a: str\n    b: list\n    def dict(self): ...\n    c: dict\n"
     )
     found = members(read_type(tmp_path, text))
-    assert [found[name].shape for name in "abc"] == [INTEGER, Named("list"), MapOf(ANY)]
+    assert [found[name].shape for name in "abc"] == [INTEGER, NamedShape("list"), MapOf(ANY)]
 
 
 def test_a_name_of_another_library_is_not_that_of_typing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tinkerspec.parity import FORMATS
 from tinkerspec.parity import report as parity
-from tinkerspec.parity.gaps import Report
+from tinkerspec.parity.gaps import ParityReport
 
 from . import report_cases as cases
 from .report_cases import EMPTY, MANY, NASTY, REPORT, hostile
@@ -19,7 +19,7 @@ from .report_cases import EMPTY, MANY, NASTY, REPORT, hostile
 HERE = Path(__file__).resolve().parent
 
 
-def written(report: Report, format_: str, *, everything: bool = False) -> str:
+def written(report: ParityReport, format_: str, *, everything: bool = False) -> str:
     stream = io.StringIO()
     parity.write(report, format_, stream, everything=everything)
     return stream.getvalue()
@@ -27,7 +27,7 @@ def written(report: Report, format_: str, *, everything: bool = False) -> str:
 
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("report", [EMPTY, REPORT, MANY], ids=["empty", "one", "many"])
-def test_every_format_ends_its_last_line_alone(format_: str, report: Report) -> None:
+def test_every_format_ends_its_last_line_alone(format_: str, report: ParityReport) -> None:
     shown = written(report, format_, everything=True)
     assert shown == "" or (shown.endswith("\n") and not shown.endswith("\n\n\n"))
     assert all(not line.endswith((" ", "\t")) for line in shown.splitlines())

@@ -12,7 +12,7 @@ from tinkerspec.parity.surface import (
     Choice,
     ListOf,
     MapOf,
-    Named,
+    NamedShape,
     OneOf,
     Scalar,
     Shape,
@@ -59,10 +59,10 @@ def relation(expected: Shape, found: Shape, *, loose: bool = False) -> str:
         (ListOf(NUMBER), NUMBER, "other"),
         (MapOf(NUMBER), MapOf(one_of(NUMBER, STRING)), "wider"),
         (MapOf(STRING), ListOf(STRING), "other"),
-        (Named("A"), Named("A"), "same"),
-        (Named("A"), Named("B"), "other"),
-        (Named("A"), one_of(Named("A"), Named("B")), "wider"),
-        (one_of(Named("A"), Named("B")), Named("A"), "narrower"),
+        (NamedShape("A"), NamedShape("A"), "same"),
+        (NamedShape("A"), NamedShape("B"), "other"),
+        (NamedShape("A"), one_of(NamedShape("A"), NamedShape("B")), "wider"),
+        (one_of(NamedShape("A"), NamedShape("B")), NamedShape("A"), "narrower"),
         (one_of(STRING, NULL), STRING, "narrower"),
         (ListOf(one_of(STRING, NULL)), ListOf(STRING), "narrower"),
     ],
@@ -72,7 +72,7 @@ def test_how_two_shapes_relate(expected: Shape, found: Shape, how: str) -> None:
 
 
 def test_what_a_source_says_nothing_about_fits_everything() -> None:
-    assert relation(ListOf(Named("A")), ListOf(ANY)) == "same"
+    assert relation(ListOf(NamedShape("A")), ListOf(ANY)) == "same"
     assert relation(ANY, MapOf(STRING)) == "same"
 
 
@@ -87,33 +87,33 @@ def test_a_text_stands_for_more_where_types_cannot_say_which() -> None:
 
 def test_a_name_counts_as_what_it_stands_for() -> None:
     reference = surface(Format=Choice(("png", "jpeg")), Id=STRING)
-    formats = ListOf(Named("Format"))
+    formats = ListOf(NamedShape("Format"))
     inline = ListOf(Choice(("jpeg", "png")))
     assert relate(formats, inline, reference, NOTHING, loose=False) == "same"
-    assert relate(Named("Id"), STRING, reference, NOTHING, loose=False) == "same"
-    assert relate(Named("Id"), INTEGER, reference, NOTHING, loose=False) == "other"
+    assert relate(NamedShape("Id"), STRING, reference, NOTHING, loose=False) == "same"
+    assert relate(NamedShape("Id"), INTEGER, reference, NOTHING, loose=False) == "other"
 
 
 def test_types_of_one_name_are_left_to_their_own_comparison() -> None:
     one, other = surface(Kind=Choice(("a",))), surface(Kind=Choice(("b",)))
-    assert relate(Named("Kind"), Named("Kind"), one, other, loose=False) == "same"
+    assert relate(NamedShape("Kind"), NamedShape("Kind"), one, other, loose=False) == "same"
 
 
 def test_options_of_a_union_are_known_by_their_names() -> None:
     one, other = surface(Kind=Choice(("a",))), surface(Kind=Choice(("a", "b")))
-    either = one_of(Named("Kind"), INTEGER)
+    either = one_of(NamedShape("Kind"), INTEGER)
     assert relate(either, either, one, other, loose=False) == "same"
-    assert relate(Named("Kind"), either, one, other, loose=False) == "wider"
+    assert relate(NamedShape("Kind"), either, one, other, loose=False) == "wider"
     named = surface(Kind=Choice(("a", "b")), Both=either)
-    assert relate(either, Named("Both"), one, named, loose=False) == "same"
-    assert relate(Named("Both"), either, named, one, loose=False) == "same"
+    assert relate(either, NamedShape("Both"), one, named, loose=False) == "same"
+    assert relate(NamedShape("Both"), either, named, one, loose=False) == "same"
 
 
 def test_aliases_that_run_in_a_circle_end() -> None:
-    circle = surface(A=Named("B"), B=Named("A"), C=ListOf(Named("C")))
-    assert relate(Named("A"), STRING, circle, circle, loose=False) == "other"
-    assert relate(Named("C"), ListOf(STRING), circle, circle, loose=False) == "other"
-    assert resolve(Named("A"), circle) == Named("A")
+    circle = surface(A=NamedShape("B"), B=NamedShape("A"), C=ListOf(NamedShape("C")))
+    assert relate(NamedShape("A"), STRING, circle, circle, loose=False) == "other"
+    assert relate(NamedShape("C"), ListOf(STRING), circle, circle, loose=False) == "other"
+    assert resolve(NamedShape("A"), circle) == NamedShape("A")
 
 
 def test_null_is_taken_apart() -> None:
@@ -125,7 +125,7 @@ def test_null_is_taken_apart() -> None:
 
 
 def test_shapes_are_spelled_in_no_language() -> None:
-    shape = one_of(ListOf(MapOf(NUMBER)), Choice(('a"', "b")), Named("T"), NULL)
+    shape = one_of(ListOf(MapOf(NUMBER)), Choice(('a"', "b")), NamedShape("T"), NULL)
     assert spelled(shape) == r'list<map<number>> | "a\"" | "b" | T | null'
     assert spelled(Choice(tuple("abcdefghij"))).endswith('"h" | ...')
 
@@ -161,12 +161,15 @@ def test_aliases_that_each_double_the_one_before_are_compared_in_bounded_time() 
     """They are opened as far as the bound; beyond it a name stands for itself."""
     aliases: dict[str, Shape] = {"A0": STRING}
     for number in range(1, 60):
-        before = Named(f"A{number - 1}")
+        before = NamedShape(f"A{number - 1}")
         aliases[f"A{number}"] = OneOf((ListOf(before), MapOf(before)))
     other = {**aliases, "A0": INTEGER}
     one, two = surface(**aliases), surface(**other)
-    assert relate(ListOf(Named("A59")), ListOf(Named("A59")), one, two, loose=False) == "same"
-    wanted = OneOf((ListOf(Named("A58")), MapOf(Named("A58"))))
-    found = OneOf((ListOf(Named("A58")), MapOf(Named("A58")), INTEGER))
+    assert (
+        relate(ListOf(NamedShape("A59")), ListOf(NamedShape("A59")), one, two, loose=False)
+        == "same"
+    )
+    wanted = OneOf((ListOf(NamedShape("A58")), MapOf(NamedShape("A58"))))
+    found = OneOf((ListOf(NamedShape("A58")), MapOf(NamedShape("A58")), INTEGER))
     assert relate(wanted, found, one, two, loose=False) == "wider"
-    assert relate(Named("A59"), Named("A57"), one, two, loose=False) == "other"
+    assert relate(NamedShape("A59"), NamedShape("A57"), one, two, loose=False) == "other"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.parity import waivers
-from tinkerspec.parity.gaps import Comparison, Side, Waiver, gap
+from tinkerspec.parity.gaps import Side, SurfaceComparison, Waiver, gap
 from tinkerspec.parity.surface import Place
 
 LAST = date(2027, 3, 1)
@@ -198,9 +198,9 @@ SEED = gap("default", "Run", "seed", expected="1", found="2")
 RATE = gap("default", "Run", "rate", expected="1", found="2")
 
 
-def comparison(label: str, *gaps: str) -> Comparison:
+def comparison(label: str, *gaps: str) -> SurfaceComparison:
     found = {"seed": SEED, "rate": RATE}
-    return Comparison(
+    return SurfaceComparison(
         reference=Side(label="the contract 1", language="contract", path="schemas", home=""),
         source=Side(label=label, language="python", path="sdk", home="sdk"),
         types=(),

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..model import Json
-from .payloads import Judge
+from .payloads import SchemaJudge
 from .tree import Node, follow, nodes
 from .wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
     """Judge every default by the schema it stands in."""
-    judge = Judge(sources.types)
+    judge = SchemaJudge(sources.types)
     for node in nodes(sources):
         for steps, value in _defaults(node):
             for path, verdict in judge.faults(node.document, node.pointer, value):

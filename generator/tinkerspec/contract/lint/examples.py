@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
-from .payloads import Judge
+from .payloads import SchemaJudge
 from .tree import nodes
 from .wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
     """Judge every entry of `examples` by the schema it stands in."""
-    judge = Judge(sources.types)
+    judge = SchemaJudge(sources.types)
     for node in nodes(sources):
         examples = node.schema.get("examples")
         for index, example in enumerate(examples if isinstance(examples, list) else ()):

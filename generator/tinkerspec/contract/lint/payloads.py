@@ -78,7 +78,7 @@ def _exact_end(token: re.Match[str]) -> str:
     return r"\Z" if token.group() == "$" else token.group()
 
 
-class Judge:
+class SchemaJudge:
     """Judges values by the schemas of documents whose references all lead somewhere."""
 
     def __init__(self, documents: Iterable[Document]) -> None:

@@ -14,7 +14,7 @@ from .wording import did_you_mean, show, tick
 
 
 @dataclass(frozen=True, slots=True)
-class _Variant:
+class _TaggedVariant:
     ref: Node
     target: Node
     tag: str
@@ -32,7 +32,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def _union(sources: Sources, node: Node, tag: str) -> Iterator[Diagnostic]:
-    variants: list[_Variant] = []
+    variants: list[_TaggedVariant] = []
     seen: dict[tuple[str, str], str] = {}
     for index, ref in node.children("oneOf").items():
         found = follow(sources, ref)
@@ -55,9 +55,9 @@ def _union(sources: Sources, node: Node, tag: str) -> Iterator[Diagnostic]:
         yield from _untagged(sources, variants, tag)
 
 
-def _variant(sources: Sources, ref: Node, found: Node, tag: str) -> _Variant:
+def _variant(sources: Sources, ref: Node, found: Node, tag: str) -> _TaggedVariant:
     value = all_members(sources, found)[tag].schema["const"]
-    return _Variant(ref, found, str(value), tag not in all_required(sources, found))
+    return _TaggedVariant(ref, found, str(value), tag not in all_required(sources, found))
 
 
 def _no_tag(sources: Sources, ref: Node, found: Node, tag: str) -> Diagnostic | None:
@@ -75,8 +75,8 @@ def _no_tag(sources: Sources, ref: Node, found: Node, tag: str) -> Diagnostic | 
     return ref.fault("union-tag", ("$ref",), message, help_)
 
 
-def _doubled(variants: list[_Variant], tag: str) -> Iterator[Diagnostic]:
-    seen: dict[str, _Variant] = {}
+def _doubled(variants: list[_TaggedVariant], tag: str) -> Iterator[Diagnostic]:
+    seen: dict[str, _TaggedVariant] = {}
     for variant in variants:
         first = seen.setdefault(variant.tag, variant)
         if first is not variant:
@@ -86,7 +86,7 @@ def _doubled(variants: list[_Variant], tag: str) -> Iterator[Diagnostic]:
             yield variant.ref.fault("union-tag", ("$ref",), message, help_)
 
 
-def _mapping(sources: Sources, node: Node, variants: list[_Variant]) -> Iterator[Diagnostic]:
+def _mapping(sources: Sources, node: Node, variants: list[_TaggedVariant]) -> Iterator[Diagnostic]:
     by_tag = {variant.tag: variant for variant in variants}
     mapping = _given_mapping(node)
     for tag, ref in mapping.items():
@@ -122,7 +122,7 @@ def _given_mapping(node: Node) -> dict[str, str]:
     return {tag: ref for tag, ref in pairs if isinstance(ref, str)}
 
 
-def _untagged(sources: Sources, variants: list[_Variant], tag: str) -> Iterator[Diagnostic]:
+def _untagged(sources: Sources, variants: list[_TaggedVariant], tag: str) -> Iterator[Diagnostic]:
     optional = [variant for variant in variants if variant.tag_is_optional]
     for variant in optional:
         if variant.target.schema.get("additionalProperties") is not False:
@@ -141,6 +141,6 @@ def _untagged(sources: Sources, variants: list[_Variant], tag: str) -> Iterator[
             yield other.ref.fault("union-untagged", ("$ref",), message, help_)
 
 
-def _fits(sources: Sources, one: _Variant, other: _Variant, tag: str) -> bool:
+def _fits(sources: Sources, one: _TaggedVariant, other: _TaggedVariant, tag: str) -> bool:
     """Whether `other` knows all that `one` requires, so that its keys do not rule it out."""
     return all_required(sources, one.target) - {tag} <= all_members(sources, other.target).keys()

@@ -6,11 +6,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TextIO
 
-from ..pipeline import Comparison
+from ..pipeline import EditionComparison
 
 
 def write(
-    comparison: Comparison, format_: str, stream: TextIO, *, everything: bool, witness: bool
+    comparison: EditionComparison, format_: str, stream: TextIO, *, everything: bool, witness: bool
 ) -> None:
     """Write what was found to the stream in one of the formats.
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ...report.github import can_show, command
 from ..change import Finding
-from ..pipeline import Comparison
+from ..pipeline import EditionComparison
 from . import summary
 
 _LEVELS: Final = {
@@ -23,12 +23,12 @@ _LEVELS: Final = {
 }
 
 
-def render(comparison: Comparison, *, everything: bool, witness: bool) -> str:
+def render(comparison: EditionComparison, *, everything: bool, witness: bool) -> str:
     """One command a line."""
     return "".join(_commands(comparison, everything=everything, witness=witness))
 
 
-def _commands(comparison: Comparison, *, everything: bool, witness: bool) -> Iterator[str]:
+def _commands(comparison: EditionComparison, *, everything: bool, witness: bool) -> Iterator[str]:
     for notice in comparison.notices:
         message = f"{notice.message}\nhelp: {notice.help}"
         yield command("warning", message, title=notice.code, file=notice.file, line=notice.line)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ..change import Finding, Spot, Witness
 from ..edition import Edition
-from ..pipeline import Comparison
+from ..pipeline import EditionComparison
 from . import summary
 
 VERSION: Final = 1
@@ -21,7 +21,7 @@ SCHEMA: Final = Path(__file__).with_name("report.schema.json")
 """The JSON Schema of the report."""
 
 
-def render(comparison: Comparison, *, everything: bool = True, witness: bool = True) -> str:
+def render(comparison: EditionComparison, *, everything: bool = True, witness: bool = True) -> str:
     """The JSON text, which always has everything."""
     del everything, witness
     counts: dict[str, int] = dict(summary.counts(comparison).items())

@@ -12,7 +12,7 @@ from typing import Final
 from ...report.markdown import code, folded, prose
 from .. import AUDIENCES, SEVERITIES, Severity
 from ..change import Finding, Witness
-from ..pipeline import Comparison
+from ..pipeline import EditionComparison
 from . import summary
 
 LONGEST: Final = 60_000
@@ -21,7 +21,7 @@ LONGEST: Final = 60_000
 _SIGNS: Final = {"breaking": "❌", "risky": "⚠️", "compatible": "✅", "cosmetic": "—"}
 
 
-def render(comparison: Comparison, *, everything: bool, witness: bool) -> str:
+def render(comparison: EditionComparison, *, everything: bool, witness: bool) -> str:
     """The document."""
     text = "\n".join(_head(comparison)) + "\n"
     parts = [
@@ -44,7 +44,7 @@ def render(comparison: Comparison, *, everything: bool, witness: bool) -> str:
     return text
 
 
-def _head(comparison: Comparison) -> Iterator[str]:
+def _head(comparison: EditionComparison) -> Iterator[str]:
     yield f"### Contract: {prose(summary.in_words(comparison))}"
     yield ""
     old, new = (_cut(summary.side(side)) for side in (comparison.old, comparison.new))
@@ -75,7 +75,7 @@ def _cut(text: str) -> str:
 
 
 def _of_severity(
-    comparison: Comparison, severity: Severity, *, everything: bool, witness: bool
+    comparison: EditionComparison, severity: Severity, *, everything: bool, witness: bool
 ) -> Iterator[tuple[int, Sequence[str]]]:
     """The parts about the changes of one severity, each with the number of changes in it."""
     found = [finding for finding in comparison.findings if finding.severity == severity]
@@ -96,7 +96,7 @@ _ROWS: Final = 50
 
 
 def _finding(
-    comparison: Comparison, finding: Finding, *, everything: bool, witness: bool
+    comparison: EditionComparison, finding: Finding, *, everything: bool, witness: bool
 ) -> Iterator[str]:
     sign = _SIGNS[finding.severity]
     where = code(summary.at(comparison, finding))
@@ -119,7 +119,7 @@ def _witness(found: Witness) -> str:
     return f"  - **Witness:** {shown}: {prose(summary.witness(found))}"
 
 
-def _table(comparison: Comparison, findings: Iterable[Finding]) -> Iterator[str]:
+def _table(comparison: EditionComparison, findings: Iterable[Finding]) -> Iterator[str]:
     yield "| Change | Where | What | Was | Now |"
     yield "|---|---|---|---|---|"
     for finding in findings:

@@ -10,7 +10,7 @@ from ...contract.model import Json
 from .. import AUDIENCES, SEVERITIES, Severity
 from ..change import Change, Finding, Spot, Verdict, Witness
 from ..edition import Edition
-from ..pipeline import Comparison
+from ..pipeline import EditionComparison
 from ..rules import RULES
 
 DETAILED: Final[tuple[Severity, ...]] = ("breaking", "risky")
@@ -24,13 +24,13 @@ def side(edition: Edition) -> str:
     return f"{edition.label} (contract {edition.contract.version})"
 
 
-def counts(comparison: Comparison) -> Mapping[Severity, int]:
+def counts(comparison: EditionComparison) -> Mapping[Severity, int]:
     """How many changes there are of each severity."""
     found = [finding.severity for finding in comparison.findings]
     return {severity: found.count(severity) for severity in SEVERITIES}
 
 
-def in_words(comparison: Comparison) -> str:
+def in_words(comparison: EditionComparison) -> str:
     """How many changes there are: `2 breaking (1 announced), 1 cosmetic`."""
     parts = []
     for severity, number in counts(comparison).items():
@@ -53,7 +53,7 @@ def was_and_now(change: Change) -> Sequence[tuple[str, str]]:
     return [(name, text) for name, text in (("was", change.was), ("now", change.now)) if text]
 
 
-def at(comparison: Comparison, finding: Finding) -> str:
+def at(comparison: EditionComparison, finding: Finding) -> str:
     """Where the change is: in the new version, or where the thing was in the old one."""
     spot = finding.change.spot
     where = place(spot)

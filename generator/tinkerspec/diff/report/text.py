@@ -21,7 +21,7 @@ from ...contract.naming import printable
 from ...report.terminal import WIDTH, Piece, Terminal, plain
 from ..announcements import Notice
 from ..change import Finding
-from ..pipeline import Comparison
+from ..pipeline import EditionComparison
 from . import summary
 
 _STYLES: Final = {
@@ -35,19 +35,23 @@ _STYLES: Final = {
 }
 
 
-def render(comparison: Comparison, *, everything: bool, witness: bool, width: int = WIDTH) -> str:
+def render(
+    comparison: EditionComparison, *, everything: bool, witness: bool, width: int = WIDTH
+) -> str:
     """The plain text."""
     return plain(_pieces(comparison, width, everything=everything, witness=witness))
 
 
-def write(comparison: Comparison, stream: TextIO, *, everything: bool, witness: bool) -> None:
+def write(
+    comparison: EditionComparison, stream: TextIO, *, everything: bool, witness: bool
+) -> None:
     """Write the text, in colour where the stream is a terminal."""
     terminal = Terminal(stream, _STYLES)
     terminal.write(_pieces(comparison, terminal.width, everything=everything, witness=witness))
 
 
 def _pieces(
-    comparison: Comparison, width: int, *, everything: bool, witness: bool
+    comparison: EditionComparison, width: int, *, everything: bool, witness: bool
 ) -> Iterator[Piece]:
     old, new = summary.side(comparison.old), summary.side(comparison.new)
     yield f"{printable(old)} -> {printable(new)}\n", "file"
@@ -74,7 +78,7 @@ _HELP: Final = (
 )
 
 
-def _finding(comparison: Comparison, finding: Finding) -> Iterator[Piece]:
+def _finding(comparison: EditionComparison, finding: Finding) -> Iterator[Piece]:
     yield printable(summary.at(comparison, finding)), "file"
     yield ": ", ""
     yield f"{finding.severity}[{printable(finding.id)}]", finding.severity

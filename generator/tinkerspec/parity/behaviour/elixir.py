@@ -11,7 +11,7 @@ from typing import Final
 
 from ...contract.naming import printable
 from ...diagnostics import DiagnosticError
-from ..gaps import Behaviour, Gap
+from ..gaps import Gap, VectorRun
 from ..languages import LANGUAGES
 from . import process, questions, terms, verdicts
 
@@ -33,7 +33,7 @@ def elixir(
     display: str | None = None,
     compile_seconds: float = COMPILE_SECONDS,
     seconds: float = SECONDS,
-) -> tuple[Behaviour, tuple[Gap, ...]]:
+) -> tuple[VectorRun, tuple[Gap, ...]]:
     """Put the vectors of these types to the modules of a namespace.
 
     Args:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from ... import source_files
 from ...contract.naming import printable
 from ...diagnostics import DiagnosticError
-from ..gaps import Behaviour, Gap
+from ..gaps import Gap, VectorRun
 from ..languages import LANGUAGES
 from . import process, questions, verdicts
 
@@ -38,7 +38,7 @@ def python(
     path: Path | None = None,
     display: str | None = None,
     seconds: float = SECONDS,
-) -> tuple[Behaviour, tuple[Gap, ...]]:
+) -> tuple[VectorRun, tuple[Gap, ...]]:
     """Put the vectors of these types to a module, as the interpreter imports it.
 
     Args:

@@ -97,8 +97,8 @@ def load(
     return tuple(
         vector
         for document in documents
-        if _Reader(document, spellings, language).subject in types
-        for vector in _Reader(document, spellings, language).vectors()
+        if _VectorReader(document, spellings, language).subject in types
+        for vector in _VectorReader(document, spellings, language).vectors()
     )
 
 
@@ -107,7 +107,7 @@ def _fault(document: Document, pointer: str, message: str, help_: str) -> Diagno
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _VectorReader:
     """Reads one file; what is not in the format raises an error at its place."""
 
     document: Document

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ...contract.model import Json
 from ...contract.pointer import escape, split
-from ..gaps import Behaviour, Gap, gap
+from ..gaps import Gap, VectorRun, gap
 from .process import short
 from .questions import Canonical, Fault, Refused, Unencodable, Value, Vector
 
@@ -20,7 +20,7 @@ Answer = Mapping[str, Any]
 
 def judge(
     runner: str, vectors: Sequence[Vector], answers: Sequence[Answer]
-) -> tuple[Behaviour, tuple[Gap, ...]]:
+) -> tuple[VectorRun, tuple[Gap, ...]]:
     """Hold the answers to the vectors, one each."""
     gaps: list[Gap] = []
     left_out = 0
@@ -40,7 +40,7 @@ def judge(
                 )
             )
     run = len(vectors) - left_out
-    counts = Behaviour(runner=runner, run=run, agreeing=run - len(gaps), left_out=left_out)
+    counts = VectorRun(runner=runner, run=run, agreeing=run - len(gaps), left_out=left_out)
     return counts, tuple(gaps)
 
 

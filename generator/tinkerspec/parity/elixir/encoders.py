@@ -15,8 +15,8 @@ from ...syntax import elixir as syntax
 from ..surface import Place
 from . import literals
 from .budget import Budget
-from .literals import Literals
-from .modules import Module
+from .literals import LiteralReader
+from .modules import ElixirModule
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -47,7 +47,10 @@ class Written:
 
 
 def written(
-    module: Module, keys: frozenset[str], implementations: Iterable[Module], budget: Budget
+    module: ElixirModule,
+    keys: frozenset[str],
+    implementations: Iterable[ElixirModule],
+    budget: Budget,
 ) -> Written:
     """What the first of the encoders writes of a struct that has these keys.
 
@@ -59,27 +62,27 @@ def written(
             if implementation.protocol == protocol and module.name in implementation.targets:
                 return _implemented(implementation, keys, budget)
         for options in _derived(module, protocol):
-            return _options(options, Literals(module, budget), keys)
+            return _options(options, LiteralReader(module, budget), keys)
     return Written()
 
 
 # --- derived -------------------------------------------------------------------------------------
 
 
-def _derived(module: Module, protocol: str) -> Iterator[Node | None]:
+def _derived(module: ElixirModule, protocol: str) -> Iterator[Node | None]:
     """The options of each `@derive` of the protocol, None where it has none."""
     for given in module.attributes.get("derive", ()):
         for part in syntax.children(given) if given.type == "list" else [given]:
             yield from _derivation(part, module, protocol)
 
 
-def _derivation(node: Node, module: Module, protocol: str) -> Iterator[Node | None]:
+def _derivation(node: Node, module: ElixirModule, protocol: str) -> Iterator[Node | None]:
     parts = syntax.children(node) if node.type == "tuple" else [node]
     if parts and module.resolve(parts[0]) == protocol:
         yield parts[1] if len(parts) > 1 else None
 
 
-def _options(options: Node | None, read: Literals, keys: frozenset[str]) -> Written:
+def _options(options: Node | None, read: LiteralReader, keys: frozenset[str]) -> Written:
     given = {entry.name: entry.value for entry in read.entries(options).entries} if options else {}
     only, without = given.get("only"), given.get("except")
     if only is not None and (entries := read.entries(only)).complete:
@@ -118,13 +121,13 @@ class _Clause:
         return ((set(keys) if whole else self.base) | self.put) - (self.dropped - self.put)
 
 
-def _implemented(implementation: Module, keys: frozenset[str], budget: Budget) -> Written:
+def _implemented(implementation: ElixirModule, keys: frozenset[str], budget: Budget) -> Written:
     _, called, given = syntax.remote_call(implementation.node)
     if called == "derive":  # Protocol.derive(Jason.Encoder, Name, only: [...])
         options = given[2] if len(given) > 2 else None
-        return _options(options, Literals(implementation, budget), keys)
+        return _options(options, LiteralReader(implementation, budget), keys)
     clauses = [
-        _clause(statement, Literals(implementation, budget))
+        _clause(statement, LiteralReader(implementation, budget))
         for statement in implementation.statements
         if syntax.call(statement)[0] in ("def", "defp")
     ]
@@ -146,7 +149,7 @@ def _implemented(implementation: Module, keys: frozenset[str], budget: Budget) -
     return Written(frozenset(names & keys | renamed.keys()), frozenset(), renamed, constants)
 
 
-def _clause(statement: Node, read: Literals) -> _Clause:
+def _clause(statement: Node, read: LiteralReader) -> _Clause:
     """Walk through a clause, a pattern being no value that is written."""
     clause = _Clause()
     pending = [(node, False) for node in syntax.body(statement)]
@@ -157,7 +160,7 @@ def _clause(statement: Node, read: Literals) -> _Clause:
 
 
 def _step(
-    node: Node, in_branch: bool, clause: _Clause, read: Literals
+    node: Node, in_branch: bool, clause: _Clause, read: LiteralReader
 ) -> Iterator[tuple[Node, bool]]:
     """Take note of a node, and give those within that are still to be seen."""
     bound = syntax.sides(node, "=") or syntax.sides(node, "<-")
@@ -185,7 +188,7 @@ def _note_map(node: Node, clause: _Clause) -> None:
 
 
 def _note_call(
-    node: Node, in_branch: bool, clause: _Clause, read: Literals
+    node: Node, in_branch: bool, clause: _Clause, read: LiteralReader
 ) -> Iterator[tuple[Node, bool]]:
     target, name, given = syntax.remote_call(node)
     if target is None:
@@ -205,7 +208,7 @@ def _note_call(
 
 
 def _note_selection(
-    name: str, argument: Node, in_branch: bool, clause: _Clause, read: Literals
+    name: str, argument: Node, in_branch: bool, clause: _Clause, read: LiteralReader
 ) -> None:
     entries = read.entries(argument)
     if name == "take" and entries.complete:

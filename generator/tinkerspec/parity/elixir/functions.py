@@ -12,7 +12,7 @@ from ..languages import LANGUAGES
 from ..surface import Method
 from . import texts
 from .literals import is_struct
-from .modules import Module
+from .modules import ElixirModule
 from .typespecs import is_own, struct_name
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _Signature = tuple[str, int]
 
 
 @dataclass(slots=True)
-class _Function:
+class _FunctionClauses:
     """The clauses of one function of one arity; defaults give it smaller ones too.
 
     `heads` are the parameters of each clause that has a body, `clause` is the first one of all.
@@ -51,16 +51,16 @@ class _Function:
 class Functions:
     """Reads the functions of modules; `find` gives a module of the project by its full name."""
 
-    find: Callable[[str], Module | None]
-    _known: dict[str, Mapping[_Signature, _Function]] = field(default_factory=dict)
+    find: Callable[[str], ElixirModule | None]
+    _known: dict[str, Mapping[_Signature, _FunctionClauses]] = field(default_factory=dict)
 
-    def methods(self, module: Module, *, of_values: bool) -> tuple[Method, ...]:
+    def methods(self, module: ElixirModule, *, of_values: bool) -> tuple[Method, ...]:
         """The public functions, each name once.
 
         `of_values` says that the module has values that functions are called on, as records and
         unions have: the first argument may then be one.
         """
-        by_name: dict[str, list[_Function]] = {}
+        by_name: dict[str, list[_FunctionClauses]] = {}
         for function in self._of(module).values():
             if function.is_public:
                 by_name.setdefault(function.name, []).append(function)
@@ -69,13 +69,13 @@ class Functions:
             for name, functions in by_name.items()
         )
 
-    def _of(self, module: Module) -> Mapping[_Signature, _Function]:
+    def _of(self, module: ElixirModule) -> Mapping[_Signature, _FunctionClauses]:
         if module.name not in self._known:
             self._known[module.name] = _functions(module)
         return self._known[module.name]
 
     def _method(
-        self, name: str, functions: list[_Function], module: Module, *, of_values: bool
+        self, name: str, functions: list[_FunctionClauses], module: ElixirModule, *, of_values: bool
     ) -> Method:
         taken: list[int] = []
         for function in functions:
@@ -91,7 +91,9 @@ class Functions:
             place=module.place(functions[0].clause),
         )
 
-    def _is_on_value(self, function: _Function, module: Module, owner: Module) -> bool:
+    def _is_on_value(
+        self, function: _FunctionClauses, module: ElixirModule, owner: ElixirModule
+    ) -> bool:
         """Whether the first argument of a function of `module` is a value of `owner`.
 
         Its spec decides; without one, or where that is vague, the patterns of its clauses. Of a
@@ -118,7 +120,9 @@ class Functions:
             )
         return not first and any(_is_called_like(p, owner) for p in parameters[:1])
 
-    def _target(self, function: _Function, module: Module) -> tuple[_Function, Module] | None:
+    def _target(
+        self, function: _FunctionClauses, module: ElixirModule
+    ) -> tuple[_FunctionClauses, ElixirModule] | None:
         """What a `defdelegate` hands on to, None for anything else and for what is not at hand."""
         called, given = syntax.call(function.clause)
         options = dict(pair for part in given for pair in syntax.pairs(part))
@@ -138,9 +142,9 @@ class Functions:
 # --- clauses -------------------------------------------------------------------------------------
 
 
-def _functions(module: Module) -> Mapping[_Signature, _Function]:
+def _functions(module: ElixirModule) -> Mapping[_Signature, _FunctionClauses]:
     """Every public function by name and arity, with the attributes in front of its clauses."""
-    found: dict[_Signature, _Function] = {}
+    found: dict[_Signature, _FunctionClauses] = {}
     doc, hidden = "", False
     specs: dict[_Signature, list[Node]] = {}
     for statement in module.statements:
@@ -155,7 +159,7 @@ def _functions(module: Module) -> Mapping[_Signature, _Function]:
             name, parameters = syntax.signature(given[0])
             if called in _PUBLIC and name:
                 key = (name, len(parameters))
-                function = found.setdefault(key, _Function(*key, clause=statement))
+                function = found.setdefault(key, _FunctionClauses(*key, clause=statement))
                 if called != "def" or syntax.body(statement):
                     function.heads.append(parameters)
                 function.defaults = max(function.defaults, _defaults(parameters))
@@ -186,7 +190,7 @@ def _is_vague(node: Node) -> bool:
     return name in _VAGUE
 
 
-def _is_value(parameter: Node, module: Module, owner: Module) -> bool:
+def _is_value(parameter: Node, module: ElixirModule, owner: ElixirModule) -> bool:
     """Whether a pattern is the owner's struct, `%Name{}` or `%Name{} = value`."""
     with_default = syntax.default(parameter)
     bound = syntax.sides(with_default[0] if with_default else parameter, "=")
@@ -197,7 +201,7 @@ def _is_value(parameter: Node, module: Module, owner: Module) -> bool:
     )
 
 
-def _is_called_like(parameter: Node, owner: Module) -> bool:
+def _is_called_like(parameter: Node, owner: ElixirModule) -> bool:
     """Whether a parameter has the name of the type or the end of it, such as `response`."""
     if parameter.type != "identifier":
         return False

@@ -12,7 +12,7 @@ from ...syntax import elixir as syntax
 from ..surface import DYNAMIC, Dynamic
 from . import texts
 from .budget import Budget
-from .modules import Module
+from .modules import ElixirModule
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -41,10 +41,10 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
-class Literals:
+class LiteralReader:
     """Reads the literals of a module, through its attributes."""
 
-    module: Module
+    module: ElixirModule
     budget: Budget
 
     def value(self, node: Node, depth: int = 0) -> Json | Dynamic:

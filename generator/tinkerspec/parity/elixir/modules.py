@@ -31,7 +31,7 @@ class TypeDefinition:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Module:
+class ElixirModule:
     """A module, or an implementation of a protocol, which has `protocol` and `targets`.
 
     An implementation that is derived outside of the struct's module has no statements.
@@ -95,10 +95,10 @@ class _Found:
     targets: tuple[str, ...] = ()
 
 
-def read(root: Node, file: str) -> tuple[Module, ...]:
+def read(root: Node, file: str) -> tuple[ElixirModule, ...]:
     """Every module of a file, nested ones too; the file's own statements come first."""
     pending = [_Found("", root, syntax.children(root), {})]
-    modules: list[Module] = []
+    modules: list[ElixirModule] = []
     while pending:
         module = _module(pending.pop(), file)
         modules.append(module)
@@ -106,14 +106,14 @@ def read(root: Node, file: str) -> tuple[Module, ...]:
     return tuple(modules)
 
 
-def _module(found: _Found, file: str) -> Module:
+def _module(found: _Found, file: str) -> ElixirModule:
     statements = tuple(_flat(found.statements))
-    body = _Body()
+    body = _ModuleBody()
     aliases = dict(found.aliases)
     for statement in statements:
         _add_aliases(statement, found.name, aliases)
         body.add(statement)
-    return Module(
+    return ElixirModule(
         name=found.name,
         file=file,
         node=found.node,
@@ -130,7 +130,7 @@ def _module(found: _Found, file: str) -> Module:
 
 
 @dataclass(slots=True)
-class _Body:
+class _ModuleBody:
     """What the statements of a module say, one after the other."""
 
     attributes: dict[str, list[Node]] = field(default_factory=dict)
@@ -216,7 +216,7 @@ def _add_aliases(statement: Node, within: str, aliases: dict[str, str]) -> None:
         aliases[first] = f"{within}.{first}"
 
 
-def _nested(module: Module) -> Iterator[_Found]:
+def _nested(module: ElixirModule) -> Iterator[_Found]:
     for statement in module.statements:
         called, given = syntax.call(statement)
         if called == "defmodule" and given:
@@ -231,7 +231,7 @@ def _nested(module: Module) -> Iterator[_Found]:
                 yield _derived(statement, given, module)
 
 
-def _defined(node: Node, module: Module) -> str | None:
+def _defined(node: Node, module: ElixirModule) -> str | None:
     """The full name of a module that is defined within another, or at the top of a file."""
     plain = node.type == "alias" and not syntax.module_name(node).startswith("Elixir.")
     if plain and module.name:
@@ -239,7 +239,7 @@ def _defined(node: Node, module: Module) -> str | None:
     return module.resolve(node)
 
 
-def _implementation(statement: Node, given: list[Node], module: Module) -> _Found:
+def _implementation(statement: Node, given: list[Node], module: ElixirModule) -> _Found:
     protocol = module.resolve(given[0]) or ""
     meant = next((v for part in given for k, v in syntax.pairs(part) if k == "for"), None)
     if meant is None:
@@ -251,7 +251,7 @@ def _implementation(statement: Node, given: list[Node], module: Module) -> _Foun
     return _Found(protocol, statement, body, module.aliases, protocol, targets)
 
 
-def _derived(statement: Node, given: list[Node], module: Module) -> _Found:
+def _derived(statement: Node, given: list[Node], module: ElixirModule) -> _Found:
     """`Protocol.derive(Jason.Encoder, Name)`, which is an implementation without a body."""
     protocol, target = module.resolve(given[0]) or "", module.resolve(given[1])
     targets = (target,) if target else ()

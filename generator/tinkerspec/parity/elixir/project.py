@@ -14,7 +14,7 @@ from ...diagnostics import Diagnostic, DiagnosticError
 from ...source_files import SourceTree
 from ...syntax import elixir as syntax
 from . import modules
-from .modules import Module
+from .modules import ElixirModule
 
 _HELP: Final = MappingProxyType(
     {
@@ -34,12 +34,12 @@ _MODULE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ModuleCandidate:
     """A module that may be the one looked for; `module` is None where its file is faulty."""
 
     name: str
     path: str
-    module: Module | None
+    module: ElixirModule | None
 
     @property
     def namespace(self) -> str:
@@ -51,12 +51,12 @@ class Candidate:
 class _File:
     """A file that was read: its modules, or what is wrong with it."""
 
-    modules: tuple[Module, ...] = ()
+    modules: tuple[ElixirModule, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(slots=True)
-class Project:
+class ElixirProject:
     """The modules of a source tree by name.
 
     `faults` are those of the files that were needed, and could not be read.
@@ -81,18 +81,18 @@ class Project:
             for last in {name.rpartition(".")[2] for name in self._spelled[path]}:
                 self._by_last.setdefault(last, []).append(path)
 
-    def named(self, last: str) -> Iterator[Candidate]:
+    def named(self, last: str) -> Iterator[ModuleCandidate]:
         """Every module whose name ends so, and those that a faulty file seems to have."""
         for path in self._by_last.get(last, ()):
             file = self._file(path)
             for module in file.modules:
                 if module.last == last and not module.protocol:
-                    yield Candidate(module.name, path, module)
+                    yield ModuleCandidate(module.name, path, module)
             if file.faults:
                 names = [name for name in self._spelled[path] if _ends(name, last)]
-                yield from (Candidate(name, path, None) for name in dict.fromkeys(names))
+                yield from (ModuleCandidate(name, path, None) for name in dict.fromkeys(names))
 
-    def find(self, name: str) -> Module | None:
+    def find(self, name: str) -> ElixirModule | None:
         """The module of this full name; needing one of a faulty file is a fault."""
         faulty = ""
         for candidate in self.named(name.rpartition(".")[2]):
@@ -116,7 +116,7 @@ class Project:
             if PurePosixPath(path).stem == snake_case(type_):
                 self.need(path)
 
-    def encoders(self, last: str) -> Iterator[Module]:
+    def encoders(self, last: str) -> Iterator[ElixirModule]:
         """The implementations of encoders; files that name the type, by its last part, are needed.
 
         A derived encoder stands in the struct's own module.
@@ -126,7 +126,7 @@ class Project:
                 self.need(path)
             yield from (module for module in self._file(path).modules if module.protocol)
 
-    def within(self, namespace: str) -> Iterator[Module]:
+    def within(self, namespace: str) -> Iterator[ElixirModule]:
         """The modules directly below a namespace, but for those of faulty files."""
         for path in self.paths:
             if (
@@ -180,7 +180,7 @@ def read_file(tree: SourceTree, path: str) -> _File:
     return _File(modules.read(root, file))
 
 
-def too_deep(module: Module) -> Diagnostic:
+def too_deep(module: ElixirModule) -> Diagnostic:
     """The fault of a type that goes too deep."""
     message = f"the type `{module.name}` goes too deep, or unfolds to too much"
     line, column = module.node.start_point

@@ -11,8 +11,8 @@ from ...syntax import elixir as syntax
 from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Place, Shape
 from .budget import Budget
 from .encoders import Written, written
-from .literals import Literals
-from .modules import Module
+from .literals import LiteralReader
+from .modules import ElixirModule
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,15 +28,15 @@ class _Key:
 
 
 def members(
-    module: Module,
+    module: ElixirModule,
     shapes: Mapping[str, Shape],
-    implementations: Iterable[Module],
+    implementations: Iterable[ElixirModule],
     budget: Budget,
 ) -> tuple[Member, ...]:
     """The members of a struct; `shapes` are those that its type gives them."""
     if module.struct is None:
         return ()
-    read = Literals(module, budget)
+    read = LiteralReader(module, budget)
     keys = {key.name: key for key in _keys(module, module.struct, shapes, read)}
     enforced = _enforced(module, module.struct, read)
     encoded = written(module, frozenset(keys), implementations, budget)
@@ -50,7 +50,7 @@ def members(
 
 
 def _keys(
-    module: Module, struct: Node, shapes: Mapping[str, Shape], read: Literals
+    module: ElixirModule, struct: Node, shapes: Mapping[str, Shape], read: LiteralReader
 ) -> Iterator[_Key]:
     given = syntax.call(struct)[1]
     complete = bool(given)
@@ -65,7 +65,7 @@ def _keys(
         yield from (_Key(name, DYNAMIC, struct) for name in shapes if name not in named)
 
 
-def _enforced(module: Module, struct: Node, read: Literals) -> frozenset[str]:
+def _enforced(module: ElixirModule, struct: Node, read: LiteralReader) -> frozenset[str]:
     node = module.attribute("enforce_keys", struct)
     return frozenset(read.entries(node).names) if node else frozenset()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...syntax import elixir as syntax
 from . import literals, texts
-from .modules import Module
+from .modules import ElixirModule
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -16,7 +16,7 @@ _OTHER_MODULES: Final = frozenset({"defmodule", "defimpl", "defprotocol"})
 _TYPES: Final = frozenset({"type", "typep", "opaque", "spec", "callback", "macrocallback"})
 
 
-def tables(module: Module) -> tuple[Mapping[str, str], ...]:
+def tables(module: ElixirModule) -> tuple[Mapping[str, str], ...]:
     """Every table of a module, in attributes and in functions, nested ones too."""
     found = list(_functions(module))
     pending = [node for node in reversed(module.statements) if not _is_left_out(node)]
@@ -63,7 +63,7 @@ def _meaning(node: Node) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def spellings(module: Module) -> Mapping[str, str]:
+def spellings(module: ElixirModule) -> Mapping[str, str]:
     """The texts that atoms are written as, by the clauses of the module's `to_string`."""
     found: dict[str, str] = {}
     for statement in module.statements:
@@ -80,7 +80,7 @@ def spellings(module: Module) -> Mapping[str, str]:
 # --- code ----------------------------------------------------------------------------------------
 
 
-def _functions(module: Module) -> Iterator[dict[str, str]]:
+def _functions(module: ElixirModule) -> Iterator[dict[str, str]]:
     """Functions that give a text for each of some texts: `defp kind("a"), do: :b`."""
     found: dict[str, dict[str, str]] = {}
     for statement in module.statements:

@@ -11,7 +11,7 @@ from ...syntax import elixir as syntax
 from ..surface import ANY, NULL, Choice, ListOf, MapOf, OneOf, Scalar, Shape
 from . import literals
 from .budget import Budget
-from .modules import Module
+from .modules import ElixirModule
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -53,18 +53,18 @@ _OPTIONAL: Final = frozenset({"optional", "required"})
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
+class _TypespecContext:
     """Where a typespec is read: its module, the local types that led there, and how deep it is."""
 
-    module: Module
+    module: ElixirModule
     trail: frozenset[tuple[str, str]] = frozenset()
     depth: int = 0
 
-    def deeper(self) -> _At:
+    def deeper(self) -> _TypespecContext:
         return replace(self, depth=self.depth + 1)
 
-    def into(self, module: Module, name: str) -> _At:
-        return _At(module, self.trail | {(module.name, name)}, self.depth + 1)
+    def into(self, module: ElixirModule, name: str) -> _TypespecContext:
+        return _TypespecContext(module, self.trail | {(module.name, name)}, self.depth + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +75,22 @@ class Typespecs:
     None where a type is written out instead of being named.
     """
 
-    find: Callable[[str], Module | None]
-    refer: Callable[[Module], Shape | None]
+    find: Callable[[str], ElixirModule | None]
+    refer: Callable[[ElixirModule], Shape | None]
     budget: Budget
 
-    def own(self, module: Module) -> Shape:
+    def own(self, module: ElixirModule) -> Shape:
         """What the `t` of a module stands for."""
         defined = module.types.get("t")
         if defined is None:
             return ANY
-        return self._shape(defined.value, _At(module).into(module, "t"))
+        return self._shape(defined.value, _TypespecContext(module).into(module, "t"))
 
-    def shape(self, node: Node, module: Module) -> Shape:
+    def shape(self, node: Node, module: ElixirModule) -> Shape:
         """The shape of a typespec in a module."""
-        return self._shape(node, _At(module))
+        return self._shape(node, _TypespecContext(module))
 
-    def members(self, module: Module) -> Mapping[str, Shape]:
+    def members(self, module: ElixirModule) -> Mapping[str, Shape]:
         """The shapes of the members that the `t` of a struct has."""
         defined = module.types.get("t")
         fields: dict[str, Shape] = {}
@@ -104,7 +104,7 @@ class Typespecs:
 
     # --- one typespec ---
 
-    def _shape(self, node: Node, at: _At) -> Shape:
+    def _shape(self, node: Node, at: _TypespecContext) -> Shape:
         self.budget.spend(at.depth)
         if syntax.sides(node, "|"):
             return _either(self._shape(option, at.deeper()) for option in _options(node))
@@ -126,13 +126,13 @@ class Typespecs:
                 return self._call(node, at)
         return _literal(node)
 
-    def _list(self, node: Node, at: _At) -> Shape:
+    def _list(self, node: Node, at: _TypespecContext) -> Shape:
         items = syntax.children(node)
         if items and items[0].type == "keywords":
             return ANY  # a keyword list, which is no JSON
         return ListOf(self._shape(items[0], at.deeper()) if items else ANY)
 
-    def _map(self, node: Node, at: _At) -> Shape:
+    def _map(self, node: Node, at: _TypespecContext) -> Shape:
         if literals.is_struct(node):
             name = struct_name(node, at.module)
             module = self.find(name) if name else None
@@ -144,7 +144,7 @@ class Typespecs:
         values = (value for _, values in entries for value in values)
         return MapOf(_either(self._shape(value, at.deeper()) for value in values))
 
-    def _call(self, node: Node, at: _At) -> Shape:
+    def _call(self, node: Node, at: _TypespecContext) -> Shape:
         name, given = syntax.call(node)
         if name:
             return self._local(name, given, at)
@@ -157,14 +157,14 @@ class Typespecs:
             return _LIBRARY.get((full, name), ANY)
         return self._type(module, name, at)
 
-    def _local(self, name: str, given: list[Node], at: _At) -> Shape:
+    def _local(self, name: str, given: list[Node], at: _TypespecContext) -> Shape:
         if not given and name in at.module.types:
             return self._type(at.module, name, at)
         if name in _LISTS and len(given) == 1:
             return ListOf(self._shape(given[0], at.deeper()))
         return ANY if given else _BUILT_IN.get(name, ANY)
 
-    def _type(self, module: Module, name: str, at: _At) -> Shape:
+    def _type(self, module: ElixirModule, name: str, at: _TypespecContext) -> Shape:
         """A type of the project's own: named where it is a module's, written out where not."""
         if name == "t" and module.is_type:
             named = self.refer(module)
@@ -178,7 +178,7 @@ class Typespecs:
         return self._shape(defined.value, at.into(module, name))
 
 
-def is_own(node: Node, module: Module, owner: str) -> bool:
+def is_own(node: Node, module: ElixirModule, owner: str) -> bool:
     """Whether a typespec of a module means the values of the module `owner`, or their absence."""
     while node.type == "block" and len(inner := syntax.children(node)) == 1:
         node = inner[0]
@@ -186,7 +186,7 @@ def is_own(node: Node, module: Module, owner: str) -> bool:
     return len(options) == 1 and _is_exactly(options[0], module, owner)
 
 
-def _is_exactly(node: Node, module: Module, owner: str) -> bool:
+def _is_exactly(node: Node, module: ElixirModule, owner: str) -> bool:
     named = syntax.sides(node, "::")
     if named:
         node = named[1]
@@ -200,7 +200,7 @@ def _is_exactly(node: Node, module: Module, owner: str) -> bool:
     return target is not None and name == "t" and module.resolve(target) == owner
 
 
-def struct_name(node: Node, module: Module) -> str | None:
+def struct_name(node: Node, module: ElixirModule) -> str | None:
     """The full name of the struct that a map is of, None for a plain map."""
     struct = next((child for child in node.children if child.type == "struct"), None)
     name = syntax.children(struct)[:1] if struct else []

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from ..surface import ANY, NULL, Choice, ListOf, MapOf, Named, OneOf, Scalar, Shape, one_of
+from ..surface import ANY, NULL, Choice, ListOf, MapOf, NamedShape, OneOf, Scalar, Shape, one_of
 from . import syntax
-from .modules import Definition, Foreign, Found, Project, Scope, scope_of
+from .modules import Definition, Foreign, Found, PythonProject, Scope, scope_of
 from .syntax import is_type_statement
 
 _DEEPEST: Final = 50
@@ -85,7 +85,7 @@ def known(found: Found | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
+class _AnnotationContext:
     """Where the reading of an annotation has come to."""
 
     scope: Scope
@@ -93,8 +93,8 @@ class _At:
     within: frozenset[int]
     """The aliases that are being spelled out."""
 
-    def deeper(self) -> _At:
-        return _At(self.scope, self.depth + 1, self.within)
+    def deeper(self) -> _AnnotationContext:
+        return _AnnotationContext(self.scope, self.depth + 1, self.within)
 
 
 class Shapes:
@@ -104,7 +104,7 @@ class Shapes:
     is spelled out where it is used, and a class that gets none may be anything.
     """
 
-    def __init__(self, project: Project, named: Callable[[Definition], str | None]) -> None:
+    def __init__(self, project: PythonProject, named: Callable[[Definition], str | None]) -> None:
         self._project = project
         self._named = named
         self._sizes: dict[int, tuple[int, Shape]] = {}
@@ -114,7 +114,7 @@ class Shapes:
         """The shape of what an annotation allows; what it says nothing about is any."""
         if expression is None:
             return ANY
-        return self._bounded(self._shape(expression, _At(scope, 0, frozenset())))
+        return self._bounded(self._shape(expression, _AnnotationContext(scope, 0, frozenset())))
 
     def alias(self, definition: Definition) -> Shape:
         """The shape of what an alias stands for."""
@@ -122,7 +122,9 @@ class Shapes:
         if value is None:
             return ANY
         within = frozenset({id(definition)})
-        return self._bounded(self._shape(value, _At(scope_of(definition), 0, within)))
+        return self._bounded(
+            self._shape(value, _AnnotationContext(scope_of(definition), 0, within))
+        )
 
     def option_lines(self, definition: Definition) -> Mapping[str, int]:
         """The lines of the texts and names that an alias is written with."""
@@ -148,7 +150,7 @@ class Shapes:
             self._sizes[id(shape)] = (1 + sum(map(self._size, parts(shape))), shape)
         return self._sizes[id(shape)][0]
 
-    def _shape(self, expression: ast.expr, at: _At) -> Shape:
+    def _shape(self, expression: ast.expr, at: _AnnotationContext) -> Shape:
         if at.depth > _DEEPEST:
             return ANY
         match expression:
@@ -167,11 +169,11 @@ class Shapes:
                 return self._subscript(function, given[:1], at)
         return ANY
 
-    def _forward(self, text: str, at: _At) -> Shape:
+    def _forward(self, text: str, at: _AnnotationContext) -> Shape:
         expression = forward(text)
         return ANY if expression is None else self._shape(expression, at.deeper())
 
-    def _name(self, expression: ast.expr, at: _At) -> Shape:
+    def _name(self, expression: ast.expr, at: _AnnotationContext) -> Shape:
         found = self._project.resolve(expression, at.scope)
         if isinstance(found, Definition):
             return self._defined(found, at)
@@ -180,28 +182,30 @@ class Shapes:
             return ListOf(ANY)
         return MapOf(ANY) if name in _MAPS else _SCALARS.get(name, ANY)
 
-    def _defined(self, definition: Definition, at: _At) -> Shape:
+    def _defined(self, definition: Definition, at: _AnnotationContext) -> Shape:
         name = self._named(definition)
         followed = self._project.follow(definition) if name is None else definition
         if isinstance(followed, Definition) and followed is not definition:
             definition, name = followed, self._named(followed)
         if name is not None:
-            return Named(name)
+            return NamedShape(name)
         value = aliased(definition, self._project)
         if definition.class_ or value is None or id(definition) in at.within:
             return ANY
         if id(definition) not in self._aliases:
             within = at.within | {id(definition)}
-            inner = _At(scope_of(definition), at.depth + 1, within)
+            inner = _AnnotationContext(scope_of(definition), at.depth + 1, within)
             self._aliases[id(definition)] = self._bounded(self._shape(value, inner))
         return self._aliases[id(definition)]
 
-    def _union(self, options: list[ast.expr], at: _At) -> Shape:
+    def _union(self, options: list[ast.expr], at: _AnnotationContext) -> Shape:
         if len(options) > _LARGEST:
             return ANY
         return united(self._shape(option, at.deeper()) for option in options)
 
-    def _subscript(self, head: ast.expr, arguments: list[ast.expr], at: _At) -> Shape:
+    def _subscript(
+        self, head: ast.expr, arguments: list[ast.expr], at: _AnnotationContext
+    ) -> Shape:
         found = self._project.resolve(head, at.scope)
         if isinstance(found, Definition):
             return self._defined(found, at)
@@ -223,10 +227,10 @@ class Shapes:
             return ListOf(self._union(items, at) if items else ANY)
         return _SCALARS.get(name, ListOf(ANY) if name in _LISTS else ANY)
 
-    def _literal(self, arguments: list[ast.expr], at: _At) -> Shape:
+    def _literal(self, arguments: list[ast.expr], at: _AnnotationContext) -> Shape:
         return united(self._constant(argument, at) for argument in arguments)
 
-    def _constant(self, argument: ast.expr, at: _At) -> Shape:
+    def _constant(self, argument: ast.expr, at: _AnnotationContext) -> Shape:
         match argument:
             case ast.Constant(value=str(text)):
                 return Choice((syntax.clean(text),))
@@ -242,7 +246,7 @@ class Shapes:
                 return self._named_constant(argument, at)
         return ANY
 
-    def _named_constant(self, argument: ast.expr, at: _At) -> Shape:
+    def _named_constant(self, argument: ast.expr, at: _AnnotationContext) -> Shape:
         """A member of an enum, or another alias of constants."""
         found = self._project.follow(self._project.resolve(argument, at.scope))
         if not isinstance(found, Definition):
@@ -253,7 +257,7 @@ class Shapes:
                     return Choice((syntax.clean(text),))
             return ANY
         shape = self._defined(found, at)
-        return self.alias(found) if isinstance(shape, Named) and not found.class_ else shape
+        return self.alias(found) if isinstance(shape, NamedShape) and not found.class_ else shape
 
 
 # --- parts ---------------------------------------------------------------------------------------
@@ -318,7 +322,7 @@ _MAKERS: Final = frozenset({"NewType", "TypeAliasType"})
 _LONGEST_CHAIN: Final = 20
 
 
-def aliased(definition: Definition, project: Project, depth: int = 0) -> ast.expr | None:
+def aliased(definition: Definition, project: PythonProject, depth: int = 0) -> ast.expr | None:
     """The type that an assignment gives a name to; None when it is none."""
     value, scope = definition.binding.value, scope_of(definition)
     if value is None or depth > _LONGEST_CHAIN:
@@ -332,12 +336,12 @@ def aliased(definition: Definition, project: Project, depth: int = 0) -> ast.exp
     return value if said or stated or _is_type(value, scope, project, depth) else None
 
 
-def called(call: ast.Call, scope: Scope, project: Project) -> str:
+def called(call: ast.Call, scope: Scope, project: PythonProject) -> str:
     """The last name of what a call calls."""
     return _last(call.func, scope, project)
 
 
-def _last(expression: ast.expr, scope: Scope, project: Project) -> str:
+def _last(expression: ast.expr, scope: Scope, project: PythonProject) -> str:
     found = project.follow(project.resolve(expression, scope))
     match found:
         case Foreign(last=last):
@@ -347,7 +351,7 @@ def _last(expression: ast.expr, scope: Scope, project: Project) -> str:
     return expression.attr if isinstance(expression, ast.Attribute) else ""
 
 
-def _is_type(expression: ast.expr, scope: Scope, project: Project, depth: int) -> bool:
+def _is_type(expression: ast.expr, scope: Scope, project: PythonProject, depth: int) -> bool:
     match expression:
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call():
             head: ast.expr = expression

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from ...diagnostics import DiagnosticError
 from ..surface import UnknownKeys
 from . import syntax
-from .modules import Definition, Foreign, Project, Scope, scope_of
+from .modules import Definition, Foreign, PythonProject, Scope, scope_of
 
 Kind = Literal["model", "root", "dataclass", "typed-dict", "named-tuple", "enum", "plain", "other"]
 """`plain` may or may not be a record, by what it holds; `other` is none: an exception, a protocol.
@@ -47,7 +47,7 @@ class Lineage:
 class Classes:
     """Looks classes up, each once."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: PythonProject) -> None:
         self._project = project
         self._lineages: dict[Definition, Lineage] = {}
         self._configs: dict[Definition, Mapping[str, Setting]] = {}

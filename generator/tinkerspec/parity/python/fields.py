@@ -15,7 +15,7 @@ from . import syntax
 from .annotations import QUALIFIERS, Shapes, called, forward, known, united
 from .classes import Classes, Kind
 from .methods import function_of, is_property
-from .modules import Definition, Foreign, Project, Scope, scope_of
+from .modules import Definition, Foreign, PythonProject, Scope, scope_of
 from .syntax import Binding, Function, is_public
 from .values import Values
 
@@ -46,7 +46,7 @@ class _Annotation:
 class Fields:
     """Reads the members of classes."""
 
-    def __init__(self, project: Project, classes: Classes, shapes: Shapes) -> None:
+    def __init__(self, project: PythonProject, classes: Classes, shapes: Shapes) -> None:
         self._project = project
         self._classes = classes
         self._shapes = shapes

@@ -14,7 +14,7 @@ from typing import Final
 
 from ...diagnostics import DiagnosticError
 from .annotations import aliased
-from .modules import Definition, Module, Project
+from .modules import Definition, PythonModule, PythonProject
 from .syntax import is_public
 
 
@@ -30,7 +30,7 @@ class Located:
 class Home:
     """The module that has most of the wanted names, None where none has any, and every name."""
 
-    module: Module | None
+    module: PythonModule | None
     found: Mapping[str, Located]
 
 
@@ -44,21 +44,21 @@ class _Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _HomeCandidate:
     """A module, and which of the wanted names it exports and which it defines itself."""
 
-    module: Module
+    module: PythonModule
     exported: Mapping[str, Definition]
     defined: Mapping[str, Definition]
 
 
-def find(project: Project, wanted: Collection[str]) -> Home:
+def find(project: PythonProject, wanted: Collection[str]) -> Home:
     """Find the wanted names.
 
     Raises:
         DiagnosticError: A file that may have one of them cannot be read.
     """
-    candidates: list[_Candidate] = []
+    candidates: list[_HomeCandidate] = []
     broken: list[_Broken] = []
     for path, names in _mentions(project, wanted):
         try:
@@ -79,7 +79,7 @@ def find(project: Project, wanted: Collection[str]) -> Home:
     return Home(home.module if home else None, found)
 
 
-def _rank(project: Project, path: str) -> tuple[bool, int, str, int, str]:
+def _rank(project: PythonProject, path: str) -> tuple[bool, int, str, int, str]:
     """The order among modules that have equally much: the most public first."""
     dotted = project.dotted(path)
     private = not all(map(is_public, dotted.split(".")))
@@ -87,7 +87,7 @@ def _rank(project: Project, path: str) -> tuple[bool, int, str, int, str]:
     return (private, len(dotted), dotted, path.count("/"), path)
 
 
-def _beats(broken: _Broken, home: _Candidate | None, project: Project) -> bool:
+def _beats(broken: _Broken, home: _HomeCandidate | None, project: PythonProject) -> bool:
     """Whether a file that cannot be read may have been the home."""
     if home is None or len(broken.names) < len(home.exported):
         return home is None
@@ -95,7 +95,7 @@ def _beats(broken: _Broken, home: _Candidate | None, project: Project) -> bool:
 
 
 def _at_home(
-    project: Project, home: _Candidate, wanted: Collection[str]
+    project: PythonProject, home: _HomeCandidate, wanted: Collection[str]
 ) -> Iterator[tuple[str, Located]]:
     for name in sorted(wanted):
         definition = home.exported.get(name) or _type_of(project, home.module, name)
@@ -103,7 +103,9 @@ def _at_home(
             yield name, Located(definition, at_home=True)
 
 
-def _candidate(project: Project, module: Module, wanted: Collection[str]) -> _Candidate:
+def _candidate(
+    project: PythonProject, module: PythonModule, wanted: Collection[str]
+) -> _HomeCandidate:
     exported = {
         name: definition
         for name in project.exports(module)
@@ -115,14 +117,14 @@ def _candidate(project: Project, module: Module, wanted: Collection[str]) -> _Ca
         if name in wanted and binding.alias is None
         if (definition := _type_of(project, module, name)) is not None
     }
-    return _Candidate(module, exported, defined)
+    return _HomeCandidate(module, exported, defined)
 
 
 _PLAIN: Final = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr)
 """Values that are no types."""
 
 
-def _type_of(project: Project, module: Module, name: str) -> Definition | None:
+def _type_of(project: PythonProject, module: PythonModule, name: str) -> Definition | None:
     """What a name of a module stands for, when that may be a type."""
     found = project.lookup(module, name)
     if not isinstance(found, Definition) or found.function:
@@ -137,7 +139,9 @@ _STAR: Final = re.compile(rb"import[ \t]*\*")
 _DEFINES: Final = re.compile(rb"^[ \t]*(?:class|def|async)\b", re.MULTILINE)
 
 
-def _mentions(project: Project, wanted: Collection[str]) -> Iterator[tuple[str, frozenset[str]]]:
+def _mentions(
+    project: PythonProject, wanted: Collection[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
     """The files that may define or hand on wanted names, each with those that it mentions."""
     encoded = {name: name.encode() for name in wanted}
     for path in sorted(project.files):
@@ -165,7 +169,7 @@ def _pattern(names: Collection[str]) -> re.Pattern[bytes]:
 
 
 def _placed(
-    error: DiagnosticError, project: Project, path: str, names: Collection[str]
+    error: DiagnosticError, project: PythonProject, path: str, names: Collection[str]
 ) -> DiagnosticError:
     """The fault of a file that is too large, at the first line that makes it needed."""
     if path not in project.tree.files.too_large:

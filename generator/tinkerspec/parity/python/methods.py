@@ -10,7 +10,7 @@ from ..languages import LANGUAGES
 from ..surface import Method, Place
 from . import syntax
 from .classes import Classes
-from .modules import Definition, Module, Project
+from .modules import Definition, PythonModule, PythonProject
 from .syntax import Function, is_public
 
 _HOOKS: Final = frozenset(
@@ -23,7 +23,7 @@ _HOOKS: Final = frozenset(
 class Methods:
     """Reads the methods of classes and the functions of modules."""
 
-    def __init__(self, project: Project, classes: Classes) -> None:
+    def __init__(self, project: PythonProject, classes: Classes) -> None:
         self._project = project
         self._classes = classes
 
@@ -39,7 +39,7 @@ class Methods:
                     found[name] = self._method(name, function, base.module, 1)
         return tuple(found.values())
 
-    def of_module(self, module: Module) -> tuple[Method, ...]:
+    def of_module(self, module: PythonModule) -> tuple[Method, ...]:
         """The functions that a module defines."""
         return tuple(
             self._method(name, binding.node, module, 0)
@@ -47,7 +47,7 @@ class Methods:
             if is_public(name) and isinstance(binding.node, ast.FunctionDef | ast.AsyncFunctionDef)
         )
 
-    def _method(self, name: str, function: Function, module: Module, bound: int) -> Method:
+    def _method(self, name: str, function: Function, module: PythonModule, bound: int) -> Method:
         if "staticmethod" in _decorators(function):
             bound = 0
         least, most = (0, 0) if is_property(function) else _counts(function, bound)

@@ -46,7 +46,7 @@ class Unit:
     path: str
 
 
-class Module:
+class PythonModule:
     """A module that has been read."""
 
     def __init__(self, unit: str, file: str, dotted: str, tree: ast.Module) -> None:
@@ -68,7 +68,7 @@ class Module:
 class Definition:
     """A class, a function or an assignment of a module, or of the class `owner` in it."""
 
-    module: Module
+    module: PythonModule
     binding: Binding
     owner: Definition | None = None
 
@@ -117,7 +117,7 @@ Found: TypeAlias = Definition | Unit | Foreign
 class Scope:
     """Where an expression stands: in a module, or in a class of it."""
 
-    module: Module
+    module: PythonModule
     owner: Definition | None = None
 
 
@@ -126,7 +126,7 @@ def scope_of(definition: Definition) -> Scope:
     return Scope(definition.module, definition.owner)
 
 
-class Project:
+class PythonProject:
     """All modules of a tree."""
 
     def __init__(self, tree: SourceTree) -> None:
@@ -137,7 +137,7 @@ class Project:
         for folder in sorted(self._folders, key=lambda folder: (folder.count("/"), folder)):
             if folder and self._top(f"{folder}/{_INIT}") == folder:
                 self._tops.setdefault(folder.rpartition("/")[2], folder)
-        self._modules: dict[str, Module] = {}
+        self._modules: dict[str, PythonModule] = {}
         self._definitions: dict[tuple[int, str], Definition] = {}
 
     # --- modules ---
@@ -170,7 +170,7 @@ class Project:
             parts.pop()
         return ".".join(parts)
 
-    def module(self, file: str) -> Module:
+    def module(self, file: str) -> PythonModule:
         """Read a module.
 
         Raises:
@@ -183,14 +183,14 @@ class Project:
             if file == _INIT:
                 unit = ""
             try:
-                self._modules[file] = Module(unit, file, self.dotted(file), tree)
+                self._modules[file] = PythonModule(unit, file, self.dotted(file), tree)
             except RecursionError:
                 raise syntax.too_deep(name, 1) from None
         return self._modules[file]
 
     # --- imports ---
 
-    def _imported(self, module: Module, level: int, name: str) -> Unit | Foreign:
+    def _imported(self, module: PythonModule, level: int, name: str) -> Unit | Foreign:
         """The module that `from ..name import` names, or `import name` where there is no level."""
         parts = name.split(".") if name else []
         if level == 0:
@@ -203,7 +203,7 @@ class Project:
             return Foreign("." * level + name)
         return Unit(unit)
 
-    def _absolute(self, module: Module, parts: list[str]) -> Unit | Foreign:
+    def _absolute(self, module: PythonModule, parts: list[str]) -> Unit | Foreign:
         top = self._top(module.file)
         if top == "":
             candidates = [_join(*parts[1:])] if parts[0] == self.tree.root else []
@@ -221,7 +221,7 @@ class Project:
 
     # --- names ---
 
-    def lookup(self, module: Module, name: str) -> Found | None:
+    def lookup(self, module: PythonModule, name: str) -> Found | None:
         """What a name of a module stands for, imports followed; None when it has no such name."""
         seen: set[tuple[str, str]] = set()
         while (module.unit, name) not in seen:
@@ -229,7 +229,7 @@ class Project:
             binding = module.body.bound.get(name)
             if binding is None:
                 origin = self._star_origin(module, name)
-                if not isinstance(origin, Module):
+                if not isinstance(origin, PythonModule):
                     inner = self._member(module.unit, name) if module.is_package else None
                     return inner or origin
                 module = origin
@@ -251,13 +251,13 @@ class Project:
             module, name = following, alias.name
         return None
 
-    def _binds(self, module: Module, name: str, seen: set[tuple[str, str]]) -> bool:
+    def _binds(self, module: PythonModule, name: str, seen: set[tuple[str, str]]) -> bool:
         if (module.unit, name) in seen:
             return False
         return name in module.body.bound or self._star_origin(module, name) is not None
 
     def _definition(
-        self, module: Module, binding: Binding, owner: Definition | None = None
+        self, module: PythonModule, binding: Binding, owner: Definition | None = None
     ) -> Definition:
         """The one definition of a binding."""
         key = (id(binding.node), binding.name)
@@ -265,7 +265,7 @@ class Project:
             self._definitions[key] = Definition(module, binding, owner)
         return self._definitions[key]
 
-    def _star_origin(self, module: Module, name: str) -> Module | Foreign | None:
+    def _star_origin(self, module: PythonModule, name: str) -> PythonModule | Foreign | None:
         """The module that `from ... import *` takes a name from."""
         if not is_public(name):
             return None
@@ -329,7 +329,7 @@ class Project:
 
     # --- exports ---
 
-    def exports(self, module: Module) -> list[str]:
+    def exports(self, module: PythonModule) -> list[str]:
         """The names that a module has for others to import, in order."""
         listed = self._listed(module, frozenset())
         if listed:
@@ -337,7 +337,7 @@ class Project:
         own = [name for name, binding in module.body.bound.items() if _is_export(module, binding)]
         return list(dict.fromkeys([*own, *self._starred(module, frozenset())]))
 
-    def _offered(self, module: Module, seen: frozenset[str] = frozenset()) -> set[str]:
+    def _offered(self, module: PythonModule, seen: frozenset[str] = frozenset()) -> set[str]:
         """The names that `from module import *` binds."""
         listed = self._listed(module, seen)
         if listed:
@@ -346,7 +346,7 @@ class Project:
             self._starred(module, seen)
         )
 
-    def _starred(self, module: Module, seen: frozenset[str]) -> Iterator[str]:
+    def _starred(self, module: PythonModule, seen: frozenset[str]) -> Iterator[str]:
         if module.unit in seen or len(seen) > _LONGEST_CHAIN:
             return
         for node in module.body.stars:
@@ -354,11 +354,11 @@ class Project:
             if other is not None:
                 yield from sorted(self._offered(other, seen | {module.unit}))
 
-    def _read_unit(self, found: Found | None) -> Module | None:
+    def _read_unit(self, found: Found | None) -> PythonModule | None:
         file = self.file_of(found.path) if isinstance(found, Unit) else None
         return None if file is None else self.module(file)
 
-    def _listed(self, module: Module, seen: frozenset[str]) -> list[str]:
+    def _listed(self, module: PythonModule, seen: frozenset[str]) -> list[str]:
         """What `__all__` lists, as far as it says so plainly."""
         if module.unit in seen or len(seen) > _LONGEST_CHAIN:
             return []
@@ -409,7 +409,7 @@ def _is_plain(binding: Binding) -> bool:
     return binding.value is not None and binding.annotation is None
 
 
-def _is_export(module: Module, binding: Binding) -> bool:
+def _is_export(module: PythonModule, binding: Binding) -> bool:
     if not is_public(binding.name):
         return False
     if binding.alias is None or module.is_package or module.is_facade:

@@ -11,7 +11,7 @@ from typing import Final
 from ...contract.model import Json
 from ..surface import DYNAMIC, Dynamic
 from . import syntax
-from .modules import Definition, Project, Scope, scope_of
+from .modules import Definition, PythonProject, Scope, scope_of
 
 _DEEPEST: Final = 20
 _LARGEST_INTEGER: Final = 2**1024
@@ -38,7 +38,7 @@ class _NotPlainError(Exception):
 class Values:
     """Reads values: literals, negative numbers, constants of the tree, members of its enums."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: PythonProject) -> None:
         self._project = project
         self._left = _MOST
 

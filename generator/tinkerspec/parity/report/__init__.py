@@ -6,10 +6,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TextIO
 
-from ..gaps import Report
+from ..gaps import ParityReport
 
 
-def write(report: Report, format_: str, stream: TextIO, *, everything: bool) -> None:
+def write(report: ParityReport, format_: str, stream: TextIO, *, everything: bool) -> None:
     """Write the report to the stream in one of the formats.
 
     `everything` adds what is long and seldom wanted; each format says what that is.

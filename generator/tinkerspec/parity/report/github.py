@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...report.github import can_show, command
-from ..gaps import SEVERITIES, Comparison, Gap, Report, Severity
+from ..gaps import SEVERITIES, Gap, ParityReport, Severity, SurfaceComparison
 from ..surface import Place
 from ..waivers import open_gaps
 from . import summary
@@ -26,13 +26,13 @@ _LEVELS: Final[Mapping[Severity, str]] = {
 _NOWHERE: Final = Place("", 0)
 
 
-def render(report: Report, *, everything: bool = False) -> str:
+def render(report: ParityReport, *, everything: bool = False) -> str:
     """One command a line."""
     del everything
     return "".join(_commands(report))
 
 
-def _commands(report: Report) -> Iterator[str]:
+def _commands(report: ParityReport) -> Iterator[str]:
     found = list(open_gaps(report))
     for severity in SEVERITIES:
         if severity == "medium":
@@ -42,7 +42,7 @@ def _commands(report: Report) -> Iterator[str]:
                 yield _gap(comparison, gap)
 
 
-def _gap(comparison: Comparison, gap: Gap) -> str:
+def _gap(comparison: SurfaceComparison, gap: Gap) -> str:
     lines = [
         f"{summary.difference(gap)} ({gap.severity})",
         f"in {comparison.source.label}: {at(gap.found_at, comparison.source.path)}",
@@ -56,7 +56,7 @@ def _gap(comparison: Comparison, gap: Gap) -> str:
     return command(_LEVELS[gap.severity], message, title=gap.id, file=place.file, line=place.line)
 
 
-def _waivers(report: Report) -> Iterator[str]:
+def _waivers(report: ParityReport) -> Iterator[str]:
     for warned in summary.warned(report):
         message = f"{warned.message}\nhelp: {warned.help}"
         place = warned.waiver.place

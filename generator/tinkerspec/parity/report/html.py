@@ -15,12 +15,12 @@ from typing import Any, Final
 from ...contract.naming import printable
 from ..gaps import (
     SEVERITIES,
-    Comparison,
     Gap,
     MemberRow,
     MethodRow,
-    Report,
+    ParityReport,
     Severity,
+    SurfaceComparison,
     TypeRow,
     Waiver,
 )
@@ -65,7 +65,7 @@ class Section:
     """One comparison as the page shows it."""
 
     anchor: str
-    comparison: Comparison
+    comparison: SurfaceComparison
     facts: Sequence[Fact]
     counts: Mapping[Severity, int]
     waived: int
@@ -79,7 +79,7 @@ class Section:
     enhancements: Sequence[MethodRow]
 
 
-def render(report: Report, *, everything: bool) -> str:
+def render(report: ParityReport, *, everything: bool) -> str:
     """The page."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -111,7 +111,7 @@ def _printable(value: Any) -> Any:
     return printable(value) if type(value) is str else value
 
 
-def _sections(report: Report) -> Iterator[Section]:
+def _sections(report: ParityReport) -> Iterator[Section]:
     taken = {"report", "waivers"}  # places of the template itself
     for number, comparison in enumerate(report.comparisons, start=1):
         prefix = "" if number == 1 else f"{number}-"
@@ -138,7 +138,7 @@ def _anchor(text: str, taken: set[str]) -> str:
 
 
 def _section(
-    report: Report, comparison: Comparison, anchor: str, placed: Sequence[PlacedGap]
+    report: ParityReport, comparison: SurfaceComparison, anchor: str, placed: Sequence[PlacedGap]
 ) -> Section:
     counts = summary.summarise(report, comparison)
     shown = [gap for gap in placed if gap.waiver is None]
@@ -167,7 +167,9 @@ def _section(
     )
 
 
-def _facts(report: Report, comparison: Comparison, counts: summary.Summary) -> Sequence[Fact]:
+def _facts(
+    report: ParityReport, comparison: SurfaceComparison, counts: summary.GapCounts
+) -> Sequence[Fact]:
     behaviour = comparison.behaviour
     ratios = {
         "types": (counts.types["complete"], sum(counts.types.values())),

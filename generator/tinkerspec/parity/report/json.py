@@ -10,7 +10,17 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from ..gaps import Behaviour, Comparison, Gap, MemberRow, MethodRow, Report, Side, TypeRow, Waiver
+from ..gaps import (
+    Gap,
+    MemberRow,
+    MethodRow,
+    ParityReport,
+    Side,
+    SurfaceComparison,
+    TypeRow,
+    VectorRun,
+    Waiver,
+)
 from ..surface import Place
 from . import summary
 
@@ -20,7 +30,7 @@ SCHEMA: Final = Path(__file__).with_name("report.schema.json")
 """The JSON Schema of the report."""
 
 
-def render(report: Report, *, everything: bool) -> str:
+def render(report: ParityReport, *, everything: bool) -> str:
     """The JSON text."""
     gaps, waived = summary.in_all(report)
     states = [verdict.state for verdict in report.verdicts]
@@ -42,7 +52,9 @@ def render(report: Report, *, everything: bool) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> dict[str, Any]:
+def _comparison(
+    report: ParityReport, comparison: SurfaceComparison, *, everything: bool
+) -> dict[str, Any]:
     document = {
         "reference": _side(comparison.reference),
         "source": _side(comparison.source),
@@ -56,7 +68,7 @@ def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> 
     return {**document, "others": list(comparison.others)} if everything else document
 
 
-def _summary(report: Report, comparison: Comparison) -> dict[str, Any]:
+def _summary(report: ParityReport, comparison: SurfaceComparison) -> dict[str, Any]:
     counts = summary.summarise(report, comparison)
     return {
         "types": {"total": sum(counts.types.values()), **counts.types},
@@ -133,7 +145,7 @@ def _gap(gap: Gap, waiver: Waiver | None) -> dict[str, Any]:
     }
 
 
-def _behaviour(behaviour: Behaviour | None) -> dict[str, Any] | None:
+def _behaviour(behaviour: VectorRun | None) -> dict[str, Any] | None:
     if behaviour is None:
         return None
     return {

@@ -12,13 +12,13 @@ from ...report import count
 from ...report.markdown import NOTHING, code, folded, html_code, prose, table
 from ..gaps import (
     SEVERITIES,
-    Comparison,
+    CheckedWaiver,
     Gap,
     MemberRow,
     MethodRow,
-    Report,
+    ParityReport,
     Severity,
-    Verdict,
+    SurfaceComparison,
     Waiver,
 )
 from ..surface import Place
@@ -28,7 +28,7 @@ from .summary import at
 _MATCH: Final = "✓"
 
 
-def render(report: Report, *, everything: bool) -> str:
+def render(report: ParityReport, *, everything: bool) -> str:
     """The document."""
     return "\n".join(_lines(report, everything=everything)).rstrip("\n") + "\n"
 
@@ -44,7 +44,7 @@ def _place(place: Place | None, otherwise: str = "") -> str:
 # --- the document --------------------------------------------------------------------------------
 
 
-def _lines(report: Report, *, everything: bool) -> Iterator[str]:
+def _lines(report: ParityReport, *, everything: bool) -> Iterator[str]:
     yield "# Gap analysis"
     yield ""
     if not report.comparisons:
@@ -57,7 +57,7 @@ def _lines(report: Report, *, everything: bool) -> Iterator[str]:
     yield from _waivers(report)
 
 
-def _in_all(report: Report) -> Iterator[str]:
+def _in_all(report: ParityReport) -> Iterator[str]:
     words = summary.gaps_in_words(*summary.in_all(report))
     yield f"{count(len(report.comparisons), 'comparison')}; gaps in all: {words}."
     yield ""
@@ -72,7 +72,9 @@ def _in_all(report: Report) -> Iterator[str]:
     yield from table(["Source", "Against", "Gaps"], rows)
 
 
-def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[str]:
+def _comparison(
+    report: ParityReport, comparison: SurfaceComparison, *, everything: bool
+) -> Iterator[str]:
     source, reference = comparison.source, comparison.reference
     yield f"## {code(source.label)} against {code(reference.label)}"
     yield ""
@@ -89,7 +91,7 @@ def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> 
     yield from _others(comparison, everything=everything)
 
 
-def _summary(report: Report, comparison: Comparison) -> Iterator[str]:
+def _summary(report: ParityReport, comparison: SurfaceComparison) -> Iterator[str]:
     for name, side in (("Source", comparison.source), ("Against", comparison.reference)):
         home = f" ({side.language}, {code(side.home)})" if side.language != "contract" else ""
         yield f"- **{name}:** {code(side.label)}{home}, read from {code(side.path)}"
@@ -98,7 +100,7 @@ def _summary(report: Report, comparison: Comparison) -> Iterator[str]:
     yield ""
 
 
-def _types(comparison: Comparison) -> Iterator[str]:
+def _types(comparison: SurfaceComparison) -> Iterator[str]:
     rows = (
         [
             code(row.name),
@@ -120,7 +122,9 @@ def _ratio(part: int, whole: int) -> str:
     return f"{part} of {whole}" if whole else NOTHING
 
 
-def _gaps(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[str]:
+def _gaps(
+    report: ParityReport, comparison: SurfaceComparison, *, everything: bool
+) -> Iterator[str]:
     if words := summary.no_gaps(report, comparison):
         yield f"{prose(words[0].upper() + words[1:])}."
         yield ""
@@ -137,7 +141,9 @@ def _gaps(report: Report, comparison: Comparison, *, everything: bool) -> Iterat
             yield from _gap(comparison, gap, waiver)
 
 
-def _of_severity(comparison: Comparison, severity: Severity, gaps: Sequence[Gap]) -> Iterator[str]:
+def _of_severity(
+    comparison: SurfaceComparison, severity: Severity, gaps: Sequence[Gap]
+) -> Iterator[str]:
     if not gaps:
         return
     yield f"#### {severity.capitalize()} ({len(gaps)})"
@@ -146,7 +152,7 @@ def _of_severity(comparison: Comparison, severity: Severity, gaps: Sequence[Gap]
         yield from _gap(comparison, gap, None)
 
 
-def _gap(comparison: Comparison, gap: Gap, waiver: Waiver | None) -> Iterator[str]:
+def _gap(comparison: SurfaceComparison, gap: Gap, waiver: Waiver | None) -> Iterator[str]:
     yield f"##### {code(gap.id)}"
     yield ""
     if waiver is not None:
@@ -165,7 +171,7 @@ def _gap(comparison: Comparison, gap: Gap, waiver: Waiver | None) -> Iterator[st
 # --- members and methods -------------------------------------------------------------------------
 
 
-def _members(comparison: Comparison) -> Iterator[str]:
+def _members(comparison: SurfaceComparison) -> Iterator[str]:
     if not comparison.members:
         return
     yield "### Members"
@@ -193,7 +199,7 @@ def _match(row: MemberRow | MethodRow) -> str:
     return f"**{prose(summary.short(row))}**" if row.gaps else _MATCH
 
 
-def _methods(comparison: Comparison) -> Iterator[str]:
+def _methods(comparison: SurfaceComparison) -> Iterator[str]:
     common = summary.common_methods(comparison)
     if common:
         matching = sum(not row.gaps for row in common)
@@ -214,7 +220,7 @@ def _methods(comparison: Comparison) -> Iterator[str]:
         yield from folded(title, table(("Type", "Method", "Where"), rows))
 
 
-def _others(comparison: Comparison, *, everything: bool) -> Iterator[str]:
+def _others(comparison: SurfaceComparison, *, everything: bool) -> Iterator[str]:
     if words := summary.others(comparison):
         listed = f": {', '.join(map(code, comparison.others))}" if everything else ""
         yield f"{prose(words[0].upper() + words[1:])}{listed}."
@@ -224,7 +230,7 @@ def _others(comparison: Comparison, *, everything: bool) -> Iterator[str]:
 # --- waivers -------------------------------------------------------------------------------------
 
 
-def _waivers(report: Report) -> Iterator[str]:
+def _waivers(report: ParityReport) -> Iterator[str]:
     if not report.verdicts:
         return
     yield "## Waivers"
@@ -240,7 +246,7 @@ def _waivers(report: Report) -> Iterator[str]:
     yield from table(head, map(_waiver, report.verdicts))
 
 
-def _waiver(verdict: Verdict) -> Sequence[str]:
+def _waiver(verdict: CheckedWaiver) -> Sequence[str]:
     waiver = verdict.waiver
     state = verdict.state if verdict.state == "active" else f"**{verdict.state}**"
     return (

@@ -12,15 +12,15 @@ from typing import Final, TypeVar, get_args
 from ...report import count
 from ..gaps import (
     SEVERITIES,
-    Comparison,
+    CheckedWaiver,
     Gap,
     MemberRow,
     MethodRow,
-    Report,
+    ParityReport,
     Severity,
     Side,
     Status,
-    Verdict,
+    SurfaceComparison,
     Waiver,
 )
 from ..surface import Place
@@ -32,7 +32,7 @@ Row = TypeVar("Row", MemberRow, MethodRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class GapCounts:
     """The counts of one comparison; gaps that a waiver holds back count under `waived` alone."""
 
     types: Mapping[Status, int]
@@ -54,11 +54,11 @@ class Warned:
     help: str
 
 
-def summarise(report: Report, comparison: Comparison) -> Summary:
+def summarise(report: ParityReport, comparison: SurfaceComparison) -> GapCounts:
     """Count what the comparison found."""
     rows = comparison.types
     shown = [gap for gap in comparison.gaps if waiver_of(report, comparison, gap) is None]
-    return Summary(
+    return GapCounts(
         types={status: sum(row.status == status for row in rows) for status in STATUSES},
         members=sum(row.members for row in rows),
         matching_members=sum(row.matching_members for row in rows),
@@ -75,14 +75,14 @@ def by_severity(gaps: Iterable[Gap]) -> Mapping[Severity, int]:
     return {severity: found.count(severity) for severity in SEVERITIES}
 
 
-def in_all(report: Report) -> tuple[Mapping[Severity, int], int]:
+def in_all(report: ParityReport) -> tuple[Mapping[Severity, int], int]:
     """The open gaps of every comparison by severity, and how many gaps are waived."""
     shown = [gap for _, gap in open_gaps(report)]
     total = sum(len(comparison.gaps) for comparison in report.comparisons)
     return by_severity(shown), total - len(shown)
 
 
-def waiver_of(report: Report, comparison: Comparison, gap: Gap) -> Waiver | None:
+def waiver_of(report: ParityReport, comparison: SurfaceComparison, gap: Gap) -> Waiver | None:
     """The waiver that holds the gap back."""
     return report.waived.get((comparison.source.label, gap.id))
 
@@ -99,7 +99,7 @@ def side(side: Side) -> str:
     )
 
 
-def facts(report: Report, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+def facts(report: ParityReport, comparison: SurfaceComparison) -> tuple[tuple[str, str], ...]:
     """The summary in words: what is counted, and the count."""
     summary = summarise(report, comparison)
     behaviour = comparison.behaviour
@@ -137,7 +137,7 @@ def gaps_in_words(gaps: Mapping[Severity, int], waived: int) -> str:
     return f"{words}; {waived} waived" if waived else words
 
 
-def no_gaps(report: Report, comparison: Comparison) -> str:
+def no_gaps(report: ParityReport, comparison: SurfaceComparison) -> str:
     """What there is to say where no gap is left; `""` where one is."""
     summary = summarise(report, comparison)
     if sum(summary.gaps.values()):
@@ -148,7 +148,7 @@ def no_gaps(report: Report, comparison: Comparison) -> str:
     return f"no gaps: nothing differs from {comparison.reference.label}"
 
 
-def others(comparison: Comparison) -> str:
+def others(comparison: SurfaceComparison) -> str:
     """How many types the source has beyond what was compared; `""` for none."""
     number = len(comparison.others)
     if not number:
@@ -188,12 +188,12 @@ def by_type(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:
     return groups
 
 
-def enhancements(comparison: Comparison) -> tuple[MethodRow, ...]:
+def enhancements(comparison: SurfaceComparison) -> tuple[MethodRow, ...]:
     """The methods that only the source has."""
     return tuple(row for row in comparison.methods if not row.expected and not row.gaps)
 
 
-def common_methods(comparison: Comparison) -> tuple[MethodRow, ...]:
+def common_methods(comparison: SurfaceComparison) -> tuple[MethodRow, ...]:
     """The methods that the reference has."""
     return tuple(row for row in comparison.methods if row.expected or row.gaps)
 
@@ -201,19 +201,19 @@ def common_methods(comparison: Comparison) -> tuple[MethodRow, ...]:
 # --- waivers -------------------------------------------------------------------------------------
 
 
-def waivers_in_words(report: Report) -> str:
+def waivers_in_words(report: ParityReport) -> str:
     """`2 active, 1 expired`; `""` where there are none."""
     states = [verdict.state for verdict in report.verdicts]
     numbers = ((states.count(state), state) for state in ("active", "expired", "unused"))
     return ", ".join(f"{number} {state}" for number, state in numbers if number)
 
 
-def warned(report: Report) -> tuple[Warned, ...]:
+def warned(report: ParityReport) -> tuple[Warned, ...]:
     """The waivers that hold nothing back, in their order."""
     return tuple(_warned(verdict) for verdict in report.verdicts if verdict.state != "active")
 
 
-def _warned(verdict: Verdict) -> Warned:
+def _warned(verdict: CheckedWaiver) -> Warned:
     waiver = verdict.waiver
     if verdict.state == "expired":
         return Warned(

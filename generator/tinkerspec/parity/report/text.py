@@ -24,7 +24,7 @@ from typing import Final, TextIO, TypeAlias
 from ...contract.naming import printable
 from ...report import count
 from ...report.terminal import WIDTH, Piece, Terminal, plain
-from ..gaps import Comparison, Gap, Report, Waiver
+from ..gaps import Gap, ParityReport, SurfaceComparison, Waiver
 from . import summary
 from .summary import at
 
@@ -48,7 +48,7 @@ _PARTS: Final = re.compile(r"[^ ]+ *| +")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Paragraph:
     """One line, or several where it is too long; those that follow stand further in."""
 
     pieces: tuple[Piece, ...]
@@ -63,17 +63,17 @@ class _Table:
     indent: int = 2
 
 
-_Block: TypeAlias = _Line | _Table
+_Block: TypeAlias = _Paragraph | _Table
 
 
-def render(report: Report, *, everything: bool) -> str:
+def render(report: ParityReport, *, everything: bool) -> str:
     """The plain text."""
     blocks = _blocks(report, everything=everything)
     lines = (line for block in blocks for line in _laid_out(block, WIDTH))
     return "".join(plain(line).rstrip() + "\n" for line in lines)
 
 
-def write(report: Report, stream: TextIO, *, everything: bool) -> None:
+def write(report: ParityReport, stream: TextIO, *, everything: bool) -> None:
     """Write the text, in colour where the stream is a terminal."""
     terminal = Terminal(stream, _STYLES)
     if terminal.console is None:
@@ -90,60 +90,64 @@ def write(report: Report, stream: TextIO, *, everything: bool) -> None:
 # --- what is said --------------------------------------------------------------------------------
 
 
-def _blocks(report: Report, *, everything: bool) -> Iterator[_Block]:
+def _blocks(report: ParityReport, *, everything: bool) -> Iterator[_Block]:
     if not report.comparisons:
-        yield _Line((("nothing was compared", ""),))
+        yield _Paragraph((("nothing was compared", ""),))
     for number, comparison in enumerate(report.comparisons):
         if number:
-            yield _Line(())
+            yield _Paragraph(())
         yield from _comparison(report, comparison, everything=everything)
     if len(report.comparisons) > 1:
-        yield _Line(())
+        yield _Paragraph(())
         words = count(len(report.comparisons), "comparison")
         yield _fact("in all", f"{words}; gaps {summary.gaps_in_words(*summary.in_all(report))}", 0)
     if report.verdicts:
-        yield _Line(())
+        yield _Paragraph(())
         yield from _waivers(report)
 
 
-def _comparison(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[_Block]:
+def _comparison(
+    report: ParityReport, comparison: SurfaceComparison, *, everything: bool
+) -> Iterator[_Block]:
     heading = f"{summary.side(comparison.source)} against {summary.side(comparison.reference)}"
-    yield _Line(((printable(heading), "heading"),))
+    yield _Paragraph(((printable(heading), "heading"),))
     facts = summary.facts(report, comparison)
     width = max(len(name) for name, _ in facts)
     for name, words in facts:
         yield _fact(name.ljust(width), words, 2)
     if words := summary.others(comparison):
-        yield _Line(((printable(words), ""),), indent=2)
+        yield _Paragraph(((printable(words), ""),), indent=2)
     if everything and comparison.others:
         yield _fact("other types", ", ".join(comparison.others), 2)
     if comparison.types:
-        yield _Line(())
+        yield _Paragraph(())
         yield _types(comparison)
     if everything:
         yield from _details(comparison)
-    yield _Line(())
+    yield _Paragraph(())
     yield from _gaps(report, comparison, everything=everything)
 
 
-def _fact(name: str, words: str, indent: int) -> _Line:
-    return _Line(((f"{name}  ", "label"), (printable(words), "")), indent=indent)
+def _fact(name: str, words: str, indent: int) -> _Paragraph:
+    return _Paragraph(((f"{name}  ", "label"), (printable(words), "")), indent=indent)
 
 
-def _gaps(report: Report, comparison: Comparison, *, everything: bool) -> Iterator[_Block]:
+def _gaps(
+    report: ParityReport, comparison: SurfaceComparison, *, everything: bool
+) -> Iterator[_Block]:
     if words := summary.no_gaps(report, comparison):
-        yield _Line(((printable(words), "none"),), indent=2)
+        yield _Paragraph(((printable(words), "none"),), indent=2)
     for gap in comparison.gaps:
         waiver = summary.waiver_of(report, comparison, gap)
         if waiver is None or everything:
             yield from _gap(comparison, gap, waiver)
 
 
-def _gap(comparison: Comparison, gap: Gap, waiver: Waiver | None) -> Iterator[_Block]:
+def _gap(comparison: SurfaceComparison, gap: Gap, waiver: Waiver | None) -> Iterator[_Block]:
     place = printable(at(gap.found_at, comparison.source.path))
     severity = (f"{gap.severity}[{printable(gap.id)}]", gap.severity)
     pieces = ((place, "file"), (": ", ""), severity, (f" {printable(summary.difference(gap))}", ""))
-    yield _Line(pieces, indent=2)
+    yield _Paragraph(pieces, indent=2)
     if gap.expected_at is not None:
         yield _note("against", at(gap.expected_at))
     yield _note("why", gap.why)
@@ -153,15 +157,15 @@ def _gap(comparison: Comparison, gap: Gap, waiver: Waiver | None) -> Iterator[_B
         yield _note("waived", words)
 
 
-def _note(name: str, words: str, indent: int = 4) -> _Line:
+def _note(name: str, words: str, indent: int = 4) -> _Paragraph:
     label = f"{name}:".ljust(9)
-    return _Line(((label, "label"), (printable(words), "")), indent=indent, hang=len(label))
+    return _Paragraph(((label, "label"), (printable(words), "")), indent=indent, hang=len(label))
 
 
-def _waivers(report: Report) -> Iterator[_Block]:
+def _waivers(report: ParityReport) -> Iterator[_Block]:
     yield _fact("waivers", summary.waivers_in_words(report), 0)
     for warned in summary.warned(report):
-        yield _Line(
+        yield _Paragraph(
             (
                 (printable(at(warned.waiver.place)), "file"),
                 (": ", ""),
@@ -176,7 +180,7 @@ def _waivers(report: Report) -> Iterator[_Block]:
 # --- tables --------------------------------------------------------------------------------------
 
 
-def _types(comparison: Comparison) -> _Table:
+def _types(comparison: SurfaceComparison) -> _Table:
     return _Table(
         ("type", "kind", "members", "methods", "gaps", "status"),
         tuple(
@@ -193,7 +197,7 @@ def _types(comparison: Comparison) -> _Table:
     )
 
 
-def _details(comparison: Comparison) -> Iterator[_Block]:
+def _details(comparison: SurfaceComparison) -> Iterator[_Block]:
     """The members and methods of every type, and the methods that only the source has."""
     for type_, members in summary.by_type(comparison.members).items():
         yield from _titled(f"members of {type_}")
@@ -215,9 +219,9 @@ def _details(comparison: Comparison) -> Iterator[_Block]:
         yield _table(("type", "method", "at"), [(r.type, r.found, at(r.found_at)) for r in extra])
 
 
-def _titled(title: str) -> Iterator[_Line]:
-    yield _Line(())
-    yield _Line(((printable(title), "heading"),), indent=2)
+def _titled(title: str) -> Iterator[_Paragraph]:
+    yield _Paragraph(())
+    yield _Paragraph(((printable(title), "heading"),), indent=2)
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> _Table:
@@ -252,10 +256,10 @@ def _print_table(terminal: Terminal, block: _Table) -> None:
 
 def _laid_out(block: _Block, width: int) -> Iterator[Sequence[Piece]]:
     """The lines of a block, each in pieces."""
-    return _wrapped(block, width) if isinstance(block, _Line) else _columns(block, width)
+    return _wrapped(block, width) if isinstance(block, _Paragraph) else _columns(block, width)
 
 
-def _wrapped(line: _Line, width: int) -> Iterator[Sequence[Piece]]:
+def _wrapped(line: _Paragraph, width: int) -> Iterator[Sequence[Piece]]:
     """Break a line between words. A word that is too long stays whole, so that it can be copied."""
     indent = line.indent
     current: list[Piece] = [(" " * indent, "")]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from referencing import Registry
-from tinkerspec.contract.lint.payloads import Judge, is_base64, is_timestamp, matches
+from tinkerspec.contract.lint.payloads import SchemaJudge, is_base64, is_timestamp, matches
 from tinkerspec.contract.load import parse
 
 
@@ -88,7 +88,7 @@ def test_the_registry_is_not_copied_for_each_value(monkeypatch: pytest.MonkeyPat
         parse(json.dumps({"type": "integer"}).encode(), path=f"types/a/t{n}.json", file="")
         for n in range(20)
     ]
-    judge = Judge(documents)
+    judge = SchemaJudge(documents)
     found = [list(judge.faults(document, "", value)) for document in documents for value in (1, "")]
     assert [bool(faults) for faults in found] == [False, True] * 20
     assert len(copies) < 5
