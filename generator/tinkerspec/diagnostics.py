@@ -9,6 +9,19 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: a file as the user knows it, and a line that counts from 1.
+
+    `line` and `column` are 0 where there is none; `pointer` is that of a value of a JSON file.
+    """
+
+    file: str
+    line: int
+    column: int = 0
+    pointer: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """A fault at one place of one file.

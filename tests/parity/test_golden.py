@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity.gaps import Gap, SurfaceComparison
 from tinkerspec.parity.pipeline import PackageSource
-from tinkerspec.parity.surface import Place
 
 HERE: Final = Path(__file__).resolve().parent
 RELEASES: Final = tuple(sorted(path.stem for path in (HERE / "golden").glob("*.json")))

@@ -7,22 +7,13 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..contract.model import Json
+from ..diagnostics import Place
 from . import Audience, Severity, Side, Way, worst
 
 Step: TypeAlias = tuple[Literal["member", "items", "values", "variant"], str]
 """One step into a type; only members and variants have a name."""
 
 Steps: TypeAlias = tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a schema says something. `line` counts from 1."""
-
-    file: str
-    line: int
-    column: int
-    pointer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from ..contract.load import Document, Sources
 from ..contract.model import Json
 from ..contract.pointer import escape, value_at
 from ..contract.resolve import pointer_of
+from ..diagnostics import Place
 from . import Way
-from .change import Place, Spot, Step, Steps
+from .change import Spot, Step, Steps
 from .operations import OperationOutline, Outline
 
 if TYPE_CHECKING:

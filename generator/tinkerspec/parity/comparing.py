@@ -12,6 +12,7 @@ from typing import Final
 
 from ..contract.equality import same, shown
 from ..contract.model import Absent, Json
+from ..diagnostics import Place
 from .gaps import (
     SEVERITIES,
     Gap,
@@ -34,7 +35,6 @@ from .surface import (
     Method,
     NamedShape,
     OneOf,
-    Place,
     Shape,
     Surface,
     TypeSurface,

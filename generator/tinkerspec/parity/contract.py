@@ -9,7 +9,7 @@ from typing import Any, Final
 from ..contract import model
 from ..contract.load import Document, Sources, parse
 from ..contract.resolve import pointer_of
-from ..diagnostics import DiagnosticError
+from ..diagnostics import DiagnosticError, Place
 from .surface import (
     ANY,
     NULL,
@@ -19,7 +19,6 @@ from .surface import (
     Member,
     Method,
     NamedShape,
-    Place,
     Scalar,
     Shape,
     Surface,

@@ -11,9 +11,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
+from ..diagnostics import Place
 from . import SEVERITIES as SEVERITIES
 from . import Severity as Severity
-from .surface import LanguageName, Place
+from .surface import LanguageName
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..diagnostics import DiagnosticError
+from ..diagnostics import DiagnosticError, Place
 from ..source_files import SourceTree
 from .python import syntax
 from .python.annotations import Shapes, aliased, called, parts
@@ -21,7 +21,7 @@ from .python.home import Located, find
 from .python.methods import Methods
 from .python.modules import Definition, PythonModule, PythonProject, scope_of
 from .python.syntax import is_public
-from .surface import Choice, NamedShape, OneOf, Place, Shape, Surface, TypeSurface
+from .surface import Choice, NamedShape, OneOf, Shape, Surface, TypeSurface
 from .surface import Kind as SurfaceKind
 
 _PROPER: Final = frozenset[Kind](

@@ -16,18 +16,11 @@ from enum import Enum as _PyEnum
 from typing import Final, Literal, TypeAlias
 
 from ..contract.model import ABSENT, Absent, Json, Lang
+from ..diagnostics import Place
 
 LanguageName = Literal["contract", "python", "elixir"]
 Kind = Literal["record", "enum", "union", "alias"]
 UnknownKeys = Literal["rejected", "ignored"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is said: a file as the user knows it, and a line that counts from 1."""
-
-    file: str
-    line: int
 
 
 class Dynamic(_PyEnum):

@@ -23,9 +23,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from ..diagnostics import Diagnostic, DiagnosticError
+from ..diagnostics import Diagnostic, DiagnosticError, Place
 from .gaps import CheckedWaiver, Gap, ParityReport, SurfaceComparison, Waiver
-from .surface import Place
 
 _REQUIRED: Final = ("id", "reason", "expires")
 _KEYS: Final = ("id", "source", "reason", "expires")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tinkerspec.contract.load import Document, Sources
 from tinkerspec.contract.model import Contract
-from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.diagnostics import DiagnosticError, Place
 from tinkerspec.diff.announcements import changelog, covers, read
-from tinkerspec.diff.change import Change, Finding, Place, Spot, Steps
+from tinkerspec.diff.change import Change, Finding, Spot, Steps
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.operations import Outline
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity import waivers
 from tinkerspec.parity.gaps import (
     Gap,
@@ -18,7 +19,6 @@ from tinkerspec.parity.gaps import (
     Waiver,
     gap,
 )
-from tinkerspec.parity.surface import Place
 
 TODAY = date(2027, 1, 1)
 

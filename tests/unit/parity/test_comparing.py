@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity import comparing as parity
 from tinkerspec.parity.gaps import RULES, Gap, SurfaceComparison, gap
 from tinkerspec.parity.surface import (
@@ -18,7 +19,6 @@ from tinkerspec.parity.surface import (
     Member,
     Method,
     NamedShape,
-    Place,
     Scalar,
     Surface,
     TypeSurface,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
-from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.diagnostics import DiagnosticError, Place
 from tinkerspec.parity import contract
-from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Place, Surface
+from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Surface
 
 ROOT = Path(__file__).resolve().parents[3]
 FOREIGN = ROOT / "tests" / "cases" / "foreign" / "schemas"

@@ -9,6 +9,7 @@ from textwrap import dedent, indent
 import pytest
 from tinkerspec import source_files
 from tinkerspec.contract.model import ABSENT
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity import elixir_source
 from tinkerspec.parity.shapes import spelled
 from tinkerspec.parity.surface import (
@@ -19,7 +20,6 @@ from tinkerspec.parity.surface import (
     Member,
     NamedShape,
     OneOf,
-    Place,
     Scalar,
     Surface,
     TypeSurface,

@@ -9,9 +9,10 @@ from textwrap import dedent, indent
 
 import pytest
 from tinkerspec import source_files
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity import elixir_source
 from tinkerspec.parity.languages import LANGUAGES
-from tinkerspec.parity.surface import Method, Place, Surface
+from tinkerspec.parity.surface import Method, Surface
 
 ROOT = Path(__file__).resolve().parents[3]
 

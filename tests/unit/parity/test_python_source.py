@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from tinkerspec import source_files
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity import python_source
-from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Place, Scalar, one_of
+from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Scalar, one_of
 from tinkerspec.source_files import open_tree
 
 from .python_trees import fault, members, methods, read, read_type, tree

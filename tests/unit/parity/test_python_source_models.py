@@ -14,16 +14,8 @@ from typing import Any
 import pytest
 from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict
 from tinkerspec.contract.model import ABSENT
-from tinkerspec.parity.surface import (
-    DYNAMIC,
-    NULL,
-    ListOf,
-    NamedShape,
-    Place,
-    Scalar,
-    Surface,
-    one_of,
-)
+from tinkerspec.diagnostics import Place
+from tinkerspec.parity.surface import DYNAMIC, NULL, ListOf, NamedShape, Scalar, Surface, one_of
 
 from .python_trees import members, methods, read, read_type
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity.surface import (
     ANY,
     NULL,
@@ -12,7 +13,6 @@ from tinkerspec.parity.surface import (
     ListOf,
     MapOf,
     NamedShape,
-    Place,
     Scalar,
     Shape,
     one_of,

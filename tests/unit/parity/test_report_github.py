@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tinkerspec.diagnostics import Place
 from tinkerspec.parity.gaps import Gap
 from tinkerspec.parity.report import github
-from tinkerspec.parity.surface import Place
 
 from .report_cases import EMPTY, MANY, NASTY, PAGE, REPORT, RUN_SEED, SMALL, Report, hostile
 

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tinkerspec.diagnostics import Diagnostic, DiagnosticError
+from tinkerspec.diagnostics import Diagnostic, DiagnosticError, Place
 from tinkerspec.parity import waivers
 from tinkerspec.parity.gaps import Side, SurfaceComparison, Waiver, gap
-from tinkerspec.parity.surface import Place
 
 LAST = date(2027, 3, 1)
 

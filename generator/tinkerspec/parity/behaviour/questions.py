@@ -15,9 +15,8 @@ from typing import Any, Final
 
 from ...contract.load import Document, parse
 from ...contract.model import Json
-from ...diagnostics import DiagnosticError
+from ...diagnostics import DiagnosticError, Place
 from ..languages import Language
-from ..surface import Place
 
 Fault = tuple[str, str]
 """A code and a JSON pointer."""

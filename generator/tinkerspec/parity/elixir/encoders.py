@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ...diagnostics import Place
 from ...syntax import elixir as syntax
-from ..surface import Place
 from . import literals
 from .budget import Budget
 from .literals import LiteralReader

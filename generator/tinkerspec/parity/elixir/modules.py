@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ...diagnostics import Place
 from ...syntax import elixir as syntax
-from ..surface import Place
 from . import texts
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...contract.model import ABSENT, Json
+from ...diagnostics import Place
 from ...syntax import elixir as syntax
-from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Place, Shape
+from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Shape
 from .budget import Budget
 from .encoders import Written, written
 from .literals import LiteralReader

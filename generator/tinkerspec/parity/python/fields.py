@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Final, TypedDict
 
 from ...contract.model import ABSENT, Absent, Json
-from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Place, Scalar, Shape
+from ...diagnostics import Place
+from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Scalar, Shape
 from . import syntax
 from .annotations import QUALIFIERS, Shapes, called, forward, known, united
 from .classes import Classes, Kind

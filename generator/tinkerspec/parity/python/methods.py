@@ -6,8 +6,9 @@ import ast
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from ...diagnostics import Place
 from ..languages import LANGUAGES
-from ..surface import Method, Place
+from ..surface import Method
 from . import syntax
 from .classes import Classes
 from .modules import Definition, PythonModule, PythonProject

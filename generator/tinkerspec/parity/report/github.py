@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ...diagnostics import Place
 from ...report.github import can_show, command
 from ..gaps import SEVERITIES, Gap, ParityReport, Severity, SurfaceComparison
-from ..surface import Place
 from ..waivers import open_gaps
 from . import summary
 from .summary import at

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from ...diagnostics import Place
 from ..gaps import (
     Gap,
     MemberRow,
@@ -21,7 +22,6 @@ from ..gaps import (
     VectorRun,
     Waiver,
 )
-from ..surface import Place
 from . import summary
 
 VERSION: Final = 1

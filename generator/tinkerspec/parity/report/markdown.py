@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ...diagnostics import Place
 from ...report import count
 from ...report.markdown import NOTHING, code, folded, html_code, prose, table
 from ..gaps import (
@@ -21,7 +22,6 @@ from ..gaps import (
     SurfaceComparison,
     Waiver,
 )
-from ..surface import Place
 from . import summary
 from .summary import at
 

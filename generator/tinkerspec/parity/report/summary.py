@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar, get_args
 
+from ...diagnostics import Place
 from ...report import count
 from ..gaps import (
     SEVERITIES,
@@ -23,7 +24,6 @@ from ..gaps import (
     SurfaceComparison,
     Waiver,
 )
-from ..surface import Place
 from ..waivers import open_gaps
 
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
