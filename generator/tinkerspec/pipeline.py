@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GenerateOutcome:
     """What a run wrote and removed, as paths below the output folder; nothing when `unchanged`.
 
     `faults` is what is wrong with targets that cannot work: their output stays as it was.
@@ -45,7 +45,7 @@ class Outcome:
     faults: tuple[Diagnostic, ...] = ()
 
 
-def generate(config: Config, only: Sequence[str] = ()) -> Outcome:
+def generate(config: Config, only: Sequence[str] = ()) -> GenerateOutcome:
     """Bring the output folder up to date with the schemas; do no work when it is.
 
     `only` names the targets to bring up to date; the output of the others stays as it is.
@@ -54,13 +54,13 @@ def generate(config: Config, only: Sequence[str] = ()) -> Outcome:
     publish.recover(config.output)
     is_whole = bool(only) or not config.broken
     if is_whole and publish.is_published(config.output) and _is_current(config):
-        return Outcome(unchanged=True)
+        return GenerateOutcome(unchanged=True)
     # Before the inputs are read: what changes after this makes the next run do its work.
     facts = inputs.facts(config)
     made = _emitted(config, *_contract(config), chosen)
     done = publish.apply(_planned(config, facts, made))
     faults = made.faults if only else (*_broken(config), *made.faults)
-    return Outcome(done.written, done.stale, done.is_clean and not faults, faults)
+    return GenerateOutcome(done.written, done.stale, done.is_clean and not faults, faults)
 
 
 def _is_current(config: Config) -> bool:

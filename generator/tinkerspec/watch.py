@@ -21,7 +21,7 @@ from typing import Final, NoReturn, TypeAlias
 from . import pipeline
 from .config import Config, load_config
 from .diagnostics import Diagnostic, DiagnosticError
-from .pipeline import Outcome
+from .pipeline import GenerateOutcome
 from .publish import inputs
 from .resources import ResourceError
 from .system import fault_of
@@ -51,7 +51,7 @@ class Round:
 
     config: Config
     changed: Batch
-    outcome: Outcome
+    outcome: GenerateOutcome
     faults: tuple[Diagnostic, ...]
     seconds: float
 
@@ -92,7 +92,7 @@ def is_news(before: Round, now: Round) -> bool:
 
 def _round(config: Config, only: Sequence[str], changed: Batch) -> Round:
     started = time.monotonic()
-    outcome = Outcome(unchanged=True)
+    outcome = GenerateOutcome(unchanged=True)
     faults: tuple[Diagnostic, ...] = ()
     try:
         new = load_config(config.file)

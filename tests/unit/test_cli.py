@@ -14,7 +14,7 @@ import tinkerspec
 from tinkerspec import cli, pipeline
 from tinkerspec.config import Config
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
-from tinkerspec.pipeline import Checked, Outcome
+from tinkerspec.pipeline import Checked, GenerateOutcome
 from tinkerspec.publish import plan as publish
 from tinkerspec.publish.manifest import ManifestFacts
 from tinkerspec.resources import ResourceError
@@ -62,7 +62,9 @@ def a_plan(folder: Path, text: str = "new\n") -> publish.Plan:
 
 
 def test_generate_says_what_it_wrote(monkeypatch: Patch, capsys: Capture) -> None:
-    outcome = Outcome(changed=("MANIFEST.json", "python/a", "python/b"), removed=("elixir/c",))
+    outcome = GenerateOutcome(
+        changed=("MANIFEST.json", "python/a", "python/b"), removed=("elixir/c",)
+    )
     returning(monkeypatch, "generate", outcome)
     assert cli.main(["generate"]) == 0
     assert capsys.readouterr().out == (
@@ -73,7 +75,7 @@ def test_generate_says_what_it_wrote(monkeypatch: Patch, capsys: Capture) -> Non
 
 
 def test_generate_says_when_there_was_nothing_to_do(monkeypatch: Patch, capsys: Capture) -> None:
-    returning(monkeypatch, "generate", Outcome(unchanged=True))
+    returning(monkeypatch, "generate", GenerateOutcome(unchanged=True))
     assert cli.main(["generate"]) == 0
     assert capsys.readouterr().out == "generated/ is up to date\n"
 
@@ -85,7 +87,7 @@ def test_generate_says_when_there_was_nothing_to_do(monkeypatch: Patch, capsys: 
 def test_generate_passes_the_targets_on(
     monkeypatch: Patch, arguments: list[str], targets: list[str]
 ) -> None:
-    calls = returning(monkeypatch, "generate", Outcome(unchanged=True))
+    calls = returning(monkeypatch, "generate", GenerateOutcome(unchanged=True))
     cli.main(["generate", *arguments])
     ((config, given),) = calls
     assert isinstance(config, Config)
@@ -233,7 +235,7 @@ def test_a_character_that_the_terminal_lacks_is_no_failure(
 
 RUN = (
     "import sys; from tinkerspec import cli, pipeline;"
-    "outcome = pipeline.Outcome(changed=tuple(map(str, range(int(sys.stdin.readline())))));"
+    "outcome = pipeline.GenerateOutcome(changed=tuple(map(str, range(int(sys.stdin.readline())))));"
     "pipeline.generate = lambda *_: outcome;"
     "sys.exit(cli.main(['generate']))"
 )

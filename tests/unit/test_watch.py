@@ -14,7 +14,7 @@ import watchfiles
 from tinkerspec import resources, watch
 from tinkerspec.config import Config, load_config
 from tinkerspec.diagnostics import Diagnostic
-from tinkerspec.pipeline import Outcome
+from tinkerspec.pipeline import GenerateOutcome
 from tinkerspec.publish import inputs
 from tinkerspec.watch import Round
 
@@ -42,7 +42,7 @@ def config(tmp_path: Path) -> Config:
 
 def round_(*faults: Diagnostic, changed: frozenset[Path] = SAVED, wrote: bool = False) -> Round:
     config = Config(Path(), Path(), Path(), Path(), MappingProxyType({}))
-    outcome = Outcome(changed=("a",)) if wrote else Outcome(unchanged=True)
+    outcome = GenerateOutcome(changed=("a",)) if wrote else GenerateOutcome(unchanged=True)
     return Round(config=config, changed=changed, outcome=outcome, faults=faults, seconds=0)
 
 

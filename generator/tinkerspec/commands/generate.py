@@ -15,7 +15,7 @@ from .. import pipeline
 from ..completion import offer, target_names
 from ..config import Config, load_config
 from ..contract.naming import printable
-from ..pipeline import Outcome
+from ..pipeline import GenerateOutcome
 from ..publish import inputs
 from ..report import write
 from . import ERROR, OK, PROGRAM
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     return ERROR if outcome.faults else OK
 
 
-def _account(outcome: Outcome, config: Config) -> Iterable[str]:
+def _account(outcome: GenerateOutcome, config: Config) -> Iterable[str]:
     """One line for each top folder or file of the output that has changed."""
     folder = config.display(config.output)
     if outcome.unchanged:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..validate.judging import Judge
     from ..validate.outcome import Merger, Outcome, Summary
-    from ..validate.report import Writer
+    from ..validate.report import FaultWriter
     from ..validate.report.progress import Bar
 
 NAME: Final = "validate"
@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     return _exit_code(merger.summary)
 
 
-def _report(outcomes: Generator[Outcome], merger: Merger, out: Writer, bar: Bar) -> None:
+def _report(outcomes: Generator[Outcome], merger: Merger, out: FaultWriter, bar: Bar) -> None:
     """Write what is found as it is found, and the counts whatever ends it."""
     from ..validate.parallel import uninterrupted
 

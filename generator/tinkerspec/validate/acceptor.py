@@ -31,10 +31,10 @@ def source(contract: model.Contract, name: str) -> str:
 
     It expects the names that `runtime.compiled` gives it.
     """
-    return _Writer(contract).module(name)
+    return _AcceptorWriter(contract).module(name)
 
 
-class _Writer:
+class _AcceptorWriter:
     """Writes one function for each definition that is reached, and shares constants."""
 
     def __init__(self, contract: model.Contract) -> None:

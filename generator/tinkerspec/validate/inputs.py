@@ -94,7 +94,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class ReadDocument:
     """One payload that was read already, or the trouble that there was with it."""
 
     file: str
@@ -104,7 +104,7 @@ class Document:
     trouble: Trouble | None = None
 
 
-Piece: TypeAlias = Documents | Range | Block | Document
+Piece: TypeAlias = Documents | Range | Block | ReadDocument
 """What can be checked wherever it is sent to."""
 Part: TypeAlias = Piece | Stream
 """What can be checked wherever its files are."""

@@ -13,7 +13,7 @@ from ..contract.model import ABSENT
 from ..contract.pointer import value_at
 from . import acceptor, package, runtime
 from .excerpt import excerpt, text_around
-from .package import Package
+from .package import ImportablePackage
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -26,7 +26,7 @@ _PLACE: Final = re.compile(r":? line \d+ column \d+ \(char \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PayloadFault:
     """A fault of one payload; `offset` is where reading its text as JSON failed, if it did."""
 
     code: str
@@ -40,7 +40,7 @@ class Finding:
 class Judge:
     """A contract that payloads can be held against, here or wherever it is sent."""
 
-    package: Package
+    package: ImportablePackage
     contract: Contract
 
     @property
@@ -107,7 +107,7 @@ class Checker:
         """Whether a payload has no fault."""
         return not list(self.suspects([text], data=text)) or not self.findings(text)
 
-    def findings(self, text: bytes) -> list[Finding]:
+    def findings(self, text: bytes) -> list[PayloadFault]:
         """Every fault of a payload."""
         try:
             self._package.from_json(self._kind, text)
@@ -115,14 +115,14 @@ class Checker:
             faults = self._package.payload_errors(error)
         except Exception as error:  # A mixin is somebody else's code.
             message = f"reading it as {self.type} failed: {type(error).__name__}: {error}"
-            return [Finding("payload-judge", "", message, None)]
+            return [PayloadFault("payload-judge", "", message, None)]
         else:
             return []
         if faults[0]["code"] == "json":
             return [self._no_json(text, faults[0]["message"])]
         value = self._value(text)
         return [
-            Finding(
+            PayloadFault(
                 fault["code"],
                 fault["pointer"],
                 fault["message"],
@@ -131,11 +131,11 @@ class Checker:
             for fault in faults
         ]
 
-    def _no_json(self, text: bytes, message: str) -> Finding:
+    def _no_json(self, text: bytes, message: str) -> PayloadFault:
         if not text.strip():
-            return Finding("json", "", "Input should be JSON: there is no value", None, 0)
+            return PayloadFault("json", "", "Input should be JSON: there is no value", None, 0)
         shown, offset = text.decode("utf-8", "replace"), self._end_of_json(text)
-        return Finding("json", "", _PLACE.sub("", message), text_around(shown, offset), offset)
+        return PayloadFault("json", "", _PLACE.sub("", message), text_around(shown, offset), offset)
 
     def _end_of_json(self, text: bytes) -> int:
         """Where, in characters, a text stops to be JSON."""

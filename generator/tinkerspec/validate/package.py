@@ -33,7 +33,7 @@ _INIT: Final = "__init__"
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ImportablePackage:
     """The modules of one package: Python text by dotted name, `""` for the package itself."""
 
     name: str
@@ -46,7 +46,7 @@ class Package:
         return import_module(self.name)
 
 
-def published(config: Config) -> Package | None:
+def published(config: Config) -> ImportablePackage | None:
     """The package that is in the output folder; None when there is none that is up to date."""
     settings = config.targets.get(_TARGET)
     if settings is None or not _is_published(config):
@@ -60,7 +60,7 @@ def published(config: Config) -> Package | None:
     )
 
 
-def emitted(config: Config, sources: Sources, contract: Contract) -> Package:
+def emitted(config: Config, sources: Sources, contract: Contract) -> ImportablePackage:
     """A package of a contract without faults, emitted now.
 
     Raises:
@@ -93,7 +93,7 @@ def _defaults() -> Settings:
     return {**installed.load(_TARGET).defaults, "package": "contract"}
 
 
-def _package(files: Mapping[str, str]) -> Package:
+def _package(files: Mapping[str, str]) -> ImportablePackage:
     """A package of these files, named after what they hold."""
     total = hashlib.sha256()
     modules: dict[str, str] = {}
@@ -103,13 +103,13 @@ def _package(files: Mapping[str, str]) -> Package:
         for depth in range(1, len(folders) + 1):  # A folder needs no module to be a package.
             modules.setdefault(".".join(folders[:depth]), "")
         modules[".".join(folders if name == _INIT else [*folders, name])] = text
-    return Package(_PREFIX + total.hexdigest()[:16], modules)
+    return ImportablePackage(_PREFIX + total.hexdigest()[:16], modules)
 
 
 class _Finder(MetaPathFinder, InspectLoader):
     """Imports the modules of one package from memory."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: ImportablePackage) -> None:
         self._package = package
 
     def find_spec(

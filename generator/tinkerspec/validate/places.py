@@ -51,7 +51,7 @@ def offsets(text: str, pointers: Iterable[str]) -> Mapping[str, int]:
         wanted = root
         for step in split(pointer):
             wanted = wanted.children.setdefault(step, _Wanted())
-    _Search(text).value(0, root)
+    _PlaceSearch(text).value(0, root)
     return {pointer: _nearest(root, pointer) for pointer in asked}
 
 
@@ -77,7 +77,7 @@ def lines_and_columns(text: str, offsets: Iterable[int]) -> Mapping[int, tuple[i
     return found
 
 
-class _Search:
+class _PlaceSearch:
     """Walks down to what is wanted, and skips everything else at the speed of `re`.
 
     Recursion is as deep as the pointers are, which the judge has been before.

@@ -17,9 +17,9 @@ from .inputs import (
     PACKED_START,
     STDIN,
     Block,
-    Document,
     Infer,
     Range,
+    ReadDocument,
     Stream,
     Trouble,
     packing,
@@ -73,20 +73,20 @@ def _starting_in(stream: IO[bytes], part: Range) -> bytes:
     return stream.read(part.end - part.start + 1 - len(before)) if ends else b""
 
 
-def read_document(file: str, type_: str | None, most: int) -> Document:
+def read_document(file: str, type_: str | None, most: int) -> ReadDocument:
     """Read a file of one payload."""
     try:
         with _opened(file) as source:
             return _document(source, Stream(file=file, type=type_, form="json"), b"", most)
     except OSError as error:
-        return Document(file=file, type=type_, trouble=unreadable(error))
+        return ReadDocument(file=file, type=type_, trouble=unreadable(error))
 
 
-def read_stream(part: Stream, most: int, infer: Infer) -> Iterator[Block | Document]:
+def read_stream(part: Stream, most: int, infer: Infer) -> Iterator[Block | ReadDocument]:
     """Read a file from its beginning, in blocks of lines or as one payload."""
     try:
         with _opened(part.file) as source:
-            lines = _Lines(source, part, most, infer)
+            lines = _LineCutter(source, part, most, infer)
             if part.form == "jsonl" or (part.form is None and lines.has_one_a_line()):
                 yield from lines.blocks()
             else:
@@ -95,7 +95,7 @@ def read_stream(part: Stream, most: int, infer: Infer) -> Iterator[Block | Docum
         yield Block(file=part.file, first=True, trouble=unreadable(error))
 
 
-def _document(source: _Source, part: Stream, ahead: bytes, most: int) -> Document:
+def _document(source: _UnpackedFile, part: Stream, ahead: bytes, most: int) -> ReadDocument:
     pieces, size, trouble = [ahead], len(ahead), None
     try:
         while size <= most and (piece := source.read()):
@@ -105,7 +105,7 @@ def _document(source: _Source, part: Stream, ahead: bytes, most: int) -> Documen
         trouble = error.trouble
     if size > most:
         trouble = too_large(most)
-    return Document(
+    return ReadDocument(
         file=part.file,
         type=part.type,
         data=b"" if trouble else b"".join(pieces),
@@ -114,10 +114,10 @@ def _document(source: _Source, part: Stream, ahead: bytes, most: int) -> Documen
     )
 
 
-class _Lines:
+class _LineCutter:
     """Cuts what a source gives into blocks of whole lines; holds no more than one line besides."""
 
-    def __init__(self, source: _Source, part: Stream, most: int, infer: Infer) -> None:
+    def __init__(self, source: _UnpackedFile, part: Stream, most: int, infer: Infer) -> None:
         self._source = source
         self._part = part
         self._most = most
@@ -199,7 +199,7 @@ class _Lines:
 # --- sources -------------------------------------------------------------------------------------
 
 
-class _Source:
+class _UnpackedFile:
     """The bytes of a file, decompressed, and how many of the file's own were taken for them."""
 
     def __init__(self, stream: Any, counted: _Counted, packed: _Packing) -> None:
@@ -288,14 +288,14 @@ class _Counted(io.RawIOBase):
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[_Source]:
+def _opened(file: str) -> Iterator[_UnpackedFile]:
     with _raw(file) as stream:
         start = stream.read(PACKED_START)
         counted = _Counted(stream, start)
         buffered = io.BufferedReader(counted, _BLOCK)
         packed = _packing_of(packing(file, start))
         with packed.open(buffered) as unpacked:
-            yield _Source(unpacked, counted, packed)
+            yield _UnpackedFile(unpacked, counted, packed)
 
 
 @contextmanager

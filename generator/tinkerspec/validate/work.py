@@ -12,19 +12,19 @@ from .inputs import (
     BLANK,
     MIB,
     Block,
-    Document,
     Documents,
     Form,
     Part,
     Piece,
     Range,
+    ReadDocument,
     Stream,
     Trouble,
     examine,
     too_large,
     unreadable,
 )
-from .judging import Finding, Judge
+from .judging import Judge, PayloadFault
 from .outcome import Fault, Outcome
 from .places import lines_and_columns, offsets
 from .reading import read_document, read_range, read_stream
@@ -67,7 +67,7 @@ class Work:
                 return self._block(part)
             case Range():
                 return self._range(part)
-            case Document():
+            case ReadDocument():
                 return [self._document(part)], None
             case Documents():
                 return self._documents(part)
@@ -150,7 +150,7 @@ class Work:
                 return outcomes, replace(part, files=part.files[done:])
         return outcomes, None
 
-    def _document(self, document: Document) -> Outcome:
+    def _document(self, document: ReadDocument) -> Outcome:
         tally = _Tally(document.file)
         chosen = document.trouble or document.type or self.infer([document.data])
         if isinstance(chosen, Trouble):
@@ -171,11 +171,11 @@ class _Tally:
         self.payloads = 0
         self.faults: list[Fault] = []
 
-    def at(self, line: int, payload: int, findings: Iterable[Finding]) -> None:
+    def at(self, line: int, payload: int, findings: Iterable[PayloadFault]) -> None:
         """Take the faults of a payload that is one line."""
         self.faults += [self._fault(finding, line, 0, payload) for finding in findings]
 
-    def within(self, data: bytes, findings: Sequence[Finding]) -> None:
+    def within(self, data: bytes, findings: Sequence[PayloadFault]) -> None:
         """Take the faults of a payload that is a whole file, with the place of each in it."""
         self.payloads = 1
         if not findings:
@@ -208,7 +208,7 @@ class _Tally:
             inferred=inferred,
         )
 
-    def _fault(self, finding: Finding, line: int, column: int, payload: int) -> Fault:
+    def _fault(self, finding: PayloadFault, line: int, column: int, payload: int) -> Fault:
         return Fault(
             file=self._file,
             line=line,
@@ -221,5 +221,5 @@ class _Tally:
         )
 
 
-def _finding(trouble: Trouble) -> Finding:
-    return Finding(trouble.code, "", trouble.message, None)
+def _finding(trouble: Trouble) -> PayloadFault:
+    return PayloadFault(trouble.code, "", trouble.message, None)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from tinkerspec.validate.judging import Judge
-from tinkerspec.validate.package import Package
+from tinkerspec.validate.package import ImportablePackage
 from vectors import Canonical, DecodeVector, Errors, decode_vectors
 
 from .spoilt import SETS, Tally, cases, faults_of, is_passed, look, spoilt
@@ -125,7 +125,9 @@ def with_mixin(judge: Judge, old: str, new: str) -> Judge:
     text = judge.package.modules[MIXIN]
     assert old in text
     modules = {**judge.package.modules, MIXIN: text.replace(old, new)}
-    return replace(judge, package=Package(f"{judge.package.name}_{abs(hash(new))}", modules))
+    return replace(
+        judge, package=ImportablePackage(f"{judge.package.name}_{abs(hash(new))}", modules)
+    )
 
 
 def test_a_mixin_that_breaks_is_reported_and_not_raised(judge: Judge) -> None:

@@ -16,10 +16,10 @@ from tinkerspec.validate import cutting, inputs
 from tinkerspec.validate.cutting import cut
 from tinkerspec.validate.inputs import (
     Block,
-    Document,
     Documents,
     Part,
     Range,
+    ReadDocument,
     Stream,
     Trouble,
     examine,
@@ -43,7 +43,7 @@ def ranges(file: Path, size: int) -> list[Range]:
     ]
 
 
-def stream(file: Path, form: inputs.Form | None = "jsonl") -> list[Block | Document]:
+def stream(file: Path, form: inputs.Form | None = "jsonl") -> list[Block | ReadDocument]:
     return list(read_stream(Stream(file=str(file), type="T", form=form), MOST, infer))
 
 
@@ -79,7 +79,7 @@ def test_a_line_beyond_the_bound_is_left_out(tmp_path: Path, length: int, end: b
 
 
 def check_left_out(
-    blocks: Sequence[Block | Document], line: bytes, end: bytes, left_out: bool
+    blocks: Sequence[Block | ReadDocument], line: bytes, end: bytes, left_out: bool
 ) -> None:
     """What is read whole may hold the line still: whoever checks it measures it again."""
     expected = b"a\n" + (b"" if left_out else line + end[:1]) + end[1:]
@@ -207,7 +207,7 @@ def test_without_a_form_the_first_line_decides(tmp_path: Path, text: bytes, is_l
     file.write_bytes(text)
     found = stream(file, None)
     assert b"".join(each.data for each in found) == text
-    assert all(isinstance(each, Block if is_lines else Document) for each in found)
+    assert all(isinstance(each, Block if is_lines else ReadDocument) for each in found)
 
 
 def test_the_form_goes_by_the_name() -> None:

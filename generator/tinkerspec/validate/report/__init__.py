@@ -13,7 +13,7 @@ FORMATS: Final = ("text", "json", "github")
 """What faults of payloads are written as."""
 
 
-class Writer(Protocol):
+class FaultWriter(Protocol):
     """Writes faults in the order of the input, and the counts at the end."""
 
     def fault(self, fault: Fault) -> None:
@@ -23,9 +23,10 @@ class Writer(Protocol):
         """Write the counts; nothing follows them."""
 
 
-def writer(format_: str, stream: TextIO) -> Writer:
+def writer(format_: str, stream: TextIO) -> FaultWriter:
     """The writer of a format."""
-    made: Writer = import_module(f".{format_}", __name__).Writer(stream)
+    module = import_module(f".{format_}", __name__)
+    made: FaultWriter = getattr(module, f"{format_.capitalize()}Writer")(stream)
     return made
 
 

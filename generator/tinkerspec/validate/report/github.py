@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..outcome import Fault, Summary
 
 
-class Writer:
+class GithubWriter:
     """Writes one command a fault, and the counts as a notice."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -30,7 +30,7 @@ SCHEMA: Final = Path(__file__).with_name("report.schema.json")
 """The JSON Schema of the report."""
 
 
-class Writer:
+class JsonWriter:
     """Writes one object, piece by piece."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -25,7 +25,7 @@ _STYLES: Final = {"place": "bold", "error": "bold red", "value": "cyan"}
 _LISTED: Final = 10
 
 
-class Writer:
+class TextWriter:
     """Writes lines; through rich on a terminal, where a progress bar may be below them."""
 
     def __init__(self, stream: TextIO) -> None:
