@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
-Severity = Literal["breaking", "risky", "compatible", "cosmetic"]
+ChangeSeverity = Literal["breaking", "risky", "compatible", "cosmetic"]
 """How bad a change is for somebody.
 
 - `breaking`: something that worked fails;
@@ -13,7 +13,7 @@ Severity = Literal["breaking", "risky", "compatible", "cosmetic"]
 - `cosmetic`: nothing that runs reads it.
 """
 
-SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+SEVERITIES: Final[tuple[ChangeSeverity, ...]] = get_args(ChangeSeverity)
 """From the worst to the least."""
 
 Audience = Literal["old-client", "new-client", "python", "elixir"]
@@ -40,7 +40,7 @@ Way = Literal["request", "response"]
 """Who writes: the client, or the server."""
 
 
-def worst(severities: Iterable[Severity]) -> Severity:
+def worst(severities: Iterable[ChangeSeverity]) -> ChangeSeverity:
     """The worst of some; `cosmetic` when there is none."""
     found = frozenset(severities)
     for severity in SEVERITIES:

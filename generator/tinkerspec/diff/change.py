@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..contract.model import Json
 from ..diagnostics import Place
-from . import Audience, Severity, Side, Way, worst
+from . import Audience, ChangeSeverity, Side, Way, worst
 
 Step: TypeAlias = tuple[Literal["member", "items", "values", "variant"], str]
 """One step into a type; only members and variants have a name."""
@@ -46,7 +46,7 @@ class Effect:
     `in_request` is what it does to requests, where that is something else.
     """
 
-    severity: Severity
+    severity: ChangeSeverity
     reason: str
     in_request: Effect | None = None
 
@@ -101,7 +101,7 @@ class Verdict:
     """What a change does to one audience."""
 
     audience: Audience
-    severity: Severity
+    severity: ChangeSeverity
     reason: str
 
 
@@ -148,7 +148,7 @@ class Finding:
     announced_by: str = ""
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> ChangeSeverity:
         """How bad it is for whom it is worst."""
         return worst(verdict.severity for verdict in self.verdicts)
 

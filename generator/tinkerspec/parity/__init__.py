@@ -2,10 +2,10 @@
 
 from typing import Final, Literal, get_args
 
-Severity = Literal["critical", "high", "medium", "low"]
+GapSeverity = Literal["critical", "high", "medium", "low"]
 """How bad a gap is; `gaps` says by which rule."""
 
-SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+SEVERITIES: Final[tuple[GapSeverity, ...]] = get_args(GapSeverity)
 """From the worst to the least."""
 
 FORMATS: Final = ("text", "markdown", "json", "github", "html")

@@ -15,10 +15,10 @@ from ..contract.model import Absent, Json
 from ..diagnostics import Place
 from .gaps import (
     SEVERITIES,
+    ComparedSource,
     Gap,
     MemberRow,
     MethodRow,
-    Side,
     Status,
     SurfaceComparison,
     TypeRow,
@@ -100,8 +100,8 @@ def _members_of(surface: Surface, name: str) -> tuple[Member, ...]:
     return type_.members if type_ else ()
 
 
-def _side(surface: Surface) -> Side:
-    return Side(
+def _side(surface: Surface) -> ComparedSource:
+    return ComparedSource(
         label=surface.label, language=surface.language, path=surface.path, home=surface.home
     )
 

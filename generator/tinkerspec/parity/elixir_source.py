@@ -25,7 +25,7 @@ from .elixir.project import ElixirProject, ModuleCandidate
 from .elixir.structs import members
 from .elixir.tables import spellings, tables
 from .elixir.typespecs import Typespecs
-from .surface import Choice, Kind, NamedShape, OneOf, Shape, Surface, TypeSurface
+from .surface import Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
 
 _PROJECT: Final = "mix.exs"
 
@@ -182,7 +182,7 @@ class _ElixirReader:
         )
 
 
-def _kind(shape: Shape | None) -> Kind:
+def _kind(shape: Shape | None) -> TypeKind:
     if shape is None:
         return "record"
     if isinstance(shape, Choice):

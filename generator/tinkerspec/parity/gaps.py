@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from ..diagnostics import Place
 from . import SEVERITIES as SEVERITIES
-from . import Severity as Severity
+from . import GapSeverity as GapSeverity
 from .surface import LanguageName
 
 
@@ -26,7 +26,7 @@ class GapRule:
     """
 
     suffix: str
-    severity: Severity
+    severity: GapSeverity
     means: str
     why: str
     mend: str
@@ -282,7 +282,7 @@ class Gap:
 
     id: str
     kind: str
-    severity: Severity
+    severity: GapSeverity
     type: str
     member: str
     expected: str
@@ -373,7 +373,7 @@ class MethodRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class ComparedSource:
     """One of the two that are compared: what it is, where it was read, and which module of it."""
 
     label: str
@@ -396,8 +396,8 @@ class VectorRun:
 class SurfaceComparison:
     """One source held against the reference; gaps come worst first, then in reading order."""
 
-    reference: Side
-    source: Side
+    reference: ComparedSource
+    source: ComparedSource
     types: tuple[TypeRow, ...]
     members: tuple[MemberRow, ...]
     methods: tuple[MethodRow, ...]

@@ -15,16 +15,15 @@ from ..diagnostics import DiagnosticError, Place
 from ..source_files import SourceTree
 from .python import syntax
 from .python.annotations import Shapes, aliased, called, parts
-from .python.classes import Classes, Kind
+from .python.classes import Classes, ClassKind
 from .python.fields import Fields
 from .python.home import Located, find
 from .python.methods import Methods
 from .python.modules import Definition, PythonModule, PythonProject, scope_of
 from .python.syntax import is_public
-from .surface import Choice, NamedShape, OneOf, Shape, Surface, TypeSurface
-from .surface import Kind as SurfaceKind
+from .surface import Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
 
-_PROPER: Final = frozenset[Kind](
+_PROPER: Final = frozenset[ClassKind](
     {"model", "root", "dataclass", "typed-dict", "named-tuple", "enum"}
 )
 
@@ -209,7 +208,7 @@ class _PythonReader:
         return self._tables[module]
 
 
-def _kind(shape: Shape) -> SurfaceKind:
+def _kind(shape: Shape) -> TypeKind:
     match shape:
         case Choice():
             return "enum"

@@ -19,7 +19,7 @@ from ..contract.model import ABSENT, Absent, Json, Lang
 from ..diagnostics import Place
 
 LanguageName = Literal["contract", "python", "elixir"]
-Kind = Literal["record", "enum", "union", "alias"]
+TypeKind = Literal["record", "enum", "union", "alias"]
 UnknownKeys = Literal["rejected", "ignored"]
 
 
@@ -152,7 +152,7 @@ class TypeSurface:
 
     name: str
     spelled: str
-    kind: Kind
+    kind: TypeKind
     place: Place | None = None
     doc: str = ""
     members: tuple[Member, ...] = ()

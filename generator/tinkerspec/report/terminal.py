@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, TypeAlias
 if TYPE_CHECKING:
     from rich.console import Console
 
-Piece: TypeAlias = tuple[str, str]
+StyledText: TypeAlias = tuple[str, str]
 """A text and the name of its style."""
 
 WIDTH: Final = 100
@@ -36,20 +36,20 @@ class Terminal:
         """Characters in a line."""
         return WIDTH if self.console is None else self.console.width
 
-    def write(self, pieces: Iterable[Piece]) -> None:
+    def write(self, pieces: Iterable[StyledText]) -> None:
         """Write some pieces; line breaks are among them."""
         if self.console is None:
             self._stream.write(plain(pieces))
         else:
             self.console.print(self.styled(pieces), end="", soft_wrap=True, highlight=False)
 
-    def styled(self, pieces: Iterable[Piece]) -> Any:
+    def styled(self, pieces: Iterable[StyledText]) -> Any:
         """Some pieces as a text of rich, for what only its console can print."""
         from rich.text import Text
 
         return Text.assemble(*((text, self._styles.get(style, "")) for text, style in pieces))
 
 
-def plain(pieces: Iterable[Piece]) -> str:
+def plain(pieces: Iterable[StyledText]) -> str:
     """The text alone."""
     return "".join(text for text, _ in pieces)

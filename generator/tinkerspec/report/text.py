@@ -18,7 +18,7 @@ from ..contract.naming import printable
 from ..diagnostics import Diagnostic
 from . import count, errors_and_warnings
 from .github import quoted
-from .terminal import Piece, Terminal, plain
+from .terminal import StyledText, Terminal, plain
 
 _STYLES: Final = {"error": "bold red", "warning": "bold yellow", "help": "cyan", "file": "bold"}
 
@@ -34,7 +34,7 @@ def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
         Terminal(stream, _STYLES).write(_pieces(diagnostics))
 
 
-def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[Piece]:
+def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[StyledText]:
     """The text in pieces, each with the name of its style."""
     for diagnostic in diagnostics:
         yield _place(diagnostic), "file"

@@ -132,11 +132,11 @@ def parse(text: str, names: Mapping[str, Annotation] | None = None) -> Annotatio
         body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         raise AnnotationError(f"{text!r} is not Python: {error.msg}") from None
-    return _Reader(text, names or {}).read(body)
+    return _AnnotationReader(text, names or {}).read(body)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _AnnotationReader:
     text: str
     names: Mapping[str, Annotation]
 

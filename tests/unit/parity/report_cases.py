@@ -8,11 +8,11 @@ from datetime import date
 from tinkerspec.diagnostics import Place
 from tinkerspec.parity import waivers
 from tinkerspec.parity.gaps import (
+    ComparedSource,
     Gap,
     MemberRow,
     MethodRow,
     ParityReport,
-    Side,
     SurfaceComparison,
     TypeRow,
     VectorRun,
@@ -22,10 +22,12 @@ from tinkerspec.parity.gaps import (
 
 TODAY = date(2027, 1, 1)
 
-CONTRACT = Side(label="the contract 0.1.0", language="contract", path="schemas", home="Runs")
-SDK = Side(label="sdk 0.6.3", language="python", path="src/sdk", home="sdk.types")
-WHEEL = Side(label="sdk 0.7.0", language="python", path="sdk-0.7.0.whl", home="sdk.types")
-PORT = Side(label="port", language="elixir", path="port", home="Port.Types")
+CONTRACT = ComparedSource(
+    label="the contract 0.1.0", language="contract", path="schemas", home="Runs"
+)
+SDK = ComparedSource(label="sdk 0.6.3", language="python", path="src/sdk", home="sdk.types")
+WHEEL = ComparedSource(label="sdk 0.7.0", language="python", path="sdk-0.7.0.whl", home="sdk.types")
+PORT = ComparedSource(label="port", language="elixir", path="port", home="Port.Types")
 
 RUN_SEED = gap(
     "missing-required-member",
@@ -301,7 +303,7 @@ def hostile(text: str, reason: str = "for now") -> ParityReport:
         why="It matters.",
         mend=text,
     )
-    source = Side(label=text, language="python", path=text, home=text)
+    source = ComparedSource(label=text, language="python", path=text, home=text)
     comparison = SurfaceComparison(
         reference=CONTRACT,
         source=source,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError, Place
 from tinkerspec.parity import waivers
-from tinkerspec.parity.gaps import Side, SurfaceComparison, Waiver, gap
+from tinkerspec.parity.gaps import ComparedSource, SurfaceComparison, Waiver, gap
 
 LAST = date(2027, 3, 1)
 
@@ -200,8 +200,10 @@ RATE = gap("default", "Run", "rate", expected="1", found="2")
 def comparison(label: str, *gaps: str) -> SurfaceComparison:
     found = {"seed": SEED, "rate": RATE}
     return SurfaceComparison(
-        reference=Side(label="the contract 1", language="contract", path="schemas", home=""),
-        source=Side(label=label, language="python", path="sdk", home="sdk"),
+        reference=ComparedSource(
+            label="the contract 1", language="contract", path="schemas", home=""
+        ),
+        source=ComparedSource(label=label, language="python", path="sdk", home="sdk"),
         types=(),
         members=(),
         methods=(),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ...report.markdown import code, folded, prose
-from .. import AUDIENCES, SEVERITIES, Severity
+from .. import AUDIENCES, SEVERITIES, ChangeSeverity
 from ..change import Finding, Witness
 from ..pipeline import EditionComparison
 from . import summary
@@ -75,7 +75,7 @@ def _cut(text: str) -> str:
 
 
 def _of_severity(
-    comparison: EditionComparison, severity: Severity, *, everything: bool, witness: bool
+    comparison: EditionComparison, severity: ChangeSeverity, *, everything: bool, witness: bool
 ) -> Iterator[tuple[int, Sequence[str]]]:
     """The parts about the changes of one severity, each with the number of changes in it."""
     found = [finding for finding in comparison.findings if finding.severity == severity]

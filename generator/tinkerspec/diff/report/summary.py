@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...contract.model import Json
-from .. import AUDIENCES, SEVERITIES, Severity
+from .. import AUDIENCES, SEVERITIES, ChangeSeverity
 from ..change import Change, Finding, Spot, Verdict, Witness
 from ..edition import Edition
 from ..pipeline import EditionComparison
 from ..rules import RULES
 
-DETAILED: Final[tuple[Severity, ...]] = ("breaking", "risky")
+DETAILED: Final[tuple[ChangeSeverity, ...]] = ("breaking", "risky")
 """Severities whose changes are told in full."""
 
 _LONGEST: Final = 400
@@ -24,7 +24,7 @@ def side(edition: Edition) -> str:
     return f"{edition.label} (contract {edition.contract.version})"
 
 
-def counts(comparison: EditionComparison) -> Mapping[Severity, int]:
+def counts(comparison: EditionComparison) -> Mapping[ChangeSeverity, int]:
     """How many changes there are of each severity."""
     found = [finding.severity for finding in comparison.findings]
     return {severity: found.count(severity) for severity in SEVERITIES}

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Final, TextIO
 
 from ...contract.naming import printable
-from ...report.terminal import WIDTH, Piece, Terminal, plain
+from ...report.terminal import WIDTH, StyledText, Terminal, plain
 from ..announcements import Notice
 from ..change import Finding
 from ..pipeline import EditionComparison
@@ -52,7 +52,7 @@ def write(
 
 def _pieces(
     comparison: EditionComparison, width: int, *, everything: bool, witness: bool
-) -> Iterator[Piece]:
+) -> Iterator[StyledText]:
     old, new = summary.side(comparison.old), summary.side(comparison.new)
     yield f"{printable(old)} -> {printable(new)}\n", "file"
     yield f"{summary.in_words(comparison)}\n", ""
@@ -78,14 +78,16 @@ _HELP: Final = (
 )
 
 
-def _finding(comparison: EditionComparison, finding: Finding) -> Iterator[Piece]:
+def _finding(comparison: EditionComparison, finding: Finding) -> Iterator[StyledText]:
     yield printable(summary.at(comparison, finding)), "file"
     yield ": ", ""
     yield f"{finding.severity}[{printable(finding.id)}]", finding.severity
     yield f" {summary.means(finding)}\n", ""
 
 
-def _details(finding: Finding, width: int, *, everything: bool, witness: bool) -> Iterator[Piece]:
+def _details(
+    finding: Finding, width: int, *, everything: bool, witness: bool
+) -> Iterator[StyledText]:
     for name, text in summary.was_and_now(finding.change):
         yield from _note(name, text, width)
     for verdict in summary.verdicts(finding, everything=everything):
@@ -103,7 +105,7 @@ def _details(finding: Finding, width: int, *, everything: bool, witness: bool) -
         yield from _note("announced", finding.announced_by, width)
 
 
-def _note(label: str, text: str, width: int, indent: int = 2) -> Iterator[Piece]:
+def _note(label: str, text: str, width: int, indent: int = 2) -> Iterator[StyledText]:
     head = f"{' ' * indent}{label}: " if label else " " * indent
     hang = " " * (indent + 2)
     lines = textwrap.wrap(
@@ -118,7 +120,7 @@ def _note(label: str, text: str, width: int, indent: int = 2) -> Iterator[Piece]
     yield "\n".join(lines).removeprefix(" " * len(head)) + "\n", ""
 
 
-def _notice(notice: Notice, width: int) -> Iterator[Piece]:
+def _notice(notice: Notice, width: int) -> Iterator[StyledText]:
     yield f"{printable(notice.file)}:{notice.line}", "file"
     yield ": ", ""
     yield f"warning[{notice.code}]", "warning"

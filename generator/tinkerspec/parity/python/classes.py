@@ -12,7 +12,9 @@ from ..surface import UnknownKeys
 from . import syntax
 from .modules import Definition, Foreign, PythonProject, Scope, scope_of
 
-Kind = Literal["model", "root", "dataclass", "typed-dict", "named-tuple", "enum", "plain", "other"]
+ClassKind = Literal[
+    "model", "root", "dataclass", "typed-dict", "named-tuple", "enum", "plain", "other"
+]
 """`plain` may or may not be a record, by what it holds; `other` is none: an exception, a protocol.
 """
 
@@ -93,7 +95,7 @@ class Classes:
 
     # --- kinds ---
 
-    def kind(self, class_: Definition) -> Kind:
+    def kind(self, class_: Definition) -> ClassKind:
         """What a class is by its bases and decorators."""
         lineage = self.lineage(class_)
         for base in lineage.foreign:
@@ -131,7 +133,7 @@ class Classes:
             merged.update(self._own_config(class_))
         return self._configs[class_]
 
-    def unknown_keys(self, class_: Definition, kind: Kind) -> UnknownKeys | None:
+    def unknown_keys(self, class_: Definition, kind: ClassKind) -> UnknownKeys | None:
         """What pydantic does with unknown keys; None where something else reads the class."""
         if kind != "model" and not self._is_pydantic_dataclass(class_):
             return None
@@ -220,7 +222,7 @@ def _merged(orders: list[list[Definition]]) -> list[Definition]:
     return merged
 
 
-def _kind_of_base(base: Foreign) -> Kind | None:
+def _kind_of_base(base: Foreign) -> ClassKind | None:
     pydantic = base.package.startswith("pydantic") or base.package == "sqlmodel"
     if pydantic and base.last in _MODELS:
         return "model"

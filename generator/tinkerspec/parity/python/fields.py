@@ -14,7 +14,7 @@ from ...diagnostics import Place
 from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Scalar, Shape
 from . import syntax
 from .annotations import QUALIFIERS, Shapes, called, forward, known, united
-from .classes import Classes, Kind
+from .classes import Classes, ClassKind
 from .methods import function_of, is_property
 from .modules import Definition, Foreign, PythonProject, Scope, scope_of
 from .syntax import Binding, Function, is_public
@@ -52,9 +52,9 @@ class Fields:
         self._classes = classes
         self._shapes = shapes
         self._values = Values(project)
-        self._declarations: dict[tuple[Definition, Kind], Mapping[str, Member]] = {}
+        self._declarations: dict[tuple[Definition, ClassKind], Mapping[str, Member]] = {}
 
-    def members(self, class_: Definition, kind: Kind) -> tuple[Member, ...]:
+    def members(self, class_: Definition, kind: ClassKind) -> tuple[Member, ...]:
         """The members of a class, those of its bases first, each as it is said last."""
         members = dict(self._declared(class_, kind))
         if kind in ("dataclass", "plain"):
@@ -63,7 +63,7 @@ class Fields:
             return tuple(self._renamed(member, class_) for member in members.values())
         return tuple(members.values())
 
-    def _declared(self, class_: Definition, kind: Kind) -> Mapping[str, Member]:
+    def _declared(self, class_: Definition, kind: ClassKind) -> Mapping[str, Member]:
         """The members that a class and its bases declare; of each base, all that it has."""
         if (class_, kind) not in self._declarations:
             members: dict[str, Member] = {}
@@ -118,7 +118,7 @@ class Fields:
     # --- fields ---
 
     def _add(
-        self, members: dict[str, Member], base: Definition, binding: Binding, kind: Kind
+        self, members: dict[str, Member], base: Definition, binding: Binding, kind: ClassKind
     ) -> None:
         assert binding.annotation is not None
         scope = Scope(base.module, base)
@@ -194,7 +194,7 @@ class Fields:
         return _Annotation(frozenset(qualifiers), tuple(metadata))
 
     def _facts(
-        self, value: ast.expr | None, annotation: _Annotation, scope: Scope, kind: Kind
+        self, value: ast.expr | None, annotation: _Annotation, scope: Scope, kind: ClassKind
     ) -> _Facts:
         facts = _Facts()
         for part in annotation.metadata:
@@ -273,7 +273,7 @@ class Fields:
 
     # --- constructors ---
 
-    def _construct(self, members: dict[str, Member], class_: Definition, kind: Kind) -> None:
+    def _construct(self, members: dict[str, Member], class_: Definition, kind: ClassKind) -> None:
         """Take from a constructor written by hand what the annotations alone do not say."""
         found = self._constructor(class_)
         if found is None:

@@ -12,12 +12,12 @@ from typing import Final
 
 from ...diagnostics import Place
 from ...report.github import can_show, command
-from ..gaps import SEVERITIES, Gap, ParityReport, Severity, SurfaceComparison
+from ..gaps import SEVERITIES, Gap, GapSeverity, ParityReport, SurfaceComparison
 from ..waivers import open_gaps
 from . import summary
 from .summary import at
 
-_LEVELS: Final[Mapping[Severity, str]] = {
+_LEVELS: Final[Mapping[GapSeverity, str]] = {
     "critical": "error",
     "high": "error",
     "medium": "warning",

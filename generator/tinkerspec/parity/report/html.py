@@ -16,10 +16,10 @@ from ...contract.naming import printable
 from ..gaps import (
     SEVERITIES,
     Gap,
+    GapSeverity,
     MemberRow,
     MethodRow,
     ParityReport,
-    Severity,
     SurfaceComparison,
     TypeRow,
     Waiver,
@@ -67,12 +67,12 @@ class Section:
     anchor: str
     comparison: SurfaceComparison
     facts: Sequence[Fact]
-    counts: Mapping[Severity, int]
+    counts: Mapping[GapSeverity, int]
     waived: int
     no_gaps: str
     others: str
     types: Sequence[tuple[TypeRow, Sequence[PlacedGap]]]
-    gaps: Sequence[tuple[Severity, Sequence[PlacedGap]]]
+    gaps: Sequence[tuple[GapSeverity, Sequence[PlacedGap]]]
     held_back: Sequence[PlacedGap]
     members: Sequence[Rows]
     methods: Rows

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from ...diagnostics import Place
 from ..gaps import (
+    ComparedSource,
     Gap,
     MemberRow,
     MethodRow,
     ParityReport,
-    Side,
     SurfaceComparison,
     TypeRow,
     VectorRun,
@@ -80,7 +80,7 @@ def _summary(report: ParityReport, comparison: SurfaceComparison) -> dict[str, A
     }
 
 
-def _side(side: Side) -> dict[str, str]:
+def _side(side: ComparedSource) -> dict[str, str]:
     return {
         "label": side.label,
         "language": side.language,

@@ -15,10 +15,10 @@ from ..gaps import (
     SEVERITIES,
     CheckedWaiver,
     Gap,
+    GapSeverity,
     MemberRow,
     MethodRow,
     ParityReport,
-    Severity,
     SurfaceComparison,
     Waiver,
 )
@@ -142,7 +142,7 @@ def _gaps(
 
 
 def _of_severity(
-    comparison: SurfaceComparison, severity: Severity, gaps: Sequence[Gap]
+    comparison: SurfaceComparison, severity: GapSeverity, gaps: Sequence[Gap]
 ) -> Iterator[str]:
     if not gaps:
         return

@@ -14,12 +14,12 @@ from ...report import count
 from ..gaps import (
     SEVERITIES,
     CheckedWaiver,
+    ComparedSource,
     Gap,
+    GapSeverity,
     MemberRow,
     MethodRow,
     ParityReport,
-    Severity,
-    Side,
     Status,
     SurfaceComparison,
     Waiver,
@@ -40,7 +40,7 @@ class GapCounts:
     matching_members: int
     methods: int
     matching_methods: int
-    gaps: Mapping[Severity, int]
+    gaps: Mapping[GapSeverity, int]
     waived: int
 
 
@@ -69,13 +69,13 @@ def summarise(report: ParityReport, comparison: SurfaceComparison) -> GapCounts:
     )
 
 
-def by_severity(gaps: Iterable[Gap]) -> Mapping[Severity, int]:
+def by_severity(gaps: Iterable[Gap]) -> Mapping[GapSeverity, int]:
     """How many there are of each severity, from the worst to the least."""
     found = [gap.severity for gap in gaps]
     return {severity: found.count(severity) for severity in SEVERITIES}
 
 
-def in_all(report: ParityReport) -> tuple[Mapping[Severity, int], int]:
+def in_all(report: ParityReport) -> tuple[Mapping[GapSeverity, int], int]:
     """The open gaps of every comparison by severity, and how many gaps are waived."""
     shown = [gap for _, gap in open_gaps(report)]
     total = sum(len(comparison.gaps) for comparison in report.comparisons)
@@ -90,7 +90,7 @@ def waiver_of(report: ParityReport, comparison: SurfaceComparison, gap: Gap) -> 
 # --- words ---------------------------------------------------------------------------------------
 
 
-def side(side: Side) -> str:
+def side(side: ComparedSource) -> str:
     """What was compared: `sdk 0.6.3 (python, sdk.types)`; the contract is known by its label."""
     return (
         side.label
@@ -129,7 +129,7 @@ def types_in_words(types: Mapping[Status, int]) -> str:
     return ", ".join([f"{types['complete']} of {total} complete", *rest])
 
 
-def gaps_in_words(gaps: Mapping[Severity, int], waived: int) -> str:
+def gaps_in_words(gaps: Mapping[GapSeverity, int], waived: int) -> str:
     """`3: 1 critical, 2 low; 1 waived`."""
     total = sum(gaps.values())
     parts = ", ".join(f"{number} {severity}" for severity, number in gaps.items() if number)

@@ -23,7 +23,7 @@ from typing import Final, TextIO, TypeAlias
 
 from ...contract.naming import printable
 from ...report import count
-from ...report.terminal import WIDTH, Piece, Terminal, plain
+from ...report.terminal import WIDTH, StyledText, Terminal, plain
 from ..gaps import Gap, ParityReport, SurfaceComparison, Waiver
 from . import summary
 from .summary import at
@@ -51,7 +51,7 @@ _PARTS: Final = re.compile(r"[^ ]+ *| +")
 class _Paragraph:
     """One line, or several where it is too long; those that follow stand further in."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[StyledText, ...]
     indent: int = 0
     hang: int = 4
 
@@ -59,7 +59,7 @@ class _Paragraph:
 @dataclass(frozen=True, slots=True)
 class _Table:
     head: tuple[str, ...]
-    rows: tuple[tuple[Piece, ...], ...]
+    rows: tuple[tuple[StyledText, ...], ...]
     indent: int = 2
 
 
@@ -228,11 +228,11 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> _Table:
     return _Table(head, tuple(tuple(map(_plain, row)) for row in rows))
 
 
-def _plain(text: str) -> Piece:
+def _plain(text: str) -> StyledText:
     return printable(text) or "-", ""
 
 
-def _ratio(part: int, whole: int) -> Piece:
+def _ratio(part: int, whole: int) -> StyledText:
     return (f"{part}/{whole}" if whole else "-"), ""
 
 
@@ -254,15 +254,15 @@ def _print_table(terminal: Terminal, block: _Table) -> None:
 # --- layout --------------------------------------------------------------------------------------
 
 
-def _laid_out(block: _Block, width: int) -> Iterator[Sequence[Piece]]:
+def _laid_out(block: _Block, width: int) -> Iterator[Sequence[StyledText]]:
     """The lines of a block, each in pieces."""
     return _wrapped(block, width) if isinstance(block, _Paragraph) else _columns(block, width)
 
 
-def _wrapped(line: _Paragraph, width: int) -> Iterator[Sequence[Piece]]:
+def _wrapped(line: _Paragraph, width: int) -> Iterator[Sequence[StyledText]]:
     """Break a line between words. A word that is too long stays whole, so that it can be copied."""
     indent = line.indent
-    current: list[Piece] = [(" " * indent, "")]
+    current: list[StyledText] = [(" " * indent, "")]
     length = indent
     for word in _words(line.pieces):
         size = sum(len(text) for text, _ in word)
@@ -277,9 +277,9 @@ def _wrapped(line: _Paragraph, width: int) -> Iterator[Sequence[Piece]]:
     yield current
 
 
-def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+def _words(pieces: Sequence[StyledText]) -> Iterator[list[StyledText]]:
     """Words with the spaces that follow them; one may be of several pieces. A place is one word."""
-    word: list[Piece] = []
+    word: list[StyledText] = []
     for text, style in pieces:
         for part in [text] if style == "file" else _PARTS.findall(text):
             word.append((part, style))
@@ -290,7 +290,7 @@ def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield word
 
 
-def _columns(table: _Table, width: int) -> Iterator[Sequence[Piece]]:
+def _columns(table: _Table, width: int) -> Iterator[Sequence[StyledText]]:
     """Columns two spaces apart; where they are too wide, the widest give way and cells wrap."""
     rows = [tuple((name, "heading") for name in table.head), *table.rows]
     widths = [max(len(row[index][0]) for row in rows) for index in range(len(table.head))]

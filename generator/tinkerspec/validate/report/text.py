@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from ...contract.naming import printable
 from ...report import count
-from ...report.terminal import Piece, Terminal
+from ...report.terminal import StyledText, Terminal
 
 if TYPE_CHECKING:
     from ..outcome import Fault, Summary
@@ -44,7 +44,7 @@ class TextWriter:
             self._terminal.write([(f"  in {seconds:.1f} s, {rate:,.0f} payloads/s\n", "")])
 
 
-def _pieces(fault: Fault) -> Iterator[Piece]:
+def _pieces(fault: Fault) -> Iterator[StyledText]:
     place = f"{printable(fault.file)}:{fault.line}"
     yield f"{place}:{fault.column}" if fault.column else place, "place"
     yield ": ", ""
