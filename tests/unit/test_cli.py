@@ -162,7 +162,7 @@ def test_lint_exits_1_for_an_error(
     ("arguments", "printed"),
     [
         ([], "schemas/a.json:2:0: error[unknown-key] no keyword\n  help: remove it\n1 error\n"),
-        (["--format", "github"], "::error file=schemas/a.json,line=2,col=0,title=unknown-key::"),
+        (["--format", "github"], "::error file=schemas/a.json,line=2,title=unknown-key::"),
         (["--format", "json"], '{\n  "version": 1,\n  "errors": 1,'),
     ],
 )
