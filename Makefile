@@ -86,7 +86,7 @@ test-python: $(MAIN) $(SDK) $(RELEASES) ## Run the tests
 
 .PHONY: test-compat
 test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supported pydantic and orjson
-	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime $(ARGS)
+	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime tests/unit/speed $(ARGS)
 
 .PHONY: test-typescript
 test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and have its compiler judge them by the vectors

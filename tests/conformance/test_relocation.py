@@ -48,6 +48,11 @@ def test_the_copy_passes_every_vector(copy: Path, tmp_path: Path) -> None:
     assert run(tmp_path) == []
 
 
+def test_without_speed_it_passes_every_vector(copy: Path, tmp_path: Path) -> None:
+    shutil.rmtree(copy / "_speed")
+    assert run(tmp_path) == []
+
+
 def test_a_broken_copy_is_seen(copy: Path, tmp_path: Path) -> None:
     module = copy / "lora_config.py"
     text = module.read_text("utf-8")

@@ -159,6 +159,7 @@ def test_the_ways_differ() -> None:
             kinds[way] += f" of {type(numbers).__name__}" if numbers is not None else ""
     assert kinds == {
         "usual": "Packed of memoryview",
+        "plain": "list",
         "lists": "list",
         "buffers": "Packed of memoryview",
         "accelerated": "Packed of ndarray",

@@ -7,7 +7,7 @@ knows nothing of that: whoever compares the ways takes each of them for everythi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any, Final
 from unittest.mock import patch
@@ -15,14 +15,14 @@ from unittest.mock import patch
 import numpy as np
 
 assert np  # Loaded, so that the package finds it.
-WAYS: Final = ("usual", "lists", "buffers", "accelerated", "accelerated, no numpy")
-"""As it is; with lists alone; with buffers, however short the lists; with everything of `[fast]`,
-however short the text; the same where numpy is not loaded."""
+WAYS: Final = ("usual", "plain", "lists", "buffers", "accelerated", "accelerated, no numpy")
+"""As it is; the plain ways of `_runtime`; with lists alone; with buffers, however short the lists;
+with everything of `[fast]`, however short the text; the same where numpy is not loaded."""
 
 _LENGTHS: Final = (
-    ("arrays", "LONG"),
-    ("model", "LONG"),
-    ("scalars", "MANY_BYTES"),
+    ("compiled", "LONG"),
+    ("compiled", "MANY_BYTES"),
+    ("holding", "LONG"),
     ("skim", "LONG_TEXT"),
     ("skim", "LONG_ARRAY"),
     ("skim", "ARRAY_TEXT"),
@@ -33,26 +33,23 @@ _NEVER: Final = 1 << 62
 @contextmanager
 def taken(way: str, package: str = "tinker_types") -> Iterator[None]:
     """Let the package go one way as long as the context lasts."""
-    if way == "usual":
+    with ExitStack() as stack:
+        for module, name, value in _changes(way, package):
+            stack.enter_context(patch.object(import_module(f"{package}.{module}"), name, value))
         yield
+
+
+def _changes(way: str, package: str) -> Iterator[tuple[str, str, Any]]:
+    """Which names of which modules have another value."""
+    if way == "usual":
         return
-    patches: list[Any] = []
-
-    def replace(module: str, name: str, value: object) -> None:
-        patches.append(patch.object(import_module(f"{package}._runtime.{module}"), name, value))
-
     for module, name in _LENGTHS:
-        replace(module, name, _NEVER if way == "lists" else 0)
+        yield f"_speed.{module}", name, _NEVER if way in ("plain", "lists") else 0
+    if way == "plain":
+        yield "_runtime.ways", "best", import_module(f"{package}._runtime.ways").Ways
     if way in ("lists", "buffers"):
-        for module in ("arrays", "scalars", "skim"):
-            replace(module, "accelerator", lambda name: None)
+        for module in ("compiled", "skim"):
+            yield f"_speed.{module}", "accelerator", lambda name: None
     if way == "accelerated, no numpy":
         for module in ("packed", "skim"):
-            replace(module, "loaded_numpy", lambda: None)
-    for one in patches:
-        one.start()
-    try:
-        yield
-    finally:
-        for one in reversed(patches):
-            one.stop()
+            yield f"_speed.{module}", "loaded_numpy", lambda: None

@@ -77,19 +77,19 @@ import json
 import numpy
 from orrery_types import Frames, PixelBlock, from_json, _runtime
 
-packed = _runtime.Packed
+held = _runtime.held
 values = [number + 0.5 for number in range(5000)]
 text = json.dumps({"data": values, "dtype": "float32"})
 before = _runtime.paths_taken()
 block = PixelBlock.from_json(text)
 (way,) = _runtime.paths_taken().keys() - before.keys()
 assert way == ("read:arrays" if _runtime.accelerators()["simdjson"] else "read:lists"), way
-assert type(_runtime.held(block, "data")) is packed
+assert type(held(block, "data")) is not list
 assert json.loads(block.to_json()) == json.loads(text)
 frames = from_json(Frames, json.dumps({"science": json.loads(text)}))
-assert type(_runtime.held(frames["science"], "data")) is packed
+assert type(held(frames["science"], "data")) is not list
 given = PixelBlock(data=numpy.array(values, "float32"), dtype="float32")
-assert type(_runtime.held(given, "data")) is packed
+assert type(held(given, "data")) is not list
 assert given.data == block.data == values
 print("fast")
 """

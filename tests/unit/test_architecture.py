@@ -131,6 +131,30 @@ def test_the_ir_depends_on_nothing() -> None:
     assert own == []
 
 
+def emitted_imports(path: Path) -> Iterator[str]:
+    """What a module of the emitted package imports of it, from the package on: `_runtime.held`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            home = () if node.level > 1 else (path.parent.name,)
+            yield from (".".join([*home, node.module or alias.name]) for alias in node.names)
+
+
+def test_in_the_emitted_package_speed_depends_on_meaning_alone() -> None:
+    package = TEMPLATES / "python" / "package"
+    meaning, speed = (sorted((package / part).glob("*.py")) for part in ("_runtime", "_speed"))
+    assert {name.partition(".")[0] for path in speed for name in emitted_imports(path)} == {
+        "_runtime",
+        "_speed",
+    }
+    assert {name.partition(".")[0] for path in meaning for name in emitted_imports(path)} == {
+        "_runtime"
+    }
+    # One call of `import_module`, which may fail, has the name as text.
+    texts = re.compile(r"[.\w]*_speed[\"']")
+    found = {path.name: texts.findall(path.read_text("utf-8")) for path in package.rglob("*.*")}
+    assert {name: texts for name, texts in found.items() if texts} == {"ways.py": ['._speed"']}
+
+
 def test_targets_do_not_know_each_other() -> None:
     targets = {path.parent.name for path in (PROGRAM / "targets").glob("*/emit.py")}
     assert targets >= {"elixir", "openapi", "python"}

@@ -40,8 +40,14 @@ def compiled(package: ModuleType, source: str) -> Accepts:
 
 
 def shallow(package: ModuleType) -> Callable[[bytes], bool]:
-    """What tells of JSON text that it surely nests no deeper than the package reads."""
-    text: Any = import_module("._runtime.text", package.__name__)
+    """What tells of JSON text that it surely nests no deeper than the package reads.
+
+    A package whose `_speed` somebody has deleted is sure of no text, and reads all of it.
+    """
+    try:
+        text: Any = import_module("._speed.text", package.__name__)
+    except ModuleNotFoundError:
+        return lambda _content: False
     is_surely_shallow: Callable[[bytes], bool] = text.is_surely_shallow
     return is_surely_shallow
 
@@ -84,7 +90,7 @@ def _hook(package: ModuleType, name: str) -> _Hook | None:
     if not _is_ordinary(kind, (runtime.StrictModel, runtime.OpenModel)):
         return lambda _value, _held: False
     accept, verify = (
-        getattr(kind, hook) if runtime._overrides(kind, hook) else None
+        getattr(kind, hook) if runtime.overrides(kind, hook) else None
         for hook in ("_accept", "_verify")
     )
     if accept is None and verify is None:

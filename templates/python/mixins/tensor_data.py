@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from pydantic import ValidationError
 
 from .._runtime import (
+    Held,
     KeyedList,
-    Packed,
     array_parts,
+    checked,
     fault,
     held,
     int64_elements,
@@ -78,7 +79,7 @@ class TensorDataMixin(_Base):
         except ImportError as error:
             raise ImportError("to_numpy needs numpy: pip install numpy") from error
         elements = held(self, "data")
-        given = elements.numbers if isinstance(elements, Packed) else elements
+        given = elements.raw() if isinstance(elements, Held) else elements
         with numpy.errstate(over="ignore"):  # Beyond float32 is infinity, as everywhere in numpy.
             flat = numpy.array(given, dtype=self.dtype)
         shaped: NDArray[Any] = flat if self.shape is None else flat.reshape(self.shape)
@@ -107,9 +108,10 @@ class TensorDataMixin(_Base):
         Numbers under float32 are rounded to float32, as `to_numpy` rounds them.
         """
         elements = held(self, "data")
-        if isinstance(elements, Packed):
+        given = elements.raw() if isinstance(elements, Held) else elements
+        if hasattr(given, "dtype"):  # An array of numpy, which rounds sooner.
             return self.to_numpy().tolist()
-        rounded = array("f", elements).tolist() if self.dtype == "float32" else list(elements)
+        rounded = array("f", given).tolist() if self.dtype == "float32" else list(given)
         return rounded if self.shape is None else _nest(rounded, self.shape)
 
     @classmethod
@@ -117,18 +119,11 @@ class TensorDataMixin(_Base):
         parts = array_parts(value, copy=copy)
         if parts is None:
             raise TypeError(f"expected a {kind}, got {type(value).__name__}")
-        given, data = _members(*parts), parts[0]
-        if isinstance(data, Packed):
-            # An array fits its own dtype and shape. A subclass may ask for more.
-            if TensorDataMixin in cls.__bases__:
-                return trusted(cls, given)
-            if "data" in cls._packable:
-                try:
-                    return cls.model_validate(given)
-                except ValidationError:  # An error shows what was read.
-                    pass
-            given["data"] = data.fresh()
-        return cls.model_validate(given)
+        given = _members(*parts)
+        # An array fits its own dtype and shape. A subclass may ask for more.
+        if isinstance(parts[0], Held) and TensorDataMixin in cls.__bases__:
+            return trusted(cls, given)
+        return checked(cls, given)
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:
@@ -150,8 +145,8 @@ class TensorDataMixin(_Base):
 
     def _verify(self) -> None:
         elements = held(self, "data")
-        if self.dtype == "int64" and not (isinstance(elements, Packed) and elements.integral):
-            data = int64_elements(self.data)
+        if self.dtype == "int64":
+            data = int64_elements(elements)
             if data is None:
                 raise fault(
                     "tensor",
@@ -159,7 +154,8 @@ class TensorDataMixin(_Base):
                     value=self.data,
                 )
             # Frozen for everyone else; 16.0 has become 16.
-            object.__setattr__(self, "data", data)
+            if data is not elements:
+                object.__setattr__(self, "data", data)
         size = len(elements)
         if self.shape is not None and not _has_size(self.shape, size):
             more = ", ..." if len(self.shape) > _SIDES_SHOWN else ""

@@ -121,6 +121,7 @@ def test_a_change_of_what_decides_the_output_changes_the_digest(
         "mixins/_helper.py",
         "program/lint/rule.py",
         "templates/python/package/_runtime/model.py",
+        "templates/python/package/_speed/skim.py",
     ],
 )
 def test_a_new_file_changes_the_digest(project: Path, path: str) -> None:

@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from .._runtime import INT64_MAX, INT64_MIN, Grown, grow, held, trusted
+from .._runtime import INT64_MAX, INT64_MIN, Held, grow, held, trusted
 from ..encoded_text_chunk import EncodedTextChunk
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ class ModelInputMixin(_Base):
             ValueError: When a chunk is no text, because images have no token IDs.
         """
         chunks = held(self, "chunks")
-        entries = chunks.entries() if isinstance(chunks, Grown) else chunks
-        if isinstance(chunks, Grown) and chunks.seeds == len(entries):
+        entries = chunks.entries() if isinstance(chunks, Held) else chunks
+        if isinstance(chunks, Held) and chunks.seeds == len(entries):
             return entries
         tokens: list[int] = []
         for entry in entries:
@@ -115,8 +115,8 @@ class ModelInputMixin(_Base):
     def length(self) -> int:
         """Number of tokens that the input takes up in the context."""
         chunks = held(self, "chunks")
-        seeds = chunks.seeds if isinstance(chunks, Grown) else 0
-        whole: list[ModelInputChunk] = chunks.whole() if isinstance(chunks, Grown) else chunks
+        seeds = chunks.seeds if isinstance(chunks, Held) else 0
+        whole: list[ModelInputChunk] = chunks.whole() if isinstance(chunks, Held) else chunks
         return seeds + sum(chunk.length for chunk in whole)
 
 

@@ -16,11 +16,9 @@ from .arrays import (
     int64_elements,
 )
 from .encode import to_json, to_wire
-from .fast import accelerators, paths_taken
 from .faults import Fault, Location, fault, payload_errors, relocate
 from .foreign import SupportsToList, array_parts
-from .grown import Grown, grow, trusted
-from .held import held
+from .held import Held, held
 from .keyed import KeyedList, KeyedLists
 from .likes import (
     BytesLike,
@@ -32,8 +30,8 @@ from .likes import (
     NumbersLike,
     TextsLike,
 )
-from .model import OpenListModel, OpenModel, StrictListModel, StrictModel, from_json
-from .packed import Packed
+from .lists import OpenListModel, StrictListModel, checked, grow, trusted
+from .model import OpenModel, StrictModel, from_json
 from .scalars import (
     INT64_MAX,
     INT64_MIN,
@@ -49,6 +47,7 @@ from .scalars import (
     TimestampRule,
 )
 from .unions import Tagged
+from .ways import accelerators, paths_taken
 
 __all__ = [
     "INT64_MAX",
@@ -57,7 +56,7 @@ __all__ = [
     "Base64Rule",
     "BytesLike",
     "Fault",
-    "Grown",
+    "Held",
     "Int64",
     "Int64List",
     "Integer",
@@ -78,7 +77,6 @@ __all__ = [
     "NumbersLike",
     "OpenListModel",
     "OpenModel",
-    "Packed",
     "SizeRule",
     "StrictListModel",
     "StrictModel",
@@ -91,6 +89,7 @@ __all__ = [
     "UniqueItems",
     "accelerators",
     "array_parts",
+    "checked",
     "fault",
     "from_json",
     "grow",

@@ -15,11 +15,9 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
+from . import ways
 from .faults import excerpt
-from .grown import Grown
-from .held import members
-from .packed import Packed
-from .scalars import encode_base64
+from .held import Held, members
 
 
 def to_wire(value: Any) -> Any:
@@ -141,7 +139,7 @@ def _wire_float(value: float, writers: _Writers) -> float:
 
 
 def _wire_bytes(value: bytes, writers: _Writers) -> str:
-    return encode_base64(value)
+    return ways.best.encode_base64(value)
 
 
 def _wire_moment(value: datetime, writers: _Writers) -> str:
@@ -186,16 +184,12 @@ def _share_list(value: list[Any], writers: _Writers) -> list[Any]:
     return _wire_items(value, writers)
 
 
-def _wire_array(value: Packed, writers: _Writers) -> list[Any]:
-    return value.fresh() if value.is_finite() else _wire_items(value.fresh(), writers)
+def _wire_held(value: Held, writers: _Writers) -> list[Any]:
+    return value.fresh() if value.are_finite else _wire_items(value.fresh(), writers)
 
 
-def _share_array(value: Packed, writers: _Writers) -> Any:
-    return value.printable() if value.is_finite() else _wire_items(value.fresh(), writers)
-
-
-def _wire_grown(value: Grown, writers: _Writers) -> list[Any]:
-    return _wire_items(value.fresh(), writers)
+def _share_held(value: Held, writers: _Writers) -> Any:
+    return value.printable() if value.are_finite else _wire_items(value.fresh(), writers)
 
 
 def _wire_map(value: Mapping[Any, Any], writers: _Writers) -> dict[str, Any]:
@@ -233,6 +227,7 @@ def _wire_sequence(value: Any, writers: _Writers) -> list[Any]:
 
 
 _OWN: _Writers = {
+    Held: _wire_held,
     str: _wire_text,
     bool: _wire_same,
     int: _wire_same,
@@ -242,12 +237,10 @@ _OWN: _Writers = {
     dict: _wire_map,
     bytes: _wire_bytes,
     datetime: _wire_moment,
-    Packed: _wire_array,
-    Grown: _wire_grown,
     tuple: _wire_sequence,
     Mapping: _wire_map,
 }
 """Writers of a tree that shares nothing with the value."""
 
-_SHARED: _Writers = {**_OWN, list: _share_list, Packed: _share_array}
+_SHARED: _Writers = {**_OWN, Held: _share_held, list: _share_list}
 """Writers of a tree for orjson alone, which has lists of numbers and arrays as they are held."""

@@ -7,12 +7,14 @@ enough, and people who use neither library never pay for one.
 """
 
 import sys
-from typing import Any, Protocol, TypeAlias, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
+from . import ways
 from .faults import fault
-from .packed import Packed, held_as, pack
+from .held import Held
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -52,7 +54,7 @@ class SupportsToList(Protocol):
         ...
 
 
-ArrayParts: TypeAlias = tuple[list[int] | list[float] | Packed, bool, list[int]]
+ArrayParts: TypeAlias = tuple[list[int] | list[float] | Held, bool, list[int]]
 """An array taken apart into values that alias nothing: all elements in row-major order, exactly as
 they were (doubles stay doubles); whether they are integers; the size of each dimension, of which an
 array without dimensions has none."""
@@ -63,7 +65,8 @@ def array_parts(value: object, *, copy: bool = True) -> ArrayParts | None:
 
     Args:
         value: Anything.
-        copy: Whether to copy the elements; see `pack`.
+        copy: Whether to copy the elements. When not, and the type of the array is int64, float32 or
+            float64, its memory may be shared: what is written to it later may show.
 
     Raises:
         ValidationError: With code `type`, when the elements are neither integers nor floats (bool,
@@ -94,13 +97,42 @@ def _is_instance(value: object, module: str, name: str) -> bool:
 
 
 def _numpy_parts(array: Any, copy: bool) -> ArrayParts:
-    packed = pack(array, copy)
-    if packed is not None:
-        return packed, packed.integral, list(array.shape)
     dtype = held_as(array.dtype)
     if dtype is None:
         raise _refused("an array", array.dtype, array)
-    return array.ravel().tolist(), dtype.kind == "i", list(array.shape)
+    integral, shape = dtype.kind == "i", list(array.shape)
+    if _has_to_be_looked_at(array, dtype):
+        return array.ravel().tolist(), integral, shape
+    numpy: Any = sys.modules["numpy"]
+    flat = (numpy.array if copy else numpy.asarray)(array, dtype=dtype, order="C").ravel()
+    return ways.best.hold_array(flat, integral=integral), integral, shape
+
+
+def _has_to_be_looked_at(array: Any, dtype: Any) -> bool:
+    # Where an array is masked, some of the elements are no numbers, whatever stands in their place.
+    if hasattr(array, "mask"):
+        return True
+    given = array.dtype
+    may_be_beyond = given.kind == "u" and given.itemsize == dtype.itemsize
+    return may_be_beyond and bool((array > _LARGEST).any())
+
+
+_LARGEST: Final = 2**63 - 1
+
+
+@lru_cache(maxsize=64)
+def held_as(dtype: Any) -> Any:
+    """Give the numpy dtype that holds what another does: int64, float32, float64; None for others.
+
+    Unsigned integers may be beyond int64 nevertheless.
+    """
+    numpy: Any = sys.modules["numpy"]
+    if dtype.kind in "iu":
+        return numpy.dtype("int64")
+    # bfloat16 comes from an extension of numpy and has the kind of raw bytes.
+    if dtype.kind == "f" or dtype.name == "bfloat16":
+        return numpy.dtype("float32" if dtype.itemsize <= _FLOAT32_SIZE else "float64")
+    return None
 
 
 def _torch_parts(tensor: Any, copy: bool) -> ArrayParts:
@@ -120,7 +152,7 @@ def _torch_parts(tensor: Any, copy: bool) -> ArrayParts:
     return _numpy_parts(array, copy)
 
 
-_FLOAT32_SIZE = 4
+_FLOAT32_SIZE: Final = 4
 _TORCH_INTEGERS = frozenset(
     f"torch.{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
 )

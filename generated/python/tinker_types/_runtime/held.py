@@ -1,26 +1,19 @@
 # Copied by tinkerspec from templates/python/package/_runtime/held.py; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
-"""Lists in another form: a model may hold one until somebody asks for the list.
+"""What a model holds: its lists are lists, or something that stands for one.
 
-An array of numbers is held as it came, and a list that grew by appending shares its storage with
-the value that it grew from. Asking for the attribute makes the list, once, and from then on the
-list is what the model holds: what is done to it counts.
-
-Nobody sees the other form. Pydantic, `copy`, `pickle` and everything else that looks at a model as
-a whole does so through its `__dict__`, and that attribute makes the lists first. What reads past it
-(the encoder and a few mixins) uses `members` and `held`.
+`_speed` holds an array of numbers as it came, and a list that grew by appending in pieces that
+several values share. Asking for the attribute makes the list, once, and from then on the list is
+what the model holds. What looks past the attribute uses `members` and `held`.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, dataclass_transform, get_args, get_origin
+from typing import Any, Final
 
-from pydantic import BaseModel, Field, PrivateAttr
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    from pydantic._internal._model_construction import ModelMetaclass as _ModelClass
-else:
-    _ModelClass = type(BaseModel)
+Sprout = Callable[[int], Any]
+"""Makes the item that a seed stands for."""
 
 
 class Held:
@@ -51,84 +44,48 @@ class Held:
             made.append(self.fresh())
         return made[0]
 
+    def raw(self) -> Any:
+        """Give what numpy makes an array of: an array, a buffer or a list, which nobody changes."""
+        return self.items()
+
+    def keeps(self, rule: Any) -> bool:
+        """Whether the items surely keep a rule, so that none of them has to be looked at."""
+        return False
+
+    @property
+    def are_int64(self) -> bool:
+        """Whether the items surely are integers of 64 bits."""
+        return False
+
+    @property
+    def are_finite(self) -> bool:
+        """Whether the items surely are numbers, none of them NaN or infinity."""
+        return False
+
+    def printable(self) -> Any:
+        """Give what orjson prints as this list, when its items are finite numbers."""
+        return self.fresh()
+
+    @property
+    def seeds(self) -> int:
+        """How many of the items are held as seeds: ints, each of which an item can be made of."""
+        return 0
+
+    def entries(self) -> list[Any]:
+        """Give seeds and other items in order, as a new list."""
+        return self.fresh()
+
+    def whole(self) -> list[Any]:
+        """Give the items that are no seeds, as a new list."""
+        return self.fresh()
+
 
 # How Python itself reads and writes the attribute, whatever a class has in its place.
-_STORED: Final[Any] = vars(BaseModel)["__dict__"]
-members: Final[Callable[[BaseModel], dict[str, Any]]] = _STORED.__get__
+STORED: Final[Any] = vars(BaseModel)["__dict__"]
+members: Final[Callable[[BaseModel], dict[str, Any]]] = STORED.__get__
 """Give what a model holds by the names of its attributes, lists in whatever form they are."""
 
 
 def held(model: BaseModel, name: str) -> Any:
     """Give what a model holds under a name: a list, or the `Held` that stands for one."""
     return members(model)[name]
-
-
-def _whole(model: Any) -> dict[str, Any]:
-    found = members(model)
-    for name in type(model)._holdable:
-        value = found.get(name)
-        if isinstance(value, Held):
-            found[name] = value.items()
-    return found
-
-
-# Checkers do not see this on a class of classes that derives from one that has it.
-@dataclass_transform(kw_only_default=True, field_specifiers=(Field, PrivateAttr))
-class HoldsLists(_ModelClass):
-    """The class of model classes that may hold their lists in another form.
-
-    It puts the attribute `__dict__` into each of them, since any class without one of its own
-    would bring Python's back.
-    """
-
-    def __new__(
-        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any
-    ) -> Any:
-        """Make a model class."""
-        namespace["__dict__"] = property(_whole, _STORED.__set__)
-        return super().__new__(cls, name, bases, namespace, **kwargs)
-
-
-def hold_lists(kind: Any) -> None:
-    """Find the lists among the fields of a class, and put an attribute over each."""
-    kind._holdable = tuple(name for name, field in kind.model_fields.items() if _is_list(field))
-    for name in kind._holdable:
-        setattr(kind, name, _ListAttribute(name))
-
-
-def _is_list(field: FieldInfo) -> bool:
-    if field.deprecated:  # Pydantic has an attribute of its own over these.
-        return False
-    if get_origin(field.annotation) is list:
-        return True
-    choices = get_args(field.annotation)
-    return bool(choices) and all(get_origin(choice) is list for choice in choices)
-
-
-class _ListAttribute:
-    """The attribute of a list: makes it when it is asked for."""
-
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __get__(self, model: Any, owner: object = None) -> Any:
-        # The class has no such attribute: pydantic would take it for the default of the field.
-        found = {} if model is None else members(model)
-        try:
-            value = found[self._name]
-        except KeyError:
-            raise AttributeError(self._name) from None
-        if isinstance(value, Held):
-            value = found[self._name] = value.items()
-        return value
-
-    def __set__(self, model: Any, value: Any) -> None:
-        members(model)[self._name] = value
-
-    def __delete__(self, model: Any) -> None:
-        try:
-            del members(model)[self._name]
-        except KeyError:
-            raise AttributeError(self._name) from None

@@ -8,8 +8,7 @@ first element at fault.
 import struct
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from operator import countOf
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -19,29 +18,28 @@ from pydantic import (
     ValidationInfo,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from . import ways
 from .encode import to_wire
-from .fast import accelerator
 from .faults import also, fault
 from .foreign import array_parts, numpy_number
-from .packed import Packed
+from .held import Held
 from .payload import is_payload
+from .rules import Rule
 from .scalars import INT64_MAX, INT64_MIN, IntegerRule, NumberRule
 
 _Reader: TypeAlias = Callable[[Any], Any]
 
-_INTEGERS = SchemaValidator(
-    core_schema.list_schema(core_schema.int_schema(strict=True), strict=True, fail_fast=True)
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntegerItems:
+class IntegerItems(Rule):
     """A list of integers, each within the bounds; held as a new list of ints.
 
     Takes lists, tuples, ranges and one-dimensional numpy arrays or torch tensors of integers.
     """
+
+    looks_inside: ClassVar[bool] = False
 
     ge: int | None = None
     le: int | None = None
@@ -66,32 +64,24 @@ class IntegerItems:
             ge=self.ge, le=self.le, gt=self.gt, lt=self.lt, multiple_of=self.multiple_of
         )
 
-    def takes(self, numbers: Packed) -> bool:
-        """Whether an array may be held as it is: all of its numbers keep the rule."""
-        return self._is_plain and numbers.integral and numbers.is_within(ge=self.ge, le=self.le)
-
     @property
-    def _is_plain(self) -> bool:
-        # Other bounds are rare enough for the careful reading alone.
+    def is_inclusive(self) -> bool:
+        """Whether `ge` and `le` are all that there is; the rest is left to the careful reading."""
         return self.multiple_of is None and self.gt is None and self.lt is None
 
     def _read(self, value: object, careful: _Reader, info: ValidationInfo) -> Any:
         if type(value) is list:
             return self._read_list(value, careful)
-        if type(value) is Packed:
-            return value if self.takes(value) else careful(value.fresh())
+        if isinstance(value, Held):
+            return value if value.keeps(self) else careful(value.fresh())
         return careful(_as_list(value, integral=True))
 
     def _read_list(self, value: list[Any], careful: _Reader) -> Any:
-        msgspec = accelerator("msgspec") if len(value) > LONG else None
         try:
-            if msgspec is None:
-                items: list[int] = _INTEGERS.validate_python(value)
-            else:
-                items = msgspec.convert(value, list[int])
+            items = ways.best.integers(value)
         except ValueError:
             return careful(value)
-        return items if self._is_plain and self._all_within(items) else careful(items)
+        return items if self.is_inclusive and self._all_within(items) else careful(items)
 
     def _all_within(self, items: list[int]) -> bool:
         if not items:
@@ -103,12 +93,14 @@ class IntegerItems:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberItems:
+class NumberItems(Rule):
     """A list of numbers, each within the bounds; held as a new list, its numbers as they came.
 
     Takes lists, tuples, ranges and one-dimensional numpy arrays or torch tensors of integers or
     floats. NaN and infinity may be held, but not encoded.
     """
+
+    looks_inside: ClassVar[bool] = False
 
     ge: float | None = None
     le: float | None = None
@@ -136,22 +128,24 @@ class NumberItems:
             ge=self.ge, le=self.le, gt=self.gt, lt=self.lt, multiple_of=self.multiple_of
         )
 
-    def takes(self, numbers: Packed) -> bool:
-        """Whether an array may be held as it is: there are no bounds to keep."""
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether every number keeps the rule."""
         return self == _ANY_NUMBERS
 
     def _read(self, value: object, careful: _Reader, info: ValidationInfo) -> Any:
-        if type(value) is Packed:
-            if self.takes(value):
+        if isinstance(value, Held):
+            if value.keeps(self):
                 return value
             value = value.fresh()
         items: Any = value if type(value) is list else _as_list(value, integral=False)
         # What came from JSON text is nobody else's.
-        numbers = _numbers(items, own=items is not value or is_payload(info))
+        is_own = items is not value or is_payload(info)
+        numbers = ways.best.numbers(items, own=is_own) if type(items) is list else None
         if numbers is None:
             careful(items)
             return [_plain_number(item) for item in items]
-        if self != _ANY_NUMBERS:
+        if not self.is_unbounded:
             careful(numbers)
         return numbers
 
@@ -164,15 +158,17 @@ def _array_of(rule: IntegerRule | NumberRule, handler: GetJsonSchemaHandler) -> 
     return {"type": "array", "items": item}
 
 
-def int64_elements(items: list[Any]) -> list[int] | None:
+def int64_elements(items: list[Any] | Held) -> list[int] | Held | None:
     """Read numbers as 64-bit integers; None when one has a fraction or is out of range.
 
     Args:
         items: Numbers, such as `NumberItems` holds them; no bools.
 
     Returns:
-        The list itself when it holds such ints alone, or a new list with 16 for 16.0.
+        What was given when it holds such ints alone, or a new list with 16 for 16.0.
     """
+    if isinstance(items, Held):
+        return items if items.are_int64 else int64_elements(items.fresh())
     if _fit_int64(items):
         return items
     whole = [int(item) for item in items if isinstance(item, int) or item.is_integer()]
@@ -186,33 +182,6 @@ def _fit_int64(items: list[Any]) -> bool:
     except struct.error:
         return False
     return True
-
-
-def _numbers(items: Any, *, own: bool) -> list[Any] | None:
-    """Give a list of ints and floats, or a copy when it is not our own; None for anything else."""
-    if type(items) is not list:
-        return None
-    msgspec = accelerator("msgspec") if len(items) > LONG else None
-    if msgspec is not None:
-        try:
-            numbers: list[Any] = msgspec.convert(items, _NUMBERS)
-        except ValueError:
-            return None
-        return numbers
-    if not _plain_numbers(items):
-        return None
-    return items if own else items.copy()
-
-
-def _plain_numbers(items: list[Any]) -> bool:
-    if not items or countOf(map(type, items), type(items[0])) == len(items):
-        return not items or type(items[0]) in (int, float)
-    return set(map(type, items)) <= {int, float}
-
-
-_NUMBERS: Final[Any] = list[int | float]
-LONG: Final = 32
-"""Lists up to this length are not worth another package."""
 
 
 def _plain_number(item: Any) -> int | float:
@@ -237,15 +206,17 @@ def _as_list(value: object, *, integral: bool) -> object:
             "Input should be a list or a one-dimensional array of {kind}",
             {"kind": kind},
         )
-    return data.fresh() if isinstance(data, Packed) else data
+    return data.fresh() if isinstance(data, Held) else data
 
 
 @dataclass(frozen=True, slots=True)
-class UniqueItems:
+class UniqueItems(Rule):
     """A list without two equal items, as JSON values are equal (1 and 1.0 are, 1 and true are not).
 
     Fails with error type `unique`, at the list.
     """
+
+    looks_inside: ClassVar[bool] = True
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -277,8 +248,10 @@ def _json_key(value: Any) -> object:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SizeRule:
+class SizeRule(Rule):
     """A list or a dict with so many entries at least and at most."""
+
+    looks_inside: ClassVar[bool] = False
 
     min: int | None = None
     max: int | None = None

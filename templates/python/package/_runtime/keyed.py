@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -10,14 +10,17 @@ from pydantic_core import CoreSchema, core_schema
 from .faults import excerpt, fault
 from .foreign import numpy_number
 from .payload import is_payload
+from .rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class KeyedLists:
+class KeyedLists(Rule):
     """A dict whose values may be given as plain lists, each of elements that its key names.
 
     Each list reaches the class of the value as a `KeyedList`; payloads are left as they are.
     """
+
+    looks_inside: ClassVar[bool] = False  # Not of payloads.
 
     dtypes: Mapping[str, str]
     """Element type by key."""

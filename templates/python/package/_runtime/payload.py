@@ -1,15 +1,18 @@
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from pydantic import ValidationError, ValidationInfo
 
-from .fast import took
+from . import ways
 from .faults import fault, legible
-from .text import MAX_DEPTH
+
+MAX_DEPTH: Final = 128
+"""So many arrays and objects may stand within one another. Every reader can do that, and no stack
+of calls that reads, writes or shows a payload grows beyond what Python allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +24,14 @@ class _Payload:
 
 
 _FAST: Final = _Payload(exact=False)
-_EXACT: Final = _Payload(exact=True)
+EXACT: Final = _Payload(exact=True)
+"""The context of a reading in which every integer is exact."""
 
 _BELOW_INT64: Final = "-922337203685477"
 """How every integer begins that a double rounds up to the lowest one of 64 bits."""
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 _HOLDERS: Final = frozenset({dict, list})
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Text that is JSON by all rules, so that pydantic's own reader makes the same of it."""
-
-    content: bytes
 
 
 class InexactError(Exception):
@@ -51,16 +48,13 @@ def is_inexact(info: ValidationInfo) -> bool:
     return info.context is _FAST
 
 
-def read(
-    validator: Any, data: Any, title: str, *, skim: Callable[[Any], Any] = lambda text: None
-) -> Any:
+def read(type_: Any, validator: Any, data: Any) -> Any:
     """Read a payload: JSON text, or a Python value that is passed through JSON text.
 
     Args:
-        validator: Pydantic's validator of the type that is asked for.
+        type_: The type that is asked for.
+        validator: Pydantic's validator of it.
         data: Text as str, bytes, bytearray or memoryview; anything else is taken as a JSON value.
-        title: Name of the type, shown in the error.
-        skim: Reads long text in a faster way; None when it cannot.
 
     Raises:
         ValidationError: With code `json`, for what is not JSON: wrong syntax, NaN, numbers beyond a
@@ -68,19 +62,11 @@ def read(
             than `MAX_DEPTH` levels of arrays and objects. Otherwise with every fault of the
             payload.
     """
-    is_text = isinstance(data, str | bytes | bytearray | memoryview)
-    text = data if is_text else _encode(data, title)
-    skimmed = skim(text) if is_text else None
-    if skimmed is not None:
-        try:
-            if isinstance(skimmed, Checked):
-                return validator.validate_json(
-                    skimmed.content, context=_EXACT, by_alias=True, by_name=False
-                )
-            return read_payload(validator, skimmed, _EXACT)
-        except (ValidationError, RecursionError):
-            pass  # The usual way shows what is wrong as it came.
-    return _read_text(validator, text, data, title)
+    title = getattr(type_, "__name__", "value")
+    if not isinstance(data, str | bytes | bytearray | memoryview):
+        return _read_text(validator, _encode(data, title), data, title)
+    made = ways.best.read_text(type_, validator, data)
+    return _read_text(validator, data, data, title) if made is None else made
 
 
 def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
@@ -94,7 +80,7 @@ def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
         try:
             return read_payload(validator, value, _FAST)
         except InexactError:
-            return read_payload(validator, json.loads(_as_text(text)), _EXACT)
+            return read_payload(validator, json.loads(_as_text(text)), EXACT)
     except RecursionError:
         raise _not_json("nested too deeply", data, title) from None
     except ValidationError as error:
@@ -134,7 +120,7 @@ def _loads(text: Any) -> Any:
     import orjson  # Not before it is needed: importing a type stays cheap.
 
     value = orjson.loads(text)
-    took("read:lists")
+    ways.took("read:lists")
     return json.loads(_as_text(text)) if _is_below_int64(text) else value
 
 

@@ -4,13 +4,12 @@ A rule is a piece of `Annotated` metadata. It reads as JSON Schema does (no coer
 integer; a bool is no number), and takes numpy scalars besides.
 """
 
-import binascii
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from math import isfinite
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import (
     GetCoreSchemaHandler,
@@ -27,21 +26,24 @@ from pydantic_core import (
     core_schema,
 )
 
-from .fast import accelerator
+from . import ways
 from .faults import also, fault
 from .foreign import numpy_number
 from .payload import InexactError, is_inexact
+from .rules import Rule
 
 INT64_MIN: Final = -(2**63)
 INT64_MAX: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntegerRule:
+class IntegerRule(Rule):
     """An integer, optionally within bounds: an int, a float without a fraction, a numpy scalar.
 
     The field always holds an int, of any size.
     """
+
+    looks_inside: ClassVar[bool] = False
 
     ge: int | None = None
     le: int | None = None
@@ -70,12 +72,14 @@ class IntegerRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberRule:
+class NumberRule(Rule):
     """A number, optionally within bounds: a float, an int, a numpy scalar; never a bool.
 
     The field always holds a float. NaN and infinity may be held, but within no bound that they do
     not satisfy, and they cannot be encoded.
     """
+
+    looks_inside: ClassVar[bool] = False
 
     ge: float | None = None
     le: float | None = None
@@ -143,8 +147,10 @@ def _as_number(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextRule:
+class TextRule(Rule):
     """Text of so many code points at least and at most, in which the pattern is found."""
+
+    looks_inside: ClassVar[bool] = False
 
     min_length: int | None = None
     max_length: int | None = None
@@ -181,12 +187,14 @@ def _error_of(validator: SchemaValidator, value: Any) -> ValidationError | None:
 
 
 @dataclass(frozen=True, slots=True)
-class TimestampRule:
+class TimestampRule(Rule):
     """An instant: RFC 3339 text with an offset, or an aware datetime; held as an aware datetime.
 
     Fraction digits beyond microseconds are cut. The instant must lie in the years 1 to 9999 in
     UTC too. Fails with error type `datetime`.
     """
+
+    looks_inside: ClassVar[bool] = False
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -245,12 +253,14 @@ def _parse_timestamp(text: str) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Base64Rule:
+class Base64Rule(Rule):
     """Bytes that travel as base64: takes bytes as they are, and canonical base64 text.
 
     Canonical means the standard alphabet, padded, without a stray bit: encoding the decoded bytes
     gives the same text. Dumps as base64 text. Fails with error type `base64`.
     """
+
+    looks_inside: ClassVar[bool] = False
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -258,7 +268,7 @@ class Base64Rule:
         return core_schema.no_info_plain_validator_function(
             _read_base64,
             serialization=core_schema.plain_serializer_function_ser_schema(
-                encode_base64, return_schema=core_schema.str_schema()
+                _encode_base64, return_schema=core_schema.str_schema()
             ),
         )
 
@@ -268,13 +278,8 @@ class Base64Rule:
         return {"type": "string", "contentEncoding": "base64"}
 
 
-def encode_base64(data: bytes) -> str:
-    """Give bytes as padded base64 text of the standard alphabet."""
-    pybase64 = accelerator("pybase64") if len(data) > MANY_BYTES else None
-    if pybase64 is not None:
-        text: str = pybase64.b64encode_as_string(data)
-        return text
-    return binascii.b2a_base64(data, newline=False).decode("ascii")
+def _encode_base64(data: bytes) -> str:
+    return ways.best.encode_base64(data)
 
 
 def _read_base64(value: object) -> bytes:
@@ -283,38 +288,20 @@ def _read_base64(value: object) -> bytes:
     if not isinstance(value, str):
         raise PydanticCustomError("base64_type", "Input should be bytes or base64 text")
     try:
-        data = _decode_base64(value)
+        data = ways.best.decode_base64(value)
     except ValueError:
         data = None  # A ValidationError is one, too.
     # Decoders may ignore the unused bits of the last letter, so only the last group is in doubt.
     if (
         data is None
         or len(value) % 4
-        or value[-4:] != encode_base64(data[(len(data) - 1) // 3 * 3 :])
+        or value[-4:] != ways.best.encode_base64(data[(len(data) - 1) // 3 * 3 :])
     ):
         raise PydanticCustomError(
             "base64", "Input should be padded base64 of the standard alphabet"
         )
     return data
 
-
-def _decode_base64(text: str) -> bytes:
-    pybase64 = accelerator("pybase64") if len(text) > MANY_BYTES else None
-    if pybase64 is not None:
-        data: bytes = pybase64.b64decode(text, validate=True)
-        return data
-    if "-" in text or "_" in text:
-        raise ValueError("another alphabet, which pydantic takes too")
-    # It takes a single text too; its signature tells of mappings alone.
-    decoded: bytes = _BASE64.validate_strings(text)  # type: ignore[arg-type]
-    return decoded
-
-
-_BASE64: Final = SchemaValidator(core_schema.bytes_schema(), {"val_json_bytes": "base64"})
-"""Decodes in compiled code; several times faster than what Python brings."""
-
-
-MANY_BYTES: Final = 256
 
 Integer = Annotated[int, IntegerRule()]
 """An integer of any size."""

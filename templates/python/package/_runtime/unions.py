@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, NamedTuple, get_args
+from typing import Any, ClassVar, NamedTuple, get_args
 
 from pydantic import BaseModel, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from .faults import fault
 from .payload import is_payload, read_payload
+from .rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Rule):
     """A union whose variant is named by the member `discriminator`.
 
     The member may be absent: then the one variant fits that has all its required keys among the
@@ -21,6 +22,8 @@ class Tagged:
     one knows all the keys, that one is meant, and what it misses is its own fault. Otherwise fails
     with error type `tag`. Locations of faults hold no names of variants.
     """
+
+    looks_inside: ClassVar[bool] = False
 
     discriminator: str
 

@@ -1,13 +1,15 @@
+# Copied by tinkerspec from templates/python/package/_speed/packed.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
 """Arrays of numbers, held as a buffer of numbers and not as objects."""
 
 import struct
 import sys
-from functools import lru_cache
 from math import isfinite
 from operator import countOf
 from typing import Any, Final
 
-from .held import Held
+from .._runtime.arrays import IntegerItems, NumberItems
+from .._runtime.held import Held
 
 _LARGEST: Final = 2**63 - 1
 _ROUNDS_TWICE: Final = 0x15AE43FD
@@ -43,7 +45,17 @@ class Packed(Held):
         numbers: list[Any] = self.numbers.tolist()
         return numbers
 
-    def is_finite(self) -> bool:
+    def raw(self) -> Any:
+        """Give the numbers as they are held."""
+        return self.numbers
+
+    @property
+    def are_int64(self) -> bool:
+        """Whether the numbers are integers."""
+        return self.integral
+
+    @property
+    def are_finite(self) -> bool:
         """Whether there is neither NaN nor infinity among the numbers."""
         if self.integral:
             return True
@@ -53,8 +65,13 @@ class Packed(Held):
         # A finite sum has finite parts; it may overflow though no part is infinite.
         return isfinite(sum(self.numbers)) or all(map(isfinite, self.numbers))
 
-    def is_within(self, *, ge: int | None, le: int | None) -> bool:
-        """Whether integers keep their bounds."""
+    def keeps(self, rule: Any) -> bool:
+        """Whether all numbers keep a rule."""
+        if isinstance(rule, IntegerItems):
+            return rule.is_inclusive and self.integral and self._is_within(rule.ge, rule.le)
+        return isinstance(rule, NumberItems) and rule.is_unbounded
+
+    def _is_within(self, ge: int | None, le: int | None) -> bool:
         if not len(self):
             return True
         numpy = loaded_numpy()
@@ -82,43 +99,9 @@ class Packed(Held):
 _SINGLE_SIZE: Final = 4
 
 
-def pack(array: Any, copy: bool) -> Packed | None:
-    """Hold a numpy array of any shape, flattened in row-major order.
-
-    Args:
-        array: The array.
-        copy: Whether to copy it. When not, and its type is one that `Packed` has, its memory is
-            shared: what is written to it later shows.
-
-    Returns:
-        None when its elements have to be looked at one by one: unsigned integers beyond int64,
-        and what is no number.
-    """
-    given = array.dtype
-    dtype = held_as(given)
-    # Where an array is masked, some of the elements are no numbers, whatever stands in their place.
-    if dtype is None or hasattr(array, "mask"):
-        return None
-    if given.kind == "u" and given.itemsize == dtype.itemsize and (array > _LARGEST).any():
-        return None
-    numpy: Any = sys.modules["numpy"]
-    flat = (numpy.array if copy else numpy.asarray)(array, dtype=dtype, order="C").ravel()
-    return Packed(flat, dtype.kind == "i")
-
-
-@lru_cache(maxsize=64)
-def held_as(dtype: Any) -> Any:
-    """Give the numpy dtype that holds what another does: int64, float32, float64; None for others.
-
-    Unsigned integers may be beyond int64 nevertheless.
-    """
-    numpy: Any = sys.modules["numpy"]
-    if dtype.kind in "iu":
-        return numpy.dtype("int64")
-    # bfloat16 comes from an extension of numpy and has the kind of raw bytes.
-    if dtype.kind == "f" or dtype.name == "bfloat16":
-        return numpy.dtype("float32" if dtype.itemsize <= _SINGLE_SIZE else "float64")
-    return None
+def hold_array(array: Any, *, integral: bool) -> Packed:
+    """Hold a numpy array of shape `[n]` and type int64, float32 or float64 as it is."""
+    return Packed(array, integral)
 
 
 def pack_list(items: list[Any]) -> Packed | None:

@@ -14,7 +14,8 @@ from pydantic import BaseModel
 from tinker_types import Checkpoint, ImageChunk, ModelInput, TensorData
 
 held: Any = import_module("tinker_types._runtime.held")
-model: Any = import_module("tinker_types._runtime.model")
+holding: Any = import_module("tinker_types._speed.holding")
+runtime: Any = tinker_types._runtime
 
 
 def kinds(value: BaseModel) -> dict[str, str]:
@@ -28,8 +29,8 @@ def tensor() -> TensorData:
 def test_types_with_lists_hold_them_and_no_others_do() -> None:
     assert TensorData._holdable == ("data",)
     assert ModelInput._holdable == ("chunks",)
-    assert not isinstance(Checkpoint, held.HoldsLists)
-    assert not isinstance(ImageChunk, held.HoldsLists)
+    assert not isinstance(Checkpoint, holding.HoldsLists)
+    assert not isinstance(ImageChunk, holding.HoldsLists)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_a_finaliser_may_look_while_a_list_is_made() -> None:
 
 
 def test_deprecated_lists_are_pydantics_own() -> None:
-    class Old(model.StrictListModel):  # type: ignore[misc]
+    class Old(runtime.StrictListModel):  # type: ignore[misc]
         items: list[int] = pydantic.Field(deprecated=True)
         others: list[int]
 
@@ -127,7 +128,6 @@ def test_deprecated_lists_are_pydantics_own() -> None:
 
 def test_a_package_that_nobody_made_fast_is_fast() -> None:
     """What is held as an array follows from the declaration."""
-    runtime: Any = tinker_types._runtime
 
     pixels: Any = pydantic.create_model(
         "Pixels",
@@ -146,7 +146,6 @@ def test_a_package_that_nobody_made_fast_is_fast() -> None:
 
 
 def test_a_rule_that_an_array_breaks_is_named() -> None:
-    runtime: Any = tinker_types._runtime
     positive = pydantic.create_model(
         "Positive",
         __base__=runtime.StrictListModel,

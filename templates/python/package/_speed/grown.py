@@ -12,10 +12,9 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
-from .held import Held, members
+from .._runtime.held import STORED, Held, Sprout, members
 
 M = TypeVar("M", bound=BaseModel)
-Sprout = Callable[[int], Any]
 
 _SIZE: Final = 256
 """Entries of a block: as many as there are ints that Python holds ready, for their keys."""
@@ -112,14 +111,7 @@ def _started(items: list[Any], sprout: Sprout) -> Grown:
 
 
 def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
-    """Give a copy of a model with one more item at the end of a list.
-
-    Args:
-        model: The model, which stays as it is. Its other members are shared, as by `model_copy`.
-        name: Attribute of the list, whose items are no ints.
-        entry: An item, known to be sound; or a seed, an int that `sprout` makes the item of.
-        sprout: Makes an item; the same function whenever this list grows.
-    """
+    """Give a copy of a model with one more item at the end of a list, as `Ways.grow` says."""
     stored, given = members(model), model.__pydantic_fields_set__
     value = stored[name]
     if type(value) is not Grown:
@@ -149,13 +141,7 @@ def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
 
 
 def trusted(kind: type[M], given: dict[str, Any]) -> M:
-    """Make a model of members that are known to be sound, without looking at them again.
-
-    Args:
-        kind: The model's class.
-        given: Members by attribute, in the order of the fields; the model keeps it. The others get
-            their defaults, which must be plain values.
-    """
+    """Make a model of members that are known to be sound, without looking at them again."""
     new: M = _new(kind)
     defaults = _defaults(kind)
     _set_members(new, given if len(given) == len(defaults) else {**defaults, **given})
@@ -173,7 +159,7 @@ def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
 # Looked up once: through the class of model classes each costs as much as the making itself.
 _new: Final[Callable[[Any], Any]] = BaseModel.__new__
 _SLOTS: Final[dict[str, Any]] = dict(vars(BaseModel))
-_set_members: Final[Callable[[Any, Any], None]] = _SLOTS["__dict__"].__set__
+_set_members: Final[Callable[[Any, Any], None]] = STORED.__set__
 _set_fields: Final[Callable[[Any, Any], None]] = _SLOTS["__pydantic_fields_set__"].__set__
 _set_extra: Final[Callable[[Any, Any], None]] = _SLOTS["__pydantic_extra__"].__set__
 _set_private: Final[Callable[[Any, Any], None]] = _SLOTS["__pydantic_private__"].__set__

@@ -1,5 +1,3 @@
-# Copied by tinkerspec from templates/python/package/_runtime/skim.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
 """Reading long JSON text in the way that suits what its type declares.
 
 Where a type has arrays of numbers, simdjson hands them over without Python objects; everything else
@@ -9,6 +7,7 @@ ways, or not at all, is left to the usual reader, which also says what is wrong.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -23,15 +22,15 @@ from typing import (
     get_origin,
 )
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from .arrays import IntegerItems, NumberItems, SizeRule
-from .fast import accelerator, took
-from .keyed import KeyedLists
+from .._runtime.payload import EXACT, is_too_deep, read_payload
+from .._runtime.rules import Rule
+from .._runtime.ways import took
+from .holding import is_quiet
+from .packages import accelerator
 from .packed import Packed, loaded_numpy
-from .payload import Checked, is_too_deep
 from .text import is_surely_finite, is_surely_shallow
-from .unions import Tagged
 
 _NUMBERS: Final = "numbers"
 _BYTES: Final = "bytes"
@@ -51,11 +50,32 @@ ARRAY_TEXT: Final = 640
 _BEGINNING: Final = 1 << 16
 """So many bytes of a text say how long its arrays are."""
 _SCALARS: Final = frozenset({bool, datetime, float, int, str})
-_HARMLESS: Final = (IntegerItems, KeyedLists, NumberItems, SizeRule, Tagged)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Text that is JSON by all rules, so that pydantic's own reader makes the same of it."""
+
+    content: bytes
 
 
 class _UnsureError(ValueError):
     """The usual reader has to look at this."""
+
+
+def read_text(type_: Any, validator: Any, text: Any) -> Any:
+    """Read long text as a type; None for the usual reader, which also says what is wrong."""
+    skimmed = skim(type_, text)
+    if skimmed is None:
+        return None
+    try:
+        if isinstance(skimmed, Checked):
+            return validator.validate_json(
+                skimmed.content, context=EXACT, by_alias=True, by_name=False
+            )
+        return read_payload(validator, skimmed, EXACT)
+    except (ValidationError, RecursionError):
+        return None
 
 
 def skim(type_: Any, text: Any) -> Any:
@@ -183,14 +203,14 @@ def _plan(annotation: Any, seen: dict[type, _Plan]) -> _Plan:
 
 def _plan_of_model(kind: Any, seen: dict[type, _Plan]) -> _Plan:
     # Nobody but the rules sees the members of such a class before they are read.
-    if not getattr(kind, "_is_quiet", False):
+    if not is_quiet(kind):
         return None
     if kind not in seen:
         plans: dict[Any, _Plan] = {}
         seen[kind] = plans
         for name, field in kind.model_fields.items():
             key = field.alias or name
-            if key in kind._packable:
+            if key in getattr(kind, "_packable", ()):
                 plans[key] = _NUMBERS
             else:
                 plan = _plan(field.annotation, seen)
@@ -218,7 +238,7 @@ def _agreed(plans: list[_Plan]) -> _Plan:
 
 
 def _is_harmless(metadata: Any) -> bool:
-    return all(isinstance(rule, _HARMLESS) for rule in metadata)
+    return all(isinstance(rule, Rule) and not rule.looks_inside for rule in metadata)
 
 
 def _is_atom(plan: _Plan) -> bool:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from tinker_types import EncodedTextChunk, ModelInput
 
-grown: Any = import_module("tinker_types._runtime.grown")
+grown: Any = import_module("tinker_types._speed.grown")
 held: Any = import_module("tinker_types._runtime.held")
 SIZE = grown._SIZE
 

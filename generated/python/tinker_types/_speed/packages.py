@@ -1,9 +1,8 @@
-# Copied by tinkerspec from templates/python/package/_runtime/fast.py; do not edit.
+# Copied by tinkerspec from templates/python/package/_speed/packages.py; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
 """Packages that make some of the work faster where they are installed: the extra `[fast]`.
 
-Everything works without them, and gives the same. `accelerators` says which ones there are,
-`paths_taken` which way the work has gone.
+Everything works without them, and gives the same.
 """
 
 from functools import cache
@@ -16,8 +15,6 @@ _PACKAGES: Final = MappingProxyType(
 )
 """The name of each module, and of the package that brings it."""
 
-_TAKEN: Final[dict[str, int]] = {}
-
 
 @cache
 def accelerator(name: str) -> Any:
@@ -29,11 +26,7 @@ def accelerator(name: str) -> Any:
 
 
 def accelerators() -> dict[str, str | None]:
-    """Give the version of each module that makes work faster; None for one that is missing.
-
-    msgspec checks lists of numbers, pybase64 reads and writes bytes, and simdjson reads long text
-    with arrays of numbers in it.
-    """
+    """Give the version of each module; None for one that is missing."""
     return {name: _version(name) for name in _PACKAGES}
 
 
@@ -46,17 +39,3 @@ def _version(name: str) -> str | None:
         return version(_PACKAGES[name])
     except PackageNotFoundError:
         return "unknown"
-
-
-def took(path: str) -> None:
-    """Count that a way was taken."""
-    _TAKEN[path] = _TAKEN.get(path, 0) + 1
-
-
-def paths_taken() -> dict[str, int]:
-    """Give how often each way was taken in this process; a count may miss what threads did at once.
-
-    `read:arrays` counts the texts whose arrays came from simdjson, `read:text` those that pydantic
-    read by itself, `read:lists` those that became dicts and lists first.
-    """
-    return dict(_TAKEN)

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from tinker_types import TrainingRunsResponse
 
-skim: Any = import_module("tinker_types._runtime.skim")
-text_: Any = import_module("tinker_types._runtime.text")
-payload: Any = import_module("tinker_types._runtime.payload")
+skim: Any = import_module("tinker_types._speed.skim")
+text_: Any = import_module("tinker_types._speed.text")
 runtime: Any = tinker_types._runtime
 
 PYDANTIC = TypeAdapter(Any).validator
@@ -137,7 +136,7 @@ RUNS = {"training_runs": [RUN] * 80, "cursor": {"offset": 0, "limit": 1, "total_
 def test_text_without_arrays_is_read_by_pydantic_itself(kind: Any) -> None:
     text = json.dumps(RUNS)
     given = text if kind is str else kind(text.encode())
-    assert isinstance(skim.skim(TrainingRunsResponse, given), payload.Checked)
+    assert isinstance(skim.skim(TrainingRunsResponse, given), skim.Checked)
     before = runtime.paths_taken().get("read:text", 0)
     read = TrainingRunsResponse.from_json(given)
     assert runtime.paths_taken()["read:text"] == before + 1
@@ -164,7 +163,7 @@ def test_what_pydantic_refuses_as_well(wrong: str) -> None:
 
 def test_an_exact_integer_is_read_exactly() -> None:
     text = json.dumps(RUNS).replace("[1]", str(10**30), 1)
-    assert isinstance(skim.skim(TrainingRunsResponse, text), payload.Checked)
+    assert isinstance(skim.skim(TrainingRunsResponse, text), skim.Checked)
     assert TrainingRunsResponse.from_json(text) == TrainingRunsResponse.from_json(RUNS)
 
 
@@ -173,7 +172,7 @@ def test_the_last_of_two_members_wins(ranks: tuple[int, int]) -> None:
     first, last = ranks
     twice = f'"lora_rank": {first}, "is_lora": true, "lora_rank": {last}'
     text = json.dumps(RUNS).replace('"lora_rank": 16.0', twice)
-    assert isinstance(skim.skim(TrainingRunsResponse, text), payload.Checked)
+    assert isinstance(skim.skim(TrainingRunsResponse, text), skim.Checked)
     read = TrainingRunsResponse.from_json(text)
     assert {run.lora_rank for run in read.training_runs} == {last}
     assert read == TrainingRunsResponse.from_json(json.loads(text))

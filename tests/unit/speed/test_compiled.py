@@ -1,4 +1,4 @@
-"""Which packages make work faster, and which way the work has gone."""
+"""Packages that make work faster: which there are, and that they give what the plain ways give."""
 
 from __future__ import annotations
 
@@ -12,37 +12,38 @@ import pytest
 import tinker_types
 from tinker_types import EncodedTextChunk, ImageChunk, TensorData
 
-fast: Any = import_module("tinker_types._runtime.fast")
+packages: Any = import_module("tinker_types._speed.packages")
+compiled: Any = import_module("tinker_types._speed.compiled")
 scalars: Any = import_module("tinker_types._runtime.scalars")
-arrays: Any = import_module("tinker_types._runtime.arrays")
+ways: Any = import_module("tinker_types._runtime.ways")
 runtime: Any = tinker_types._runtime
 
 
 def installed(name: str) -> bool:
-    return bool(fast.accelerator(name))
+    return bool(packages.accelerator(name))
 
 
 def test_what_is_there_is_named_with_its_version() -> None:
-    packages = {"msgspec": "msgspec", "pybase64": "pybase64", "simdjson": "pysimdjson"}
+    brought = {"msgspec": "msgspec", "pybase64": "pybase64", "simdjson": "pysimdjson"}
     assert runtime.accelerators() == {
-        name: version(package) if installed(name) else None for name, package in packages.items()
+        name: version(package) if installed(name) else None for name, package in brought.items()
     }
 
 
 def test_what_is_missing_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pybase64", None)
-    fast.accelerator.cache_clear()
+    packages.accelerator.cache_clear()
     try:
-        assert fast.accelerator("pybase64") is None
+        assert packages.accelerator("pybase64") is None
         assert runtime.accelerators()["pybase64"] is None
         data = bytes(range(256)) * 9
-        assert scalars.encode_base64(data) == base64.b64encode(data).decode()
+        assert compiled.encode_base64(data) == base64.b64encode(data).decode()
     finally:
-        fast.accelerator.cache_clear()
+        packages.accelerator.cache_clear()
 
 
 def test_ways_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "_TAKEN", {})
+    monkeypatch.setattr(ways, "_TAKEN", {})
     tensor = json.dumps({"data": [n / 3 for n in range(2000)], "dtype": "float32"})
     TensorData.from_json(tensor)
     EncodedTextChunk.from_json('{"tokens": [1]}')
@@ -63,10 +64,10 @@ def test_base64_is_the_same_with_and_without(
     monkeypatch: pytest.MonkeyPatch, size: int, with_accelerator: bool
 ) -> None:
     if not with_accelerator:
-        monkeypatch.setattr(scalars, "accelerator", lambda name: None)
+        monkeypatch.setattr(compiled, "accelerator", lambda name: None)
     data = DATA[:size]
     text = base64.b64encode(data).decode()
-    assert scalars.encode_base64(data) == text
+    assert compiled.encode_base64(data) == text
     assert scalars._read_base64(text) == data
 
 
@@ -81,7 +82,7 @@ def test_what_is_no_base64_is_refused_with_and_without(
     monkeypatch: pytest.MonkeyPatch, text: str, long: bool, with_accelerator: bool
 ) -> None:
     if not with_accelerator:
-        monkeypatch.setattr(scalars, "accelerator", lambda name: None)
+        monkeypatch.setattr(compiled, "accelerator", lambda name: None)
     whole = "AAAA" * 100 + text if long else text
     with pytest.raises(ValueError, match="base64"):
         scalars._read_base64(whole)
@@ -92,7 +93,7 @@ def test_lists_are_read_the_same_with_and_without(
     monkeypatch: pytest.MonkeyPatch, with_accelerator: bool
 ) -> None:
     if not with_accelerator:
-        monkeypatch.setattr(arrays, "accelerator", lambda name: None)
+        monkeypatch.setattr(compiled, "accelerator", lambda name: None)
     tokens = list(range(100))
     chunk = EncodedTextChunk(tokens=tokens)
     assert chunk.tokens == tokens
@@ -121,6 +122,6 @@ def test_an_image_is_the_same_with_and_without(monkeypatch: pytest.MonkeyPatch) 
     text = image.to_json()
     assert len(text) > 1 << 14
     assert ImageChunk.from_json(text) == image
-    monkeypatch.setattr(scalars, "accelerator", lambda name: None)
+    monkeypatch.setattr(compiled, "accelerator", lambda name: None)
     assert image.to_json() == text
     assert ImageChunk.from_json(text) == image

@@ -1,3 +1,5 @@
+# Copied by tinkerspec from templates/python/package/_speed/text.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
 """What JSON text surely is, told from its bytes alone.
 
 Each answer takes a few passes of compiled code over the text, and far less than reading it. False
@@ -7,9 +9,7 @@ is no verdict: the usual reader has to look.
 import re
 from typing import Final
 
-MAX_DEPTH: Final = 128
-"""So many arrays and objects may stand within one another. Every reader can do that, and no stack
-of calls that reads, writes or shows a payload grows beyond what Python allows."""
+from .._runtime.payload import MAX_DEPTH
 
 _DEEP_AT_ONCE: Final = re.compile(rb"[\[{]{%d}" % (MAX_DEPTH + 1))
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b'[]{}"'))

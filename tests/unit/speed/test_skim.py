@@ -12,8 +12,8 @@ import pytest
 import tinker_types
 from tinker_types import Datum, ImageChunk, TensorData
 
-skim: Any = import_module("tinker_types._runtime.skim")
-packed: Any = import_module("tinker_types._runtime.packed")
+skim: Any = import_module("tinker_types._speed.skim")
+packed: Any = import_module("tinker_types._speed.packed")
 runtime: Any = tinker_types._runtime
 
 pytest.importorskip("simdjson", reason="an optional package of the emitted one")

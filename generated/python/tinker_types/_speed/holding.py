@@ -1,0 +1,223 @@
+# Copied by tinkerspec from templates/python/package/_speed/holding.py; do not edit.
+# To change it, edit that file and run `tinkerspec generate`.
+"""Models that hold lists in other forms, of which nobody sees anything.
+
+Asking for the attribute makes the list. Pydantic, `copy`, `pickle` and everything else that looks
+at a model as a whole does so through its `__dict__`, and that attribute makes the lists first.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from .._runtime.arrays import IntegerItems, NumberItems
+from .._runtime.foreign import array_parts
+from .._runtime.held import STORED, Held, members
+from .._runtime.model import Model
+from .compiled import LONG
+from .packed import Packed, pack_list
+
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass as _ModelClass
+else:
+    _ModelClass = type(BaseModel)
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _with_lists(model: Any) -> dict[str, Any]:
+    found = members(model)
+    for name in type(model)._holdable:
+        value = found.get(name)
+        if isinstance(value, Held):
+            found[name] = value.items()
+    return found
+
+
+class HoldsLists(_ModelClass):
+    """The class of model classes that may hold their lists in another form.
+
+    It puts the attribute `__dict__` into each of them, since any class without one of its own
+    would bring Python's back.
+    """
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any
+    ) -> Any:
+        """Make a model class."""
+        namespace["__dict__"] = property(_with_lists, STORED.__set__)
+        return super().__new__(cls, name, bases, namespace, **kwargs)
+
+
+def _has_numbers(cls: type[Model]) -> bool:
+    """Whether a class declares an array of numbers, as far as can be seen so early."""
+    try:
+        declared = vars(cls).get("__annotations__") or cls.__annotations__
+    except NameError:
+        return False
+    return any(_is_rule(rule) for kind in declared.values() for rule in get_args(kind))
+
+
+def _is_rule(rule: Any) -> bool:
+    return isinstance(rule, IntegerItems | NumberItems)
+
+
+class _ListModel(Model, metaclass=HoldsLists):
+    """What a base of models with lists gets."""
+
+    _holdable: ClassVar[tuple[str, ...]] = ()
+    """Attributes that may hold a list in another form."""
+    _packable: ClassVar[Mapping[str, IntegerItems | NumberItems]] = MappingProxyType({})
+    """Members that may be held as an array of numbers, with the rule for the numbers."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        lists = [name for name, field in cls.model_fields.items() if _is_list(field)]
+        cls._holdable = tuple(lists)
+        for name in lists:
+            setattr(cls, name, _ListAttribute(name))
+        cls._packable = MappingProxyType(_packable(cls))
+
+    @classmethod
+    def _has_hooks(cls) -> bool:
+        return super()._has_hooks() or _has_numbers(cls)
+
+    @classmethod
+    def _read_members(cls, value: Any, handler: Callable[[Any], Any], *, payload: bool) -> Self:
+        given = value
+        if isinstance(value, Mapping):
+            given = _packed(value, cls._packable, _of_payload if payload else _of_array)
+        try:
+            made: Self = handler(given)
+        except ValidationError:
+            if given is value:
+                raise
+            made = handler(_packed(value, {}, _of_array))  # An error shows what was read.
+        return made
+
+
+def list_model(kind: type[M]) -> type[M]:
+    """Give a class in the place of a base class; its models may hold lists in other forms."""
+    named = {name: getattr(kind, name) for name in ("__module__", "__qualname__", "__doc__")}
+    make: Any = HoldsLists
+    made: type[M] = make(kind.__name__, (_ListModel, kind), named)
+    return made
+
+
+def checked(kind: type[M], given: dict[str, Any]) -> M:
+    """Make a model of members, of which some are held; an error shows lists."""
+    forms = {name for name, value in given.items() if isinstance(value, Held)}
+    if forms and forms <= getattr(kind, "_packable", {}).keys():
+        try:
+            return kind.model_validate(given)
+        except ValidationError:
+            pass
+    return kind.model_validate(
+        {name: value.fresh() if name in forms else value for name, value in given.items()}
+    )
+
+
+class _ListAttribute:
+    """The attribute of a list: makes it when it is asked for."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, model: Any, owner: object = None) -> Any:
+        # The class has no such attribute: pydantic would take it for the default of the field.
+        found = {} if model is None else members(model)
+        try:
+            value = found[self._name]
+        except KeyError:
+            raise AttributeError(self._name) from None
+        if isinstance(value, Held):
+            value = found[self._name] = value.items()
+        return value
+
+    def __set__(self, model: Any, value: Any) -> None:
+        members(model)[self._name] = value
+
+    def __delete__(self, model: Any) -> None:
+        try:
+            del members(model)[self._name]
+        except KeyError:
+            raise AttributeError(self._name) from None
+
+
+def _is_list(field: FieldInfo) -> bool:
+    if field.deprecated:  # Pydantic has an attribute of its own over these.
+        return False
+    if get_origin(field.annotation) is list:
+        return True
+    choices = get_args(field.annotation)
+    return bool(choices) and all(get_origin(choice) is list for choice in choices)
+
+
+def _packable(cls: type[_ListModel]) -> dict[str, IntegerItems | NumberItems]:
+    if not is_quiet(cls):
+        return {}
+    found = {}
+    for name in cls._holdable:
+        field = cls.model_fields[name]
+        if len(field.metadata) == 1 and _is_rule(field.metadata[0]):
+            found[name] = found[field.alias or name] = field.metadata[0]
+    return found
+
+
+def is_quiet(kind: type[BaseModel]) -> bool:
+    """Whether only the rules of the fields see the members of a class before they are read."""
+    found = kind.__pydantic_decorators__
+    if found.field_validators or found.validators or found.root_validators:
+        return False
+    schema: Any = kind.__get_pydantic_core_schema__
+    if kind.__pydantic_custom_init__ or schema.__func__ is not _PLAIN_SCHEMA:
+        return False
+    return issubclass(kind, Model) and all(
+        name == "_hooks" or validator.info.mode == "after"
+        for name, validator in found.model_validators.items()
+    )
+
+
+_PLAIN_SCHEMA: Final[Any] = vars(BaseModel)["__get_pydantic_core_schema__"].__func__
+
+
+def _packed(
+    given: Mapping[str, Any],
+    packable: Mapping[str, IntegerItems | NumberItems],
+    pack: Callable[[Any], Packed | None],
+) -> Mapping[str, Any]:
+    """Take some members as arrays, where they are such and keep their rules, and no others."""
+    changed: dict[str, Any] = {}
+    for name, value in given.items():
+        numbers = value if isinstance(value, Packed) else None
+        if name in packable:
+            if numbers is None:
+                numbers = pack(value)
+            if numbers is not None and numbers.keeps(packable[name]):
+                changed[name] = numbers
+                continue
+        if numbers is not None:
+            changed[name] = numbers.fresh()
+    return {**given, **changed} if changed else given
+
+
+def _of_payload(value: Any) -> Packed | None:
+    # Lists of JSON text are nobody else's, and the objects in them take several times the memory.
+    return pack_list(value) if type(value) is list and len(value) > LONG else None
+
+
+def _of_array(value: Any) -> Packed | None:
+    try:
+        parts = array_parts(value)
+    except ValidationError:
+        return None  # The rule itself says what is wrong.
+    if parts is None:
+        return None
+    data, _, shape = parts
+    return data if isinstance(data, Packed) and len(shape) == 1 else None
