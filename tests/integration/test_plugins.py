@@ -122,13 +122,14 @@ def test_the_code_of_a_target_is_an_input(command: Path, tmp_path: Path) -> None
 # --- broken ones ----------------------------------------------------------------------------------
 
 GOOD = """\
+from tinkerspec.contract import facets
 from tinkerspec.targets import Setting, Target
 from tinkerspec.targets.output import OutputFile
 
 def emit(job):
     return [OutputFile(f"{job.settings['folder']}/a.txt", "text")]
 
-TARGET = Target(settings=(Setting("folder", "lists"),), emit=emit)
+TARGET = Target(facets=facets.COPIED, settings=(Setting("folder", "lists"),), emit=emit)
 """
 
 
@@ -152,10 +153,18 @@ def declare(folder: Path, code: str, distribution: str = "acme-lists") -> Path:
         ("", "cannot be loaded: AttributeError: module 'acme_lists' has no attribute 'TARGET'"),
         ("TARGET = {'emit': print}", "is no Target but dict"),
         (
-            "from tinkerspec.targets import Target\nTARGET = Target(settings=())",
+            "from tinkerspec.targets import Target\nTARGET = Target(facets={}, settings=())",
             "missing 1 required keyword-only argument: 'emit'",
         ),
         (GOOD.replace("emit=emit", "emit=None"), "has no function `emit`"),
+        (
+            GOOD.replace("facets.COPIED", "{}"),
+            "does not say what it does with the facet `minimum`",
+        ),
+        (
+            GOOD.replace("facets.COPIED", "facets.each('acme_lists', {'minimum': 1, 'least': 2})"),
+            "cannot be loaded: acme_lists does not say what it does with the facet `exclusive",
+        ),
         (
             GOOD.replace("settings=(", "settings=(Setting('style'), Setting('style'), "),
             "declares the setting 'style' twice",

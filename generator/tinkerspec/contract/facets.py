@@ -201,6 +201,10 @@ def each(
     return MappingProxyType(found)
 
 
+COPIED: Final[Mapping[Facet, None]] = MappingProxyType(dict.fromkeys(FACETS))
+"""What a part of the program does that hands schemas over as they are."""
+
+
 def _faults(
     consumer: str, keys: set[str] | set[Kind] | set[str | Kind], words: str, help_: str
 ) -> Iterator[Diagnostic]:

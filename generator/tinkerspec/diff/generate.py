@@ -14,11 +14,12 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from ..contract import model
+from ..contract import facets, model
 from ..contract.model import Json
 from . import ranges, texts
 from .change import Step, Steps
 from .edition import Edition
+from .facets import TREATMENTS
 
 _LONGEST: Final = 100_000
 """No list, map or text is made longer than this."""
@@ -46,33 +47,27 @@ class Pool:
     def add(self, edition: Edition, type_: model.Type) -> None:
         """Take in what a type mentions, up to the records in it."""
         _, core = edition.expand(type_)
+        for facet, value in facets.stated(core).items():
+            match TREATMENTS[facet].tried:
+                case "ends":
+                    assert isinstance(core, ranges.NUMBERS)
+                    end = ranges.end(core, facet.kind)
+                    self.numbers |= {end.value} if end else set()
+                case "steps":
+                    assert isinstance(core, ranges.NUMBERS)
+                    step = ranges.multiple(core)
+                    self.steps |= {step} if step else set()
+                case "sizes":
+                    self.sizes |= {max(0, value - 1), value, value + 1}
+                case "patterns":
+                    self.patterns.add(value)
+                case "nothing":
+                    pass
         match core:
-            case model.ArrayType(items=inner, min_items=low, max_items=high):
-                self._sizes(low, high)
+            case model.ArrayType(items=inner) | model.MapType(values=inner):
                 self.add(edition, inner)
-            case model.MapType(values=inner, min_properties=low, max_properties=high):
-                self._sizes(low, high)
-                self.add(edition, inner)
-            case model.StringType(min_length=low, max_length=high, pattern=pattern):
-                self._sizes(low, high)
-                self.patterns |= {pattern} if pattern else set()
-            case model.IntegerType() | model.NumberType():
-                self._number(core)
             case _:
                 self.texts |= dict.fromkeys(ranges.choices(core) or ())
-
-    def _sizes(self, *sizes: int | None) -> None:
-        for size in sizes:
-            if size is not None:
-                self.sizes |= {max(0, size - 1), size, size + 1}
-
-    def _number(self, type_: ranges.Number) -> None:
-        for end in (ranges.lower(type_), ranges.upper(type_)):
-            if end.value is not None:
-                self.numbers.add(end.value)
-        step = ranges.multiple(type_)
-        if step is not None:
-            self.steps.add(step)
 
     def every_number(self) -> Iterator[int | float]:
         """Every number, those beside it and between it and the next, and those on and off steps."""
@@ -128,10 +123,10 @@ class Maker:
         match core:
             case model.RefType(name=name):
                 return self._of_definition(name, busy)
-            case model.ArrayType(min_items=least):
-                return self._list(core, least or 0, busy)
-            case model.MapType(min_properties=least):
-                return self._map(core, least or 0, busy)
+            case model.ArrayType():
+                return self._list(core, _least(core), busy)
+            case model.MapType():
+                return self._map(core, _least(core), busy)
             case _:
                 return _first(self._fitting(core))
 
@@ -227,7 +222,7 @@ class Maker:
             yield None
 
     def _list_edges(self, core: model.ArrayType, depth: int) -> Iterator[Json]:
-        least = core.min_items or 0
+        least = _least(core)
         for size in sorted({least, *self.pool.sizes}):
             yield from _made(partial(self._list, core, size, frozenset()))
         for value in itertools.islice(self.edges(core.items, depth), _MANY):
@@ -235,7 +230,7 @@ class Maker:
             yield [value] * max(2, least)
 
     def _map_edges(self, core: model.MapType, depth: int) -> Iterator[Json]:
-        least = core.min_properties or 0
+        least = _least(core)
         for size in sorted({least, *self.pool.sizes}):
             yield from _made(partial(self._map, core, size, frozenset()))
         for value in itertools.islice(self.edges(core.values, depth), _MANY):
@@ -283,11 +278,11 @@ class Maker:
         match core:
             case model.RefType(name=name):
                 return self._inside(self.edition.definition(name), step, tuple(rest), value)
-            case model.ArrayType(items=inner, min_items=least):
-                others = self._list(core, max(0, (least or 0) - 1), frozenset())
+            case model.ArrayType(items=inner):
+                others = self._list(core, max(0, _least(core) - 1), frozenset())
                 return [self.inside(inner, tuple(rest), value), *others]
-            case model.MapType(values=inner, min_properties=least):
-                entries = self._map(core, max(0, (least or 0) - 1), frozenset())
+            case model.MapType(values=inner):
+                entries = self._map(core, max(0, _least(core) - 1), frozenset())
                 return {KEY: self.inside(inner, tuple(rest), value), **entries}
             case _:
                 raise NothingError
@@ -311,6 +306,10 @@ def path_of(steps: Steps) -> tuple[str | int, ...]:
     """Where a value lies in the payload that `inside` makes for it."""
     keys: dict[str, str | int] = {"items": 0, "values": KEY}
     return tuple(keys.get(kind, name) for kind, name in steps if kind != "variant")
+
+
+def _least(type_: model.Type) -> int:
+    return facets.size(type_)[0] or 0
 
 
 def _made(make: Callable[[], Json]) -> Iterator[Json]:

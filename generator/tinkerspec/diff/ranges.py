@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, lcm
+from math import lcm
 from typing import Final, TypeAlias
 
-from ..contract import model
+from ..contract import facets, model
+from ..contract.facets import End, Kind
 from ..contract.lint.payloads import is_base64, is_timestamp, matches
 from ..contract.model import Json
 
@@ -28,88 +28,31 @@ TEXTS: Final = (
 _SHORTEST_TIMESTAMP: Final = len("0001-01-01T00:00:00Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """One end of a range; `None` is no end. `strict` leaves the value itself out."""
-
-    value: Fraction | None
-    strict: bool = False
-
-
-def fraction(number: float) -> Fraction:
-    """A number of a schema as it is written: 0.1 is a tenth."""
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
-
-
-def lower(type_: Number, *, whole: bool = True) -> Bound:
-    """The lower end of a number's range, the same however it is spelled.
+def end(type_: Number, kind: Kind, *, whole: bool = True) -> End | None:
+    """The lower or upper end of a number's range, the same however it is spelled.
 
     To integers, above 0 is from 1, and to multiples of 5, from 3 is from 5. If not `whole`,
     integers are not rounded for being integers.
     """
-    found = [
-        Bound(fraction(value), strict)
-        for value, strict in ((type_.minimum, False), (type_.exclusive_minimum, True))
-        if value is not None
-    ]
-    if not found:
-        return Bound(None)
-    bound = max(found, key=lambda bound: (bound.value or Fraction(), bound.strict))
-    return _rounded(bound, _grid(type_, whole=whole), 1)
+    written = facets.end(type_, kind)
+    grid = multiple(type_) or (Fraction(1) if whole and is_integer(type_) else None)
+    return End(kind, written.inclusive(grid)) if written and grid else written
 
 
-def upper(type_: Number, *, whole: bool = True) -> Bound:
-    """The upper end of a number's range, as `lower` gives the lower one."""
-    found = [
-        Bound(fraction(value), strict)
-        for value, strict in ((type_.maximum, False), (type_.exclusive_maximum, True))
-        if value is not None
-    ]
-    if not found:
-        return Bound(None)
-    bound = min(found, key=lambda bound: (bound.value or Fraction(), not bound.strict))
-    return _rounded(bound, _grid(type_, whole=whole), -1)
-
-
-def _grid(type_: Number, *, whole: bool) -> Fraction | None:
-    """What every value is a multiple of, if there is such a number."""
-    return multiple(type_) or (Fraction(1) if whole and is_integer(type_) else None)
-
-
-def _rounded(bound: Bound, grid: Fraction | None, inwards: int) -> Bound:
-    """The last value inside a bound, of those on a grid."""
-    if bound.value is None or grid is None:
-        return bound
-    steps = bound.value / grid
-    nearest = ceil(steps) if inwards > 0 else floor(steps)
-    if bound.strict and nearest == steps:
-        nearest += inwards
-    return Bound(nearest * grid)
-
-
-def within_lower(inner: Bound, outer: Bound) -> bool:
-    """Whether a lower end lies within another."""
-    if outer.value is None or inner.value is None:
-        return outer.value is None
+def within(inner: End | None, outer: End | None) -> bool:
+    """Whether an end lies within another of the same kind."""
+    if inner is None or outer is None:
+        return outer is None
     if inner.value == outer.value:
         return inner.strict or not outer.strict
-    return inner.value > outer.value
-
-
-def within_upper(inner: Bound, outer: Bound) -> bool:
-    """Whether an upper end lies within another."""
-    if outer.value is None or inner.value is None:
-        return outer.value is None
-    if inner.value == outer.value:
-        return inner.strict or not outer.strict
-    return inner.value < outer.value
+    return (inner.value > outer.value) == (outer.kind is Kind.LOWER)
 
 
 def multiple(type_: Number) -> Fraction | None:
     """What values are a multiple of; that of integers which says nothing is none."""
     if type_.multiple_of is None:
         return None
-    step = fraction(type_.multiple_of)
+    step = facets.exact(type_.multiple_of)
     says_nothing = is_integer(type_) and (1 / step).denominator == 1
     return None if says_nothing else step
 
@@ -161,13 +104,14 @@ def fits(type_: model.Type, value: Json) -> bool:
 def _fits_number(type_: Number, value: Json) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    exact = fraction(value)
+    exact = facets.exact(value)
     if is_integer(type_) and exact.denominator != 1:
         return False
-    own = Bound(exact)
     step = multiple(type_)
     divides = step is None or (exact / step).denominator == 1
-    return divides and within_lower(own, lower(type_)) and within_upper(own, upper(type_))
+    return divides and all(
+        within(End(kind, exact), end(type_, kind)) for kind in (Kind.LOWER, Kind.UPPER)
+    )
 
 
 def _fits_text(type_: Text, value: str) -> bool:
@@ -180,7 +124,8 @@ def _fits_text(type_: Text, value: str) -> bool:
             return is_timestamp(value)
         case model.BytesType():
             return is_base64(value)
-        case model.StringType(min_length=low, max_length=high, pattern=pattern):
+        case model.StringType(pattern=pattern):
+            low, high = facets.size(type_)
             long_enough = low is None or len(value) >= low
             short_enough = high is None or len(value) <= high
             return long_enough and short_enough and (not pattern or matches(pattern, value))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from math import inf
+from typing import Any, Final, TypeAlias
 
-from ..contract import model
+from ..contract import facets, model
+from ..contract.facets import Kind
 from ..contract.lint.wording import show
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
@@ -14,7 +16,7 @@ from .edition import Edition
 from .effects import SAME
 from .pairing import Pairing
 from .ranges import Number
-from .wording import number_in_words, type_in_words
+from .wording import note, type_in_words
 
 Compare = Callable[[str, str], Flows]
 """What follows for payloads when one record or union takes another's place, by their names."""
@@ -189,64 +191,15 @@ _PLAIN: Final = (
 def _arrays(
     at: PairedPlace, old: model.ArrayType, new: model.ArrayType, compare: Compare
 ) -> Iterator[Change]:
-    # There may be no more different items than a list may have anyway, or no more than one item.
-    doubtful = old.unique or new.unique
-    sizes = (old.min_items, old.max_items)
-    yield from _sizes(at, "minItems", "maxItems", sizes, new, doubtful=doubtful)
-    if old.unique != new.unique:
-        kind = "bound-tightened" if new.unique else "bound-loosened"
-        words = {True: "all different", False: "may repeat"}
-        yield at.change(
-            kind,
-            words[old.unique],
-            words[new.unique],
-            detail="uniqueItems",
-            keyword="uniqueItems",
-            doubtful=doubtful,
-        )
+    yield from _facets(at, old, new)
     yield from changes(at.into(("items", "")), old.items, new.items, compare)
 
 
 def _maps(
     at: PairedPlace, old: model.MapType, new: model.MapType, compare: Compare
 ) -> Iterator[Change]:
-    sizes = (old.min_properties, old.max_properties)
-    yield from _sizes(at, "minProperties", "maxProperties", sizes, new)
+    yield from _facets(at, old, new)
     yield from changes(at.into(("values", "")), old.values, new.values, compare)
-
-
-def _sizes(
-    at: PairedPlace,
-    low: str,
-    high: str,
-    old: tuple[int | None, int | None],
-    new: model.Type,
-    *,
-    doubtful: bool = False,
-) -> Iterator[Change]:
-    match new:
-        case model.ArrayType(min_items=least, max_items=most):
-            now = (least, most)
-        case model.MapType(min_properties=least, max_properties=most):
-            now = (least, most)
-        case model.StringType(min_length=least, max_length=most):
-            now = (least, most)
-        case _:
-            raise AssertionError(f"{new!r} has no size")
-    before, after = old[0] or 0, now[0] or 0
-    if before != after:
-        kind = "bound-tightened" if after > before else "bound-loosened"
-        words = f">= {before}", f">= {after}"
-        yield at.change(kind, *words, detail=low, keyword=low, doubtful=doubtful)
-    if old[1] != now[1]:
-        tighter = old[1] is None or (now[1] is not None and now[1] < old[1])
-        kind = "bound-tightened" if tighter else "bound-loosened"
-        words = _most(old[1]), _most(now[1])
-        yield at.change(kind, *words, detail=high, keyword=high, doubtful=doubtful)
-
-
-def _most(size: int | None) -> str:
-    return "no bound" if size is None else f"<= {size}"
 
 
 # --- numbers -------------------------------------------------------------------------------------
@@ -260,50 +213,93 @@ def _numbers(at: PairedPlace, old: Number, new: Number) -> Iterator[Change]:
         # A number of whole steps never had a fraction.
         same = ranges.is_whole(old) and ranges.is_whole(new)
         yield at.change(kind, *words, flows=Flows(SAME, SAME) if same else None)
-    yield from _end(at, "minimum", old, new)
-    yield from _end(at, "maximum", old, new)
-    was, now = (_step(type_.multiple_of) for type_ in (old, new))
-    if was != now:
-        # That a fraction is no value any more, or is one now, is said by itself.
-        step = ranges.multiple if type(old) is type(new) else ranges.whole_multiple
-        before, after = step(old), step(new)
-        kind = _relation(
-            ranges.within_multiple(before, after), ranges.within_multiple(after, before)
-        )
-        yield at.change(kind, was, now, detail="multipleOf", keyword="multipleOf")
+    yield from _facets(at, old, new)
 
 
-def _end(at: PairedPlace, keyword: str, old: Number, new: Number) -> Iterator[Change]:
-    """What is different about the lower or the upper end of a range."""
-    was, now = _spelled(old, keyword), _spelled(new, keyword)
-    if was == now:
-        return
-    low = keyword == "minimum"
-    end = ranges.lower if low else ranges.upper
-    within = ranges.within_lower if low else ranges.within_upper
+# --- facets --------------------------------------------------------------------------------------
+
+
+def _facets(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
+    """Every difference between the facets of two types that may have the same ones."""
+    before, after = facets.stated(old), facets.stated(new)
+    doubtful = any(facet.kind in _UNSURE for facet in {**before, **after})
+    for kind in dict.fromkeys(facet.kind for facet in facets.carried(type(new))):
+        was, now, relation = _COMPARED[kind](kind, old, new)
+        if was != now:
+            several = [facet for facet in facets.carried(type(new)) if facet.kind is kind]
+            said = [facet for of in (after, before) for facet in several if facet in of]
+            yield at.change(
+                relation,
+                was,
+                now,
+                detail=several[0].keyword,
+                keyword=said[0].keyword,
+                doubtful=doubtful,
+            )
+
+
+_UNSURE: Final = frozenset({Kind.DISTINCT, Kind.PATTERN})
+"""What may leave fewer values than it seems: there are only so many different items, what matches
+may have one length alone, and the sizes may leave nothing that does not match.
+"""
+
+Compared: TypeAlias = tuple[str, str, str]
+"""What a facet said, what it says, and the kind of the change between the two."""
+
+
+def _end(kind: Kind, old: Number, new: Number) -> Compared:
     # That a fraction is no value any more is said by itself.
     whole = type(old) is type(new)
-    before, after = end(old, whole=whole), end(new, whole=whole)
+    before, after = (ranges.end(type_, kind, whole=whole) for type_ in (old, new))
     # Of two spellings that leave the same values, such as `> 0` and `>= 1`, neither is tighter.
-    kind = _relation(within(before, after), within(after, before))
-    strict = f"exclusive{keyword.capitalize()}"
-    place = keyword if "= " in (now or was) else strict
-    words = was or "no bound", now or "no bound"
-    yield at.change(kind, *words, detail=keyword, keyword=place)
+    relation = _relation(ranges.within(before, after), ranges.within(after, before))
+    return _spelled(old, kind) or "no bound", _spelled(new, kind) or "no bound", relation
 
 
-def _spelled(type_: Number, keyword: str) -> str:
-    sign = ">" if keyword == "minimum" else "<"
-    plain: float | None = getattr(type_, keyword)
-    strict: float | None = getattr(type_, f"exclusive_{keyword}")
-    ends = [(f"{sign}=", plain), (sign, strict)]
-    return " and ".join(
-        f"{sign} {number_in_words(value)}" for sign, value in ends if value is not None
+def _step(kind: Kind, old: Number, new: Number) -> Compared:
+    # That a fraction is no value any more, or is one now, is said by itself.
+    step = ranges.multiple if type(old) is type(new) else ranges.whole_multiple
+    before, after = step(old), step(new)
+    relation = _relation(
+        ranges.within_multiple(before, after), ranges.within_multiple(after, before)
     )
+    return _spelled(old, kind) or "no step", _spelled(new, kind) or "no step", relation
 
 
-def _step(of: float | None) -> str:
-    return "no step" if of is None else f"multiple of {number_in_words(of)}"
+def _least(_: Kind, old: model.Type, new: model.Type) -> Compared:
+    was, now = (facets.size(type_)[0] or 0 for type_ in (old, new))
+    return f">= {was}", f">= {now}", _relation(was >= now, now >= was)
+
+
+def _most(_: Kind, old: model.Type, new: model.Type) -> Compared:
+    sizes = [facets.size(type_)[1] for type_ in (old, new)]
+    was, now = (inf if size is None else size for size in sizes)
+    words = ["no bound" if size is None else f"<= {size}" for size in sizes]
+    return words[0], words[1], _relation(was <= now, now <= was)
+
+
+def _distinct(kind: Kind, old: model.Type, new: model.Type) -> Compared:
+    was, now = (_spelled(type_, kind) for type_ in (old, new))
+    return was or "may repeat", now or "may repeat", _relation(not now, not was)
+
+
+def _pattern(kind: Kind, old: model.Type, new: model.Type) -> Compared:
+    was, now = (_value(type_, kind) for type_ in (old, new))
+    words = ["any text" if pattern is None else show(pattern) for pattern in (was, now)]
+    replaced = was is not None and now is not None
+    relation = "pattern-changed" if replaced else _relation(now is None, was is None)
+    return words[0], words[1], relation
+
+
+def _value(type_: model.Type, kind: Kind) -> Any:
+    return next((v for facet, v in facets.stated(type_).items() if facet.kind is kind), None)
+
+
+def _spelled(type_: model.Type, kind: Kind) -> str:
+    """What the facets of one kind say of a type; empty where they say nothing."""
+    return " and ".join(
+        note(facet, value) for facet, value in facets.stated(type_).items() if facet.kind is kind
+    )
 
 
 def _relation(narrower: bool, wider: bool) -> str:
@@ -315,6 +311,22 @@ def _relation(narrower: bool, wider: bool) -> str:
     return "bound-tightened" if wider else "bound-replaced"
 
 
+_COMPARED: Final[Mapping[Kind, Callable[[Kind, Any, Any], Compared]]] = {
+    facet.kind: compared
+    for facet, compared in facets.each(
+        __name__,
+        {
+            Kind.LOWER: _end,
+            Kind.UPPER: _end,
+            Kind.STEP: _step,
+            Kind.LEAST: _least,
+            Kind.MOST: _most,
+            Kind.DISTINCT: _distinct,
+            Kind.PATTERN: _pattern,
+        },
+    ).items()
+}
+
 # --- texts ---------------------------------------------------------------------------------------
 
 
@@ -324,11 +336,7 @@ def texts(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Iterator[Chang
     if before is not None and after is not None:
         yield from _choices(at, before, after, constant=isinstance(old, model.ConstType))
     elif isinstance(old, model.StringType) and isinstance(new, model.StringType):
-        # What matches may have one length alone.
-        doubtful = bool(old.pattern or new.pattern)
-        sizes = (old.min_length, old.max_length)
-        yield from _sizes(at, "minLength", "maxLength", sizes, new, doubtful=doubtful)
-        yield from _pattern(at, old.pattern, new.pattern)
+        yield from _facets(at, old, new)
     elif type(old) is not type(new):
         yield _other_text(at, old, new)
 
@@ -351,17 +359,6 @@ def _choices(
     if common != reordered:
         words = [", ".join(map(show, values)) for values in (old, new)]
         yield at.change("order-changed", *words, keyword="enum")
-
-
-def _pattern(at: PairedPlace, old: str | None, new: str | None) -> Iterator[Change]:
-    if old == new:
-        return
-    kind = "pattern-changed"
-    if old is None or new is None:
-        kind = "bound-tightened" if old is None else "bound-loosened"
-    words = ["any text" if pattern is None else show(pattern) for pattern in (old, new)]
-    # The lengths may leave nothing that does not match.
-    yield at.change(kind, *words, detail="pattern", keyword="pattern", doubtful=True)
 
 
 def _other_text(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Change:

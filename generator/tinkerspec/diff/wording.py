@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ..contract import model
+from dataclasses import replace
+
+from ..contract import facets, model
 from ..contract.lint.wording import show
 from ..contract.model import ABSENT, Absent, Json
+from .facets import TREATMENTS
 
 _FEW = 6
 
@@ -16,23 +19,19 @@ def type_in_words(type_: model.Type) -> str:
             return f"{type_in_words(inner)} or null"
         case model.RefType(name=name):
             return name
-        case model.ArrayType(items=inner, min_items=low, max_items=high, unique=unique):
-            notes = [size_in_words(low, high), "all different" if unique else ""]
-            return _noted(f"list of {type_in_words(inner)}", notes)
-        case model.MapType(values=inner, min_properties=low, max_properties=high):
-            return _noted(f"map of {type_in_words(inner)}", [size_in_words(low, high)])
+        case model.ArrayType(items=inner):
+            return _noted(f"list of {type_in_words(inner)}", type_)
+        case model.MapType(values=inner):
+            return _noted(f"map of {type_in_words(inner)}", type_)
         case model.EnumType(values=values):
             more = ", ..." if len(values) > _FEW else ""
             return f"one of {', '.join(map(show, values[:_FEW]))}{more}"
         case model.ConstType(value=value):
             return f"always {show(value)}"
-        case model.StringType(min_length=low, max_length=high, pattern=pattern):
-            notes = [size_in_words(low, high), f"matching {show(pattern)}" if pattern else ""]
-            return _noted("string", notes)
-        case model.IntegerType() | model.NumberType():
-            return _number(type_)
+        case model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX):
+            return _noted("int64", replace(type_, minimum=None, maximum=None))
         case _:
-            return _PLAIN[type(type_)]
+            return _noted(_PLAIN[type(type_)], type_)
 
 
 _PLAIN = {
@@ -40,31 +39,10 @@ _PLAIN = {
     model.BooleanType: "boolean",
     model.BytesType: "base64",
     model.DateTimeType: "date-time",
+    model.IntegerType: "integer",
+    model.NumberType: "number",
+    model.StringType: "string",
 }
-
-
-def _number(type_: model.IntegerType | model.NumberType) -> str:
-    integer = isinstance(type_, model.IntegerType)
-    if isinstance(type_, model.IntegerType) and (type_.minimum, type_.maximum) == (
-        model.INT64_MIN,
-        model.INT64_MAX,
-    ):
-        return _noted("int64", [_multiple(type_.multiple_of)])
-    ends = [
-        f"{sign} {number_in_words(value)}"
-        for sign, value in (
-            (">=", type_.minimum),
-            (">", type_.exclusive_minimum),
-            ("<=", type_.maximum),
-            ("<", type_.exclusive_maximum),
-        )
-        if value is not None
-    ]
-    return _noted("integer" if integer else "number", [*ends, _multiple(type_.multiple_of)])
-
-
-def _multiple(of: float | None) -> str:
-    return "" if of is None else f"multiple of {number_in_words(of)}"
 
 
 def number_in_words(value: float) -> str:
@@ -72,8 +50,16 @@ def number_in_words(value: float) -> str:
     return show(int(value) if float(value).is_integer() else value)
 
 
-def _noted(text: str, notes: list[str]) -> str:
-    return ", ".join([text, *(note for note in notes if note)])
+def _noted(text: str, type_: model.Type) -> str:
+    notes = [note(facet, value) for facet, value in facets.stated(type_).items()]
+    every = [text, size_in_words(*facets.size(type_)), *notes]
+    return ", ".join(each for each in every if each)
+
+
+def note(facet: facets.Facet, value: float | str) -> str:
+    """What a facet says of a type; empty of sizes, which are told together."""
+    shown = show(value) if isinstance(value, str) else number_in_words(value)
+    return TREATMENTS[facet].note.format(shown)
 
 
 def size_in_words(low: int | None, high: int | None) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..contract.facets import Facet
     from ..contract.load import Sources
     from ..contract.model import Contract
     from ..diagnostics import Diagnostic
@@ -63,6 +64,8 @@ def _finds_nothing(_: Job) -> Iterable[Diagnostic]:
 class Target:
     """Everything that the program knows of a target.
 
+    - `facets` says what the target does with each keyword that constrains values, as
+      `contract.facets.each` gives it; `contract.facets.COPIED`, if it emits schemas as they are.
     - `settings`: one of them is `folder` or `file`, which says where the output stands.
     - `emit` gives the files of a job in which `check` finds no error.
     - `check` finds what the target cannot emit, and what is wrong with its settings or with
@@ -73,6 +76,7 @@ class Target:
     - `usage` shows the types in use, for the documentation; a target of a language has one.
     """
 
+    facets: Mapping[Facet, object]
     settings: tuple[Setting, ...]
     emit: Callable[[Job], list[OutputFile]]
     check: Callable[[Job], Iterable[Diagnostic]] = _finds_nothing

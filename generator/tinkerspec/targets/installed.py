@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from ..contract.facets import FACETS
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import Job, Target, place
 from .output import OutputFile
@@ -100,7 +101,11 @@ def load(name: str) -> Target:
     if others:
         origins = " and ".join(each.origin for each in (one, *others))
         raise one.failure(f"is declared twice, by {origins}", "uninstall one of the two")
-    target = _guarded(one, "cannot be loaded", one.entry.load)
+    try:
+        target = _guarded(one, "cannot be loaded", one.entry.load)
+    except DiagnosticError as error:
+        told = "; ".join(each.message for each in error.diagnostics)
+        raise one.failure(f"cannot be loaded: {told}") from error
     if not isinstance(target, Target):
         raise one.failure(f"is no Target but {type(target).__name__}")
     for fault in _form_faults(name, target):
@@ -130,6 +135,9 @@ def _form_faults(name: str, target: Target) -> Iterator[str]:
     """What makes a declaration useless."""
     if not callable(target.emit):
         yield "has no function `emit`"
+    for facet in FACETS:
+        if facet not in target.facets:
+            yield f"does not say what it does with the facet `{facet.keyword}`"
     if name in RESERVED:
         yield "has the name of a key of [tool.tinkerspec]"
     names = [setting.name for setting in target.settings]

@@ -16,12 +16,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..contract import model
+from ..contract.facets import interval
+from .facets import conditions
 
 MAX_DEPTH: Final = 32
 """How deep objects may nest; a judge that is deeper in may have to give up, and says so itself."""
-
-_EXACT: Final = 2**53
-"""Up to here a bound means the same for an integer and for the double that it is read as."""
 
 _INDENT: Final = "    "
 
@@ -168,7 +167,7 @@ class _AcceptorWriter:
         """Conditions that hold for a value of the type, in the order to ask them in."""
         match type_:
             case model.StringType():
-                yield from self._string(type_, v)
+                yield f"type({v}) is str"
             case model.EnumType(values=values):
                 yield f"{v} in {self._constant('choices', f'frozenset({list(values)!r})')}"
             case model.ConstType(value=value):
@@ -180,24 +179,20 @@ class _AcceptorWriter:
             case model.BooleanType():
                 yield f"type({v}) is bool"
             case model.IntegerType():
-                yield from _integer(type_, v)
+                yield f"type({v}) is int"
             case model.NumberType():
-                yield from _number(type_, v)
+                yield f"(type({v}) is float or type({v}) is int)"
+        yield from conditions(type_, v, self._constant)
 
-    def _string(self, type_: model.StringType, v: str) -> Iterator[str]:
-        yield f"type({v}) is str"
-        yield from _within(f"len({v})", type_.min_length, type_.max_length)
-        if type_.pattern is not None:
-            yield f"{self._constant('found', f'find_pattern({type_.pattern!r})')}({v})"
+    def _container(self, type_: model.Type, v: str, class_: str) -> Iterator[str]:
+        asked = [f"type({v}) is {class_}", *conditions(type_, v, self._constant)]
+        yield f"if not ({' and '.join(asked)}): return False"
 
     def _array(self, type_: model.ArrayType, v: str) -> Iterator[str]:
-        yield f"if type({v}) is not list: return False"
-        size = list(_within(f"len({v})", type_.min_items, type_.max_items))
-        if size:
-            yield f"if not ({' and '.join(size)}): return False"
+        yield from self._container(type_, v, "list")
         match type_.items:
             case model.IntegerType(multiple_of=None):
-                low, high = _integer_bounds(type_.items)
+                low, high = interval(type_.items)
                 # Lower ones are no `int` of the fast reader, and cost as much to look for.
                 low = None if low is not None and low <= model.INT64_MIN else low
                 yield f"if not are_integers({v}, {low}, {high}): return False"
@@ -207,16 +202,9 @@ class _AcceptorWriter:
                 pass
             case items:
                 yield from self._each(items, v)
-        if type_.unique:
-            # Equal to Python and to JSON alike: of one type each, and no booleans among numbers.
-            simple = isinstance(type_.items, model.StringType | model.IntegerType)
-            yield f"if len(set({v})) != len({v}): return False" if simple else "return False"
 
     def _map(self, type_: model.MapType, v: str) -> Iterator[str]:
-        yield f"if type({v}) is not dict: return False"
-        size = list(_within(f"len({v})", type_.min_properties, type_.max_properties))
-        if size:
-            yield f"if not ({' and '.join(size)}): return False"
+        yield from self._container(type_, v, "dict")
         if not isinstance(type_.values, model.AnyType):
             yield from self._each(type_.values, f"{v}.values()")
 
@@ -294,44 +282,6 @@ def _keys(contract: model.Contract, name: str) -> _Keys:
     assert isinstance(variant, model.Object)  # As resolve makes unions.
     required = [field.name for field in variant.fields if field.required]
     return _Keys(required, [field.name for field in variant.fields] if variant.strict else None)
-
-
-def _within(size: str, low: float | None, high: float | None) -> Iterator[str]:
-    if low is not None:
-        yield f"{size} >= {low!r}"
-    if high is not None:
-        yield f"{size} <= {high!r}"
-
-
-def _integer_bounds(type_: model.IntegerType) -> tuple[int | None, int | None]:
-    """The lowest and the highest integer allowed."""
-    above, below = type_.exclusive_minimum, type_.exclusive_maximum
-    low = [b for b in (type_.minimum, None if above is None else above + 1) if b is not None]
-    high = [b for b in (type_.maximum, None if below is None else below - 1) if b is not None]
-    return max(low, default=None), min(high, default=None)
-
-
-def _integer(type_: model.IntegerType, v: str) -> Iterator[str]:
-    yield f"type({v}) is int"
-    yield from _within(v, *_integer_bounds(type_))
-    if type_.multiple_of is not None:
-        yield f"not {v} % {type_.multiple_of}"
-
-
-def _number(type_: model.NumberType, v: str) -> Iterator[str]:
-    yield f"(type({v}) is float or type({v}) is int)"
-    bounds = (
-        (">=", type_.minimum),
-        ("<=", type_.maximum),
-        (">", type_.exclusive_minimum),
-        ("<", type_.exclusive_maximum),
-    )
-    for sign, bound in bounds:
-        if bound is not None:
-            value = v if abs(bound) < _EXACT else f"float({v})"
-            yield f"{value} {sign} {bound!r}"
-    if type_.multiple_of is not None:
-        yield "False"
 
 
 def _indented(lines: Iterator[str] | Sequence[str]) -> Iterator[str]:

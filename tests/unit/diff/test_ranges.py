@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+from tinkerspec.contract.facets import End, Kind, exact
 from tinkerspec.contract.model import (
     BooleanType,
     BytesType,
@@ -17,49 +19,54 @@ from tinkerspec.contract.model import (
     StringType,
 )
 from tinkerspec.diff import ranges
-from tinkerspec.diff.ranges import Bound
+
+
+def low(value: float, *, strict: bool = False) -> End:
+    return End(Kind.LOWER, exact(value), strict)
+
+
+def high(value: float, *, strict: bool = False) -> End:
+    return End(Kind.UPPER, exact(value), strict)
 
 
 @pytest.mark.parametrize(
-    ("type_", "low", "high"),
+    ("type_", "ends"),
     [
-        (IntegerType(), Bound(None), Bound(None)),
-        (IntegerType(minimum=1, exclusive_maximum=9), Bound(Fraction(1)), Bound(Fraction(8))),
-        (IntegerType(exclusive_minimum=0, minimum=0), Bound(Fraction(1)), Bound(None)),
-        (
-            IntegerType(minimum=1, maximum=11, multiple_of=4),
-            Bound(Fraction(4)),
-            Bound(Fraction(8)),
-        ),
-        (IntegerType(exclusive_minimum=4, multiple_of=4), Bound(Fraction(8)), Bound(None)),
-        (NumberType(exclusive_minimum=0.1), Bound(Fraction(1, 10), strict=True), Bound(None)),
-        (
-            NumberType(minimum=0.1, maximum=1.9, multiple_of=0.5),
-            Bound(Fraction(1, 2)),
-            Bound(Fraction(3, 2)),
-        ),
+        (IntegerType(), (None, None)),
+        (IntegerType(minimum=1, exclusive_maximum=9), (low(1), high(8))),
+        (IntegerType(exclusive_minimum=0, minimum=0), (low(1), None)),
+        (IntegerType(minimum=1, maximum=11, multiple_of=4), (low(4), high(8))),
+        (IntegerType(exclusive_minimum=4, multiple_of=4), (low(8), None)),
+        (NumberType(exclusive_minimum=0.1), (low(0.1, strict=True), None)),
+        (NumberType(minimum=0.1, maximum=1.9, multiple_of=0.5), (low(0.5), high(1.5))),
     ],
 )
 def test_ends_are_the_same_however_they_are_spelled(
-    type_: ranges.Number, low: Bound, high: Bound
+    type_: ranges.Number, ends: tuple[End | None, End | None]
 ) -> None:
-    assert (ranges.lower(type_), ranges.upper(type_)) == (low, high)
+    assert (ranges.end(type_, Kind.LOWER), ranges.end(type_, Kind.UPPER)) == ends
 
 
 def test_integers_are_not_rounded_for_being_integers_if_not_whole() -> None:
     type_ = IntegerType(exclusive_minimum=0)
-    assert ranges.lower(type_, whole=False) == Bound(Fraction(0), strict=True)
+    assert ranges.end(type_, Kind.LOWER, whole=False) == low(0, strict=True)
 
 
-def test_the_stricter_of_two_equal_ends_lies_within() -> None:
-    one, strict = Bound(Fraction(1)), Bound(Fraction(1), strict=True)
-    for within in (ranges.within_lower, ranges.within_upper):
-        assert within(strict, one)
-        assert not within(one, strict)
-        assert within(one, Bound(None))
-        assert not within(Bound(None), one)
-    assert ranges.within_lower(Bound(Fraction(2)), one)
-    assert not ranges.within_upper(Bound(Fraction(2)), one)
+@pytest.mark.parametrize("end", [low, high])
+def test_the_stricter_of_two_equal_ends_lies_within(end: Callable[..., End]) -> None:
+    one, strict = end(1), end(1, strict=True)
+    assert ranges.within(strict, one)
+    assert not ranges.within(one, strict)
+    assert ranges.within(one, None)
+    assert not ranges.within(None, one)
+    assert ranges.within(None, None)
+
+
+def test_an_end_lies_within_another_that_is_further_out() -> None:
+    assert ranges.within(low(2), low(1))
+    assert not ranges.within(low(1), low(2))
+    assert ranges.within(high(1), high(2))
+    assert not ranges.within(high(2), high(1))
 
 
 def test_steps() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ... import resources
 from .. import Job, Setting, Target
 from ..output import OutputFile
+from .facets import WORDS
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic
@@ -32,5 +33,9 @@ def templates() -> Path:
 
 
 TARGET: Final = Target(
-    settings=(Setting("folder", "docs"),), emit=_emit, check=_check, templates=templates
+    facets=WORDS,
+    settings=(Setting("folder", "docs"),),
+    emit=_emit,
+    check=_check,
+    templates=templates,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ...contract.facets import COPIED
 from .. import Job, Setting, Target
 from ..output import OutputFile
 
@@ -26,6 +27,7 @@ def _check(job: Job) -> Iterable[Diagnostic]:
 
 
 TARGET: Final = Target(
+    facets=COPIED,
     settings=(Setting("file", "openapi.json"),),
     emit=_emit,
     check=_check,

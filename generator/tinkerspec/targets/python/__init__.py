@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ... import resources
 from .. import Job, Setting, Target
 from ..output import OutputFile
+from .facets import ARGUMENTS
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic
@@ -39,6 +40,7 @@ def templates() -> Path:
 
 
 TARGET: Final = Target(
+    facets=ARGUMENTS,
     settings=(
         Setting("folder", "python"),
         Setting("package"),

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ..render import Code
+from .facets import NAMES
 
 RUNTIME: Final = "._runtime"
 
@@ -31,8 +32,9 @@ _NAMES: Final = {
             "NumberRule",
             "NumbersLike",
         ),
-        *("OpenListModel", "OpenModel", "SizeRule", "StrictListModel", "StrictModel", "Tagged"),
-        *("TextRule", "TextsLike", "Timestamp", "UniqueItems", "from_json"),
+        *("OpenListModel", "OpenModel", "StrictListModel", "StrictModel", "Tagged"),
+        *("TextsLike", "Timestamp", "from_json"),
+        *NAMES,
     ),
 }
 MODULES: Final[Mapping[str, str]] = MappingProxyType(

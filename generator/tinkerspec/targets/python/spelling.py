@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from ...contract import model
+from ...contract import facets, model
 from ..render import Code
+from .facets import ARGUMENTS
 from .imports import Import, known
 from .literals import literal
 
@@ -63,10 +64,9 @@ class Speller:
             case model.ArrayType(items=items):
                 numbers = _numbers(self.without_aliases(items))
                 array = numbers or self.spell(items).wrap("list[{}]")
-                return _unique(_sized(array, type_.min_items, type_.max_items), type_.unique)
+                return _ruled(array, type_)
             case model.MapType(values=values):
-                spelled = self.spell(values).wrap("dict[str, {}]")
-                return _sized(spelled, type_.min_properties, type_.max_properties)
+                return _ruled(self.spell(values).wrap("dict[str, {}]"), type_)
             case model.EnumType(values=values):
                 return literals(values)
             case model.ConstType(value=value):
@@ -110,9 +110,9 @@ def _numbers(items: model.Type) -> Spelling | None:
     if items == model.NumberType():
         return named(known("NumberList"))
     if isinstance(items, model.IntegerType):
-        return annotated(Spelling("list[int]"), _bounds("IntegerItems", items))
+        return _ruled(Spelling("list[int]"), items, "IntegerItems")
     if isinstance(items, model.NumberType):
-        return annotated(Spelling("list[int] | list[float]"), _bounds("NumberItems", items))
+        return _ruled(Spelling("list[int] | list[float]"), items, "NumberItems")
     return None
 
 
@@ -125,16 +125,10 @@ def join(members: list[Spelling]) -> Spelling:
     )
 
 
-def _unique(spelled: Spelling, unique: bool) -> Spelling:
-    if not unique:
-        return spelled
-    return annotated(spelled, Spelling("UniqueItems()"), known("UniqueItems"))
-
-
 def _scalar(type_: model.Type) -> Spelling:
     match type_:
         case model.StringType():
-            return _string(type_)
+            return _ruled(Spelling("str"), type_)
         case model.DateTimeType():
             return named(known("Timestamp"))
         case model.BytesType():
@@ -148,50 +142,36 @@ def _scalar(type_: model.Type) -> Spelling:
         case model.NumberType() if type_ == model.NumberType():
             return named(known("Number"))
         case model.IntegerType():
-            return annotated(Spelling("int"), _bounds("IntegerRule", type_))
+            return _ruled(Spelling("int"), type_, "IntegerRule")
         case model.NumberType():
-            return annotated(Spelling("float"), _bounds("NumberRule", type_))
+            return _ruled(Spelling("float"), type_, "NumberRule")
     raise AssertionError(f"no spelling for {type_!r}")
 
 
-def _string(type_: model.StringType) -> Spelling:
-    if type_ == model.StringType():
-        return Spelling("str")
-    rule = _rule(
-        "TextRule",
-        {"min_length": type_.min_length, "max_length": type_.max_length, "pattern": type_.pattern},
-    )
-    return annotated(Spelling("str"), rule)
+def _ruled(spelled: Spelling, type_: model.Type, numbers: str = "") -> Spelling:
+    """The spelling under the rules that the facets of a type ask for.
+
+    `numbers` names the rule that the type has as a number, with bounds or without.
+    """
+    rules: dict[str, dict[str, Any]] = {numbers: {}} if numbers else {}
+    stated = facets.stated(type_)
+    for facet, argument in ARGUMENTS.items():
+        if facet in stated:
+            given = rules.setdefault(argument.rule or numbers, {})
+            given |= {argument.name: stated[facet]} if argument.name else {}
+    for rule, arguments in rules.items():
+        spelled = annotated(spelled, _rule(rule, arguments))
+    return spelled
 
 
-def _sized(spelled: Spelling, least: int | None, most: int | None) -> Spelling:
-    if least is None and most is None:
-        return spelled
-    return annotated(spelled, _rule("SizeRule", {"min": least, "max": most}))
-
-
-def _bounds(name: str, type_: model.IntegerType | model.NumberType) -> Spelling:
-    return _rule(
-        name,
-        {
-            "ge": type_.minimum,
-            "gt": type_.exclusive_minimum,
-            "le": type_.maximum,
-            "lt": type_.exclusive_maximum,
-            "multiple_of": type_.multiple_of,
-        },
-    )
-
-
-def _rule(name: str, arguments: Mapping[str, int | float | str | None]) -> Spelling:
-    """A rule of the runtime, with the arguments that are given."""
-    given = {key: value for key, value in arguments.items() if value is not None}
+def _rule(name: str, arguments: Mapping[str, Any]) -> Spelling:
+    """A rule of the runtime, with its arguments."""
     constants = frozenset(
         known(_CONSTANTS[value])
-        for value in given.values()
+        for value in arguments.values()
         if isinstance(value, int) and value in _CONSTANTS
     )
-    text = ", ".join(f"{key}={_argument(value)}" for key, value in given.items())
+    text = ", ".join(f"{key}={_argument(value)}" for key, value in arguments.items())
     return Spelling(f"{name}({text})", constants | {known(name)})
 
 

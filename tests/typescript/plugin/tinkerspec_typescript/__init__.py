@@ -1,7 +1,4 @@
-"""TypeScript interfaces: what a payload may look like on the wire.
-
-Bounds, sizes and patterns are beyond TypeScript: whoever reads such a payload checks them.
-"""
+"""TypeScript interfaces: what a payload may look like on the wire."""
 
 from __future__ import annotations
 
@@ -9,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tinkerspec.contract import facets
+from tinkerspec.contract.facets import Kind
 from tinkerspec.targets import Job, Setting, Target
 from tinkerspec.targets.output import OutputFile
 
@@ -42,7 +41,23 @@ def templates() -> Path:
     return _HERE / "templates"
 
 
+_UNCHECKED: Final = "whoever reads the payload checks it"
+_FACETS: Final = facets.each(
+    __name__,
+    {
+        Kind.LOWER: _UNCHECKED,
+        Kind.UPPER: _UNCHECKED,
+        Kind.STEP: _UNCHECKED,
+        Kind.LEAST: _UNCHECKED,
+        Kind.MOST: _UNCHECKED,
+        Kind.DISTINCT: _UNCHECKED,
+        Kind.PATTERN: _UNCHECKED,
+    },
+)
+"""What is done with each facet: bounds, sizes and patterns are beyond the types of TypeScript."""
+
 TARGET: Final = Target(
+    facets=_FACETS,
     settings=(Setting("folder", "typescript"), Setting("module", "types")),
     emit=_emit,
     check=_check,
