@@ -17,7 +17,7 @@ from .config import load_config
 from .diagnostics import DiagnosticError
 from .resources import ResourceError
 
-Values: TypeAlias = Callable[[argparse.Namespace], Iterable[str]]
+Offered: TypeAlias = Callable[[argparse.Namespace], Iterable[str]]
 """What an argument may be, by the arguments that are known already."""
 
 
@@ -29,7 +29,7 @@ def complete(parser: argparse.ArgumentParser) -> None:
         autocomplete(parser)
 
 
-def offer(action: argparse.Action, values: Values, *, or_files: bool = False) -> None:
+def offer(action: argparse.Action, values: Offered, *, or_files: bool = False) -> None:
     """Have an argument completed from these values; with `or_files`, it may also be a file."""
 
     def completer(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:

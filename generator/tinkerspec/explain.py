@@ -53,7 +53,7 @@ _KINDS: Final = {"gaps": "parity.gaps", "changes": "diff.rules"}
 _PROGRAM: Final = Path(__file__).parent
 _MEMBERS: Final = ("means", "example", "mend")
 
-Entries: TypeAlias = Mapping[str, Mapping[str, Any]]
+CodeEntries: TypeAlias = Mapping[str, Mapping[str, Any]]
 """By stage, then by code."""
 
 
@@ -132,7 +132,7 @@ def _either(codes: list[str]) -> str:
     return " or ".join(f"`{code}`" for code in codes)
 
 
-def files() -> Iterator[tuple[Path, Entries]]:
+def files() -> Iterator[tuple[Path, CodeEntries]]:
     """The files of all rooms, and of all targets that are installed."""
     for file in sorted(_PROGRAM.rglob(FILE_NAME)):
         if file.parent.parent.name != "targets":
@@ -146,7 +146,7 @@ def _read(file: Path) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _told(stages: Entries) -> Iterator[Explanation]:
+def _told(stages: CodeEntries) -> Iterator[Explanation]:
     """The explanations of one file."""
     for stage, entries in stages.items():
         if stage in _KINDS:

@@ -190,6 +190,31 @@ def test_features_do_not_know_each_other(feature: str) -> None:
     assert [path for path in others if path.split("/")[2] in features] == []
 
 
+def named_types(path: Path) -> Iterator[str]:
+    """The names of all classes and type aliases of a module, private ones too."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    for node in tree.body:
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias")):
+                yield name
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(value=ast.Name(id="Callable" | "Literal" | "Mapping")),
+            ):
+                yield name
+
+
+def test_a_noun_means_one_thing() -> None:
+    """No two classes or aliases have one name, whether or not an underscore begins it."""
+    homes: dict[str, list[str]] = {}
+    for path in modules():
+        for name in named_types(path):
+            homes.setdefault(name.lstrip("_"), []).append(relative(path))
+    assert homes["Contract"] == ["generator/tinkerspec/contract/model.py"]
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 def test_json_pointers_are_spelled_in_one_place() -> None:
     """A program of its own, as those that other interpreters run, has its own."""
     spellers = {

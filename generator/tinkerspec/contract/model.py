@@ -179,7 +179,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
+class _NamedType:
     """What every definition has: `source` is its schema's path, `module` its name in snake_case."""
 
     name: str
@@ -194,7 +194,7 @@ class _Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Object(_Named):
+class Object(_NamedType):
     """A record. Unknown keys are rejected when `strict`, ignored otherwise."""
 
     fields: tuple[Field, ...]
@@ -202,7 +202,7 @@ class Object(_Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enum(_Named):
+class Enum(_NamedType):
     """A closed set of strings."""
 
     values: tuple[str, ...]
@@ -217,7 +217,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Union(_Named):
+class Union(_NamedType):
     """One of several objects, told apart by the member `discriminator`, or by their keys."""
 
     discriminator: str
@@ -225,7 +225,7 @@ class Union(_Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alias(_Named):
+class Alias(_NamedType):
     """A name for a type that is neither a record, an enum nor a union."""
 
     type: Type

@@ -17,7 +17,7 @@ from .load import Document, Sources
 from .naming import snake_case
 from .pointer import join, split
 
-Node = Mapping[str, Any]
+RawSchema = Mapping[str, Any]
 
 _UNVERSIONED: Final = "0.0.0"
 
@@ -28,7 +28,7 @@ class _SchemaPlace:
 
     document: Document
     pointer: str
-    node: Node
+    node: RawSchema
 
     def child(self, *keys: str) -> _SchemaPlace:
         node: Any = self.node
@@ -136,12 +136,12 @@ class _Resolver:
             variants.append(model.Variant(tag=tag, name=self._names[_key(target)]))
         return model.Union(**common, discriminator=discriminator, variants=tuple(variants))
 
-    def _property(self, place: _SchemaPlace, name: str) -> Node:
+    def _property(self, place: _SchemaPlace, name: str) -> RawSchema:
         """The schema of a member, wherever `allOf` takes it from."""
         for part in _parts(place):
             if inherited := self._property(self.follow(part), name):
                 return inherited
-        own: Node = place.node.get("properties", {}).get(name, {})
+        own: RawSchema = place.node.get("properties", {}).get(name, {})
         return own
 
     def _type(self, place: _SchemaPlace) -> model.Type:
@@ -211,12 +211,12 @@ def _named_places(document: Document) -> Iterator[tuple[str, _SchemaPlace]]:
             yield node.get("title", key), root.child("$defs", key)
 
 
-def _earlier_names(node: Node) -> tuple[str, ...]:
+def _earlier_names(node: RawSchema) -> tuple[str, ...]:
     names = node.get("x-renamed-from", ())
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _is_record(node: Node) -> bool:
+def _is_record(node: RawSchema) -> bool:
     return "properties" in node or "allOf" in node
 
 
@@ -224,7 +224,7 @@ def _parts(place: _SchemaPlace) -> list[_SchemaPlace]:
     return [place.child("allOf", str(index)) for index in range(len(place.node.get("allOf", ())))]
 
 
-def _string(node: Node) -> model.Type:
+def _string(node: RawSchema) -> model.Type:
     if "const" in node:
         return model.ConstType(value=node["const"])
     if "enum" in node:
@@ -236,7 +236,7 @@ def _string(node: Node) -> model.Type:
     return model.StringType(**_facets(node, model.StringType))
 
 
-def _facets(node: Node, class_: type[model.Type]) -> dict[str, Any]:
+def _facets(node: RawSchema, class_: type[model.Type]) -> dict[str, Any]:
     """What a schema says by facets, under the names that the IR has for them."""
     given = ((facet, facet.stands_in(node)) for facet in facets.carried(class_))
     return {

@@ -32,7 +32,7 @@ class _Characters:
 class _Repeat:
     """A part, so many times."""
 
-    part: _Part
+    part: _PatternPart
     least: int
     most: int
 
@@ -41,10 +41,10 @@ class _Repeat:
 class _Alternation:
     """One of these sequences."""
 
-    branches: tuple[tuple[_Part, ...], ...]
+    branches: tuple[tuple[_PatternPart, ...], ...]
 
 
-_Part: TypeAlias = "_Characters | _Repeat | _Alternation"
+_PatternPart: TypeAlias = "_Characters | _Repeat | _Alternation"
 
 
 def samples(pattern: str, sizes: Sequence[int] = ()) -> Iterator[str]:
@@ -62,7 +62,7 @@ def samples(pattern: str, sizes: Sequence[int] = ()) -> Iterator[str]:
             yield text
 
 
-def _draw(part: _Part, chance: random.Random, *, plain: bool, size: int | None) -> str:
+def _draw(part: _PatternPart, chance: random.Random, *, plain: bool, size: int | None) -> str:
     """A text of a part: the first and shortest if `plain`; repetitions aim at a size, if given."""
     match part:
         case _Characters(any_of=characters):
@@ -89,7 +89,7 @@ class _Parser:
         self._pattern = pattern
         self._at = 0
 
-    def parse(self) -> _Part:
+    def parse(self) -> _PatternPart:
         return self._choice()
 
     def _peek(self) -> str:
@@ -106,15 +106,15 @@ class _Parser:
             branches.append(self._sequence())
         return _Alternation(tuple(branches))
 
-    def _sequence(self) -> tuple[_Part, ...]:
-        parts: list[_Part] = []
+    def _sequence(self) -> tuple[_PatternPart, ...]:
+        parts: list[_PatternPart] = []
         while self._peek() not in ("", "|", ")"):
             part = self._atom()
             if part is not None:
                 parts.append(self._repeated(part))
         return tuple(parts)
 
-    def _atom(self) -> _Part | None:
+    def _atom(self) -> _PatternPart | None:
         character = self._take()
         if character == "(":
             self._at += 2 * self._pattern.startswith("?:", self._at)
@@ -133,7 +133,7 @@ class _Parser:
         character = self._take()
         return _ESCAPES.get(character, character)
 
-    def _class(self) -> _Part:
+    def _class(self) -> _PatternPart:
         negated = self._peek() == "^"
         self._at += negated
         found = ""
@@ -158,7 +158,7 @@ class _Parser:
         character = self._take()
         return self._escaped() if character == "\\" else character
 
-    def _repeated(self, part: _Part) -> _Part:
+    def _repeated(self, part: _PatternPart) -> _PatternPart:
         counted = _COUNT.match(self._pattern, self._at)
         plain = {"*": (0, _LONGEST), "+": (1, _LONGEST), "?": (0, 1)}
         if counted:

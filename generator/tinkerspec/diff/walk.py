@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..contract import model
 from ..contract.equality import same
@@ -14,10 +14,8 @@ from .edition import Edition
 from .effects import SAME, combine, flows_of
 from .pairing import Pairing, match_by_name
 from .rules import LOST
-from .values import PairedPlace, changes
+from .values import Compare, PairedPlace, changes
 from .wording import kind_in_words, member_in_words, need_in_words
-
-Compare: TypeAlias = Callable[[str, str], Flows]
 
 _STRICTNESS: Final = {True: "unknown keys are refused", False: "unknown keys are ignored"}
 

@@ -25,7 +25,7 @@ from .pairing import Pairing
 from .rules import RULES
 
 Path: TypeAlias = tuple[str | int, ...]
-_Found: TypeAlias = tuple[Path, str]
+_FoundAt: TypeAlias = tuple[Path, str]
 
 _MOST: Final = 1500
 """How many payloads are tried in one place."""
@@ -114,7 +114,7 @@ class _WitnessSearch:
         pairs = self.pairing.backwards if self.forward else self.pairing.pairs
         return pairs.get(name)
 
-    def _witness(self, type_: str, payload: Json, faults: Iterable[_Found]) -> Witness:
+    def _witness(self, type_: str, payload: Json, faults: Iterable[_FoundAt]) -> Witness:
         side: Side = "old" if self.forward else "new"
         said = tuple(Refusal(join(*path), message) for path, message in faults)
         return Witness(
@@ -227,7 +227,7 @@ class _WitnessSearch:
         known = self.change.kind in _KEYS
         return known or is_known(self.writer, model.RefType(name=root), payload)
 
-    def _faults(self, root: str, payload: Json) -> list[_Found]:
+    def _faults(self, root: str, payload: Json) -> list[_FoundAt]:
         """What the reader has against a payload."""
         entry = self.reader.entries[str(self._read_as(root))]
         return list(self.reader.judge.faults(entry.document, entry.pointer, payload))

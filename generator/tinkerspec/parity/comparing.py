@@ -118,7 +118,7 @@ def nearest_table(
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _TypePart:
     """What the comparison of one type gives."""
 
     row: TypeRow
@@ -127,14 +127,16 @@ class _Part:
     gaps: tuple[Gap, ...]
 
 
-def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _Part:
+def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _TypePart:
     found = source.types.get(expected.name)
     pair = _TypePair(reference, source, expected, found)
     if found is None:
         inline = expected.kind != "record" and _is_used(expected.name, reference, source)
         gaps: tuple[Gap, ...] = () if inline else (pair.missing_type(),)
         members = tuple(pair.member_row(member, None, ()) for member in expected.members)
-        return _Part(pair.row("inline" if inline else "missing", (), (), gaps), members, (), gaps)
+        return _TypePart(
+            pair.row("inline" if inline else "missing", (), (), gaps), members, (), gaps
+        )
     compared = list(pair.members(found))
     called = list(pair.methods(found))
     gaps = (
@@ -145,7 +147,7 @@ def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _Part:
     members = tuple(row for row, _ in compared)
     methods = tuple(row for row, _ in called)
     row = pair.row("partial" if gaps else "complete", members, methods, gaps)
-    return _Part(row, members, methods, gaps)
+    return _TypePart(row, members, methods, gaps)
 
 
 @dataclass(frozen=True, slots=True)

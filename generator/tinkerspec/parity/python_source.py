@@ -19,7 +19,7 @@ from .python.classes import Classes, ClassKind
 from .python.fields import Fields
 from .python.home import Located, find
 from .python.methods import Methods
-from .python.modules import Definition, PythonModule, PythonProject, scope_of
+from .python.modules import PythonDefinition, PythonModule, PythonProject, scope_of
 from .python.syntax import is_public
 from .surface import Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
 
@@ -54,8 +54,8 @@ class _PythonReader:
         self._fields = Fields(self._project, self._classes, self._shapes)
         self._methods = Methods(self._project, self._classes)
         self._found: Mapping[str, Located] = {}
-        self._names: dict[Definition, str] = {}
-        self._known: dict[str, Definition] = {}
+        self._names: dict[PythonDefinition, str] = {}
+        self._known: dict[str, PythonDefinition] = {}
         self._tables: dict[PythonModule, tuple[Mapping[str, str], ...]] = {}
         self.place = Place(tree.display, 0)
         """Where the reading has come to."""
@@ -81,40 +81,40 @@ class _PythonReader:
 
     # --- names ---
 
-    def _public(self, home: PythonModule) -> Iterator[tuple[str, Definition]]:
+    def _public(self, home: PythonModule) -> Iterator[tuple[str, PythonDefinition]]:
         """The types that the home exports; a file that nothing else needs may be broken."""
         for name in self._project.exports(home):
             try:
                 found = self._project.lookup(home, name) if is_public(name) else None
-                if isinstance(found, Definition) and self._is_type(found):
+                if isinstance(found, PythonDefinition) and self._is_type(found):
                     yield name, found
             except DiagnosticError:
                 continue
 
-    def _is_type(self, definition: Definition) -> bool:
+    def _is_type(self, definition: PythonDefinition) -> bool:
         followed = self._followed(definition)
         if followed.class_:
             return self._classes.kind(followed) in _PROPER
         return self._is_typed_dict(followed) or aliased(followed, self._project) is not None
 
-    def _is_typed_dict(self, definition: Definition) -> bool:
+    def _is_typed_dict(self, definition: PythonDefinition) -> bool:
         value = definition.binding.value
         if not isinstance(value, ast.Call):
             return False
         return called(value, scope_of(definition), self._project) == "TypedDict"
 
-    def _followed(self, definition: Definition) -> Definition:
+    def _followed(self, definition: PythonDefinition) -> PythonDefinition:
         followed = self._project.follow(definition)
-        return followed if isinstance(followed, Definition) else definition
+        return followed if isinstance(followed, PythonDefinition) else definition
 
-    def _publish(self, name: str, definition: Definition) -> None:
+    def _publish(self, name: str, definition: PythonDefinition) -> None:
         """Give a type its public name: its own, where it is public under several."""
         for known in (definition, self._followed(definition)):
             if known not in self._names or known.name == name:
                 self._names[known] = name
         self._known.setdefault(name, definition)
 
-    def _name_of(self, definition: Definition) -> str | None:
+    def _name_of(self, definition: PythonDefinition) -> str | None:
         """The name of a type on the surface; None for what is spelled out where it is used."""
         if definition in self._names:
             return self._names[definition]
@@ -124,7 +124,7 @@ class _PythonReader:
             return definition.name
         return None
 
-    def _stands_alone(self, definition: Definition) -> bool:
+    def _stands_alone(self, definition: PythonDefinition) -> bool:
         """Whether it is a record or an enum, which no shape can spell out."""
         if definition.class_ is None:
             return self._is_typed_dict(definition)
@@ -147,7 +147,7 @@ class _PythonReader:
                 pending += reversed(list(_reached(types[name])))
         return types
 
-    def _type(self, name: str, definition: Definition, public: frozenset[str]) -> TypeSurface:
+    def _type(self, name: str, definition: PythonDefinition, public: frozenset[str]) -> TypeSurface:
         self.place = self._place(definition)
         located = self._found.get(name)
         type_ = TypeSurface(
@@ -175,13 +175,15 @@ class _PythonReader:
             unknown_keys=self._classes.unknown_keys(definition, kind),
         )
 
-    def _assigned(self, type_: TypeSurface, definition: Definition) -> TypeSurface:
+    def _assigned(self, type_: TypeSurface, definition: PythonDefinition) -> TypeSurface:
         type_ = replace(type_, doc=syntax.paragraph(definition.binding.doc))
         if self._is_typed_dict(definition):
             return replace(type_, members=self._fields.typed_dict(definition))
         return self._shaped(type_, self._shapes.alias(definition), definition)
 
-    def _shaped(self, type_: TypeSurface, shape: Shape, definition: Definition) -> TypeSurface:
+    def _shaped(
+        self, type_: TypeSurface, shape: Shape, definition: PythonDefinition
+    ) -> TypeSurface:
         """An enum, a union or an alias; the functions of its module are its methods."""
         methods = self._methods.of_class(definition, ()) if definition.class_ else ()
         others = (known for name, known in self._known.items() if name in self._found)
@@ -196,7 +198,7 @@ class _PythonReader:
         places = {name: Place(file, lines[name]) for name in _options(shape) if name in lines}
         return replace(type_, kind=_kind(shape), shape=shape, methods=methods, option_places=places)
 
-    def _place(self, definition: Definition) -> Place:
+    def _place(self, definition: PythonDefinition) -> Place:
         return Place(self._tree.name(definition.module.file), definition.line)
 
     def _tables_of(self, module: PythonModule) -> tuple[Mapping[str, str], ...]:

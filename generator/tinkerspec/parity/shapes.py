@@ -96,28 +96,28 @@ class _Opened:
     """A named shape together with what its name stands for."""
 
     name: str
-    shape: _Shape
+    shape: _OpenShape
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    items: _Shape
+    items: _OpenShape
 
 
 @dataclass(frozen=True, slots=True)
 class _Map:
-    values: _Shape
+    values: _OpenShape
 
 
 @dataclass(frozen=True, slots=True)
 class _Any:
-    options: tuple[_Shape, ...]
+    options: tuple[_OpenShape, ...]
 
 
-_Shape: TypeAlias = Scalar | Choice | NamedShape | _Opened | _List | _Map | _Any
+_OpenShape: TypeAlias = Scalar | Choice | NamedShape | _Opened | _List | _Map | _Any
 
 
-def _opened(shape: Shape, surface: Surface) -> _Shape:
+def _opened(shape: Shape, surface: Surface) -> _OpenShape:
     return _Opener(surface).open(shape, frozenset())
 
 
@@ -128,7 +128,7 @@ class _Opener:
         self._surface = surface
         self._left = _MOST_OPENED
 
-    def open(self, shape: Shape, within: frozenset[str]) -> _Shape:
+    def open(self, shape: Shape, within: frozenset[str]) -> _OpenShape:
         self._left -= 1
         match shape:
             case NamedShape(name=name):
@@ -146,7 +146,7 @@ class _Opener:
                 return shape
 
 
-def _fits(one: _Shape, other: _Shape, loose: bool) -> bool:
+def _fits(one: _OpenShape, other: _OpenShape, loose: bool) -> bool:
     """Whether each value of `one` is a value of `other`."""
     if ANY in (one, other) or one == other or _name(one) == _name(other) != "":
         return True
@@ -162,7 +162,7 @@ def _fits(one: _Shape, other: _Shape, loose: bool) -> bool:
     return _fits_plainly(one, other, loose)
 
 
-def _name(shape: _Shape) -> str:
+def _name(shape: _OpenShape) -> str:
     return shape.name if isinstance(shape, NamedShape | _Opened) else ""
 
 
@@ -170,7 +170,7 @@ _WIDER: Final = frozenset({("integer", "number"), ("datetime", "string"), ("byte
 """Scalars whose values, on the wire, are all values of another."""
 
 
-def _fits_plainly(one: _Shape, other: _Shape, loose: bool) -> bool:
+def _fits_plainly(one: _OpenShape, other: _OpenShape, loose: bool) -> bool:
     match one, other:
         case _List(items=items), _List(items=others):
             return _fits(items, others, loose)

@@ -50,12 +50,12 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from .annotation import (
     NONE,
     Annotation,
+    BoundValue,
     Constrained,
     Generic,
     Leaf,
     Named,
     UnionOf,
-    Value,
     constrain,
     parse,
     union,
@@ -316,7 +316,7 @@ def _is_free(model: DataModel) -> bool:
     return not model.fields and model.extra_template_data.get("additionalProperties") is True
 
 
-def _constraints(member: DataModelFieldBase) -> dict[str, Value]:
+def _constraints(member: DataModelFieldBase) -> dict[str, BoundValue]:
     found: Any = member.constraints
     given: Mapping[str, Any] = {} if found is None else found.model_dump(exclude_none=True)
     return {name: value for name, value in given.items() if value is not False}

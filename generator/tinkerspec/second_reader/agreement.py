@@ -16,13 +16,13 @@ from .adapter import FieldReading, Reading, Record, Root
 from .annotation import (
     NONE,
     Annotation,
+    BoundValue,
     Constrained,
     Generic,
     Leaf,
     Literals,
     Named,
     UnionOf,
-    Value,
     constrain,
     render,
     unconstrained,
@@ -269,16 +269,16 @@ def describe(type_: model.Type) -> str:
             return _WORDS[type(type_)]
 
 
-def _rules(type_: model.Type) -> dict[str, Value]:
+def _rules(type_: model.Type) -> dict[str, BoundValue]:
     stated = ((theirs, getattr(type_, ours, None)) for ours, theirs in _BOUNDS.items())
     return {name: value for name, value in stated if value is not None and value is not False}
 
 
-_Place: TypeAlias = tuple[str, str]
+_BoundPlace: TypeAlias = tuple[str, str]
 """Where in a type a bound stands, and what it is called."""
 
 
-def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[_Place, Value]]:
+def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[_BoundPlace, BoundValue]]:
     """The bounds at every depth."""
     match annotation:
         case Constrained(of=of, constraints=constraints):
@@ -291,7 +291,7 @@ def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[_Place, 
                 yield from _bounds(member, inside)
 
 
-def _losable(annotation: Annotation) -> Iterator[_Place]:
+def _losable(annotation: Annotation) -> Iterator[_BoundPlace]:
     """The bounds that the second reader may lose; its table says when."""
     for inside, of, nullable in _containers(annotation):
         if of.origin == "dict" and (inside or nullable):
@@ -315,7 +315,7 @@ def _containers(
                 yield from _containers(member, inside, NONE in members)
 
 
-def _same_bound(ours: Value | None, theirs: Value | None) -> bool:
+def _same_bound(ours: BoundValue | None, theirs: BoundValue | None) -> bool:
     """Equality of bounds; a float stands for every integer that is read as that float."""
     if isinstance(theirs, float) and isinstance(ours, int):
         return abs(ours) <= _LARGEST and float(ours) == theirs

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-Value: TypeAlias = int | float | str | bool
+BoundValue: TypeAlias = int | float | str | bool
 """A constraint's value."""
 
 LEAVES: Final = frozenset({"Any", "None", "bool", "bytes", "datetime", "float", "int", "str"})
@@ -66,7 +66,7 @@ class Constrained:
     """A type and the bounds on its values, by pydantic's name: `Annotated[int, Field(ge=0)]`."""
 
     of: Annotation
-    constraints: tuple[tuple[str, Value], ...]
+    constraints: tuple[tuple[str, BoundValue], ...]
 
 
 Annotation: TypeAlias = Leaf | Named | Literals | Generic | UnionOf | Constrained
@@ -83,7 +83,7 @@ def union(members: Iterable[Annotation]) -> Annotation:
     return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
 
 
-def constrain(of: Annotation, constraints: Mapping[str, Value]) -> Annotation:
+def constrain(of: Annotation, constraints: Mapping[str, BoundValue]) -> Annotation:
     """`of` under more constraints, in normal form."""
     if not constraints or of == NONE:
         return of
@@ -166,7 +166,7 @@ class _AnnotationReader:
             return node.value
         raise self._unknown(node)
 
-    def _constraint(self, keyword: ast.keyword) -> tuple[str, Value]:
+    def _constraint(self, keyword: ast.keyword) -> tuple[str, BoundValue]:
         try:
             value = ast.literal_eval(keyword.value)
         except ValueError:

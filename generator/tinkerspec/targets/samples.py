@@ -48,7 +48,7 @@ class Group:
     """Something between brackets. Items that are one short word each share their lines."""
 
     opening: str
-    items: tuple[Node, ...]
+    items: tuple[SampleNode, ...]
     closing: str
 
 
@@ -57,10 +57,10 @@ class Labelled:
     """A value behind its label, which ends as the language wants it: `name=`, `"key": `."""
 
     label: str
-    value: Node
+    value: SampleNode
 
 
-Node: TypeAlias = "str | Group | Labelled"
+SampleNode: TypeAlias = "str | Group | Labelled"
 """Source that can be laid out; a string is source that cannot be broken."""
 
 
@@ -73,7 +73,7 @@ class Style:
     width: int = WIDTH
 
 
-def lay_out(node: Node, style: Style, *, indent: int = 0, taken: int = 0) -> str:
+def lay_out(node: SampleNode, style: Style, *, indent: int = 0, taken: int = 0) -> str:
     """The source, broken where a line would be too long.
 
     Args:
@@ -93,7 +93,7 @@ def lay_out(node: Node, style: Style, *, indent: int = 0, taken: int = 0) -> str
     return _broken(node, style, indent)
 
 
-def flat(node: Node) -> str:
+def flat(node: SampleNode) -> str:
     """The source on one line."""
     match node:
         case Group(opening, items, closing):

@@ -13,8 +13,8 @@ from .inputs import (
     STDIN,
     Block,
     Documents,
-    Form,
     Infer,
+    InputForm,
     Part,
     Range,
     Stream,
@@ -34,7 +34,7 @@ _TOGETHER: Final = 64
 
 
 def cut(
-    files: Iterable[str], type_: str | None, form: Form | None, most: int, infer: Infer
+    files: Iterable[str], type_: str | None, form: InputForm | None, most: int, infer: Infer
 ) -> Iterator[Part]:
     """The parts of some files, in order.
 

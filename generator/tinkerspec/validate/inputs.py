@@ -18,7 +18,7 @@ from typing import Final, Literal, TypeAlias
 from ..contract.naming import printable
 from ..diagnostics import Diagnostic, DiagnosticError
 
-Form: TypeAlias = Literal["json", "jsonl"]
+InputForm: TypeAlias = Literal["json", "jsonl"]
 
 STDIN: Final = "-"
 FORMS: Final = ("json", "jsonl")
@@ -74,7 +74,7 @@ class Stream:
 
     file: str
     type: str | None
-    form: Form | None
+    form: InputForm | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def _unusable(file: str) -> Diagnostic | None:
     return Diagnostic(code="payload-unreadable", message=message, help=help_, file=printable(file))
 
 
-def form_of(file: str) -> Form:
+def form_of(file: str) -> InputForm:
     """Whether a file holds one payload or one a line, by its name."""
     name = file.lower()
     for ending in _PACKED_ENDINGS:

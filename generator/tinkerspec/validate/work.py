@@ -13,7 +13,7 @@ from .inputs import (
     MIB,
     Block,
     Documents,
-    Form,
+    InputForm,
     Part,
     Piece,
     Range,
@@ -44,7 +44,7 @@ class Work:
     max_payload: int = MAX_PAYLOAD
 
     def parts(
-        self, files: Iterable[str], type_: str | None = None, form: Form | None = None
+        self, files: Iterable[str], type_: str | None = None, form: InputForm | None = None
     ) -> Iterator[Part]:
         """What there is to check in some files, in order; of a compressed one it is all in one.
 

@@ -7,7 +7,7 @@ from tinkerspec.contract import model
 from tinkerspec.contract.model import ABSENT, AnyType, ArrayType, MapType, NullableType, RefType
 from tinkerspec.targets.python import imports
 from tinkerspec.targets.python.constructor import Constructor
-from tinkerspec.targets.python.spelling import Speller
+from tinkerspec.targets.python.spelling import AnnotationSpeller
 
 INTEGER, NUMBER, TEXT = model.IntegerType(), model.NumberType(), model.StringType()
 BYTES, MOMENT = model.BytesType(), model.DateTimeType()
@@ -39,7 +39,7 @@ DEFINITIONS = (
     alias("Cells", MapType(values=RefType(name="Cell"))),
 )
 CONTRACT = model.Contract(title="", version="1", definitions=DEFINITIONS)
-CONSTRUCTOR = Constructor(Speller(CONTRACT, "Cell"), frozenset({"Tensor"}))
+CONSTRUCTOR = Constructor(AnnotationSpeller(CONTRACT, "Cell"), frozenset({"Tensor"}))
 
 
 def argument(type_: model.Type, *, keyed: bool = False) -> str:

@@ -43,7 +43,7 @@ def ranges(file: Path, size: int) -> list[Range]:
     ]
 
 
-def stream(file: Path, form: inputs.Form | None = "jsonl") -> list[Block | ReadDocument]:
+def stream(file: Path, form: inputs.InputForm | None = "jsonl") -> list[Block | ReadDocument]:
     return list(read_stream(Stream(file=str(file), type="T", form=form), MOST, infer))
 
 

@@ -16,11 +16,11 @@ from ..pointer import escape
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class _OpenApiForm:
     """An object with `members` of their forms, where `each` other one has a form too."""
 
-    members: Mapping[str, _Form] = field(default_factory=lambda: MappingProxyType({}))
-    each: _Form | None = None
+    members: Mapping[str, _OpenApiForm] = field(default_factory=lambda: MappingProxyType({}))
+    each: _OpenApiForm | None = None
     extensible: bool = False
     """Whether members that begin with `x-` are extensions."""
     is_list: bool = False
@@ -29,22 +29,22 @@ class _Form:
     """Whether it may be true or false as well."""
 
 
-def _map(form: _Form) -> _Form:
-    return _Form(each=form)
+def _map(form: _OpenApiForm) -> _OpenApiForm:
+    return _OpenApiForm(each=form)
 
 
-_SCHEMA: Final = _Form(is_schema=True)
-_CONTENT: Final = _map(_Form({"schema": _SCHEMA}))
-_BODY: Final = _Form({"content": _CONTENT})
-_PARAMETER: Final = _Form({"schema": _SCHEMA, "content": _CONTENT})
-_PARAMETERS: Final = _Form(each=_PARAMETER, is_list=True)
-_RESPONSE: Final = _Form({"content": _CONTENT, "headers": _map(_PARAMETER)})
-_RESPONSES: Final = _Form(each=_RESPONSE, extensible=True)
-_OPERATION: Final = _Form(
+_SCHEMA: Final = _OpenApiForm(is_schema=True)
+_CONTENT: Final = _map(_OpenApiForm({"schema": _SCHEMA}))
+_BODY: Final = _OpenApiForm({"content": _CONTENT})
+_PARAMETER: Final = _OpenApiForm({"schema": _SCHEMA, "content": _CONTENT})
+_PARAMETERS: Final = _OpenApiForm(each=_PARAMETER, is_list=True)
+_RESPONSE: Final = _OpenApiForm({"content": _CONTENT, "headers": _map(_PARAMETER)})
+_RESPONSES: Final = _OpenApiForm(each=_RESPONSE, extensible=True)
+_OPERATION: Final = _OpenApiForm(
     {"parameters": _PARAMETERS, "requestBody": _BODY, "responses": _RESPONSES}
 )
-_ITEM: Final = _Form({"parameters": _PARAMETERS, **dict.fromkeys(METHODS, _OPERATION)})
-_COMPONENTS: Final = _Form(
+_ITEM: Final = _OpenApiForm({"parameters": _PARAMETERS, **dict.fromkeys(METHODS, _OPERATION)})
+_COMPONENTS: Final = _OpenApiForm(
     {
         "schemas": _map(_SCHEMA),
         "parameters": _map(_PARAMETER),
@@ -54,7 +54,9 @@ _COMPONENTS: Final = _Form(
         "pathItems": _map(_ITEM),
     }
 )
-_DOCUMENT: Final = _Form({"paths": _Form(each=_ITEM, extensible=True), "components": _COMPONENTS})
+_DOCUMENT: Final = _OpenApiForm(
+    {"paths": _OpenApiForm(each=_ITEM, extensible=True), "components": _COMPONENTS}
+)
 
 Misfit: TypeAlias = tuple[str, str, str]
 """The pointer to what does not fit, what is wrong, and how to mend it."""
@@ -78,9 +80,9 @@ def schemas(data: dict[str, Json]) -> Iterator[tuple[str, Json]]:
             yield pointer, value
 
 
-def _placed(data: dict[str, Json]) -> Iterator[tuple[str, Json, _Form]]:
+def _placed(data: dict[str, Json]) -> Iterator[tuple[str, Json, _OpenApiForm]]:
     """Give everything that is read, with the form that it should have."""
-    pending: list[tuple[str, Json, _Form]] = [("", data, _DOCUMENT)]
+    pending: list[tuple[str, Json, _OpenApiForm]] = [("", data, _DOCUMENT)]
     seen: set[tuple[str, int]] = set()
     while pending:
         pointer, value, form = pending.pop()
@@ -94,11 +96,11 @@ def _placed(data: dict[str, Json]) -> Iterator[tuple[str, Json, _Form]]:
             pending.append((*found, form))  # Whether anything is there, another rule asks.
 
 
-def _refers(value: Json, form: _Form) -> bool:
+def _refers(value: Json, form: _OpenApiForm) -> bool:
     return reference(value) is not None and not form.is_schema
 
 
-def _wanted(value: Json, form: _Form) -> str | None:
+def _wanted(value: Json, form: _OpenApiForm) -> str | None:
     if form.is_list:
         return None if isinstance(value, list) else "a list"
     if isinstance(value, dict) or (form.is_schema and isinstance(value, bool)):
@@ -106,7 +108,9 @@ def _wanted(value: Json, form: _Form) -> str | None:
     return "an object"
 
 
-def _parts(pointer: str, value: Json, form: _Form) -> Iterator[tuple[str, Json, _Form]]:
+def _parts(
+    pointer: str, value: Json, form: _OpenApiForm
+) -> Iterator[tuple[str, Json, _OpenApiForm]]:
     if isinstance(value, list) and form.is_list:
         members = {str(index): item for index, item in enumerate(value)}
     else:

@@ -22,7 +22,7 @@ from .wording import show, tick
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-Fault: TypeAlias = tuple[tuple[str | int, ...], str]
+Violation: TypeAlias = tuple[tuple[str | int, ...], str]
 """Where in a value something is wrong, and what."""
 
 _TIMESTAMP: Final = re.compile(
@@ -98,7 +98,7 @@ class SchemaJudge:
             {}, registry=registry, format_checker=_format_checker()
         )
 
-    def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Fault]:
+    def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Violation]:
         """Judge a value by the schema at `pointer`: where in the value each fault is, and what."""
         schema = {"$ref": f"{_uri(document)}#{quote(pointer)}"}
         for error in self._validator.evolve(schema=schema).iter_errors(value):
@@ -146,7 +146,7 @@ def _validator_class() -> Any:
     return extend(Draft202012Validator, keywords)
 
 
-def _explain(error: ValidationError) -> Iterator[Fault]:
+def _explain(error: ValidationError) -> Iterator[Violation]:
     """Turn one failure of the validator into faults, looking into the right branch of a choice."""
     branch = _branch(error)
     if branch is not None:

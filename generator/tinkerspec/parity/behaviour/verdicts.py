@@ -14,12 +14,12 @@ from ..gaps import Gap, VectorRun, gap
 from .process import short
 from .questions import Canonical, Fault, Refused, Unencodable, Value, Vector
 
-Answer = Mapping[str, Any]
+RunnerAnswer = Mapping[str, Any]
 """What a runner says of a vector."""
 
 
 def judge(
-    runner: str, vectors: Sequence[Vector], answers: Sequence[Answer]
+    runner: str, vectors: Sequence[Vector], answers: Sequence[RunnerAnswer]
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
     """Hold the answers to the vectors, one each."""
     gaps: list[Gap] = []
@@ -44,7 +44,7 @@ def judge(
     return counts, tuple(gaps)
 
 
-def _is_left_out(vector: Vector, answer: Answer) -> bool:
+def _is_left_out(vector: Vector, answer: RunnerAnswer) -> bool:
     """Whether the vector was not put.
 
     One that should fail, but stops before its end, tells nothing: what stops it there is told by
@@ -56,7 +56,7 @@ def _is_left_out(vector: Vector, answer: Answer) -> bool:
     return fails and answer.get("earlier", False) is True
 
 
-def _bounded_difference(vector: Vector, answer: Answer) -> tuple[str, str, str] | None:
+def _bounded_difference(vector: Vector, answer: RunnerAnswer) -> tuple[str, str, str] | None:
     try:
         return _difference(vector, answer)
     except RecursionError:  # no vector nests so deep, so that this is none of its outcomes
@@ -65,7 +65,7 @@ def _bounded_difference(vector: Vector, answer: Answer) -> tuple[str, str, str] 
         return "accepts" if fails else "gives", expected, found
 
 
-def _difference(vector: Vector, answer: Answer) -> tuple[str, str, str] | None:
+def _difference(vector: Vector, answer: RunnerAnswer) -> tuple[str, str, str] | None:
     """The kind of the gap, what is expected and what is found; None when there is none."""
     verb = "read as" if vector.reads else "gives"
     match vector.outcome:
@@ -82,7 +82,7 @@ def _difference(vector: Vector, answer: Answer) -> tuple[str, str, str] | None:
             return _unencodable_difference(at, answer)
 
 
-def _value_difference(value: Json, answer: Answer, verb: str) -> tuple[str, str, str] | None:
+def _value_difference(value: Json, answer: RunnerAnswer, verb: str) -> tuple[str, str, str] | None:
     if "gives" not in answer:
         # A value that nothing can write is a verdict alone, unless it should be a plain one.
         verdict = answer.get("verdict", False) is True
@@ -100,7 +100,7 @@ def _value_difference(value: Json, answer: Answer, verb: str) -> tuple[str, str,
 
 
 def _fault_difference(
-    faults: frozenset[Fault] | None, answer: Answer, expected: str
+    faults: frozenset[Fault] | None, answer: RunnerAnswer, expected: str
 ) -> tuple[str, str, str] | None:
     named = _faults(answer)
     if faults is None or named is None or named == faults:
@@ -108,7 +108,7 @@ def _fault_difference(
     return "faults", expected, _refusal(answer)
 
 
-def _unencodable_difference(at: str, answer: Answer) -> tuple[str, str, str] | None:
+def _unencodable_difference(at: str, answer: RunnerAnswer) -> tuple[str, str, str] | None:
     expected = f"held, but refused when written, naming {at}"
     if "refused" not in answer:
         return "accepts", expected, _taken(answer, "written as")
@@ -198,7 +198,7 @@ def _json(value: Json | _Nothing) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _faults(answer: Answer) -> frozenset[Fault] | None:
+def _faults(answer: RunnerAnswer) -> frozenset[Fault] | None:
     """The faults that an answer names, None where the implementation names none at all."""
     listed = answer.get("faults")
     if not isinstance(listed, list):
@@ -212,7 +212,7 @@ def _listed(faults: frozenset[Fault]) -> str:
     return f"refused: {', '.join(each)}" if faults else "refused"
 
 
-def _refusal(answer: Answer) -> str:
+def _refusal(answer: RunnerAnswer) -> str:
     faults = _faults(answer)
     if faults:
         return _listed(faults)
@@ -221,7 +221,7 @@ def _refusal(answer: Answer) -> str:
     return f"refused: {answer['refused']}"
 
 
-def _taken(answer: Answer, verb: str, faults: Iterable[Fault] = ()) -> str:
+def _taken(answer: RunnerAnswer, verb: str, faults: Iterable[Fault] = ()) -> str:
     """What became of a payload or a call: all of it, or what is where the first fault should be."""
     if "gives" not in answer:
         return f"taken: {answer.get('taken', '')}"

@@ -84,7 +84,7 @@ class ElixirModule:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
+class _PendingModule:
     """A module that is still to be read; nested ones know the names of those around them."""
 
     name: str
@@ -97,7 +97,7 @@ class _Found:
 
 def read(root: Node, file: str) -> tuple[ElixirModule, ...]:
     """Every module of a file, nested ones too; the file's own statements come first."""
-    pending = [_Found("", root, syntax.children(root), {})]
+    pending = [_PendingModule("", root, syntax.children(root), {})]
     modules: list[ElixirModule] = []
     while pending:
         module = _module(pending.pop(), file)
@@ -106,7 +106,7 @@ def read(root: Node, file: str) -> tuple[ElixirModule, ...]:
     return tuple(modules)
 
 
-def _module(found: _Found, file: str) -> ElixirModule:
+def _module(found: _PendingModule, file: str) -> ElixirModule:
     statements = tuple(_flat(found.statements))
     body = _ModuleBody()
     aliases = dict(found.aliases)
@@ -216,13 +216,13 @@ def _add_aliases(statement: Node, within: str, aliases: dict[str, str]) -> None:
         aliases[first] = f"{within}.{first}"
 
 
-def _nested(module: ElixirModule) -> Iterator[_Found]:
+def _nested(module: ElixirModule) -> Iterator[_PendingModule]:
     for statement in module.statements:
         called, given = syntax.call(statement)
         if called == "defmodule" and given:
             name = _defined(given[0], module)
             if name is not None:
-                yield _Found(name, statement, syntax.body(statement), module.aliases)
+                yield _PendingModule(name, statement, syntax.body(statement), module.aliases)
         elif called == "defimpl" and given:
             yield _implementation(statement, given, module)
         else:
@@ -239,7 +239,7 @@ def _defined(node: Node, module: ElixirModule) -> str | None:
     return module.resolve(node)
 
 
-def _implementation(statement: Node, given: list[Node], module: ElixirModule) -> _Found:
+def _implementation(statement: Node, given: list[Node], module: ElixirModule) -> _PendingModule:
     protocol = module.resolve(given[0]) or ""
     meant = next((v for part in given for k, v in syntax.pairs(part) if k == "for"), None)
     if meant is None:
@@ -248,11 +248,11 @@ def _implementation(statement: Node, given: list[Node], module: ElixirModule) ->
         named = syntax.children(meant) if meant.type == "list" else [meant]
         targets = tuple(name for node in named if (name := module.resolve(node)))
     body = syntax.body(statement)
-    return _Found(protocol, statement, body, module.aliases, protocol, targets)
+    return _PendingModule(protocol, statement, body, module.aliases, protocol, targets)
 
 
-def _derived(statement: Node, given: list[Node], module: ElixirModule) -> _Found:
+def _derived(statement: Node, given: list[Node], module: ElixirModule) -> _PendingModule:
     """`Protocol.derive(Jason.Encoder, Name)`, which is an implementation without a body."""
     protocol, target = module.resolve(given[0]) or "", module.resolve(given[1])
     targets = (target,) if target else ()
-    return _Found(protocol, statement, [], module.aliases, protocol, targets)
+    return _PendingModule(protocol, statement, [], module.aliases, protocol, targets)

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..surface import ANY, NULL, Choice, ListOf, MapOf, NamedShape, OneOf, Scalar, Shape, one_of
 from . import syntax
-from .modules import Definition, Foreign, Found, PythonProject, Scope, scope_of
+from .modules import Foreign, FoundName, PythonDefinition, PythonProject, Scope, scope_of
 from .syntax import is_type_statement
 
 _DEEPEST: Final = 50
@@ -77,7 +77,7 @@ _MARKERS: Final = frozenset({"Optional", "Union", "Literal", "Type", "Callable"}
 KNOWN: Final = frozenset(_SCALARS) | _LISTS | _MAPS | _TUPLES | _WRAPPERS | _MARKERS
 
 
-def known(found: Found | None) -> str:
+def known(found: FoundName | None) -> str:
     """The plain name of a type of the standard library or of pydantic, `""` for anything else."""
     if not isinstance(found, Foreign) or found.package not in _PACKAGES:
         return ""
@@ -104,7 +104,9 @@ class Shapes:
     is spelled out where it is used, and a class that gets none may be anything.
     """
 
-    def __init__(self, project: PythonProject, named: Callable[[Definition], str | None]) -> None:
+    def __init__(
+        self, project: PythonProject, named: Callable[[PythonDefinition], str | None]
+    ) -> None:
         self._project = project
         self._named = named
         self._sizes: dict[int, tuple[int, Shape]] = {}
@@ -116,7 +118,7 @@ class Shapes:
             return ANY
         return self._bounded(self._shape(expression, _AnnotationContext(scope, 0, frozenset())))
 
-    def alias(self, definition: Definition) -> Shape:
+    def alias(self, definition: PythonDefinition) -> Shape:
         """The shape of what an alias stands for."""
         value = aliased(definition, self._project)
         if value is None:
@@ -126,7 +128,7 @@ class Shapes:
             self._shape(value, _AnnotationContext(scope_of(definition), 0, within))
         )
 
-    def option_lines(self, definition: Definition) -> Mapping[str, int]:
+    def option_lines(self, definition: PythonDefinition) -> Mapping[str, int]:
         """The lines of the texts and names that an alias is written with."""
         lines: dict[str, int] = {}
         value = aliased(definition, self._project)
@@ -136,7 +138,7 @@ class Shapes:
                 name = syntax.clean(node.value)
             elif isinstance(node, ast.Name | ast.Attribute):
                 found = self._project.resolve(node, scope_of(definition))
-                name = self._named(found) if isinstance(found, Definition) else None
+                name = self._named(found) if isinstance(found, PythonDefinition) else None
             if name is not None and isinstance(node, ast.expr):
                 lines.setdefault(name, node.lineno)
         return lines
@@ -175,17 +177,17 @@ class Shapes:
 
     def _name(self, expression: ast.expr, at: _AnnotationContext) -> Shape:
         found = self._project.resolve(expression, at.scope)
-        if isinstance(found, Definition):
+        if isinstance(found, PythonDefinition):
             return self._defined(found, at)
         name = known(found)
         if name in _LISTS or name in _TUPLES:
             return ListOf(ANY)
         return MapOf(ANY) if name in _MAPS else _SCALARS.get(name, ANY)
 
-    def _defined(self, definition: Definition, at: _AnnotationContext) -> Shape:
+    def _defined(self, definition: PythonDefinition, at: _AnnotationContext) -> Shape:
         name = self._named(definition)
         followed = self._project.follow(definition) if name is None else definition
-        if isinstance(followed, Definition) and followed is not definition:
+        if isinstance(followed, PythonDefinition) and followed is not definition:
             definition, name = followed, self._named(followed)
         if name is not None:
             return NamedShape(name)
@@ -207,7 +209,7 @@ class Shapes:
         self, head: ast.expr, arguments: list[ast.expr], at: _AnnotationContext
     ) -> Shape:
         found = self._project.resolve(head, at.scope)
-        if isinstance(found, Definition):
+        if isinstance(found, PythonDefinition):
             return self._defined(found, at)
         name = known(found)
         if name == "Literal":
@@ -249,7 +251,7 @@ class Shapes:
     def _named_constant(self, argument: ast.expr, at: _AnnotationContext) -> Shape:
         """A member of an enum, or another alias of constants."""
         found = self._project.follow(self._project.resolve(argument, at.scope))
-        if not isinstance(found, Definition):
+        if not isinstance(found, PythonDefinition):
             return ANY
         if found.owner is not None:
             match found.binding.value:
@@ -322,7 +324,9 @@ _MAKERS: Final = frozenset({"NewType", "TypeAliasType"})
 _LONGEST_CHAIN: Final = 20
 
 
-def aliased(definition: Definition, project: PythonProject, depth: int = 0) -> ast.expr | None:
+def aliased(
+    definition: PythonDefinition, project: PythonProject, depth: int = 0
+) -> ast.expr | None:
     """The type that an assignment gives a name to; None when it is none."""
     value, scope = definition.binding.value, scope_of(definition)
     if value is None or depth > _LONGEST_CHAIN:
@@ -346,7 +350,7 @@ def _last(expression: ast.expr, scope: Scope, project: PythonProject) -> str:
     match found:
         case Foreign(last=last):
             return last
-        case Definition(name=name):
+        case PythonDefinition(name=name):
             return name
     return expression.attr if isinstance(expression, ast.Attribute) else ""
 
@@ -358,7 +362,7 @@ def _is_type(expression: ast.expr, scope: Scope, project: PythonProject, depth: 
             while isinstance(head, ast.Subscript | ast.Call):
                 head = head.value if isinstance(head, ast.Subscript) else head.func
             found = project.follow(project.resolve(head, scope))
-            if not isinstance(found, Definition):
+            if not isinstance(found, PythonDefinition):
                 return known(found) != ""
             if isinstance(expression, ast.Call):
                 return False

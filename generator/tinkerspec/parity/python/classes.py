@@ -10,7 +10,7 @@ from typing import Final, Literal
 from ...diagnostics import DiagnosticError
 from ..surface import UnknownKeys
 from . import syntax
-from .modules import Definition, Foreign, PythonProject, Scope, scope_of
+from .modules import Foreign, PythonDefinition, PythonProject, Scope, scope_of
 
 ClassKind = Literal[
     "model", "root", "dataclass", "typed-dict", "named-tuple", "enum", "plain", "other"
@@ -27,7 +27,7 @@ _DEEPEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ModelSetting:
     """A value of a class's configuration, and where it stands."""
 
     value: ast.expr
@@ -41,8 +41,8 @@ class Lineage:
     `bases` are the immediate ones of the tree.
     """
 
-    classes: tuple[Definition, ...]
-    bases: tuple[Definition, ...]
+    classes: tuple[PythonDefinition, ...]
+    bases: tuple[PythonDefinition, ...]
     foreign: frozenset[Foreign]
 
 
@@ -51,19 +51,19 @@ class Classes:
 
     def __init__(self, project: PythonProject) -> None:
         self._project = project
-        self._lineages: dict[Definition, Lineage] = {}
-        self._configs: dict[Definition, Mapping[str, Setting]] = {}
+        self._lineages: dict[PythonDefinition, Lineage] = {}
+        self._configs: dict[PythonDefinition, Mapping[str, ModelSetting]] = {}
 
-    def lineage(self, class_: Definition) -> Lineage:
+    def lineage(self, class_: PythonDefinition) -> Lineage:
         """The method resolution order, as far as it lies in the tree."""
         return self._lineage(class_, frozenset())
 
-    def _lineage(self, class_: Definition, within: frozenset[Definition]) -> Lineage:
+    def _lineage(self, class_: PythonDefinition, within: frozenset[PythonDefinition]) -> Lineage:
         if class_ not in self._lineages:
             if len(within) > _LONGEST_LINEAGE:
                 raise self._too_deep(class_)
             bases = [base for base in self._bases(class_) if base not in within]
-            inner = [base for base in bases if isinstance(base, Definition)]
+            inner = [base for base in bases if isinstance(base, PythonDefinition)]
             above = [self._lineage(base, within | {class_}) for base in inner]
             foreign = {base for base in bases if isinstance(base, Foreign)}
             if any(len(lineage.classes) > _LONGEST_LINEAGE for lineage in above):
@@ -76,10 +76,10 @@ class Classes:
             )
         return self._lineages[class_]
 
-    def _too_deep(self, class_: Definition) -> DiagnosticError:
+    def _too_deep(self, class_: PythonDefinition) -> DiagnosticError:
         return syntax.too_deep(self._project.tree.name(class_.module.file), class_.line)
 
-    def _bases(self, class_: Definition) -> Iterator[Definition | Foreign]:
+    def _bases(self, class_: PythonDefinition) -> Iterator[PythonDefinition | Foreign]:
         assert class_.class_ is not None
         for base in class_.class_.bases[:_MOST_BASES]:
             while isinstance(base, ast.Subscript):
@@ -90,12 +90,12 @@ class Classes:
                     yield Foreign(base.id if isinstance(base, ast.Name) else "")
                 case Foreign():
                     yield found
-                case Definition() if found.class_ and found is not class_:
+                case PythonDefinition() if found.class_ and found is not class_:
                     yield found
 
     # --- kinds ---
 
-    def kind(self, class_: Definition) -> ClassKind:
+    def kind(self, class_: PythonDefinition) -> ClassKind:
         """What a class is by its bases and decorators."""
         lineage = self.lineage(class_)
         for base in lineage.foreign:
@@ -106,7 +106,7 @@ class Classes:
             return "dataclass"
         return "other" if any(map(_is_other, lineage.foreign)) else "plain"
 
-    def decorator(self, class_: Definition) -> ast.expr | None:
+    def decorator(self, class_: PythonDefinition) -> ast.expr | None:
         """The decorator that makes a class a dataclass."""
         assert class_.class_ is not None
         for decorator in class_.class_.decorator_list:
@@ -123,17 +123,17 @@ class Classes:
 
     # --- configuration ---
 
-    def config(self, class_: Definition) -> Mapping[str, Setting]:
+    def config(self, class_: PythonDefinition) -> Mapping[str, ModelSetting]:
         """The configuration of a model: what its bases say, then its own, then its arguments."""
         if class_ not in self._configs:
-            merged: dict[str, Setting] = {}
+            merged: dict[str, ModelSetting] = {}
             self._configs[class_] = merged  # at once, for classes that derive from each other
             for base in self.lineage(class_).bases:  # to pydantic, the last of them wins
                 merged.update(self.config(base))
             merged.update(self._own_config(class_))
         return self._configs[class_]
 
-    def unknown_keys(self, class_: Definition, kind: ClassKind) -> UnknownKeys | None:
+    def unknown_keys(self, class_: PythonDefinition, kind: ClassKind) -> UnknownKeys | None:
         """What pydantic does with unknown keys; None where something else reads the class."""
         if kind != "model" and not self._is_pydantic_dataclass(class_):
             return None
@@ -145,7 +145,7 @@ class Classes:
                 return "rejected" if extra == "forbid" else "ignored"
         return None
 
-    def _is_pydantic_dataclass(self, class_: Definition) -> bool:
+    def _is_pydantic_dataclass(self, class_: PythonDefinition) -> bool:
         for base in self.lineage(class_).classes:
             decorator = self.decorator(base)
             if decorator is not None:
@@ -154,8 +154,8 @@ class Classes:
                 return isinstance(found, Foreign) and found.package == "pydantic"
         return False
 
-    def _own_config(self, class_: Definition) -> Mapping[str, Setting]:
-        own: dict[str, Setting] = {}
+    def _own_config(self, class_: PythonDefinition) -> Mapping[str, ModelSetting]:
+        own: dict[str, ModelSetting] = {}
         scope = Scope(class_.module, class_)
         node = class_.class_
         inner = class_.body.bound.get("Config")
@@ -163,20 +163,20 @@ class Classes:
             for statement in inner.node.body:
                 match statement:
                     case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                        own[name] = Setting(value, scope)
+                        own[name] = ModelSetting(value, scope)
         binding = class_.body.bound.get("model_config")
         if binding is not None and binding.value is not None:
             own.update(self.settings(binding.value, scope))
         keywords = node.keywords if node else []
-        own.update({k.arg: Setting(k.value, scope_of(class_)) for k in keywords if k.arg})
+        own.update({k.arg: ModelSetting(k.value, scope_of(class_)) for k in keywords if k.arg})
         decorator = self.decorator(class_)
         given = self.option(decorator, "config")
         own.update(self.settings(given, scope_of(class_)) if given else {})
         return own
 
-    def settings(self, value: ast.expr, scope: Scope, depth: int = 0) -> Mapping[str, Setting]:
+    def settings(self, value: ast.expr, scope: Scope, depth: int = 0) -> Mapping[str, ModelSetting]:
         """The entries of a configuration: a call with keywords, a dict, parts put together."""
-        found: dict[str, Setting] = {}
+        found: dict[str, ModelSetting] = {}
         if depth > _DEEPEST:
             return found
         match value:
@@ -185,14 +185,14 @@ class Classes:
                 found.update(self.settings(right, scope, depth + 1))
             case ast.Name() | ast.Attribute():
                 target = self._project.follow(self._project.resolve(value, scope))
-                if isinstance(target, Definition) and target.binding.value is not None:
+                if isinstance(target, PythonDefinition) and target.binding.value is not None:
                     inner = target.binding.value
                     found.update(self.settings(inner, scope_of(target), depth + 1))
         for key, item in _entries(value):
             if key is None:
                 found.update(self.settings(item, scope, depth + 1))
             else:
-                found[key] = Setting(item, scope)
+                found[key] = ModelSetting(item, scope)
         return found
 
 
@@ -209,10 +209,10 @@ def _entries(value: ast.expr) -> Iterator[tuple[str | None, ast.expr]]:
                     yield key.value, item
 
 
-def _merged(orders: list[list[Definition]]) -> list[Definition]:
+def _merged(orders: list[list[PythonDefinition]]) -> list[PythonDefinition]:
     """The orders of bases as one (C3); where they contradict each other, as good as it goes."""
     orders = [order for order in orders if order]
-    merged: list[Definition] = []
+    merged: list[PythonDefinition] = []
     while orders:
         heads = [order[0] for order in orders]
         tails = {class_ for order in orders for class_ in order[1:]}

@@ -16,8 +16,8 @@ from . import syntax
 from .annotations import QUALIFIERS, Shapes, called, forward, known, united
 from .classes import Classes, ClassKind
 from .methods import function_of, is_property
-from .modules import Definition, Foreign, PythonProject, Scope, scope_of
-from .syntax import Binding, Function, is_public
+from .modules import Foreign, PythonDefinition, PythonProject, Scope, scope_of
+from .syntax import Binding, FunctionNode, is_public
 from .values import Values
 
 _FIELDS: Final = frozenset({"Field", "FieldInfo", "field", "ib", "attrib"})
@@ -37,7 +37,7 @@ class _Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Annotation:
+class _FieldAnnotation:
     """An annotation taken apart: qualifiers such as `ClassVar`, and metadata of `Annotated`."""
 
     qualifiers: frozenset[str]
@@ -52,9 +52,9 @@ class Fields:
         self._classes = classes
         self._shapes = shapes
         self._values = Values(project)
-        self._declarations: dict[tuple[Definition, ClassKind], Mapping[str, Member]] = {}
+        self._declarations: dict[tuple[PythonDefinition, ClassKind], Mapping[str, Member]] = {}
 
-    def members(self, class_: Definition, kind: ClassKind) -> tuple[Member, ...]:
+    def members(self, class_: PythonDefinition, kind: ClassKind) -> tuple[Member, ...]:
         """The members of a class, those of its bases first, each as it is said last."""
         members = dict(self._declared(class_, kind))
         if kind in ("dataclass", "plain"):
@@ -63,7 +63,7 @@ class Fields:
             return tuple(self._renamed(member, class_) for member in members.values())
         return tuple(members.values())
 
-    def _declared(self, class_: Definition, kind: ClassKind) -> Mapping[str, Member]:
+    def _declared(self, class_: PythonDefinition, kind: ClassKind) -> Mapping[str, Member]:
         """The members that a class and its bases declare; of each base, all that it has."""
         if (class_, kind) not in self._declarations:
             members: dict[str, Member] = {}
@@ -76,7 +76,7 @@ class Fields:
                         self._add(members, class_, binding, kind)
         return self._declarations[class_, kind]
 
-    def typed_dict(self, definition: Definition) -> tuple[Member, ...]:
+    def typed_dict(self, definition: PythonDefinition) -> tuple[Member, ...]:
         """The members of a `TypedDict` that is made by a call."""
         call, scope = definition.binding.value, scope_of(definition)
         if not isinstance(call, ast.Call) or len(call.args) < 2:
@@ -91,7 +91,7 @@ class Fields:
             if isinstance(key, ast.Constant) and isinstance(key.value, str)
         )
 
-    def root(self, class_: Definition) -> Shape:
+    def root(self, class_: PythonDefinition) -> Shape:
         """The shape of what a `RootModel` holds."""
         for base in self._classes.lineage(class_).classes:
             scope = Scope(base.module, base)
@@ -105,7 +105,7 @@ class Fields:
                         return self._shapes.shape(above.slice, scope_of(base))
         return ANY
 
-    def values(self, class_: Definition) -> Shape:
+    def values(self, class_: PythonDefinition) -> Shape:
         """The values of an enum: a choice where all are texts."""
         bases = {base.last for base in self._classes.lineage(class_).foreign}
         shapes = [
@@ -118,7 +118,7 @@ class Fields:
     # --- fields ---
 
     def _add(
-        self, members: dict[str, Member], base: Definition, binding: Binding, kind: ClassKind
+        self, members: dict[str, Member], base: PythonDefinition, binding: Binding, kind: ClassKind
     ) -> None:
         assert binding.annotation is not None
         scope = Scope(base.module, base)
@@ -168,10 +168,10 @@ class Fields:
             place=Place(self._project.tree.name(scope.module.file), line),
         )
 
-    def _place(self, class_: Definition, line: int) -> Place:
+    def _place(self, class_: PythonDefinition, line: int) -> Place:
         return Place(self._project.tree.name(class_.module.file), line)
 
-    def _taken_apart(self, annotation: ast.expr, scope: Scope) -> _Annotation:
+    def _taken_apart(self, annotation: ast.expr, scope: Scope) -> _FieldAnnotation:
         qualifiers: set[str] = set()
         metadata: list[ast.expr] = []
         inner: ast.expr | None = annotation
@@ -191,10 +191,10 @@ class Fields:
             else:
                 break
             inner = arguments
-        return _Annotation(frozenset(qualifiers), tuple(metadata))
+        return _FieldAnnotation(frozenset(qualifiers), tuple(metadata))
 
     def _facts(
-        self, value: ast.expr | None, annotation: _Annotation, scope: Scope, kind: ClassKind
+        self, value: ast.expr | None, annotation: _FieldAnnotation, scope: Scope, kind: ClassKind
     ) -> _Facts:
         facts = _Facts()
         for part in annotation.metadata:
@@ -250,7 +250,7 @@ class Fields:
 
     # --- names on the wire ---
 
-    def _renamed(self, member: Member, class_: Definition) -> Member:
+    def _renamed(self, member: Member, class_: PythonDefinition) -> Member:
         """A member of a model with its names on the wire."""
         config = self._classes.config(class_)
         name = member.name
@@ -273,7 +273,9 @@ class Fields:
 
     # --- constructors ---
 
-    def _construct(self, members: dict[str, Member], class_: Definition, kind: ClassKind) -> None:
+    def _construct(
+        self, members: dict[str, Member], class_: PythonDefinition, kind: ClassKind
+    ) -> None:
         """Take from a constructor written by hand what the annotations alone do not say."""
         found = self._constructor(class_)
         if found is None:
@@ -301,7 +303,9 @@ class Fields:
                     **self._presence(parameter, scope),
                 )
 
-    def _constructor(self, class_: Definition) -> tuple[Definition, Function] | None:
+    def _constructor(
+        self, class_: PythonDefinition
+    ) -> tuple[PythonDefinition, FunctionNode] | None:
         """The constructor, and the class that has it, unless it is made of the fields."""
         for base in self._classes.lineage(class_).classes:
             binding = base.body.bound.get("__init__")
@@ -312,7 +316,9 @@ class Fields:
                 return None
         return None
 
-    def _getter(self, class_: Definition, name: str) -> tuple[Definition, Function] | None:
+    def _getter(
+        self, class_: PythonDefinition, name: str
+    ) -> tuple[PythonDefinition, FunctionNode] | None:
         """The property of a class that has a name, and the class that defines it."""
         for base in self._classes.lineage(class_).classes:
             function = function_of(base, name)
@@ -321,7 +327,7 @@ class Fields:
         return None
 
     def _computed(
-        self, parameter: _Parameter, getter: tuple[Definition, Function], scope: Scope
+        self, parameter: _Parameter, getter: tuple[PythonDefinition, FunctionNode], scope: Scope
     ) -> Member:
         """A member that the constructor takes, and a property gives back."""
         owner, function = getter
@@ -362,7 +368,7 @@ class _Parameter:
     line: int
 
 
-def _parameters(function: Function) -> Iterator[_Parameter]:
+def _parameters(function: FunctionNode) -> Iterator[_Parameter]:
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults = [*[None] * (len(positional) - len(arguments.defaults)), *arguments.defaults]
@@ -374,7 +380,7 @@ def _parameters(function: Function) -> Iterator[_Parameter]:
         yield _Parameter(argument.arg, argument.annotation, default, argument.lineno)
 
 
-def _assigned(function: Function) -> Iterator[tuple[str, ast.expr | None]]:
+def _assigned(function: FunctionNode) -> Iterator[tuple[str, ast.expr | None]]:
     """The attributes that a constructor sets, with their annotations."""
     for node in ast.walk(function):
         targets: list[ast.expr] = []
@@ -403,7 +409,7 @@ def _value_shape(name: str, value: ast.expr, *, is_text: bool) -> Shape:
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def _is_total(class_: Definition) -> bool:
+def _is_total(class_: PythonDefinition) -> bool:
     keywords = class_.class_.keywords if class_.class_ else []
     return not any(k.arg == "total" and _is_false(k.value) for k in keywords)
 

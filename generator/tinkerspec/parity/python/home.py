@@ -14,7 +14,7 @@ from typing import Final
 
 from ...diagnostics import DiagnosticError
 from .annotations import aliased
-from .modules import Definition, PythonModule, PythonProject
+from .modules import PythonDefinition, PythonModule, PythonProject
 from .syntax import is_public
 
 
@@ -22,7 +22,7 @@ from .syntax import is_public
 class Located:
     """What a wanted name stands for, and whether in the module of most."""
 
-    definition: Definition
+    definition: PythonDefinition
     at_home: bool
 
 
@@ -35,7 +35,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class _Broken:
+class _BrokenModule:
     """A file that cannot be read, why, and the wanted names that it may have."""
 
     path: str
@@ -48,8 +48,8 @@ class _HomeCandidate:
     """A module, and which of the wanted names it exports and which it defines itself."""
 
     module: PythonModule
-    exported: Mapping[str, Definition]
-    defined: Mapping[str, Definition]
+    exported: Mapping[str, PythonDefinition]
+    defined: Mapping[str, PythonDefinition]
 
 
 def find(project: PythonProject, wanted: Collection[str]) -> Home:
@@ -59,12 +59,12 @@ def find(project: PythonProject, wanted: Collection[str]) -> Home:
         DiagnosticError: A file that may have one of them cannot be read.
     """
     candidates: list[_HomeCandidate] = []
-    broken: list[_Broken] = []
+    broken: list[_BrokenModule] = []
     for path, names in _mentions(project, wanted):
         try:
             candidates.append(_candidate(project, project.module(path), wanted))
         except DiagnosticError as error:
-            broken.append(_Broken(path, names, _placed(error, project, path, names)))
+            broken.append(_BrokenModule(path, names, _placed(error, project, path, names)))
     candidates.sort(key=lambda candidate: _rank(project, candidate.module.file))
     home = max(candidates, key=lambda candidate: len(candidate.exported), default=None)
     if home is not None and not home.exported:
@@ -87,7 +87,7 @@ def _rank(project: PythonProject, path: str) -> tuple[bool, int, str, int, str]:
     return (private, len(dotted), dotted, path.count("/"), path)
 
 
-def _beats(broken: _Broken, home: _HomeCandidate | None, project: PythonProject) -> bool:
+def _beats(broken: _BrokenModule, home: _HomeCandidate | None, project: PythonProject) -> bool:
     """Whether a file that cannot be read may have been the home."""
     if home is None or len(broken.names) < len(home.exported):
         return home is None
@@ -124,10 +124,10 @@ _PLAIN: Final = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Joine
 """Values that are no types."""
 
 
-def _type_of(project: PythonProject, module: PythonModule, name: str) -> Definition | None:
+def _type_of(project: PythonProject, module: PythonModule, name: str) -> PythonDefinition | None:
     """What a name of a module stands for, when that may be a type."""
     found = project.lookup(module, name)
-    if not isinstance(found, Definition) or found.function:
+    if not isinstance(found, PythonDefinition) or found.function:
         return None
     plain = isinstance(found.binding.value, _PLAIN) and aliased(found, project) is None
     return None if plain else found

@@ -11,8 +11,8 @@ from ..languages import LANGUAGES
 from ..surface import Method
 from . import syntax
 from .classes import Classes
-from .modules import Definition, PythonModule, PythonProject
-from .syntax import Function, is_public
+from .modules import PythonDefinition, PythonModule, PythonProject
+from .syntax import FunctionNode, is_public
 
 _HOOKS: Final = frozenset(
     {"field_validator", "model_validator", "validator", "root_validator"}
@@ -28,7 +28,7 @@ class Methods:
         self._project = project
         self._classes = classes
 
-    def of_class(self, class_: Definition, members: Collection[str]) -> tuple[Method, ...]:
+    def of_class(self, class_: PythonDefinition, members: Collection[str]) -> tuple[Method, ...]:
         """The methods of a class, those of its bases in the tree included; no members."""
         found: dict[str, Method] = {}
         for base in self._classes.lineage(class_).classes:
@@ -48,7 +48,9 @@ class Methods:
             if is_public(name) and isinstance(binding.node, ast.FunctionDef | ast.AsyncFunctionDef)
         )
 
-    def _method(self, name: str, function: Function, module: PythonModule, bound: int) -> Method:
+    def _method(
+        self, name: str, function: FunctionNode, module: PythonModule, bound: int
+    ) -> Method:
         if "staticmethod" in _decorators(function):
             bound = 0
         least, most = (0, 0) if is_property(function) else _counts(function, bound)
@@ -62,7 +64,7 @@ class Methods:
         )
 
 
-def function_of(class_: Definition, name: str) -> Function | None:
+def function_of(class_: PythonDefinition, name: str) -> FunctionNode | None:
     """The function that a class has under a name, under another name of the class too."""
     for _ in range(len(class_.declared.bound)):
         binding = class_.declared.bound.get(name)
@@ -76,12 +78,12 @@ def function_of(class_: Definition, name: str) -> Function | None:
     return None
 
 
-def is_property(function: Function) -> bool:
+def is_property(function: FunctionNode) -> bool:
     """Whether it is read without being called."""
     return any(name.endswith("property") for name in _decorators(function))
 
 
-def _decorators(function: Function) -> set[str]:
+def _decorators(function: FunctionNode) -> set[str]:
     return set(_names(function.decorator_list))
 
 
@@ -94,7 +96,7 @@ def _names(decorators: list[ast.expr]) -> Iterator[str]:
             yield inner.attr
 
 
-def _counts(function: Function, bound: int) -> tuple[int, int | None]:
+def _counts(function: FunctionNode, bound: int) -> tuple[int, int | None]:
     """The least and the most arguments besides the first `bound`; None for no limit."""
     arguments = function.args
     positional = max(len(arguments.posonlyargs) + len(arguments.args) - bound, 0)

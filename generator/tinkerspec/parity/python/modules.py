@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from ...source_files import SourceTree
 from . import syntax
-from .syntax import Binding, Body, Function, body_of, is_public
+from .syntax import Binding, Body, FunctionNode, body_of, is_public
 
 SUFFIX: Final = ".py"
 _INIT: Final = "__init__.py"
@@ -65,12 +65,12 @@ class PythonModule:
 
 
 @dataclass(frozen=True, eq=False)
-class Definition:
+class PythonDefinition:
     """A class, a function or an assignment of a module, or of the class `owner` in it."""
 
     module: PythonModule
     binding: Binding
-    owner: Definition | None = None
+    owner: PythonDefinition | None = None
 
     @property
     def name(self) -> str:
@@ -94,7 +94,7 @@ class Definition:
         return node if isinstance(node, ast.ClassDef) else None
 
     @property
-    def function(self) -> Function | None:
+    def function(self) -> FunctionNode | None:
         """The statement, when it defines a function."""
         node = self.binding.node
         return node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
@@ -110,7 +110,7 @@ class Definition:
         return body_of(self.class_.body, checking=None) if self.class_ else Body()
 
 
-Found: TypeAlias = Definition | Unit | Foreign
+FoundName: TypeAlias = PythonDefinition | Unit | Foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,10 @@ class Scope:
     """Where an expression stands: in a module, or in a class of it."""
 
     module: PythonModule
-    owner: Definition | None = None
+    owner: PythonDefinition | None = None
 
 
-def scope_of(definition: Definition) -> Scope:
+def scope_of(definition: PythonDefinition) -> Scope:
     """Where the statement of a definition stands."""
     return Scope(definition.module, definition.owner)
 
@@ -138,7 +138,7 @@ class PythonProject:
             if folder and self._top(f"{folder}/{_INIT}") == folder:
                 self._tops.setdefault(folder.rpartition("/")[2], folder)
         self._modules: dict[str, PythonModule] = {}
-        self._definitions: dict[tuple[int, str], Definition] = {}
+        self._definitions: dict[tuple[int, str], PythonDefinition] = {}
 
     # --- modules ---
 
@@ -221,7 +221,7 @@ class PythonProject:
 
     # --- names ---
 
-    def lookup(self, module: PythonModule, name: str) -> Found | None:
+    def lookup(self, module: PythonModule, name: str) -> FoundName | None:
         """What a name of a module stands for, imports followed; None when it has no such name."""
         seen: set[tuple[str, str]] = set()
         while (module.unit, name) not in seen:
@@ -257,12 +257,12 @@ class PythonProject:
         return name in module.body.bound or self._star_origin(module, name) is not None
 
     def _definition(
-        self, module: PythonModule, binding: Binding, owner: Definition | None = None
-    ) -> Definition:
+        self, module: PythonModule, binding: Binding, owner: PythonDefinition | None = None
+    ) -> PythonDefinition:
         """The one definition of a binding."""
         key = (id(binding.node), binding.name)
         if key not in self._definitions:
-            self._definitions[key] = Definition(module, binding, owner)
+            self._definitions[key] = PythonDefinition(module, binding, owner)
         return self._definitions[key]
 
     def _star_origin(self, module: PythonModule, name: str) -> PythonModule | Foreign | None:
@@ -280,7 +280,7 @@ class PythonProject:
                 return self.module(file)
         return foreign
 
-    def resolve(self, expression: ast.expr, scope: Scope) -> Found | None:
+    def resolve(self, expression: ast.expr, scope: Scope) -> FoundName | None:
         """What a dotted name stands for; None for any other expression, and for unknown names."""
         names: list[str] = []
         while isinstance(expression, ast.Attribute):
@@ -293,7 +293,7 @@ class PythonProject:
             found = self._attribute(found, names.pop())
         return found
 
-    def _in_scope(self, name: str, scope: Scope) -> Found | None:
+    def _in_scope(self, name: str, scope: Scope) -> FoundName | None:
         if scope.owner is not None:
             binding = scope.owner.declared.bound.get(name)
             # A field or a method that has the name of a type does not hide it from other fields.
@@ -304,7 +304,7 @@ class PythonProject:
             return found or Foreign(f"builtins.{name}")
         return found
 
-    def _attribute(self, found: Found, name: str) -> Found | None:
+    def _attribute(self, found: FoundName, name: str) -> FoundName | None:
         match found:
             case Foreign(name=of):
                 return Foreign(f"{of}.{name}")
@@ -312,17 +312,17 @@ class PythonProject:
                 file = self.file_of(path)
                 inner = self.lookup(self.module(file), name) if file is not None else None
                 return inner or self._member(path, name)
-            case Definition():
+            case PythonDefinition():
                 binding = found.declared.bound.get(name)
                 return self._definition(found.module, binding, found) if binding else None
 
-    def follow(self, found: Found | None) -> Found | None:
+    def follow(self, found: FoundName | None) -> FoundName | None:
         """What a name stands for in the end, where one name is given to another: `Old = New`."""
         for _ in range(_LONGEST_CHAIN):
-            if not isinstance(found, Definition) or not found.binding.value:
+            if not isinstance(found, PythonDefinition) or not found.binding.value:
                 return found
             target = self.resolve(found.binding.value, scope_of(found))
-            if not isinstance(target, Definition) or target.function:
+            if not isinstance(target, PythonDefinition) or target.function:
                 return found
             found = target
         return None
@@ -354,7 +354,7 @@ class PythonProject:
             if other is not None:
                 yield from sorted(self._offered(other, seen | {module.unit}))
 
-    def _read_unit(self, found: Found | None) -> PythonModule | None:
+    def _read_unit(self, found: FoundName | None) -> PythonModule | None:
         file = self.file_of(found.path) if isinstance(found, Unit) else None
         return None if file is None else self.module(file)
 

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from ...diagnostics import Diagnostic, DiagnosticError
 
-Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _DEEP: Final = 50
 _FLOOR: Final = (3, 11)
 """The oldest Python whose branches are of interest."""
@@ -243,7 +243,7 @@ def is_type_statement(statement: ast.stmt) -> bool:
     return type(statement).__name__ == "TypeAlias"
 
 
-def _is_accessor(function: Function) -> bool:
+def _is_accessor(function: FunctionNode) -> bool:
     """Whether it adds to a property of the same name, instead of binding the name."""
     return any(
         isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "deleter")
@@ -280,7 +280,7 @@ def paragraph(text: str | None) -> str:
     return clean(" ".join(lines))
 
 
-def docstring(node: ast.ClassDef | Function) -> str:
+def docstring(node: ast.ClassDef | FunctionNode) -> str:
     """The first paragraph of a class's or a function's docstring."""
     return paragraph(_text(node.body[0]) if node.body else "")
 

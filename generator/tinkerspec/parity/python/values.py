@@ -11,7 +11,7 @@ from typing import Final
 from ...contract.model import Json
 from ..surface import DYNAMIC, Dynamic
 from . import syntax
-from .modules import Definition, PythonProject, Scope, scope_of
+from .modules import PythonDefinition, PythonProject, Scope, scope_of
 
 _DEEPEST: Final = 20
 _LARGEST_INTEGER: Final = 2**1024
@@ -104,7 +104,7 @@ class Values:
         found = self._project.resolve(expression, scope)
         if found is None and isinstance(expression, ast.Attribute) and expression.attr == "value":
             return self._value(expression.value, scope, depth + 1)  # of a member of an enum
-        if not isinstance(found, Definition) or found.binding.value is None:
+        if not isinstance(found, PythonDefinition) or found.binding.value is None:
             raise _NotPlainError
         return self._value(found.binding.value, scope_of(found), depth + 1)
 

@@ -63,7 +63,7 @@ class _Table:
     indent: int = 2
 
 
-_Block: TypeAlias = _Paragraph | _Table
+_TextBlock: TypeAlias = _Paragraph | _Table
 
 
 def render(report: ParityReport, *, everything: bool) -> str:
@@ -90,7 +90,7 @@ def write(report: ParityReport, stream: TextIO, *, everything: bool) -> None:
 # --- what is said --------------------------------------------------------------------------------
 
 
-def _blocks(report: ParityReport, *, everything: bool) -> Iterator[_Block]:
+def _blocks(report: ParityReport, *, everything: bool) -> Iterator[_TextBlock]:
     if not report.comparisons:
         yield _Paragraph((("nothing was compared", ""),))
     for number, comparison in enumerate(report.comparisons):
@@ -108,7 +108,7 @@ def _blocks(report: ParityReport, *, everything: bool) -> Iterator[_Block]:
 
 def _comparison(
     report: ParityReport, comparison: SurfaceComparison, *, everything: bool
-) -> Iterator[_Block]:
+) -> Iterator[_TextBlock]:
     heading = f"{summary.side(comparison.source)} against {summary.side(comparison.reference)}"
     yield _Paragraph(((printable(heading), "heading"),))
     facts = summary.facts(report, comparison)
@@ -134,7 +134,7 @@ def _fact(name: str, words: str, indent: int) -> _Paragraph:
 
 def _gaps(
     report: ParityReport, comparison: SurfaceComparison, *, everything: bool
-) -> Iterator[_Block]:
+) -> Iterator[_TextBlock]:
     if words := summary.no_gaps(report, comparison):
         yield _Paragraph(((printable(words), "none"),), indent=2)
     for gap in comparison.gaps:
@@ -143,7 +143,7 @@ def _gaps(
             yield from _gap(comparison, gap, waiver)
 
 
-def _gap(comparison: SurfaceComparison, gap: Gap, waiver: Waiver | None) -> Iterator[_Block]:
+def _gap(comparison: SurfaceComparison, gap: Gap, waiver: Waiver | None) -> Iterator[_TextBlock]:
     place = printable(at(gap.found_at, comparison.source.path))
     severity = (f"{gap.severity}[{printable(gap.id)}]", gap.severity)
     pieces = ((place, "file"), (": ", ""), severity, (f" {printable(summary.difference(gap))}", ""))
@@ -162,7 +162,7 @@ def _note(name: str, words: str, indent: int = 4) -> _Paragraph:
     return _Paragraph(((label, "label"), (printable(words), "")), indent=indent, hang=len(label))
 
 
-def _waivers(report: ParityReport) -> Iterator[_Block]:
+def _waivers(report: ParityReport) -> Iterator[_TextBlock]:
     yield _fact("waivers", summary.waivers_in_words(report), 0)
     for warned in summary.warned(report):
         yield _Paragraph(
@@ -197,7 +197,7 @@ def _types(comparison: SurfaceComparison) -> _Table:
     )
 
 
-def _details(comparison: SurfaceComparison) -> Iterator[_Block]:
+def _details(comparison: SurfaceComparison) -> Iterator[_TextBlock]:
     """The members and methods of every type, and the methods that only the source has."""
     for type_, members in summary.by_type(comparison.members).items():
         yield from _titled(f"members of {type_}")
@@ -254,7 +254,7 @@ def _print_table(terminal: Terminal, block: _Table) -> None:
 # --- layout --------------------------------------------------------------------------------------
 
 
-def _laid_out(block: _Block, width: int) -> Iterator[Sequence[StyledText]]:
+def _laid_out(block: _TextBlock, width: int) -> Iterator[Sequence[StyledText]]:
     """The lines of a block, each in pieces."""
     return _wrapped(block, width) if isinstance(block, _Paragraph) else _columns(block, width)
 

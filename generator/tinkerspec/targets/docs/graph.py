@@ -54,7 +54,7 @@ class NodeView:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyView:
+class LegendView:
     """An entry of the legend."""
 
     x: Code
@@ -146,16 +146,16 @@ def _path(line: Line) -> Code:
     return Code(" ".join(parts))
 
 
-def _keys(definitions: Sequence[model.Definition]) -> tuple[list[KeyView], float]:
+def _keys(definitions: Sequence[model.Definition]) -> tuple[list[LegendView], float]:
     """The legend: the directions that occur."""
     used = {definition.direction for definition in definitions}
-    views: list[KeyView] = []
+    views: list[LegendView] = []
     x = 0.0
     for direction, text in DIRECTIONS.items():
         if direction in used:
             width = round(len(text) * _KIND_ADVANCE + 2 * _PADDING)
             key = (_number(x), _number(width), _number(width / 2), xml(text), Code(direction))
-            views.append(KeyView(*key))
+            views.append(LegendView(*key))
             x += width + _KEY_GAP
     return views, x - _KEY_GAP
 

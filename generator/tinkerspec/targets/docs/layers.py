@@ -148,7 +148,7 @@ class _Cell:
     down: list[_Cell] = field(default_factory=list)
 
 
-_Rows: TypeAlias = list[list[_Cell]]
+_CellRows: TypeAlias = list[list[_Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +260,10 @@ def _rows(
     names: Sequence[str],
     cells: Mapping[str, _Cell],
     chains: Sequence[tuple[Edge, list[_Cell]]],
-) -> _Rows:
+) -> _CellRows:
     everything = [cells[name] for name in names]
     everything += [cell for _, chain in chains for cell in chain if cell.is_way]
-    rows: _Rows = [[] for _ in range(max(cell.rank for cell in everything) + 1)]
+    rows: _CellRows = [[] for _ in range(max(cell.rank for cell in everything) + 1)]
     for cell in everything:
         rows[cell.rank].append(cell)
     return rows
@@ -272,7 +272,7 @@ def _rows(
 # --- order ----------------------------------------------------------------------------------------
 
 
-def _ordered(rows: _Rows) -> _Rows:
+def _ordered(rows: _CellRows) -> _CellRows:
     """The rows in an order that few lines cross: the best of what sorting by neighbours gives.
 
     Where as few lines cross, short ones are better.
@@ -289,8 +289,8 @@ def _ordered(rows: _Rows) -> _Rows:
     return best
 
 
-def _sorted_by_neighbours(rows: _Rows, *, downwards: bool) -> _Rows:
-    result: _Rows = [list(row) for row in rows]
+def _sorted_by_neighbours(rows: _CellRows, *, downwards: bool) -> _CellRows:
+    result: _CellRows = [list(row) for row in rows]
     place = {cell: index for row in result for index, cell in enumerate(row)}
     numbers = range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1)
     for number in numbers:
@@ -305,7 +305,7 @@ def _sorted_by_neighbours(rows: _Rows, *, downwards: bool) -> _Rows:
     return result
 
 
-def _swap_neighbours(rows: _Rows) -> None:
+def _swap_neighbours(rows: _CellRows) -> None:
     """Swap what stands side by side wherever fewer lines cross then."""
     place = {cell: index for row in rows for index, cell in enumerate(row)}
     improved = True
@@ -330,7 +330,7 @@ def _pair(left: _Cell, right: _Cell, place: Mapping[_Cell, int]) -> int:
     )
 
 
-def _crossings(rows: _Rows) -> int:
+def _crossings(rows: _CellRows) -> int:
     place = {cell: index for row in rows for index, cell in enumerate(row)}
     total = 0
     for row in rows:
@@ -339,7 +339,7 @@ def _crossings(rows: _Rows) -> int:
     return total
 
 
-def _slant(rows: _Rows) -> float:
+def _slant(rows: _CellRows) -> float:
     """How far lines go sideways, in cells, when each row is centred."""
     place = {cell: i - len(row) / 2 for row in rows for i, cell in enumerate(row)}
     return sum(abs(place[cell] - place[other]) for cell in place for other in cell.down)
@@ -364,7 +364,7 @@ def _inversions(numbers: list[int]) -> int:
 # --- places ---------------------------------------------------------------------------------------
 
 
-def _place(rows: _Rows) -> None:
+def _place(rows: _CellRows) -> None:
     """Move the cells of each row to where their lines are short, order and distances kept."""
     for row in rows:
         for cell, x in zip(row, _spread([0.0] * len(row), _distances(row)), strict=True):
@@ -415,7 +415,7 @@ def _spread(wanted: Sequence[float], distances: Sequence[float]) -> list[float]:
     return [mean + offset for mean, offset in zip(means, offsets, strict=False)]
 
 
-def _move_to_origin(rows: _Rows) -> None:
+def _move_to_origin(rows: _CellRows) -> None:
     left = min(cell.x - cell.width / 2 for row in rows for cell in row)
     for row in rows:
         for cell in row:

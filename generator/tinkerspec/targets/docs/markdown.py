@@ -17,7 +17,7 @@ from ...contract.model import Json
 from ...contract.naming import printable, printable_json
 from ...report import markdown
 from ..render import Code
-from ..samples import Group, Labelled, Node, Style, lay_out
+from ..samples import Group, Labelled, SampleNode, Style, lay_out
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _BACKTICKS: Final = re.compile(r"`+")
@@ -68,7 +68,7 @@ def json_block(json_value: Json) -> Code:
     return block(lay_out(_node(json_value), _JSON_STYLE), "json")
 
 
-def _node(json_value: Json) -> Node:
+def _node(json_value: Json) -> SampleNode:
     match json_value:
         case list():
             return Group("[", tuple(map(_node, json_value)), "]")

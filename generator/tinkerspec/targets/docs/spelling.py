@@ -16,7 +16,7 @@ from .markdown import code, first_sentence, inline, joined, link, value
 
 
 @dataclass(frozen=True, slots=True)
-class Speller:
+class PageSpeller:
     """Speaks of types as seen from one page."""
 
     contract: model.Contract

@@ -13,11 +13,11 @@ from . import names
 from .graph import DIRECTIONS, KINDS
 from .markdown import block, code, comment, inline, joined, json_block, link, plain, prose, value
 from .operations import OperationTypes
-from .spelling import Speller, bounds
+from .spelling import PageSpeller, bounds
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
+class MemberView:
     """A row of the table of fields."""
 
     name: Code
@@ -93,7 +93,7 @@ def page_names(
 ) -> dict[str, Any]:
     """The names that the template of a type's page uses; `users` are the types that refer to it."""
     page = names.page(definition)
-    speller = Speller(contract, page)
+    speller = PageSpeller(contract, page)
     shown = [(usage, usage.types[definition.name]) for usage in usages]
     used = sorted(set(model.mentions(definition)))
     return {
@@ -128,7 +128,7 @@ def _facts(
     return [(plain(label), fact) for label, fact in facts]
 
 
-def _body(definition: model.Definition, speller: Speller) -> dict[str, Any]:
+def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
     match definition:
         case model.Object(fields=fields):
             rows = [_field(field, speller) for field in fields]
@@ -147,8 +147,8 @@ def _body(definition: model.Definition, speller: Speller) -> dict[str, Any]:
             return {"type": speller.type(type_), "bounds": bounds(type_) or None}
 
 
-def _field(field: model.Field, speller: Speller) -> FieldView:
-    return FieldView(
+def _field(field: model.Field, speller: PageSpeller) -> MemberView:
+    return MemberView(
         name=code(field.name),
         type=speller.type(field.type),
         default=Code("*required*") if field.default is model.ABSENT else value(field.default),
@@ -157,7 +157,7 @@ def _field(field: model.Field, speller: Speller) -> FieldView:
     )
 
 
-def _notes(field: model.Field, speller: Speller) -> list[Code]:
+def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
     notes = [Code("**Deprecated.**")] if field.deprecated else []
     notes += [inline(paragraph, speller.mention) for paragraph in field.description.split("\n\n")]
     if field.examples:
@@ -215,7 +215,7 @@ def index_names(
     has_graph: bool,
 ) -> dict[str, Any]:
     """The names that the template of the index uses."""
-    speller = Speller(contract, names.INDEX)
+    speller = PageSpeller(contract, names.INDEX)
     domains: dict[str, list[model.Definition]] = {}
     for definition in contract.definitions:
         domains.setdefault(names.domain(definition), []).append(definition)
@@ -238,7 +238,7 @@ def index_names(
     }
 
 
-def _row(definition: model.Definition, speller: Speller) -> RowView:
+def _row(definition: model.Definition, speller: PageSpeller) -> RowView:
     kind = KINDS[type(definition)]
     return RowView(
         link=link(definition.name, names.page(definition)),
@@ -248,7 +248,7 @@ def _row(definition: model.Definition, speller: Speller) -> RowView:
     )
 
 
-def _operation(operation: OperationTypes, speller: Speller) -> OperationView:
+def _operation(operation: OperationTypes, speller: PageSpeller) -> OperationView:
     notes = [Code("**Deprecated.**")] if operation.deprecated else []
     notes += [inline(operation.description, speller.mention)] if operation.description else []
     return OperationView(

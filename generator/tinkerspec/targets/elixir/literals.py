@@ -2,7 +2,8 @@
 
 No string of a schema is printed in another way: whatever it holds, it stays a literal, a line of
 documentation or a comment. Source must already be formatted when it is written, since generation
-runs without Elixir; so what may become too long for a line is a `Node`, which knows how to break.
+runs without Elixir; so what may become too long for a line is an `ElixirNode`, which knows how to
+break.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Container:
     """Something between brackets; one item a line when it is too long for one."""
 
     opening: str
-    items: tuple[Node, ...]
+    items: tuple[ElixirNode, ...]
     closing: str
 
 
@@ -59,21 +60,21 @@ class Pair:
     """A key, which ends in a colon or an arrow, and its value."""
 
     key: str
-    value: Node
+    value: ElixirNode
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
     """Types joined by bars."""
 
-    options: tuple[Node, ...]
+    options: tuple[ElixirNode, ...]
 
 
-Node: TypeAlias = "str | Container | Pair | Either"
+ElixirNode: TypeAlias = "str | Container | Pair | Either"
 """Source that can be laid out; a string is source that cannot be broken."""
 
 
-def flat(node: Node) -> str:
+def flat(node: ElixirNode) -> str:
     """The source on one line."""
     match node:
         case Container(opening, items, closing):
@@ -85,7 +86,7 @@ def flat(node: Node) -> str:
     return node
 
 
-def layout(node: Node, indent: int, *, taken: int = 0, after: int = 0) -> Code:
+def layout(node: ElixirNode, indent: int, *, taken: int = 0, after: int = 0) -> Code:
     """The source, broken where a line would be too long.
 
     Args:
@@ -112,7 +113,7 @@ def layout(node: Node, indent: int, *, taken: int = 0, after: int = 0) -> Code:
             return Code(("\n" + " " * indent + "| ").join(lines))
 
 
-def _separate(opening: str, items: tuple[Node, ...]) -> tuple[Node, ...]:
+def _separate(opening: str, items: tuple[ElixirNode, ...]) -> tuple[ElixirNode, ...]:
     """The items, each of which can have a line of its own.
 
     A tuple may end in pairs without brackets, which the formatter would keep together.
@@ -122,12 +123,12 @@ def _separate(opening: str, items: tuple[Node, ...]) -> tuple[Node, ...]:
     return (*plain, listing(pairs)) if opening == "{" and pairs else items
 
 
-def listing(items: Sequence[Node]) -> Container:
+def listing(items: Sequence[ElixirNode]) -> Container:
     """A list."""
     return Container("[", tuple(items), "]")
 
 
-def term(*items: Node) -> Container:
+def term(*items: ElixirNode) -> Container:
     """A tuple."""
     return Container("{", items, "}")
 
@@ -169,7 +170,7 @@ def number(value: float) -> Code:
     return Code(f"{sign}{integer(int(digits))}.{fraction or '0'}{power}")
 
 
-def value(json: Json) -> Node:
+def value(json: Json) -> ElixirNode:
     """A JSON value as the term that a JSON reader gives."""
     match json:
         case None:

@@ -16,7 +16,18 @@ from ...contract import facets, model
 from ...contract.model import INT64_MAX, INT64_MIN, Json
 from . import names
 from .facets import NAMES
-from .literals import Container, Either, Node, Pair, atom, integer, key, listing, number, string
+from .literals import (
+    Container,
+    Either,
+    ElixirNode,
+    Pair,
+    atom,
+    integer,
+    key,
+    listing,
+    number,
+    string,
+)
 from .literals import term as tuple_
 from .literals import value as json_value
 
@@ -24,7 +35,7 @@ _FRACTION: Final = re.compile(r"\.([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Speller:
+class TypespecSpeller:
     """Spells types as seen from one module, and remembers which others it named by alias."""
 
     contract: model.Contract
@@ -41,12 +52,12 @@ class Speller:
             return name
         return "__MODULE__"
 
-    def typespec(self, type_: model.Type) -> Node:
+    def typespec(self, type_: model.Type) -> ElixirNode:
         """What a value of the type is once it is read."""
         options = list(self._options(type_))
         return options[0] if len(options) == 1 else Either(tuple(options))
 
-    def _options(self, type_: model.Type) -> Iterator[Node]:
+    def _options(self, type_: model.Type) -> Iterator[ElixirNode]:
         match type_:
             case model.NullableType(of=of):
                 yield from self._options(of)
@@ -65,7 +76,7 @@ class Speller:
             case _:
                 yield _scalar_spec(type_)
 
-    def _item(self, type_: model.Type) -> Node:
+    def _item(self, type_: model.Type) -> ElixirNode:
         # Arrays of numbers keep each number as it came, so that nothing is lost on the way.
         return "number()" if self._is_number(type_) else self.typespec(type_)
 
@@ -84,7 +95,7 @@ class Speller:
         definition = self.contract.by_name[name]
         return isinstance(definition, model.Enum) and holds_atoms(definition)
 
-    def row(self, type_: model.Type) -> Node:
+    def row(self, type_: model.Type) -> ElixirNode:
         """The type in the field table."""
         match type_:
             case model.NullableType(of=of):
@@ -102,7 +113,7 @@ class Speller:
             case _:
                 return _scalar_row(type_)
 
-    def literal(self, type_: model.Type, json: Json) -> Node:
+    def literal(self, type_: model.Type, json: Json) -> ElixirNode:
         """A JSON value as the term that reading it as this type gives."""
         match model.strip_null(type_), json:
             case _, None:
@@ -128,7 +139,7 @@ class Speller:
                 return integer(int(json))
         return json_value(json)
 
-    def _named_literal(self, name: str, json: Json) -> Node:
+    def _named_literal(self, name: str, json: Json) -> ElixirNode:
         match self.contract.by_name[name], json:
             case model.Alias(type=type_), _:
                 return self.literal(type_, json)
@@ -161,7 +172,7 @@ def enum_values(values: Sequence[str], *, atoms: bool) -> Container:
     return listing([atom(value) if atoms else string(value) for value in values])
 
 
-def map_of(values: Node) -> Container:
+def map_of(values: ElixirNode) -> Container:
     """The typespec of a map from strings."""
     return Container("%{", (Pair("optional(String.t()) =>", values),), "}")
 
@@ -195,7 +206,7 @@ def _integer_spec(type_: model.IntegerType) -> str:
     return "integer()"
 
 
-def _scalar_row(type_: model.Type) -> Node:
+def _scalar_row(type_: model.Type) -> ElixirNode:
     match type_:
         case model.StringType():
             return _ruled(":string", _rules(type_))
@@ -214,7 +225,7 @@ def _scalar_row(type_: model.Type) -> Node:
     raise AssertionError(f"no row for {type_!r}")
 
 
-def _integer_row(type_: model.IntegerType) -> Node:
+def _integer_row(type_: model.IntegerType) -> ElixirNode:
     if not type_.is_int64:
         return _ruled(":integer", _rules(type_))
     widest = (Pair("min:", integer(INT64_MIN)), Pair("max:", integer(INT64_MAX)))
@@ -230,7 +241,7 @@ def _rules(type_: model.Type) -> list[Pair]:
     ]
 
 
-def _ruled(kind: str, rules: list[Pair]) -> Node:
+def _ruled(kind: str, rules: list[Pair]) -> ElixirNode:
     return tuple_(kind, *rules) if rules else kind
 
 

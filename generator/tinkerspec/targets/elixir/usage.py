@@ -12,11 +12,11 @@ from typing import Final
 from ...contract import model
 from ...contract.model import Json
 from .. import Job
-from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out
+from ..samples import Behaviour, Group, Labelled, SampleNode, Shown, Style, Usage, lay_out
 from . import extensions, literals, names
 from .extensions import VERIFY, Extension
 from .literals import Container, Either, Pair, key, string, summary
-from .spelling import Speller
+from .spelling import TypespecSpeller
 
 _STYLE: Final = Style(indent=2)
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -41,7 +41,7 @@ def _program(
     definition: model.Definition, example: Json, contract: model.Contract, namespace: str
 ) -> str:
     """Make the example's value, write it, and read it again."""
-    speller = _Speller(contract, namespace, owner="")
+    speller = _StructSpeller(contract, namespace, owner="")
     module = speller.reference(definition.name)
     made = _node(speller.literal(model.RefType(name=definition.name), example))
     aliases = [f"alias {namespace}.{name}" for name in sorted(speller.aliases)]
@@ -63,7 +63,7 @@ def _text(value: str) -> str:
     return f"~S({text})" if plain else string(text)
 
 
-class _Speller(Speller):
+class _StructSpeller(TypespecSpeller):
     """Spells structs as people write them: by their name, with the members that are given."""
 
     __slots__ = ()
@@ -79,7 +79,7 @@ class _Speller(Speller):
         return Container(f"%{module}{{", tuple(pairs), "}")
 
 
-def _node(node: literals.Node) -> Node:
+def _node(node: literals.ElixirNode) -> SampleNode:
     """Source as the pages lay it out, whose lines are shorter than the formatter's."""
     match node:
         case Container(opening, items, closing):

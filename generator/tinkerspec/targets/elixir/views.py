@@ -16,7 +16,7 @@ from .literals import (
     WIDTH,
     Container,
     Either,
-    Node,
+    ElixirNode,
     Pair,
     atom,
     bullet,
@@ -29,7 +29,7 @@ from .literals import (
     summary,
 )
 from .literals import term as tuple_
-from .spelling import Speller, enum_values, holds_atoms
+from .spelling import TypespecSpeller, enum_values, holds_atoms
 
 _MODULE: Final = re.compile(r"(?<![\w.:])([A-Z]\w*)\b")
 _READS: Final = {"decode": range(1, 2), "from_json": range(1, 2), "__schema__": range(1)}
@@ -63,7 +63,7 @@ def module_names(
     extension: Extension | None,
 ) -> dict[str, Any]:
     """The names that the template of a definition's module uses."""
-    speller = Speller(contract, namespace, definition.name)
+    speller = TypespecSpeller(contract, namespace, definition.name)
     match definition:
         case model.Object():
             own = _object(definition, speller)
@@ -87,7 +87,7 @@ def module_names(
     }
 
 
-def _aliases(speller: Speller, namespace: str) -> list[Code]:
+def _aliases(speller: TypespecSpeller, namespace: str) -> list[Code]:
     return [Code(f"{namespace}.{name}") for name in sorted({"Codec", *speller.aliases})]
 
 
@@ -103,7 +103,7 @@ def _public(extension: Extension | None) -> Iterable[Function]:
 # --- records --------------------------------------------------------------------------------------
 
 
-def _object(definition: model.Object, speller: Speller) -> dict[str, Any]:
+def _object(definition: model.Object, speller: TypespecSpeller) -> dict[str, Any]:
     required = [
         atom(names.field(field.name))
         for field in definition.fields
@@ -134,19 +134,19 @@ def _struct_default(field: model.Field) -> model.Json | model.Absent:
     return field.lang.get("elixir", {}).get("struct_default", field.default)
 
 
-def _member(field: model.Field, speller: Speller) -> Pair:
+def _member(field: model.Field, speller: TypespecSpeller) -> Pair:
     default = _struct_default(field)
     given = "nil" if default is model.ABSENT else speller.literal(field.type, default)
     return Pair(key(names.field(field.name)), given)
 
 
-def _row(field: model.Field, speller: Speller) -> Container:
+def _row(field: model.Field, speller: TypespecSpeller) -> Container:
     presence = ":required" if field.required else ":optional"
     name = atom(names.field(field.name))
     return tuple_(name, string(field.name), speller.row(field.type), presence)
 
 
-def _field_doc(field: model.Field, speller: Speller) -> Code:
+def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
     notes = [field.description]
     if names.field(field.name) != field.name:
         notes.append(f"On the wire `{field.name}`.")
@@ -180,7 +180,7 @@ def _keyed(dtypes: Any) -> Container:
 
 def _enum(definition: model.Enum) -> dict[str, Any]:
     atoms = holds_atoms(definition)
-    spec: Node = Either(tuple(map(atom, definition.values))) if atoms else "String.t()"
+    spec: ElixirNode = Either(tuple(map(atom, definition.values))) if atoms else "String.t()"
     values = enum_values(definition.values, atoms=atoms)
     shown = [flat(value) for value in values.items]
     return {
@@ -191,7 +191,7 @@ def _enum(definition: model.Enum) -> dict[str, Any]:
     }
 
 
-def _union(definition: model.Union, speller: Speller) -> dict[str, Any]:
+def _union(definition: model.Union, speller: TypespecSpeller) -> dict[str, Any]:
     modules = [speller.reference(variant.name) for variant in definition.variants]
     variants = [
         tuple_(string(variant.tag), module)
@@ -202,7 +202,7 @@ def _union(definition: model.Union, speller: Speller) -> dict[str, Any]:
     return {"spec": _defined("t", spec), "schema": _body("__schema__", schema), "keyed": True}
 
 
-def _alias(definition: model.Alias, speller: Speller) -> dict[str, Any]:
+def _alias(definition: model.Alias, speller: TypespecSpeller) -> dict[str, Any]:
     return {
         "spec": _defined("t", speller.typespec(definition.type)),
         "schema": _body("__schema__", speller.row(definition.type)),
@@ -210,7 +210,7 @@ def _alias(definition: model.Alias, speller: Speller) -> dict[str, Any]:
     }
 
 
-def _defined(name: str, spec: Node) -> Code:
+def _defined(name: str, spec: ElixirNode) -> Code:
     """A type's definition, as it follows `@type `."""
     lead = f"{name} :: "
     if isinstance(spec, Container):
@@ -221,7 +221,7 @@ def _defined(name: str, spec: Node) -> Code:
     return Code(f"{name} ::\n          {broken}")
 
 
-def _body(name: str, result: Node) -> Code:
+def _body(name: str, result: ElixirNode) -> Code:
     """A function without parameters, by what it gives."""
     short = f"def {name}, do: {flat(result)}"
     if len(short) + 2 <= WIDTH:
@@ -235,7 +235,7 @@ def _body(name: str, result: Node) -> Code:
 def _delegate(
     function: Function,
     definition: model.Definition,
-    speller: Speller,
+    speller: TypespecSpeller,
     extension: Extension | None,
 ) -> Delegate:
     assert extension is not None

@@ -16,7 +16,7 @@ from typing import Final
 from ...contract import model
 from .imports import Import, known
 from .names import LIKE_SUFFIX, MIXINS
-from .spelling import NULL, Speller, Spelling, join, literals, named
+from .spelling import NULL, AnnotationSpeller, Spelling, join, literals, named
 
 _LIKE: Final[Mapping[type[model.Type], str]] = MappingProxyType(
     {
@@ -54,7 +54,7 @@ class Constructor:
     for what they can be made from.
     """
 
-    speller: Speller
+    speller: AnnotationSpeller
     made: Collection[str] = ()
 
     def argument(self, field: model.Field) -> Spelling:

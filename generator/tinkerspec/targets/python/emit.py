@@ -20,7 +20,7 @@ from .format import format_python
 from .layout import files, re_exported
 from .literals import comment, docstring, literal
 from .names import EXPORTS, MIXINS
-from .spelling import Speller
+from .spelling import AnnotationSpeller
 from .wire import wire_names
 
 _TEMPLATES: Final = "templates/python"
@@ -72,7 +72,7 @@ class Package:
 
     def _module(self, definition: model.Definition) -> str:
         kind = {model.Object: "object", model.Enum: "enum"}.get(type(definition), "alias")
-        speller = Speller(self._contract, definition.name)
+        speller = AnnotationSpeller(self._contract, definition.name)
         names = views.module_names(
             definition,
             speller,

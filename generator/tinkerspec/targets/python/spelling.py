@@ -48,7 +48,7 @@ NULL: Final = Spelling("None")
 
 
 @dataclass(frozen=True, slots=True)
-class Speller:
+class AnnotationSpeller:
     """Spells types as seen from the module of one definition, the owner."""
 
     contract: model.Contract

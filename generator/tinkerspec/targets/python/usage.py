@@ -14,13 +14,13 @@ from typing import Final
 from ...contract import model
 from ...contract.model import Json
 from .. import Job
-from ..samples import Behaviour, Group, Labelled, Node, Shown, Style, Usage, lay_out
+from ..samples import Behaviour, Group, Labelled, SampleNode, Shown, Style, Usage, lay_out
 from . import mixins
 from .constructor import Constructor
 from .literals import literal, summary
 from .mixins import Mixin
 from .names import MIXIN_SUFFIX, attribute
-from .spelling import Speller
+from .spelling import AnnotationSpeller
 
 _STYLE: Final = Style(indent=4, last=",")
 _FRACTION: Final = re.compile(r"\.([0-9]+)")
@@ -49,7 +49,7 @@ def _shown(
 ) -> Shown:
     programs = (_program(definition, e, contract, package) for e in definition.examples)
     mixin = found.get(definition.module)
-    constructor = Constructor(Speller(contract, definition.name), made)
+    constructor = Constructor(AnnotationSpeller(contract, definition.name), made)
     behaviours = [*_forms(definition, constructor), *(_methods(mixin, definition) if mixin else ())]
     return Shown(f"{package}.{definition.name}", tuple(programs), tuple(behaviours))
 
@@ -58,7 +58,7 @@ def _program(
     definition: model.Definition, example: Json, contract: model.Contract, package: str
 ) -> str:
     """Make the example's value, write it, and read it again."""
-    speller = _Speller(contract)
+    speller = _ValueSpeller(contract)
     made = speller.named(definition.name, example)
     name = definition.name
     is_record = isinstance(definition, model.Object)
@@ -94,14 +94,14 @@ def _import(package: str, names: Sequence[str]) -> str:
 
 
 @dataclass(slots=True)
-class _Speller:
+class _ValueSpeller:
     """Spells values as expressions, and remembers the classes that they name."""
 
     contract: model.Contract
     used: set[str] = field(default_factory=set)
     tells_time: bool = False
 
-    def value(self, type_: model.Type, json: Json) -> Node:
+    def value(self, type_: model.Type, json: Json) -> SampleNode:
         """A JSON value as an expression that makes what reading it as this type gives."""
         match model.strip_null(type_), json:
             case model.RefType(name=name), _ if json is not None:
@@ -119,7 +119,7 @@ class _Speller:
                 return _plain(json)
         return _literal(json)
 
-    def named(self, name: str, json: Json) -> Node:
+    def named(self, name: str, json: Json) -> SampleNode:
         """A JSON value as a value of the type of this name."""
         match self.contract.by_name[name], json:
             case model.Alias(type=type_), _:
@@ -155,7 +155,7 @@ def _literal(json: Json) -> str:
     return '"' + literal("'" + json)[2:]
 
 
-def _plain(json: Json) -> Node:
+def _plain(json: Json) -> SampleNode:
     match json:
         case list():
             return Group("[", tuple(map(_plain, json)), "]")
@@ -164,7 +164,7 @@ def _plain(json: Json) -> Node:
     return _literal(json)
 
 
-def _dict(items: Mapping[str, Node]) -> Group:
+def _dict(items: Mapping[str, SampleNode]) -> Group:
     pairs = (Labelled(f"{_literal(key)}: ", item) for key, item in items.items())
     return Group("{", tuple(pairs), "}")
 

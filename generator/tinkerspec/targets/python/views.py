@@ -17,7 +17,7 @@ from .imports import Import, known
 from .literals import docstring, literal, summary
 from .mixins import Mixin
 from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS, attribute
-from .spelling import Speller, Spelling, annotated, literals
+from .spelling import AnnotationSpeller, Spelling, annotated, literals
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FieldView:
 
 def module_names(
     definition: model.Definition,
-    speller: Speller,
+    speller: AnnotationSpeller,
     *,
     mixin: Mixin | None,
     made: Collection[str],
@@ -119,7 +119,7 @@ def _receiver(definition: model.Object) -> Code:
     return Code("_self" if "self" in taken else "self")
 
 
-def _base(definition: model.Object, speller: Speller) -> str:
+def _base(definition: model.Object, speller: AnnotationSpeller) -> str:
     """The base class; one for types with lists, which may be held as arrays."""
     lists = any(
         isinstance(speller.without_aliases(field.type), model.ArrayType)
@@ -149,7 +149,7 @@ def _annotation(field: model.Field, spelled: Spelling) -> Spelling:
     return annotated(spelled, Spelling(f"Field({', '.join(facts)})"), known("Field"))
 
 
-def _default(field: model.Field, spelling: Spelling, speller: Speller) -> Code | None:
+def _default(field: model.Field, spelling: Spelling, speller: AnnotationSpeller) -> Code | None:
     """The default as the class states it; `spelling` is of the type alone."""
     value = _value(field, spelling, speller)
     if _is_read(field, speller):
@@ -157,7 +157,7 @@ def _default(field: model.Field, spelling: Spelling, speller: Speller) -> Code |
     return value
 
 
-def _value(field: model.Field, spelling: Spelling, speller: Speller) -> Code | None:
+def _value(field: model.Field, spelling: Spelling, speller: AnnotationSpeller) -> Code | None:
     """The default as an expression for what reading it would give."""
     if _is_read(field, speller):
         text = literal(json.dumps(field.default, ensure_ascii=False))
@@ -173,7 +173,7 @@ def _value(field: model.Field, spelling: Spelling, speller: Speller) -> Code | N
             return literal(default)
 
 
-def _is_read(field: model.Field, speller: Speller) -> bool:
+def _is_read(field: model.Field, speller: AnnotationSpeller) -> bool:
     """Whether the default must be read: it is no Python literal, as a timestamp's or a record's."""
     if field.default is model.ABSENT or field.default is None:
         return False
