@@ -110,6 +110,8 @@ def _wire(value: Any, writers: _Writers) -> Any:
     write = writers.get(type(value))
     if write is not None:
         return write(value, writers)
+    if isinstance(value, Held):
+        return writers[Held](value, writers)
     if isinstance(value, BaseModel):
         return _wire_model(value, writers)
     for kind, write in writers.items():

@@ -99,22 +99,19 @@ def _numpy_parts(array: Any, copy: bool) -> ArrayParts:
     if dtype is None:
         raise _refused("an array", array.dtype, array)
     integral, shape = dtype.kind == "i", list(array.shape)
-    if _has_to_be_looked_at(array, dtype):
+    # Where an array is masked, some of the elements are no numbers, whatever stands in their place.
+    if hasattr(array, "mask") or (array.dtype.kind == "u" and _is_beyond_int64(array)):
         return array.ravel().tolist(), integral, shape
     numpy: Any = sys.modules["numpy"]
     flat = (numpy.array if copy else numpy.asarray)(array, dtype=dtype, order="C").ravel()
-    return ways.best.hold_array(flat, integral=integral), integral, shape
+    return ways.best.hold_array(flat, integral), integral, shape
 
 
-def _has_to_be_looked_at(array: Any, dtype: Any) -> bool:
-    # Where an array is masked, some of the elements are no numbers, whatever stands in their place.
-    if hasattr(array, "mask"):
-        return True
-    given = array.dtype
-    may_be_beyond = given.kind == "u" and given.itemsize == dtype.itemsize
-    return may_be_beyond and bool((array > _LARGEST).any())
+def _is_beyond_int64(array: Any) -> bool:
+    return array.dtype.itemsize == _INT64_SIZE and bool((array > _LARGEST).any())
 
 
+_INT64_SIZE: Final = 8
 _LARGEST: Final = 2**63 - 1
 
 

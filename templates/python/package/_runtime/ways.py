@@ -87,7 +87,7 @@ class Ways:
         return decoded
 
     @staticmethod
-    def hold_array(array: Any, *, integral: bool) -> list[Any] | Held:
+    def hold_array(array: Any, integral: bool) -> list[Any] | Held:
         """Give the elements of a numpy array of shape `[n]` and type int64, float32 or float64.
 
         Args:

@@ -97,7 +97,7 @@ class Packed(Held):
 _SINGLE_SIZE: Final = 4
 
 
-def hold_array(array: Any, *, integral: bool) -> Packed:
+def hold_array(array: Any, integral: bool) -> Packed:
     """Hold a numpy array of shape `[n]` and type int64, float32 or float64 as it is."""
     return Packed(array, integral)
 
