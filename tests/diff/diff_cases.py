@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from tinkerspec.diff import Audience, Side, Way
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.pipeline import EditionComparison, compare
 from tinkerspec.diff.reading import read
@@ -19,6 +20,14 @@ HERE: Final = Path(__file__).parent
 BASE: Final = HERE / "base"
 
 Patch = Sequence[Mapping[str, Any]]
+
+WHO_BREAKS: Final[Mapping[tuple[Way, Side], Audience]] = {
+    ("request", "old"): "old-client",
+    ("request", "new"): "new-client",
+    ("response", "old"): "new-client",
+    ("response", "new"): "old-client",
+}
+"""Who breaks, by the direction of a payload and the version that writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from diff_cases import base_files, write
+from diff_cases import WHO_BREAKS, base_files, write
 from draw import draw
 from mutations import Files, Mutator
 from random_schemas import Maker
@@ -47,14 +47,6 @@ PAYLOADS: Final = 60
 
 # A set that was changed at random need not show examples that still fit.
 _ALLOWED: Final = frozenset({"example", "undocumented"})
-
-SIDES: Final = {
-    ("request", "old"): "old-client",
-    ("request", "new"): "new-client",
-    ("response", "old"): "new-client",
-    ("response", "new"): "old-client",
-}
-"""Who breaks, by the direction of a payload and the version that writes it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +184,7 @@ def _unsaid(
             direction = writer.directions[type_]
             both = {direction, reader.directions[called[type_]]}
             ways = [w for w in ("request", "response") if all(d in (w, "both") for d in both)]
-            audiences = {SIDES[way, side] for way in ways}
+            audiences = {WHO_BREAKS[way, side] for way in ways}
             silent = [a for a in audiences if not _breaks(comparison.findings, a)]
             if silent:
                 found = _refused(writer, reader, type_, called[type_], chance)

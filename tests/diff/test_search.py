@@ -12,31 +12,22 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from diff_cases import CASES, Case, compared
+from diff_cases import CASES, WHO_BREAKS, Case, compared
 from draw import draw
 from tinkerspec.contract import model
-from tinkerspec.diff import WIRE
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.pairing import Pairing
 
 DRAWN: Final = 50
 """Payloads a type and direction."""
 
-SIDES: Final = {
-    ("request", "old-client"): True,
-    ("request", "new-client"): False,
-    ("response", "new-client"): True,
-    ("response", "old-client"): False,
-}
-"""Whether the old version writes, by the direction and the audience."""
-
 
 def fine_flows(case: Case, pairing: Pairing) -> Iterator[tuple[str, str, bool, str]]:
     """The types, directions and writers for which no finding of the case says that they break."""
-    for audience, way in itertools.product(WIRE, ("request", "response")):
+    for (way, side), audience in WHO_BREAKS.items():
         if any(found[audience] == "breaking" for found in case.findings.values()):
             continue
-        forward = SIDES[way, audience]
+        forward = side == "old"
         writer = pairing.old if forward else pairing.new
         pairs = pairing.pairs if forward else pairing.backwards
         for name in writer.entries:

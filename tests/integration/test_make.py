@@ -18,14 +18,11 @@ FILES = (
     "Makefile",
     "pyproject.toml",
     "requirements.lock",
-    "tests/bench/requirements.lock",
-    "tests/compat/requirements.lock",
-    "tests/conformance/requirements-sdk.txt",
-    "tests/editor/package-lock.json",
-    "tests/editor/package.json",
-    "tests/torch/requirements.txt",
-    "tests/typescript/package-lock.json",
-    "tests/typescript/package.json",
+    *(
+        path.relative_to(ROOT).as_posix()
+        for name in ("requirements*", "package*.json")
+        for path in sorted(ROOT.glob(f"tests/*/{name}"))
+    ),
 )
 
 FAKE = """#!/bin/sh

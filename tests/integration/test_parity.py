@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tinkerspec.parity import FORMATS
 
 from .conftest import ROOT, Run
 
@@ -122,7 +123,7 @@ def test_what_cannot_be_done_is_explained(
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("format_", ["text", "markdown", "json", "github", "html"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_every_format_names_the_gap(tinkerspec: Run, lacking: Path, format_: str) -> None:
     done = tinkerspec("parity", "--python", str(lacking), "--format", format_, cwd=ROOT)
     assert (done.returncode, done.stderr) == (1, "")

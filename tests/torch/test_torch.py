@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 import torch
 from pydantic import ValidationError
-from tinker_types import Datum, EncodedTextChunk, ModelInput, TensorData, payload_errors
+from tinker_types import (
+    Datum,
+    EncodedTextChunk,
+    ModelInput,
+    TensorData,
+    TensorDtype,
+    payload_errors,
+)
 
 EMPTY = ModelInput.empty()
 FLOATS = [torch.float16, torch.bfloat16, torch.float32, torch.float64]
@@ -78,7 +85,7 @@ def test_nothing_is_shared() -> None:
     assert read.data == [1.0, 2.0]
 
 
-@pytest.mark.parametrize("dtype", ["int64", "float32"])
+@pytest.mark.parametrize("dtype", get_args(TensorDtype))
 def test_to_torch_has_the_dtype_and_the_shape(dtype: Any) -> None:
     read = TensorData(data=[1, 2, 3, 4], dtype=dtype, shape=[2, 2])
     out = read.to_torch()

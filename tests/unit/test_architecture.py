@@ -22,19 +22,6 @@ BEHAVIOUR = ("extensions", "mixins", "rules")
 
 ENTRY = re.compile(r"^- `([^`]+)`: (.+)$", re.MULTILINE)
 
-# What only some stages need; the command and its fast path start without.
-HEAVY = (
-    "argcomplete",
-    "black",
-    "datamodel_code_generator",
-    "jinja2",
-    "jsonschema",
-    "pydantic",
-    "referencing",
-    "rich",
-    "watchfiles",
-)
-
 
 def modules(package: Path = PROGRAM) -> list[Path]:
     return sorted(path for path in package.rglob("*.py"))
@@ -251,8 +238,9 @@ def test_the_program_names_no_type_of_the_project() -> None:
 )
 def test_starting_costs_the_standard_library_alone(module: str) -> None:
     script = (
-        f"import sys, tinkerspec.{module}; "
-        f"print(*sorted(set({HEAVY!r}) & {{name.split('.')[0] for name in sys.modules}}))"
+        f"import sys; before = set(sys.modules); import tinkerspec.{module}; "
+        "loaded = {name.split('.')[0] for name in set(sys.modules) - before}; "
+        "print(*sorted(loaded - sys.stdlib_module_names - {'tinkerspec'}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60

@@ -17,6 +17,7 @@ from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.pipeline import Checked, GenerateOutcome
 from tinkerspec.publish import plan as publish
 from tinkerspec.publish.manifest import ManifestFacts
+from tinkerspec.report import FORMATS
 from tinkerspec.resources import ResourceError
 from tinkerspec.second_reader import Answer
 from tinkerspec.targets.output import OutputFile
@@ -150,7 +151,7 @@ def test_a_diff_cannot_drive_the_terminal(
 @pytest.mark.parametrize(
     ("diagnostics", "code"), [([], 0), ([WARNING], 0), ([FAULT], 1), ([WARNING, FAULT], 1)]
 )
-@pytest.mark.parametrize("format_", ["text", "json", "github"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_lint_exits_1_for_an_error(
     monkeypatch: Patch, diagnostics: list[Diagnostic], code: int, format_: str
 ) -> None:

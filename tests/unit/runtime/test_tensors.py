@@ -5,14 +5,21 @@ from __future__ import annotations
 import copy
 import pickle
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError, model_validator
-from tinker_types import Datum, ForwardBackwardOutput, ModelInput, TensorData, payload_errors
+from tinker_types import (
+    Datum,
+    ForwardBackwardOutput,
+    ModelInput,
+    TensorData,
+    TensorDtype,
+    payload_errors,
+)
 
 EMPTY = ModelInput.empty()
 
@@ -101,7 +108,7 @@ def test_nothing_is_shared_with_lists() -> None:
     assert (read.data, read.shape) == ([1.0, 2.0], [2])
 
 
-@pytest.mark.parametrize("dtype", ["int64", "float32"])
+@pytest.mark.parametrize("dtype", get_args(TensorDtype))
 def test_to_numpy_has_the_dtype_and_the_shape(dtype: Any) -> None:
     out = TensorData(data=[1, 2, 3, 4], dtype=dtype, shape=[2, 2]).to_numpy()
     assert out.dtype == np.dtype(dtype)
