@@ -21,6 +21,10 @@ class Place:
     column: int = 0
     pointer: str = ""
 
+    def __str__(self) -> str:
+        """The place as editors and terminals make it clickable."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:

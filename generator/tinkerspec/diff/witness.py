@@ -19,9 +19,9 @@ from .change import Change, Finding, Refusal, Spot, Step, Steps, Verdict, Witnes
 from .classify import flows_for
 from .edition import Edition
 from .effects import flows_of
-from .generate import Maker, NothingError, Pool, path_of
 from .operations import OperationOutline
 from .pairing import Pairing
+from .payloads import Maker, NothingError, Pool, path_of
 from .rules import RULES
 
 Path: TypeAlias = tuple[str | int, ...]

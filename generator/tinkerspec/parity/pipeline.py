@@ -16,7 +16,7 @@ from .. import source_files
 from ..contract.load import Sources
 from ..contract.model import Contract
 from ..diagnostics import Diagnostic, DiagnosticError
-from . import SEVERITIES, behaviour, contract, elixir_source, python_source, waivers
+from . import SEVERITIES, behaviour, contract_source, elixir_source, python_source, waivers
 from . import comparing as parity
 from .gaps import Gap, ParityReport, SurfaceComparison, VectorRun
 from .surface import Surface
@@ -62,7 +62,7 @@ def run(
         DiagnosticError: A source or a file of waivers cannot be read, or vectors cannot be run.
     """
     _check(request)
-    agreed = contract.surface(model, sources, display)
+    agreed = contract_source.surface(model, sources, display)
     reference = _read(request.against, agreed) if request.against else agreed
     comparisons = tuple(
         _compare(request, source, reference, agreed, sources) for source in request.sources
@@ -110,7 +110,7 @@ def _compare(
     if request.since:
         comparison = _to_do(comparison, parity.compare(agreed, surface), agreed.path)
     if request.behaviour:
-        display = f"{agreed.path}/{contract.FOLDER}"
+        display = f"{agreed.path}/{contract_source.FOLDER}"
         done, gaps = _run_vectors(request, source, surface, sources.folder, display)
         comparison = parity.with_gaps(comparison, gaps, done)
     return comparison
@@ -147,7 +147,7 @@ def _task(gap: Gap, left: set[tuple[str, str]], display: str) -> Iterator[str]:
 def _run_vectors(
     request: Request, source: PackageSource, surface: Surface, schemas: Path, display: str
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
-    vectors, types = schemas / contract.FOLDER, frozenset(surface.types)
+    vectors, types = schemas / contract_source.FOLDER, frozenset(surface.types)
     path = Path(source.path)
     if source.language == "elixir":
         return behaviour.elixir(path, surface.home, vectors, types, display=display)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from ..diagnostics import Diagnostic
 from . import errors_and_warnings
@@ -30,13 +30,17 @@ VERSION: Final = 1
 def render(diagnostics: Sequence[Diagnostic]) -> str:
     """The JSON text."""
     errors, warnings = errors_and_warnings(diagnostics)
-    document = {
-        "version": VERSION,
-        "errors": errors,
-        "warnings": warnings,
-        "diagnostics": [_member(diagnostic) for diagnostic in diagnostics],
-    }
-    return json.dumps(document, indent=2) + "\n"
+    return document(
+        VERSION,
+        errors=errors,
+        warnings=warnings,
+        diagnostics=[_member(diagnostic) for diagnostic in diagnostics],
+    )
+
+
+def document(version: int, **members: Any) -> str:
+    """A report as one JSON object, in ASCII, which says first what version of the form it has."""
+    return json.dumps({"version": version, **members}, indent=2) + "\n"
 
 
 def _member(diagnostic: Diagnostic) -> dict[str, str | int]:

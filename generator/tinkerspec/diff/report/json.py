@@ -6,10 +6,10 @@ added.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Final
 
+from ...report.json import document
 from ..change import Finding, Spot, Witness
 from ..edition import Edition
 from ..pipeline import EditionComparison
@@ -25,16 +25,13 @@ def render(comparison: EditionComparison, *, everything: bool = True, witness: b
     """The JSON text, which always has everything."""
     del everything, witness
     counts: dict[str, int] = dict(summary.counts(comparison).items())
-    document = {
-        "version": VERSION,
-        "old": _side(comparison.old),
-        "new": _side(comparison.new),
-        "summary": {
-            **counts,
-            "unannounced": len(comparison.unannounced),
-        },
-        "changes": [_finding(finding) for finding in comparison.findings],
-        "notices": [
+    return document(
+        VERSION,
+        old=_side(comparison.old),
+        new=_side(comparison.new),
+        summary={**counts, "unannounced": len(comparison.unannounced)},
+        changes=[_finding(finding) for finding in comparison.findings],
+        notices=[
             {
                 "code": notice.code,
                 "file": notice.file,
@@ -44,8 +41,7 @@ def render(comparison: EditionComparison, *, everything: bool = True, witness: b
             }
             for notice in comparison.notices
         ],
-    }
-    return json.dumps(document, indent=2) + "\n"
+    )
 
 
 def _side(edition: Edition) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ...contract.model import Json
 from .. import AUDIENCES, SEVERITIES, ChangeSeverity
-from ..change import Change, Finding, Spot, Verdict, Witness
+from ..change import Change, Finding, Verdict, Witness
 from ..edition import Edition
 from ..pipeline import EditionComparison
 from ..rules import RULES
@@ -55,14 +55,8 @@ def was_and_now(change: Change) -> Sequence[tuple[str, str]]:
 
 def at(comparison: EditionComparison, finding: Finding) -> str:
     """Where the change is: in the new version, or where the thing was in the old one."""
-    spot = finding.change.spot
-    where = place(spot)
+    where = str(finding.change.spot.place)
     return where if finding.change.new is not None else f"{where} (in {comparison.old.label})"
-
-
-def place(spot: Spot) -> str:
-    """A place as editors and terminals make it clickable."""
-    return f"{spot.place.file}:{spot.place.line}"
 
 
 def verdicts(finding: Finding, *, everything: bool) -> Sequence[Verdict]:

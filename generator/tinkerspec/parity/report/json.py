@@ -6,11 +6,11 @@ types; their number is always there. Within one `version` members are only added
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Final
 
 from ...diagnostics import Place
+from ...report.json import document
 from ..gaps import (
     ComparedSource,
     Gap,
@@ -34,28 +34,27 @@ def render(report: ParityReport, *, everything: bool) -> str:
     """The JSON text."""
     gaps, waived = summary.in_all(report)
     states = [verdict.state for verdict in report.verdicts]
-    document = {
-        "version": VERSION,
-        "summary": {
+    return document(
+        VERSION,
+        summary={
             "gaps": dict(gaps),
             "waived": waived,
             "waivers": {state: states.count(state) for state in ("active", "expired", "unused")},
         },
-        "comparisons": [
+        comparisons=[
             _comparison(report, comparison, everything=everything)
             for comparison in report.comparisons
         ],
-        "waivers": [
+        waivers=[
             {**_waiver(verdict.waiver), "state": verdict.state} for verdict in report.verdicts
         ],
-    }
-    return json.dumps(document, indent=2) + "\n"
+    )
 
 
 def _comparison(
     report: ParityReport, comparison: SurfaceComparison, *, everything: bool
 ) -> dict[str, Any]:
-    document = {
+    members = {
         "reference": _side(comparison.reference),
         "source": _side(comparison.source),
         "summary": _summary(report, comparison),
@@ -65,7 +64,7 @@ def _comparison(
         "gaps": [_gap(gap, summary.waiver_of(report, comparison, gap)) for gap in comparison.gaps],
         "behaviour": _behaviour(comparison.behaviour),
     }
-    return {**document, "others": list(comparison.others)} if everything else document
+    return {**members, "others": list(comparison.others)} if everything else members
 
 
 def _summary(report: ParityReport, comparison: SurfaceComparison) -> dict[str, Any]:

@@ -157,10 +157,8 @@ def others(comparison: SurfaceComparison) -> str:
 
 
 def at(place: Place | None, otherwise: str = "") -> str:
-    """A place as editors and terminals make it clickable."""
-    if place is None:
-        return otherwise
-    return f"{place.file}:{place.line}" if place.line else place.file
+    """A place as the user is shown it."""
+    return otherwise if place is None else str(place)
 
 
 def difference(gap: Gap) -> str:

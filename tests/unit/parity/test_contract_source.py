@@ -9,7 +9,7 @@ import pytest
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError, Place
-from tinkerspec.parity import contract
+from tinkerspec.parity import contract_source
 from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Surface
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,7 +18,7 @@ FOREIGN = ROOT / "tests" / "cases" / "foreign" / "schemas"
 
 def surface(folder: Path) -> Surface:
     sources = load_folder(folder, display="schemas")
-    return contract.surface(resolve(sources), sources, "schemas")
+    return contract_source.surface(resolve(sources), sources, "schemas")
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,6 @@ def test_a_type_among_the_definitions_of_a_file_is_placed_there(tmp_path: Path) 
 def test_vectors_about_nothing_are_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.json").write_text('{"decode": []}')
     with pytest.raises(DiagnosticError) as caught:
-        contract.read_vectors(tmp_path, "vectors")
+        contract_source.read_vectors(tmp_path, "vectors")
     (fault,) = caught.value.diagnostics
     assert (fault.code, fault.file) == ("vectors-invalid", "vectors/odd.json")

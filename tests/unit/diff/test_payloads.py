@@ -15,7 +15,7 @@ from tinkerspec.contract.model import (
     RefType,
     StringType,
 )
-from tinkerspec.diff.generate import KEY, Maker, NothingError, Pool, path_of
+from tinkerspec.diff.payloads import KEY, Maker, NothingError, Pool, path_of
 
 from .schema_sets import edition, record
 
