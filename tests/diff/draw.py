@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from tinkerspec.contract import model
+from tinkerspec.contract.facets import Kind
 from tinkerspec.diff.edition import Edition
-from tinkerspec.diff.ranges import lower, multiple, upper
+from tinkerspec.diff.ranges import end, multiple
 from tinkerspec.diff.texts import samples
 
 LETTERS = "ab ZÉ0-\n"
@@ -65,9 +66,9 @@ def _definition(
 
 
 def _number(core: model.IntegerType | model.NumberType, chance: random.Random) -> Any:
-    low, high, step = lower(core), upper(core), multiple(core)
-    least = low.value if low.value is not None else Fraction(-(10**6))
-    most = high.value if high.value is not None else max(least, Fraction(10**6))
+    low, high, step = end(core, Kind.LOWER), end(core, Kind.UPPER), multiple(core)
+    least = low.value if low else Fraction(-(10**6))
+    most = high.value if high else max(least, Fraction(10**6))
     value = chance.choice(
         (least, most, least + 1, most - 1, least + (most - least) * Fraction(chance.random()))
     )

@@ -13,7 +13,7 @@ import pytest
 from tinkerspec.cli import main
 from tinkerspec.commands import ERROR, OK
 from tinkerspec.config import load_config
-from tinkerspec.diff import WIRE, sources
+from tinkerspec.diff import WIRE, reading
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.pipeline import compare
 from tinkerspec.diff.rules import RULES
@@ -37,7 +37,7 @@ def _commits() -> list[str]:
 
 @cache
 def _edition(commit: str | None) -> Edition:
-    return sources.edition(commit, load_config(ROOT / "pyproject.toml"), "old")
+    return reading.edition(commit, load_config(ROOT / "pyproject.toml"), "old")
 
 
 COMMITS: Final = _commits()

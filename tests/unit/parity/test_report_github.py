@@ -9,18 +9,18 @@ from tinkerspec.diagnostics import Place
 from tinkerspec.parity.gaps import Gap
 from tinkerspec.parity.report import github
 
-from .report_cases import EMPTY, MANY, NASTY, PAGE, REPORT, RUN_SEED, SMALL, Report, hostile
+from .report_cases import EMPTY, MANY, NASTY, PAGE, REPORT, RUN_SEED, SMALL, ParityReport, hostile
 
 OPEN = replace(REPORT, waived={})
 """The same with nothing held back."""
 
 
-def commands(report: Report) -> list[str]:
+def commands(report: ParityReport) -> list[str]:
     return github.render(report, everything=True).splitlines()
 
 
 def only(gap: Gap) -> str:
-    (command,) = commands(Report(comparisons=(replace(SMALL, gaps=(gap,)),)))
+    (command,) = commands(ParityReport(comparisons=(replace(SMALL, gaps=(gap,)),)))
     return command
 
 

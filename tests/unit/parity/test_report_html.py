@@ -10,11 +10,11 @@ import pytest
 from tinkerspec.contract.naming import printable
 from tinkerspec.parity.report import html
 
-from .report_cases import EMPTY, MANY, NASTY, REPORT, RUN_SEED, SMALL, Report, hostile
+from .report_cases import EMPTY, MANY, NASTY, REPORT, RUN_SEED, SMALL, ParityReport, hostile
 from .report_pages import Page, read
 
 
-def page(report: Report, *, everything: bool = True) -> Page:
+def page(report: ParityReport, *, everything: bool = True) -> Page:
     return read(html.render(report, everything=everything))
 
 
@@ -51,7 +51,7 @@ def test_each_gap_can_be_linked_to_by_its_id() -> None:
 
 def test_gaps_of_one_id_have_places_of_their_own() -> None:
     twice = replace(SMALL, gaps=(RUN_SEED, RUN_SEED))
-    ids = page(Report(comparisons=(twice,))).values("id")
+    ids = page(ParityReport(comparisons=(twice,))).values("id")
     assert [name for name in ids if RUN_SEED.id in name] == [RUN_SEED.id, f"{RUN_SEED.id}-2"]
 
 
@@ -102,7 +102,8 @@ def test_an_empty_report_and_one_without_gaps_say_so() -> None:
     assert "Nothing was compared." in page(EMPTY).text
     same = replace(SMALL, gaps=())
     assert (
-        "no gaps: nothing differs from the contract 0.1.0" in page(Report(comparisons=(same,))).text
+        "no gaps: nothing differs from the contract 0.1.0"
+        in page(ParityReport(comparisons=(same,))).text
     )
 
 

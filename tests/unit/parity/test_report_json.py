@@ -10,13 +10,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from tinkerspec.parity.report import json as json_report
 
-from .report_cases import EMPTY, MANY, NASTY, REPORT, RUN_RATE, SMALL, Report, hostile
+from .report_cases import EMPTY, MANY, NASTY, REPORT, RUN_RATE, SMALL, ParityReport, hostile
 
 SCHEMA: dict[str, Any] = json.loads(json_report.SCHEMA.read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def document(report: Report, *, everything: bool = False) -> dict[str, Any]:
+def document(report: ParityReport, *, everything: bool = False) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(json_report.render(report, everything=everything))
     return loaded
 
@@ -44,7 +44,7 @@ def test_the_schema_is_one_and_closed() -> None:
 
 @pytest.mark.parametrize("everything", [False, True])
 @pytest.mark.parametrize("report", [EMPTY, REPORT, MANY], ids=["empty", "one", "many"])
-def test_a_report_is_as_the_schema_says(report: Report, everything: bool) -> None:
+def test_a_report_is_as_the_schema_says(report: ParityReport, everything: bool) -> None:
     VALIDATOR.validate(document(report, everything=everything))
 
 

@@ -12,13 +12,13 @@ from markdown_it import MarkdownIt
 from tinkerspec.contract.naming import printable
 from tinkerspec.parity.report import markdown
 
-from .report_cases import EMPTY, MANY, NASTY, REPORT, RUN_SEED, SMALL, Report, hostile
+from .report_cases import EMPTY, MANY, NASTY, REPORT, RUN_SEED, SMALL, ParityReport, hostile
 from .report_pages import Page, read
 
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 
 
-def page(report: Report, *, everything: bool = True) -> Page:
+def page(report: ParityReport, *, everything: bool = True) -> Page:
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return read(reader.render(markdown.render(report, everything=everything)))
 
@@ -112,7 +112,7 @@ def test_prose(text: str, shown: str) -> None:
 
 def test_a_gap_says_where_what_why_and_how() -> None:
     one = replace(SMALL, gaps=(RUN_SEED,))
-    shown = markdown.render(Report(comparisons=(one,)), everything=False)
+    shown = markdown.render(ParityReport(comparisons=(one,)), everything=False)
     assert (
         "#### Critical (1)\n\n"
         "##### `PARITY-Run.seed-missing`\n\n"

@@ -13,7 +13,17 @@ from tinkerspec.contract.naming import printable
 from tinkerspec.parity import report as parity
 from tinkerspec.parity.report import text
 
-from .report_cases import EMPTY, MANY, NASTY, REPORT, RUN_SEED, SMALL, Comparison, Report, hostile
+from .report_cases import (
+    EMPTY,
+    MANY,
+    NASTY,
+    REPORT,
+    RUN_SEED,
+    SMALL,
+    ParityReport,
+    SurfaceComparison,
+    hostile,
+)
 
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 
@@ -30,7 +40,7 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
 
 
-def shown_on(stream: io.StringIO, report: Report) -> str:
+def shown_on(stream: io.StringIO, report: ParityReport) -> str:
     parity.write(report, "text", stream, everything=True)
     return stream.getvalue()
 
@@ -55,7 +65,7 @@ def test_an_empty_report_says_so() -> None:
 
 def test_no_gaps_are_one_plain_line() -> None:
     same = replace(SMALL, gaps=(), types=(), others=(), behaviour=None)
-    lines = text.render(Report(comparisons=(same,)), everything=False).splitlines()
+    lines = text.render(ParityReport(comparisons=(same,)), everything=False).splitlines()
     assert lines[-2:] == ["", "  no gaps: nothing differs from the contract 0.1.0"]
 
 
@@ -65,7 +75,7 @@ def test_a_pipe_gets_plain_text() -> None:
 
 @pytest.mark.usefixtures("plain_terminal")
 @pytest.mark.parametrize("report", [EMPTY, REPORT, MANY, hostile("[b]x")])
-def test_a_terminal_gets_the_same_words(report: Report) -> None:
+def test_a_terminal_gets_the_same_words(report: ParityReport) -> None:
     assert words(shown_on(Terminal(), report)) == words(shown_on(io.StringIO(), report))
 
 
@@ -89,13 +99,13 @@ def test_a_source_cannot_drive_the_terminal(nasty: str) -> None:
     assert shown.count("high[PARITY-") == plain.count("high[PARITY-") == 2
 
 
-def long(width: int) -> Comparison:
+def long(width: int) -> SurfaceComparison:
     gap = replace(RUN_SEED, expected=" ".join(["word"] * width), mend=" ".join(["do"] * width))
     return replace(SMALL, gaps=(gap,))
 
 
 def test_lines_are_broken_between_words_and_stand_further_in() -> None:
-    lines = text.render(Report(comparisons=(long(40),)), everything=False).splitlines()
+    lines = text.render(ParityReport(comparisons=(long(40),)), everything=False).splitlines()
     assert max(map(len, lines)) <= text.WIDTH
     start = next(n for n, line in enumerate(lines) if "critical[" in line)
     assert lines[start].startswith("  src/sdk/types/run.py:12: critical[PARITY-Run.seed-missing]")
@@ -110,14 +120,14 @@ def test_a_place_is_never_broken() -> None:
     path = "deep and wide/" * 20 + "run.py"
     place = replace(RUN_SEED.found_at or pytest.fail("no place"), file=path)
     found = replace(SMALL, gaps=(replace(RUN_SEED, found_at=place),))
-    shown = text.render(Report(comparisons=(found,)), everything=False)
+    shown = text.render(ParityReport(comparisons=(found,)), everything=False)
     assert f"  {path}:12:\n" in shown
 
 
 def test_wide_tables_fold_their_widest_cells() -> None:
     row = replace(SMALL.members[0], expected="text or " * 30 + "null", found="x" * 300)
     found = replace(SMALL, members=(row,))
-    shown = text.render(Report(comparisons=(found,)), everything=True)
+    shown = text.render(ParityReport(comparisons=(found,)), everything=True)
     assert max(map(len, shown.splitlines())) <= text.WIDTH
     assert sum(line.count("x") for line in shown.split("members of Run")[1].splitlines()) >= 300
 
