@@ -233,8 +233,14 @@ def _guarded(one: Installed, what: str, action: Callable[[], _Result]) -> _Resul
     """What an action of a target gives; an error of its code as a failure of the target."""
     try:
         return action()
-    except (DiagnosticError, OSError):
+    except OSError:
         raise
+    except DiagnosticError as error:
+        forgotten = [fault for fault in error.diagnostics if fault.code == "facet"]
+        if not forgotten:
+            raise
+        told = "; ".join(fault.message for fault in forgotten)
+        raise one.failure(f"{what}: {told}", forgotten[0].help) from error
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         told = " ".join(f"{type(error).__name__}: {error}".split())
