@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from ..contract.facets import Facet
@@ -37,6 +37,24 @@ class Setting:
     name: str
     default: str | None = None
     is_folder: bool = False
+
+
+FactPlace = Literal["type", "member", "enum", "list"]
+"""Where a fact may stand: at a type, at a member, at an enum, or beside `x-list-dtype`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a schema may say under `x-lang` to the language of one target alone.
+
+    `schema` is the JSON Schema of its value, with a description. With `is_default`, the value has
+    to be one that the member can have.
+    """
+
+    name: str
+    place: FactPlace
+    schema: Mapping[str, Any]
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,7 @@ class Target:
       hand-written code. `lint` reports it.
     - `templates` gives the folder of the templates; every file below it decides the output.
     - `codes` is the file that tells of the codes of the target's diagnostics, for `explain`.
+    - `facts` are those that schemas may state under `x-lang`, below the target's name.
     - `distributions`: others whose version decides the output, such as a formatter.
     - `usage` shows the types in use, for the documentation; a target of a language has one.
     """
@@ -82,6 +101,7 @@ class Target:
     check: Callable[[Job], Iterable[Diagnostic]] = _finds_nothing
     templates: Callable[[], Path] | None = None
     codes: Path | None = None
+    facts: tuple[Fact, ...] = ()
     distributions: tuple[str, ...] = ()
     usage: Callable[[Job], Usage] | None = None
 

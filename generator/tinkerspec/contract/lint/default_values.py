@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..model import Json
+from . import x_lang
 from .payloads import SchemaJudge
 from .tree import Node, follow, nodes
 from .wording import tick
@@ -27,10 +28,9 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 def _defaults(node: Node) -> Iterator[tuple[tuple[str, ...], Json]]:
     if "default" in node.schema:
         yield ("default",), node.schema["default"]
-    languages = node.schema.get("x-lang")
-    for language, facts in languages.items() if isinstance(languages, dict) else ():
-        if node.role == "member" and isinstance(facts, dict) and "struct_default" in facts:
-            yield ("x-lang", language, "struct_default"), facts["struct_default"]
+    for steps, fact, value in x_lang.stated(node):
+        if fact.is_default and node.role == "member":
+            yield steps, value
 
 
 def _fraction(sources: Sources, node: Node) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...diagnostics import Diagnostic
 from ...resources import vocabulary_file
+from ...targets import installed
 from ..load import Document, Sources
 from ..pointer import escape, join
 from .refused import MAGIC, UNSUPPORTED
@@ -47,7 +48,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     own = sources.vocabulary
     try:
         judged = set()
-        for diagnostic in _judged(sources, json.loads(shipped)):
+        for diagnostic in _judged(sources, _closed(json.loads(shipped))):
             judged.add(diagnostic.file)
             yield diagnostic
         if own.text != shipped:
@@ -60,6 +61,23 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     except KeyError:
         message = "`$defs/schema/properties` is missing: it lists the keywords"
         yield _unusable(own, (), message)
+
+
+def _closed(meta: Any) -> Any:
+    """The meta-schema with the facts that targets have under `x-lang`, and no others."""
+    facts = meta["$defs"]["schema"]["properties"]["x-lang"]
+    each = facts["additionalProperties"]
+    facts["properties"] = {
+        name: {
+            **each,
+            "properties": {fact.name: fact.schema for fact in target.facts},
+            "additionalProperties": False,
+        }
+        for name, target in installed.every().items()
+        if target.facts
+    }
+    facts["additionalProperties"] = False
+    return meta
 
 
 def _judged(sources: Sources, meta: Any, *, is_own: bool = False) -> Iterator[Diagnostic]:

@@ -1,42 +1,54 @@
-"""Each fact under `x-lang` stands where its language looks for it."""
+"""Each fact under `x-lang` stands where its target looks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...diagnostics import Diagnostic
+from ...targets import Fact, FactPlace, installed
 from ..load import Sources
+from ..model import Json
 from .tree import Node, nodes
 from .wording import tick
 
-_PLACES: Final = {
-    "modules": "to a type",
-    "struct_default": "to a member of an object",
+_PLACES: Final[Mapping[FactPlace, str]] = {
+    "type": "to a type",
+    "member": "to a member of an object",
     "enum": "to an enum type",
-    "unknown_list_key": "beside x-list-dtype",
+    "list": "beside x-list-dtype",
 }
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
     """Judge the place of every fact."""
     for node in nodes(sources):
-        languages = node.schema.get("x-lang")
-        for language, facts in languages.items() if isinstance(languages, dict) else ():
-            for fact in facts if isinstance(facts, dict) else ():
-                if fact in _PLACES and not _fits(node, fact):
-                    message = f"{tick(fact)} belongs {_PLACES[fact]}"
-                    steps = ("x-lang", language, fact)
-                    yield node.fault("x-lang", steps, message, "move or remove it", key=True)
+        for steps, fact, _ in stated(node):
+            if not _fits(node, fact.place):
+                message = f"{tick(fact.name)} belongs {_PLACES[fact.place]}"
+                yield node.fault("x-lang", steps, message, "move or remove it", key=True)
 
 
-def _fits(node: Node, fact: str) -> bool:
-    match fact:
-        case "modules":
+def stated(node: Node) -> Iterator[tuple[tuple[str, str, str], Fact, Json]]:
+    """The facts that a schema states and a target knows: where each stands, and its value."""
+    languages = node.schema.get("x-lang")
+    if not isinstance(languages, dict):
+        return
+    for name, target in installed.every().items():
+        facts = languages.get(name)
+        if isinstance(facts, dict):
+            for fact in target.facts:
+                if fact.name in facts:
+                    yield ("x-lang", name, fact.name), fact, facts[fact.name]
+
+
+def _fits(node: Node, place: FactPlace) -> bool:
+    match place:
+        case "type":
             return node.is_type
-        case "struct_default":
+        case "member":
             return node.role == "member"
         case "enum":
             return node.is_type and "enum" in node.schema
-        case _:
+        case "list":
             return "x-list-dtype" in node.schema

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Job, Setting, Target
+from .. import Fact, Job, Setting, Target
+from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
 from .facets import NAMES
 
@@ -39,6 +40,27 @@ def templates() -> Path:
     return resources.templates_folder() / "elixir"
 
 
+_FACTS: Final = (
+    Fact(
+        "struct_default",
+        "member",
+        {
+            "description": "Default of the struct's field; reading JSON still requires what the "
+            "schema requires.",
+        },
+        is_default=True,
+    ),
+    Fact(
+        "enum",
+        "enum",
+        {
+            "description": "Whether the enum's values are atoms (as usual) or strings.",
+            "enum": ["atom", "string"],
+        },
+    ),
+    Fact("unknown_list_key", "list", UNKNOWN_LIST_KEY),
+)
+
 TARGET: Final = Target(
     facets=NAMES,
     settings=(
@@ -51,6 +73,7 @@ TARGET: Final = Target(
     check=_check,
     templates=templates,
     codes=Path(__file__).with_name("codes.toml"),
+    facts=_FACTS,
     distributions=("tree-sitter-elixir",),
     usage=_usage,
 )

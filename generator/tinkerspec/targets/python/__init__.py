@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Job, Setting, Target
+from .. import Fact, Job, Setting, Target
+from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
 from .facets import ARGUMENTS
 
@@ -39,6 +40,26 @@ def templates() -> Path:
     return resources.templates_folder() / "python"
 
 
+_FACTS: Final = (
+    Fact(
+        "modules",
+        "type",
+        {
+            "description": "Further modules that offer the type, for people who import it from "
+            "there.",
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {
+                "type": "string",
+                "pattern": "^[a-z][a-z0-9_]*$",
+                "$comment": "Module names are snake_case.",
+            },
+        },
+    ),
+    Fact("unknown_list_key", "list", UNKNOWN_LIST_KEY),
+)
+
 TARGET: Final = Target(
     facets=ARGUMENTS,
     settings=(
@@ -51,6 +72,7 @@ TARGET: Final = Target(
     check=_check,
     templates=templates,
     codes=Path(__file__).with_name("codes.toml"),
+    facts=_FACTS,
     distributions=("ruff",),
     usage=_usage,
 )
