@@ -227,7 +227,7 @@ def _check_folders(config: Config) -> None:
 
 def _check_places(config: Config) -> None:
     """Each target has a place of its own below the output folder."""
-    taken = dict.fromkeys(_OWN_FILES, "the program itself")
+    taken: dict[str, str] = dict.fromkeys(_OWN_FILES, "the program itself")
     for name, settings in config.targets.items():
         where = place(settings)
         if not is_inside(where):

@@ -13,6 +13,7 @@ from typing import Final
 from ..contract.equality import same, shown
 from ..contract.model import Absent, Json
 from ..diagnostics import Place
+from ..targets.language import Language
 from .gaps import (
     SEVERITIES,
     ComparedSource,
@@ -25,7 +26,7 @@ from .gaps import (
     VectorRun,
     gap,
 )
-from .languages import LANGUAGES, Language
+from .languages import LANGUAGES
 from .shapes import is_nullable, relate, resolve, spelled, without_null
 from .surface import (
     ANY,

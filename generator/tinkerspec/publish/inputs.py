@@ -91,7 +91,7 @@ def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
 
 def distributions(config: Config) -> set[str]:
     """The distributions whose version decides the output: the targets' own, and what they use."""
-    found = set(DISTRIBUTIONS)
+    found = set[str](DISTRIBUTIONS)
     for name in config.targets:
         found |= {installed.distribution(name), *installed.load(name).distributions}
     return found

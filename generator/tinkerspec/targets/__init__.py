@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..contract.load import Sources
     from ..contract.model import Contract
     from ..diagnostics import Diagnostic
+    from .language import Language
     from .output import OutputFile
     from .samples import Usage
 
@@ -44,7 +45,7 @@ FactPlace = Literal["type", "member", "enum", "list"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class LanguageFact:
     """Something that a schema may say under `x-lang` to the language of one target alone.
 
     `schema` is the JSON Schema of its value, with a description. With `is_default`, the value has
@@ -92,6 +93,7 @@ class Target:
     - `codes` is the file that tells of the codes of the target's diagnostics, for `explain`.
     - `facts` are those that schemas may state under `x-lang`, below the target's name.
     - `distributions`: others whose version decides the output, such as a formatter.
+    - `language` spells the names of the contract, where the output is code that has names.
     - `usage` shows the types in use, for the documentation; a target of a language has one.
     """
 
@@ -101,8 +103,9 @@ class Target:
     check: Callable[[Job], Iterable[Diagnostic]] = _finds_nothing
     templates: Callable[[], Path] | None = None
     codes: Path | None = None
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[LanguageFact, ...] = ()
     distributions: tuple[str, ...] = ()
+    language: Language | None = None
     usage: Callable[[Job], Usage] | None = None
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...diagnostics import Diagnostic
-from ...targets import Fact, FactPlace, installed
+from ...targets import FactPlace, LanguageFact, installed
 from ..load import Sources
 from ..model import Json
 from .tree import Node, nodes
@@ -29,7 +29,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
                 yield node.fault("x-lang", steps, message, "move or remove it", key=True)
 
 
-def stated(node: Node) -> Iterator[tuple[tuple[str, str, str], Fact, Json]]:
+def stated(node: Node) -> Iterator[tuple[tuple[str, str, str], LanguageFact, Json]]:
     """The facts that a schema states and a target knows: where each stands, and its value."""
     languages = node.schema.get("x-lang")
     if not isinstance(languages, dict):

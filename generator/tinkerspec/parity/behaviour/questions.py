@@ -16,7 +16,7 @@ from typing import Any, Final
 from ...contract.load import Document, parse
 from ...contract.model import Json
 from ...diagnostics import DiagnosticError, Place
-from ..languages import Language
+from ...targets.language import Language
 
 Fault = tuple[str, str]
 """A code and a JSON pointer."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Fact, Job, Setting, Target
+from .. import Job, LanguageFact, Setting, Target
+from ..language import Language
 from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
 from .facets import NAMES
@@ -35,13 +36,19 @@ def _usage(job: Job) -> Usage:
     return usage(job)
 
 
+def _member(wire_name: str) -> str:
+    from .names import field
+
+    return field(wire_name)
+
+
 def templates() -> Path:
     """Where the target's templates are."""
     return resources.templates_folder() / "elixir"
 
 
 _FACTS: Final = (
-    Fact(
+    LanguageFact(
         "struct_default",
         "member",
         {
@@ -50,7 +57,7 @@ _FACTS: Final = (
         },
         is_default=True,
     ),
-    Fact(
+    LanguageFact(
         "enum",
         "enum",
         {
@@ -58,7 +65,7 @@ _FACTS: Final = (
             "enum": ["atom", "string"],
         },
     ),
-    Fact("unknown_list_key", "list", UNKNOWN_LIST_KEY),
+    LanguageFact("unknown_list_key", "list", UNKNOWN_LIST_KEY),
 )
 
 TARGET: Final = Target(
@@ -74,6 +81,13 @@ TARGET: Final = Target(
     templates=templates,
     codes=Path(__file__).with_name("codes.toml"),
     facts=_FACTS,
+    language=Language(
+        "elixir",
+        member=_member,
+        array_libraries=("nx",),
+        predicate_suffix="?",
+        text_says_little=True,
+    ),
     distributions=("tree-sitter-elixir",),
     usage=_usage,
 )

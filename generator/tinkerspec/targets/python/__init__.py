@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Fact, Job, Setting, Target
+from .. import Job, LanguageFact, Setting, Target
+from ..language import Language
 from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
 from .facets import ARGUMENTS
@@ -35,13 +36,19 @@ def _usage(job: Job) -> Usage:
     return usage(job)
 
 
+def _member(wire_name: str) -> str:
+    from .names import attribute
+
+    return attribute(wire_name)
+
+
 def templates() -> Path:
     """Where the target's templates are."""
     return resources.templates_folder() / "python"
 
 
 _FACTS: Final = (
-    Fact(
+    LanguageFact(
         "modules",
         "type",
         {
@@ -57,7 +64,7 @@ _FACTS: Final = (
             },
         },
     ),
-    Fact("unknown_list_key", "list", UNKNOWN_LIST_KEY),
+    LanguageFact("unknown_list_key", "list", UNKNOWN_LIST_KEY),
 )
 
 TARGET: Final = Target(
@@ -73,6 +80,7 @@ TARGET: Final = Target(
     templates=templates,
     codes=Path(__file__).with_name("codes.toml"),
     facts=_FACTS,
+    language=Language("python", member=_member, array_libraries=("numpy", "torch")),
     distributions=("ruff",),
     usage=_usage,
 )

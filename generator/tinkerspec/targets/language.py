@@ -1,0 +1,47 @@
+"""How a language spells what the contract names, as its target declares it.
+
+Names of methods are neutral in the vectors: `from_array` is a method for each library of arrays
+that a language has, and where what answers yes or no has a mark in the language, the neutral name
+is without it. Methods count the arguments besides the value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+_ARRAYS: Final = re.compile(r"(from|to)_array")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, by the name of its target.
+
+    `member` spells the name that a member has on the wire. `array_libraries` are those that a type
+    converts from and to, by one method each. `text_says_little` is true where a type cannot say
+    which texts it means: a text then stands for a constant, an enum or base64 too.
+    """
+
+    name: str
+    member: Callable[[str], str]
+    array_libraries: tuple[str, ...] = ()
+    predicate_suffix: str = ""
+    text_says_little: bool = False
+
+    def neutral(self, spelled: str) -> str:
+        """The neutral name of a method."""
+        if self.predicate_suffix:
+            spelled = spelled.removesuffix(self.predicate_suffix)
+        direction, _, library = spelled.partition("_")
+        if direction in ("from", "to") and library in self.array_libraries:
+            return f"{direction}_array"
+        return spelled
+
+    def spellings(self, neutral: str) -> tuple[str, ...]:
+        """The methods that a neutral name stands for; all of them are meant."""
+        if self.array_libraries and _ARRAYS.fullmatch(neutral):
+            direction = neutral.partition("_")[0]
+            return tuple(f"{direction}_{library}" for library in self.array_libraries)
+        return (neutral,)
