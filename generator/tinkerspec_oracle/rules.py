@@ -19,7 +19,7 @@ Rule: TypeAlias = Callable[[Json], Iterable[tuple[str, str]]]
 
 
 class RuleError(ValueError):
-    """A file of the rules that cannot be used; `file` is the one, the message says why."""
+    """A file of rules that cannot be used; `file` is the one, the message says why."""
 
     def __init__(self, file: Path, message: str) -> None:
         super().__init__(message)
@@ -47,4 +47,11 @@ def _rule(file: Path) -> Rule:
     rule: Rule | None = getattr(module, "faults", None)
     if rule is None:
         raise RuleError(file, "it defines no function `faults`")
-    return rule
+
+    def asked(value: Json) -> list[tuple[str, str]]:
+        try:
+            return list(rule(value))
+        except Exception as error:
+            raise RuleError(file, f"{type(error).__name__}: {error}, for {value!r}") from error
+
+    return asked

@@ -7,6 +7,7 @@ from test_vectors_python import (
 )
 from test_vectors_python import test_behaviour as test_behaviour
 from test_vectors_python import test_decode as test_decode
+from test_vectors_python import test_decode_derived as test_decode_derived
 from test_vectors_python import (
     test_the_canonical_form_reads_as_itself as test_the_canonical_form_reads_as_itself,
 )

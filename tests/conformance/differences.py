@@ -20,7 +20,7 @@ from vectors import (
     Outcome,
     Value,
     behaviour_vectors,
-    decode_vectors,
+    stored_vectors,
 )
 
 PATH: Final = HERE / "differences.toml"
@@ -78,7 +78,7 @@ def comparable() -> list[Vector]:
     """The vectors that can be put to the SDK: of types it has, with arrays that numpy has."""
     binding = SdkBinding()
     vectors: list[Vector] = [
-        *decode_vectors(),
+        *stored_vectors(),
         *(v for v in behaviour_vectors() if not vector_dtypes(v) & binding.arrays.lacks),
     ]
     return [vector for vector in vectors if sdk.covers(vector.type)]

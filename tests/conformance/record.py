@@ -26,7 +26,7 @@ from typing import Any
 import drive
 import vectors
 from sdk import SdkBinding
-from vectors import FOLDER, Canonical, Json, Value
+from vectors import STORED, Canonical, Json, Value
 
 
 class RecordError(ValueError):
@@ -38,7 +38,8 @@ def record_document(document: Json) -> Json:
     binding = SdkBinding()
     type_ = document["type"]
     result = dict(document)
-    result["decode"] = [_decode(binding, type_, entry) for entry in document["decode"]]
+    if "decode" in document:
+        result["decode"] = [_decode(binding, type_, entry) for entry in document["decode"]]
     if "behaviour" in document:
         result["behaviour"] = [_behaviour(binding, type_, entry) for entry in document["behaviour"]]
     return result
@@ -80,7 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on a change")
     check: bool = parser.parse_args(arguments).check
     changed = []
-    for path in sorted(FOLDER.glob("*.json")):
+    for path in sorted(STORED.glob("*.json")):
         text = rewritten(path)
         if text != path.read_text("utf-8"):
             changed.append(path)

@@ -12,14 +12,14 @@ from vectors import (
     Errors,
     Fault,
     behaviour_vectors,
-    decode_vectors,
     oracle,
+    stored_vectors,
 )
 
 ORACLE = oracle()
 
 
-@pytest.mark.parametrize("vector", decode_vectors(), ids=lambda vector: vector.id)
+@pytest.mark.parametrize("vector", stored_vectors(), ids=lambda vector: vector.id)
 def test_verdict_and_faults(vector: DecodeVector) -> None:
     verdict = ORACLE.judge(vector.type, vector.text)
     expected = vector.outcome.faults if isinstance(vector.outcome, Errors) else frozenset[Fault]()
@@ -29,7 +29,7 @@ def test_verdict_and_faults(vector: DecodeVector) -> None:
 
 @pytest.mark.parametrize(
     "vector",
-    [v for v in decode_vectors() if isinstance(v.outcome, Canonical)]
+    [v for v in stored_vectors() if isinstance(v.outcome, Canonical)]
     + [v for v in behaviour_vectors() if isinstance(v.outcome, Canonical)],
     ids=lambda vector: vector.id,
 )

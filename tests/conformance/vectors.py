@@ -1,6 +1,6 @@
-"""The golden vectors of `schemas/vectors`: how they are read, written and compared.
+"""The vectors of `generated/vectors`: how they are read, written and compared.
 
-The format is described in `schemas/vectors/README.md` and closed by `vector_format.schema.json`.
+The format is described in `generated/vectors/README.md` and closed by `vector_format.schema.json`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from jsonschema import Draft202012Validator
 from tinkerspec_oracle import Fault, Json, Oracle
 
 Language = Literal["python", "elixir"]
-Source = Literal["sdk", "hand"]
+Source = Literal["sdk", "hand", "derived"]
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent.parent
 SCHEMAS: Final = ROOT / "schemas"
 RULES: Final = ROOT / "templates" / "vectors" / "rules"
-FOLDER: Final = SCHEMAS / "vectors"
+STORED: Final = SCHEMAS / "vectors"
+"""What is written and recorded; the generator takes it over into the folder that is read."""
+FOLDER: Final = ROOT / "generated" / "vectors"
 LINE_WIDTH: Final = 120
 
 
@@ -157,7 +159,8 @@ class VectorFile:
 
     path: Path
     type: str
-    contract: str
+    contract: str | None
+    """The version of the contract; None in a stored file."""
     decode: tuple[DecodeVector, ...]
     behaviour: tuple[BehaviourVector, ...]
 
@@ -204,14 +207,17 @@ def load_file(path: Path) -> VectorFile:
     return VectorFile(
         path=path,
         type=document["type"],
-        contract=document["contract"],
-        decode=tuple(_decode_vector(document["type"], entry) for entry in document["decode"]),
+        contract=document.get("contract"),
+        decode=tuple(
+            _decode_vector(document["type"], entry) for entry in document.get("decode", ())
+        ),
         behaviour=tuple(
             behaviour_vector(document["type"], entry) for entry in document.get("behaviour", ())
         ),
     )
 
 
+@cache
 def load_folder(folder: Path = FOLDER) -> tuple[VectorFile, ...]:
     """Reads every vector file of a folder; names of vectors must be unique within a file."""
     paths = sorted(folder.glob("*.json"))
@@ -229,6 +235,19 @@ def load_folder(folder: Path = FOLDER) -> tuple[VectorFile, ...]:
 def decode_vectors(folder: Path = FOLDER) -> list[DecodeVector]:
     """All decode vectors of a folder."""
     return [vector for file in load_folder(folder) for vector in file.decode]
+
+
+def stored_vectors() -> list[DecodeVector]:
+    """The decode vectors that were written or recorded."""
+    return [vector for vector in decode_vectors() if vector.source != "derived"]
+
+
+def derived_vectors() -> dict[str, list[DecodeVector]]:
+    """The decode vectors that follow from the schemas, by type."""
+    return {
+        file.type: [vector for vector in file.decode if vector.source == "derived"]
+        for file in load_folder()
+    }
 
 
 def behaviour_vectors(folder: Path = FOLDER) -> list[BehaviourVector]:

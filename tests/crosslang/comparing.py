@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from judges import Accelerated, Answer, Judge, Mapped, Question, Schemas, Sdk, Text
 from tinkerspec.contract import model
-from vectors import FOLDER, Json, format_document
+from vectors import STORED, Json, format_document
 
 BATCH: Final = 2000
 PATIENCE: Final = 2000
@@ -150,7 +150,7 @@ def write_vectors(folder: Path, found: Sequence[Disagreement], seed: int) -> lis
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for disagreement in found:
-        (known,) = (path for path in FOLDER.glob("*.json") if _is_of(path, disagreement.type))
+        (known,) = (path for path in STORED.glob("*.json") if _is_of(path, disagreement.type))
         path = folder / known.name
         document = json.loads((path if path.exists() else known).read_text("utf-8"))
         name = f"found by comparing, seed {seed}, number {len(document['decode'])}"

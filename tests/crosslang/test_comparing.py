@@ -50,7 +50,7 @@ def test_a_disagreement_becomes_a_vector_with_the_verdict_of_the_schemas(tmp_pat
     (path,) = write_vectors(tmp_path, found, seed=5)
     assert write_vectors(tmp_path, found, seed=6) == [path]
     read = vectors.load_file(path)
-    known = vectors.load_file(vectors.FOLDER / "cursor.json")
+    known = vectors.load_file(vectors.STORED / "cursor.json")
     assert read.decode[: len(known.decode)] == known.decode
     first, second = read.decode[len(known.decode) :]
     assert first.payload == second.payload == {"offset": 0, "limit": 7, "total_count": 2}

@@ -24,6 +24,7 @@ DISTRIBUTIONS: Final = ("jinja2", "tinkerspec")
 """The distributions whose version decides the output of every project."""
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
+_ORACLE: Final = _PACKAGE.parent / "tinkerspec_oracle"
 _SHIPPED: Final = "templates"
 _BYTECODE: Final = "__pycache__"
 
@@ -47,7 +48,7 @@ def digest(config: Config) -> str:
 
 def places(config: Config) -> tuple[Path, ...]:
     """The files and folders that decide the output, none inside another; some may not exist."""
-    single = [config.file, config.schemas, resources.vocabulary_file(), _PACKAGE]
+    single = [config.file, config.schemas, resources.vocabulary_file(), _PACKAGE, _ORACLE]
     every = {*single, *(folder for _, folder in _of_targets(config))}
     return tuple(sorted(place for place in every if every.isdisjoint(place.parents)))
 
@@ -58,7 +59,8 @@ def is_program(config: Config, file: Path) -> bool:
         return False
     if file.is_relative_to(_PACKAGE):
         return not _is_shipped(file.relative_to(_PACKAGE).as_posix())
-    return any(file.is_relative_to(code) for _, code in _code(config))
+    others = [_ORACLE, *(code for _, code in _code(config))]
+    return any(file.is_relative_to(code) for code in others)
 
 
 def schemas_digest(folder: Path) -> str:
@@ -82,6 +84,7 @@ def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
     _add_files(total, vocabulary.parent, [vocabulary.name])
     program = [name for name in _files(_PACKAGE, (), ".py") if not _is_shipped(name)]
     _add_files(total, _PACKAGE, program)
+    _add_files(total, _ORACLE, _files(_ORACLE, (), ".py"))
     for name, place in _of_targets(config):
         _add(total, name.encode())
         folder = place.parent if place.is_file() else place

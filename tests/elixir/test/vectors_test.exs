@@ -1,4 +1,4 @@
-# Every vector of `schemas/vectors`: one module a file, one test a vector.
+# Every vector of `generated/vectors`: one module a file, one test a vector.
 
 defmodule VectorCase do
   import ExUnit.Assertions

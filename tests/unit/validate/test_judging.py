@@ -10,19 +10,21 @@ from dataclasses import replace
 import pytest
 from tinkerspec.validate.judging import Judge
 from tinkerspec.validate.package import ImportablePackage
-from vectors import Canonical, DecodeVector, Errors, decode_vectors
+from vectors import Canonical, Errors, decode_vectors
 
 from .spoilt import SETS, Tally, cases, faults_of, is_passed, look, spoilt
 
 VECTORS = decode_vectors()
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector.type}: {vector.name}")
-def test_every_vector_gives_exactly_its_faults(judge: Judge, vector: DecodeVector) -> None:
-    expected = vector.outcome.faults if isinstance(vector.outcome, Errors) else ()
-    faults = sorted((fault.code, fault.at) for fault in expected)
-    assert faults_of(judge, vector.type, vector.text) == faults
-    assert not (faults and is_passed(judge, vector.type, vector.text))
+@pytest.mark.parametrize("type_", sorted({vector.type for vector in VECTORS}))
+def test_every_vector_gives_exactly_its_faults(judge: Judge, type_: str) -> None:
+    for vector in VECTORS:
+        if vector.type == type_:
+            expected = vector.outcome.faults if isinstance(vector.outcome, Errors) else ()
+            faults = sorted((fault.code, fault.at) for fault in expected)
+            assert faults_of(judge, type_, vector.text) == faults, vector
+            assert not (faults and is_passed(judge, type_, vector.text)), vector
 
 
 @pytest.mark.parametrize("name", SETS)

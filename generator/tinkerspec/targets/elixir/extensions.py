@@ -1,8 +1,8 @@
 """Hand-written behaviour, found by file name: `<module>.ex` holds `<Namespace>.Ext.<Type>`.
 
-Read with a parser, never run: generation executes no code of the project it generates for. What an
-extension's module makes public, the type's module hands on by `defdelegate`, documentation and
-typespecs included.
+Read with a parser, never run: the rules of the vectors aside, generation executes no code of the
+project that it generates for. What an extension's module makes public, the type's module hands on
+by `defdelegate`, documentation and typespecs included.
 """
 
 from __future__ import annotations

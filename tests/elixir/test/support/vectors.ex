@@ -1,8 +1,8 @@
 defmodule Vectors do
   @moduledoc """
-  The golden vectors of `schemas/vectors`: how they are found, taken and compared.
+  The vectors of `generated/vectors`: how they are found, taken and compared.
 
-  The format is described in `schemas/vectors/README.md`; `tests/conformance` reads it in Python.
+  The format is described in `generated/vectors/README.md`; `tests/conformance` reads it in Python.
   """
 
   alias Tinkex.Types.Codec
@@ -10,7 +10,7 @@ defmodule Vectors do
   # The vectors can be read, and counted, without either.
   @compile {:no_warn_undefined, [Jason, Jason.Encoder]}
 
-  @folder Path.expand("../../../../schemas/vectors", __DIR__)
+  @folder Path.expand("../../../../generated/vectors", __DIR__)
 
   # Chains that ask for a tensor that Nx does not have: one of booleans, or one without elements.
   # What is tested of them is that they cannot be asked.

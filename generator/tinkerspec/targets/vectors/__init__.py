@@ -1,0 +1,51 @@
+"""The vectors target: payloads with the one outcome that every language must give.
+
+What follows from the schemas is derived: a payload for every edit that a keyword gives a meaning
+to, with the outcome that the oracle computes from the raw schemas. What does not follow is written
+or recorded by the project and taken over. A reader in any language needs the emitted folder alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ... import resources
+from .. import Job, Setting, Target
+from ..output import OutputFile
+from .facets import PROBES
+
+if TYPE_CHECKING:
+    from ...diagnostics import Diagnostic
+
+
+def _emit(job: Job) -> list[OutputFile]:
+    from .emit import emit
+
+    return emit(job)
+
+
+def _check(job: Job) -> Iterable[Diagnostic]:
+    from .emit import check
+
+    return check(job)
+
+
+def templates() -> Path:
+    """Where the target's templates are."""
+    return resources.templates_folder() / "vectors"
+
+
+TARGET: Final = Target(
+    facets=PROBES,
+    settings=(
+        Setting("folder", "vectors"),
+        Setting("stored", "", is_folder=True),
+        Setting("rules", "", is_folder=True),
+    ),
+    emit=_emit,
+    check=_check,
+    templates=templates,
+    codes=Path(__file__).with_name("codes.toml"),
+)

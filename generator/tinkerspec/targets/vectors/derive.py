@@ -1,0 +1,91 @@
+"""Derived vectors: edits of payloads, with the outcome that the oracle computes.
+
+This module is the one door between the program and the oracle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from tinkerspec_oracle import Oracle, RuleError, read_rules
+
+from ...contract import model
+from ...contract.load import Sources
+from ...contract.pointer import join
+from ...diagnostics import Diagnostic, DiagnosticError
+from .places import edits
+from .raw import Raw
+
+VectorJson: TypeAlias = Mapping[str, Any]
+"""A vector as a file has it."""
+
+
+class Deriver:
+    """Derives the vectors of each type of a set of schemas.
+
+    Raises:
+        DiagnosticError: A rule cannot be used, or is about no schema.
+    """
+
+    def __init__(self, sources: Sources, contract: model.Contract, rules: Path | None) -> None:
+        self._documents = {document.path: document.root for document in sources.types}
+        self._schemas = dict(_named(self._documents, contract))
+        self._places = {(raw.path, at) for raw, at in self._schemas.values()}
+        try:
+            read = read_rules(rules) if rules is not None else {}
+            stems = {Path(path).stem for path in self._documents}
+            for name in sorted(read.keys() - stems):
+                assert rules is not None
+                raise RuleError(rules / f"{name}.py", f"no schema is named {name}.json")
+            self._oracle = Oracle(self._documents, read)
+        except RuleError as error:
+            raise _fault(error) from error
+
+    def vectors(self, type_: str) -> Iterator[VectorJson]:
+        """The vectors of a type: for each edit of its values, what comes of it.
+
+        Raises:
+            DiagnosticError: A rule fails.
+        """
+        schema, _ = self._schemas[type_]
+        try:
+            for edit in edits(schema, self._places.__contains__):
+                yield {
+                    "name": edit.name,
+                    "payload": edit.payload,
+                    **self._outcome(type_, edit.payload),
+                    "source": "derived",
+                }
+        except RuleError as error:
+            raise _fault(error) from error
+
+    def _outcome(self, type_: str, payload: model.Json) -> VectorJson:
+        verdict = self._oracle.judge_value(type_, payload)
+        if verdict.valid:
+            return {"canonical": self._oracle.canonical(type_, payload)}
+        faults = sorted(verdict.faults, key=lambda fault: (fault.at, fault.code))
+        return {"errors": [{"code": fault.code, "at": fault.at} for fault in faults]}
+
+
+def _named(
+    documents: Mapping[str, Any], contract: model.Contract
+) -> Iterator[tuple[str, tuple[Raw, str]]]:
+    """The raw schema of each definition, with the fragment that references to it have."""
+    for definition in contract.definitions:
+        root = documents[definition.source]
+        if root["title"] == definition.name:
+            yield definition.name, (Raw(documents, definition.source, root), "")
+            continue
+        for key, node in root["$defs"].items():
+            if node.get("title", key) == definition.name:
+                fragment = join("$defs", key)
+                yield definition.name, (Raw(documents, definition.source, node), fragment)
+
+
+def _fault(error: RuleError) -> DiagnosticError:
+    help_ = "fix the file, or take it out of the folder"
+    return DiagnosticError(
+        [Diagnostic(code="vectors-rule", message=str(error), help=help_, file=str(error.file))]
+    )

@@ -1,0 +1,123 @@
+"""The files of the vectors target: one a type, the stored vectors first, and what the format is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from ...contract import model
+from ...contract.load import Document, parse
+from ...contract.naming import printable_json
+from ...diagnostics import Diagnostic, DiagnosticError
+from .. import Job
+from ..output import OutputFile
+from . import templates
+from .derive import Deriver
+
+_LISTS: Final = ("decode", "behaviour")
+
+
+def emit(job: Job) -> list[OutputFile]:
+    """The vectors of every type.
+
+    Raises:
+        DiagnosticError: A stored file or a rule cannot be used.
+    """
+    stored, deriver = _stored(job), _deriver(job)
+    folder = job.settings["folder"]
+    readme = templates() / "README.md"
+    return [
+        OutputFile(f"{folder}/README.md", readme.read_bytes()),
+        *(
+            OutputFile(
+                f"{folder}/{definition.module}.json",
+                _text(job.contract, definition, stored.get(definition.module), deriver),
+            )
+            for definition in job.contract.definitions
+        ),
+    ]
+
+
+def check(job: Job) -> Iterator[Diagnostic]:
+    """What keeps stored files and rules from being used."""
+    for read in (_stored, _deriver):
+        try:
+            read(job)
+        except DiagnosticError as error:
+            yield from error.diagnostics
+
+
+def _deriver(job: Job) -> Deriver:
+    rules = job.root / job.settings["rules"] if job.settings["rules"] else None
+    return Deriver(job.sources, job.contract, rules)
+
+
+def _text(
+    contract: model.Contract,
+    definition: model.Definition,
+    stored: Document | None,
+    deriver: Deriver,
+) -> str:
+    own = stored.root if stored is not None else {}
+    decode = [*own.get("decode", ()), *deriver.vectors(definition.name)]
+    lists = {"decode": decode, "behaviour": own.get("behaviour", [])}
+    head = {"type": definition.name, "contract": contract.version}
+    head |= {key: own[key] for key in ("provenance",) if key in own}
+    members = [f"{_line(key)}: {_line(value)}" for key, value in head.items()]
+    for key, vectors in lists.items():
+        if vectors:
+            lines = ",\n    ".join(map(_line, vectors))
+            members.append(f"{_line(key)}: [\n    {lines}\n  ]")
+    return "{\n  " + ",\n  ".join(members) + "\n}\n"
+
+
+def _line(value: Any) -> str:
+    return printable_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _stored(job: Job) -> Mapping[str, Document]:
+    """The stored vectors, by the module name of their type."""
+    if not job.settings["stored"]:
+        return {}
+    names = {definition.module: definition.name for definition in job.contract.definitions}
+    found: dict[str, Document] = {}
+    faults = []
+    for file in sorted((job.root / job.settings["stored"]).glob("*.json")):
+        display = file.relative_to(job.root).as_posix()
+        document = parse(file.read_bytes(), path=file.name, file=display)
+        for pointer, message, help_ in _wrong(document.data, file, names):
+            faults.append(document.diagnostic("stored-vectors", pointer, message, help_))
+        found[file.stem] = document
+    if faults:
+        raise DiagnosticError(faults)
+    return found
+
+
+def _wrong(
+    data: model.Json, file: Path, names: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Pointer, message and remedy of what keeps a file from being taken over."""
+    if not isinstance(data, dict):
+        yield "", "the file is not an object", "write an object with the members of the format"
+        return
+    type_ = names.get(file.stem)
+    if type_ is None:
+        yield "", f"no type has the module name {file.stem!r}", "rename or remove the file"
+    elif data.get("type") != type_:
+        yield "/type", f"the file of {type_} does not say so", f'write "type": "{type_}"'
+    seen = set[str]()
+    for key in _LISTS:
+        vectors = data.get(key, [])
+        if not isinstance(vectors, list):
+            yield f"/{key}", f"{key} is not a list", "write a list of vectors"
+            continue
+        for index, vector in enumerate(vectors):
+            name = vector.get("name") if isinstance(vector, dict) else None
+            if not isinstance(name, str):
+                yield f"/{key}/{index}", "a vector has no name", 'give it a "name"'
+            elif name in seen:
+                yield f"/{key}/{index}/name", f"the name {name!r} is there twice", "rename one"
+            else:
+                seen.add(name)

@@ -1,0 +1,200 @@
+"""The raw schemas: where a reference leads, and a valid value of a schema.
+
+Nothing is taken from the IR here, so that what it misreads is still asked about.
+"""
+
+from __future__ import annotations
+
+import math
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ...contract.model import Json
+from ...contract.pointer import split
+
+_DEEPEST: Final = 8
+"""How deep a value is made up; deeper ones come from examples."""
+
+_TEXTS: Final = {"format": "2025-11-26T10:00:00Z", "contentEncoding": "YWJj"}
+"""A valid text, for keywords that ask for more than text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A schema as its file has it; `path` is the file, which its references start from."""
+
+    documents: Mapping[str, Any]
+    path: str
+    node: Mapping[str, Any]
+
+    def inner(self, node: Mapping[str, Any]) -> Raw:
+        """A schema that stands within this one."""
+        return Raw(self.documents, self.path, node)
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether another schema says what the value is, null aside."""
+        return "$ref" in self._present
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """Path and fragment of the schema that the reference leads to."""
+        file, _, fragment = str(self._present["$ref"]).partition("#")
+        folder = posixpath.dirname(self.path)
+        return (posixpath.normpath(posixpath.join(folder, file)) if file else self.path), fragment
+
+    @property
+    def _present(self) -> Mapping[str, Any]:
+        """The schema of a value that is not null."""
+        branches = [b for b in self.node.get("anyOf", ()) if b.get("type") != "null"]
+        return branches[0] if branches else self.node
+
+    def step(self) -> Raw:
+        """The schema that the reference leads to."""
+        path, fragment = self.target
+        node: Any = self.documents[path]
+        for token in split(fragment):
+            node = node[token]
+        return Raw(self.documents, path, node)
+
+    def resolved(self) -> Raw:
+        """The schema that says what the value is: references followed, null set aside."""
+        return self.step().resolved() if self.is_reference else self.inner(self._present)
+
+    @property
+    def kind(self) -> str:
+        """The JSON type of a value that is not null."""
+        kinds = self.node.get("type", "")
+        return (
+            next((kind for kind in kinds if kind != "null"), "")
+            if isinstance(kinds, list)
+            else str(kinds)
+        )
+
+    def members(self) -> dict[str, Raw]:
+        """The members of an object with the schema of each, those of `allOf` first."""
+        return dict(self._members())
+
+    def _members(self) -> Iterator[tuple[str, Raw]]:
+        for part in self.node.get("allOf", ()):
+            yield from self.inner(part).resolved()._members()
+        for name, member in self.node.get("properties", {}).items():
+            yield name, self.inner(member)
+
+    def required(self) -> frozenset[str]:
+        """The names of the members that must be there."""
+        parts = [self.inner(part).resolved().required() for part in self.node.get("allOf", ())]
+        return frozenset(self.node.get("required", ())).union(*parts)
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is an object with members of its own."""
+        return "properties" in self.node or "allOf" in self.node
+
+    @property
+    def map_values(self) -> Raw | None:
+        """The schema of a map's values, where there is one."""
+        values = self.node.get("additionalProperties")
+        return self.inner(values) if isinstance(values, dict) and not self.is_record else None
+
+    def item(self, usual: Json) -> Json:
+        """A valid item of a list, like that of a valid list."""
+        items = self.inner(self.node["items"])
+        return usual[0] if isinstance(usual, list) and usual else items.value()
+
+    def map_value(self) -> Json:
+        """A valid value of a map."""
+        values = self.map_values
+        return values.value() if values is not None else 1
+
+    def variants(self) -> list[tuple[str, Raw]]:
+        """The variants of a union with their tags, of which the mapping may have several."""
+        references = self.node.get("discriminator", {}).get("mapping", {})
+        return [(tag, self.inner({"$ref": ref})) for tag, ref in references.items()]
+
+    def example(self) -> Json:
+        """The first example on the way to what the value is; None without one."""
+        given: list[Json] = list(self.node.get("examples", ()))
+        if given:
+            return given[0]
+        return self.step().example() if self.is_reference else None
+
+    def value(self, example: Json = None, depth: int = 0) -> Json:
+        """A value that should be valid, with required members alone; like the example if given."""
+        example = self.example() if example is None else example
+        if depth > _DEEPEST:
+            return example
+        found = self.resolved()
+        if found.is_record:
+            given = example if isinstance(example, dict) else {}
+            return {
+                name: member.value(given.get(name), depth + 1)
+                for name, member in found.members().items()
+                if name in found.required()
+            }
+        if "oneOf" in found.node:
+            return found._variant(example, depth)
+        if found.kind == "array":
+            return found._list(example, depth)
+        if found.map_values is not None:
+            return found._map(example, depth)
+        return example if example is not None else found._scalar()
+
+    def full(self) -> dict[str, Json]:
+        """An object with every member."""
+        example = self.example()
+        given = example if isinstance(example, dict) else {}
+        return {name: member.value(given.get(name)) for name, member in self.members().items()}
+
+    def _variant(self, example: Json, depth: int) -> Json:
+        tag, variants = self.node["discriminator"]["propertyName"], dict(self.variants())
+        given = example.get(tag) if isinstance(example, dict) else None
+        chosen = given if isinstance(given, str) and given in variants else next(iter(variants))
+        inner: Any = variants[chosen].value(example if given == chosen else None, depth + 1)
+        return {**inner, tag: chosen} if isinstance(inner, dict) else inner
+
+    def _list(self, example: Json, depth: int) -> Json:
+        items = self.inner(self.node["items"])
+        if isinstance(example, list):
+            return [items.value(item, depth + 1) for item in example]
+        return [items.value(None, depth + 1) for _ in range(int(self.node.get("minItems", 0)))]
+
+    def _map(self, example: Json, depth: int) -> Json:
+        values = self.map_values
+        assert values is not None
+        if isinstance(example, dict):
+            return {key: values.value(item, depth + 1) for key, item in example.items()}
+        keys = [f"key_{number}" for number in range(int(self.node.get("minProperties", 0)))]
+        return {key: values.value(None, depth + 1) for key in keys}
+
+    def _scalar(self) -> Json:
+        node = self.node
+        if "const" in node or "enum" in node:
+            value: Json = node["const"] if "const" in node else node["enum"][0]
+            return value
+        match self.kind:
+            case "string":
+                texts = [text for keyword, text in _TEXTS.items() if keyword in node]
+                return texts[0] if texts else "text".ljust(int(node.get("minLength", 0)), "x")
+            case "boolean":
+                return True
+            case "integer" | "number":
+                return self._number()
+            case "object":
+                return {}
+        return None
+
+    def _number(self) -> Json:
+        node = self.node
+        low = node.get("minimum", node.get("exclusiveMinimum", -math.inf))
+        high = node.get("maximum", node.get("exclusiveMaximum", math.inf))
+        step = node.get("multipleOf", 1)
+        middle = (low + high) / 2
+        for number in (step, low, low + step, middle, high - step):
+            above = low < number or number == node.get("minimum")
+            if above and (number < high or number == node.get("maximum")):
+                found: Json = number
+                return found
+        return 0

@@ -1,0 +1,222 @@
+"""The vectors target: what is derived from schemas, and what keeps it from being so."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.targets import Job
+from tinkerspec.targets.vectors.emit import emit
+
+STOCK: Final[dict[str, Any]] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Stock",
+    "description": "What there is.",
+    "x-direction": "both",
+    "type": "object",
+    "properties": {
+        "name": {"description": "What.", "type": "string", "minLength": 2, "maxLength": 3},
+        "state": {"description": "How.", "type": "string", "enum": ["new", "old"]},
+        "count": {"description": "How many.", "type": "integer", "minimum": 1, "default": 1},
+        "marks": {
+            "description": "Marks.",
+            "type": "array",
+            "items": {"type": "number", "exclusiveMaximum": 1},
+            "default": [],
+        },
+        "rooms": {
+            "description": "Where.",
+            "type": "object",
+            "additionalProperties": {"$ref": "room.json"},
+            "default": {},
+        },
+    },
+    "required": ["name", "state"],
+    "additionalProperties": False,
+    "examples": [{"name": "ink", "state": "new"}],
+}
+ROOM: Final[dict[str, Any]] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Room",
+    "description": "A room.",
+    "x-direction": "both",
+    "type": "object",
+    "properties": {"since": {"description": "Since.", "type": "string", "format": "date-time"}},
+    "required": ["since"],
+    "additionalProperties": True,
+    "examples": [{"since": "2025-11-26T10:00:00Z"}],
+}
+
+
+def job(folder: Path, stock: Any = STOCK, **settings: str) -> Job:
+    types = folder / "schemas" / "types" / "shop"
+    types.mkdir(parents=True, exist_ok=True)
+    for name, schema in (("stock", stock), ("room", ROOM)):
+        (types / f"{name}.json").write_text(json.dumps(schema), encoding="utf-8")
+    sources = load_folder(folder / "schemas", display="schemas")
+    complete = {"folder": "vectors", "stored": "", "rules": "", **settings}
+    return Job(sources, resolve(sources), complete, folder, "schemas")
+
+
+def written(job: Job) -> dict[str, Any]:
+    """The emitted files of vectors, by name."""
+    files = {file.path: file.data.decode() for file in emit(job)}
+    return {path: json.loads(text) for path, text in files.items() if path.endswith(".json")}
+
+
+def decode(job: Job) -> dict[str, Any]:
+    """What comes of each vector of Stock, by its name."""
+    vectors = written(job)["vectors/stock.json"]["decode"]
+    return {v["name"]: v["canonical"] if "canonical" in v else faults(v) for v in vectors}
+
+
+def faults(vector: Any) -> set[tuple[str, str]]:
+    return {(error["code"], error["at"]) for error in vector["errors"]}
+
+
+USUAL: Final = {"name": "ink", "state": "new", "count": 1, "marks": [], "rooms": {}}
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("required members", USUAL),
+        ("value null", {("type", "")}),
+        ("value array", {("type", "")}),
+        ("value object", {("missing", "/name"), ("missing", "/state")}),
+        ("value unknown key", {("extra", "/unknown")}),
+        ("/name absent", {("missing", "/name")}),
+        ("/count absent", USUAL),
+        ("/name minLength 2", {**USUAL, "name": "in"}),
+        ("/name beyond minLength 2", {("length", "/name")}),
+        ("/name maxLength 3 in characters of four bytes", {**USUAL, "name": "🚀🚀🚀"}),
+        ("/name beyond maxLength 3 in characters of four bytes", {("length", "/name")}),
+        ("/state is old", {**USUAL, "state": "old"}),
+        ("/state is old with more", {("enum", "/state")}),
+        ("/state is old in the other case", {("enum", "/state")}),
+        ("/count minimum 1", {**USUAL, "count": 1}),
+        ("/count beyond minimum 1", {("range", "/count")}),
+        ("/count whole number as a float", {**USUAL, "count": 2}),
+        ("/count fraction", {("type", "/count")}),
+        ("/count null", {("type", "/count")}),
+        ("/marks/0 exclusiveMaximum 1", {("range", "/marks/0")}),
+        ("/marks/0 within exclusiveMaximum 1", {**USUAL, "marks": [0.9999999999999999]}),
+        ("/rooms/a~1b~0c null", {("type", "/rooms/a~1b~0c")}),
+        ("/rooms/a~1b~0c/since absent", {("missing", "/rooms/a~1b~0c/since")}),
+        ("/rooms/a~1b~0c/since string", {("datetime", "/rooms/a~1b~0c/since")}),
+    ],
+)
+def test_an_edit_has_the_outcome_of_the_schema(tmp_path: Path, name: str, outcome: Any) -> None:
+    assert decode(job(tmp_path))[name] == outcome
+
+
+def test_timestamps_are_written_in_utc(tmp_path: Path) -> None:
+    vectors = written(job(tmp_path))["vectors/room.json"]["decode"]
+    (vector,) = (v for v in vectors if v["name"] == "/since with an offset")
+    assert vector["canonical"] == {"since": "2025-11-26T07:30:00Z"}
+    (vector,) = (v for v in vectors if v["name"] == "value unknown key")
+    assert vector["canonical"] == {"since": "2025-11-26T10:00:00Z"}
+
+
+def test_a_new_member_renames_and_moves_no_vector(tmp_path: Path) -> None:
+    before = list(decode(job(tmp_path)))
+    grown = copy.deepcopy(STOCK)
+    first = {"shelf": {"description": "Where.", "type": "integer", "maximum": 9, "default": 0}}
+    grown["properties"] = first | grown["properties"]
+    after = list(decode(job(tmp_path, grown)))
+    assert [name for name in after if not name.startswith("/shelf ")] == before
+    assert "/shelf beyond maximum 9" in after
+
+
+def test_each_vector_has_a_line(tmp_path: Path) -> None:
+    (text,) = (f.data.decode() for f in emit(job(tmp_path)) if f.path == "vectors/stock.json")
+    lines = [line for line in text.splitlines() if line.startswith('    {"name": ')]
+    vectors = json.loads(text)["decode"]
+    assert [json.loads(line.rstrip(",")) for line in lines] == vectors
+    assert {vector["source"] for vector in vectors} == {"derived"}
+
+
+def store(folder: Path, text: str, name: str = "stock.json") -> None:
+    (folder / "stored").mkdir(exist_ok=True)
+    (folder / "stored" / name).write_text(text, encoding="utf-8")
+
+
+def test_stored_vectors_stand_first_and_whole(tmp_path: Path) -> None:
+    own = {"name": "no JSON", "text": "{", "errors": [{"code": "json", "at": ""}], "source": "hand"}
+    chain = {"name": "a call", "calls": [{"get": "x"}], "value": 1, "source": "hand"}
+    stored = {"type": "Stock", "provenance": "By hand.", "decode": [own], "behaviour": [chain]}
+    store(tmp_path, json.dumps(stored))
+    found = written(job(tmp_path, stored="stored"))["vectors/stock.json"]
+    assert found["decode"][0] == own
+    assert found["decode"][1]["source"] == "derived"
+    assert found["behaviour"] == [chain]
+    assert found["provenance"] == "By hand."
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "message"),
+    [
+        ("[]", "stock.json", "the file is not an object"),
+        ('{"type": "Oder"}', "stock.json", "the file of Stock does not say so"),
+        ('{"type": "Stock"}', "oder.json", "no type has the module name 'oder'"),
+        ('{"type": "Stock", "decode": {}}', "stock.json", "decode is not a list"),
+        ('{"type": "Stock", "decode": [1]}', "stock.json", "a vector has no name"),
+        (
+            '{"type": "Stock", "decode": [{"name": "a"}], "behaviour": [{"name": "a"}]}',
+            "stock.json",
+            "the name 'a' is there twice",
+        ),
+    ],
+)
+def test_a_stored_file_that_cannot_be_used_is_named(
+    tmp_path: Path, text: str, name: str, message: str
+) -> None:
+    store(tmp_path, text, name)
+    with pytest.raises(DiagnosticError) as refused:
+        emit(job(tmp_path, stored="stored"))
+    (fault,) = refused.value.diagnostics
+    assert (fault.code, fault.file, fault.message) == ("stored-vectors", f"stored/{name}", message)
+    assert fault.line
+
+
+def rule(folder: Path, text: str, name: str = "stock.py") -> None:
+    (folder / "rules").mkdir(exist_ok=True)
+    (folder / "rules" / name).write_text(text, encoding="utf-8")
+
+
+def test_a_rule_decides_where_the_schema_finds_nothing(tmp_path: Path) -> None:
+    rule(
+        tmp_path,
+        "def faults(stock):\n    if stock['state'] == 'old':\n        yield 'stale', '/state'\n",
+    )
+    found = decode(job(tmp_path, rules="rules"))
+    assert found["/state is old"] == {("stale", "/state")}
+    assert found["/state is new"] == USUAL
+    assert found["/count beyond minimum 1"] == {("range", "/count")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "message"),
+    [
+        ("def faults(:\n", "stock.py", "SyntaxError"),
+        ("", "stock.py", "it defines no function `faults`"),
+        ("def faults(stock):\n    return stock['x']\n", "stock.py", "KeyError: 'x', for {"),
+        ("def faults(stock):\n    return []\n", "oder.py", "no schema is named oder.json"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_named(
+    tmp_path: Path, text: str, name: str, message: str
+) -> None:
+    rule(tmp_path, text, name)
+    with pytest.raises(DiagnosticError) as refused:
+        emit(job(tmp_path, rules="rules"))
+    (fault,) = refused.value.diagnostics
+    assert fault.code == "vectors-rule"
+    assert fault.file.endswith(f"rules/{name}")
+    assert fault.message.startswith(message)
