@@ -4,28 +4,18 @@ The only module that imports it, and only when it runs. It parses the same files
 own loader and its own resolution of `$ref`, `allOf` and null; what it makes of them is taken from a
 dozen attributes of its model objects, as plain data.
 
-What it loses, and what is done about it:
+What it says in a form of its own, and what is done about it (`losses` has what it does not say):
 
     fact                      it gives                   so
     ------------------------  -------------------------  -------------------------------------------
-    contentEncoding: base64   `str`                      that it is bytes comes from the IR
-    bounds of an integer      now and then a float       compared as such; the IR has the integer
-    x-*, $comment             nothing                    only the IR has them; not compared
-    description, examples,    extras of a field          they are for readers and come from the IR;
-      deprecated                                           not compared
     wire names                a Python name, an alias    `original_name` is the name on the wire
     names of definitions      maybe a suffix             found by file and pointer instead
     items and map values      a helper model when they   helpers are expanded where they are used
       with bounds               have bounds
     fields of an allOf $ref   a base class               flattened; a field of one's own overrides
-    order of allOf fields     parts merged, then bases   the IR has the order; not compared
     a $ref to a nullable type null a second time         dropped: lint sees that null is said once
     an allOf $ref or variant  the alias                  followed to the record, as the IR does
       that is an alias
-    the size of a map that is now and then nothing       the IR has it; compared where it is given
-      nullable or inside
-    uniqueItems of an array   now and then nothing       the IR has it; compared where it is given
-      that a map holds
     a type that is a map of   an open record without     read as `dict[str, Any]` where the IR has
       any values                fields or bounds           no record
 
@@ -155,6 +145,9 @@ def _parse(folder: Path, contract: Contract) -> list[DataModel]:
     files = sorted({folder / definition.source for definition in contract.definitions})
     parser = JsonSchemaParser(list[Path](files), config=config)
     parser.parse_raw()
+    # Annotations are text, in which a type titled `Any` would be taken for any value.
+    for number, model in enumerate(parser.results):
+        model.reference.name = f"Model{number}"
     return parser.results
 
 

@@ -6,7 +6,7 @@ They are compared in every name, field, requiredness, default, type and bound.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from ..contract import model
@@ -28,6 +28,8 @@ from .annotation import (
     unconstrained,
     union,
 )
+from .keywords import KEYWORDS, SHOWN
+from .losses import Holder, lost
 
 _HELP: Final = "write the schema more plainly; if it is plain, report this: one reading has a fault"
 
@@ -52,37 +54,8 @@ _WORDS: Final[Mapping[type[model.Type], str]] = {
     model.AnyType: "any",
 }
 
-_BOUNDS: Final = {
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusive_minimum": "gt",
-    "exclusive_maximum": "lt",
-    "multiple_of": "multiple_of",
-    "min_length": "min_length",
-    "max_length": "max_length",
-    "pattern": "pattern",
-    "min_items": "min_length",
-    "max_items": "max_length",
-    "unique": "unique_items",
-    "min_properties": "min_length",
-    "max_properties": "max_length",
-}
-"""The IR's name of a bound, and the second reader's."""
-
-_KEYWORDS: Final = {
-    "ge": "minimum",
-    "le": "maximum",
-    "gt": "exclusiveMinimum",
-    "lt": "exclusiveMaximum",
-    "multiple_of": "multipleOf",
-    "min_length": "smallest size",
-    "max_length": "largest size",
-    "pattern": "pattern",
-    "unique_items": "uniqueItems",
-}
-"""A bound as it is named to the author of a schema."""
-
 _INSIDE: Final = {"list": " of items", "dict": " of values"}
+_KEYS: Final = " of keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +154,7 @@ def _type(type_: model.Type, read: Annotation, place: str, fact: str) -> Iterato
         if not _same_bound(ours.get(bound), theirs.get(bound)):
             inside, name = bound
             shown = (str(ours.get(bound, "none")), str(theirs.get(bound, "none")))
-            yield Difference(place, f"{_KEYWORDS[name]}{inside} of {fact}", *shown)
+            yield Difference(place, f"{SHOWN[name]}{inside} of {fact}", *shown)
 
 
 def _kind(reading: Reading | None) -> str:
@@ -245,9 +218,14 @@ def annotation_of(type_: model.Type) -> Annotation:
         case model.ArrayType(items=items):
             return constrain(Generic("list", (annotation_of(items),)), _rules(type_))
         case model.MapType(values=inner):
-            return constrain(Generic("dict", (Leaf("str"), annotation_of(inner))), _rules(type_))
+            return _map(type_, annotation_of(inner))
         case _:
             return constrain(Leaf(_LEAVES[type(type_)]), _rules(type_))
+
+
+def _map(type_: model.MapType, values: Annotation) -> Annotation:
+    keys = constrain(Leaf("str"), _rules(type_, of_keys=True))
+    return constrain(Generic("dict", (keys, values)), _rules(type_))
 
 
 def describe(type_: model.Type) -> str:
@@ -269,8 +247,12 @@ def describe(type_: model.Type) -> str:
             return _WORDS[type(type_)]
 
 
-def _rules(type_: model.Type) -> dict[str, BoundValue]:
-    stated = ((theirs, getattr(type_, ours, None)) for ours, theirs in _BOUNDS.items())
+def _rules(type_: model.Type, *, of_keys: bool = False) -> dict[str, BoundValue]:
+    stated = (
+        (known.read_as, getattr(type_, known.attribute, None))
+        for known in KEYWORDS.values()
+        if known.of_keys is of_keys
+    )
     return {name: value for name, value in stated if value is not None and value is not False}
 
 
@@ -284,43 +266,41 @@ def _bounds(annotation: Annotation, inside: str = "") -> Iterator[tuple[_BoundPl
         case Constrained(of=of, constraints=constraints):
             yield from (((inside, name), value) for name, value in constraints)
             yield from _bounds(of, inside)
-        case Generic(origin=origin, args=args):
-            yield from _bounds(args[-1], _INSIDE[origin] + inside)
+        case Generic(origin=origin, args=(*keys, values)):
+            for key in keys:
+                yield from _bounds(key, _KEYS + inside)
+            yield from _bounds(values, _INSIDE[origin] + inside)
         case UnionOf(members=members):
             for member in members:
                 yield from _bounds(member, inside)
 
 
 def _losable(annotation: Annotation) -> Iterator[_BoundPlace]:
-    """The bounds that the second reader may lose; its table says when."""
-    for inside, of, nullable in _containers(annotation):
-        if of.origin == "dict" and (inside or nullable):
-            yield from ((inside, name) for name in ("min_length", "max_length"))
-        elif of.origin == "list" and inside.startswith(_INSIDE["dict"]):
-            yield (inside, "unique_items")
+    """The bounds that the second reader may lose."""
+    for inside, container in _containers(annotation, "", Holder("", "", False, frozenset())):
+        yield from ((inside, name) for name in lost(container))
 
 
-def _containers(
-    annotation: Annotation, inside: str = "", nullable: bool = False
-) -> Iterator[tuple[str, Generic, bool]]:
-    """The containers at every depth: where they stand, and whether null may stand there too."""
+def _containers(annotation: Annotation, inside: str, found: Holder) -> Iterator[tuple[str, Holder]]:
+    """The containers at every depth, each with its place; `found` is what is known of this one."""
     match annotation:
-        case Constrained(of=of):
-            yield from _containers(of, inside, nullable)
-        case Generic(origin=origin, args=args):
-            yield inside, annotation, nullable
-            yield from _containers(args[-1], _INSIDE[origin] + inside)
+        case Constrained(of=of, constraints=constraints):
+            names = frozenset(name for name, _ in constraints)
+            yield from _containers(of, inside, replace(found, constraints=names))
         case UnionOf(members=members):
             for member in members:
-                yield from _containers(member, inside, NONE in members)
+                yield from _containers(member, inside, replace(found, nullable=NONE in members))
+        case Generic(origin=origin, args=args):
+            yield inside, replace(found, kind=origin)
+            within = Holder("", origin, False, frozenset())
+            yield from _containers(args[-1], _INSIDE[origin] + inside, within)
 
 
 def _same_bound(ours: BoundValue | None, theirs: BoundValue | None) -> bool:
     """Equality of bounds; a float stands for every integer that is read as that float."""
-    if isinstance(theirs, float) and isinstance(ours, int):
-        return abs(ours) <= _LARGEST and float(ours) == theirs
+    if isinstance(ours, int | float) and isinstance(theirs, int | float):
+        # None is larger than a double holds: such a number is refused when a schema is loaded.
+        return ours == theirs or (
+            float in (type(ours), type(theirs)) and float(ours) == float(theirs)
+        )
     return ours == theirs
-
-
-_LARGEST: Final = 2**1023
-"""An integer up to here can be turned into a float."""

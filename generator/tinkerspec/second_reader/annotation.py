@@ -8,6 +8,7 @@ can be compared. In normal form a union is flat, names nothing twice and ends in
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -18,6 +19,7 @@ BoundValue: TypeAlias = int | float | str | bool
 LEAVES: Final = frozenset({"Any", "None", "bool", "bytes", "datetime", "float", "int", "str"})
 """Names that are types without parts; every other name is the name of a definition."""
 
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _CONTAINERS: Final = frozenset({"dict", "list"})
 
 
@@ -153,7 +155,15 @@ class _AnnotationReader:
             case ast.Subscript(
                 value=ast.Name(id="Annotated"),
                 slice=ast.Tuple(
-                    elts=[of, ast.Call(func=ast.Name(id="Field"), args=[], keywords=facts)]
+                    elts=[
+                        of,
+                        # What binds the keys of a map has a name of its own.
+                        ast.Call(
+                            func=ast.Name(id="Field" | "StringConstraints"),
+                            args=[],
+                            keywords=facts,
+                        ),
+                    ]
                 ),
             ):
                 return constrain(self.read(of), dict(map(self._constraint, facts)))
@@ -171,6 +181,9 @@ class _AnnotationReader:
             value = ast.literal_eval(keyword.value)
         except ValueError:
             raise self._unknown(keyword.value) from None
+        if keyword.arg == "pattern" and isinstance(value, str):
+            # A raw string cannot hold its own quote without a backslash; lint allows none there.
+            return keyword.arg, _ESCAPE.sub(lambda found: found[1 if found[1] == "'" else 0], value)
         if keyword.arg is not None and isinstance(value, int | float | str):
             return keyword.arg, value
         raise self._unknown(keyword.value)

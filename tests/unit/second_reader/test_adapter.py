@@ -157,6 +157,15 @@ def test_bounds_of_items_and_values_are_read_at_every_depth(tmp_path: Path) -> N
     }
 
 
+def test_what_constrains_the_keys_of_a_map_is_read(tmp_path: Path) -> None:
+    table = {"type": "object", "additionalProperties": {"type": "integer"}}
+    names = {"propertyNames": {"pattern": "^'\\\\a", "maxLength": 3}}
+    readings = read(tmp_path, a__deep=record("Deep", "table", table={**table, **names}))
+    assert spelled(readings, "Deep") == {
+        "table": 'dict[Annotated[str, Field(max_length=3, pattern="^\'\\\\\\\\a")], int]'
+    }
+
+
 def test_null_is_read_where_it_is_said_and_only_there(tmp_path: Path) -> None:
     readings = read(
         tmp_path,

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tinkerspec.contract import lint
+from tinkerspec.contract.facets import FACETS
 from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.model import ABSENT, Contract
 from tinkerspec.contract.resolve import resolve
@@ -17,6 +19,7 @@ from tinkerspec.diagnostics import Diagnostic
 from tinkerspec.second_reader import adapter, agreement
 from tinkerspec.second_reader.adapter import FieldReading, Reading, Record, Root
 from tinkerspec.second_reader.annotation import Named, parse
+from tinkerspec.second_reader.keywords import KEYWORDS
 
 ROOT = Path(__file__).resolve().parents[3]
 SETS = [ROOT / "schemas", *sorted(ROOT.glob("tests/cases/*/schemas"))]
@@ -84,6 +87,16 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                 "type": "object",
                 "additionalProperties": {"type": "integer"},
                 "maxProperties": 2,
+                "default": {},
+            },
+            "sets": {
+                "description": "Sets.",
+                "type": "object",
+                "additionalProperties": {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "uniqueItems": True,
+                },
                 "default": {},
             },
             "mode": {"description": "Mode.", "$ref": "mode.json"},
@@ -190,6 +203,7 @@ def lost_type(readings: Readings) -> Readings:
 COUNT = "Annotated[int, Field(ge=1, le=9007199254740993)]"
 LISTS = "Annotated[list[str], Field(max_length=3, unique_items=True)]"
 MAPS = f"list[Annotated[dict[str, {LISTS}], Field(min_length=1)] | None]"
+SIZES = "Annotated[dict[str, int], Field(max_length=2)]"
 ROWS = "Annotated[list[list[Annotated[float, Field(ge=0.5)]]], Field(min_length=1)]"
 
 FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
@@ -354,6 +368,19 @@ FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
         "/properties/maps",
         "largest size of items of `A.maps`: the IR reads `none`, the second reader reads `2`",
     ),
+    "uniqueItems beside a size": (
+        spelled("maps", MAPS.replace(", unique_items=True", "")),
+        "a",
+        "/properties/maps",
+        "uniqueItems of values of items of `A.maps`: the IR reads `True`, the second reader reads "
+        "`none`",
+    ),
+    "pattern of keys": (
+        spelled("sizes", SIZES.replace("str,", "Annotated[str, StringConstraints(pattern='a')],")),
+        "a",
+        "/properties/sizes",
+        "pattern of keys of `A.sizes`: the IR reads `none`, the second reader reads `a`",
+    ),
     "size of an array within": (
         spelled("maps", MAPS.replace("max_length=3, ", "")),
         "a",
@@ -426,10 +453,10 @@ def test_a_disagreement_names_both_readings_and_the_place(
         # A float bound of an integer is all that may have been kept of it.
         spelled("count", "Annotated[int, Field(ge=1.0, le=9007199254740992.0)] | None"),
         field("count", default=3.0),
-        # Sizes of maps within another type, and that an array within a map is a set, get lost.
+        # The table of losses has what may be missing; it need not be.
         spelled("maps", MAPS),
         spelled("maps", MAPS.replace("Field(min_length=1)", "Field()")),
-        spelled("maps", MAPS.replace(", unique_items=True", "")),
+        spelled("sets", "dict[str, list[str]]"),
     ],
 )
 def test_what_means_the_same_is_no_disagreement(
@@ -455,3 +482,146 @@ def test_all_disagreements_are_reported(honest: tuple[Contract, Readings, Source
     falsified = spelled("on", "Any")(field("count", default=4)(readings))
     found = agreement.compare(contract, falsified, sources)
     assert [diagnostic.pointer for diagnostic in found] == ["/properties/count", "/properties/on"]
+
+
+# --- what is sound, however odd ------------------------------------------------------------------
+
+
+def written(folder: Path, **types: dict[str, Any]) -> list[Diagnostic]:
+    """What is said of these types, which lint finds nothing wrong with; `a__b` is `a/b.json`."""
+    for name, body in types.items():
+        path = folder / "types" / f"{name.replace('__', '/')}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "description": "Something.",
+            "x-direction": "both",
+        }
+        path.write_text(json.dumps({**head, **body}), encoding="utf-8")
+    sources = load_folder(folder, display="schemas")
+    assert lint.run(sources) == []
+    contract = resolve(sources)
+    return agreement.compare(contract, adapter.read(folder, contract), sources)
+
+
+def nullable(file: str) -> dict[str, Any]:
+    either = [{"$ref": file}, {"type": "null"}]
+    return {"description": "A member.", "anyOf": either, "default": None}
+
+
+def made_of(title: str, **properties: Any) -> dict[str, Any]:
+    """A record whose members are all optional."""
+    return {
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "required": [],
+        "additionalProperties": False,
+        "examples": [{}],
+    }
+
+
+@pytest.mark.parametrize(
+    "title", ["Any", "Annotated", "Codec", "Field", "List", "Literal", "Mapping", "Optional", "Str"]
+)
+def test_a_type_may_be_titled_like_what_python_has(tmp_path: Path, title: str) -> None:
+    file = f"{title.lower()}.json"
+    table = {"type": "object", "additionalProperties": {"anyOf": nullable(file)["anyOf"]}}
+    user = made_of(
+        "User",
+        one=nullable(file),
+        table={"description": "A member.", **table, "default": {}},
+        anything={
+            "description": "A member.",
+            "type": "object",
+            "additionalProperties": True,
+            "default": {},
+        },
+    )
+    name = {"title": title, "type": "string", "enum": ["a", "b"], "examples": ["a"]}
+    assert written(tmp_path, **{f"a__{title.lower()}": name}, a__user=user) == []
+
+
+BEYOND = 2**53 + 1
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "number", "maximum": BEYOND},
+        {"type": "number", "exclusiveMinimum": -BEYOND},
+        {"type": "number", "minimum": 5e-324, "maximum": 1e308},
+        {"type": "number", "multipleOf": 0.01},
+        {"type": "number", "multipleOf": BEYOND},
+        {"type": "integer", "maximum": BEYOND},
+        {"type": "integer", "exclusiveMaximum": 2**70 + 1},
+        {"type": "integer", "minimum": 1, "maximum": 1},
+        {"type": "integer", "multipleOf": BEYOND},
+        {"type": "string", "maxLength": BEYOND},
+    ],
+    ids=str,
+)
+def test_a_bound_may_have_any_size(tmp_path: Path, schema: dict[str, Any]) -> None:
+    one = {"description": "A member.", **schema, "type": [schema["type"], "null"], "default": None}
+    many = {"description": "Members.", "type": "array", "items": schema, "default": []}
+    assert written(tmp_path, a__user=made_of("User", one=one, many=many)) == []
+
+
+def test_types_of_two_folders_may_refer_to_each_other(tmp_path: Path) -> None:
+    here = made_of("Here", there=nullable("../b/there.json"))
+    there = made_of("There", here=nullable("../a/here.json"))
+    assert written(tmp_path, a__here=here, b__there=there) == []
+
+
+# --- the tables ----------------------------------------------------------------------------------
+
+
+def test_it_knows_every_keyword_that_constrains_values() -> None:
+    facets = {(facet.keyword, facet.attribute) for facet in FACETS}
+    assert {(name, known.attribute) for name, known in KEYWORDS.items()} == facets
+
+
+MAP = {"type": "object", "additionalProperties": {"type": "integer"}, "minProperties": 1}
+SET = {"type": "array", "items": {"type": "integer"}, "uniqueItems": True}
+
+
+def listed(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": schema}
+
+
+def mapped(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": schema}
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_lost"),
+    [
+        (MAP, False),
+        (mapped(MAP), False),
+        ({**MAP, "type": ["object", "null"]}, True),
+        (listed(MAP), True),
+        (SET, False),
+        (listed(SET), False),
+        (mapped(SET), True),
+        (mapped({**SET, "minItems": 1}), False),
+        (listed(mapped(SET)), True),
+    ],
+    ids=str,
+)
+def test_the_table_of_losses_is_exact(
+    tmp_path: Path, schema: dict[str, Any], is_lost: bool
+) -> None:
+    """Without the table, what is lost is a disagreement; with it, nothing is."""
+    record = made_of("R", x={"description": "A member.", **schema}) | {"required": ["x"]}
+    head = {"description": "Something.", "x-direction": "both"}
+    (tmp_path / "types" / "a").mkdir(parents=True)
+    (tmp_path / "types" / "a" / "r.json").write_text(
+        json.dumps({**head, **record}), encoding="utf-8"
+    )
+    sources = load_folder(tmp_path, display="schemas")
+    contract = resolve(sources)
+    readings = adapter.read(tmp_path, contract)
+    assert agreement.compare(contract, readings, sources) == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agreement, "lost", lambda container: frozenset())
+        assert bool(agreement.compare(contract, readings, sources)) is is_lost

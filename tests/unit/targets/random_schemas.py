@@ -46,9 +46,13 @@ class Known:
 
 @dataclass
 class Maker:
-    """Makes the files of one set; a type refers to those made before it, so there are no rings."""
+    """Makes the files of one set; a type refers to those made before it, so there are no rings.
+
+    What is `odd` has titles that mean something to Python, and bounds beyond what a double counts.
+    """
 
     chance: random.Random
+    odd: bool = False
     known: list[Known] = field(default_factory=list)
     documents: dict[str, Schema] = field(default_factory=dict)
 
@@ -59,7 +63,8 @@ class Maker:
         return self.documents
 
     def _file(self, number: int) -> None:
-        title, file = f"T{number}", f"t{number}.json"
+        title = _ODD_TITLES[number] if self.odd else f"T{number}"
+        file = f"{title.lower()}.json"
         head = {"$schema": DIALECT, "title": title, "description": "A type.", "x-direction": "both"}
         definitions: dict[str, Schema] = {}
         for index in range(self.chance.choice((0, 0, 1, 2))):
@@ -252,7 +257,7 @@ class Maker:
     # --- scalars ----------------------------------------------------------------------------------
 
     def _scalar(self) -> Made:
-        schema, values = self.chance.choice(_SCALARS)
+        schema, values = self.chance.choice(_SCALARS + _ODD_SCALARS * self.odd)
         if self.chance.random() < 0.1:
             return self._enum()
         return Made(dict(schema), lambda: self.chance.choice(values))
@@ -316,6 +321,24 @@ _SCALARS: Final[tuple[tuple[Schema, tuple[Value, ...]], ...]] = (
     ({"type": "number", "minimum": -1.5}, (-1.5, 0)),
 )
 """Each with some of its values."""
+
+_ODD_TITLES: Final = (
+    *("Any", "Annotated", "Literal", "Optional", "Union", "Mapping", "List", "Dict", "Str", "Int"),
+    *("Float", "Enum", "Field", "Codec", "Model", "Type", "Self", "Item", "Datetime", "Object"),
+)
+_ODD_SCALARS: Final[tuple[tuple[Schema, tuple[Value, ...]], ...]] = (
+    ({"type": "integer", "maximum": 2**53 + 1}, (0, 2**53 + 1)),
+    ({"type": "integer", "minimum": -(2**70) - 1, "exclusiveMaximum": 2**70 + 1}, (0, 2**70)),
+    ({"type": "integer", "multipleOf": 2**53 + 1}, (0, 2**53 + 1)),
+    ({"type": "number", "maximum": 2**53 + 1}, (0, 0.5)),
+    ({"type": "number", "exclusiveMinimum": -(10**25)}, (0, -(10**24))),
+    ({"type": "number", "minimum": 5e-324, "maximum": 1e308}, (1, 0.5)),
+    ({"type": "number", "multipleOf": 0.01}, (0, 1)),
+    ({"type": "number", "multipleOf": 1e-300}, (0,)),
+    ({"type": "string", "maxLength": 2**53 + 1}, ("", "a")),
+    ({"type": "string", "pattern": "'\\\\\""}, ("'\\\"",)),
+)
+"""Bounds that not every reader of JSON keeps, and a pattern that is hard to quote."""
 
 
 def write(folder: Path, documents: Mapping[str, Schema]) -> None:

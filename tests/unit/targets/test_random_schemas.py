@@ -43,13 +43,14 @@ package = "{package}"
 """
 
 
-def made(seed: int) -> Mapping[str, Schema]:
-    return Maker(random.Random(seed)).make(TYPES)
+def made(seed: int, *, odd: bool = False) -> Mapping[str, Schema]:
+    return Maker(random.Random(seed), odd).make(TYPES)
 
 
+@pytest.mark.parametrize("odd", [False, True], ids=["plain", "odd"])
 @pytest.mark.parametrize("seed", range(SETS))
-def test_both_readings_of_valid_schemas_agree(seed: int, tmp_path: Path) -> None:
-    write(tmp_path, made(seed))
+def test_both_readings_of_valid_schemas_agree(seed: int, odd: bool, tmp_path: Path) -> None:
+    write(tmp_path, made(seed, odd=odd))
     sources = load_folder(tmp_path, display="schemas")
     assert lint.run(sources) == []
     contract = resolve(sources)

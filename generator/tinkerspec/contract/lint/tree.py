@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from ...diagnostics import Diagnostic
@@ -122,15 +123,19 @@ def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def nodes(sources: Sources) -> Iterator[Node]:
+@lru_cache(maxsize=2)  # nearly every rule asks: for all documents, or for those without a fault
+def nodes(sources: Sources) -> tuple[Node, ...]:
     """Every schema of every document under `types/`."""
-    for document in sources.types:
-        if isinstance(document.data, dict):
-            pending = [Node(document, "", document.data, "file")]
-            while pending:
-                node = pending.pop()
-                yield node
-                pending.extend(_children(node))
+    return tuple(node for document in sources.types for node in _within(document))
+
+
+def _within(document: Document) -> Iterator[Node]:
+    if isinstance(document.data, dict):
+        pending = [Node(document, "", document.data, "file")]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(_children(node))
 
 
 def _children(node: Node) -> Iterator[Node]:

@@ -53,10 +53,11 @@ class Package:
         """What is made from templates, not formatted yet."""
         for definition in self._contract.definitions:
             yield f"{self._folder}/{definition.module}.py", self._module(definition)
+        names = self._package_names()
         for folder, target in (("package", self._folder), ("project", self._project)):
             for path in files(self._templates / folder):
                 if path.endswith(_SUFFIX):
-                    text = self._render(f"{folder}/{path}", self._package_names())
+                    text = self._render(f"{folder}/{path}", names)
                     yield f"{target}/{path.removesuffix(_SUFFIX)}", text
 
     def copied(self) -> Iterator[tuple[str, str]]:

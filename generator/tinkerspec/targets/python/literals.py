@@ -58,4 +58,6 @@ def _wrap(paragraph: str, width: int) -> str:
 def _visible(text: str) -> str:
     """Escape what would end or change a docstring or a comment, and what cannot be seen."""
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped.isprintable():
+        return escaped
     return "".join(c if c.isprintable() or c in "\n" else ascii(c)[1:-1] for c in escaped)

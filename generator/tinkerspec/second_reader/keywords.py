@@ -1,0 +1,48 @@
+"""The second reader's own table of the keywords that constrain a value.
+
+It repeats what the program's table of facets says, on purpose: one wrong entry cannot pass both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A keyword: `attribute` is its name in the IR, and `read_as` in the second reader's types.
+
+    `of_keys` when it constrains the keys of a map, not the map.
+    """
+
+    attribute: str
+    read_as: str
+    of_keys: bool = False
+
+
+KEYWORDS: Final[Mapping[str, Keyword]] = {
+    "minimum": Keyword("minimum", "ge"),
+    "maximum": Keyword("maximum", "le"),
+    "exclusiveMinimum": Keyword("exclusive_minimum", "gt"),
+    "exclusiveMaximum": Keyword("exclusive_maximum", "lt"),
+    "multipleOf": Keyword("multiple_of", "multiple_of"),
+    "minLength": Keyword("min_length", "min_length"),
+    "maxLength": Keyword("max_length", "max_length"),
+    "pattern": Keyword("pattern", "pattern"),
+    "minItems": Keyword("min_items", "min_length"),
+    "maxItems": Keyword("max_items", "max_length"),
+    "uniqueItems": Keyword("unique", "unique_items"),
+    "minProperties": Keyword("min_properties", "min_length"),
+    "maxProperties": Keyword("max_properties", "max_length"),
+}
+"""By the keyword's name in a schema, or the path to it."""
+
+SHOWN: Final[Mapping[str, str]] = {
+    **{known.read_as: keyword for keyword, known in KEYWORDS.items()},
+    "min_length": "smallest size",
+    "max_length": "largest size",
+    "pattern": "pattern",
+}
+"""How the author of a schema is told of a constraint, by the name that it is read as."""
