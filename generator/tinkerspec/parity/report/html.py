@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...contract.naming import printable
+from ...report.templates import environment
 from ..gaps import (
     SEVERITIES,
     Gap,
@@ -81,19 +82,9 @@ class Section:
 
 def render(report: ParityReport, *, everything: bool) -> str:
     """The page."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    templates = environment(Path(__file__).parent, autoescape=True, finalize=_printable)
     gaps, waived = summary.in_all(report)
-    return environment.get_template(TEMPLATE).render(
+    return templates.get_template(TEMPLATE).render(
         sections=list(_sections(report)),
         report=report,
         everything=everything,

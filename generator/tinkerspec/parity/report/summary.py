@@ -87,6 +87,21 @@ def waiver_of(report: ParityReport, comparison: SurfaceComparison, gap: Gap) -> 
     return report.waived.get((comparison.source.label, gap.id))
 
 
+def shown(
+    report: ParityReport, comparison: SurfaceComparison
+) -> Sequence[tuple[GapSeverity, Sequence[Gap]]]:
+    """The gaps that no waiver holds back, by severity, from the worst to the least."""
+    gaps = [gap for gap in comparison.gaps if waiver_of(report, comparison, gap) is None]
+    found = [(each, [gap for gap in gaps if gap.severity == each]) for each in SEVERITIES]
+    return [(severity, of_it) for severity, of_it in found if of_it]
+
+
+def held_back(report: ParityReport, comparison: SurfaceComparison) -> Sequence[tuple[Gap, Waiver]]:
+    """The gaps that a waiver holds back, each with it."""
+    waivers = ((gap, waiver_of(report, comparison, gap)) for gap in comparison.gaps)
+    return [(gap, waiver) for gap, waiver in waivers if waiver is not None]
+
+
 # --- words ---------------------------------------------------------------------------------------
 
 
