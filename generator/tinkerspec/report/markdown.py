@@ -7,7 +7,7 @@ one is written in character references.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..contract.naming import printable
@@ -59,18 +59,6 @@ def _plain(text: str) -> str:
 
 def _references(text: str, characters: re.Pattern[str]) -> str:
     return characters.sub(lambda match: f"&#{ord(match.group())};", text)
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The lines of a table, and a blank one."""
-    yield _row(head)
-    yield _row(["---"] * len(head))
-    yield from map(_row, rows)
-    yield ""
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
