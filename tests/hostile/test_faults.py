@@ -51,7 +51,7 @@ def test_an_attack_on_a_careless_publisher_is_noticed(
 # --- the command, killed at any time --------------------------------------------------------------
 
 
-WITHOUT_ENGINE = """\
+WITHOUT_PYTHON = """\
 [tool.tinkerspec]
 schemas = "schemas"
 output = "generated"
@@ -66,7 +66,7 @@ namespace = "Some.Types"
 def describe(folder: Path, text: str) -> None:
     schema = {"description": text, "type": "string", "examples": ["x"]}
     write(folder, {BESIDE: type_of("Beside", schema)})
-    (folder / "pyproject.toml").write_text(WITHOUT_ENGINE, encoding="utf-8")
+    (folder / "pyproject.toml").write_text(WITHOUT_PYTHON, encoding="utf-8")
 
 
 def generate(folder: Path) -> None:

@@ -19,7 +19,7 @@ from corpus import BESIDE, DIALECT, type_of, write
 from guarding import MIB, Outcome
 
 MEMORY: Final = 1024 * MIB
-"""Address space of each process: Python and the engine take a third of it for themselves."""
+"""Address space of each process: Python and the second reader take a third of it for themselves."""
 SECONDS: Final = 60
 """Processor time of each process; what is refused while it is read takes less than one."""
 
