@@ -20,7 +20,7 @@ from vectors import (
     Outcome,
     Value,
     behaviour_vectors,
-    stored_vectors,
+    decode_vectors,
 )
 
 PATH: Final = HERE / "differences.toml"
@@ -75,10 +75,14 @@ def load() -> Differences:
 
 
 def comparable() -> list[Vector]:
-    """The vectors that can be put to the SDK: of types it has, with arrays that numpy has."""
+    """The vectors that are put to the SDK: of types it has, with arrays that numpy has.
+
+    Of the derived ones, those of the differences: they say where the SDK is laxer.
+    """
     binding = SdkBinding()
+    listed = load().vectors
     vectors: list[Vector] = [
-        *stored_vectors(),
+        *(v for v in decode_vectors() if v.source != "derived" or v.id in listed),
         *(v for v in behaviour_vectors() if not vector_dtypes(v) & binding.arrays.lacks),
     ]
     return [vector for vector in vectors if sdk.covers(vector.type)]

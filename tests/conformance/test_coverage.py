@@ -1,17 +1,20 @@
-"""Every type, field, bound, fault code and method has its vectors."""
+"""Every keyword of every schema has derived vectors, and every method has stored ones."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 import covering
 import drive
-import pytest
 import tinker_types
 import vectors
+from jsonschema.validators import extend
 from tinkerspec.contract import load, model
 from tinkerspec.contract.resolve import resolve
+from tinkerspec_oracle import Oracle
+from tinkerspec_oracle.judging import Validator
 
 CONTRACT = resolve(load.load_folder(vectors.SCHEMAS, display="schemas"))
 DECODE = vectors.decode_vectors()
@@ -44,12 +47,8 @@ def public_methods() -> Iterator[str]:
 METHODS = frozenset(public_methods())
 
 
-def gaps(contract: model.Contract = CONTRACT) -> list[str]:
-    return covering.gaps(contract, DECODE, BEHAVIOUR, METHODS)
-
-
 def test_nothing_is_without_vectors() -> None:
-    assert gaps() == []
+    assert covering.gaps(CONTRACT, DECODE, BEHAVIOUR, METHODS) == []
 
 
 def test_the_methods_are_found() -> None:
@@ -67,72 +66,6 @@ def test_neutral_names_are_the_bindings() -> None:
         assert NEUTRAL[name] == neutral
 
 
-@pytest.mark.parametrize(
-    ("change", "gap"),
-    [
-        (
-            model.Field(
-                name="alpha",
-                type=model.IntegerType(minimum=0, maximum=9),
-                required=True,
-                default=model.ABSENT,
-                description="New.",
-                pointer="/properties/alpha",
-            ),
-            [
-                "LoraConfig.alpha: missing",
-                "LoraConfig.alpha: accepted",
-                "LoraConfig.alpha: null refused",
-                "LoraConfig.alpha: of another type",
-                "LoraConfig.alpha: at its minimum",
-                "LoraConfig.alpha: beyond its minimum",
-                "LoraConfig.alpha: at its maximum",
-                "LoraConfig.alpha: beyond its maximum",
-            ],
-        ),
-        (
-            model.Field(
-                name="alpha",
-                type=model.NullableType(of=model.StringType(min_length=2, pattern="a")),
-                required=False,
-                default=None,
-                description="New.",
-                pointer="/properties/alpha",
-            ),
-            [
-                "LoraConfig.alpha: accepted",
-                "LoraConfig.alpha: null accepted",
-                "LoraConfig.alpha: of another type",
-                "LoraConfig.alpha: of its least length",
-                "LoraConfig.alpha: too short",
-                "LoraConfig.alpha: against its pattern",
-            ],
-        ),
-    ],
-    ids=["required", "optional"],
-)
-def test_a_new_field_without_vectors_is_seen(change: model.Field, gap: list[str]) -> None:
-    definitions = tuple(
-        replace(definition, fields=(*definition.fields, change))
-        if isinstance(definition, model.Object) and definition.name == "LoraConfig"
-        else definition
-        for definition in CONTRACT.definitions
-    )
-    assert gaps(replace(CONTRACT, definitions=definitions)) == gap
-
-
-def test_a_new_bound_without_vectors_is_seen() -> None:
-    cursor = CONTRACT.by_name["Cursor"]
-    assert isinstance(cursor, model.Object)
-    first, *rest = cursor.fields
-    narrower = replace(first, type=model.IntegerType(minimum=3, maximum=model.INT64_MAX))
-    definitions = tuple(
-        replace(cursor, fields=(narrower, *rest)) if definition is cursor else definition
-        for definition in CONTRACT.definitions
-    )
-    assert gaps(replace(CONTRACT, definitions=definitions)) == ["Cursor.offset: at its minimum"]
-
-
 def test_a_new_method_without_vectors_is_seen() -> None:
     missing = covering.gaps(CONTRACT, DECODE, BEHAVIOUR, {*METHODS, "Cursor.next_page"})
     assert missing == ["Cursor.next_page: a call", "Cursor.next_page: a call that is refused"]
@@ -143,11 +76,61 @@ def test_a_stale_total_method_is_seen() -> None:
     assert missing == ["ModelInput.empty: there is no such method, but TOTAL lists it"]
 
 
-def test_a_type_without_vectors_is_seen() -> None:
-    left = [vector for vector in DECODE if vector.type != "ModelID"]
+def test_a_rule_without_vectors_is_seen() -> None:
+    left = [vector for vector in DECODE if vector.type != "ParsedCheckpointTinkerPath"]
     assert covering.gaps(CONTRACT, left, BEHAVIOUR, METHODS) == [
-        "ModelID: accepted",
-        "ModelID: accepted",
-        "ModelID: null refused",
-        "ModelID: of another type",
+        "code tinker_path in ParsedCheckpointTinkerPath"
     ]
+
+
+# --- what is derived ------------------------------------------------------------------------------
+
+SILENT = {
+    *("$schema", "$defs", "$comment", "title", "description", "examples", "deprecated", "default"),
+    *("discriminator", "x-direction", "x-lang", "x-list-dtype", "x-renamed-from"),
+}
+"""Keywords that accept every value; the discriminator's faults are those of `oneOf`."""
+
+
+def watching(seen: set[tuple[str, str, bool]]) -> Any:
+    """A validator that notes of each keyword of each schema if it holds."""
+
+    def watch(keyword: str, judge: Any) -> Any:
+        def watched(validator: Any, wanted: Any, instance: Any, schema: Any) -> Any:
+            errors = list(judge(validator, wanted, instance, schema) or ())
+            if instance is not None:
+                seen.add((json.dumps(schema), keyword, not errors))
+            return errors
+
+        return watched
+
+    return extend(
+        Validator, {key: watch(key, judge) for key, judge in Validator.VALIDATORS.items()}
+    )
+
+
+def schemas_in(node: Any) -> Iterator[Any]:
+    """Each schema of a document, itself included."""
+    yield node
+    inner = [*node.get("properties", {}).values(), *node.get("anyOf", ()), *node.get("oneOf", ())]
+    inner += [node[key] for key in ("items", "additionalProperties") if key in node]
+    for schema in inner:
+        if isinstance(schema, dict):
+            yield from schemas_in(schema)
+
+
+def test_every_keyword_of_every_schema_accepts_and_refuses_a_derived_payload() -> None:
+    seen: set[tuple[str, str, bool]] = set()
+    oracle = Oracle.open(vectors.SCHEMAS / "types", validator=watching(seen))
+    for type_, derived in vectors.derived_vectors().items():
+        for vector in derived:
+            oracle.judge_value(type_, vector.payload)
+    wanted = {
+        (json.dumps({key: value for key, value in schema.items() if key != "$schema"}), key, holds)
+        for document in oracle.schemas.values()
+        for schema in schemas_in(document)
+        for key, value in schema.items()
+        if key not in SILENT and value not in ([], True)
+        for holds in (True, False)
+    }
+    assert {(key, schema, holds) for schema, key, holds in wanted - seen} == set()

@@ -6,15 +6,20 @@ import copy
 import json
 from pathlib import Path
 
+import differences
 import drive
 import pytest
 import record
 import sdk
 import vectors
+from saying import says
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
 from vectors import Json, VectorFile, VectorFileError
 
 FILES = vectors.load_folder()
 STORED = vectors.load_folder(vectors.STORED)
+CONTRACT = resolve(load_folder(vectors.SCHEMAS, display="schemas"))
 TYPES = sorted(vectors.oracle().schemas)
 
 GOOD: dict[str, Json] = {
@@ -190,3 +195,38 @@ def test_exact_comparison_does_not_round() -> None:
 )
 def test_snake_case(name: str, module: str) -> None:
     assert drive.snake_case(name) == module
+
+
+def test_no_vector_by_hand_says_what_derived_ones_say() -> None:
+    """One that shows a difference to the SDK says how the SDK reads, which no derived one does."""
+    derived = {
+        said
+        for found in vectors.derived_vectors().values()
+        for vector in found
+        for said in says(CONTRACT, vector)
+    }
+    listed = differences.load().vectors
+    by_hand = [v for v in vectors.stored_vectors() if v.source == "hand" and v.id not in listed]
+    assert [vector.id for vector in by_hand if says(CONTRACT, vector) <= derived] == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "faults", "is_new"),
+    [
+        ({"eps": 0}, ["range /eps"], False),
+        ({"eps": "12", "beta1": None}, ["type /eps", "type /beta1"], False),
+        ({"eps": 0, "beta1": None}, ["range /eps", "type /beta1"], True),
+    ],
+)
+def test_what_is_new_is_told(payload: Json, faults: list[str], is_new: bool) -> None:
+    errors = frozenset(vectors.Fault(*fault.split()) for fault in faults)
+    vector = vectors.DecodeVector(
+        type="AdamParams",
+        name="made up",
+        text=json.dumps(payload),
+        payload=payload,
+        outcome=vectors.Errors(errors),
+        source="hand",
+    )
+    derived = {said for v in vectors.derived_vectors()["AdamParams"] for said in says(CONTRACT, v)}
+    assert bool(says(CONTRACT, vector) - derived) is is_new
