@@ -76,17 +76,21 @@ def _definition(
         case model.Enum(values=values):
             for what, others in _values(values):
                 yield f": {what}", replace(definition, values=others)
-        case model.Union(variants=variants):
-            for index, variant in enumerate(variants):
-                if len(variants) > 1:
-                    rest_ = variants[:index] + variants[index + 1 :]
-                    yield f": without {variant.name}", replace(definition, variants=rest_)
-            first, second, *more = variants
-            swapped = (replace(first, tag=second.tag), replace(second, tag=first.tag), *more)
-            yield ": two tags swapped", replace(definition, variants=swapped)
+        case model.Union():
+            yield from _union(definition)
         case model.Alias(type=type_):
             for what, other in _type(contract, type_):
                 yield f": {what}", replace(definition, type=other)
+
+
+def _union(union: model.Union) -> Iterator[tuple[str, model.Union]]:
+    variants = union.variants
+    for index, variant in enumerate(variants):
+        rest = variants[:index] + variants[index + 1 :]
+        yield f": without {variant.name}", replace(union, variants=rest)
+    first, second, *more = variants
+    swapped = (replace(first, tag=second.tag), replace(second, tag=first.tag), *more)
+    yield ": two tags swapped", replace(union, variants=swapped)
 
 
 def _field(contract: model.Contract, field: model.Field) -> Iterator[tuple[str, model.Field]]:
@@ -133,17 +137,15 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
             other_ = next(d for d in contract.definitions if d.name != name)
             yield f"a {other_.name}", model.RefType(name=other_.name)
             yield "text", model.StringType()
-        case model.EnumType(values=values):
-            yield "text", model.StringType()
-            for what, others in _values(values):
-                yield what, replace(type_, values=others)
-        case model.ConstType(value=value):
-            yield "text", model.StringType()
-            yield "another constant", model.ConstType(value=f"{value}_")
+        case _:
+            yield from _scalar(type_)
+    yield from _sized(type_)
+
+
+def _scalar(type_: model.Type) -> Changed:
+    match type_:
         case model.IntegerType() | model.NumberType():
             yield from _number(type_)
-        case model.DateTimeType() | model.BytesType() | model.BooleanType():
-            yield "text", model.StringType()
         case model.StringType():
             yield "a boolean", model.BooleanType()
             yield "a timestamp", model.DateTimeType()
@@ -152,7 +154,13 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
             yield "shorter", replace(type_, max_length=1)
             yield "not empty", replace(type_, min_length=1)
             yield "of letters", replace(type_, pattern="^[a-z]*$")
-    yield from _sized(type_)
+        case _:
+            yield "text", model.StringType()
+    if isinstance(type_, model.ConstType):
+        yield "another constant", model.ConstType(value=f"{type_.value}_")
+    if isinstance(type_, model.EnumType):
+        for what, others in _values(type_.values):
+            yield what, replace(type_, values=others)
 
 
 def _number(type_: model.IntegerType | model.NumberType) -> Changed:

@@ -37,9 +37,7 @@ PROGRAMS: Final = {
     "agreement": Program(
         "crosslang/fuzz.py", "payloads that every reader has to judge alike", needs="elixir"
     ),
-    "mutants": Program(
-        "conformance/mutants.py", "wrong readings of the schemas that no vector tells"
-    ),
+    "mutants": Program("conformance/mutants.py", "wrong readings that no vector tells"),
     "validate": Program("unit/validate/fuzz.py", "spoilt payloads that `validate` lets through"),
     "diff": Program("diff/fuzz_changes.py", "changes of schemas that `diff` judges wrongly"),
 }
