@@ -11,6 +11,7 @@ import errno
 import json
 import math
 import os
+import posixpath
 import re
 import stat
 import unicodedata
@@ -58,6 +59,10 @@ class Document:
     @cached_property
     def _places(self) -> _Position:
         return _Scanner(self.text).root
+
+    def beside(self, file: str) -> str:
+        """The path of a file that this one refers to."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), file))
 
     def locate(self, pointer: str, *, key: bool = False) -> tuple[int, int]:
         """Return line and column, from 1, of the value at `pointer`, or of its member's name.

@@ -72,6 +72,11 @@ def _operation(root: Mapping[str, Any], key: str, item: str, pointer: str) -> Op
     )
 
 
+def components(root: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schemas that are the document's own, by name."""
+    return members(members(root.get("components")).get("schemas"))
+
+
 def members(node: Json) -> Mapping[str, Any]:
     """The members of an object; none where something else stands."""
     return node if isinstance(node, dict) else {}

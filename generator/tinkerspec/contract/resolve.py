@@ -6,7 +6,6 @@ a fault of this program, not of a schema.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -198,8 +197,9 @@ class _Resolver:
     def _target(self, place: _SchemaPlace) -> _SchemaPlace:
         """The node that a `$ref` leads to."""
         file, _, fragment = place.node["$ref"].partition("#")
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(place.document.path), file))
-        document = self._documents[path] if file else place.document
+        document = place.document
+        if file:
+            document = self._documents[document.beside(file)]
         return _SchemaPlace(document, "", document.root).child(*split(fragment))
 
 

@@ -118,7 +118,7 @@ class _OutlineReader:
         self._document = sources.openapi
         self._root: Any = sources.openapi.root
         taken = contract.by_name
-        components = self._root.get("components", {}).get("schemas", {})
+        components = openapi.components(self._root)
         # Named by number: the name of a component need not be that of a file.
         self._files = {key: f"component-{index}.json" for index, key in enumerate(components)}
         self._drafts: dict[str, _SketchDraft] = {}
@@ -265,7 +265,7 @@ class _OutlineReader:
         """Whether it is another name for a type, and sound for that."""
         reference = document.root.get("$ref")
         is_mere = document.root.keys() - _NOTES == {"$ref"}
-        return is_mere and posixpath.normpath(f"{_FOLDER}/{reference}") in self._sources.by_path
+        return is_mere and document.beside(str(reference)) in self._sources.by_path
 
     def _choice(
         self, draft: _SketchDraft, by_source: Mapping[str, model.Definition]
@@ -274,7 +274,7 @@ class _OutlineReader:
         data = draft.document.root
         branches = data.get("oneOf", data.get("anyOf", []))
         references = [branch.get("$ref") for branch in branches if isinstance(branch, dict)]
-        paths = [posixpath.normpath(posixpath.join(_FOLDER, str(ref))) for ref in references]
+        paths = [draft.document.beside(str(ref)) for ref in references]
         if not paths or len(paths) < len(branches) or not by_source.keys() >= set(paths):
             return None
         stub = by_source[draft.document.path]
@@ -296,9 +296,8 @@ def _reached(start: Iterable[Document], every: Mapping[str, Document]) -> tuple[
     pending = list(found.values())
     while pending:
         document = pending.pop()
-        folder = posixpath.dirname(document.path)
         for reference in _references(document.data):
-            path = posixpath.normpath(posixpath.join(folder, reference.partition("#")[0]))
+            path = document.beside(reference.partition("#")[0])
             if path in every and path not in found:
                 found[path] = every[path]
                 pending.append(every[path])

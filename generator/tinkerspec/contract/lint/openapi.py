@@ -5,7 +5,6 @@ Light on purpose: that the document is OpenAPI at all is for its own validator t
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -73,6 +72,6 @@ def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
 
 def _leads_somewhere(sources: Sources, document: Document, ref: str) -> bool:
     if not ref.startswith("#"):
-        is_type = posixpath.normpath(ref).startswith("types/")
+        is_type = document.beside(ref).startswith("types/")
         return is_type and target(sources, document, ref) is not None
     return (ref == "#" or ref.startswith("#/")) and value_at(document.data, ref[1:]) is not None

@@ -66,7 +66,7 @@ def _unknown_definition(document: Document, ref: str) -> tuple[str, str]:
 
 def _unknown_file(sources: Sources, document: Document, ref: str) -> tuple[str, str]:
     folder = posixpath.dirname(document.path)
-    path = posixpath.normpath(posixpath.join(folder, ref))
+    path = document.beside(ref)
     if path == ".." or path.startswith("../"):
         return "leaves the schema folder", "copy the schema into the folder"
     if not path.startswith("types/"):

@@ -6,7 +6,6 @@ to the vocabulary rule: a value of the wrong JSON type is simply not walked into
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -162,8 +161,7 @@ def target(sources: Sources, document: Document, ref: Json) -> Node | None:
         return root.children("$defs").get(local[1]) if root is not None else None
     if not _FILE_REF.fullmatch(ref):
         return None
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), ref))
-    found = sources.by_path.get(path)
+    found = sources.by_path.get(document.beside(ref))
     return _root(found) if found is not None else None
 
 

@@ -6,7 +6,6 @@ taken for granted.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,8 +45,9 @@ def operations(sources: Sources) -> Iterator[OperationTypes]:
 def _types(node: Any, sources: Sources) -> tuple[str, ...]:
     """The types that a part of openapi.json refers to, each once."""
     assert sources.openapi is not None
-    files = openapi.files(sources.openapi.root, node)
-    titles = (sources.by_path[posixpath.normpath(file)].root["title"] for file in files)
+    document = sources.openapi
+    files = openapi.files(document.root, node)
+    titles = (sources.by_path[document.beside(file)].root["title"] for file in files)
     return tuple(dict.fromkeys(titles))
 
 
