@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Turns the JSON Schema files of a project into typed packages.",
-        epilog=f"example: {PROGRAM} generate\n\n{_exit_codes('there is something to mend')}; "
+        epilog=f"example: {PROGRAM} generate\n\n{_exit_codes('there is something to fix')}; "
         f"{INTERRUPTED} it was interrupted",
         formatter_class=_Paragraphs,
     )

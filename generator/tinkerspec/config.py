@@ -125,7 +125,7 @@ def _table(path: Path) -> dict[str, Any] | None:
             path, "config-missing", f"cannot read it: {error.strerror}", "name an existing file"
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _error(path, "config-invalid", f"not TOML: {error}", "mend the syntax") from None
+        raise _error(path, "config-invalid", f"not TOML: {error}", "fix the syntax") from None
     tool = document.get("tool", {})
     table = tool.get("tinkerspec") if isinstance(tool, dict) else None
     return table if isinstance(table, dict) else None

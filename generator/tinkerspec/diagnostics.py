@@ -1,4 +1,4 @@
-"""One shape for everything that can be wrong with an input: what, where, and how to mend it."""
+"""One shape for everything that can be wrong with an input: what, where, and how to fix it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every code means: an example of what is wrong, and how to mend it.
+"""What every code means: an example of what is wrong, and how to fix it.
 
 A room tells of its codes in a file of its own, `codes.toml`; so does each target. The kinds of gaps
 and changes are told of in the tables of their rules, and have an example alone in the file. What
@@ -51,7 +51,9 @@ _KINDS: Final = {"gaps": "parity.gaps", "changes": "diff.rules"}
 """Stages whose codes are the kinds in `RULES` of a module."""
 
 _PROGRAM: Final = Path(__file__).parent
-_MEMBERS: Final = ("means", "example", "mend")
+_MEMBERS: Final = ("means", "example", "fix")
+_OWN_MEMBERS: Final = ("means", "example", "mend")
+"""The members of an entry of `faults.json`, a published format, in the order of `_MEMBERS`."""
 
 CodeEntries: TypeAlias = Mapping[str, Mapping[str, Any]]
 """By stage, then by code."""
@@ -61,7 +63,7 @@ CodeEntries: TypeAlias = Mapping[str, Mapping[str, Any]]
 class Explanation:
     """A code of one stage; two stages may use the same word for two things.
 
-    `mend` is what to write or do instead of the example; "" where `means` says it. `suffix` is what
+    `fix` is what to write or do instead of the example; "" where `means` says it. `suffix` is what
     the ids of gaps of this kind end with.
     """
 
@@ -69,7 +71,7 @@ class Explanation:
     stage: str
     means: str
     example: str
-    mend: str
+    fix: str
     suffix: str = ""
 
     def is_of(self, id_: str) -> bool:
@@ -161,7 +163,7 @@ def _kinds(stage: str, examples: Mapping[str, str]) -> Iterator[Explanation]:
     for kind, rule in rules.items():
         means = f"{rule.means} {getattr(rule, 'why', '')}".strip()
         suffix = getattr(rule, "suffix", "")
-        yield Explanation(kind, stage, means, examples.get(kind, ""), rule.mend, suffix)
+        yield Explanation(kind, stage, means, examples.get(kind, ""), rule.fix, suffix)
 
 
 def _own(document: Document) -> Iterator[Explanation]:
@@ -172,8 +174,8 @@ def _own(document: Document) -> Iterator[Explanation]:
     faults: list[Diagnostic] = []
     for code, entry in data.items():
         texts = entry if isinstance(entry, dict) else {}
-        given = [text for member in _MEMBERS if isinstance(text := texts.get(member), str)]
-        if len(given) == len(_MEMBERS) == len(texts):
+        given = [text for member in _OWN_MEMBERS if isinstance(text := texts.get(member), str)]
+        if len(given) == len(_OWN_MEMBERS) == len(texts):
             yield Explanation(code, PAYLOAD, *given)
         else:
             faults.append(_faulty(document, f"/{escape(code)}", "an entry has exactly three texts"))
@@ -182,5 +184,5 @@ def _own(document: Document) -> Iterator[Explanation]:
 
 
 def _faulty(document: Document, pointer: str, message: str) -> Diagnostic:
-    help_ = f"write {{CODE: {{{', '.join(f'{member}: TEXT' for member in _MEMBERS)}}}}}"
+    help_ = f"write {{CODE: {{{', '.join(f'{member}: TEXT' for member in _OWN_MEMBERS)}}}}}"
     return document.diagnostic("faults-file", pointer, message, help_)

@@ -84,7 +84,7 @@ def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
 
 
 def is_news(before: Round, now: Round) -> bool:
-    """Whether a round is worth a word; a fault is again when a change has not mended it."""
+    """Whether a round is worth a word; a fault is again when a change has not fixed it."""
     if now.faults:
         return now.faults != before.faults or bool(now.changed)
     return bool(before.faults) or not now.outcome.unchanged

@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
     for path in changed:
         print(f"{'differs' if check else 'wrote'}: {path}")
     if check and changed:
-        print("mend with: python tests/conformance/record.py", file=sys.stderr)
+        print("fix with: python tests/conformance/record.py", file=sys.stderr)
         return 1
     return 0
 

@@ -32,7 +32,7 @@ _REQUIREMENTS: Final = HERE / "requirements-sdk.txt"
 
 
 class SdkError(RuntimeError):
-    """The SDK cannot be loaded; the message says how to mend it."""
+    """The SDK cannot be loaded; the message says how to fix it."""
 
 
 def sdk_folder() -> Path:
@@ -44,7 +44,7 @@ def sdk_folder() -> Path:
     )
     if not (folder / "tinker" / "types").is_dir():
         raise SdkError(
-            f"no SDK in {folder}; mend it with `make test`, which installs it, or with: {install}"
+            f"no SDK in {folder}; fix it with `make test`, which installs it, or with: {install}"
         )
     metadata = folder / f"tinker-{VERSION}.dist-info" / "METADATA"
     if not metadata.is_file() or _version(metadata) != VERSION:

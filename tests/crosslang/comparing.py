@@ -62,7 +62,7 @@ class Disagreement:
         return self.question[0]
 
     def vector(self, name: str) -> Json:
-        """A vector with the verdict of the schemas; whoever differs has to be mended, or they."""
+        """A vector with the verdict of the schemas; whoever differs has to be fixed, or they."""
         text = self.question[1]
         answers = [answer for _, answer in self.said]
         errors = next((a for a in answers if "valid" in a or "errors" in a), {}).get("errors")

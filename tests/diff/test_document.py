@@ -12,7 +12,7 @@ from tinkerspec.diff.rules import RULES, Callers
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "generator" / "DIFF.md"
 HEAD: Final = (
-    "| kind | means | forward | backward | Python callers | Elixir callers | way round |",
+    "| kind | means | forward | backward | Python callers | Elixir callers | workaround |",
     "|---|---|---|---|---|---|---|",
 )
 
@@ -28,7 +28,7 @@ def rows() -> Iterator[str]:
             _flow(rule.backward, by_search=rule.by_search),
             _callers(rule.python, by_search=rule.callers_by_search),
             _callers(rule.elixir, by_search=rule.callers_by_search),
-            rule.mend,
+            rule.fix,
         )
         yield f"| {' | '.join(cells)} |"
 

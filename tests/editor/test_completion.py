@@ -92,7 +92,7 @@ def test_the_settings_hold_the_vocabulary_as_it_is() -> None:
     if os.environ.get("UPDATE_SETTINGS"):
         settings.FILE.write_text(settings.render(), encoding="utf-8")
     assert settings.FILE.read_text(encoding="utf-8") == settings.render(), (
-        "the vocabulary has changed; to mend it: "
+        "the vocabulary has changed; to fix it: "
         "UPDATE_SETTINGS=1 python -m pytest tests/editor -k settings"
     )
 

@@ -1,4 +1,4 @@
-"""`generate --watch` as a user runs it: files are saved, broken, mended, taken away and put back.
+"""`generate --watch` as a user runs it: files are saved, broken, fixed, taken away and put back.
 
 Every wait is for something to be seen, and bounded; none is for time to pass.
 """
@@ -194,8 +194,8 @@ def test_a_broken_schema_is_shown_and_its_last_output_kept(
     assert lint.stdout in watch.text, "the same as lint prints"
     assert (folder / MODULE).read_bytes() == good
     watch.save(ORDER, "{", r"error\[json-syntax\][^\0]*stays as it was before")
-    watch.save(ORDER, order("Mended."), r"order\.ex: written")
-    assert "Mended." in (folder / MODULE).read_text()
+    watch.save(ORDER, order("Fixed."), r"order\.ex: written")
+    assert "Fixed." in (folder / MODULE).read_text()
 
 
 def test_an_edit_that_is_taken_back_is_told_to_be_mended(folder: Path, start: Start) -> None:

@@ -24,7 +24,7 @@ Compare = Callable[..., SurfaceComparison]
 
 
 class WheelError(RuntimeError):
-    """A release cannot be read; the message says how to mend it."""
+    """A release cannot be read; the message says how to fix it."""
 
 
 @cache
@@ -56,7 +56,7 @@ def wheel() -> Callable[[str], Path]:
         path = folder / f"{release}-py3-none-any.whl"
         if not path.is_file():
             raise WheelError(
-                f"no {path.name} in {folder}; mend it with `make test-python`, which fetches the "
+                f"no {path.name} in {folder}; fix it with `make test-python`, which fetches the "
                 f"wheels of tests/parity/releases.txt, or name a folder that has them in {VARIABLE}"
             )
         return path

@@ -148,10 +148,10 @@ def test_the_program_explains_the_faults_of_any_schemas_and_no_others() -> None:
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.stage}-{one.code}")
 def test_an_explanation_is_whole(one: explain.Explanation) -> None:
-    for told in (one.means, one.example, one.mend):
+    for told in (one.means, one.example, one.fix):
         assert told.strip() == told != "", "its codes.toml lacks something of this code"
     assert one.means.endswith(".")
-    assert one.example != one.mend
+    assert one.example != one.fix
 
 
 def test_explaining_loads_no_engine() -> None:
@@ -218,7 +218,7 @@ def faults_file(folder: Path, content: object) -> Path:
 def test_a_project_explains_faults_of_its_own(tmp_path: Path) -> None:
     explanations = explain.every(faults_file(tmp_path, {"stock": ENTRY}), "schemas")
     (one,) = explain.choose(explanations, "stock")
-    assert (one.stage, one.means, one.mend) == ("payload", "There is none left.", "Ask for fewer.")
+    assert (one.stage, one.means, one.fix) == ("payload", "There is none left.", "Ask for fewer.")
 
 
 def test_a_project_without_faults_of_its_own_needs_no_file(tmp_path: Path) -> None:
@@ -282,7 +282,7 @@ def test_a_code_is_printed_with_its_example(capsys: pytest.CaptureFixture[str]) 
         "  A comma follows the last member of an object or array. Remove it.\n\n"
         "  For example:\n\n"
         '      {"type": "string",}\n\n'
-        "  To mend it:\n\n"
+        "  To fix it:\n\n"
         '      {"type": "string"}\n'
     )
 

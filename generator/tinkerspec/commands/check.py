@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the diff, and the command that mends it."""
+    """Print the diff, and the command that fixes it."""
     config = load_config(options.config)
     checked = pipeline.check(config)
     _show(checked.second)
@@ -47,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
     with quoted(sys.stdout):
         sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
     sys.stdout.flush()
-    mend = _command(options, "generate")
-    print(f"{folder} is not what the schemas say; to mend it: {mend}", file=sys.stderr)
+    fix = _command(options, "generate")
+    print(f"{folder} is not what the schemas say; to fix it: {fix}", file=sys.stderr)
     return ERROR if checked.faults else DIFFERS
 
 

@@ -26,7 +26,7 @@ NAME: Final = "explain"
 SHORT: Final = "say what a code means, with an example"
 LONG: Final = (
     "Says what the code of a diagnostic, of a payload's fault, of a gap or of a change means, "
-    "shows an example and how it is mended. Without a code, lists all of them."
+    "shows an example and how it is fixed. Without a code, lists all of them."
 )
 EXAMPLE: Final = f"{PROGRAM} explain default-missing"
 FINDS: Final = ""
@@ -93,8 +93,8 @@ def _whole(explanation: Explanation) -> str:
     parts = [f"{explanation.code} ({explanation.stage})\n\n", _paragraph(explanation.means)]
     if explanation.example:
         parts += ["\n  For example:\n\n", _quoted(explanation.example)]
-    if explanation.mend:
-        parts += ["\n  To mend it:\n\n", _quoted(explanation.mend)]
+    if explanation.fix:
+        parts += ["\n  To fix it:\n\n", _quoted(explanation.fix)]
     return "".join(parts)
 
 
@@ -128,7 +128,7 @@ def _json(explanations: Iterable[Explanation]) -> str:
             "stage": one.stage,
             "means": one.means,
             "example": one.example,
-            "mend": one.mend,
+            "mend": one.fix,
         }
         for one in explanations
     ]

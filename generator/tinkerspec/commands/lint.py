@@ -13,7 +13,7 @@ from . import DIFFERS, OK, PROGRAM
 
 NAME: Final = "lint"
 SHORT: Final = "report every fault of the schemas"
-LONG: Final = "Checks the schemas and prints each fault with its place and the way to mend it."
+LONG: Final = "Checks the schemas and prints each fault with its place and the way to fix it."
 EXAMPLE: Final = f"{PROGRAM} lint --format github"
 FINDS: Final = "the schemas have a fault"
 

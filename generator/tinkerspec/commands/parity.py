@@ -19,7 +19,7 @@ NAME: Final = "parity"
 SHORT: Final = "report what a package lacks, has besides or does otherwise"
 LONG: Final = (
     "Reads packages, without running them, and compares their types with the contract: every "
-    "difference with its place on both sides, what it does on the wire and how to mend it."
+    "difference with its place on both sides, what it does on the wire and how to fix it."
 )
 EXAMPLE: Final = f"{PROGRAM} parity --python dist/sdk-1.2.0-py3-none-any.whl --fail-on high"
 FINDS: Final = "there is a gap that is as bad as --fail-on says"

@@ -531,7 +531,7 @@ class _Folder:
 
     def _unreadable(self, path: str, error: OSError) -> None:
         message = f"cannot be read: {error.strerror or error}"
-        self._fault("unreadable", path, message, "mend its permissions, or remove it")
+        self._fault("unreadable", path, message, "fix its permissions, or remove it")
 
     def _fault(self, code: str, path: str, message: str, help_: str) -> None:
         self._faults.append(_plain(code, self._file(path), message, help_))

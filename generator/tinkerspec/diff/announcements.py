@@ -110,7 +110,7 @@ def announced(
 
 def _unused(name: str) -> tuple[str, str]:
     message = f"`{name}` is announced, and nothing of that name changed"
-    return message, "mend the name, or remove the line"
+    return message, "fix the name, or remove the line"
 
 
 def covers(name: str, finding: Finding) -> bool:

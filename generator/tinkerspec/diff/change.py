@@ -143,7 +143,7 @@ class Finding:
     id: str
     ways: tuple[Way, ...]
     verdicts: tuple[Verdict, ...]
-    mend: str
+    fix: str
     witnesses: tuple[Witness, ...] = ()
     announced_by: str = ""
 

@@ -34,7 +34,7 @@ def classify(pairing: Pairing, changes: Iterable[Change]) -> Iterator[Finding]:
             id=change.id if count == 1 else f"{change.id}#{count}",
             ways=ways,
             verdicts=(*_wire(change, ways), *_callers(pairing, change, ways)),
-            mend=RULES[change.kind].mend,
+            fix=RULES[change.kind].fix,
         )
 
 

@@ -49,7 +49,7 @@ def read(folder: Path, display: str, label: str, side: Side) -> Edition:
 
 
 def _explained(faults: Iterable[Diagnostic], label: str, side: Side) -> Iterable[Diagnostic]:
-    """The faults, of the old version with its name: nobody can mend them where they stand."""
+    """The faults, of the old version with its name: nobody can fix them where they stand."""
     if side == "new" and label == WORKING_TREE:
         return faults
     shown = [replace(fault, file=f"{label}: {fault.file}") for fault in faults]

@@ -43,7 +43,7 @@ class ChangeRule:
     backward: Effect
     python: Callers
     elixir: Callers
-    mend: str
+    fix: str
     by_search: bool = False
     callers_by_search: bool = False
 

@@ -178,7 +178,7 @@ class _TypePair:
         expected: str,
         found: str,
         at: tuple[Place | None, Place | None] = (None, None),
-        mend: str = "",
+        fix: str = "",
     ) -> Gap:
         """Make a gap; where it has no place of its own, its type's place is the nearest."""
         return gap(
@@ -189,7 +189,7 @@ class _TypePair:
             found=found,
             expected_at=at[0] or self.expected.place,
             found_at=at[1] or (self.found.place if self.found else None),
-            mend=mend,
+            fix=fix,
         )
 
     # --- the type itself ---
@@ -198,8 +198,8 @@ class _TypePair:
         """The gap of a type that is not there."""
         size = f" of {len(self.expected.members)} members" if self.expected.members else ""
         what = f"{self.expected.kind}{size}"
-        mend = f"Add `{self.expected.name}`, {_article(what)}."
-        return self.gap("missing-type", expected=what, found="", mend=mend)
+        fix = f"Add `{self.expected.name}`, {_article(what)}."
+        return self.gap("missing-type", expected=what, found="", fix=fix)
 
     def type_gaps(self, found: TypeSurface) -> Iterator[Gap]:
         """Gaps of the type as a whole."""
@@ -270,7 +270,7 @@ class _TypePair:
             expected=what,
             found="",
             at=(expected.place, None),
-            mend=f"Add `{name}`: {what}, {terms}.",
+            fix=f"Add `{name}`: {what}, {terms}.",
         )
 
     def _extra_member(self, member: Member) -> Gap:
@@ -326,7 +326,7 @@ class _TypePair:
                 expected=_entries(wanted, differing),
                 found=_entries(table, differing),
                 at=at,
-                mend=f"Take the dtype of a list from its key: {_entries(wanted, wanted)}.",
+                fix=f"Take the dtype of a list from its key: {_entries(wanted, wanted)}.",
             )
 
     def _relation(
@@ -374,9 +374,9 @@ class _TypePair:
         want = _signature(name, expected)
         if found is None:
             kind = "missing-method" if self.expected.kind == "record" else "missing-helper"
-            mend = f"Add `{want}`; the vectors say what it gives."
+            fix = f"Add `{want}`; the vectors say what it gives."
             at: tuple[Place | None, Place | None] = (expected.place, None)
-            yield self.gap(kind, name, expected=want, found="", at=at, mend=mend)
+            yield self.gap(kind, name, expected=want, found="", at=at, fix=fix)
         elif not _takes(found, expected):
             have, at = _signature(found.spelled, found), (expected.place, found.place)
             yield self.gap("signature", name, expected=want, found=have, at=at)

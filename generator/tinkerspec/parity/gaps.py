@@ -1,4 +1,4 @@
-"""The gaps that a comparison can find: what each means, how bad it is and how to mend it.
+"""The gaps that a comparison can find: what each means, how bad it is and how to fix it.
 
 `RULES` is the documented rule of severity: nothing else decides how bad a gap is.
 """
@@ -21,7 +21,7 @@ from .surface import LanguageName
 class GapRule:
     """What all gaps of one kind have in common.
 
-    `suffix` ends their ids, `why` says what it does on the wire, `mend` speaks to whoever keeps the
+    `suffix` ends their ids, `why` says what it does on the wire, `fix` speaks to whoever keeps the
     source.
     """
 
@@ -29,7 +29,7 @@ class GapRule:
     severity: GapSeverity
     means: str
     why: str
-    mend: str
+    fix: str
 
 
 RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
@@ -290,7 +290,7 @@ class Gap:
     expected_at: Place | None
     found_at: Place | None
     why: str
-    mend: str
+    fix: str
 
 
 def gap(
@@ -302,9 +302,9 @@ def gap(
     found: str,
     expected_at: Place | None = None,
     found_at: Place | None = None,
-    mend: str = "",
+    fix: str = "",
 ) -> Gap:
-    """Make a gap by the rule of its kind; `mend` says more than the rule does."""
+    """Make a gap by the rule of its kind; `fix` says more than the rule does."""
     rule = RULES[kind]
     subject = f"{type_}.{member}" if member else type_
     return Gap(
@@ -318,7 +318,7 @@ def gap(
         expected_at=expected_at,
         found_at=found_at,
         why=rule.why,
-        mend=mend or rule.mend,
+        fix=fix or rule.fix,
     )
 
 

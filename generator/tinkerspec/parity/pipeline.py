@@ -128,7 +128,7 @@ def _read(source: PackageSource, agreed: Surface) -> Surface:
 def _to_do(change: SurfaceComparison, state: SurfaceComparison, display: str) -> SurfaceComparison:
     """What changed, each with what is left to do for whoever keeps the schemas."""
     left = {(gap.type, gap.member) for gap in state.gaps}
-    gaps = (replace(gap, mend="".join(_task(gap, left, display))) for gap in change.gaps)
+    gaps = (replace(gap, fix="".join(_task(gap, left, display))) for gap in change.gaps)
     return replace(change, gaps=tuple(gaps))
 
 

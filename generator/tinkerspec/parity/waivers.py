@@ -120,9 +120,7 @@ def _parse(text: str, display: str) -> dict[str, Any]:
         place = _LINE_OF_ERROR.search(message)
         at_end = text.rstrip("\n").count("\n") + 1 if "end of document" in message else 0
         line, column = (int(place[1]), int(place[2])) if place else (at_end, 0)
-    raise DiagnosticError(
-        [_fault(display, line, f"not TOML: {message}", "mend the syntax", column)]
-    )
+    raise DiagnosticError([_fault(display, line, f"not TOML: {message}", "fix the syntax", column)])
 
 
 def _entries(document: Mapping[str, Any], display: str) -> list[dict[str, Any]]:
@@ -148,7 +146,7 @@ def _header_lines(text: str) -> list[int]:
 
 
 def _entry_faults(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is wrong with one waiver, and how to mend it."""
+    """What is wrong with one waiver, and how to fix it."""
     for key in entry:
         if key not in _KEYS:
             yield f"unknown key {key!r} in a waiver", f"known: {', '.join(_KEYS)}"
@@ -196,7 +194,7 @@ def apply(
 ) -> ParityReport:
     """Hold back the gaps that a waiver names, up to and on the day that it expires.
 
-    A waiver that matches no gap is unused, whether it has expired or not: either way, what mends it
+    A waiver that matches no gap is unused, whether it has expired or not: either way, what fixes it
     is its removal.
     """
     waived: dict[tuple[str, str], Waiver] = {}

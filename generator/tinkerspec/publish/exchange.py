@@ -82,10 +82,10 @@ def recover(folder: Path) -> None:
     """Finish or clear away what a killed run left behind; waits for a run that is still at work."""
     if _leftovers(folder):
         with exclusive(folder):
-            mend(folder)
+            fix(folder)
 
 
-def mend(folder: Path) -> None:
+def fix(folder: Path) -> None:
     """Do what `recover` does, for a caller that holds the lock."""
     if _beside(folder, "next").is_dir():
         _finish(folder)

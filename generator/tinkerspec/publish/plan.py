@@ -127,7 +127,7 @@ def apply(plan_: Plan) -> Plan:
     with _explained(folder, "output-unwritable"):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with exchange.exclusive(folder):
-            exchange.mend(folder)
+            exchange.fix(folder)
             current = plan(plan_.outputs, folder, plan_.facts, keep=plan_.keep)
             if not current.is_clean:
                 _refuse_mount(folder)

@@ -51,7 +51,7 @@ def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[StyledText]:
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """How much there is to mend: `2 errors, 1 warning`."""
+    """How much there is to fix: `2 errors, 1 warning`."""
     errors, warnings = errors_and_warnings(diagnostics)
     parts = [(errors, "error"), (warnings, "warning")]
     return ", ".join(count(number, noun) for number, noun in parts if number) or "no faults"

@@ -71,7 +71,7 @@ class Renderer:
         return Diagnostic(
             code="template",
             message=str(error),
-            help="mend the template; what it may print, its target's views.py gives it",
+            help="fix the template; what it may print, its target's views.py gives it",
             file=file,
             line=line,
             column=1 if line else 0,

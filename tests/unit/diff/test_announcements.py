@@ -21,7 +21,7 @@ VOCABULARY = Document(path="vocabulary.json", file="vocabulary.json", text="{}",
 def finding(type_: str, steps: Steps = (), kind: str = "null-allowed") -> Finding:
     spot = Spot(type_, steps, PLACE)
     change = Change(kind=kind, detail="", old=spot, new=spot, was="", now="")
-    return Finding(change=change, id=change.id, ways=("request",), verdicts=(), mend="")
+    return Finding(change=change, id=change.id, ways=("request",), verdicts=(), fix="")
 
 
 @pytest.mark.parametrize(

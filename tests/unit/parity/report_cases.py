@@ -301,7 +301,7 @@ def hostile(text: str, reason: str = "for now") -> ParityReport:
         expected_at=place,
         found_at=place,
         why="It matters.",
-        mend=text,
+        fix=text,
     )
     source = ComparedSource(label=text, language="python", path=text, home=text)
     comparison = SurfaceComparison(

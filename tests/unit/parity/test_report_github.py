@@ -31,7 +31,7 @@ def test_a_gap_is_a_command_at_its_line() -> None:
         "in sdk 0.6.3: src/sdk/types/run.py:12%0A"
         "against: schemas/types/run.json:7%0A"
         "why: Every payload that is written lacks it, and the other side refuses all of them.%0A"
-        "mend: Add the member."
+        "fix: Add the member."
     )
 
 
@@ -103,10 +103,10 @@ def test_a_waiver_to_look_at_is_a_warning_at_its_line() -> None:
     assert [command for command in commands(REPORT) if "title=waiver" in command] == [
         "::warning file=waivers.toml,line=6,title=waiver-expired::the waiver of "
         "PARITY-Run.stop-missing ended on 2026-12-31, and its gap counts%0A"
-        "help: mend the gap, or decide anew: give a reason and a later date",
+        "help: fix the gap, or decide anew: give a reason and a later date",
         "::warning file=waivers.toml,line=11,title=waiver-unused::the waiver of "
         "PARITY-Run.gone-missing matches no gap of port%0A"
-        "help: remove it, or mend its id or its source",
+        "help: remove it, or fix its id or its source",
     ]
 
 

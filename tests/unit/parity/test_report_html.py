@@ -77,7 +77,7 @@ def test_what_is_said_of_a_gap() -> None:
     assert (
         "critical PARITY-Run.seed-missing Where src/sdk/types/run.py:12 Against "
         "schemas/types/run.json:7 Expected integer Found nothing Why it matters Every payload that "
-        "is written lacks it, and the other side refuses all of them. Mend Add the member."
+        "is written lacks it, and the other side refuses all of them. Fix Add the member."
     ) in text
 
 

@@ -90,5 +90,5 @@ def test_a_gap_says_where_what_why_and_how() -> None:
         "- **Found:** nothing\n"
         "- **Why it matters:** Every payload that is written lacks it, and the other side refuses "
         "all of them.\n"
-        "- **Mend:** Add the member.\n"
+        "- **Fix:** Add the member.\n"
     ) in shown

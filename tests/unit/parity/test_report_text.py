@@ -100,7 +100,7 @@ def test_a_source_cannot_drive_the_terminal(nasty: str) -> None:
 
 
 def long(width: int) -> SurfaceComparison:
-    gap = replace(RUN_SEED, expected=" ".join(["word"] * width), mend=" ".join(["do"] * width))
+    gap = replace(RUN_SEED, expected=" ".join(["word"] * width), fix=" ".join(["do"] * width))
     return replace(SMALL, gaps=(gap,))
 
 
@@ -110,8 +110,8 @@ def test_lines_are_broken_between_words_and_stand_further_in() -> None:
     start = next(n for n, line in enumerate(lines) if "critical[" in line)
     assert lines[start].startswith("  src/sdk/types/run.py:12: critical[PARITY-Run.seed-missing]")
     assert lines[start + 1].startswith("      word ")
-    mend = next(n for n, line in enumerate(lines) if line.startswith("    mend:    do"))
-    assert lines[mend + 1].startswith(" " * 13 + "do")
+    fix = next(n for n, line in enumerate(lines) if line.startswith("    fix:     do"))
+    assert lines[fix + 1].startswith(" " * 13 + "do")
     whole = " ".join(" ".join(lines[start:]).split())
     assert f"expected {long(40).gaps[0].expected}, found nothing" in whole
 

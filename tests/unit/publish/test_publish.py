@@ -440,7 +440,7 @@ def test_a_run_killed_at_any_line_leaves_one_whole_tree(tmp_path: Path, platform
     assert len(kills) > 60
     whole = [OLD_TREE, NEW_TREE]
     # Without an exchange in one step there is an instant without a tree; on an overlay, one in
-    # which the old tree is being deleted. The next run mends both before it does anything else.
+    # which the old tree is being deleted. The next run fixes both before it does anything else.
     at_once = {"native": whole, "journal": [*whole, None]}.get(platform)
     for kill in kills:
         assert kill["exit"] == -9, kill["line"]

@@ -109,8 +109,8 @@ def test_lists_are_read_the_same_with_and_without(
             EncodedTextChunk(tokens=[*tokens, bad])  # type: ignore[list-item]
         (fault,) = tinker_types.payload_errors(caught.value)  # type: ignore[arg-type]
         assert (fault["code"], fault["pointer"]) == (code, "/tokens/100")
-    mended: Any = [*tokens, 16.0]
-    assert EncodedTextChunk(tokens=mended).tokens == [*tokens, 16]
+    fixed: Any = [*tokens, 16.0]
+    assert EncodedTextChunk(tokens=fixed).tokens == [*tokens, 16]
     numbers: Any = [*tokens, 0.5]
     read = TensorData(data=numbers, dtype="float32").data
     assert repr(read) == repr(numbers)

@@ -20,7 +20,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         for steps, value in _defaults(node):
             for path, verdict in judge.faults(node.document, node.pointer, value):
                 subject = tick(str(path[-1])) if path else "the default"
-                help_ = "mend the default, or the schema beside it"
+                help_ = "fix the default, or the schema beside it"
                 yield node.fault("default-value", (*steps, *path), f"{subject} {verdict}", help_)
         yield from _fraction(sources, node)
 

@@ -20,5 +20,5 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
             for path, verdict in judge.faults(node.document, node.pointer, example):
                 subject = tick(str(path[-1])) if path else "the example"
                 steps = ("examples", index, *path)
-                help_ = "mend the example, or the schema"
+                help_ = "fix the example, or the schema"
                 yield node.fault("example", steps, f"{subject} {verdict}", help_)

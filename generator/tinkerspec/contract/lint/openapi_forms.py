@@ -59,7 +59,7 @@ _DOCUMENT: Final = _OpenApiForm(
 )
 
 Misfit: TypeAlias = tuple[str, str, str]
-"""The pointer to what does not fit, what is wrong, and how to mend it."""
+"""The pointer to what does not fit, what is wrong, and how to fix it."""
 
 
 def misfits(data: dict[str, Json]) -> Iterator[Misfit]:

@@ -88,7 +88,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def find_flaw(pattern: str) -> tuple[str, str] | None:
-    """Return what is wrong with a pattern and how to mend it, or None if nothing is."""
+    """Return what is wrong with a pattern and how to fix it, or None if nothing is."""
     # First, because `re` itself warns of some of what is refused.
     if flaw := _unportable(pattern):
         return flaw
@@ -96,7 +96,7 @@ def find_flaw(pattern: str) -> tuple[str, str] | None:
         re.compile(pattern)
     except re.error as error:
         place = "" if error.pos is None else f" at character {error.pos + 1}"
-        return f"not a regular expression: {error.msg}{place}", "mend the expression"
+        return f"not a regular expression: {error.msg}{place}", "fix the expression"
     except (OverflowError, RecursionError):
         return "not a regular expression: it is too large", _REPEAT
     return _excess(pattern)

@@ -78,7 +78,7 @@ def _unknown_file(sources: Sources, document: Document, ref: str) -> tuple[str, 
     named = [known for known in sources.by_path if close and _name(known) == close[0]]
     for known in same_name or named:
         return "is not there", f"did you mean `{posixpath.relpath(known, folder)}`?"
-    return "is not there", "add the file, or mend the name"
+    return "is not there", "add the file, or fix the name"
 
 
 def _relative(sources: Sources, folder: str) -> list[str]:

@@ -103,7 +103,7 @@ def _keywords(meta: Any) -> Mapping[str, Any]:
 
 def _unusable(vocabulary: Document, path: Any, message: str) -> Diagnostic:
     pointer = join(*path)
-    help_ = "mend it, or remove it to use the vocabulary that comes with the program"
+    help_ = "fix it, or remove it to use the vocabulary that comes with the program"
     return vocabulary.diagnostic("vocabulary", pointer, f"not a meta-schema: {message}", help_)
 
 

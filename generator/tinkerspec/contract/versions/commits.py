@@ -74,7 +74,7 @@ def _top(place: Path, ref: str) -> Path:
         if fault.file == _GIT:
             raise
         message = f"there is no such folder or archive, and it can be no commit: {fault.message}"
-        raise _error(ref, "diff-git", message, "mend the name, or name a folder") from None
+        raise _error(ref, "diff-git", message, "fix the name, or name a folder") from None
 
 
 def _commit(place: Path, ref: str) -> str:
@@ -84,7 +84,7 @@ def _commit(place: Path, ref: str) -> str:
         )
     except DiagnosticError:
         message = "there is no such folder, archive or commit"
-        help_ = "mend the name; in a shallow clone, fetch the commit first: git fetch --unshallow"
+        help_ = "fix the name; in a shallow clone, fetch the commit first: git fetch --unshallow"
         raise _error(ref, "diff-source", message, help_) from None
     return found.decode().split()[-1]
 
@@ -133,7 +133,7 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split()) or "it gave no reason"
         message = f"git cannot read the repository: {said}"
-        help_ = "mend it (git fetch --refetch, if the clone is partial), or name a folder"
+        help_ = "fix it (git fetch --refetch, if the clone is partial), or name a folder"
         raise _error(str(folder), "diff-git", message, help_)
     return done.stdout
 

@@ -48,7 +48,7 @@ def _lines(finding: Finding, *, everything: bool, witness: bool) -> Iterator[str
     for verdict in summary.verdicts(finding, everything=everything):
         yield f"{summary.audience(verdict)}: {verdict.severity}: {verdict.reason}"
     if finding.severity in summary.DETAILED:
-        yield f"mend: {finding.mend}"
+        yield f"fix: {finding.fix}"
     for found in finding.witnesses if witness else ():
         yield f"witness: {summary.payload(found.payload)}: {summary.witness(found)}"
     if finding.announced_by:

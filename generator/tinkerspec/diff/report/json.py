@@ -73,7 +73,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
             {"audience": v.audience, "severity": v.severity, "reason": v.reason}
             for v in finding.verdicts
         ],
-        "mend": finding.mend,
+        "mend": finding.fix,
         "witnesses": [_witness(found) for found in finding.witnesses],
         "announced_by": finding.announced_by or None,
     }

@@ -106,7 +106,7 @@ def _finding(
     for verdict in summary.verdicts(finding, everything=everything):
         who = AUDIENCES[verdict.audience]
         yield f"  - {_SIGNS[verdict.severity]} **{who}:** {prose(verdict.reason)}"
-    yield f"  - **Way round:** {prose(finding.mend)}"
+    yield f"  - **Workaround:** {prose(finding.fix)}"
     if witness:
         yield from map(_witness, finding.witnesses)
     if finding.announced_by:

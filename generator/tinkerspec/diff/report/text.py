@@ -6,7 +6,7 @@ r"""What changed, for people at a terminal, and plain and stable anywhere else.
     schemas/types/shop/order.json:12: breaking[Order.memo:member-removed] A member ... is gone
       was:       string; default ""
       old client with new server: breaking: The new server refuses the member ...
-      mend:      ...
+      fix:       ...
 
 No string of a schema reaches the terminal as it stands: a control sequence is printed as `\x1b`.
 """
@@ -95,7 +95,7 @@ def _details(
         yield from _note(summary.audience(verdict), words, width)
     if not everything and (fine := summary.fine(finding)):
         yield from _note("fine", fine, width)
-    yield from _note("mend", finding.mend, width)
+    yield from _note("fix", finding.fix, width)
     for found in finding.witnesses if witness else ():
         # Whole, so that it can be copied.
         yield "  witness: ", "label"

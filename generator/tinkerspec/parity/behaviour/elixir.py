@@ -138,6 +138,6 @@ def _compiler_error(output: str, tree: Path) -> DiagnosticError:
     place = _PLACE.search(said)
     file = f"{tree}/{place[1]}" if place else str(tree)
     message = f"the project does not compile: {process.short(' / '.join(lines), 400)}"
-    help_ = "mend it; where it misses what it depends on, run `mix compile` first"
+    help_ = "fix it; where it misses what it depends on, run `mix compile` first"
     line = int(place[2]) if place else 0
     return process.fault("behaviour-compile", message, help_, printable(file), line)

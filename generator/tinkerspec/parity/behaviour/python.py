@@ -189,7 +189,7 @@ def _check_header(
         )
     how = f"by signal {-ended.code}" if ended.code < 0 else f"with exit code {ended.code}"
     message = f"the interpreter ended {how} while it imported {module}"
-    help_ = "import the module in that interpreter by hand, and mend what ends it"
+    help_ = "import the module in that interpreter by hand, and fix what ends it"
     raise process.fault("behaviour-crash", message + process.saying(ended.output), help_, module)
 
 
@@ -200,7 +200,7 @@ def _not_imported(header: Mapping[str, Any], interpreter: Path, module: str) -> 
     elif missing:
         help_ = f"{interpreter} -m pip install {missing.split('.')[0]}"
     else:
-        help_ = f"import {module} in {interpreter} by hand, and mend what it says"
+        help_ = f"import {module} in {interpreter} by hand, and fix what it says"
     message = f"{module} cannot be imported: {said}"
     return process.fault("behaviour-import", message, help_, str(interpreter))
 

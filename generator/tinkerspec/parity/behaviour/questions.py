@@ -218,7 +218,7 @@ class _VectorReader:
         return value
 
     def _fault(self, pointer: str, message: str) -> DiagnosticError:
-        help_ = "mend the vector; the README beside the vectors describes the format"
+        help_ = "fix the vector; the README beside the vectors describes the format"
         return _fault(self.document, pointer, message, help_)
 
 

@@ -18,7 +18,7 @@ from .modules import ElixirModule
 
 _HELP: Final = MappingProxyType(
     {
-        "elixir-syntax": "mend the syntax; `mix format` finds the place too",
+        "elixir-syntax": "fix the syntax; `mix format` finds the place too",
         "elixir-encoding": "save the file as UTF-8",
         "elixir-too-deep": "give its parts modules of their own",
     }

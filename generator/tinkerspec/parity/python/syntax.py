@@ -49,7 +49,7 @@ def _syntax_fault(message: str, file: str, line: int, column: int) -> Diagnostic
     fault = Diagnostic(
         code="python-syntax",
         message=f"not Python: {clean(message)}",
-        help="mend the syntax, or use the Python that the file is written for",
+        help="fix the syntax, or use the Python that the file is written for",
         file=file,
         line=line,
         column=max(column, 1),

@@ -48,7 +48,7 @@ def _gap(comparison: SurfaceComparison, gap: Gap) -> str:
         f"in {comparison.source.label}: {at(gap.found_at, comparison.source.path)}",
         *([f"against: {at(gap.expected_at)}"] if gap.expected_at is not None else []),
         f"why: {gap.why}",
-        f"mend: {gap.mend}",
+        f"fix: {gap.fix}",
     ]
     places = (gap.found_at, gap.expected_at)
     place = next((one for one in places if one is not None and can_show(one.file)), _NOWHERE)

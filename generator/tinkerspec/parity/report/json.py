@@ -139,7 +139,7 @@ def _gap(gap: Gap, waiver: Waiver | None) -> dict[str, Any]:
         "expected_at": _place(gap.expected_at),
         "found_at": _place(gap.found_at),
         "why": gap.why,
-        "mend": gap.mend,
+        "mend": gap.fix,
         "waiver": None if waiver is None else _waiver(waiver),
     }
 

@@ -233,14 +233,14 @@ def _warned(verdict: CheckedWaiver) -> Warned:
             waiver=waiver,
             code="waiver-expired",
             message=f"the waiver of {waiver.id} ended on {waiver.expires}, and its gap counts",
-            help="mend the gap, or decide anew: give a reason and a later date",
+            help="fix the gap, or decide anew: give a reason and a later date",
         )
     of = f" of {waiver.source}" if waiver.source else ""
     return Warned(
         waiver=waiver,
         code="waiver-unused",
         message=f"the waiver of {waiver.id} matches no gap{of}",
-        help="remove it, or mend its id or its source",
+        help="remove it, or fix its id or its source",
     )
 
 

@@ -6,7 +6,7 @@ r"""The report for people at a terminal, and plain and stable anywhere else.
       sdk/types/run.py:12: high[PARITY-Run.seed-missing] seed: expected integer, found nothing
         against: schemas/types/run.json:7
         why:     ...
-        mend:    ...
+        fix:     ...
 
 `everything` adds the members, the methods, what only the source has, and the gaps that a waiver
 holds back. On a terminal the same words have colours, and tables are as wide as it is. No string
@@ -151,7 +151,7 @@ def _gap(comparison: SurfaceComparison, gap: Gap, waiver: Waiver | None) -> Iter
     if gap.expected_at is not None:
         yield _note("against", at(gap.expected_at))
     yield _note("why", gap.why)
-    yield _note("mend", gap.mend)
+    yield _note("fix", gap.fix)
     if waiver is not None:
         words = f"until {waiver.expires} by {at(waiver.place)}: {summary.one_line(waiver.reason)}"
         yield _note("waived", words)

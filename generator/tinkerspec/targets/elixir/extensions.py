@@ -112,7 +112,7 @@ def _read(
     root = syntax.parse(text.encode())
     place = syntax.first_error(root)
     if place is not None:
-        raise _fault("extension-syntax", "not Elixir", "mend the syntax", file, place)
+        raise _fault("extension-syntax", "not Elixir", "fix the syntax", file, place)
     expected = f"{namespace}.{EXTENSIONS}.{definition.name}"
     body = _module_body(root, expected)
     if body is None:

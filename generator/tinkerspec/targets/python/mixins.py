@@ -88,7 +88,7 @@ def _check(mixin: Mixin, objects: Mapping[str, model.Object]) -> Iterator[Diagno
         yield Diagnostic(
             code="mixin-syntax",
             message=f"not Python: {error.msg}",
-            help="mend the syntax",
+            help="fix the syntax",
             file=mixin.file,
             line=error.lineno or 0,
             column=error.offset or 0,

@@ -166,7 +166,7 @@ def test_faults_of_documentation_do_not_hide_faults_of_examples(ours: Sources) -
 
 
 def test_values_are_not_judged_by_schemas_that_are_faulty(ours: Sources) -> None:
-    """Tree, Branch and TagMap refer to Leaf, so their examples wait until it is mended."""
+    """Tree, Branch and TagMap refer to Leaf, so their examples wait until it is fixed."""
     leaf = copy.deepcopy(ACCEPTED["types/demo/leaf.json"])
     leaf["properties"]["size"]["type"] = "intgr"
     branch = {**ACCEPTED["types/demo/branch.json"], "examples": [{}]}
