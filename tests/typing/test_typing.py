@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from checkers import CHECKERS, Checker, marked
 from tinkerspec.config import load_config
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.model import Object
@@ -20,20 +17,12 @@ from tinkerspec.targets import Job
 from tinkerspec.targets.python.names import attribute
 from tinkerspec.targets.python.usage import usage
 
-Checker = Callable[[Path, Path], set[int]]
-
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parents[1] / "generated" / "python"
 ROOT = HERE.parents[1]
 CONFIG = load_config(ROOT / "pyproject.toml")
 SOURCES = load_folder(CONFIG.schemas, display="schemas")
 CONTRACT = resolve(SOURCES)
-
-
-def marked(file: Path) -> set[int]:
-    """The lines that say of themselves that they are wrong."""
-    lines = enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
-    return {number for number, line in lines if line.endswith("# error")}
 
 
 def right(folder: Path) -> Path:
@@ -68,34 +57,6 @@ def wrong(folder: Path) -> Path:
     return file
 
 
-def mypy(file: Path, folder: Path) -> set[int]:
-    """The lines that mypy finds fault with."""
-    config = folder / "mypy.ini"
-    config.write_text(f"[mypy]\nstrict = true\nmypy_path = {PACKAGE}\ncache_dir = {folder}\n")
-    command = [sys.executable, "-m", "mypy", "--config-file", str(config), file.name]
-    done = subprocess.run(command, cwd=file.parent, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    return {int(line) for line in re.findall(rf"^{file.name}:(\d+): error", done.stdout, re.M)}
-
-
-def pyright(file: Path, folder: Path) -> set[int]:
-    """The lines that pyright finds fault with."""
-    config = folder / "pyrightconfig.json"
-    shutil.copy(file, folder)
-    settings = {"include": [file.name], "extraPaths": [str(PACKAGE)], "pythonVersion": "3.11"}
-    config.write_text(json.dumps(settings))
-    command = [sys.executable, "-m", "pyright", "--outputjson", "--project", str(config)]
-    command += ["--pythonpath", sys.executable]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    report = json.loads(done.stdout)
-    assert report["summary"]["filesAnalyzed"] == 1, done.stdout
-    return {
-        found["range"]["start"]["line"] + 1
-        for found in report["generalDiagnostics"]
-        if found["severity"] == "error"
-    }
-
-
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A folder for a file to check, beside the one that the checker writes to."""
@@ -104,27 +65,27 @@ def place(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("checker", [mypy, pyright])
+@pytest.mark.parametrize("checker", CHECKERS)
 def test_good_code_is_accepted(checker: Checker, tmp_path: Path) -> None:
-    assert checker(HERE / "good.py", tmp_path) == set()
+    assert checker(HERE / "good.py", PACKAGE, tmp_path) == set()
 
 
-@pytest.mark.parametrize("checker", [mypy, pyright])
+@pytest.mark.parametrize("checker", CHECKERS)
 def test_every_example_is_accepted(checker: Checker, place: Path, tmp_path: Path) -> None:
-    assert checker(right(place), tmp_path) == set()
+    assert checker(right(place), PACKAGE, tmp_path) == set()
 
 
-@pytest.mark.parametrize("checker", [mypy, pyright])
+@pytest.mark.parametrize("checker", CHECKERS)
 def test_every_mistake_is_found(checker: Checker, tmp_path: Path) -> None:
     file = HERE / "bad.py"
     assert marked(file)
-    assert checker(file, tmp_path) == marked(file)
+    assert checker(file, PACKAGE, tmp_path) == marked(file)
 
 
-@pytest.mark.parametrize("checker", [mypy, pyright])
+@pytest.mark.parametrize("checker", CHECKERS)
 def test_no_constructor_takes_what_is_wrong(checker: Checker, place: Path, tmp_path: Path) -> None:
     file = wrong(place)
-    assert checker(file, tmp_path) == marked(file)
+    assert checker(file, PACKAGE, tmp_path) == marked(file)
 
 
 def test_the_good_code_runs() -> None:

@@ -131,8 +131,7 @@ def test_the_packages_find_the_explained_faults_and_no_others() -> None:
     sources = [*(templates / "elixir").rglob("*.ex"), *(templates / "elixir").rglob("*.ex.j2")]
     elixir = "".join(path.read_text(encoding="utf-8") for path in sources)
     assert set(re.findall(r"\bfault\(:(\w+)", elixir)) <= PAYLOAD
-    # A list under an unknown key is no fault in Elixir: the first element decides.
-    assert PAYLOAD - set(re.findall(r":(\w+)", elixir)) == {"dtype_key"}
+    assert set(re.findall(r":(\w+)", elixir)) >= PAYLOAD
 
 
 def test_the_program_explains_the_faults_of_any_schemas_and_no_others() -> None:
@@ -140,7 +139,9 @@ def test_the_program_explains_the_faults_of_any_schemas_and_no_others() -> None:
     own = json.loads((SCHEMAS / "faults.json").read_text(encoding="utf-8")).keys()
     assert generic == PAYLOAD - own
     assert not generic & own
-    assert faults_of((ROOT / "tests" / "cases").glob("*/cases.json")) == generic
+    cases = faults_of((ROOT / "tests" / "cases").glob("*/cases.json"))
+    assert generic - cases == {"dtype_key"}, "what constructors alone find"
+    assert cases <= generic
 
 
 # --- how they are told ---------------------------------------------------------------------------

@@ -218,10 +218,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Union(_NamedType):
-    """One of several objects, told apart by the member `discriminator`, or by their keys."""
+    """One of several objects, told apart by the member `discriminator`, or by their keys.
+
+    `behaviours` are what each of them can do that no schema says (`x-behaviours`).
+    """
 
     discriminator: str
     variants: tuple[Variant, ...]
+    behaviours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +250,16 @@ class Contract:
     def by_name(self) -> Mapping[str, Definition]:
         """Definitions by name."""
         return {definition.name: definition for definition in self.definitions}
+
+    @cached_property
+    def behaviours(self) -> Mapping[str, tuple[str, ...]]:
+        """What the variants of unions have to do beyond their members, by their names."""
+        found: dict[str, tuple[str, ...]] = {}
+        for union in (each for each in self.definitions if isinstance(each, Union)):
+            for variant in union.variants:
+                asked = (*found.get(variant.name, ()), *union.behaviours)
+                found[variant.name] = tuple(dict.fromkeys(asked))
+        return found
 
     def variant_of(self, union: Union, json: Mapping[str, Json]) -> str:
         """Name of the variant that a sound value is: by its tag, or by its keys without one."""

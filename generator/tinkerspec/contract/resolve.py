@@ -133,7 +133,12 @@ class _Resolver:
             target = self.follow(place.child("oneOf", str(index)))
             tag = self._property(target, discriminator)["const"]
             variants.append(model.Variant(tag=tag, name=self._names[_key(target)]))
-        return model.Union(**common, discriminator=discriminator, variants=tuple(variants))
+        return model.Union(
+            **common,
+            discriminator=discriminator,
+            variants=tuple(variants),
+            behaviours=tuple(place.node.get("x-behaviours", ())),
+        )
 
     def _property(self, place: _SchemaPlace, name: str) -> RawSchema:
         """The schema of a member, wherever `allOf` takes it from."""

@@ -617,6 +617,14 @@ RULES: Final[Mapping[str, ChangeRule]] = MappingProxyType(
         "earlier-names-changed": ChangeRule(
             "What x-renamed-from says is different.", _NOTES, _NOTES, _NOTED, _NOTED, _NOTHING
         ),
+        "behaviours-changed": ChangeRule(
+            "What every variant of a union can do beyond its members is different.",
+            _NOTES,
+            _NOTES,
+            _NOTED,
+            _NOTED,
+            "Write what is new for every variant; `lint` names the files.",
+        ),
         # --- operations --------------------------------------------------------------------------
         "operation-added": ChangeRule(
             "An operation that was not there.",

@@ -122,6 +122,9 @@ def _unions(at: PairedPlace, old: model.Union, new: model.Union) -> Iterator[Cha
     if old.discriminator != new.discriminator:
         words = old.discriminator, new.discriminator
         yield at.change("discriminator-changed", *words, keyword="discriminator")
+    if old.behaviours != new.behaviours:
+        words = ", ".join(old.behaviours), ", ".join(new.behaviours)
+        yield at.change("behaviours-changed", *words, keyword="x-behaviours")
     pairing = at.pairing
     before = [variant.name for variant in old.variants]
     after = [variant.name for variant in new.variants]
@@ -152,19 +155,16 @@ def _records(
         kind = "keys-refused" if new.strict else "keys-ignored"
         words = _STRICTNESS[old.strict], _STRICTNESS[new.strict]
         yield at.change(kind, *words, keyword="additionalProperties")
-    # A part that is taken in by two ways gives its members twice.
-    old_fields = tuple({field.name: field for field in old.fields}.values())
-    new_fields = tuple({field.name: field for field in new.fields}.values())
-    pairs = list(match_by_name(old_fields, new_fields))
+    pairs = list(match_by_name(old.fields, new.fields))
     kept_old = {before.name for before, _ in pairs}
     kept_new = {after.name for _, after in pairs}
-    for field in old_fields:
+    for field in old.fields:
         if field.name not in kept_old:
             spot = at.pairing.old.member_spot(at.old, field)
             kind = _removal(field, strict=new.strict)
             was = member_in_words(field)
             yield Change(kind=kind, detail="", old=spot, new=None, was=was, now="")
-    for field in new_fields:
+    for field in new.fields:
         if field.name not in kept_new:
             spot = at.pairing.new.member_spot(at.new, field)
             kind = _addition(field, strict=old.strict)
@@ -173,8 +173,8 @@ def _records(
     for before, after in pairs:
         yield from _member(at, before, after, (old.strict, new.strict), compare)
     order = [before.name for before, _ in pairs]
-    if order != [field.name for field in old_fields if field.name in kept_old]:
-        listed = [", ".join(field.name for field in fields) for fields in (old_fields, new_fields)]
+    if order != [field.name for field in old.fields if field.name in kept_old]:
+        listed = [", ".join(field.name for field in fields) for fields in (old.fields, new.fields)]
         yield at.change("order-changed", listed[0], listed[1], keyword="properties")
 
 

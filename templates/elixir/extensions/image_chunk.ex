@@ -7,8 +7,8 @@ defmodule Tinkex.Types.Ext.ImageChunk do
   @doc """
   Makes a chunk of the bytes of an image file, which it encodes as base64.
 
-  The only option is `:expected_tokens`. Raises `ArgumentError`, with every fault, where the chunk
-  would not be sound.
+  The options are the members that may be left out. Raises `ArgumentError`, with every fault, where
+  the chunk would not be sound.
 
       iex> Tinkex.Types.ImageChunk.new("bytes", :png, 480, 640, 256).data
       "Ynl0ZXM="
@@ -22,16 +22,16 @@ defmodule Tinkex.Types.Ext.ImageChunk do
           keyword()
         ) :: ImageChunk.t()
   def new(bytes, format, height, width, tokens, options \\ []) when is_binary(bytes) do
-    options = Keyword.validate!(options, expected_tokens: nil)
-
-    ImageChunk.from_map(%{
+    options
+    |> Map.new()
+    |> Map.merge(%{
       data: Base.encode64(bytes),
       format: format,
       height: height,
       width: width,
-      tokens: tokens,
-      expected_tokens: options[:expected_tokens]
+      tokens: tokens
     })
+    |> ImageChunk.from_map()
   end
 
   @doc """

@@ -72,8 +72,8 @@ defmodule BehaviourTest do
 
     test "reports every fault", %{model_input: input} do
       assert faults(fn -> Datum.new(%{loss_fn_inputs: %{weights: [[1.0]]}, typo: 1}) end) == [
-               "extra at \"/typo\": is a key that the type does not know",
                "missing at \"/model_input\": should be there",
+               "extra at \"/typo\": is a key that the type does not know",
                "type at \"/loss_fn_inputs/weights/0\": should be a number"
              ]
 

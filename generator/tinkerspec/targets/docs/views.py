@@ -122,6 +122,8 @@ def _facts(
     if isinstance(definition, model.Object):
         facts.append(("Unknown keys", plain("rejected" if definition.strict else "ignored")))
     facts += [(usage.language, code(one.name)) for usage, one in shown]
+    if isinstance(definition, model.Union) and definition.behaviours:
+        facts.append(("Behaviours of every variant", joined(map(code, definition.behaviours))))
     if definition.renamed_from:
         facts.append(("Renamed from", joined(map(code, definition.renamed_from))))
     facts.append(("Schema", code(source)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic, DiagnosticError
 from .. import Job
-from . import extensions, names, views
+from . import behaviours, extensions, names, views
 
 
 def check(job: Job) -> Iterator[Diagnostic]:
@@ -53,3 +53,4 @@ def _extensions(job: Job) -> Iterator[Diagnostic]:
     for definition in job.contract.definitions:
         if extension := found.get(definition.module):
             yield from extensions.clashes(extension, views.functions(definition))
+    yield from behaviours.faults(job, found)

@@ -15,7 +15,7 @@ from ...contract import model
 from .. import Job
 from ..output import OutputFile
 from ..render import Code, Renderer
-from . import extensions, names, templates, views
+from . import behaviours, extensions, names, templates, views
 from .literals import comment, paragraphs, string
 
 _TEMPLATES: Final = "templates/elixir"
@@ -41,6 +41,7 @@ class Project:
         self._templates = templates()
         self._renderer = Renderer(self._templates)
         self._extensions = extensions.of(job)
+        self._missing = list(behaviours.missing(job, self._extensions))
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
@@ -56,7 +57,11 @@ class Project:
     def _module(self, definition: model.Definition) -> str:
         kind = {model.Object: "object", model.Enum: "enum"}.get(type(definition), "alias")
         extension = self._extensions.get(definition.module)
-        template_names = views.module_names(definition, self._contract, self._namespace, extension)
+        missing = [one for one in self._missing if one.definition is definition]
+        template_names = {
+            **views.module_names(definition, self._contract, self._namespace, extension),
+            "missing": [views.missing_function(one) for one in missing],
+        }
         source = f"{self._job.schemas}/{definition.source}"
         return _header(source) + self._renderer.render(f"types/{kind}.ex.j2", template_names)
 

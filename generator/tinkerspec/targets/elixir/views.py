@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ...contract import model
+from ..behaviours import Missing
 from ..prose import describe
 from ..render import Code
 from . import names
@@ -163,16 +164,29 @@ def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
 
 def _list_dtypes(definition: model.Object) -> Code | None:
     dtypes = [
-        Pair(key(names.field(field.name)), _keyed(field.list_dtype))
+        Pair(f"{string(field.name)} =>", _keyed(field, field.list_dtype))
         for field in definition.fields
         if field.list_dtype is not None
     ]
     return layout(Container("%{", tuple(dtypes), "}"), 4) if dtypes else None
 
 
-def _keyed(dtypes: Any) -> Container:
+def _keyed(field: model.Field, dtypes: Mapping[str, str]) -> Container:
+    """The element types by key, and what a list under another key is."""
     pairs = (Pair(f"{string(name)} =>", atom(dtype)) for name, dtype in dtypes.items())
-    return Container("%{", tuple(pairs), "}")
+    unknown = field.lang.get("elixir", {}).get("unknown_list_key", "error")
+    rule = (
+        Pair("dtypes:", Container("%{", tuple(pairs), "}")),
+        Pair("unknown:", atom(str(unknown))),
+    )
+    return Container("%{", rule, "}")
+
+
+def missing_function(missing: Missing) -> tuple[Code, Code]:
+    """The name of a function that nobody has written yet, and why it cannot be called."""
+    reason = f"{missing.definition.name} has no {missing.name}/1 yet: {missing.remedy}"
+    # A backslash at the end of a line makes one line of two.
+    return Code(missing.name), Code(paragraphs(reason, indent=4).replace("\n", " \\\n"))
 
 
 # --- other types ----------------------------------------------------------------------------------

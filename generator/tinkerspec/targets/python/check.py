@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from .. import Job
-from . import layout, mixins
+from . import behaviours, layout, mixins
 from .names import is_identifier
 
 
@@ -21,4 +21,5 @@ def check(job: Job) -> Iterator[Diagnostic]:
             file="pyproject.toml",
         )
     yield from layout.faults(job)
-    yield from mixins.faults(job)
+    broken = list(mixins.faults(job))
+    yield from broken or behaviours.faults(job, mixins.of(job))

@@ -15,7 +15,7 @@ from ...contract import model
 from .. import Job
 from ..output import OutputFile
 from ..render import Code, Renderer
-from . import mixins, templates, views
+from . import behaviours, mixins, templates, views
 from .format import format_python
 from .layout import files, re_exported
 from .literals import comment, docstring, literal
@@ -46,6 +46,7 @@ class Package:
         self._project = job.settings["folder"]
         self._folder = f"{self._project}/{self._name}"
         self._mixins = mixins.of(job)
+        self._missing = list(behaviours.missing(job, self._mixins))
         self._made = mixins.made(job.contract, self._mixins)
         self._re_exported = re_exported(job.contract)
 
@@ -79,6 +80,7 @@ class Package:
             speller,
             mixin=self._mixins.get(definition.module),
             made=self._made,
+            missing=[one for one in self._missing if one.definition is definition],
             also=self._re_exported.get(definition.module, ()),
         )
         source = f"{self._job.schemas}/{definition.source}"

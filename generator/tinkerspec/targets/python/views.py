@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...contract import model
+from ..behaviours import Missing
 from ..prose import describe
 from ..render import Code
 from . import imports as import_statements
@@ -38,18 +39,19 @@ def module_names(
     *,
     mixin: Mixin | None,
     made: Collection[str],
+    missing: Sequence[Missing],
     also: Iterable[model.Definition],
 ) -> dict[str, Any]:
     """The names that the template of a definition's module uses.
 
     `also` are the definitions that the module re-exports; `made` the types that can be made from
-    other values.
+    other values, `missing` the behaviours that nobody has written yet.
     """
     also = tuple(also)
     re_exported = {Import(f".{other.module}", other.name) for other in also}
     match definition:
         case model.Object():
-            names, needed = _object(definition, Constructor(speller, made), mixin=mixin)
+            names, needed = _object(definition, Constructor(speller, made), mixin, missing)
         case model.Enum(values=values):
             names, needed = _alias(definition, literals(values))
             needed |= {known("get_args")}
@@ -68,7 +70,10 @@ def module_names(
 
 
 def _object(
-    definition: model.Object, constructor: Constructor, *, mixin: Mixin | None
+    definition: model.Object,
+    constructor: Constructor,
+    mixin: Mixin | None,
+    missing: Sequence[Missing],
 ) -> tuple[dict[str, Any], set[Import]]:
     speller = constructor.speller
     base = _base(definition, speller)
@@ -103,7 +108,10 @@ def _object(
             )
         ],
         "receiver": _receiver(definition),
+        "missing": [(Code(one.name), _reason(one)) for one in missing],
     }
+    if missing:
+        needed.add(known("Any"))
     if any(_is_read(field, speller) for field in definition.fields):
         needed |= {known("Field"), known("from_json")}
     if arguments:
@@ -111,6 +119,11 @@ def _object(
     checked = frozenset().union(*(argument.imports for argument in arguments)) - needed
     rendered = Code(textwrap.indent(import_statements.render(checked), " " * 4))
     return {**names, "checked_imports": rendered}, needed
+
+
+def _reason(missing: Missing) -> Code:
+    """Why a behaviour cannot be had."""
+    return literal(f"{missing.definition.name} has no {missing.name} yet: {missing.remedy}")
 
 
 def _receiver(definition: model.Object) -> Code:

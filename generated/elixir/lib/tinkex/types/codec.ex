@@ -59,6 +59,12 @@ defmodule Tinkex.Types.Codec do
   @typedoc "The description of a type."
   @type schema :: atom() | tuple()
 
+  @typedoc """
+  The element types of plain lists by their keys, and what a list under another key is: a fault, or
+  one whose first element decides.
+  """
+  @type list_dtypes :: %{dtypes: %{String.t() => atom()}, unknown: :error | :infer}
+
   @typep path :: [String.t() | non_neg_integer()]
   @typep read(value) :: {:ok, value} | {:error, [fault(), ...]}
 
@@ -87,6 +93,49 @@ defmodule Tinkex.Types.Codec do
       {:error, faults} -> raise ArgumentError, explain(module, faults)
     end
   end
+
+  @doc """
+  Makes a record of its members, under atoms or strings; each is a value, or a payload of one.
+
+  What the struct has a default for may be left out.
+  """
+  @spec make(module(), map() | keyword()) :: {:ok, struct()} | {:error, [fault()]}
+  def make(module, members) do
+    {:object, policy, rows} = module.__schema__()
+    defaults = module.__struct__()
+
+    rows =
+      for {field, key, term, presence} <- rows do
+        defaulted? = Map.fetch!(defaults, field) != nil
+        {field, key, {:given, term}, if(defaulted?, do: :optional, else: presence)}
+      end
+
+    given = Map.new(members, fn {key, value} -> {to_string(key), value} end)
+    read_object(module, policy, rows, given, [])
+  end
+
+  @doc """
+  Says whether a value is one of the union that a module describes.
+  """
+  @spec variant?(module(), term()) :: boolean()
+  def variant?(union, value), do: held?(union, value)
+
+  @doc """
+  Gives the type of the elements of a plain list that stands under a key of a map.
+  """
+  @spec list_dtype(list_dtypes(), String.t(), list()) :: {:ok, atom()} | {:error, [fault()]}
+  def list_dtype(%{dtypes: dtypes, unknown: unknown}, key, list) do
+    case dtypes do
+      %{^key => dtype} -> {:ok, dtype}
+      _without when unknown == :infer -> {:ok, inferred(list)}
+      _without -> failed(:dtype_key, [], "has no dtype; lists may stand under #{keys(dtypes)}")
+    end
+  end
+
+  defp inferred([first | _rest]) when is_integer(first), do: :int64
+  defp inferred(_list), do: :float32
+
+  defp keys(dtypes), do: dtypes |> Map.keys() |> Enum.join(", ")
 
   @doc """
   Gives the canonical payload of a value of a module's type.
@@ -246,12 +295,43 @@ defmodule Tinkex.Types.Codec do
     failed(:type, path, "should be an object")
   end
 
+  # What a constructor is given.
+  defp read({:given, term}, value, path) do
+    with false <- held?(term, value),
+         {:ok, payload} <- Json.from_term(value) do
+      read(term, payload, path)
+    else
+      true -> {:ok, value}
+      {:error, reason} -> failed(:json, path, "should be JSON, but holds #{reason}")
+    end
+  end
+
   defp read(module, value, path) when is_atom(module) do
     case module.__schema__() do
       {:object, policy, rows} -> read_object(module, policy, rows, value, path)
       term -> read(term, value, path)
     end
   end
+
+  # Whether something is a value already, and no payload of one.
+  defp held?({:nullable, _term}, nil), do: true
+  defp held?({:nullable, term}, value), do: held?(term, value)
+  defp held?({:list, term}, list) when is_list(list), do: Enum.all?(list, &held?(term, &1))
+
+  defp held?({:map, term}, map) when is_map(map) and not is_struct(map) do
+    Enum.all?(map, fn {key, value} -> is_binary(key) and held?(term, value) end)
+  end
+
+  defp held?({:union, _key, variants}, %module{}), do: List.keymember?(variants, module, 1)
+
+  defp held?(module, value) when is_atom(module) and module not in [:any, :datetime | @scalars] do
+    case module.__schema__() do
+      term when elem(term, 0) == :object -> is_struct(value, module)
+      term -> held?(term, value)
+    end
+  end
+
+  defp held?(_term, _value), do: false
 
   # What a name stands for, if that is no type of its own.
   defp behind(module) when is_atom(module) and module not in [:any, :datetime | @scalars] do

@@ -61,25 +61,28 @@ defmodule Tinkex.Types.Datum do
   @doc """
   Makes a datum of its fields, under atoms or strings, and turns plain lists into tensors.
 
-  A list becomes a one-dimensional tensor whose dtype follows from its name: `target_tokens` are
-  int64, `weights` float32 even where all of them are whole. Under a name that the contract does not
-  know, the first element decides, and no element makes float32. Nx tensors keep their own type and
-  shape. Raises `ArgumentError` with every fault; one of an element points into the list.
+  A list becomes a one-dimensional tensor whose dtype follows from its name. The schema has the
+  names, and says whether a list under another one is a fault or has the dtype of its first element,
+  float32 where there is none. Nx tensors keep their own type and shape. Raises `ArgumentError` with
+  every fault; one of an element points into the list.
   """
   @spec new(map() | keyword()) :: t()
   defdelegate new(fields), to: Tinkex.Types.Ext.Datum
 
   @doc false
-  @spec __list_dtypes__() :: %{atom() => %{String.t() => :int64 | :float32}}
+  @spec __list_dtypes__() :: %{String.t() => Codec.list_dtypes()}
   def __list_dtypes__ do
     %{
-      loss_fn_inputs: %{
-        "target_tokens" => :int64,
-        "weights" => :float32,
-        "advantages" => :float32,
-        "logprobs" => :float32,
-        "clip_low_threshold" => :float32,
-        "clip_high_threshold" => :float32
+      "loss_fn_inputs" => %{
+        dtypes: %{
+          "target_tokens" => :int64,
+          "weights" => :float32,
+          "advantages" => :float32,
+          "logprobs" => :float32,
+          "clip_low_threshold" => :float32,
+          "clip_high_threshold" => :float32
+        },
+        unknown: :infer
       }
     }
   end

@@ -75,8 +75,8 @@ defmodule Tinkex.Types.ImageChunk do
   @doc """
   Makes a chunk of the bytes of an image file, which it encodes as base64.
 
-  The only option is `:expected_tokens`. Raises `ArgumentError`, with every fault, where the chunk
-  would not be sound.
+  The options are the members that may be left out. Raises `ArgumentError`, with every fault, where
+  the chunk would not be sound.
 
       iex> Tinkex.Types.ImageChunk.new("bytes", :png, 480, 640, 256).data
       "Ynl0ZXM="

@@ -3,9 +3,8 @@
 defmodule Tinkex.Types.Ext.ModelInput do
   @moduledoc false
 
+  alias Tinkex.Types.Codec
   alias Tinkex.Types.EncodedTextChunk
-  alias Tinkex.Types.ImageAssetPointerChunk
-  alias Tinkex.Types.ImageChunk
   alias Tinkex.Types.ModelInput
   alias Tinkex.Types.ModelInputChunk
 
@@ -92,11 +91,13 @@ defmodule Tinkex.Types.Ext.ModelInput do
     raise ArgumentError, "only text chunks have token IDs, the input holds an #{inspect(module)}"
   end
 
-  defp checked(%module{} = chunk)
-       when module in [EncodedTextChunk, ImageAssetPointerChunk, ImageChunk],
-       do: chunk
-
-  defp checked(other), do: raise(ArgumentError, "#{inspect(other, limit: 5)} is no chunk")
+  defp checked(chunk) do
+    if Codec.variant?(ModelInputChunk, chunk) do
+      chunk
+    else
+      raise ArgumentError, "#{inspect(chunk, limit: 5)} is no chunk"
+    end
+  end
 
   defp model_name(options) do
     case Keyword.fetch(options, :model_name) do

@@ -42,6 +42,18 @@ defmodule Tinkex.Types.Ext.TensorData do
     end
   end
 
+  @doc false
+  @spec read_list([term()], TensorDtype.t()) ::
+          {:ok, TensorData.t()} | {:error, [Codec.fault()]}
+  def read_list(list, dtype) do
+    payload = %{"data" => list, "dtype" => dtype, "shape" => [length(list)]}
+
+    # The list stands where the tensor would, so that its elements have no member above them.
+    with {:error, faults} <- TensorData.decode(payload) do
+      {:error, Enum.map(faults, &%{&1 | at: String.replace_prefix(&1.at, "/data", "")})}
+    end
+  end
+
   @doc """
   Copies into an Nx tensor of the same shape and dtype, `{:s, 64}` or `{:f, 32}`.
 

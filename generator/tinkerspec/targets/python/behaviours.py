@@ -1,0 +1,34 @@
+"""The behaviours that unions ask of their variants, as properties of mixins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...diagnostics import Diagnostic
+from .. import Job
+from ..behaviours import Missing, asked, misnamed, warning
+from .mixins import Mixin
+from .names import MIXIN_SUFFIX, attribute
+
+
+def missing(job: Job, mixins: Mapping[str, Mixin]) -> Iterator[Missing]:
+    """What no mixin has; a member of the name serves as well."""
+    folder = job.settings["mixins"] or "<folder of the setting `mixins`>"
+    for definition, name in asked(job.contract):
+        mixin = mixins.get(definition.module)
+        if name not in {attribute(field.name) for field in definition.fields} and not (
+            mixin is not None and mixin.defines(name)
+        ):
+            class_ = definition.name + MIXIN_SUFFIX
+            place = f"{folder}/{definition.module}.py"
+            yield Missing(definition, name, f"write `{name}` in {place}, in class {class_}")
+
+
+def faults(job: Job, mixins: Mapping[str, Mixin]) -> Iterator[Diagnostic]:
+    """Behaviours that are not written yet, and names that no property can have."""
+    for name in sorted({name for _, name in asked(job.contract)}):
+        if attribute(name) != name:
+            taken = "emitted modules use the word themselves"
+            yield misnamed(job, "python-behaviour-name", "Python", name, taken)
+    for one in missing(job, mixins):
+        yield warning(job, "python-behaviour-missing", "Python", one)

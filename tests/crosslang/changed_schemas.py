@@ -1,0 +1,144 @@
+"""A copy of this project, and changes of its schemas as somebody would make them by hand."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+TYPES: Final = "schemas/types"
+
+AUDIO_CHUNK: Final = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "AudioChunk",
+    "description": "A recording that travels inside the request.",
+    "x-direction": "request",
+    "type": "object",
+    "properties": {
+        "data": {
+            "description": "The encoded recording.",
+            "type": "string",
+            "contentEncoding": "base64",
+        },
+        "sample_rate": {
+            "description": "Samples a second.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 2**63 - 1,
+        },
+        "tokens": {
+            "description": "Number of tokens that the recording takes up in the context.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 2**63 - 1,
+        },
+        "type": {
+            "description": "Tag of this kind of chunk.",
+            "type": "string",
+            "const": "audio",
+            "default": "audio",
+        },
+    },
+    "required": ["data", "sample_rate", "tokens"],
+    "additionalProperties": False,
+    "examples": [{"data": "YWJj", "sample_rate": 16000, "tokens": 3, "type": "audio"}],
+}
+
+MIXIN: Final = '''\
+"""What an `AudioChunk` does beyond its fields."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..audio_chunk import AudioChunkFields as _Base
+else:
+    _Base = object
+
+
+class AudioChunkMixin(_Base):
+    """Length."""
+
+    @property
+    def length(self) -> int:
+        """Number of tokens that the recording takes up in the context."""
+        return self.tokens
+'''
+
+EXTENSION: Final = '''\
+defmodule Tinkex.Types.Ext.AudioChunk do
+  @moduledoc false
+
+  alias Tinkex.Types.AudioChunk
+
+  @doc """
+  Gives the number of tokens that the recording takes up in the context.
+  """
+  @spec length(AudioChunk.t()) :: non_neg_integer()
+  def length(%AudioChunk{tokens: tokens} = _chunk), do: tokens
+end
+'''
+
+
+def copy(folder: Path) -> Path:
+    """Everything that generation reads of this project, and nothing else."""
+    for name in ("schemas", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def tinkerspec(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a project; it has to end well."""
+    command = [sys.executable, "-m", "tinkerspec", *arguments]
+    done = subprocess.run(
+        command, cwd=project, capture_output=True, text=True, check=False, timeout=180
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def edit(project: Path, path: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change one schema, which is at a path below `schemas/types`."""
+    file = project / TYPES / path
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    change(schema)
+    file.write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
+
+
+def add_sample_weight(project: Path) -> None:
+    """Give `Datum` a member more: one edit of one schema."""
+
+    def change(schema: dict[str, Any]) -> None:
+        schema["properties"]["sample_weight"] = {
+            "description": "Factor of the loss of the whole example.",
+            "type": "number",
+            "minimum": 0,
+            "default": 1.0,
+        }
+
+    edit(project, "training/datum.json", change)
+
+
+def add_audio_chunk(project: Path) -> None:
+    """Give `ModelInputChunk` a variant more: one schema, and one edit of the union."""
+
+    def change(schema: dict[str, Any]) -> None:
+        schema["oneOf"].append({"$ref": "audio_chunk.json"})
+        schema["discriminator"]["mapping"]["audio"] = "audio_chunk.json"
+
+    file = project / TYPES / "input/audio_chunk.json"
+    file.write_text(json.dumps(AUDIO_CHUNK, indent=2) + "\n", encoding="utf-8")
+    edit(project, "input/model_input_chunk.json", change)
+
+
+def write_length(project: Path) -> None:
+    """Write the behaviour that the union asks of the new variant, in both languages."""
+    mixin = project / "templates/python/mixins/audio_chunk.py"
+    mixin.write_text(MIXIN, encoding="utf-8")
+    extension = project / "templates/elixir/extensions/audio_chunk.ex"
+    extension.write_text(EXTENSION, encoding="utf-8")

@@ -1,0 +1,124 @@
+"""A member and a variant are one edit of a schema: the emitted package and its types follow."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+from changed_schemas import add_audio_chunk, add_sample_weight, copy, tinkerspec, write_length
+from checkers import CHECKERS, Checker, marked
+
+USE: Final = """\
+import pydantic
+from tinker_types import AudioChunk, Datum, ModelInput, payload_errors
+
+chunk = AudioChunk(data=b"abc", sample_rate=16000, tokens=3)
+text = ModelInput.from_ints([1])
+value = text.append(chunk)
+assert value.chunks[1] == chunk
+assert ModelInput.from_json(value.to_json()) == value
+assert value.to_wire()["chunks"][1] == chunk.to_wire()
+assert chunk.to_wire() == {"data": "YWJj", "sample_rate": 16000, "tokens": 3, "type": "audio"}
+
+datum = Datum(model_input=text, loss_fn_inputs={"weights": [1]}, sample_weight=0.5)
+assert datum.to_wire()["sample_weight"] == 0.5
+assert Datum.from_json(datum.to_json()) == datum
+assert Datum(model_input=text, loss_fn_inputs={}).sample_weight == 1
+try:
+    Datum(model_input=text, loss_fn_inputs={}, sample_weight=-1)
+except pydantic.ValidationError as error:
+    assert [fault["pointer"] for fault in payload_errors(error)] == ["/sample_weight"]
+else:
+    raise AssertionError("a bound is not kept")
+"""
+
+MISUSE: Final = """\
+from tinker_types import AudioChunk, Datum, ModelInput
+
+AudioChunk(data=b"abc", sample_rate=16000)  # error
+AudioChunk(data=b"abc", sample_rate="16000", tokens=3)  # error
+Datum(model_input=ModelInput.empty(), loss_fn_inputs={}, sample_weight="1")  # error
+Datum(model_input=ModelInput.empty(), loss_fn_inputs={}, sample_weights=1)  # error
+"""
+
+LENGTH: Final = """\
+from tinker_types import AudioChunk, ModelInput
+
+chunk = AudioChunk(data=b"abc", sample_rate=16000, tokens=3)
+print(ModelInput.from_ints([1]).append(chunk).length)
+"""
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with the member and the variant, and nothing written by hand."""
+    project = copy(tmp_path_factory.mktemp("changed"))
+    add_sample_weight(project)
+    add_audio_chunk(project)
+    tinkerspec(project, "generate")
+    return project
+
+
+def run(project: Path, program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(project / "generated/python")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_package_makes_reads_and_writes_them(changed: Path) -> None:
+    done = run(changed, USE)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_checkers_know_them(checker: Checker, changed: Path, tmp_path: Path) -> None:
+    file = tmp_path / "used.py"
+    file.write_text(MISUSE + "\n" + USE, encoding="utf-8")
+    (tmp_path / "scratch").mkdir()
+    assert checker(file, changed / "generated/python", tmp_path / "scratch") == marked(file)
+
+
+@pytest.mark.parametrize(
+    "checker", [["mypy", "--strict"], ["pyright", "--pythonpath", sys.executable]]
+)
+def test_checkers_accept_the_package(checker: list[str], changed: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *checker, "tinker_types"],
+        cwd=changed / "generated/python",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_behaviour_that_is_missing_is_named_and_can_be_written(tmp_path: Path) -> None:
+    project = copy(tmp_path)
+    add_audio_chunk(project)
+    shown = tinkerspec(project, "lint").stdout
+    schema = "schemas/types/input/audio_chunk.json:3:12: warning"
+    python = "write `length` in templates/python/mixins/audio_chunk.py, in class AudioChunkMixin"
+    elixir = "write `length/1` in templates/elixir/extensions/audio_chunk.ex"
+    assert f"{schema}[python-behaviour-missing]" in shown
+    assert f"{schema}[elixir-behaviour-missing]" in shown
+    assert python in shown
+    assert elixir in shown
+
+    tinkerspec(project, "generate")
+    done = run(project, LENGTH)
+    assert f"NotImplementedError: AudioChunk has no length yet: {python}" in done.stderr
+
+    write_length(project)
+    assert "warning" not in tinkerspec(project, "lint").stdout
+    tinkerspec(project, "generate")
+    done = run(project, LENGTH)
+    assert (done.stdout, done.stderr) == ("4\n", "")
