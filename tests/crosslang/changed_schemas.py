@@ -6,9 +6,12 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
+
+from tinkerspec.contract.model import Json
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TYPES: Final = "schemas/types"
@@ -142,3 +145,55 @@ def write_length(project: Path) -> None:
     mixin.write_text(MIXIN, encoding="utf-8")
     extension = project / "templates/elixir/extensions/audio_chunk.ex"
     extension.write_text(EXTENSION, encoding="utf-8")
+
+
+def _state(path: str, *steps: str, value: Json) -> Callable[[Path], None]:
+    """An edit that states a fact in a schema, where the steps lead."""
+
+    def change(schema: dict[str, Any]) -> None:
+        node = schema
+        for step in steps[:-1]:
+            node = node[step]
+        node[steps[-1]] = value
+
+    return lambda project: edit(project, path, change)
+
+
+_LISTS: Final = ("properties", "loss_fn_inputs")
+
+FLIPS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
+    {
+        "x-behaviours": _state(
+            "input/model_input_chunk.json", "x-behaviours", value=["length", "duration"]
+        ),
+        "x-direction": _state("run/cursor.json", "x-direction", value="both"),
+        "x-list-dtype": _state(
+            "training/datum.json", *_LISTS, "x-list-dtype", "weights", value="int64"
+        ),
+        "x-renamed-from": _state("run/cursor.json", "x-renamed-from", value="Pointer"),
+        "x-lang.elixir.enum": _state(
+            "run/checkpoint_type.json", "x-lang", "elixir", "enum", value="atom"
+        ),
+        "x-lang.elixir.struct_default": _state(
+            *("model/lora_config.json", "properties", "rank", "x-lang", "elixir"),
+            *("struct_default",),
+            value=8,
+        ),
+        "x-lang.elixir.unknown_list_key": _state(
+            "training/datum.json", *_LISTS, "x-lang", "elixir", "unknown_list_key", value="error"
+        ),
+        "x-lang.python.modules": _state(
+            "optim/adam_params.json", "x-lang", "python", "modules", value=["cursor"]
+        ),
+        "x-lang.python.unknown_list_key": _state(
+            "training/datum.json", *_LISTS, "x-lang", "python", "unknown_list_key", value="infer"
+        ),
+    }
+)
+"""Edits by the fact that each gives another value."""
+
+
+def flip_facts(project: Path) -> None:
+    """Give every fact that only this project's dialect has another value."""
+    for change in FLIPS.values():
+        change(project)

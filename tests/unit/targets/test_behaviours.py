@@ -1,0 +1,85 @@
+"""What lint says of the behaviours that a union asks of its variants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinkerspec.contract import model
+from tinkerspec.diagnostics import Diagnostic
+from tinkerspec.targets import Job, behaviours
+from tinkerspec.targets.elixir import behaviours as elixir
+from tinkerspec.targets.python import behaviours as python
+from tinkerspec.targets.python.mixins import Mixin
+
+SETTINGS = {"mixins": "mixins", "extensions": "extensions", "namespace": "Shop"}
+
+
+def named(name: str) -> dict[str, Any]:
+    common = {"description": "", "direction": "both"}
+    return {**common, "name": name, "module": name.lower(), "source": f"{name}.json"}
+
+
+class Document:
+    """A schema that knows no places."""
+
+    def diagnostic(self, code: str, pointer: str, message: str, help: str) -> Diagnostic:
+        return Diagnostic(code=code, message=message, help=help, file="", pointer=pointer)
+
+
+def job(*asked: str) -> Job:
+    """One variant with the member `size`, whose union asks for behaviours."""
+    size = model.Field(
+        name="size",
+        type=model.IntegerType(),
+        required=True,
+        default=model.ABSENT,
+        description="",
+        pointer="",
+    )
+    union = model.Union(
+        **named("Chunk"),
+        discriminator="type",
+        variants=(model.Variant(tag="a", name="Audio"),),
+        behaviours=asked,
+    )
+    audio = model.Object(**named("Audio"), fields=(size,), strict=True)
+    contract = model.Contract(title="", version="1", definitions=(audio, union))
+    sources: Any = type("Sources", (), {"by_path": dict.fromkeys(["Audio.json", "Chunk.json"])})()
+    sources.by_path = {path: Document() for path in sources.by_path}
+    return Job(sources, contract, SETTINGS, Path(), "schemas")
+
+
+def test_a_behaviour_that_is_missing_is_a_warning_with_the_place_to_write_it() -> None:
+    (one,) = python.faults(job("length"), {})
+    assert (one.code, one.severity) == ("python-behaviour-missing", "warning")
+    assert one.help == "write `length` in mixins/audio.py, in class AudioMixin"
+    (other,) = elixir.faults(job("length"), {})
+    assert (other.code, other.severity) == ("elixir-behaviour-missing", "warning")
+    assert other.help == "write `length/1` in extensions/audio.ex, in module Shop.Ext.Audio"
+
+
+def test_what_a_mixin_or_a_member_has_is_not_missing() -> None:
+    mixin = Mixin("audio", "", "class AudioMixin:\n    @property\n    def length(self): ...\n")
+    assert list(python.faults(job("length", "size"), {"audio": mixin})) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "code"),
+    [
+        (python, "class", "python-behaviour-name"),
+        (elixir, "end", "elixir-behaviour-name"),
+        (elixir, "decode", "elixir-behaviour-name"),
+    ],
+)
+def test_a_name_that_a_language_cannot_use_is_an_error(language: Any, name: str, code: str) -> None:
+    first = next(iter(language.faults(job("length", name), {})))
+    assert (first.code, first.severity, first.pointer) == (code, "error", "/x-behaviours/1")
+
+
+def test_each_union_asks_its_own_variants() -> None:
+    assert [name for _, name in behaviours.asked(job("length", "pitch").contract)] == [
+        "length",
+        "pitch",
+    ]
