@@ -25,6 +25,8 @@ class Fault:
 class _Found:
     code: str
     path: Place
+    of_key: bool = False
+    """Whether the key of the member is wrong, and not its value."""
 
 
 def faults(errors: Iterable[Error]) -> frozenset[Fault]:
@@ -58,7 +60,7 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
                 steps = (step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:])
                 yield _Found(code, (*path, *steps))
             case keyword:
-                yield _Found(KEYWORDS[str(keyword)], path)
+                yield _Found(KEYWORDS[str(keyword)], path, of_key=keyword == "propertyNames")
 
 
 def _branch(error: Error, index: int) -> list[Error]:
@@ -122,5 +124,5 @@ def _reduce(found: list[_Found]) -> Iterator[_Found]:
     """Leaves out the faults of a value that is of the wrong type already."""
     of_wrong_type = {item.path for item in found if item.code == "type"}
     for item in found:
-        if item.code == "type" or item.path not in of_wrong_type:
+        if item.code == "type" or item.of_key or item.path not in of_wrong_type:
             yield item

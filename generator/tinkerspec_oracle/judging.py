@@ -37,6 +37,7 @@ KEYWORDS: Final[Mapping[str, str]] = MappingProxyType(
         "minProperties": "length",
         "maxProperties": "length",
         "pattern": "pattern",
+        "propertyNames": "pattern",
         "multipleOf": "multiple",
         "uniqueItems": "unique",
         "format": "datetime",
@@ -79,6 +80,15 @@ def _pattern(
         yield ValidationError("the pattern is not found", validator="pattern")
 
 
+def _property_names(
+    validator: Any, names: Json, instance: Json, _schema: Json
+) -> Iterator[ValidationError]:
+    """The fault of a key is that of its member."""
+    for key in instance if isinstance(instance, dict) else ():
+        if any(validator.descend(key, names)):
+            yield ValidationError("a wrong key", validator="propertyNames", path=(key,))
+
+
 def _content_encoding(
     _validator: Any, encoding: str, instance: Json, _schema: Json
 ) -> Iterator[ValidationError]:
@@ -88,7 +98,12 @@ def _content_encoding(
 
 Validator: Final[Any] = cast("Any", extend)(
     Draft202012Validator,
-    {"contentEncoding": _content_encoding, "items": _items, "pattern": _pattern},
+    {
+        "contentEncoding": _content_encoding,
+        "items": _items,
+        "pattern": _pattern,
+        "propertyNames": _property_names,
+    },
 )
 """The validator class without rules of a project."""
 

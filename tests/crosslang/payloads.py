@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from spoiling import ODD, Spoiler, places, value_at
-from tinkerspec.contract import model
+from tinkerspec.contract import facets, model
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
+from tinkerspec.diff.texts import samples
 from vectors import SCHEMAS, DecodeVector, Json, decode_vectors, oracle
 
 DEEPEST: Final = 6
@@ -156,9 +157,10 @@ class Payloads:
             case model.ArrayType(items=items):
                 count = 0 if depth > DEEPEST else chance.choice((0, 1, 1, 2, 3, 5))
                 return [self._value(chance, items, depth + 1) for _ in range(count)]
-            case model.MapType(values=values):
+            case model.MapType(values=values, key_pattern=pattern):
                 count = 0 if depth > DEEPEST else chance.choice((0, 1, 2, 3))
-                keys = [chance.choice(self._spoiler.keys) for _ in range(count)]
+                fitting = list(samples(pattern)) if pattern is not None else []
+                keys = [chance.choice(fitting or self._spoiler.keys) for _ in range(count)]
                 return {key: self._value(chance, values, depth + 1) for key in keys}
             case _:
                 return scalar(chance, type_)
@@ -191,11 +193,7 @@ def scalar(chance: random.Random, type_: model.Type) -> Json:
 
 def number(chance: random.Random, type_: model.IntegerType | model.NumberType) -> Json:
     """A number near the bounds of a type, or a plain one."""
-    bounds = (
-        *(type_.minimum, type_.maximum, type_.exclusive_minimum, type_.exclusive_maximum),
-        type_.multiple_of,
-    )
-    near = [bound for bound in bounds if bound is not None and abs(bound) < 2**53]
+    near = [bound for bound in facets.stated(type_).values() if abs(bound) < 2**53]
     if near and chance.random() < 0.3:
         bound = chance.choice(near)
         return bound + chance.choice((0, 1, -1, 1, 0.5, 1e-9))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from tinkerspec.contract import model
-from tinkerspec.contract.facets import Kind
+from tinkerspec.contract.facets import Kind, size
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.ranges import end, multiple
 from tinkerspec.diff.texts import samples
@@ -28,22 +28,24 @@ def draw(edition: Edition, type_: model.Type, chance: random.Random, depth: int 
     match core:
         case model.RefType(name=name):
             return _definition(edition, edition.definition(name), chance, depth)
-        case model.ArrayType(items=inner, min_items=low, max_items=high, unique=unique):
+        case model.ArrayType(items=inner, unique=unique):
             found = [
-                draw(edition, inner, chance, depth - 1)
-                for _ in range(_size(low, high, chance, depth))
+                draw(edition, inner, chance, depth - 1) for _ in range(_size(core, chance, depth))
             ]
             return list({repr(item): item for item in found}.values()) if unique else found
-        case model.MapType(values=inner, min_properties=low, max_properties=high):
-            size = _size(low, high, chance, depth)
-            return {f"k{n}": draw(edition, inner, chance, depth - 1) for n in range(size)}
+        case model.MapType(values=inner, key_pattern=pattern):
+            keys = [f"k{n}" for n in range(_size(core, chance, depth))]
+            if pattern is not None:
+                keys = list(samples(pattern))[: len(keys)]
+            return {key: draw(edition, inner, chance, depth - 1) for key in keys}
         case model.IntegerType() | model.NumberType():
             return _number(core, chance)
         case _:
             return _plain(core, chance)
 
 
-def _size(low: int | None, high: int | None, chance: random.Random, depth: int) -> int:
+def _size(core: model.Type, chance: random.Random, depth: int) -> int:
+    low, high = size(core)
     least = low or 0
     if depth <= 0:
         return least

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from tinkerspec.contract import facets, model
+from tinkerspec.contract.facets import Kind
 
 Files = dict[str, Any]
 Schema = dict[str, Any]
@@ -18,6 +21,26 @@ NUMBERS: Final = (-3, -1, 0, 1, 2, 4, 5, 10, 100, 2**63 - 1)
 FRACTIONS: Final = (-0.5, 0.25, 0.5, 1.5, 2.5)
 SIZES: Final = (0, 1, 2, 3, 5)
 PATTERNS: Final = ("^[a-z]*$", "^[a-c]*$", "[0-9]", "^(a|bc){1,2}$", "^[A-Z]{2,4}$", "^[^a]*$", ".")
+VALUES: Final[Mapping[facets.Facet, Sequence[Any]]] = facets.each(
+    __name__,
+    {
+        Kind.LOWER: (*NUMBERS, *FRACTIONS),
+        Kind.UPPER: (*NUMBERS, *FRACTIONS),
+        Kind.STEP: (1, 2, 3, 4, 0.25, 0.5, 1.5),
+        Kind.LEAST: SIZES,
+        Kind.MOST: SIZES,
+        Kind.DISTINCT: (True, False),
+        Kind.PATTERN: PATTERNS,
+        Kind.KEYS: PATTERNS,
+    },
+)
+CARRIERS: Final[Mapping[str, type[model.Type]]] = {
+    "integer": model.IntegerType,
+    "number": model.NumberType,
+    "string": model.StringType,
+    "array": model.ArrayType,
+    "object": model.MapType,
+}
 TEXTS: Final = ("a", "b", "s", "new", "zz", "A b", "")
 SCALARS: Final[tuple[Schema, ...]] = (
     {"type": "string"},
@@ -52,6 +75,11 @@ class Node:
     name: str
     schema: Schema
     holder: Schema | None = None
+
+
+def _kinds(schema: Schema) -> list[str]:
+    kinds = schema.get("type", [])
+    return kinds if isinstance(kinds, list) else [kinds]
 
 
 def nodes(files: Mapping[str, Any]) -> Iterator[Node]:
@@ -112,36 +140,37 @@ class Mutator:
             yield from [self._null] * 2 * (node.role != "root")
 
     def _changes_of_values(self, schema: Schema) -> Iterator[Change]:
-        kinds = schema.get("type", [])
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        if {"integer", "number"} & set(kinds):
-            yield from (self._bound, self._bound, self._step, self._fraction)
+        kinds = set(_kinds(schema))
+        if kinds & CARRIERS.keys() and not {"enum", "const", "properties", "allOf"} & schema.keys():
+            yield from (self._facet, self._facet)
+        if {"integer", "number"} & kinds:
+            yield self._fraction
         if "string" in kinds:
-            yield from (self._text, self._text, self._choices, self._choices)
-        if "array" in kinds:
-            yield from (self._sizes_of_list, self._unique)
-        if "object" in kinds and not {"properties", "allOf"} & schema.keys():
-            yield self._sizes_of_map
+            yield from (self._choices, self._choices)
 
     # --- values ----------------------------------------------------------------------------------
 
-    def _put(self, schema: Schema, keyword: str, values: tuple[Any, ...]) -> None:
+    def _put(self, schema: Schema, keyword: str, values: Sequence[Any]) -> None:
         """Another value of a keyword, or none."""
         if keyword in schema and self.chance.random() < 0.3:
             del schema[keyword]
-        elif isinstance(schema.get(keyword), int) and self.chance.random() < 0.5:
+        elif type(schema.get(keyword)) is int and self.chance.random() < 0.5:
             schema[keyword] += self.chance.choice((-1, 1))
         else:
             schema[keyword] = self.chance.choice(values)
 
-    def _bound(self, node: Node, _: Files) -> None:
-        keyword = self.chance.choice(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"))
-        is_whole = "integer" in node.schema["type"]
-        self._put(node.schema, keyword, NUMBERS if is_whole else (*NUMBERS, *FRACTIONS))
-
-    def _step(self, node: Node, _: Files) -> None:
-        is_whole = "integer" in node.schema["type"]
-        self._put(node.schema, "multipleOf", (1, 2, 3, 4) if is_whole else (1, 2, 0.25, 0.5, 1.5))
+    def _facet(self, node: Node, _: Files) -> None:
+        """Another value of a keyword that constrains what the schema allows, or none."""
+        kind = next(kind for kind in _kinds(node.schema) if kind in CARRIERS)
+        facet = self.chance.choice(facets.carried(CARRIERS[kind]))
+        *way, keyword = facet.steps
+        holder = node.schema
+        for step in way:
+            holder = holder.setdefault(step, {})
+        values = [value for value in VALUES[facet] if kind != "integer" or isinstance(value, int)]
+        self._put(holder, keyword, values)
+        if way and not holder:
+            del node.schema[way[0]]
 
     def _fraction(self, node: Node, _: Files) -> None:
         other = {"integer": "number", "number": "integer"}
@@ -149,10 +178,6 @@ class Mutator:
         node.schema["type"] = (
             [other.get(k, k) for k in kind] if isinstance(kind, list) else other[kind]
         )
-
-    def _text(self, node: Node, _: Files) -> None:
-        keyword = self.chance.choice(("minLength", "maxLength", "pattern"))
-        self._put(node.schema, keyword, PATTERNS if keyword == "pattern" else SIZES)
 
     def _choices(self, node: Node, _: Files) -> bool | None:
         schema = node.schema
@@ -169,15 +194,6 @@ class Mutator:
             self.chance.shuffle(values)
         schema |= {"const": values[0]} if len(values) == 1 else {"enum": values}
         return bool(values)
-
-    def _sizes_of_list(self, node: Node, _: Files) -> None:
-        self._put(node.schema, self.chance.choice(("minItems", "maxItems")), SIZES)
-
-    def _sizes_of_map(self, node: Node, _: Files) -> None:
-        self._put(node.schema, self.chance.choice(("minProperties", "maxProperties")), SIZES)
-
-    def _unique(self, node: Node, _: Files) -> None:
-        node.schema["uniqueItems"] = not node.schema.get("uniqueItems", False)
 
     def _null(self, node: Node, _: Files) -> None:
         schema = node.schema

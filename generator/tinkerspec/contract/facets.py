@@ -36,6 +36,7 @@ class Kind(Enum):
     MOST = "largest size"
     DISTINCT = "no two items are equal"
     PATTERN = "what is found in a text"
+    KEYS = "what is found in every key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ FACETS: Final = (
     Facet("uniqueItems", "unique", _LIST, Kind.DISTINCT, "unique"),
     Facet("minProperties", "min_properties", _MAP, Kind.LEAST, "length"),
     Facet("maxProperties", "max_properties", _MAP, Kind.MOST, "length"),
+    Facet("propertyNames/pattern", "key_pattern", _MAP, Kind.KEYS, "pattern"),
 )
 """Every facet.
 

@@ -119,6 +119,7 @@ class MapType:
     values: Type
     min_properties: int | None = None
     max_properties: int | None = None
+    key_pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

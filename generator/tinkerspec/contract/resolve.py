@@ -271,6 +271,7 @@ _READ: Final[Mapping[facets.Facet, Callable[[Any, type[model.Type]], Any]]] = fa
         Kind.MOST: _count,
         Kind.DISTINCT: _same,
         Kind.PATTERN: _same,
+        Kind.KEYS: _same,
     },
 )
 """How the IR has what a schema says."""

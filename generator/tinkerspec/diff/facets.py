@@ -36,5 +36,6 @@ TREATMENTS: Final = facets.each(
         "uniqueItems": Treatment("all different", "nothing"),
         "minProperties": Treatment("", "sizes"),
         "maxProperties": Treatment("", "sizes"),
+        "propertyNames/pattern": Treatment("keys matching {}", "patterns"),
     },
 )

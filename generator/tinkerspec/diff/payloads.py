@@ -201,8 +201,19 @@ class Maker:
         """A map of so many entries."""
         if size > _LONGEST:
             raise NothingError
-        value = self.smallest(core.values, busy) if size else None
-        return {f"key{index}": value for index in range(size)}
+        return self._map_of(core, size, self.smallest(core.values, busy) if size else None)
+
+    def _map_of(self, core: model.MapType, size: int, value: Json) -> dict[str, Json]:
+        return dict.fromkeys(self._keys(core, size), value)
+
+    def _keys(self, core: model.MapType, size: int) -> list[str]:
+        """So many keys, different from one another, that a map may have."""
+        if core.key_pattern is None:
+            return [f"key{index}" for index in range(size)]
+        keys = list(itertools.islice(texts.samples(core.key_pattern), size))
+        if len(keys) < size:
+            raise NothingError
+        return keys
 
     # --- the edges -------------------------------------------------------------------------------
 
@@ -234,7 +245,9 @@ class Maker:
         for size in sorted({least, *self.pool.sizes}):
             yield from _made(partial(self._map, core, size, frozenset()))
         for value in itertools.islice(self.edges(core.values, depth), _MANY):
-            yield {f"key{index}": value for index in range(max(1, least))}
+            yield from _made(partial(self._map_of, core, max(1, least), value))
+        for key in self.pool.every_text() if self.pool.patterns else ():
+            yield from ({key: value} for value in _made(partial(self.smallest, core.values)))
 
     def _definition_edges(self, definition: model.Definition, depth: int) -> Iterator[Json]:
         if isinstance(definition, model.Union):
@@ -282,8 +295,10 @@ class Maker:
                 others = self._list(core, max(0, _least(core) - 1), frozenset())
                 return [self.inside(inner, tuple(rest), value), *others]
             case model.MapType(values=inner):
-                entries = self._map(core, max(0, _least(core) - 1), frozenset())
-                return {KEY: self.inside(inner, tuple(rest), value), **entries}
+                keys = self._keys(core, max(1, _least(core)))
+                held = self.inside(inner, tuple(rest), value)
+                other = self.smallest(inner) if len(keys) > 1 else None
+                return {**dict.fromkeys(keys, other), keys[0]: held}
             case _:
                 raise NothingError
 
@@ -298,14 +313,29 @@ class Maker:
         return {**made, member.name: self.inside(member.type, rest, value)}
 
 
-KEY: Final = "key"
-"""The key of a map under which the value lies that a payload is about."""
+ANY_KEY: Final = None
+"""Stands in a path for the key of a map, which only the map decides."""
 
 
-def path_of(steps: Steps) -> tuple[str | int, ...]:
+def path_of(steps: Steps) -> tuple[str | int | None, ...]:
     """Where a value lies in the payload that `inside` makes for it."""
-    keys: dict[str, str | int] = {"items": 0, "values": KEY}
+    keys: dict[str, str | int | None] = {"items": 0, "values": ANY_KEY}
     return tuple(keys.get(kind, name) for kind, name in steps if kind != "variant")
+
+
+def leads_into(path: tuple[str | int, ...], place: tuple[str | int | None, ...]) -> bool:
+    """Whether a path is one to a place, or to something inside of it."""
+    return len(path) >= len(place) and _agree(path, place)
+
+
+def leads_around(path: tuple[str | int, ...], place: tuple[str | int | None, ...]) -> bool:
+    """Whether a path is one to a place, or to something that it lies in."""
+    return len(path) <= len(place) and _agree(path, place)
+
+
+def _agree(path: tuple[str | int, ...], place: tuple[str | int | None, ...]) -> bool:
+    pairs = zip(path, place, strict=False)
+    return all(wanted in (ANY_KEY, step) for step, wanted in pairs)
 
 
 def _least(type_: model.Type) -> int:

@@ -233,12 +233,12 @@ def _facets(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Chang
                 was,
                 now,
                 detail=several[0].keyword,
-                keyword=said[0].keyword,
+                keyword=said[0].steps[0],
                 doubtful=doubtful,
             )
 
 
-_UNSURE: Final = frozenset({Kind.DISTINCT, Kind.PATTERN})
+_UNSURE: Final = frozenset({Kind.DISTINCT, Kind.PATTERN, Kind.KEYS})
 """What may leave fewer values than it seems: there are only so many different items, what matches
 may have one length alone, and the sizes may leave nothing that does not match.
 """
@@ -285,10 +285,13 @@ def _distinct(kind: Kind, old: model.Type, new: model.Type) -> Compared:
 
 def _pattern(kind: Kind, old: model.Type, new: model.Type) -> Compared:
     was, now = (_value(type_, kind) for type_ in (old, new))
-    words = ["any text" if pattern is None else show(pattern) for pattern in (was, now)]
+    words = [_ANY[kind] if pattern is None else show(pattern) for pattern in (was, now)]
     replaced = was is not None and now is not None
     relation = "pattern-changed" if replaced else _relation(now is None, was is None)
     return words[0], words[1], relation
+
+
+_ANY: Final = {Kind.PATTERN: "any text", Kind.KEYS: "any key"}
 
 
 def _value(type_: model.Type, kind: Kind) -> Any:
@@ -323,6 +326,7 @@ _COMPARED: Final[Mapping[Kind, Callable[[Kind, Any, Any], Compared]]] = {
             Kind.MOST: _most,
             Kind.DISTINCT: _distinct,
             Kind.PATTERN: _pattern,
+            Kind.KEYS: _pattern,
         },
     ).items()
 }

@@ -21,7 +21,7 @@ from .edition import Edition
 from .effects import flows_of
 from .operations import OperationOutline
 from .pairing import Pairing
-from .payloads import Maker, NothingError, Pool, path_of
+from .payloads import Maker, NothingError, Pool, leads_around, leads_into, path_of
 from .rules import RULES
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -174,15 +174,15 @@ class _WitnessSearch:
             faults = self._faults(root, payload)
             if not faults:
                 continue
-            inside = [path for path, _ in faults if any(path[: len(e)] == e for e in expected)]
+            inside = [path for path, _ in faults if any(leads_into(path, e) for e in expected)]
             if len(inside) == len(faults):
                 return self._witness(root, payload, faults)
-            around = any(e[: len(path)] == path for path, _ in faults for e in expected)
+            around = any(leads_around(path, e) for path, _ in faults for e in expected)
             if second is None and (inside or around):
                 second = self._witness(root, payload, faults)
         return second
 
-    def _expected(self, down: Steps) -> list[Path]:
+    def _expected(self, down: Steps) -> list[tuple[str | int | None, ...]]:
         """Where a fault lies that is about the change."""
         return [path_of(down + spot.steps) for spot in self._spots if spot is not None]
 

@@ -277,7 +277,8 @@ def _is_root(model: DataModel) -> bool:
 
 
 def _allows_null(model: DataModel) -> bool:
-    return _is_root(model) and model.fields[0].type_hint.endswith(" | None")
+    # Beside propertyNames, the type does not say it.
+    return _is_root(model) and (model.nullable or model.fields[0].type_hint.endswith(" | None"))
 
 
 def _only_reference(model: DataModel) -> str | None:

@@ -145,7 +145,7 @@ def _field(field: model.Field, read: FieldReading, fact: str) -> Iterator[Differ
 
 def _type(type_: model.Type, read: Annotation, place: str, fact: str) -> Iterator[Difference]:
     expected = annotation_of(type_)
-    if unconstrained(expected) != unconstrained(read):
+    if not any(part(expected) == part(read) for part in (unconstrained, _without_null)):
         yield Difference(place, f"type of {fact}", describe(type_), render(unconstrained(read)))
         return
     ours, theirs = dict(_bounds(expected)), dict(_bounds(read))
@@ -155,6 +155,29 @@ def _type(type_: model.Type, read: Annotation, place: str, fact: str) -> Iterato
             inside, name = bound
             shown = (str(ours.get(bound, "none")), str(theirs.get(bound, "none")))
             yield Difference(place, f"{SHOWN[name]}{inside} of {fact}", *shown)
+
+
+def _without_null(annotation: Annotation) -> Annotation:
+    """A type without constraints, and without null where that may be lost."""
+    match annotation:
+        case Constrained(of=of):
+            return _without_null(of)
+        case Generic(origin=origin, args=args):
+            return Generic(origin, tuple(map(_without_null, args)))
+        case UnionOf(members=members):
+            kept = [member for member in members if member != NONE]
+            with_keys = any(map(_has_constrained_keys, kept))
+            return union(map(_without_null, kept if with_keys else members))
+    return annotation
+
+
+def _has_constrained_keys(annotation: Annotation) -> bool:
+    match annotation:
+        case Constrained(of=of):
+            return _has_constrained_keys(of)
+        case Generic(origin="dict", args=(keys, _)):
+            return isinstance(keys, Constrained)
+    return False
 
 
 def _kind(reading: Reading | None) -> str:

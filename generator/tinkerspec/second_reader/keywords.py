@@ -36,6 +36,7 @@ KEYWORDS: Final[Mapping[str, Keyword]] = {
     "uniqueItems": Keyword("unique", "unique_items"),
     "minProperties": Keyword("min_properties", "min_length"),
     "maxProperties": Keyword("max_properties", "max_length"),
+    "propertyNames/pattern": Keyword("key_pattern", "pattern", of_keys=True),
 }
 """By the keyword's name in a schema, or the path to it."""
 

@@ -52,6 +52,7 @@ LOSSES: Final = (
         SIZES,
         lambda map_: map_.kind == "dict" and (map_.nullable or map_.within == "list"),
     ),
+    Loss("null beside `propertyNames`", "now and then nothing"),
     Loss(
         "`uniqueItems` of an array in a map, where that alone constrains it",
         "nothing",

@@ -65,8 +65,15 @@ def _distinct(asked: Question) -> str:
 
 
 def _pattern(asked: Question) -> str:
-    found = asked.constant("found", f"find_pattern({asked.value!r})")
-    return f"{found}({asked.variable})"
+    return f"{_found(asked)}({asked.variable})"
+
+
+def _keys(asked: Question) -> str:
+    return f"all(map({_found(asked)}, {asked.variable}))"
+
+
+def _found(asked: Question) -> str:
+    return asked.constant("found", f"find_pattern({asked.value!r})")
 
 
 _CONDITIONS: Final = facets.each(
@@ -79,5 +86,6 @@ _CONDITIONS: Final = facets.each(
         Kind.MOST: _size,
         Kind.DISTINCT: _distinct,
         Kind.PATTERN: _pattern,
+        Kind.KEYS: _keys,
     },
 )

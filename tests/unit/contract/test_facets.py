@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tinkerspec.contract import facets, model
 from tinkerspec.contract.facets import FACETS, Kind
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.resources import vocabulary_file
+from tinkerspec_oracle import judging
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PROGRAM: Final = ROOT / "generator" / "tinkerspec"
@@ -34,7 +36,7 @@ def tables() -> Iterator[Table]:
     for path in sorted(PROGRAM.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "facets.each":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("each", "facets.each"):
                 table = node.args[1]
                 assert isinstance(table, ast.Dict), f"{path}: tests cannot see the entries"
                 yield path, tree, table
@@ -84,6 +86,22 @@ def test_every_facet_is_a_keyword_of_the_vocabulary() -> None:
         for step in facet.steps:
             node = node["properties"][step]
         assert node["description"]
+
+
+def test_the_oracle_knows_every_facet_by_a_table_of_its_own() -> None:
+    known = {facet.steps[0]: facet.code for facet in FACETS}
+    assert {keyword: judging.KEYWORDS.get(keyword) for keyword in known} == known
+
+
+@pytest.mark.parametrize("own", ["tinkerspec_oracle", "tinkerspec/second_reader"])
+def test_what_judges_the_program_shares_no_table_with_it(own: str) -> None:
+    modules = list((ROOT / "generator" / own).glob("*.py"))
+    assert modules
+    assert [
+        path
+        for path in modules
+        if re.search(r"import.*\bfacets\b", path.read_text(encoding="utf-8"))
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ def test_every_rule_of_the_runtime_is_one() -> None:
         "Base64Rule": False,
         "IntegerItems": False,
         "IntegerRule": False,
+        "KeyRule": False,
         "KeyedLists": False,
         "NumberItems": False,
         "NumberRule": False,

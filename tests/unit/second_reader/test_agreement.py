@@ -99,6 +99,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                 },
                 "default": {},
             },
+            "keyed": {
+                "description": "Keyed.",
+                "type": ["object", "null"],
+                "additionalProperties": {"type": "integer"},
+                "propertyNames": {"pattern": "^a"},
+                "default": None,
+            },
             "mode": {"description": "Mode.", "$ref": "mode.json"},
             "data": {"description": "Data.", "type": "string", "contentEncoding": "base64"},
             "id": {"description": "ID.", "$ref": "id.json"},
@@ -204,6 +211,7 @@ COUNT = "Annotated[int, Field(ge=1, le=9007199254740993)]"
 LISTS = "Annotated[list[str], Field(max_length=3, unique_items=True)]"
 MAPS = f"list[Annotated[dict[str, {LISTS}], Field(min_length=1)] | None]"
 SIZES = "Annotated[dict[str, int], Field(max_length=2)]"
+KEYED = "dict[Annotated[str, StringConstraints(pattern='^a')], int] | None"
 ROWS = "Annotated[list[list[Annotated[float, Field(ge=0.5)]]], Field(min_length=1)]"
 
 FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
@@ -375,7 +383,7 @@ FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
         "uniqueItems of values of items of `A.maps`: the IR reads `True`, the second reader reads "
         "`none`",
     ),
-    "pattern of keys": (
+    "pattern of keys added": (
         spelled("sizes", SIZES.replace("str,", "Annotated[str, StringConstraints(pattern='a')],")),
         "a",
         "/properties/sizes",
@@ -405,6 +413,18 @@ FALSIFIED: dict[str, tuple[Callable[[Readings], Readings], str, str, str]] = {
         "a",
         "/properties/table",
         "pattern of values of `A.table`: the IR reads `^a`, the second reader reads `a`",
+    ),
+    "pattern of keys": (
+        spelled("keyed", KEYED.replace("^a", "b")),
+        "a",
+        "/properties/keyed",
+        "pattern of keys of `A.keyed`: the IR reads `^a`, the second reader reads `b`",
+    ),
+    "pattern of keys lost": (
+        spelled("keyed", "dict[str, int] | None"),
+        "a",
+        "/properties/keyed",
+        "pattern of keys of `A.keyed`: the IR reads `^a`, the second reader reads `none`",
     ),
     "variants": (
         root("Either", annotation=Named("A")),
@@ -457,6 +477,8 @@ def test_a_disagreement_names_both_readings_and_the_place(
         spelled("maps", MAPS),
         spelled("maps", MAPS.replace("Field(min_length=1)", "Field()")),
         spelled("sets", "dict[str, list[str]]"),
+        spelled("keyed", KEYED),
+        spelled("keyed", KEYED.removesuffix(" | None")),
     ],
 )
 def test_what_means_the_same_is_no_disagreement(

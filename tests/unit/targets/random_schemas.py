@@ -237,6 +237,8 @@ class Maker:
             values = self._type(file, depth)
         schema: Schema = {"type": "object", "additionalProperties": values.schema or True}
         least, most = self._sizes(schema, "Properties")
+        if self.chance.random() < 0.3:
+            schema["propertyNames"] = {"pattern": "^[^A-Z]*$"}
         keys = ("a", "b", "a/b~c", "")
 
         def draw() -> Value:

@@ -20,6 +20,8 @@ from spoiling import Spoiler, compare
 from tinkerspec import pipeline
 from tinkerspec.config import load_config
 from tinkerspec.contract import lint
+from tinkerspec.contract.facets import FACETS
+from tinkerspec.contract.lint.tree import nodes
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.second_reader import adapter, agreement
@@ -45,6 +47,19 @@ package = "{package}"
 
 def made(seed: int, *, odd: bool = False) -> Mapping[str, Schema]:
     return Maker(random.Random(seed), odd).make(TYPES)
+
+
+def test_every_facet_is_drawn(tmp_path: Path) -> None:
+    drawn: set[str] = set()
+    for seed in range(SETS):
+        write(tmp_path / str(seed), made(seed))
+        drawn |= {
+            facet.keyword
+            for node in nodes(load_folder(tmp_path / str(seed), display="schemas"))
+            for facet in FACETS
+            if facet.stands_in(node.schema) is not None
+        }
+    assert drawn == {facet.keyword for facet in FACETS}
 
 
 @pytest.mark.parametrize("odd", [False, True], ids=["plain", "odd"])

@@ -9,6 +9,7 @@ from a module below it, so that what lies below may change without a change in w
 from .arrays import (
     Int64List,
     IntegerItems,
+    KeyRule,
     NumberItems,
     NumberList,
     SizeRule,
@@ -64,6 +65,7 @@ __all__ = [
     "IntegerLike",
     "IntegerRule",
     "IntegersLike",
+    "KeyRule",
     "KeyedList",
     "KeyedLists",
     "ListLike",

@@ -132,7 +132,7 @@ def also(schema: CoreSchema, flaw: Callable[[Any], ValidationError | None]) -> C
             if _is_of_wrong_type(error):
                 raise
             more = flaw(value)
-            raise (_joined(more, error) if more else error) from None
+            raise (joined(more, error) if more else error) from None
         # Reading may have made a list of something else, or different items equal.
         found = flaw(value if isinstance(value, list | dict) else result)
         if found:
@@ -148,7 +148,8 @@ def _is_of_wrong_type(error: ValidationError) -> bool:
     )
 
 
-def _joined(*errors: ValidationError) -> ValidationError:
+def joined(*errors: ValidationError) -> ValidationError:
+    """Give the faults of several errors as one error."""
     lines = [_line(entry, entry["loc"]) for e in errors for entry in e.errors(include_url=False)]
     return ValidationError.from_exception_data(errors[-1].title, lines)
 

@@ -31,5 +31,6 @@ DEMANDS: Final = facets.each(
         Kind.MOST: Demand(whole="always"),
         Kind.DISTINCT: Demand(),
         Kind.PATTERN: Demand(portable=True),
+        Kind.KEYS: Demand(portable=True),
     },
 )

@@ -122,6 +122,15 @@ def _format_checker() -> Any:
     return checker
 
 
+def _property_names(judge: Any, names: Any, value: Any, _: Any) -> Iterator[ValidationError]:
+    # As the standard one, but pointing at the member whose key is wrong.
+    from jsonschema.exceptions import ValidationError
+
+    for key in value if isinstance(value, dict) else ():
+        if not judge.evolve(schema=names).is_valid(key):
+            yield ValidationError("a wrong key", path=(key,))
+
+
 @cache
 def _validator_class() -> Any:
     from jsonschema import Draft202012Validator, validators
@@ -142,7 +151,12 @@ def _validator_class() -> Any:
                 yield ValidationError("missing", path=(name,))
 
     extend: Any = validators.extend
-    keywords = {"contentEncoding": content_encoding, "pattern": pattern, "required": required}
+    keywords = {
+        "contentEncoding": content_encoding,
+        "pattern": pattern,
+        "propertyNames": _property_names,
+        "required": required,
+    }
     return extend(Draft202012Validator, keywords)
 
 
@@ -162,6 +176,9 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
         for name in given:
             if name not in known:
                 yield (*path, name), "is not a member of this object"
+    elif error.validator == "propertyNames":
+        wanted: Any = error.validator_value
+        yield path, f"is a key that `propertyNames` {show(wanted)} rules out"
     else:
         yield path, f"is {show(given)}, {_wanted(error)}"
 

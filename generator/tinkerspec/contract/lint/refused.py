@@ -40,10 +40,6 @@ UNSUPPORTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "members are named, or free keys with values of one type",
             "name the members in `properties`, or use a map",
         ),
-        "propertyNames": (
-            "the keys of a map are free",
-            "name the members in `properties`, or say in the description which keys are meant",
-        ),
         "contentMediaType": ("no language would check it", "say it in the description"),
         "contentSchema": ("no language would check it", "say it in the description"),
         "readOnly": ("a type is the same wherever it is used", _SIDES),

@@ -22,5 +22,6 @@ WORDS: Final = facets.each(
         "uniqueItems": "no two items equal",
         "minProperties": "entry",
         "maxProperties": "entry",
+        "propertyNames/pattern": "each key matches",
     },
 )

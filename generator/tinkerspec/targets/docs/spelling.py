@@ -112,7 +112,7 @@ def _own(type_: model.Type) -> Iterator[Code]:
                 sized = True
             case Kind.LOWER | Kind.UPPER | Kind.STEP:
                 yield Code(f"{WORDS[facet]} {_number(stated)}")
-            case Kind.PATTERN:
+            case Kind.PATTERN | Kind.KEYS:
                 yield Code(f"{WORDS[facet]} {code(stated)}")
             case Kind.DISTINCT:
                 yield Code(WORDS[facet])

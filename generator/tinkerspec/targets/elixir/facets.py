@@ -22,5 +22,6 @@ NAMES: Final = facets.each(
         "uniqueItems": "unique",
         "minProperties": "min",
         "maxProperties": "max",
+        "propertyNames/pattern": "keys",
     },
 )

@@ -36,6 +36,7 @@ ARGUMENTS: Final = facets.each(
         "uniqueItems": Argument("", "UniqueItems"),
         "minProperties": Argument("min", "SizeRule"),
         "maxProperties": Argument("max", "SizeRule"),
+        "propertyNames/pattern": Argument("pattern", "KeyRule"),
     },
 )
 

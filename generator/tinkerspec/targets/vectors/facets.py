@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from ...contract.facets import Facet, each
+from ...contract import facets
+from ...contract.facets import Facet
 from ...contract.model import Json
 from .raw import Raw
 
@@ -78,24 +79,38 @@ def _pattern(keyword: str, pattern: str, schema: Raw, usual: Json) -> Iterator[P
     yield "with more after it", f"{usual}?"
 
 
+def _keys(keyword: str, pattern: str, schema: Raw, usual: Json) -> Iterator[Probe]:
+    value = schema.map_value()
+    key = next(iter(usual), "key") if isinstance(usual, dict) else "key"
+    yield "a key like the example", {key: value}
+    yield "an empty key", {"": value}
+    yield "a key with a line break after it", {f"{key}\n": value}
+    yield "a key with more before it", {f"?{key}": value}
+    yield "a key with more after it", {f"{key}?": value}
+    yield "a wrong key of a wrong value", {f"?{key}?": {"?": []}}
+
+
 _Asked: TypeAlias = Callable[[str, Any, Raw, Json], Iterator[Probe]]
 
-_ASKED: Final[Mapping[str, _Asked]] = {
-    "minimum": _low,
-    "exclusiveMinimum": _low,
-    "maximum": _high,
-    "exclusiveMaximum": _high,
-    "multipleOf": _step,
-    "minLength": _least,
-    "maxLength": _most,
-    "pattern": _pattern,
-    "minItems": _least,
-    "maxItems": _most,
-    "uniqueItems": _distinct,
-    "minProperties": _least,
-    "maxProperties": _most,
-}
-PROBES: Final[Mapping[Facet, _Asked]] = each("targets/vectors/facets.py", _ASKED)
+PROBES: Final[Mapping[Facet, _Asked]] = facets.each(
+    __name__,
+    {
+        "minimum": _low,
+        "exclusiveMinimum": _low,
+        "maximum": _high,
+        "exclusiveMaximum": _high,
+        "multipleOf": _step,
+        "minLength": _least,
+        "maxLength": _most,
+        "pattern": _pattern,
+        "minItems": _least,
+        "maxItems": _most,
+        "uniqueItems": _distinct,
+        "minProperties": _least,
+        "maxProperties": _most,
+        "propertyNames/pattern": _keys,
+    },
+)
 """The values that each facet gives a reason to ask about, by what the raw schema states."""
 
 

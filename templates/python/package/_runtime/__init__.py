@@ -7,6 +7,7 @@ from a module below it, so that what lies below may change without a change in w
 from .arrays import (
     Int64List,
     IntegerItems,
+    KeyRule,
     NumberItems,
     NumberList,
     SizeRule,
@@ -62,6 +63,7 @@ __all__ = [
     "IntegerLike",
     "IntegerRule",
     "IntegersLike",
+    "KeyRule",
     "KeyedList",
     "KeyedLists",
     "ListLike",

@@ -1,4 +1,4 @@
-"""Rules for arrays: integers, numbers, sizes (of dicts too), unique items.
+"""Rules for arrays and dicts: integers, numbers, sizes, unique items, keys.
 
 A good list is checked in compiled code, without a Python call an element; only a list that fails
 is read again element by element, which mends what may be mended (16.0, numpy scalars) and names the
@@ -8,6 +8,7 @@ first element at fault.
 import struct
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import (
@@ -18,11 +19,11 @@ from pydantic import (
     ValidationInfo,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from . import ways
 from .encode import to_wire
-from .faults import also, fault
+from .faults import also, fault, joined
 from .foreign import array_parts, numpy_number
 from .held import Held
 from .payload import is_payload
@@ -275,6 +276,39 @@ class SizeRule(Rule):
             return None
         limit = f"at least {self.min}" if size < (self.min or 0) else f"at most {self.max}"
         return fault("length", f"Input should have {limit} entries, not {size}", value=value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRule(Rule):
+    """A dict in whose every key the pattern is found.
+
+    Fails with error type `pattern`, at each member whose key is wrong.
+    """
+
+    looks_inside: ClassVar[bool] = False
+
+    pattern: str
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        key = core_schema.str_schema(strict=True, pattern=self.pattern, regex_engine="rust-regex")
+        return also(handler(source), partial(self._misfits, SchemaValidator(key)))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "propertyNames": {"pattern": self.pattern}}
+
+    def _misfits(self, key: SchemaValidator, value: Any) -> ValidationError | None:
+        keys = [name for name in value if isinstance(name, str)] if isinstance(value, dict) else []
+        message = f"Key should match pattern '{self.pattern}'"
+        found = [
+            fault("pattern", message, at=(name,), value=name)
+            for name in keys
+            if not key.isinstance_python(name)
+        ]
+        return joined(*found) if found else None
 
 
 Int64List = Annotated[list[int], IntegerItems(ge=INT64_MIN, le=INT64_MAX)]

@@ -152,6 +152,7 @@ def test_the_accepted_schemas_use_every_keyword(ours: Sources) -> None:
         "minLength",
         "minProperties",
         "maxProperties",
+        "propertyNames",
     }
 
 

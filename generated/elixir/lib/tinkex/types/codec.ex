@@ -21,7 +21,7 @@ defmodule Tinkex.Types.Codec do
   | `:number`, `{:number, rules}` | a number, held as a float |
   | `:boolean` | true or false |
   | `{:list, term}`, `{:list, term, rules}` | an array; rules are `min`, `max`, `unique` |
-  | `{:map, term}`, `{:map, term, rules}` | an object with free keys; rules are `min`, `max` |
+  | `{:map, term}`, `{:map, term, rules}` | an object with free keys; rules are `min`, `max`, and `keys`, a pattern |
   | `{:nullable, term}` | null, or what the term says |
   | `:any` | anything |
   | a module | what its own description says |
@@ -277,7 +277,7 @@ defmodule Tinkex.Types.Codec do
   defp read({:map, term}, value, path), do: read({:map, term, []}, value, path)
 
   defp read({:map, term, rules}, map, path) when is_map(map) do
-    more = size_faults(rules, map_size(map), path)
+    more = size_faults(rules, map_size(map), path) ++ key_faults(rules, map, path)
     read_each = fn {key, value} -> {key, read(term, value, [key | path])} end
     map |> Enum.map(read_each) |> gathered(&Map.new/1) |> joined(more)
   end
@@ -497,6 +497,19 @@ defmodule Tinkex.Types.Codec do
     for {rule, limit} <- rules, rule in [:min, :max], broken?(rule, limit, size) do
       {_code, words} = number_rule(rule)
       fault(:length, pointer(path), "should have a length of #{words} #{limit}, has #{size}")
+    end
+  end
+
+  defp key_faults(rules, map, path) do
+    case Keyword.fetch(rules, :keys) do
+      {:ok, pattern} ->
+        for {key, _value} <- map, not matches?(key, pattern) do
+          message = "should have a key that matches #{inspect(pattern)}"
+          fault(:pattern, pointer([key | path]), message)
+        end
+
+      :error ->
+        []
     end
   end
 
