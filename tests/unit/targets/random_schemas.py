@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from tinkerspec.contract.naming import snake_case
 
 Schema = dict[str, Any]
 Value = Any
@@ -49,9 +51,11 @@ class Maker:
     """Makes the files of one set; a type refers to those made before it, so there are no rings.
 
     What is `odd` has titles that mean something to Python, and bounds beyond what a double counts.
+    Otherwise the first types have the given titles.
     """
 
     chance: random.Random
+    titles: Sequence[str] = ()
     odd: bool = False
     known: list[Known] = field(default_factory=list)
     documents: dict[str, Schema] = field(default_factory=dict)
@@ -63,8 +67,9 @@ class Maker:
         return self.documents
 
     def _file(self, number: int) -> None:
-        title = _ODD_TITLES[number] if self.odd else f"T{number}"
-        file = f"{title.lower()}.json"
+        titles = _ODD_TITLES if self.odd else self.titles
+        title = titles[number] if number < len(titles) else f"T{number}"
+        file = f"{snake_case(title)}.json"
         head = {"$schema": DIALECT, "title": title, "description": "A type.", "x-direction": "both"}
         definitions: dict[str, Schema] = {}
         for index in range(self.chance.choice((0, 0, 1, 2))):

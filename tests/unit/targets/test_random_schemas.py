@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import os
@@ -18,12 +19,13 @@ import pytest
 from drive import PackageBinding
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
-from tinkerspec.config import load_config
+from tinkerspec.config import Config, load_config
 from tinkerspec.contract import lint
 from tinkerspec.contract.facets import FACETS
 from tinkerspec.contract.lint.tree import nodes
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
+from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.second_reader import adapter, agreement
 from tinkerspec_oracle import Oracle
 
@@ -88,6 +90,57 @@ def test_the_package_judges_as_plain_json_schema_does(
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == package]:
             del sys.modules[name]
+
+
+AWKWARD: Final = (
+    *("Annotated", "Any", "Base64Data", "Codec", "DateTime", "Enum", "Ext", "Field", "Json"),
+    *("Kernel", "List", "Literal", "Mapping", "Model", "Runtime", "StrictModel", "String", "Wire"),
+)
+"""Names that some language, or what is emitted for it, has a use of its own for."""
+
+EVERY_TARGET: Final = """
+[tool.tinkerspec.docs]
+[tool.tinkerspec.elixir]
+namespace = "My.Types"
+[tool.tinkerspec.openapi]
+"""
+
+
+def linted(seed: int, folder: Path) -> tuple[Config, list[Diagnostic]]:
+    """A project of random schemas, one of which has an awkward title, and what lint says of it."""
+    chance = random.Random(seed)
+    title = AWKWARD[seed % len(AWKWARD)]
+    write(folder / "schemas", Maker(chance, titles=(title,)).make(TYPES // 2))
+    settings = PYPROJECT.format(package="awkward") + EVERY_TARGET
+    (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
+    config = load_config(folder / "pyproject.toml")
+    return config, pipeline.lint(config)
+
+
+@pytest.mark.parametrize("seed", range(len(AWKWARD)))
+def test_what_lints_clean_generates_and_nothing_else_does(seed: int, tmp_path: Path) -> None:
+    config, found = linted(seed, tmp_path)
+    assert {fault.severity for fault in found} <= {"error"}
+    if found:
+        with pytest.raises(DiagnosticError) as caught:
+            pipeline.generate(config)
+        assert list(caught.value.diagnostics) == found
+        assert not config.output.exists()
+    else:
+        assert pipeline.generate(config).faults == ()
+        modules = [*(config.output / "python").rglob("*.py")]
+        for module in modules:
+            ast.parse(module.read_text(encoding="utf-8"))
+
+
+def test_awkward_titles_are_refused_by_the_target_that_cannot_have_them(tmp_path: Path) -> None:
+    found = {
+        title: {fault.code for fault in linted(seed, tmp_path / title)[1]}
+        for seed, title in enumerate(AWKWARD)
+    }
+    assert found["Any"] == found["Literal"] == found["Field"] == {"python-name-taken"}
+    assert found["Codec"] == {"elixir-module-taken"}
+    assert found["String"] == found["List"] == set()
 
 
 def judge(module: Any, types: Path, documents: Mapping[str, Schema], chance: random.Random) -> None:
