@@ -163,7 +163,8 @@ def _kinds(stage: str, examples: Mapping[str, str]) -> Iterator[Explanation]:
     for kind, rule in rules.items():
         means = f"{rule.means} {getattr(rule, 'why', '')}".strip()
         suffix = getattr(rule, "suffix", "")
-        yield Explanation(kind, stage, means, examples.get(kind, ""), rule.fix, suffix)
+        example = examples.get(kind, "") or getattr(rule, "example", "")
+        yield Explanation(kind, stage, means, example, rule.fix, suffix)
 
 
 def _own(document: Document) -> Iterator[Explanation]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tinkerspec.diff import AUDIENCES, FORMATS, SEVERITIES
-from tinkerspec.diff.change import Effect
-from tinkerspec.diff.rules import RULES, Callers
+from tinkerspec.diff import FORMATS, SEVERITIES
+from tinkerspec.diff.rules import AUDIENCES, RULES, USERS, callers
+from tinkerspec.targets.callers import Callers, Effect
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "generator" / "DIFF.md"
 HEAD: Final = (
-    "| kind | means | forward | backward | Python callers | Elixir callers | workaround |",
+    "| kind | means | forward | backward | Elixir callers | Python callers | workaround |",
     "|---|---|---|---|---|---|---|",
 )
 
@@ -26,8 +26,7 @@ def rows() -> Iterator[str]:
             rule.means,
             _flow(rule.forward, by_search=rule.by_search),
             _flow(rule.backward, by_search=rule.by_search),
-            _callers(rule.python, by_search=rule.callers_by_search),
-            _callers(rule.elixir, by_search=rule.callers_by_search),
+            *(_callers(callers(kind, name), by_search=rule.callers_by_search) for name in USERS),
             rule.fix,
         )
         yield f"| {' | '.join(cells)} |"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tinkerspec.targets import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "generator" / "tinkerspec"
@@ -143,9 +144,8 @@ def test_in_the_emitted_package_speed_depends_on_meaning_alone() -> None:
 
 
 def test_targets_do_not_know_each_other() -> None:
-    targets = {path.parent.name for path in (PROGRAM / "targets").glob("*/emit.py")}
-    assert targets >= {"elixir", "openapi", "python"}
-    for target in targets:
+    assert installed.found().keys() >= {"docs", "elixir", "openapi", "python"}
+    for target in installed.found():
         package = f"tinkerspec.targets.{target}"
         folder = f"generator/tinkerspec/targets/{target}/"
         strangers = {
@@ -154,9 +154,49 @@ def test_targets_do_not_know_each_other() -> None:
             for name in imports(path)
             if name.startswith(f"{package}.") and not relative(path).startswith(folder)
         }
-        # How a language spells names is the target's to say, and one table asks it.
-        strangers -= {("generator/tinkerspec/parity/languages.py", f"{package}.names")}
         assert strangers == set(), f"{package} is imported outside of its folder"
+
+
+SPEAKERS = {
+    "commands/generate.py": "the example of the command",
+    "commands/parity.py": "the options of the readers of packages",
+    "config.py": "the example of a configuration",
+    "contract/lint/patterns.py": "what readers of patterns lack",
+    "contract/lint/refused.py": "keywords of other generators",
+    "parity/": "readers of packages of two languages",
+    "second_reader/": "reads what datamodel-code-generator writes",
+    "validate/package.py": "judges by the package that the program itself can run",
+}
+"""Where a language is named outside of its target, and why."""
+
+
+def test_nothing_of_a_language_stands_outside_its_target() -> None:
+    languages = [name for name, target in installed.every().items() if target.language]
+    assert languages == ["elixir", "python"]
+    word = re.compile(rf"(?i)\b({'|'.join(languages)})\b")
+    found = {
+        path.relative_to(PROGRAM).as_posix()
+        for path in modules()
+        for text in spoken(ast.parse(path.read_text(encoding="utf-8")))
+        if word.search(text)
+    }
+    homes = {f"targets/{language}/" for language in languages}
+    strangers = {path for path in found if not path.startswith((*homes, *SPEAKERS))}
+    assert strangers == set()
+    assert [place for place in SPEAKERS if not any(path.startswith(place) for path in found)] == []
+
+
+def spoken(tree: ast.Module) -> Iterator[str]:
+    """The names and texts of a module that are no docstrings."""
+    loose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in loose:
+                yield text
+            case ast.Name(id=text) | ast.Attribute(attr=text) | ast.arg(arg=text):
+                yield text
+            case ast.ClassDef(name=text) | ast.FunctionDef(name=text):
+                yield text
 
 
 def test_a_contract_has_one_door() -> None:
@@ -233,12 +273,21 @@ def test_the_program_names_no_type_of_the_project() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "module", ["cli", "pipeline", "publish.plan", "config", "publish.inputs", "resources"]
-)
-def test_starting_costs_the_standard_library_alone(module: str) -> None:
+STARTS = [
+    *(f"import tinkerspec.{name}" for name in ("cli", "pipeline", "publish.plan", "config")),
+    *(f"import tinkerspec.{name}" for name in ("publish.inputs", "resources")),
+    # The configuration asks for the declarations of its targets.
+    *(
+        f"from tinkerspec.targets import installed; installed.load({name!r})"
+        for name in sorted(installed.found())
+    ),
+]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_starting_costs_the_standard_library_alone(start: str) -> None:
     script = (
-        f"import sys; before = set(sys.modules); import tinkerspec.{module}; "
+        f"import sys; before = set(sys.modules); {start}; "
         "loaded = {name.split('.')[0] for name in set(sys.modules) - before}; "
         "print(*sorted(loaded - sys.stdlib_module_names - {'tinkerspec'}))"
     )

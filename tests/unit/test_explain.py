@@ -7,7 +7,6 @@ unit/parity/test_comparing.py and diff/test_cases.py.
 from __future__ import annotations
 
 import argparse
-import ast
 import json
 import re
 import subprocess
@@ -20,6 +19,8 @@ import pytest
 from tinkerspec import explain
 from tinkerspec.commands import explain as command
 from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.diff import rules as changes
+from tinkerspec.parity import gaps
 
 from .code_search import search
 
@@ -36,18 +37,6 @@ PAYLOAD: Final = {one.code for one in EVERY if one.stage == explain.PAYLOAD}
 FOUND: Final = search(PROGRAM)
 
 
-def rules(tree: ast.Module) -> Iterator[ast.Dict]:
-    """The dictionaries of a module that explain kinds."""
-    for node in tree.body:
-        target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(node, ast.Assign):
-            target = node.targets[0]
-        if isinstance(target, ast.Name) and target.id == "RULES":
-            assert isinstance(node, ast.Assign | ast.AnnAssign)
-            assert node.value is not None
-            yield from (inner for inner in ast.walk(node.value) if isinstance(inner, ast.Dict))
-
-
 # --- the list and the code base ------------------------------------------------------------------
 
 
@@ -62,15 +51,9 @@ def test_every_code_that_is_made_is_explained_and_every_explained_one_is_made() 
 
 
 def test_every_kind_of_the_rules_is_explained() -> None:
-    found = {
-        (code.value, file)
-        for file, tree in FOUND.trees.items()
-        for mapping in rules(tree)
-        for code in mapping.keys
-        if isinstance(code, ast.Constant)
-    }
-    kinds = {one.code for one in EVERY if one.stage in ("gaps", "changes")}
-    assert kinds == {code for code, _ in found} != set()
+    """Those of gaps, and those of changes, which targets have their part in."""
+    for stage, rules in (("gaps", gaps.RULES), ("changes", changes.RULES)):
+        assert {one.code for one in EVERY if one.stage == stage} == rules.keys() != set()
 
 
 def written() -> list[tuple[Path, str, str]]:

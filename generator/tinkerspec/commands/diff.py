@@ -20,8 +20,8 @@ NAME: Final = "diff"
 SHORT: Final = "show what changed between two versions of the schemas, and who breaks"
 LONG: Final = (
     "Compares two versions of the schemas at any depth. Each change is judged by who breaks: an "
-    "old client with a new server, a new client with an old server, Python callers, Elixir "
-    "callers. A break of the wire is shown by a payload that one side writes and the other "
+    "old client with a new server, a new client with an old server, the callers of each package. "
+    "A break of the wire is shown by a payload that one side writes and the other "
     "refuses. Exits with 1 when a breaking change is not announced in the folder changes/."
 )
 EXAMPLE: Final = f"{PROGRAM} diff v1.0.0 --witness"

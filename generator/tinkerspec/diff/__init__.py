@@ -2,34 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
-ChangeSeverity = Literal["breaking", "risky", "compatible", "cosmetic"]
-"""How bad a change is for somebody.
-
-- `breaking`: something that worked fails;
-- `risky`: nothing is refused, but the same thing means something else, or fails in some programs;
-- `compatible`: it can be noticed, and nobody has to do anything;
-- `cosmetic`: nothing that runs reads it.
-"""
+from ..targets.callers import ChangeSeverity
 
 SEVERITIES: Final[tuple[ChangeSeverity, ...]] = get_args(ChangeSeverity)
 """From the worst to the least."""
 
-Audience = Literal["old-client", "new-client", "python", "elixir"]
+Audience: TypeAlias = str
+"""Who may break: one of the two mixtures, or the name of a target, for its callers."""
 
-AUDIENCES: Final[Mapping[Audience, str]] = MappingProxyType(
+MIXTURES: Final[Mapping[Audience, str]] = MappingProxyType(
     {
         "old-client": "old client with new server",
         "new-client": "new client with old server",
-        "python": "Python callers",
-        "elixir": "Elixir callers",
     }
 )
-"""Who may break, in words: the two mixtures of versions on the wire, and code that uses a package
-and gets the new one."""
+"""The two mixtures of versions on the wire, in words."""
 
-WIRE: Final[tuple[Audience, ...]] = ("old-client", "new-client")
+WIRE: Final[tuple[Audience, ...]] = tuple(MIXTURES)
 """Those that break by payloads, for which there is a witness."""
 
 FORMATS: Final = ("text", "markdown", "json", "github")

@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 from ..contract.model import Json
 from ..diagnostics import Place
-from . import Audience, ChangeSeverity, Side, Way, worst
+from ..targets.callers import ChangeSeverity, Effect
+from . import Audience, Side, Way, worst
 
 Step: TypeAlias = tuple[Literal["member", "items", "values", "variant"], str]
 """One step into a type; only members and variants have a name."""
@@ -36,23 +37,6 @@ class Spot:
     def member(self) -> str:
         """The member that it lies in; empty for the type itself."""
         return next((name for kind, name in self.steps if kind == "member"), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change does to somebody, and why, in a sentence.
-
-    On the wire the sentence speaks of `{writer}` and `{reader}`, who are known with the direction.
-    `in_request` is what it does to requests, where that is something else.
-    """
-
-    severity: ChangeSeverity
-    reason: str
-    in_request: Effect | None = None
-
-    def of(self, way: Way) -> Effect:
-        """What it does to payloads of a direction."""
-        return self.in_request if self.in_request is not None and way == "request" else self
 
 
 @dataclass(frozen=True, slots=True)

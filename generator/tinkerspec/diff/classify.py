@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from ..targets.callers import Effect
 from . import SEVERITIES, WIRE, Audience, Way
-from .change import Change, Effect, Finding, Verdict
+from .change import Change, Finding, Verdict
 from .edition import WAYS, Edition
 from .effects import flows_of
 from .pairing import Pairing
-from .rules import RULES, Callers
+from .rules import RULES, USERS, callers
 
 _NOT_HELD: Final = Effect("compatible", "The packages do not hold it.")
 
@@ -85,15 +86,11 @@ def _wire(change: Change, ways: tuple[Way, ...]) -> Iterator[Verdict]:
 
 
 def _callers(pairing: Pairing, change: Change, ways: tuple[Way, ...]) -> Iterator[Verdict]:
-    rule = RULES[change.kind]
     edition, spot = (pairing.new, change.new) if change.new else (pairing.old, change.old)
     entry = edition.entries.get(spot.type) if spot is not None else None
-    languages: tuple[tuple[Audience, Callers], ...] = (
-        ("python", rule.python),
-        ("elixir", rule.elixir),
-    )
-    for audience, callers in languages:
-        found = [callers.writes if way == "request" else callers.reads for way in ways]
+    for audience in USERS:
+        told = callers(change.kind, audience)
+        found = [told.writes if way == "request" else told.reads for way in ways]
         if entry is not None and not entry.emitted:
             noted = all(effect.severity == "cosmetic" for effect in found)
             found = found if noted else [_NOT_HELD]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from ..contract import model
 from ..contract.load import Document, Sources
-from ..contract.model import Json
 from ..contract.pointer import escape, value_at
 from ..contract.resolve import pointer_of
 from ..diagnostics import Place
@@ -156,8 +155,8 @@ class Edition:
                 case _:
                     return nullable, type_
 
-    def enum_facts(self, type_: model.Type) -> Mapping[str, Json] | None:
-        """What each language is told of the terms of an enum; None where no choices stand."""
+    def enum_facts(self, type_: model.Type) -> model.Lang | None:
+        """What each language is told of the enum that stands here; None where no choices stand."""
         bare = model.strip_null(type_)
         if isinstance(bare, model.EnumType):
             return {}
@@ -165,7 +164,7 @@ class Edition:
         if isinstance(definition, model.Alias):
             return self.enum_facts(definition.type)
         if isinstance(definition, model.Enum):
-            return {k: facts["enum"] for k, facts in definition.lang.items() if "enum" in facts}
+            return definition.lang
         return None
 
     # --- who uses what ---------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ..targets.callers import Effect
 from . import SEVERITIES, Way
-from .change import Effect, Flows
+from .change import Flows
 from .rules import RULES
 
 SAME = Effect("compatible", "The same payloads are written and read.")

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from ..contract.lint.wording import show
 from ..contract.model import Json, Lang
 from .change import Change
+from .rules import USERS
 from .values import PairedPlace
 
 _LONGEST: Final = 120
@@ -67,36 +67,16 @@ def dtypes(
 
 
 def languages(at: PairedPlace, old: Lang, new: Lang) -> Iterator[Change]:
-    """The facts for single languages."""
-    for language in sorted(old.keys() | new.keys()):
+    """The facts for single languages, as the targets of the languages judge them."""
+    for language, users in USERS.items():
         before, after = old.get(language, {}), new.get(language, {})
         for fact in sorted(before.keys() | after.keys()):
-            was, now = before.get(fact), after.get(fact)
-            if fact == "modules":
-                yield from _modules(at, _names(was), _names(now))
-            elif (fact in before, _plain(was)) != (fact in after, _plain(now)):
-                words = [
-                    show(facts[fact]) if fact in facts else "nothing" for facts in (before, after)
-                ]
-                kind = _KINDS[fact] if fact in _KINDS else _list_key(language, now)
-                yield at.change(kind, *words, detail=language, keyword="x-lang")
+            if _stated(before, fact) != _stated(after, fact):
+                for found in users.changes(fact, before, after):
+                    words = (found.was, found.now)
+                    detail = found.detail or language
+                    yield at.change(found.kind, *words, detail=detail, keyword="x-lang")
 
 
-_KINDS: Final = {"struct_default": "struct-default-changed", "enum": "enum-terms-changed"}
-
-
-def _list_key(language: str, now: Json) -> str:
-    return "list-key-inferred" if now == "infer" else f"{language}-list-key-refused"
-
-
-def _names(value: Json) -> list[str]:
-    return [str(name) for name in value] if isinstance(value, list) else []
-
-
-def _modules(at: PairedPlace, old: list[str], new: list[str]) -> Iterator[Change]:
-    for name in old:
-        if name not in new:
-            yield at.change("module-removed", name, "", detail=name, keyword="x-lang")
-    for name in new:
-        if name not in old:
-            yield at.change("module-added", "", name, detail=name, keyword="x-lang")
+def _stated(facts: Mapping[str, Json], fact: str) -> tuple[bool, str]:
+    return fact in facts, _plain(facts.get(fact))

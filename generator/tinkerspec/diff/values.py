@@ -10,12 +10,14 @@ from typing import Any, Final, TypeAlias
 from ..contract import facets, model
 from ..contract.facets import Kind
 from ..contract.lint.wording import show
+from ..targets import installed
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
 from .edition import Edition
 from .effects import SAME
 from .pairing import Pairing
 from .ranges import Number
+from .rules import USERS
 from .wording import note, type_in_words
 
 Compare = Callable[[str, str], Flows]
@@ -124,10 +126,13 @@ def _terms(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change
     before, after = at.pairing.old.enum_facts(old), at.pairing.new.enum_facts(new)
     if _named(old) == _named(new) or before is None or after is None:
         return
-    for language in sorted(before.keys() | after.keys()):
-        was, now = (str(facts.get(language, "atom")) for facts in (before, after))
-        if was != now:
-            yield at.change("enum-terms-changed", was, now, detail=language)
+    for language, users in USERS.items():
+        for fact in (each for each in installed.load(language).facts if each.place == "enum"):
+            stated = [facts.get(language, {}) for facts in (before, after)]
+            was, now = ({fact.name: facts.get(fact.name, fact.default)} for facts in stated)
+            for found in users.changes(fact.name, was, now) if was != now else ():
+                words = (str(facts[fact.name]) for facts in (was, now))
+                yield at.change(found.kind, *words, detail=language)
 
 
 def _named(type_: model.Type) -> str | None:

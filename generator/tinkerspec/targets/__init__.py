@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from ..contract.facets import Facet
     from ..contract.load import Sources
-    from ..contract.model import Contract
+    from ..contract.model import Contract, Json
     from ..diagnostics import Diagnostic
+    from .callers import Users
     from .language import Language
     from .output import OutputFile
     from .samples import Usage
@@ -49,13 +50,14 @@ class LanguageFact:
     """Something that a schema may say under `x-lang` to the language of one target alone.
 
     `schema` is the JSON Schema of its value, with a description. With `is_default`, the value has
-    to be one that the member can have.
+    to be one that the member can have. `default` is what an enum means that does not state it.
     """
 
     name: str
     place: FactPlace
     schema: Mapping[str, Any]
     is_default: bool = False
+    default: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Target:
     - `templates` gives the folder of the templates; every file below it decides the output.
     - `codes` is the file that tells of the codes of the target's diagnostics, for `explain`.
     - `facts` are those that schemas may state under `x-lang`, below the target's name.
+    - `users` is code that uses the output, as `diff` judges it.
     - `distributions`: others whose version decides the output, such as a formatter.
     - `language` spells the names of the contract, where the output is code that has names.
     - `usage` shows the types in use, for the documentation; a target of a language has one.
@@ -107,6 +110,7 @@ class Target:
     distributions: tuple[str, ...] = ()
     language: Language | None = None
     usage: Callable[[Job], Usage] | None = None
+    users: Callable[[], Users] | None = None
 
     @property
     def defaults(self) -> Settings:

@@ -105,7 +105,7 @@ def load(name: str) -> Target:
         target = _guarded(one, "cannot be loaded", one.entry.load)
     except DiagnosticError as error:
         told = "; ".join(each.message for each in error.diagnostics)
-        raise one.failure(f"cannot be loaded: {told}") from error
+        raise one.failure(f"cannot be loaded: {told}", error.diagnostics[0].help) from error
     if not isinstance(target, Target):
         raise one.failure(f"is no Target but {type(target).__name__}")
     for fault in _form_faults(name, target):
@@ -233,14 +233,8 @@ def _guarded(one: Installed, what: str, action: Callable[[], _Result]) -> _Resul
     """What an action of a target gives; an error of its code as a failure of the target."""
     try:
         return action()
-    except OSError:
+    except (DiagnosticError, OSError):
         raise
-    except DiagnosticError as error:
-        forgotten = [fault for fault in error.diagnostics if fault.code == "facet"]
-        if not forgotten:
-            raise
-        told = "; ".join(fault.message for fault in forgotten)
-        raise one.failure(f"{what}: {told}", forgotten[0].help) from error
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         told = " ".join(f"{type(error).__name__}: {error}".split())

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ...report.markdown import code, folded, prose
-from .. import AUDIENCES, SEVERITIES, ChangeSeverity
+from ...targets.callers import ChangeSeverity
+from .. import SEVERITIES
 from ..change import Finding, Witness
 from ..pipeline import EditionComparison
+from ..rules import AUDIENCES
 from . import summary
 
 LONGEST: Final = 60_000

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...contract.model import Json
-from .. import AUDIENCES, SEVERITIES, ChangeSeverity
+from ...targets.callers import ChangeSeverity
+from .. import SEVERITIES
 from ..change import Change, Finding, Verdict, Witness
 from ..edition import Edition
 from ..pipeline import EditionComparison
-from ..rules import RULES
+from ..rules import AUDIENCES, RULES
 
 DETAILED: Final[tuple[ChangeSeverity, ...]] = ("breaking", "risky")
 """Severities whose changes are told in full."""

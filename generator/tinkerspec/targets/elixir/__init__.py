@@ -15,6 +15,7 @@ from .facets import NAMES
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic
+    from ..callers import Users
     from ..samples import Usage
 
 
@@ -34,6 +35,12 @@ def _usage(job: Job) -> Usage:
     from .usage import usage
 
     return usage(job)
+
+
+def _users() -> Users:
+    from .callers import USERS
+
+    return USERS
 
 
 def _member(wire_name: str) -> str:
@@ -64,6 +71,7 @@ _FACTS: Final = (
             "description": "Whether the enum's values are atoms (as usual) or strings.",
             "enum": ["atom", "string"],
         },
+        default="atom",
     ),
     LanguageFact("unknown_list_key", "list", UNKNOWN_LIST_KEY),
 )
@@ -90,4 +98,5 @@ TARGET: Final = Target(
     ),
     distributions=("tree-sitter-elixir",),
     usage=_usage,
+    users=_users,
 )

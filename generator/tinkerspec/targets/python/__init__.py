@@ -15,6 +15,7 @@ from .facets import ARGUMENTS
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic
+    from ..callers import Users
     from ..samples import Usage
 
 
@@ -34,6 +35,12 @@ def _usage(job: Job) -> Usage:
     from .usage import usage
 
     return usage(job)
+
+
+def _users() -> Users:
+    from .callers import USERS
+
+    return USERS
 
 
 def _member(wire_name: str) -> str:
@@ -83,4 +90,5 @@ TARGET: Final = Target(
     language=Language("python", member=_member, array_libraries=("numpy", "torch")),
     distributions=("ruff",),
     usage=_usage,
+    users=_users,
 )

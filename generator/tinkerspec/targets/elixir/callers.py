@@ -1,0 +1,105 @@
+"""What changes of the contract do to Elixir code that uses the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..callers import (
+    UNREAD,
+    UNSEEN,
+    Callers,
+    FactChange,
+    FactKind,
+    LanguageFacts,
+    Users,
+    both,
+    breaks,
+    fine,
+    list_key_change,
+    list_key_refused,
+    risks,
+    said,
+)
+
+_OTHER_KEY: Final = both(
+    breaks("The key of the struct holds another kind of term, so patterns and calls on it fail.")
+)
+_TESTS: Final = risks("Only code that builds the struct itself, as tests do, fails.")
+_KEY: Final = Callers(breaks("The struct asks for a key that code does not give."), _TESTS)
+_CASE: Final = Callers(UNSEEN, breaks("A `case` without a last clause for others fails on it."))
+_KINDS: Final = {"struct_default": "struct-default-changed", "enum": "enum-terms-changed"}
+
+
+def _changes(fact: str, old: LanguageFacts, new: LanguageFacts) -> Iterator[FactChange]:
+    if fact in _KINDS:
+        yield FactChange(_KINDS[fact], said(old, fact), said(new, fact))
+    else:
+        yield list_key_change("elixir", old, new)
+
+
+USERS: Final = Users(
+    title="Elixir callers",
+    effects={
+        "type-renamed": both(breaks("Code that names its module or struct fails.")),
+        "kind-changed": _OTHER_KEY,
+        "required-member-added": _KEY,
+        "required-member-added-to-open": _KEY,
+        "member-required": Callers(
+            breaks("The struct asks for a key that code may not give."), _TESTS
+        ),
+        "null-allowed": Callers(
+            UNSEEN, breaks("The key may hold nil, and patterns do not expect it.")
+        ),
+        "null-refused": Callers(breaks("Code that passes nil fails."), UNSEEN),
+        "integer-to-number": Callers(
+            UNSEEN, breaks("The key may hold a float, and guards expect an integer.")
+        ),
+        "choices-closed": Callers(
+            breaks("Code that sets a value which is refused now fails when it runs."),
+            breaks("The key holds an atom where it held a text."),
+        ),
+        "choices-opened": Callers(
+            breaks("Code that passes an atom fails: a text is asked for."),
+            breaks("The key holds a text where it held an atom."),
+        ),
+        "anything-allowed": Callers(
+            UNSEEN, breaks("The key may hold anything, and guards expect a kind.")
+        ),
+        "type-widened": _OTHER_KEY,
+        "type-narrowed": _OTHER_KEY,
+        "type-replaced": _OTHER_KEY,
+        "named-type-changed": _OTHER_KEY,
+        "constant-changed": both(breaks("Patterns on the old value match no more.")),
+        "value-added": _CASE,
+        "value-removed": Callers(
+            breaks("Code that passes the atom fails."),
+            fine("Code that handles the values which do not come any more has nothing to do."),
+        ),
+        "variant-added": _CASE,
+        "keys-refused": UNREAD,
+        "keys-ignored": UNREAD,
+        "dtype-added": Callers(
+            risks("Lists under the key may become another element type."), UNSEEN
+        ),
+        "dtype-removed": Callers(risks("The element type follows from the first element."), UNSEEN),
+    },
+    kinds={
+        "struct-default-changed": FactKind(
+            means="The struct starts from another value, or from none.",
+            callers=Callers(
+                risks("Code that does not set it sends another value, or fails."), UNSEEN
+            ),
+            fix="Have callers set the value themselves.",
+            example='"struct_default": 8 under "x-lang" became 16',
+        ),
+        "enum-terms-changed": FactKind(
+            means="Values of an enum are texts instead of atoms, or the other way round.",
+            callers=both(breaks("Patterns on the values match no more.")),
+            fix="Compare through `to_string/1`, which takes both.",
+            example='"enum": "string" is new under "x-lang"',
+        ),
+        "elixir-list-key-refused": list_key_refused("Elixir", "elixir"),
+    },
+    changes=_changes,
+)

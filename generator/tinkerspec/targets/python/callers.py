@@ -1,0 +1,95 @@
+"""What changes of the contract do to Python code that uses the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..callers import (
+    UNREAD,
+    UNSEEN,
+    Callers,
+    FactChange,
+    FactKind,
+    LanguageFacts,
+    Users,
+    both,
+    breaks,
+    fine,
+    list_key_change,
+    list_key_refused,
+    risks,
+)
+
+_OTHER_KIND: Final = both(
+    breaks("The attribute holds another kind of value, so code that sets or uses it fails.")
+)
+_TESTS: Final = risks("Only code that constructs the type itself, as tests do, fails.")
+_ARGUMENT: Final = Callers(
+    breaks("The constructor asks for an argument that code does not give."), _TESTS
+)
+
+
+def _changes(fact: str, old: LanguageFacts, new: LanguageFacts) -> Iterator[FactChange]:
+    if fact != "modules":
+        yield list_key_change("python", old, new)
+        return
+    before, after = _names(old), _names(new)
+    for name in before:
+        if name not in after:
+            yield FactChange("module-removed", name, "", detail=name)
+    for name in after:
+        if name not in before:
+            yield FactChange("module-added", "", name, detail=name)
+
+
+def _names(facts: LanguageFacts) -> list[str]:
+    names = facts.get("modules")
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+USERS: Final = Users(
+    title="Python callers",
+    effects={
+        "type-renamed": both(breaks("Code that imports it by its old name fails.")),
+        "kind-changed": _OTHER_KIND,
+        "required-member-added": _ARGUMENT,
+        "required-member-added-to-open": _ARGUMENT,
+        "member-required": Callers(
+            breaks("The constructor asks for an argument that code may not give."), _TESTS
+        ),
+        "null-allowed": Callers(
+            UNSEEN, breaks("The attribute may be None, and code does not expect it.")
+        ),
+        "null-refused": Callers(breaks("Code that passes None fails."), UNSEEN),
+        "integer-to-number": Callers(
+            UNSEEN, breaks("The attribute is a float, and code expects an int.")
+        ),
+        "anything-allowed": Callers(
+            UNSEEN, breaks("The attribute may hold anything, and code expects a kind.")
+        ),
+        "type-widened": _OTHER_KIND,
+        "type-narrowed": _OTHER_KIND,
+        "type-replaced": _OTHER_KIND,
+        "named-type-changed": _OTHER_KIND,
+        "keys-refused": Callers(breaks("An argument that the type does not know fails."), UNSEEN),
+        "keys-ignored": Callers(risks("A misspelt argument is lost without a word."), UNSEEN),
+        "deprecated": both(fine("Code works as before, and checkers point at it.")),
+    },
+    kinds={
+        "module-added": FactKind(
+            means="The type is offered by one module more.",
+            callers=UNREAD,
+            fix="Nothing has to be done.",
+            example='"modules" under "x-lang" got "sales"',
+        ),
+        "module-removed": FactKind(
+            means="A module does not offer the type any more.",
+            callers=both(breaks("Code that imports the type from there fails.")),
+            fix="Keep the module in the list for a while.",
+            example='"modules" under "x-lang" lost "sales"',
+        ),
+        "python-list-key-refused": list_key_refused("Python", "python"),
+    },
+    changes=_changes,
+)
