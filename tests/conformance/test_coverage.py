@@ -87,7 +87,7 @@ def test_a_rule_without_vectors_is_seen() -> None:
 
 SILENT = {
     *("$schema", "$defs", "$comment", "title", "description", "examples", "deprecated", "default"),
-    *("discriminator", "x-direction", "x-lang", "x-list-dtype", "x-renamed-from"),
+    *("discriminator", "x-behaviours", "x-direction", "x-lang", "x-list-dtype", "x-renamed-from"),
 }
 """Keywords that accept every value; the discriminator's faults are those of `oneOf`."""
 
