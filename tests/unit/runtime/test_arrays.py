@@ -15,7 +15,9 @@ from tinker_types._runtime import (
     INT64_MAX,
     INT64_MIN,
     Int64List,
+    Integer,
     IntegerItems,
+    KeyRule,
     NumberItems,
     NumberList,
     SizeRule,
@@ -372,4 +374,22 @@ def test_sizes_are_in_the_json_schema() -> None:
         "type": "array",
         "items": {"type": "integer", "multipleOf": 2},
         "minItems": 1,
+    }
+
+
+def test_every_wrong_key_is_a_fault_at_its_member_beside_those_of_its_value() -> None:
+    keyed = Annotated[dict[str, Integer], SizeRule(max=2), KeyRule(pattern="^[a-z]+$")]
+    assert read(keyed, {"a": 1}) == {"a": 1}
+    assert faults(keyed, {"A": 1, "b": 2, "c\n": "x"}) == [
+        ("pattern", "/A"),
+        ("pattern", "/c\n"),
+        ("length", ""),
+        ("type", "/c\n"),
+    ]
+    assert faults(keyed, [1]) == [("type", "")]
+    assert TypeAdapter(keyed).json_schema() == {
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+        "maxProperties": 2,
+        "propertyNames": {"pattern": "^[a-z]+$"},
     }
