@@ -139,9 +139,21 @@ def files() -> Iterator[tuple[Path, CodeEntries]]:
     for file in sorted(_PROGRAM.rglob(FILE_NAME)):
         if file.parent.parent.name != "targets":
             yield file, _read(file)
-    for target in installed.every().values():
+    for name, target in installed.every().items():
         if target.codes is not None:
-            yield target.codes, {TARGETS: _read(target.codes)}
+            yield target.codes, {TARGETS: _of_target(name, target.codes)}
+
+
+def _of_target(name: str, file: Path) -> Mapping[str, Any]:
+    """What the file of a target holds; whoever wrote it may have left something out."""
+    try:
+        entries = _read(file)
+        for code, entry in entries.items():
+            if sorted(entry) != sorted(_MEMBERS):
+                raise ValueError(f"{code} has not exactly {', '.join(_MEMBERS)}")
+    except (OSError, ValueError, TypeError) as error:
+        raise installed.failure(name, f"has codes that cannot be read: {error}") from error
+    return entries
 
 
 def _read(file: Path) -> Mapping[str, Any]:

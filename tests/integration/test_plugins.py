@@ -278,6 +278,30 @@ def test_a_broken_target_that_nobody_asks_for_is_no_fault(tmp_path: Path, tinker
 
 
 @pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (
+            '[lists-long]\nmeans = "It is too long."',
+            "lists-long has not exactly means, example, fix",
+        ),
+        ("[lists-long", "Expected ']'"),
+        ('lists-long = "It is too long."', "lists-long has not exactly means, example, fix"),
+    ],
+)
+def test_codes_that_are_not_explained_are_their_target_s_fault(
+    tmp_path: Path, tinkerspec: Run, codes: str, said: str
+) -> None:
+    code = GOOD.replace("emit=emit", "emit=emit, codes=Path(__file__).with_name('codes.toml')")
+    path = declare(tmp_path / "path", f"from pathlib import Path\n{code}")
+    (path / "codes.toml").write_text(codes)
+    done = tinkerspec("explain", "lists-long", cwd=tmp_path, env={"PYTHONPATH": str(path)})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the target 'lists' of acme-lists 2.0 has codes that cannot be read" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("table", "said"),
     [
         (

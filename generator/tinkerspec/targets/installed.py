@@ -220,6 +220,11 @@ def code(name: str) -> Path | None:
     return file
 
 
+def failure(name: str, message: str) -> TargetFailure:
+    """What somebody else has found wrong with a target."""
+    return _only(name).failure(message)
+
+
 def distribution(name: str) -> str:
     """The name of the distribution that a target comes from."""
     return _only(name).distribution
