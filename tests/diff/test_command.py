@@ -316,7 +316,7 @@ def test_a_breaking_change_is_to_be_announced(
     edit(project / "contract", **VOID)
     fragment(project, "void.added.md", f"Receipts may be void.\n\nAnnounces: {named}\n")
     assert run("v1") == (DIFFERS if named == "state" else OK)
-    unused = "is announced, and nothing of that name changed" in capsys.readouterr().out
+    unused = "is announced, but nothing of that name changed" in capsys.readouterr().out
     assert unused == (named in ("state", "Order.memo, State"))
 
 

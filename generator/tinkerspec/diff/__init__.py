@@ -1,4 +1,4 @@
-"""What changed between two sets of schemas, and who breaks by it: the stages of `diff`."""
+"""The stages of `diff`: what changed between two sets of schemas, and who breaks."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -21,10 +21,10 @@ MIXTURES: Final[Mapping[Audience, str]] = MappingProxyType(
 """The two mixtures of versions on the wire, in words."""
 
 WIRE: Final[tuple[Audience, ...]] = tuple(MIXTURES)
-"""Those that break by payloads, for which there is a witness."""
+"""The audiences that a payload can break, so that there may be a witness."""
 
 FORMATS: Final = ("text", "markdown", "json", "github")
-"""What a report is written as."""
+"""The formats of a report."""
 
 Side = Literal["old", "new"]
 Way = Literal["request", "response"]
@@ -32,7 +32,7 @@ Way = Literal["request", "response"]
 
 
 def worst(severities: Iterable[ChangeSeverity]) -> ChangeSeverity:
-    """The worst of some; `cosmetic` when there is none."""
+    """The worst of the given severities; `cosmetic` if there are none."""
     found = frozenset(severities)
     for severity in SEVERITIES:
         if severity in found:

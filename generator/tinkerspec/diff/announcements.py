@@ -1,7 +1,7 @@
-"""Fragments of `changes/`: which changes they announce, and the changelog that they make.
+"""Fragments in `changes/`: which changes they announce, and the changelog made from them.
 
-A fragment is `<what>.<kind>.md`: a text, and at its end lines `Announces: Order.note` that name the
-changes it is about.
+A fragment is `<what>.<kind>.md`: a text that ends with lines such as `Announces: Order.note`, which
+name the changes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _VERSION: Final = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """What a fragment says: its kind, its text, and the changes that it names, with their lines."""
+    """A fragment: its kind, its text, and the names of changes that it announces, with their
+    lines."""
 
     name: str
     kind: str
@@ -37,7 +38,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about a fragment that somebody should look at."""
+    """A warning about a fragment."""
 
     code: str
     file: str
@@ -50,12 +51,12 @@ def read(name: str, text: str, folder: str) -> Fragment:
     """Read one fragment.
 
     Raises:
-        DiagnosticError: Its name or its text is not that of a fragment.
+        DiagnosticError: Its name or its text is not valid.
     """
     named = _NAME.fullmatch(name)
     if named is None or named[1] not in KINDS:
         help_ = f"name it <what>.<kind>.md, the kind one of {', '.join(KINDS)}"
-        raise _error(f"{folder}/{name}", "fragment", "this is no name of a fragment", help_)
+        raise _error(f"{folder}/{name}", "fragment", "this is not the name of a fragment", help_)
     lines = text.splitlines()
     names: list[tuple[str, int]] = []
     while lines and (not lines[-1].strip() or _LINE.fullmatch(lines[-1].strip())):
@@ -69,13 +70,13 @@ def read(name: str, text: str, folder: str) -> Fragment:
         lines.pop()
     said = "\n".join(lines).strip()
     if not said:
-        help_ = "write one or two sentences: what is different, and who has to do what"
+        help_ = "write one or two sentences: what changed, and who has to do what"
         raise _error(f"{folder}/{name}", "fragment", "the fragment has no text", help_)
     return Fragment(name, named[1], said, tuple(names))
 
 
 def fragments(edition: Edition) -> Iterator[Fragment]:
-    """Every fragment of a version."""
+    """Read every fragment of a version."""
     folder = f"{edition.folder}/changes"
     for name, text in edition.fragments.items():
         yield read(name, text, folder)
@@ -84,9 +85,10 @@ def fragments(edition: Edition) -> Iterator[Fragment]:
 def announced(
     old: Edition, new: Edition, findings: Sequence[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[Notice, ...]]:
-    """Every finding with the fragment that announces it, worst first, and what is amiss.
+    """Return every finding with the fragment that announces it, worst first, and warnings about
+    fragments.
 
-    A fragment that the old version has too announced what had changed by then, and nothing since.
+    A fragment that the old version already has does not count.
     """
     fresh = [
         fragment
@@ -109,12 +111,13 @@ def announced(
 
 
 def _unused(name: str) -> tuple[str, str]:
-    message = f"`{name}` is announced, and nothing of that name changed"
+    message = f"`{name}` is announced, but nothing of that name changed"
     return message, "fix the name, or remove the line"
 
 
 def covers(name: str, finding: Finding) -> bool:
-    """Whether a name is that of a change: its id, its place, or something round that."""
+    """Whether a name in a fragment announces a finding: it is its id, its place, or contains its
+    place."""
     subjects = [spot.subject for spot in (finding.change.old, finding.change.new) if spot]
     if name in (finding.id, *subjects):
         return True
@@ -128,14 +131,14 @@ def covers(name: str, finding: Finding) -> bool:
 
 
 def changelog(edition: Edition, version: str, day: str) -> str:
-    """The section of a release, made of the fragments of a version.
+    """Return the changelog section of a release, made from the fragments of a version.
 
     Raises:
-        DiagnosticError: A fragment is not well formed, or the version is none.
+        DiagnosticError: A fragment is malformed, or `version` is not three numbers.
     """
     if not _VERSION.fullmatch(version):
         help_ = "write three numbers, such as 0.2.0"
-        raise _error("--changelog", "changelog-version", f"{version!r} is no version", help_)
+        raise _error("--changelog", "changelog-version", f"{version!r} is not a version", help_)
     every = list(fragments(edition))
     lines = [f"## Contract {version} - {day}", ""]
     for kind in KINDS:
@@ -148,7 +151,7 @@ def changelog(edition: Edition, version: str, day: str) -> str:
 
 
 def _item(text: str) -> str:
-    """A text as an entry of a list."""
+    """A text as a list item."""
     first, *rest = text.splitlines()
     return "\n".join([f"- {first}", *(f"  {line}" if line.strip() else "" for line in rest)])
 

@@ -1,4 +1,4 @@
-"""What is different about the operations, and about whatever else openapi.json says."""
+"""Changes of operations, and of everything else in openapi.json."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _NOTES: Final = frozenset(
         "title",
     }
 )
-"""Parts of openapi.json that nothing acts on."""
+"""Parts of openapi.json that no program depends on."""
 
 
 def changes(pairing: Pairing) -> Iterator[Change]:
-    """Every change of operations, and of the rest of the document."""
+    """Every change of operations and of the rest of openapi.json."""
     found = list(_operations(pairing))
     yield from found
     old, new = pairing.old.sources.openapi, pairing.new.sources.openapi
@@ -108,7 +108,7 @@ def _part(
     name: str,
     kinds: Mapping[tuple[bool, bool], str],
 ) -> Iterator[Change]:
-    """What is different about a parameter or a body; its schema is compared as a definition."""
+    """Changes of a parameter or a body; its schema is compared as a definition."""
     before, after = parts
     old = _spot(pairing.old, operations[0], before.pointer) if before else None
     new = _spot(pairing.new, operations[1], after.pointer) if after else None
@@ -130,13 +130,14 @@ def _need(part: OperationPart) -> str:
 
 
 _READ: Final = frozenset({"operationId", "required", "in", "name", "$ref"})
-"""What has been read as part of an operation."""
+"""Members that are compared as parts of an operation."""
 
 
 def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -> Iterator[Change]:
-    """What is different about the parts that are neither schemas nor read as operations.
+    """Changes of everything that is neither a schema nor part of an operation.
 
-    What lies under a pointer of `told` came, went or moved as a whole.
+    Anything under a pointer in `told` was added, removed or moved as a whole, and is already
+    reported.
     """
     before = dict(_leaves(old.data, {*_LEFT_OUT, *pairing.old.outline.pointers}))
     after = dict(_leaves(new.data, {*_LEFT_OUT, *pairing.new.outline.pointers}))
@@ -158,11 +159,11 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -
 
 
 _LEFT_OUT: Final = frozenset({"/info/version", "/components/schemas"})
-"""What may be different, or is compared as schemas."""
+"""Members that may differ, or are compared as schemas."""
 
 
 def _leaves(node: Any, left_out: Set[str], pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Every value without parts, by its pointer."""
+    """Every leaf value, by its pointer."""
     if pointer in left_out:
         return
     if isinstance(node, dict) and node:

@@ -1,4 +1,4 @@
-"""One change between two versions, and what is found out about it."""
+"""One change between two versions, and everything found out about it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Spot:
 
     @property
     def subject(self) -> str:
-        """How the spot is called: `Order.lines[]`, with `{}` for the values of a map."""
+        """The name of the spot, such as `Order.lines[]`, with `{}` for the values of a map."""
         spelled = {"items": "[]", "values": "{}"}
         return self.type + "".join(
             spelled.get(kind, f".{name}") for kind, name in self.steps if kind != "variant"
@@ -35,14 +35,14 @@ class Spot:
 
     @property
     def member(self) -> str:
-        """The member that it lies in; empty for the type itself."""
+        """The member that the spot is in; empty for the type itself."""
         return next((name for kind, name in self.steps if kind == "member"), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """What becomes of payloads: `forward`, that the old version writes and the new one reads, and
-    `backward`, the other way."""
+    """The effect on payloads: `forward`, which the old version writes and the new one reads, and
+    `backward`, the reverse."""
 
     forward: Effect
     backward: Effect
@@ -50,11 +50,10 @@ class Flows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change, by the kinds of `rules`.
-
-    `detail` tells changes of one kind at one spot apart, such as the keyword or the value. `flows`
-    holds what follows from this very change where it does not follow from its kind alone. It is
-    `doubtful` where another keyword limits the same values, and may leave nothing of it.
+    """One change, of a kind in `rules`. `detail`, such as the keyword or the value, distinguishes
+    changes of one kind at one spot. `flows` is set where the kind alone does not decide the effect
+    on payloads. `doubtful` means that another keyword limits the same values, so the change may
+    have no effect.
     """
 
     kind: str
@@ -68,14 +67,14 @@ class Change:
 
     @property
     def spot(self) -> Spot:
-        """Where to show it: in the new version, unless it is gone there."""
+        """Where to show it: in the new version, or in the old one if it was removed."""
         spot = self.new or self.old
         assert spot is not None
         return spot
 
     @property
     def id(self) -> str:
-        """The same in every run: `Order.note:member-removed`."""
+        """The id of the change, such as `Order.note:member-removed`, the same in every run."""
         kept = [part for part in (self.kind, self.detail) if part]
         return f"{self.spot.subject}:{':'.join(kept)}"
 
@@ -91,7 +90,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a reader says against a payload, and where in it."""
+    """A fault that a reader finds in a payload, and where."""
 
     pointer: str
     message: str
@@ -101,8 +100,7 @@ class Refusal:
 class Witness:
     """A payload of `type` that the writer's version accepts and the reader's refuses.
 
-    Of a call, `type` is the operation, and the payload holds the parameters and bodies that it has
-    to be given.
+    For a call, `type` is the operation, and the payload holds its required parameters and bodies.
     """
 
     audience: Audience
@@ -116,11 +114,8 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A change with all that is known of it.
-
-    `ways` are the directions in which both versions use the type. `searched` says whether witnesses
-    were looked for: then a break of the wire has one, unless the search was too short for it.
-    `announced_by` is the file of the fragment that announces the change.
+    """A change with everything known about it. `ways` are the directions in which both versions use
+    the type. `announced_by` is the file of the fragment that announces the change, if there is one.
     """
 
     change: Change
@@ -133,7 +128,7 @@ class Finding:
 
     @property
     def severity(self) -> ChangeSeverity:
-        """How bad it is for whom it is worst."""
+        """The worst severity for any audience."""
         return worst(verdict.severity for verdict in self.verdicts)
 
     @property

@@ -1,4 +1,4 @@
-"""Who breaks by a change: its rule, read for the directions in which the type travels."""
+"""Who breaks: the rule of each change, applied to the directions in which the type is sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .effects import flows_of
 from .pairing import Pairing
 from .rules import RULES, USERS, callers
 
-_NOT_HELD: Final = Effect("compatible", "The packages do not hold it.")
+_NOT_HELD: Final = Effect("compatible", "The packages do not contain it.")
 
 # Who writes and who reads, by the direction and by which version writes.
 _SIDES: Final[dict[tuple[Way, bool], tuple[Audience, str, str]]] = {
@@ -25,7 +25,7 @@ _SIDES: Final[dict[tuple[Way, bool], tuple[Audience, str, str]]] = {
 
 
 def classify(pairing: Pairing, changes: Iterable[Change]) -> Iterator[Finding]:
-    """Every change with a verdict for each audience; ids are told apart where they are the same."""
+    """Return a finding for each change, with a verdict for each audience and a unique id."""
     seen: dict[str, int] = {}
     for change in changes:
         seen[change.id] = count = seen.get(change.id, 0) + 1
@@ -40,7 +40,7 @@ def classify(pairing: Pairing, changes: Iterable[Change]) -> Iterator[Finding]:
 
 
 def flows_for(audience: Audience, ways: Iterable[Way]) -> Iterator[tuple[Way, bool]]:
-    """The flows that an audience consists of: direction, and whether the old version writes."""
+    """The flows that concern an audience: the direction, and whether the old version writes."""
     for way in ways:
         for forward in (True, False):
             if _SIDES[way, forward][0] == audience:
@@ -51,7 +51,7 @@ def _ways(pairing: Pairing, change: Change) -> tuple[Way, ...]:
     """The directions in which both versions know the type."""
     old = _of_spot(pairing.old, change.old.type if change.old else None)
     new = _of_spot(pairing.new, change.new.type if change.new else None)
-    # A member that came or went still belongs to a type that both have.
+    # A member that was added or removed belongs to a type that both versions have.
     if change.old is None and change.new is not None:
         old = _of_spot(pairing.old, pairing.backwards.get(change.new.type))
     if change.new is None and change.old is not None:
@@ -68,7 +68,8 @@ def _of_spot(edition: Edition, name: str | None) -> frozenset[Way] | None:
 
 
 def _of_operation(change: Change) -> tuple[Way, ...]:
-    """Which answers there are is the server's to say; all else is in what the client sends."""
+    """New or removed responses concern what the server sends; everything else what the client
+    sends."""
     answers = change.kind.startswith("answer-") and change.detail.startswith("response")
     return ("response",) if answers else ("request",)
 

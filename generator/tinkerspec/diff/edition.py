@@ -1,4 +1,4 @@
-"""One version of a set of schemas, as far as a comparison has to know it."""
+"""One version of a set of schemas, with all that a comparison needs."""
 
 from __future__ import annotations
 
@@ -25,10 +25,9 @@ WAYS: Final[tuple[Way, ...]] = ("request", "response")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class EditionEntry:
-    """A definition and where it stands.
-
-    `document` and `pointer` are what a judge takes; `file` and `at` are where the user wrote it,
-    which is another place when it comes from openapi.json. The packages hold it when `emitted`.
+    """A definition and its place. `document` and `pointer` are for the judge; `file` and `at` are
+    where the user wrote it, which differ for definitions from openapi.json. If `emitted`, the
+    packages contain it.
     """
 
     definition: model.Definition
@@ -41,7 +40,7 @@ class EditionEntry:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Use:
-    """A definition's mention of another: the steps that lead to it."""
+    """A reference from the definition `user`, at the end of `steps`."""
 
     user: str
     steps: Steps
@@ -49,7 +48,7 @@ class Use:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Edition:
-    """One version: types, schemas and operations, with what can be asked of them.
+    """One version: its types, the schemas of openapi.json, and its operations.
 
     `fragments` are the texts of the folder `changes` by file name; `folder` is the schema folder as
     the user knows it.
@@ -90,16 +89,16 @@ class Edition:
         return self.outline.operations
 
     def definition(self, name: str) -> model.Definition:
-        """The definition of a name that there is."""
+        """The definition of that name. Raises `KeyError` if there is none."""
         return self.entries[name].definition
 
     def spot(self, name: str, steps: Steps = (), at: str = "", keyword: str = "") -> Spot:
-        """A spot inside a definition; `at` is its pointer, from which `keyword` is one step."""
+        """The spot inside a definition at the pointer `at`, or at a `keyword` there."""
         entry = self.entries[name]
         return Spot(name, steps, self.place(entry.file, entry.at + at, keyword))
 
     def member_at(self, name: str, field: model.Field) -> str:
-        """The pointer of a member, from that of its definition."""
+        """The pointer of a member, relative to its definition."""
         return field.pointer.removeprefix(self.entries[name].pointer)
 
     def member_spot(self, name: str, field: model.Field) -> Spot:
@@ -108,7 +107,8 @@ class Edition:
 
     @staticmethod
     def place(document: Document, pointer: str, keyword: str = "") -> Place:
-        """The place of a keyword at a pointer, or of what stands round it when it is not there."""
+        """The place of a keyword at a pointer, or of the schema itself if the keyword is
+        missing."""
         node = value_at(document.data, pointer)
         inner = f"{pointer}/{escape(keyword)}"
         if keyword and isinstance(node, dict) and keyword in node:
@@ -119,7 +119,7 @@ class Edition:
         return Place(document.file, line, column, pointer)
 
     def into(self, name: str, at: str, step: Step) -> str:
-        """The pointer of the schema that a step leads to, from the schema at a pointer."""
+        """The pointer of the schema that one step leads to from the schema at the pointer `at`."""
         keyword = {"items": "items", "values": "additionalProperties"}[step[0]]
         entry = self.entries[name]
         node = value_at(entry.file.data, entry.at + at)
@@ -129,15 +129,14 @@ class Edition:
 
     @cached_property
     def judge(self) -> SchemaJudge:
-        """What JSON Schema says of payloads."""
+        """Judges payloads by JSON Schema."""
         from ..contract.lint.payloads import SchemaJudge
 
         return SchemaJudge([*self.sources.types, *(s.document for s in self.outline.sketches)])
 
     def expand(self, type_: model.Type) -> tuple[bool, model.Type]:
-        """Whether null is a value, and what the others are, behind the names of aliases and enums.
-
-        A reference that is left over leads to a record or a union.
+        """Resolve aliases and enums: whether null is allowed, and the type of all other values. A
+        reference that remains points to a record or a union.
         """
         nullable = False
         while True:
@@ -171,7 +170,7 @@ class Edition:
 
     @cached_property
     def users(self) -> Mapping[str, tuple[Use, ...]]:
-        """Who mentions a definition, by its name."""
+        """The references to each definition, by its name."""
         found: dict[str, list[Use]] = {name: [] for name in self.entries}
         for name, entry in self.entries.items():
             for mentioned, steps in _mentions(entry.definition):
@@ -180,7 +179,8 @@ class Edition:
 
     @cached_property
     def ways(self) -> Mapping[str, frozenset[Way]]:
-        """The directions in which each definition travels: its own, and those of what holds it."""
+        """The directions in which each definition is sent: its own, and those of what contains
+        it."""
         found: dict[str, frozenset[Way]] = {}
         for way in WAYS:
             pending = deque(name for name in self.entries if self._goes(name, way))
@@ -192,18 +192,19 @@ class Edition:
                         pending.append(mentioned)
             for name in seen:
                 found[name] = frozenset((*found.get(name, ()), way))
-        # What no operation uses may be meant for either.
+        # A component that no operation uses may be sent in either direction.
         return {name: found.get(name) or frozenset(WAYS) for name in self.entries}
 
     def _goes(self, name: str, way: Way) -> bool:
-        """Whether a definition says itself that it travels this way; a component never does."""
+        """Whether a definition itself says that it is sent this way; a component never does."""
         entry = self.entries[name]
         says = entry.emitted or name in self.outline.bodies
         return says and entry.definition.direction in (way, "both")
 
     @cached_property
     def roots(self) -> frozenset[str]:
-        """What travels by itself: bodies of operations, and what nothing else holds."""
+        """The definitions that are sent on their own: bodies of operations, and what nothing else
+        contains."""
         bodies = self.outline.bodies
         return frozenset(
             name
@@ -213,8 +214,8 @@ class Edition:
         )
 
     def ways_up(self, name: str) -> Iterator[tuple[str, Steps]]:
-        """The definitions that a payload of `name` can travel in, nearest first, roots before all
-        others, each with the steps that lead down."""
+        """The definitions that may contain a `name`, roots first and then the nearest, each with
+        the steps that lead down to it."""
         found: list[tuple[str, Steps]] = [(name, ())]
         seen = {name}
         for user, steps in found:
@@ -227,7 +228,7 @@ class Edition:
 
 
 def _mentions(definition: model.Definition) -> Iterator[tuple[str, Steps]]:
-    """What a definition mentions, each with the steps that lead there."""
+    """The names that a definition refers to, each with the steps that lead there."""
     match definition:
         case model.Object(fields=fields):
             for member in fields:

@@ -1,4 +1,4 @@
-"""What follows for payloads from a kind of change, or from several changes together."""
+"""What a kind of change, or several changes together, do to payloads."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from . import SEVERITIES, Way
 from .change import Flows
 from .rules import RULES
 
-SAME = Effect("compatible", "The same payloads are written and read.")
+SAME = Effect("compatible", "Payloads are the same.")
 
 
 def flows_of(kind: str) -> Flows:
-    """What the rule of a kind says of payloads."""
+    """What the rule of a kind says about payloads, in both directions."""
     rule = RULES[kind]
     return Flows(rule.forward, rule.backward)
 
 
 def combine(flows: Iterable[Flows]) -> Flows:
-    """What follows from several changes at once: the worst of each way."""
+    """The effect of several changes together: the worst one in each direction."""
     every = [*flows, Flows(SAME, SAME)]
     return Flows(_worst(f.forward for f in every), _worst(f.backward for f in every))
 

@@ -1,4 +1,4 @@
-"""What a comparison of versions does with each facet."""
+"""How `diff` describes each facet, and which payloads it tries for it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ..contract import facets
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How a comparison tells of a facet, and which payloads it tries for it.
+    """How `diff` treats a facet.
 
-    `note` says of a type what the facet does; sizes are told together, and have none. `tried` says
-    what the value of the facet gives to a search for payloads.
+    `note` describes it in words; sizes are described together, so theirs is empty. `tried` is what
+    its value adds to the search for payloads.
     """
 
     note: str

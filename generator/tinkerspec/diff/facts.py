@@ -1,4 +1,4 @@
-"""What is different about a type or a member beside its values: notes, and facts for languages."""
+"""Changes of a type or member that are not about its values: notes, and facts for languages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Noted(Protocol):
 
 
 def notes(at: PairedPlace, old: _Noted, new: _Noted) -> Iterator[Change]:
-    """Description, examples, deprecation, and the earlier names."""
+    """Changes of the description, examples, deprecation, and earlier names."""
     if old.deprecated != new.deprecated:
         kind = "deprecated" if new.deprecated else "deprecation-withdrawn"
         words = {True: "deprecated", False: "not deprecated"}
@@ -40,7 +40,7 @@ def notes(at: PairedPlace, old: _Noted, new: _Noted) -> Iterator[Change]:
     if _plain(old.examples) != _plain(new.examples):
         words_ = _short(_plain(old.examples)), _short(_plain(new.examples))
         yield at.change("examples-changed", *words_, keyword="examples")
-    # A rename tells what came before by itself.
+    # A rename already says what came before.
     if old.renamed_from != new.renamed_from and not at.is_renamed:
         words_ = ", ".join(old.renamed_from), ", ".join(new.renamed_from)
         yield at.change("earlier-names-changed", *words_, keyword="x-renamed-from")
@@ -57,7 +57,7 @@ def _short(text: str) -> str:
 def dtypes(
     at: PairedPlace, old: Mapping[str, str] | None, new: Mapping[str, str] | None
 ) -> Iterator[Change]:
-    """The element types of plain lists, by key."""
+    """Changes of the element types of plain lists, by key."""
     before, after = old or {}, new or {}
     for key in sorted(before.keys() | after.keys()):
         was, now = before.get(key, ""), after.get(key, "")

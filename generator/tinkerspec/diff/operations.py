@@ -1,8 +1,8 @@
-"""The operations of openapi.json, and its own schemas brought into the form of types.
+"""The operations of openapi.json, and its own schemas as definitions.
 
-A schema of openapi.json may say more than the dialect of types can. One that keeps to the dialect
-is resolved like a type; a choice between named schemas becomes a union; anything else is opaque,
-and compared as it is written.
+A schema of openapi.json may use more than the dialect of types has. One within the dialect is
+resolved like a type; a choice between named schemas becomes a union; anything else is opaque, and
+compared as it is written.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..contract.resolve import resolve
 _FOLDER: Final = "openapi"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _NOTES: Final = frozenset({"$schema", "title", "description", "x-direction", "examples"})
-# Faults that leave it clear what a schema means; a note or a name is not asked for here.
+# Faults that leave the meaning of a schema clear; notes and names are not required here.
 _HARMLESS: Final = frozenset(
     {
         "default-missing",
@@ -42,7 +42,7 @@ _HARMLESS: Final = frozenset(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sketch:
-    """A schema of openapi.json as a definition: `pointer` is where it stands there."""
+    """A schema of openapi.json as a definition; `pointer` is its place there."""
 
     definition: model.Definition
     document: Document
@@ -73,7 +73,8 @@ class OperationOutline:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Outline:
-    """What openapi.json says. `bodies` are the sketches that an operation has of its own."""
+    """The operations and schemas of openapi.json. `bodies` are the schemas written inside
+    operations."""
 
     sketches: tuple[Sketch, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
@@ -81,17 +82,17 @@ class Outline:
 
     @property
     def pointers(self) -> frozenset[str]:
-        """Where the schemas stand that are compared."""
+        """The pointers of the schemas that are compared."""
         return frozenset(sketch.pointer for sketch in self.sketches)
 
     @property
     def opaque(self) -> Mapping[str, str]:
-        """The texts of the schemas that cannot be compared as types, by name."""
+        """The schemas that cannot be compared as types, as text, by name."""
         return {s.definition.name: s.document.text for s in self.sketches if s.opaque}
 
 
 def outline(sources: Sources, contract: model.Contract) -> Outline:
-    """Read openapi.json, whose references lint has found to lead somewhere."""
+    """Read an openapi.json whose references lint has already checked."""
     if sources.openapi is None:
         return Outline()
     reader = _OutlineReader(sources, contract)
@@ -119,7 +120,7 @@ class _OutlineReader:
         self._root: Any = sources.openapi.root
         taken = contract.by_name
         components = openapi.components(self._root)
-        # Named by number: the name of a component need not be that of a file.
+        # Named by number: the name of a component may not work as a file name.
         self._files = {key: f"component-{index}.json" for index, key in enumerate(components)}
         self._drafts: dict[str, _SketchDraft] = {}
         self.bodies: list[str] = []
@@ -149,7 +150,7 @@ class _OutlineReader:
         return name, OperationPart(body, node.get("required") is True, at)
 
     def _schema_of(self, name: str, way: str, node: Any, pointer: str) -> str | None:
-        """The schema of a parameter or header: its own, or that of its one form of content."""
+        """The schema of a parameter or header: its own, or that of its only media type."""
         for media, content in node.get("content", {}).items():
             node, pointer = content, f"{pointer}/content/{escape(media)}"
         schema = node.get("schema") if isinstance(node, dict) else None
@@ -199,7 +200,8 @@ class _OutlineReader:
     # --- schemas ---------------------------------------------------------------------------------
 
     def _adapted(self, node: Any) -> Any:
-        """A schema whose references lead to sketches, with the notes that a type must have."""
+        """A copy of a schema with references to sketches, and with the notes that a type must
+        have."""
         if isinstance(node, list):
             return [self._adapted(item) for item in node]
         if not isinstance(node, dict):
@@ -256,13 +258,13 @@ class _OutlineReader:
             for fault in found
             if fault.file in documents
             and fault.code not in _HARMLESS
-            # A sketch has a name of any form, and notes that may be empty.
+            # A sketch may have any name and empty notes.
             and fault.pointer not in ("/title", "/examples")
             and "/description" not in fault.pointer
         }
 
     def _is_name(self, document: Document) -> bool:
-        """Whether it is another name for a type, and sound for that."""
+        """Whether a schema is a valid alias of a type."""
         reference = document.root.get("$ref")
         is_mere = document.root.keys() - _NOTES == {"$ref"}
         return is_mere and document.beside(str(reference)) in self._sources.by_path
@@ -291,7 +293,7 @@ class _OutlineReader:
 
 
 def _reached(start: Iterable[Document], every: Mapping[str, Document]) -> tuple[Document, ...]:
-    """Some documents, and all that they refer to."""
+    """The given documents and everything that they refer to."""
     found = {document.path: document for document in start}
     pending = list(found.values())
     while pending:
@@ -317,7 +319,7 @@ def _references(node: Any) -> Iterator[str]:
 
 
 def _stub(document: Document) -> Document:
-    """A document in place of one that cannot be resolved: any object."""
+    """A document that stands for one that cannot be resolved: any object."""
     notes = {key: document.root[key] for key in ("$schema", "title", "description", "x-direction")}
     data = {**notes, "examples": [], "type": "object", "additionalProperties": True}
     return Document(path=document.path, file=document.file, text=document.text, data=data)

@@ -1,4 +1,5 @@
-"""Which type of the old version is which of the new one: by name, or by a declared earlier name."""
+"""Which type of the old version is which type of the new one: by name, or by a declared old
+name."""
 
 from __future__ import annotations
 
@@ -24,21 +25,21 @@ _T = TypeVar("_T", bound=_Renamable)
 
 @dataclass(frozen=True, eq=False)
 class Pairing:
-    """Both versions, and which definitions of them belong together."""
+    """Both versions, and which of their definitions belong together."""
 
     old: Edition
     new: Edition
 
     @cached_property
     def pairs(self) -> Mapping[str, str]:
-        """The new name of each definition that is still there, by its old one."""
+        """The new name of each definition that both versions have, by its old name."""
         definitions = [entry.definition for entry in self.old.entries.values()]
         others = [entry.definition for entry in self.new.entries.values()]
         pairs = {old.name: new.name for old, new in match_by_name(definitions, others)}
         return {**pairs, **self._bodies()}
 
     def _bodies(self) -> Mapping[str, str]:
-        """Bodies of operations that were moved: these have no name but that of their place."""
+        """Bodies of operations that were moved; they are named after their place."""
         found = {}
         for old, new in self.operations.items():
             bodies = self.old.operations[old], self.new.operations[new]
@@ -51,7 +52,8 @@ class Pairing:
 
     @cached_property
     def operations(self) -> Mapping[str, str]:
-        """The new key of each operation that is still there: by its place, else by its id."""
+        """The new key of each operation that both versions have, matched by place, or else by
+        id."""
         old, new = self.old.operations, self.new.operations
         pairs = {key: key for key in old if key in new}
         by_id = {operation.id: key for key, operation in new.items() if key not in old}
@@ -62,15 +64,15 @@ class Pairing:
 
     @cached_property
     def backwards(self) -> Mapping[str, str]:
-        """The old name of each definition that was there before, by its new one."""
+        """The old name of each definition that both versions have, by its new name."""
         return {new: old for old, new in self.pairs.items()}
 
     def same(self, old: str, new: str) -> bool:
-        """Whether two names are those of one definition."""
+        """Whether an old name and a new name belong to the same definition."""
         return self.pairs.get(old) == new
 
     def same_type(self, old: model.Type, new: model.Type) -> bool:
-        """Whether two types are spelled by names of one definition."""
+        """Whether two types refer to the same definition."""
         return (
             isinstance(old, model.RefType)
             and isinstance(new, model.RefType)
@@ -79,9 +81,9 @@ class Pairing:
 
 
 def match_by_name(old: Sequence[_T], new: Sequence[_T]) -> Iterable[tuple[_T, _T]]:
-    """Pair what has the same name, or says that it had it before; in the new order.
+    """Pair what has the same name, or declares it as an earlier one, in the new order.
 
-    Where a rename was taken back, it is the old version that says so.
+    If a rename was undone, the old version declares it.
     """
     before = {thing.name: thing for thing in old}
     now = {thing.name for thing in new}

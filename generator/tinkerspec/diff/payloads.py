@@ -1,7 +1,6 @@
-"""Payloads made from a version's types: small ones, and ones at the edges of what is allowed.
-
-Made for finding what one version accepts and another refuses, so values stand on both sides of
-every bound; whether a payload is valid is for a judge to say, never for this module.
+"""Makes payloads of a version's types: small ones, and ones at the edges of what is allowed. They
+serve to find what one version accepts and the other refuses, so there are values on both sides of
+every bound. This module never decides whether a payload is valid; a judge does.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class NothingError(Exception):
 
 @dataclass(slots=True)
 class Pool:
-    """Numbers, sizes, texts and patterns that two types mention: values are tried round them."""
+    """Numbers, sizes, strings and patterns in two types; values near them are tried."""
 
     numbers: set[Fraction] = field(default_factory=lambda: {Fraction(0), Fraction(1)})
     steps: set[Fraction] = field(default_factory=set)
@@ -45,7 +44,7 @@ class Pool:
     patterns: set[str] = field(default_factory=set)
 
     def add(self, edition: Edition, type_: model.Type) -> None:
-        """Take in what a type mentions, up to the records in it."""
+        """Add what a type mentions, without what is inside its records."""
         _, core = edition.expand(type_)
         for facet, value in facets.stated(core).items():
             match TREATMENTS[facet].tried:
@@ -70,7 +69,8 @@ class Pool:
                 self.texts |= dict.fromkeys(ranges.choices(core) or ())
 
     def every_number(self) -> Iterator[int | float]:
-        """Every number, those beside it and between it and the next, and those on and off steps."""
+        """Every number, those next to it and between it and the next, and multiples and
+        non-multiples."""
         points = sorted(self.numbers)
         half = Fraction(1, 2)
         near = [point + shift for point in points for shift in (-1, 0, 1, -half, half)]
@@ -86,7 +86,7 @@ class Pool:
                 yield float(number)
 
     def every_text(self) -> Iterator[str]:
-        """Texts that are listed, that match, and that are as long as a bound."""
+        """Strings that are listed, that match a pattern, or that are as long as a bound."""
         yield from self.texts
         for pattern in sorted(self.patterns):
             yield from texts.samples(pattern, sorted(self.sizes)[:_FEW])
@@ -98,7 +98,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes payloads of one version's types, with the values of a pool."""
+    """Makes payloads of one version's types, with values from a pool."""
 
     edition: Edition
     pool: Pool
@@ -131,7 +131,7 @@ class Maker:
                 return _first(self._fitting(core))
 
     def _fitting(self, core: model.Type) -> Iterator[Json]:
-        """Values of a type without parts: its own, and others that happen to fit."""
+        """Values of a type without parts: its own, and others from the pool that fit."""
         own = Pool()
         own.add(self.edition, core)
         for pool in (own, self.pool):
@@ -157,7 +157,7 @@ class Maker:
     def record(
         self, definition: model.Object, busy: frozenset[str] = frozenset()
     ) -> dict[str, Json]:
-        """A record with the members that it must have, and no other."""
+        """A record with only its required members."""
         inner = busy | {definition.name}
         return {
             member.name: self.member(member, inner)
@@ -166,7 +166,7 @@ class Maker:
         }
 
     def member(self, member: model.Field, busy: frozenset[str] = frozenset()) -> Json:
-        """A small value of a member, or what its schema shows as an example."""
+        """A small value of a member, or an example from its schema."""
         try:
             return self.smallest(member.type, busy)
         except NothingError:
@@ -175,7 +175,7 @@ class Maker:
             raise
 
     def _list(self, core: model.ArrayType, size: int, busy: frozenset[str]) -> list[Json]:
-        """A list of so many items; all different, if they have to be."""
+        """A list of that many items; all different, if they must be."""
         if size > _LONGEST:
             raise NothingError
         if not (core.unique and size > 1):
@@ -198,7 +198,7 @@ class Maker:
         yield from (value for value in more if ranges.fits(core, value))
 
     def _map(self, core: model.MapType, size: int, busy: frozenset[str]) -> dict[str, Json]:
-        """A map of so many entries."""
+        """A map of that many entries."""
         if size > _LONGEST:
             raise NothingError
         return self._map_of(core, size, self.smallest(core.values, busy) if size else None)
@@ -218,7 +218,7 @@ class Maker:
     # --- the edges -------------------------------------------------------------------------------
 
     def edges(self, type_: model.Type, depth: int = 2) -> Iterator[Json]:
-        """Values of all kinds that the type has, and some that lie just outside."""
+        """Values at every edge of a type, some of them just outside."""
         nullable, core = self.edition.expand(type_)
         match core:
             case model.RefType(name=name):
@@ -257,7 +257,7 @@ class Maker:
             yield from self._record_edges(definition, depth)
 
     def _record_edges(self, definition: model.Object, depth: int) -> Iterator[Json]:
-        """The smallest, with a key that is unknown, with every member, without each, and with each
+        """The smallest record; with an unknown key, with every member, without each, and with each
         at its edges."""
         for least in _made(partial(self.record, definition)):
             assert isinstance(least, dict)
@@ -279,10 +279,10 @@ class Maker:
     # --- inside of others ------------------------------------------------------------------------
 
     def inside(self, type_: model.Type, steps: Steps, value: Json) -> Json:
-        """A small payload that has a value at the end of some steps.
+        """A small payload that has the value at the end of the steps.
 
         Raises:
-            NothingError: No payload was found to hold it.
+            NothingError: No such payload was found.
         """
         if not steps:
             return value
@@ -318,7 +318,7 @@ ANY_KEY: Final = None
 
 
 def path_of(steps: Steps) -> tuple[str | int | None, ...]:
-    """Where a value lies in the payload that `inside` makes for it."""
+    """The path of the value in the payload that `inside` makes."""
     keys: dict[str, str | int | None] = {"items": 0, "values": ANY_KEY}
     return tuple(keys.get(kind, name) for kind, name in steps if kind != "variant")
 
@@ -343,7 +343,7 @@ def _least(type_: model.Type) -> int:
 
 
 def _made(make: Callable[[], Json]) -> Iterator[Json]:
-    """What is made, unless nothing can be."""
+    """The result of a call, as a list; empty if nothing can be made."""
     try:
         yield make()
     except NothingError:
@@ -357,7 +357,7 @@ def _first(values: Iterator[Json]) -> Json:
 
 
 def _scalars(core: model.Type, pool: Pool) -> Iterator[Json]:
-    """Values of the kind of a type without parts, whether or not they fit."""
+    """Values of the kind of a type without parts, whether or not its facets allow them."""
     match core:
         case model.AnyType():
             yield from _ANYTHING

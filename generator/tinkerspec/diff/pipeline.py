@@ -20,7 +20,7 @@ from .witness import searched
 
 @dataclass(frozen=True, eq=False, slots=True)
 class EditionComparison:
-    """Two versions, and everything that is different between them, worst first."""
+    """Two versions and every change between them, worst first."""
 
     old: Edition
     new: Edition
@@ -38,7 +38,7 @@ class EditionComparison:
 
 
 def run(old: str, new: str | None, config: Config) -> EditionComparison:
-    """Compare two versions; the new one is the working tree when it is not given.
+    """Compare two versions; without `new`, the working tree is the new one.
 
     Raises:
         DiagnosticError: One of them cannot be read, or has faults.

@@ -1,4 +1,4 @@
-"""How two types that are no records relate: whether each has every value of the other."""
+"""Compares the ranges of two simple types: whether one includes every value of the other."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _SHORTEST_TIMESTAMP: Final = len("0001-01-01T00:00:00Z")
 
 
 def end(type_: Number, kind: Kind, *, whole: bool = True) -> End | None:
-    """The lower or upper end of a number's range, the same however it is spelled.
+    """The lower or upper end of a number's range, in one form for every way to write it.
 
-    To integers, above 0 is from 1, and to multiples of 5, from 3 is from 5. If not `whole`,
-    integers are not rounded for being integers.
+    For integers, above 0 is from 1; for multiples of 5, from 3 is from 5. If not `whole`, ends are
+    not rounded to integers.
     """
     written = facets.end(type_, kind)
     grid = multiple(type_) or (Fraction(1) if whole and is_integer(type_) else None)
@@ -40,7 +40,7 @@ def end(type_: Number, kind: Kind, *, whole: bool = True) -> End | None:
 
 
 def within(inner: End | None, outer: End | None) -> bool:
-    """Whether an end lies within another of the same kind."""
+    """Whether one end is within another of the same side."""
     if inner is None or outer is None:
         return outer is None
     if inner.value == outer.value:
@@ -49,7 +49,7 @@ def within(inner: End | None, outer: End | None) -> bool:
 
 
 def multiple(type_: Number) -> Fraction | None:
-    """What values are a multiple of; that of integers which says nothing is none."""
+    """What values must be a multiple of; None if every value qualifies."""
     if type_.multiple_of is None:
         return None
     step = facets.exact(type_.multiple_of)
@@ -58,32 +58,32 @@ def multiple(type_: Number) -> Fraction | None:
 
 
 def is_integer(type_: Number) -> bool:
-    """Whether it is an integer by its type."""
+    """Whether a number type is `integer`."""
     return isinstance(type_, model.IntegerType)
 
 
 def whole_multiple(type_: Number) -> Fraction:
-    """What the whole numbers among the values are a multiple of."""
+    """What the whole numbers of the type must be a multiple of."""
     step = multiple(type_) or Fraction(1)
     return Fraction(lcm(step.numerator, step.denominator), step.denominator)
 
 
 def is_whole(type_: Number) -> bool:
-    """Whether no value has a fraction."""
+    """Whether no value of the type has a fraction."""
     step = multiple(type_)
     says_so = step is not None and step.denominator == 1
     return is_integer(type_) or says_so
 
 
 def within_multiple(inner: Fraction | None, outer: Fraction | None) -> bool:
-    """Whether every multiple of one is a multiple of the other."""
+    """Whether every multiple of the first is a multiple of the second."""
     if outer is None:
         return True
     return inner is not None and (inner / outer).denominator == 1
 
 
 def fits(type_: model.Type, value: Json) -> bool:
-    """Whether a value belongs to a type that has no parts."""
+    """Whether a type without parts accepts a value."""
     match type_:
         case model.BooleanType():
             return isinstance(value, bool)
@@ -132,7 +132,7 @@ def _fits_text(type_: Text, value: str) -> bool:
 
 
 def choices(type_: model.Type) -> tuple[str, ...] | None:
-    """The values of a type that lists them."""
+    """The values of an enum or a constant; None for other types."""
     match type_:
         case model.EnumType(values=values):
             return values
@@ -143,7 +143,8 @@ def choices(type_: model.Type) -> tuple[str, ...] | None:
 
 
 def text_within(inner: Text, outer: Text) -> bool:
-    """Whether every text of one type is one of the other, as far as can be said without search."""
+    """Whether every string of one type is one of the other, as far as can be known without a
+    search."""
     listed = choices(inner)
     if listed is not None:
         return all(fits(outer, value) for value in listed)

@@ -1,4 +1,4 @@
-"""Both versions are read as editions, whose schemas have no faults."""
+"""Reads both versions; their schemas must have no faults."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ABOUT: Final = "README.md"
 
 
 def edition(given: str | None, config: Config, side: Side) -> Edition:
-    """Read one of the two versions; the working tree when none is given.
+    """Read one of the two versions; the working tree if none is named.
 
     Raises:
         DiagnosticError: It cannot be read, or its schemas have faults.
@@ -33,7 +33,7 @@ def edition(given: str | None, config: Config, side: Side) -> Edition:
 
 
 def read(folder: Path, display: str, label: str, side: Side) -> Edition:
-    """Read a schema folder as the version that is called `label`."""
+    """Read a schema folder as the version with this label."""
     try:
         sources, agreed = contract.open(folder, display=display)
     except DiagnosticError as error:
@@ -49,18 +49,18 @@ def read(folder: Path, display: str, label: str, side: Side) -> Edition:
 
 
 def _explained(faults: Iterable[Diagnostic], label: str, side: Side) -> Iterable[Diagnostic]:
-    """The faults, of the old version with its name: nobody can fix them where they stand."""
+    """The faults, preceded by which version they are in."""
     if side == "new" and label == WORKING_TREE:
         return faults
     shown = [replace(fault, file=f"{label}: {fault.file}") for fault in faults]
     message = f"{'OLD' if side == 'old' else 'NEW'} has faults, so it cannot be compared"
-    help_ = "name a version without faults; those of this one follow"
+    help_ = "name a version without faults; the faults of this one follow"
     first = Diagnostic(code="diff-old-faulty", message=message, help=help_, file=label)
     return [first, *shown]
 
 
 def _fragments(folder: Path) -> Mapping[str, str]:
-    """The fragments of the folder, by file name."""
+    """The texts of the fragments in the folder, by file name."""
     if not folder.is_dir():
         return MappingProxyType({})
     found = {}

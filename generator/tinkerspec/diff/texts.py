@@ -1,5 +1,5 @@
-"""Texts that match a pattern of the portable subset, which has characters, classes, groups,
-alternatives, anchors and counted repetition, and nothing else."""
+"""Makes strings that match a pattern of the portable subset: characters, classes, groups,
+alternatives, anchors and counted repetition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..contract.lint.payloads import matches
 _DRAWN: Final = 40
 _LONGEST: Final = 4000
 _MORE: Final = 3
-"""How often a repetition without end is repeated beyond its least."""
+"""How often an unlimited repetition is repeated beyond its minimum."""
 
 _COUNT: Final = re.compile(r"\{(\d+)(,?)(\d*)\}")
 _ESCAPES: Final = {"t": "\t", "n": "\n", "r": "\r"}
@@ -48,9 +48,10 @@ _PatternPart: TypeAlias = "_Characters | _Repeat | _Alternation"
 
 
 def samples(pattern: str, sizes: Sequence[int] = ()) -> Iterator[str]:
-    """Different texts that match, short ones first, then as long as the sizes where that can be.
+    """Different strings that match, short ones first, then ones as long as the sizes where
+    possible.
 
-    The same texts in every run.
+    The same strings in every run.
     """
     tree = _Parser(pattern).parse()
     chance = random.Random(0)
@@ -63,7 +64,8 @@ def samples(pattern: str, sizes: Sequence[int] = ()) -> Iterator[str]:
 
 
 def _draw(part: _PatternPart, chance: random.Random, *, plain: bool, size: int | None) -> str:
-    """A text of a part: the first and shortest if `plain`; repetitions aim at a size, if given."""
+    """A string that matches a part: the first and shortest if `plain`; repetitions aim at a size,
+    if given."""
     match part:
         case _Characters(any_of=characters):
             return characters[0] if plain or size is not None else chance.choice(characters)

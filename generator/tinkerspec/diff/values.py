@@ -1,4 +1,4 @@
-"""What is different between two types: null, bounds, choices, sizes, items, names."""
+"""The changes between two types: null, bounds, choices, sizes, items, names."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .rules import USERS
 from .wording import note, type_in_words
 
 Compare = Callable[[str, str], Flows]
-"""What follows for payloads when one record or union takes another's place, by their names."""
+"""Returns the effect on payloads of replacing one record or union with another, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairedPlace:
-    """Where two types stand: in which definitions, by which steps and at which pointers."""
+    """The place of two types: their definitions, the steps to them, and their pointers."""
 
     pairing: Pairing
     old: str
@@ -38,7 +38,7 @@ class PairedPlace:
 
     @property
     def is_renamed(self) -> bool:
-        """Whether the last name that leads here is another one than before."""
+        """Whether the last name on the way here differs between the versions."""
         if self.old_steps or self.new_steps:
             return self.old_steps != self.new_steps
         return self.old != self.new
@@ -56,7 +56,7 @@ class PairedPlace:
         )
 
     def spots(self, keyword: str = "") -> tuple[Spot, Spot]:
-        """Both spots, placed at a keyword where it is there."""
+        """Both spots, at the given keyword where it exists."""
         return (
             self.pairing.old.spot(self.old, self.old_steps, self.old_at, keyword),
             self.pairing.new.spot(self.new, self.new_steps, self.new_at, keyword),
@@ -73,7 +73,7 @@ class PairedPlace:
         flows: Flows | None = None,
         doubtful: bool = False,
     ) -> Change:
-        """A change of what stands here."""
+        """A change at this place."""
         old, new = self.spots(keyword)
         return Change(
             kind=kind,
@@ -90,16 +90,16 @@ class PairedPlace:
 def changes(
     at: PairedPlace, old: model.Type, new: model.Type, compare: Compare
 ) -> Iterator[Change]:
-    """Every difference between two types that stand at the same place."""
+    """Every difference between two types at the same place."""
     pairing = at.pairing
     if pairing.same_type(model.strip_null(old), model.strip_null(new)):
-        # What is different inside is said where it is defined; of the use, null alone is left.
+        # Differences inside are reported where the type is defined; here only null is left.
         before, after = model.is_nullable(old), model.is_nullable(new)
         yield from _null(at, before, after)
         return
     (before, old_core), (after, new_core) = pairing.old.expand(old), pairing.new.expand(new)
     if not any(isinstance(core, model.AnyType) for core in (old_core, new_core)):
-        # What may be anything may be null without saying so.
+        # A type that allows anything allows null too.
         yield from _null(at, before, after)
     found = list(_cores(at, old_core, new_core, compare))
     yield from found
@@ -122,7 +122,7 @@ _SAYS_ALL: Final = frozenset(
 
 
 def _terms(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
-    """By what terms a language holds the choices, where those of another enum stand here now."""
+    """Changes of how a language represents the choices, if another enum is used now."""
     before, after = at.pairing.old.enum_facts(old), at.pairing.new.enum_facts(new)
     if _named(old) == _named(new) or before is None or after is None:
         return
@@ -173,7 +173,7 @@ def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) 
 
 
 def _is_plain(edition: Edition, type_: model.Type) -> bool:
-    """Whether every language holds the values as the JSON reader gives them."""
+    """Whether every language represents the values as the JSON reader returns them."""
     _, core = edition.expand(type_)
     match core:
         case model.ArrayType(items=inner) | model.MapType(values=inner):
@@ -215,7 +215,7 @@ def _numbers(at: PairedPlace, old: Number, new: Number) -> Iterator[Change]:
         wider = isinstance(new, model.NumberType)
         kind = "integer-to-number" if wider else "number-to-integer"
         words = ("integer", "number") if wider else ("number", "integer")
-        # A number of whole steps never had a fraction.
+        # A multiple of a whole number never has a fraction.
         same = ranges.is_whole(old) and ranges.is_whole(new)
         yield at.change(kind, *words, flows=Flows(SAME, SAME) if same else None)
     yield from _facets(at, old, new)
@@ -225,7 +225,7 @@ def _numbers(at: PairedPlace, old: Number, new: Number) -> Iterator[Change]:
 
 
 def _facets(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
-    """Every difference between the facets of two types that may have the same ones."""
+    """Every difference between the facets of two types that can have the same facets."""
     before, after = facets.stated(old), facets.stated(new)
     doubtful = any(facet.kind in _UNSURE for facet in {**before, **after})
     for kind in dict.fromkeys(facet.kind for facet in facets.carried(type(new))):
@@ -244,25 +244,26 @@ def _facets(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Chang
 
 
 _UNSURE: Final = frozenset({Kind.DISTINCT, Kind.PATTERN, Kind.KEYS})
-"""What may leave fewer values than it seems: there are only so many different items, what matches
-may have one length alone, and the sizes may leave nothing that does not match.
+"""Facets that may allow fewer values than they seem to: items can run out of different values,
+strings that match may all have one length, and the sizes may exclude everything that does not
+match.
 """
 
 Compared: TypeAlias = tuple[str, str, str]
-"""What a facet said, what it says, and the kind of the change between the two."""
+"""The old and the new value of a facet, and the kind of the change."""
 
 
 def _end(kind: Kind, old: Number, new: Number) -> Compared:
-    # That a fraction is no value any more is said by itself.
+    # That fractions are no longer allowed is reported as its own change.
     whole = type(old) is type(new)
     before, after = (ranges.end(type_, kind, whole=whole) for type_ in (old, new))
-    # Of two spellings that leave the same values, such as `> 0` and `>= 1`, neither is tighter.
+    # Two ways to write the same range, such as `> 0` and `>= 1`, are equally tight.
     relation = _relation(ranges.within(before, after), ranges.within(after, before))
     return _spelled(old, kind) or "no bound", _spelled(new, kind) or "no bound", relation
 
 
 def _step(kind: Kind, old: Number, new: Number) -> Compared:
-    # That a fraction is no value any more, or is one now, is said by itself.
+    # Whether fractions are allowed is reported as its own change.
     step = ranges.multiple if type(old) is type(new) else ranges.whole_multiple
     before, after = step(old), step(new)
     relation = _relation(
@@ -304,14 +305,15 @@ def _value(type_: model.Type, kind: Kind) -> Any:
 
 
 def _spelled(type_: model.Type, kind: Kind) -> str:
-    """What the facets of one kind say of a type; empty where they say nothing."""
+    """The facets of one kind in words; empty if the type has none."""
     return " and ".join(
         note(facet, value) for facet, value in facets.stated(type_).items() if facet.kind is kind
     )
 
 
 def _relation(narrower: bool, wider: bool) -> str:
-    """The kind of a change of bounds: whether old values lie within the new, and the other way."""
+    """The kind of a change of bounds, from whether the old values are within the new ones, and the
+    reverse."""
     if narrower and wider:
         return "bound-respelled"
     if narrower:
@@ -340,7 +342,7 @@ _COMPARED: Final[Mapping[Kind, Callable[[Kind, Any, Any], Compared]]] = {
 
 
 def texts(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
-    """Every difference between two types of texts."""
+    """Every difference between two string types."""
     before, after = ranges.choices(old), ranges.choices(new)
     if before is not None and after is not None:
         yield from _choices(at, before, after, constant=isinstance(old, model.ConstType))

@@ -1,4 +1,5 @@
-"""Every change between two versions, at any depth, each said once: where it is defined."""
+"""Finds every change between two versions, at any depth, and reports it once: where it is
+defined."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _STRICTNESS: Final = {True: "unknown keys are refused", False: "unknown keys are
 
 
 def walk(pairing: Pairing) -> Iterator[Change]:
-    """Every change: of types, in order of their names, and then of operations."""
+    """Return every change: of types, ordered by name, and then of operations."""
     found = [*_gone_or_new(pairing), *_kept(pairing)]
     yield from sorted(found, key=lambda change: change.spot.type)
     yield from calls.changes(pairing)
@@ -47,7 +48,7 @@ def _kept(pairing: Pairing) -> Iterator[Change]:
 
 
 def _named(at: PairedPlace) -> Iterator[Change]:
-    """What is different about a definition, whatever its values are."""
+    """Changes of a definition that are not about its values."""
     entry = at.pairing.new.entries[at.new]
     old, new = at.pairing.old.definition(at.old), entry.definition
     if at.old != at.new:
@@ -61,7 +62,7 @@ def _named(at: PairedPlace) -> Iterator[Change]:
 
 
 def _definition(at: PairedPlace) -> Iterator[Change]:
-    """What is different about the values of a definition."""
+    """Changes of the values of a definition."""
     pairing = at.pairing
     opaque = _opaque(pairing.old, at.old), _opaque(pairing.new, at.new)
     if opaque != (None, None):
@@ -93,9 +94,9 @@ def _values(definition: model.Enum | model.Alias) -> model.Type:
 
 
 def _compare(pairing: Pairing, busy: frozenset[tuple[str, str]] = frozenset()) -> Compare:
-    """How records or unions compare that take each other's place, by their names.
+    """Compare a record or union with the one that replaced it, by their names.
 
-    What is different between them is no change of either, so that only what follows is told.
+    Their differences are no changes of either, so only the effect on payloads is returned.
     """
 
     def compare(before: str, after: str) -> Flows:
@@ -195,7 +196,7 @@ def _member(
     strict: tuple[bool, bool],
     compare: Compare,
 ) -> Iterator[Change]:
-    """What is different about a member that both versions have."""
+    """Changes of a member that both versions have."""
     pairing = holder.pairing
     at = replace(
         holder,

@@ -1,7 +1,6 @@
-"""Payloads that show a break: one version accepts them, and the other refuses them for the change.
-
-A search over small payloads, aimed at the changed place. What is found is certain, because the
-schemas themselves judge it; that nothing is found proves nothing.
+"""Searches for payloads that show a break: one version accepts them, and the other refuses them
+because of the change. The search tries small payloads, aimed at the changed place. A payload that
+is found is certain, because the schemas themselves judge it; finding none proves nothing.
 """
 
 from __future__ import annotations
@@ -32,13 +31,12 @@ _MOST: Final = 1500
 _ROOTS: Final = 3
 """How many types a payload is tried as."""
 _KEYS: Final = frozenset({"keys-refused", "keys-ignored"})
-"""The kinds where a writer writes a key that it does not know."""
+"""The kinds for which a writer may write a key that it does not know."""
 
 
 def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Every finding with a witness for each break of the wire.
-
-    Where it is left to the search, a break without a witness is no more than a risk.
+    """Return every finding with a witness for each break of the wire. Where the search decides, a
+    break without a witness becomes a risk.
     """
     for finding in findings:
         change, rule = finding.change, RULES[finding.change.kind]
@@ -49,7 +47,7 @@ def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]
             if verdict.audience in WIRE and verdict.severity == "breaking":
                 witness = _find(pairing, finding, verdict.audience)
                 if witness is None and (rule.by_search or change.doubtful):
-                    reason = "No payload was found that shows a break, but there may be one."
+                    reason = "No payload that shows a break was found, but one may exist."
                     verdict = Verdict(verdict.audience, "risky", reason)
             elif verdict.audience not in WIRE and (rule.callers_by_search or change.doubtful):
                 verdict = _of_callers(verdict, witnesses)
@@ -59,11 +57,11 @@ def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]
 
 
 def _of_callers(verdict: Verdict, witnesses: Iterable[Witness]) -> Verdict:
-    """What a change does to callers by the payloads that were found."""
+    """The verdicts for callers, by the payloads that were found."""
     refused = any(witness.writer == "old" and witness.way == "request" for witness in witnesses)
     if verdict.severity != "breaking" or refused:
         return verdict
-    reason = "Code may set a value that is refused now, though none was found."
+    reason = "Code may set a value that is now refused, though none was found."
     return Verdict(verdict.audience, "risky", reason)
 
 
@@ -100,17 +98,17 @@ class _WitnessSearch:
 
     @property
     def _spots(self) -> tuple[Spot | None, Spot | None]:
-        """The spot as the writer has it, and as the reader has it."""
+        """The spot in the writer's version and in the reader's version."""
         old, new = self.change.old, self.change.new
         return (old, new) if self.forward else (new, old)
 
     def _read_as(self, name: str) -> str | None:
-        """What the reader calls a type of the writer's."""
+        """The reader's name for a type of the writer."""
         pairs = self.pairing.pairs if self.forward else self.pairing.backwards
         return pairs.get(name)
 
     def _written_as(self, name: str) -> str | None:
-        """What the writer calls a type of the reader's."""
+        """The writer's name for a type of the reader."""
         pairs = self.pairing.backwards if self.forward else self.pairing.pairs
         return pairs.get(name)
 
@@ -130,7 +128,7 @@ class _WitnessSearch:
     # --- payloads --------------------------------------------------------------------------------
 
     def payload(self) -> Witness | None:
-        """A payload of the nearest type that travels by itself."""
+        """A payload of the nearest type that is sent on its own."""
         holder = self._holder()
         if holder is None:
             return None
@@ -144,7 +142,7 @@ class _WitnessSearch:
         return None
 
     def _holder(self) -> tuple[str, Steps] | None:
-        """The writer's type, and the steps to what changed or would stand there."""
+        """The writer's type, and the steps to what changed or would be there."""
         mine, theirs = self._spots
         if mine is not None:
             return mine.type, mine.steps
@@ -158,10 +156,11 @@ class _WitnessSearch:
             payload = maker.smallest(model.RefType(name=name))
         except NothingError:
             return None
-        return self._witness(name, payload, [((), f"is of type {name}, which is not there")])
+        return self._witness(name, payload, [((), f"is of type {name}, which does not exist")])
 
     def _roots(self, name: str) -> Iterator[tuple[str, Steps]]:
-        """What a payload can be of: the nearest types that both versions have, this way."""
+        """The types that a payload may have: the nearest ones that both versions use in this
+        direction."""
         for root, down in self.writer.ways_up(name):
             same_way = self.way in self.writer.ways[root]
             if same_way and self._read_as(root) is not None:
@@ -183,11 +182,12 @@ class _WitnessSearch:
         return second
 
     def _expected(self, down: Steps) -> list[tuple[str | int | None, ...]]:
-        """Where a fault lies that is about the change."""
+        """Where a fault must be to be about the change."""
         return [path_of(down + spot.steps) for spot in self._spots if spot is not None]
 
     def _payloads(self, root: str, down: Steps, name: str, steps: Steps) -> Iterator[Json]:
-        """Valid payloads of the writer's, the changed place at every edge that either side has."""
+        """Payloads that the writer accepts, with the changed place at every edge of either
+        version."""
         maker = Maker(self.writer, self._pool(name, steps))
         seen: set[str] = set()
         for at in dict.fromkeys((steps, steps[:-1])):
@@ -228,7 +228,7 @@ class _WitnessSearch:
         return known or is_known(self.writer, model.RefType(name=root), payload)
 
     def _faults(self, root: str, payload: Json) -> list[_FoundAt]:
-        """What the reader has against a payload."""
+        """The faults that the reader finds in a payload."""
         entry = self.reader.entries[str(self._read_as(root))]
         return list(self.reader.judge.faults(entry.document, entry.pointer, payload))
 
@@ -236,20 +236,22 @@ class _WitnessSearch:
 
     @property
     def is_about_calls(self) -> bool:
-        """Whether an operation changed, rather than what it carries."""
+        """Whether the change is about an operation itself, not about its payloads."""
         mine, theirs = self._spots
         spot = mine or theirs
         return spot is not None and spot.type not in {*self.writer.entries, *self.reader.entries}
 
     def call(self) -> Witness | None:
-        """A call that the writer's version has: the parameters that it asks for."""
+        """A call in the writer's version, with its required parameters."""
         mine, theirs = self._spots
         operation = self._operation(mine, theirs)
         if operation is None:
             return None
         if theirs is None or (mine is not None and theirs.type != mine.type):
             given = self._parameters(operation)
-            return self._witness(operation.key, given, [((), "is an operation that is not there")])
+            return self._witness(
+                operation.key, given, [((), "is an operation that does not exist")]
+            )
         missing = self.change.detail
         given = self._parameters(operation)
         given.pop(missing, None)
@@ -276,7 +278,7 @@ class _WitnessSearch:
 
 
 def type_at(edition: Edition, name: str, steps: Steps) -> model.Type | None:
-    """What stands at the end of some steps; None where there is nothing."""
+    """The type at the end of the steps; None if there is none."""
     found: model.Type | None = model.RefType(name=name)
     for step in steps:
         found = _step(edition, found, step) if found is not None else None

@@ -1,4 +1,4 @@
-"""How a change speaks of types and values: short, and fit for a table cell."""
+"""Types and values in words, short enough for a table cell."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _PLAIN = {
 
 
 def number_in_words(value: float) -> str:
-    """A number as people write it: 1000 where the IR has 1000.0."""
+    """A number as people write it: 1000 for 1000.0."""
     return show(int(value) if float(value).is_integer() else value)
 
 
@@ -57,13 +57,13 @@ def _noted(text: str, type_: model.Type) -> str:
 
 
 def note(facet: facets.Facet, value: float | str) -> str:
-    """What a facet says of a type; empty of sizes, which are told together."""
+    """A facet of a type in words; empty for sizes, which are described together."""
     shown = show(value) if isinstance(value, str) else number_in_words(value)
     return TREATMENTS[facet].note.format(shown)
 
 
 def size_in_words(low: int | None, high: int | None) -> str:
-    """How many there may be; empty when it is not said."""
+    """A size in words, such as `2 or more`; empty if there is no limit."""
     if not low and high is None:
         return ""
     if high is None:
@@ -72,17 +72,17 @@ def size_in_words(low: int | None, high: int | None) -> str:
 
 
 def member_in_words(member: model.Field) -> str:
-    """A member: its type, and whether it must be present."""
+    """A member in words: its type, and whether it is required."""
     return f"{type_in_words(member.type)}; {need_in_words(member.default)}"
 
 
 def need_in_words(default: Json | Absent) -> str:
-    """Whether a member must be present, and what it reads as when it is not."""
+    """Whether a member is required, or its default, in words."""
     return "required" if default is ABSENT else f"default {show(default)}"
 
 
 def kind_in_words(definition: model.Definition) -> str:
-    """What kind of type a definition is."""
+    """The kind of a definition in words."""
     match definition:
         case model.Object():
             return "record"

@@ -14,8 +14,8 @@ def write(
 ) -> None:
     """Write what was found to the stream in one of the formats.
 
-    `everything` adds the verdicts by which nobody breaks, and the details of changes that are
-    compatible or cosmetic; `witness` adds the payloads that show a break. JSON has them all anyway.
+    `everything` adds verdicts that break nothing, and the details of compatible and cosmetic
+    changes; `witness` adds the payloads that show a break. JSON always has both.
     """
     module = import_module(f".{format_}", __name__)
     if format_ == "text":

@@ -1,8 +1,8 @@
-"""What changed, in a pull request: a workflow command a change, at the line of the new version, or
-of the old one where the thing is gone.
+"""What changed, as annotations of a pull request: one workflow command per change, at the line in
+the new version, or in the old one if it was removed.
 
-GitHub shows ten errors, ten warnings and ten notices of a step, and drops the rest, so the worst
-come first. Cosmetic changes are left out, unless everything is asked for.
+GitHub shows ten errors, ten warnings and ten notices per step and drops the rest, so the worst come
+first. Cosmetic changes are left out unless `everything` is set.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LEVELS: Final = {
 
 
 def render(comparison: EditionComparison, *, everything: bool, witness: bool) -> str:
-    """One command a line."""
+    """The commands, one per line."""
     return "".join(_commands(comparison, everything=everything, witness=witness))
 
 
@@ -34,7 +34,7 @@ def _commands(comparison: EditionComparison, *, everything: bool, witness: bool)
         yield command("warning", message, title=notice.code, file=notice.file, line=notice.line)
     for finding in comparison.findings:
         if everything or finding.severity != "cosmetic":
-            # A break that is announced is known, and holds nothing up.
+            # A break that is announced is known, so it is only a warning.
             known = finding.severity == "breaking" and finding.announced_by
             level = "warning" if known else _LEVELS[finding.severity]
             message = "\n".join(_lines(finding, everything=everything, witness=witness))

@@ -1,7 +1,6 @@
-"""What changed, for programs: one JSON object, in ASCII, ended by a line break.
+"""What changed, for programs: one JSON object in ASCII, followed by a newline.
 
-`report.schema.json` beside this file says what it holds. Within one `version` members are only
-added.
+`report.schema.json` next to this file describes it. Within one `version`, members are only added.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ SCHEMA: Final = Path(__file__).with_name("report.schema.json")
 
 
 def render(comparison: EditionComparison, *, everything: bool = True, witness: bool = True) -> str:
-    """The JSON text, which always has everything."""
+    """The JSON text; it always has everything."""
     del everything, witness
     counts: dict[str, int] = dict(summary.counts(comparison).items())
     return document(

@@ -1,7 +1,7 @@
-"""What changed, as a comment on a pull request: GitHub's Markdown, no longer than one may be.
+"""What changed, as a comment on a pull request: GitHub's Markdown, no longer than a comment may be.
 
-What breaks somebody is told first and in full, everything else in folded tables. Where it would be
-too long, the least important is left out, and the number of what was.
+Breaking changes come first and in full, everything else in folded tables. If it is too long, the
+least important changes are left out, and a sentence says how many.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def render(comparison: EditionComparison, *, everything: bool, witness: bool) ->
     ]
     left = 0
     for number, part in parts:
-        # Once something is left out, so is all that matters less.
+        # Once something is left out, everything less important is too.
         if left or len(text) + len(part) > LONGEST:
             left += number
         else:
@@ -67,7 +67,7 @@ def _head(comparison: EditionComparison) -> Iterator[str]:
 
 
 _NAMED: Final = 20
-"""How many names or warnings stand before everything else."""
+"""How many names or warnings are listed at the top."""
 _LONG: Final = 200
 
 

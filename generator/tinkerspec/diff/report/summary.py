@@ -1,4 +1,4 @@
-"""What every format says of a comparison, in the same words."""
+"""The parts of a report that every format shows in the same words."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ..pipeline import EditionComparison
 from ..rules import AUDIENCES, RULES
 
 DETAILED: Final[tuple[ChangeSeverity, ...]] = ("breaking", "risky")
-"""Severities whose changes are told in full."""
+"""Severities whose changes are shown in full."""
 
 _LONGEST: Final = 400
 
 
 def side(edition: Edition) -> str:
-    """A version: what the user named, and the version that it says it is."""
+    """A version in words: what the user named, and the contract version in it."""
     return f"{edition.label} (contract {edition.contract.version})"
 
 
@@ -50,33 +50,33 @@ def means(finding: Finding) -> str:
 
 
 def was_and_now(change: Change) -> Sequence[tuple[str, str]]:
-    """What was there and what is, by their names; what is empty is left out."""
+    """The old and the new state, labelled; empty ones are left out."""
     return [(name, text) for name, text in (("was", change.was), ("now", change.now)) if text]
 
 
 def at(comparison: EditionComparison, finding: Finding) -> str:
-    """Where the change is: in the new version, or where the thing was in the old one."""
+    """The place of the change: in the new version, or in the old one if it was removed."""
     where = str(finding.change.spot.place)
     return where if finding.change.new is not None else f"{where} (in {comparison.old.label})"
 
 
 def verdicts(finding: Finding, *, everything: bool) -> Sequence[Verdict]:
-    """The verdicts to tell: those by which somebody has something to do, or all."""
+    """The verdicts to show: those that require somebody to act, or all."""
     return [v for v in finding.verdicts if everything or v.severity in DETAILED]
 
 
 def audience(verdict: Verdict | Witness) -> str:
-    """Who it is about."""
+    """The audience in words."""
     return AUDIENCES[verdict.audience]
 
 
 def fine(finding: Finding) -> str:
-    """For whom nothing breaks."""
+    """The audiences for whom nothing breaks, in words."""
     return ", ".join(audience(v) for v in finding.verdicts if v.severity not in DETAILED)
 
 
 def witness(found: Witness) -> str:
-    """What a witness shows, without the payload: who takes it, and what the other says."""
+    """A witness in words, without the payload: who accepts it, and what the other side says."""
     who = {
         ("request", "old"): ("old client", "new server"),
         ("request", "new"): ("new client", "old server"),

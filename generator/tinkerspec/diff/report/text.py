@@ -1,4 +1,4 @@
-r"""What changed, for people at a terminal, and plain and stable anywhere else.
+r"""What changed, for people: in colour on a terminal, and plain and stable anywhere else.
 
     v1 (contract 1.0.0) -> the working tree (contract 1.1.0)
     1 breaking, 1 cosmetic
@@ -8,7 +8,7 @@ r"""What changed, for people at a terminal, and plain and stable anywhere else.
       old client with new server: breaking: The new server refuses the member ...
       fix:       ...
 
-No string of a schema reaches the terminal as it stands: a control sequence is printed as `\x1b`.
+Strings of schemas are escaped: a control sequence is printed as `\x1b`.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def _pieces(
 
 
 _HELP: Final = (
-    "a breaking change is announced by a file in the folder changes/ of the schemas, which ends in "
-    "a line `Announces: ` and the name in the brackets above"
+    "a breaking change is announced by a file in the folder changes/ of the schemas, "
+    "which ends with a line `Announces: ` and the name in the brackets above"
 )
 
 
