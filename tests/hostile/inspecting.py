@@ -47,6 +47,7 @@ _CALLED: Final = frozenset(
     {
         *("Base64Data", "Field", "IntegerRule", "NumberRule", "SizeRule", "Tagged", "TextRule"),
         *(
+            "KeyRule",
             "UniqueItems",
             "TypedDict",
             "cast",
