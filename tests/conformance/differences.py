@@ -14,6 +14,7 @@ from drive import REFUSALS, agrees, observe, vector_dtypes
 from sdk import SdkBinding
 from vectors import (
     HERE,
+    STORED,
     BehaviourVector,
     Canonical,
     DecodeVector,
@@ -77,13 +78,15 @@ def load() -> Differences:
 def comparable() -> list[Vector]:
     """The vectors that are put to the SDK: of types it has, with arrays that numpy has.
 
-    Of the derived ones, those of the differences: they say where the SDK is laxer.
+    Of the derived ones, those of the differences: they say where the SDK is laxer. The stored ones
+    are as they were recorded, without the members that the SDK does not know.
     """
     binding = SdkBinding()
     listed = load().vectors
     vectors: list[Vector] = [
-        *(v for v in decode_vectors() if v.source != "derived" or v.id in listed),
-        *(v for v in behaviour_vectors() if not vector_dtypes(v) & binding.arrays.lacks),
+        *decode_vectors(STORED),
+        *(v for v in decode_vectors() if v.source == "derived" and v.id in listed),
+        *(v for v in behaviour_vectors(STORED) if not vector_dtypes(v) & binding.arrays.lacks),
     ]
     return [vector for vector in vectors if sdk.covers(vector.type)]
 

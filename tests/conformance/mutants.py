@@ -88,9 +88,7 @@ def _union(union: model.Union) -> Iterator[tuple[str, model.Union]]:
     for index, variant in enumerate(variants):
         rest = variants[:index] + variants[index + 1 :]
         yield f": without {variant.name}", replace(union, variants=rest)
-    first, second, *more = variants
-    swapped = (replace(first, tag=second.tag), replace(second, tag=first.tag), *more)
-    yield ": two tags swapped", replace(union, variants=swapped)
+    yield ": another tag", replace(union, discriminator=f"{union.discriminator}_")
 
 
 def _field(contract: model.Contract, field: model.Field) -> Iterator[tuple[str, model.Field]]:
@@ -119,7 +117,8 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
     if isinstance(type_, model.NullableType):
         yield "not null", type_.of
         for what, other in _type(contract, type_.of):
-            yield what, replace(type_, of=other)
+            if not model.is_nullable(other):
+                yield what, replace(type_, of=other)
         return
     yield "or null", model.NullableType(of=type_)
     yield "any value", model.AnyType()
@@ -136,7 +135,7 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
         case model.RefType(name=name):
             other_ = next(d for d in contract.definitions if d.name != name)
             yield f"a {other_.name}", model.RefType(name=other_.name)
-            yield "text", model.StringType()
+            yield "a boolean", model.BooleanType()
         case _:
             yield from _scalar(type_)
     yield from _sized(type_)

@@ -107,6 +107,18 @@ def _normalised(value: object, written: Json) -> Json:
     return written
 
 
+def known(theirs: object, ours: Json) -> Json:
+    """Our encoding of a value of the SDK, without the members that the SDK's types lack."""
+    if isinstance(theirs, BaseModel) and isinstance(ours, dict):
+        fields = type(theirs).model_fields
+        return {k: known(getattr(theirs, k), item) for k, item in ours.items() if k in fields}
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        return {key: known(theirs.get(key), item) for key, item in ours.items()}
+    if isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
+        return [known(*pair) for pair in zip(theirs, ours, strict=True)]
+    return ours
+
+
 class SdkBinding:
     """The real SDK; it has no faults of ours, so whatever it refuses is refused without a place."""
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from drive import snake_case
 from judges import Accelerated, Answer, Judge, Mapped, Question, Schemas, Sdk, Text
 from tinkerspec.contract import model
 from vectors import STORED, Json, format_document
@@ -150,19 +151,16 @@ def write_vectors(folder: Path, found: Sequence[Disagreement], seed: int) -> lis
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for disagreement in found:
-        (known,) = (path for path in STORED.glob("*.json") if _is_of(path, disagreement.type))
-        path = folder / known.name
-        document = json.loads((path if path.exists() else known).read_text("utf-8"))
-        name = f"found by comparing, seed {seed}, number {len(document['decode'])}"
-        document["decode"].append(disagreement.vector(name))
+        name = f"{snake_case(disagreement.type)}.json"
+        path = folder / name
+        known = [file for file in (path, STORED / name) if file.exists()]
+        empty = {"type": disagreement.type}
+        document = json.loads(known[0].read_text("utf-8")) if known else empty
+        decode = document.setdefault("decode", [])
+        decode.append(disagreement.vector(f"found by comparing, seed {seed}, number {len(decode)}"))
         path.write_text(format_document(document), encoding="utf-8")
         paths.append(path)
     return paths
-
-
-def _is_of(path: Path, type_: str) -> bool:
-    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return document["type"] == type_
 
 
 # --- shrinking ------------------------------------------------------------------------------------

@@ -175,7 +175,8 @@ class Sdk:
         if "errors" in ours:
             return all(self._place(type_, *fault) in self._laxer for fault in _faults(ours))
         value = self._binding.encode(type_, theirs["held"])
-        return same_json(_with_floats_of(value, ours["ok"]), value)
+        known = sdk.known(theirs["held"], ours["ok"])
+        return same_json(_with_floats_of(value, known), value)
 
     def _read(self, type_: str, text: str) -> Answer:
         if not sdk.covers(type_):

@@ -90,7 +90,7 @@ def test_a_port_s_own_ci_reads_the_vectors(port: Path) -> None:
     types = {vector.type for vector in decode_vectors()}
     assert f"{len(types)} tests, 0 failures" in run("mix", "test", cwd=port)
 
-    path = port / "vendor" / "schemas" / "vectors" / "cursor.json"
+    path = port / "vendor" / "vectors" / "cursor.json"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"code": "missing"', '"code": "absent"', 1), encoding="utf-8")
     with pytest.raises(AssertionError, match=f"{len(types)} tests, 1 failure"):

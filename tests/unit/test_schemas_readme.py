@@ -7,10 +7,8 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
 from tinkerspec import explain
-from tinkerspec.contract import lint
-from tinkerspec.contract.load import Sources, load_folder, parse
+from tinkerspec.contract.load import load_folder
 from tinkerspec.resources import vocabulary_file
 
 SCHEMAS: Final = Path(__file__).parents[2] / "schemas"
@@ -32,21 +30,6 @@ def test_every_code_is_in_the_table_in_the_linter_s_words() -> None:
     rows = [line for line in _section("Every code").splitlines() if line[:3] == "| `"]
     known = [one for one in explain.every(None, "") if one.stage == "schemas"]
     assert rows == [f"| `{one.code}` | {one.means} |" for one in known]
-
-
-@pytest.fixture(scope="module")
-def ours() -> Sources:
-    return load_folder(SCHEMAS, display="schemas")
-
-
-def test_the_type_that_the_guide_shows_is_clean(ours: Sources) -> None:
-    shown = next(text for text in re.findall(r"```json\n(.*?)```", GUIDE, re.S) if "title" in text)
-    path = "types/demo/sampling_params.json"
-    document = parse(shown.encode(), path=path, file=path)
-    sources = Sources(
-        folder=ours.folder, types=(document,), openapi=None, vocabulary=ours.vocabulary
-    )
-    assert lint.run(sources) == []
 
 
 def test_the_shipped_vocabulary_is_a_closed_meta_schema() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .. import pipeline
-from ..config import load_config
+from ..config import Config, load_config
 from ..parity import FORMATS, SEVERITIES
 from . import DIFFERS, OK, PROGRAM
 
@@ -99,12 +99,13 @@ def run(options: argparse.Namespace) -> int:
     from ..parity.pipeline import fails
 
     config = load_config(options.config)
-    report = pipeline.parity(config, _request(options))
+    report = pipeline.parity(config, _request(options, config))
     parity.write(report, options.format, sys.stdout, everything=options.all)
     return DIFFERS if fails(report, options.fail_on) else OK
 
 
-def _request(options: argparse.Namespace) -> Request:
+def _request(options: argparse.Namespace, config: Config) -> Request:
+    from ..parity.contract_source import FOLDER
     from ..parity.pipeline import PackageSource, Request
 
     sources = [
@@ -115,6 +116,7 @@ def _request(options: argparse.Namespace) -> Request:
     if options.since:
         old, new = options.since
         against, sources = PackageSource("python", old), [*sources, PackageSource("python", new)]
+    emitted = config.output / FOLDER
     return Request(
         sources=tuple(sources),
         against=against,
@@ -123,6 +125,9 @@ def _request(options: argparse.Namespace) -> Request:
         interpreter=options.interpreter,
         module=options.module,
         waivers=options.waivers,
+        # Where the project emits vectors, they hold those of the schema folder and more.
+        vectors=emitted if emitted.is_dir() else None,
+        vectors_display=config.display(emitted),
     )
 
 

@@ -41,7 +41,8 @@ class Request:
 
     `sources` are held against `against`, or against the contract where that is None; `since` means
     two releases of one source, the to-do list of whoever keeps the schemas. `behaviour` has the
-    vectors run too, by `interpreter` on `module`.
+    vectors run too, by `interpreter` on `module`: those of the folder `vectors`, which the report
+    calls `vectors_display`, or those of the schema folder where that is None.
     """
 
     sources: tuple[PackageSource, ...]
@@ -51,6 +52,8 @@ class Request:
     interpreter: str | None = None
     module: str | None = None
     waivers: str | None = None
+    vectors: Path | None = None
+    vectors_display: str = ""
 
 
 def run(
@@ -110,8 +113,11 @@ def _compare(
     if request.since:
         comparison = _to_do(comparison, parity.compare(agreed, surface), agreed.path)
     if request.behaviour:
-        display = f"{agreed.path}/{contract_source.FOLDER}"
-        done, gaps = _run_vectors(request, source, surface, sources.folder, display)
+        folder, display = request.vectors, request.vectors_display
+        if folder is None:
+            folder = sources.folder / contract_source.FOLDER
+            display = f"{agreed.path}/{contract_source.FOLDER}"
+        done, gaps = _run_vectors(request, source, surface, folder, display)
         comparison = parity.with_gaps(comparison, gaps, done)
     return comparison
 
@@ -145,10 +151,9 @@ def _task(gap: Gap, left: set[tuple[str, str]], display: str) -> Iterator[str]:
 
 
 def _run_vectors(
-    request: Request, source: PackageSource, surface: Surface, schemas: Path, display: str
+    request: Request, source: PackageSource, surface: Surface, vectors: Path, display: str
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
-    vectors, types = schemas / contract_source.FOLDER, frozenset(surface.types)
-    path = Path(source.path)
+    path, types = Path(source.path), frozenset(surface.types)
     if source.language == "elixir":
         return behaviour.elixir(path, surface.home, vectors, types, display=display)
     interpreter, module = Path(request.interpreter or ""), request.module or surface.home

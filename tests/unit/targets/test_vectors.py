@@ -159,6 +159,23 @@ def test_stored_vectors_stand_first_and_whole(tmp_path: Path) -> None:
     assert found["provenance"] == "By hand."
 
 
+def test_a_member_that_no_stored_outcome_knows_is_filled_in(tmp_path: Path) -> None:
+    old = {"name": "ink", "state": "new", "marks": [], "rooms": {}}
+    without = {"name": "ink", "state": "new", "rooms": {}}
+    vectors = [
+        {"name": name, "payload": outcome, "canonical": outcome, "source": "sdk"}
+        for name, outcome in (("old", old), ("without", without))
+    ]
+    chain = {"name": "a call", "calls": [{"new": old}], "elixir": {"canonical": old}}
+    stored = {"type": "Stock", "decode": vectors, "behaviour": [chain]}
+    store(tmp_path, json.dumps(stored))
+    found = written(job(tmp_path, stored="stored"))["vectors/stock.json"]
+    assert found["decode"][0]["canonical"] == {**old, "count": 1}
+    # `marks` is known: an outcome that lacks it is wrong, and is left so.
+    assert found["decode"][1]["canonical"] == {**without, "count": 1}
+    assert found["behaviour"][0]["elixir"]["canonical"] == {**old, "count": 1}
+
+
 @pytest.mark.parametrize(
     ("text", "name", "message"),
     [

@@ -1,6 +1,6 @@
 """Vectors as questions to an implementation: what each asks, and what should come of it.
 
-The format is that of the vector files; `schemas/vectors/README.md` describes it.
+The format is that of the vector files; the README that the target `vectors` emits describes it.
 """
 
 from __future__ import annotations

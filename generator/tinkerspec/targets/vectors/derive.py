@@ -43,13 +43,17 @@ class Deriver:
         except RuleError as error:
             raise _fault(error) from error
 
+    def schema(self, type_: str) -> Raw:
+        """The raw schema of a type."""
+        return self._schemas[type_][0]
+
     def vectors(self, type_: str) -> Iterator[VectorJson]:
         """The vectors of a type: for each edit of its values, what comes of it.
 
         Raises:
             DiagnosticError: A rule fails.
         """
-        schema, _ = self._schemas[type_]
+        schema = self.schema(type_)
         try:
             for edit in edits(schema, self._places.__contains__):
                 yield {

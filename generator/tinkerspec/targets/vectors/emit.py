@@ -15,6 +15,7 @@ from .. import Job
 from ..output import OutputFile
 from . import templates
 from .derive import Deriver
+from .filling import Filling
 
 _LISTS: Final = ("decode", "behaviour")
 
@@ -25,7 +26,8 @@ def emit(job: Job) -> list[OutputFile]:
     Raises:
         DiagnosticError: A stored file or a rule cannot be used.
     """
-    stored, deriver = _stored(job), _deriver(job)
+    deriver = _deriver(job)
+    stored = _complete(job, deriver)
     folder = job.settings["folder"]
     readme = templates() / "README.md"
     return [
@@ -33,11 +35,23 @@ def emit(job: Job) -> list[OutputFile]:
         *(
             OutputFile(
                 f"{folder}/{definition.module}.json",
-                _text(job.contract, definition, stored.get(definition.module), deriver),
+                _text(job.contract, definition, stored.get(definition.module, {}), deriver),
             )
             for definition in job.contract.definitions
         ),
     ]
+
+
+def _complete(job: Job, deriver: Deriver) -> Mapping[str, Mapping[str, Any]]:
+    """The stored vectors by module name, with the members that none of them knows filled in."""
+    documents = _stored(job)
+    names = {definition.module: definition.name for definition in job.contract.definitions}
+    stored = {
+        module: (deriver.schema(names[module]), document.root)
+        for module, document in documents.items()
+    }
+    filling = Filling(stored.values())
+    return {module: filling.filled(*each) for module, each in stored.items()}
 
 
 def check(job: Job) -> Iterator[Diagnostic]:
@@ -57,10 +71,9 @@ def _deriver(job: Job) -> Deriver:
 def _text(
     contract: model.Contract,
     definition: model.Definition,
-    stored: Document | None,
+    own: Mapping[str, Any],
     deriver: Deriver,
 ) -> str:
-    own = stored.root if stored is not None else {}
     decode = [*own.get("decode", ()), *deriver.vectors(definition.name)]
     lists = {"decode": decode, "behaviour": own.get("behaviour", [])}
     head = {"type": definition.name, "contract": contract.version}
