@@ -99,13 +99,13 @@ def test_since_says_what_is_left_to_do(tinkerspec: Run, lacking: Path) -> None:
     assert "Nothing to do: the contract says the same" in " ".join(done.stdout.split())
     done = tinkerspec("parity", "--since", old, str(lacking), cwd=ROOT)
     assert "PARITY-LossFnType.dro-missing" in done.stdout
-    assert "in line with the newer release: it is gone there" in " ".join(done.stdout.split())
+    assert "in line with the newer release: it was removed there" in " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "nothing is named that could be compared"),
+        ([], "there is nothing to compare"),
         (["--python", "nowhere"], "nowhere: error[source-missing]"),
         (["--python", "schemas", "--module", "x"], "--interpreter and --module say how vectors"),
         (["--python", "generated/python", "--behaviour"], "name it: --interpreter"),

@@ -1,12 +1,13 @@
-"""What a source has, lacks or does otherwise than the contract: the stages of `parity`."""
+"""The stages of `parity`: what is missing, extra or different in a source, compared with the
+contract."""
 
 from typing import Final, Literal, get_args
 
 GapSeverity = Literal["critical", "high", "medium", "low"]
-"""How bad a gap is; `gaps` says by which rule."""
+"""How bad a gap is, by the rules in `gaps`."""
 
 SEVERITIES: Final[tuple[GapSeverity, ...]] = get_args(GapSeverity)
 """From the worst to the least."""
 
 FORMATS: Final = ("text", "markdown", "json", "github", "html")
-"""What a report is written as."""
+"""The formats of a report."""

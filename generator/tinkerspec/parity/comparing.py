@@ -1,7 +1,6 @@
-"""One surface held against another: every gap, and the tables that show what matches.
+"""Compares two surfaces: every gap, and the tables that show what matches.
 
-It knows no language: what the languages spell differently is in `languages`, and how bad a gap is
-in `gaps`.
+Spellings of each language are in `languages`, and the severity of gaps is in `gaps`.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ from .surface import (
 
 
 def compare(reference: Surface, source: Surface) -> SurfaceComparison:
-    """What `source` has, lacks or does otherwise than `reference`."""
+    """What is missing, extra or different in `source`, compared with `reference`."""
     expected = sorted(reference.types.values(), key=lambda type_: type_.name)
     parts = [_part(reference, source, type_) for type_ in expected]
     comparison = SurfaceComparison(
@@ -60,7 +59,7 @@ def compare(reference: Surface, source: Surface) -> SurfaceComparison:
 
 
 def _extra_types(reference: Surface, source: Surface) -> Iterator[Gap]:
-    """Types that only the source has; it may have more than the contract, but not than its peer."""
+    """Extra types of the source: gaps against another package, but not against the contract."""
     if reference.language == "contract":
         return
     for name, type_ in sorted(source.types.items()):
@@ -72,16 +71,15 @@ def _extra_types(reference: Surface, source: Surface) -> Iterator[Gap]:
 def with_gaps(
     comparison: SurfaceComparison, gaps: Collection[Gap], behaviour: VectorRun | None = None
 ) -> SurfaceComparison:
-    """The comparison with more gaps, in their order: the worst first."""
+    """The comparison with more gaps added, worst first."""
     everything = sorted([*comparison.gaps, *gaps], key=lambda gap: SEVERITIES.index(gap.severity))
     return replace(comparison, gaps=tuple(everything), behaviour=behaviour or comparison.behaviour)
 
 
 def with_list_dtypes(surface: Surface, contract: Surface) -> Surface:
-    """The surface of a source whose members know the tables that the contract's members have.
+    """The surface of a source, with the list dtype tables that its members have in the contract.
 
-    Only the contract says to which member such a table belongs; with it, two sources can be
-    compared in this too.
+    Only the contract says which member a table belongs to; with it, two sources can be compared.
     """
     types = dict(surface.types)
     for name, type_ in surface.types.items():
@@ -110,7 +108,7 @@ def _side(surface: Surface) -> ComparedSource:
 def nearest_table(
     tables: Collection[Mapping[str, str]], wanted: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """The table that shares most keys with the wanted one; an empty one when none shares any."""
+    """The table that shares most keys with the wanted one; an empty one if none shares any."""
     best = max(tables, key=lambda table: len(table.keys() & wanted.keys()), default={})
     return best if best.keys() & wanted.keys() else {}
 
@@ -120,7 +118,7 @@ def nearest_table(
 
 @dataclass(frozen=True, slots=True)
 class _TypePart:
-    """What the comparison of one type gives."""
+    """The result of comparing one type."""
 
     row: TypeRow
     members: tuple[MemberRow, ...]
@@ -162,12 +160,12 @@ class _TypePair:
 
     @property
     def language(self) -> Language:
-        """How the source spells things."""
+        """The language of the source."""
         return LANGUAGES[self.source.language]
 
     @property
     def _other(self) -> Language:
-        """How the reference spells things."""
+        """The language of the reference."""
         return LANGUAGES[self.reference.language]
 
     def gap(
@@ -180,7 +178,7 @@ class _TypePair:
         at: tuple[Place | None, Place | None] = (None, None),
         fix: str = "",
     ) -> Gap:
-        """Make a gap; where it has no place of its own, its type's place is the nearest."""
+        """Make a gap; without its own place, it gets the place of its type."""
         return gap(
             kind,
             self.expected.name,
@@ -195,7 +193,7 @@ class _TypePair:
     # --- the type itself ---
 
     def missing_type(self) -> Gap:
-        """The gap of a type that is not there."""
+        """The gap for a missing type."""
         size = f" of {len(self.expected.members)} members" if self.expected.members else ""
         what = f"{self.expected.kind}{size}"
         fix = f"Add `{self.expected.name}`, {_article(what)}."
@@ -245,12 +243,12 @@ class _TypePair:
                 gaps = tuple(self._member_gaps(self._adapted(expected), member))
             yield self.member_row(expected, member, gaps), gaps
         for member in left:
-            # What is never written is the source's own affair.
+            # A member that is never written does not matter to the other side.
             gaps = (self._extra_member(member),) if member.written else ()
             yield self.member_row(None, member, gaps), gaps
 
     def _adapted(self, expected: Member) -> Member:
-        """A member with what the contract says of the source's language alone."""
+        """A member with the contract's facts for the source's language."""
         facts = expected.lang.get(self.source.language, {})
         if "struct_default" not in facts:
             return expected
@@ -326,7 +324,7 @@ class _TypePair:
                 expected=_entries(wanted, differing),
                 found=_entries(table, differing),
                 at=at,
-                fix=f"Take the dtype of a list from its key: {_entries(wanted, wanted)}.",
+                fix=f"Choose the dtype of a list by its key: {_entries(wanted, wanted)}.",
             )
 
     def _relation(
@@ -341,7 +339,7 @@ class _TypePair:
     # --- methods ---
 
     def methods(self, found: TypeSurface) -> Iterator[tuple[MethodRow, tuple[Gap, ...]]]:
-        """A row for each method that is asked for, and for each that is there besides."""
+        """A row for each method that the reference has, and for each extra one."""
         by_spelling = {method.spelled: method for method in found.methods}
         by_name = {method.name: method for method in found.methods}
         members = {member.name for member in found.members}
@@ -374,7 +372,7 @@ class _TypePair:
         want = _signature(name, expected)
         if found is None:
             kind = "missing-method" if self.expected.kind == "record" else "missing-helper"
-            fix = f"Add `{want}`; the vectors say what it gives."
+            fix = f"Add `{want}`; the vectors say what it returns."
             at: tuple[Place | None, Place | None] = (expected.place, None)
             yield self.gap(kind, name, expected=want, found="", at=at, fix=fix)
         elif not _takes(found, expected):
@@ -418,7 +416,7 @@ class _TypePair:
         methods: tuple[MethodRow, ...],
         gaps: tuple[Gap, ...],
     ) -> TypeRow:
-        """The row of the type; what is not there matches nothing."""
+        """The row of the type; a missing type matches nothing."""
         asked = [method for method in methods if method.expected]
         return TypeRow(
             name=self.expected.name,
@@ -439,9 +437,9 @@ class _TypePair:
 
 
 def _plumbing(reference: Surface) -> frozenset[str]:
-    """What every record of a package has: its language's way of reading and writing.
+    """Methods that every record of a package has, for reading and writing.
 
-    That is no part of a type, and another language has ways of its own.
+    They belong to the language, not to a type.
     """
     records = [type_ for type_ in reference.types.values() if type_.kind == "record"]
     if len(records) < _MANY or reference.language == "contract":
@@ -452,11 +450,11 @@ def _plumbing(reference: Surface) -> frozenset[str]:
 
 
 _MANY: Final = 3
-"""Fewer records than these may have a method in common by chance."""
+"""With fewer records than this, a common method may be chance."""
 
 
 def _is_used(name: str, reference: Surface, source: Surface) -> bool:
-    """Whether something that both sides have is made with the type on the reference's side."""
+    """Whether a type that both sides have uses this type in the reference."""
     for type_ in reference.types.values():
         found = source.types.get(type_.name)
         if found is None:
@@ -497,7 +495,8 @@ def _options(shape: Shape) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _counterpart(expected: Member, members: list[Member], spelling: str) -> Member | None:
-    """The member of the same name on the wire, or spelled so, or at least read under that name."""
+    """The member with the same name on the wire or in the source, or at least read under that
+    name."""
     for fits in (
         lambda member: member.name == expected.name,
         lambda member: member.spelled == spelling,
@@ -510,7 +509,7 @@ def _counterpart(expected: Member, members: list[Member], spelling: str) -> Memb
 
 
 def _same_default(expected: Json | Absent | Dynamic, found: Json | Absent | Dynamic) -> bool:
-    """Whether two defaults read as the same; one that only running would tell is given credit."""
+    """Whether two defaults are equal; one that is unknown without running code counts as equal."""
     if isinstance(expected, Dynamic) or isinstance(found, Dynamic):
         return True
     if isinstance(expected, Absent) or isinstance(found, Absent):
@@ -525,7 +524,7 @@ def _default_text(default: Json | Absent | Dynamic) -> str:
 
 
 def _presence(member: Member) -> str:
-    """What a table says of a member's default."""
+    """A member's default, as shown in a table."""
     return "(required)" if member.required else _default_text(member.default)
 
 
@@ -534,14 +533,15 @@ def _article(noun: str) -> str:
 
 
 def _takes(found: Method, expected: Method) -> bool:
-    """Whether the method takes as many arguments as the other is called with."""
+    """Whether the method accepts as many arguments as the other is called with."""
     most = expected.most
     enough = found.most is None or (most is not None and most <= found.most)
     return found.least <= expected.least and enough
 
 
 def _signature(name: str, method: Method) -> str:
-    """The method with the arguments it takes, besides the value: `append/1`, `from_text/1..2`."""
+    """The method with its number of arguments, not counting the value: `append/1`,
+    `from_text/1..2`."""
     if method.most is None:
         return f"{name}/{method.least}.."
     return f"{name}/{method.least}" + (f"..{method.most}" if method.most != method.least else "")

@@ -32,7 +32,8 @@ FOLDER: Final = "vectors"
 
 
 def surface(contract: model.Contract, sources: Sources, display: str) -> Surface:
-    """The contract as types and methods; `display` is the schema folder as the user knows it."""
+    """The contract as types and methods; `display` is the name of the schema folder for the
+    user."""
     vectors = read_vectors(sources.folder / FOLDER, f"{display}/{FOLDER}")
     types = {
         definition.name: _type(definition, sources, vectors.get(definition.name))
@@ -48,7 +49,7 @@ def surface(contract: model.Contract, sources: Sources, display: str) -> Surface
 
 
 def read_vectors(folder: Path, display: str) -> Mapping[str, Document]:
-    """The files of golden vectors, by the name of the type that each is about.
+    """The golden vectors, by the name of their type.
 
     Raises:
         DiagnosticError: A file is not JSON, or does not say which type it is about.
@@ -157,7 +158,7 @@ def shape(type_: model.Type) -> Shape:
 
 
 def _methods(vectors: Document, definition: model.Definition) -> Iterator[Method]:
-    """What the chains of calls use of a type, each placed at the first chain that uses it."""
+    """The methods that chains of calls use, each with the place of the first chain that uses it."""
     fields = (
         {field.name for field in definition.fields}
         if isinstance(definition, model.Object)

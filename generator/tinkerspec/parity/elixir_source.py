@@ -2,8 +2,8 @@
 
 A struct is a record, a `t` of atoms an enum, one of other modules a union. What a value may be is
 taken from its typespec, whether it may be absent from `@enforce_keys`, what it is then from
-`defstruct`, and what is written from the encoder. The project's other modules, and whatever of a
-module only running it would tell, are left alone.
+`defstruct`, and what is written from the encoder. Other modules of the project, and everything that
+is unknown without running code, are ignored.
 """
 
 from __future__ import annotations

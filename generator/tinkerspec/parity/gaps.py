@@ -1,6 +1,6 @@
 """The gaps that a comparison can find: what each means, how bad it is and how to fix it.
 
-`RULES` is the documented rule of severity: nothing else decides how bad a gap is.
+`RULES` alone decides how bad a gap is.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from .surface import LanguageName
 
 @dataclass(frozen=True, slots=True)
 class GapRule:
-    """What all gaps of one kind have in common.
+    """The rule for all gaps of one kind.
 
-    `suffix` ends their ids, `why` says what it does on the wire, `fix` speaks to whoever keeps the
-    source.
+    Their ids end with `suffix`. `why` says what the gap does on the wire, `fix` what to change in
+    the source.
     """
 
     suffix: str
@@ -37,36 +37,36 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
         "missing-type": GapRule(
             "missing",
             "critical",
-            "A type of the contract is not there at all.",
-            "Payloads of this type can be neither built nor read.",
+            "A type of the contract is missing.",
+            "Payloads of this type can be neither written nor read.",
             "Add the type.",
         ),
         "extra-type": GapRule(
             "extra",
             "low",
-            "A type is there that the other package lacks; against the contract this is no gap.",
-            "Payloads of this type mean nothing to the other side.",
+            "A type is extra compared with the other package; against the contract this is no gap.",
+            "The other side cannot read payloads of this type.",
             "Remove the type, or add it to the other side.",
         ),
         "missing-required-member": GapRule(
             "missing",
             "critical",
             "A record lacks a member that the contract requires.",
-            "Every payload that is written lacks it, and the other side refuses all of them.",
+            "Every payload that is written lacks it, and the other side refuses it.",
             "Add the member.",
         ),
         "missing-member": GapRule(
             "missing",
             "medium",
-            "A record lacks a member that may be absent.",
-            "What the member would say is never sent, and is lost where it is received.",
+            "A record lacks an optional member.",
+            "The member is never sent, and is lost when received.",
             "Add the member with the default of the contract.",
         ),
         "missing-tag": GapRule(
             "missing",
             "low",
-            "A record lacks a member that can have only one value, which may be absent.",
-            "Readers that look at the tag have to guess what the payload is.",
+            "A record lacks an optional member that has only one value.",
+            "Readers that look at the tag must guess what the payload is.",
             "Add the member with its constant value.",
         ),
         "missing-value": GapRule(
@@ -88,156 +88,156 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
             "high",
             "A record lacks a method that the vectors call.",
             "Nothing changes on the wire, but code that calls it cannot be ported.",
-            "Add the method; the vectors say what it gives.",
+            "Add the method; the vectors say what it returns.",
         ),
         "missing-helper": GapRule(
             "missing",
             "low",
             "An enum, a union or an alias lacks a function that the vectors call.",
-            "Nothing changes on the wire; callers write it themselves.",
-            "Add the function; the vectors say what it gives.",
+            "Nothing changes on the wire, but callers must write it themselves.",
+            "Add the function; the vectors say what it returns.",
         ),
         "extra-required-member": GapRule(
             "extra",
             "high",
-            "A record requires a member that the contract does not know.",
-            "It refuses every payload of the contract, and what it writes is refused by a strict "
-            "reader.",
+            "A record requires an extra member.",
+            "It refuses every payload of the contract, and strict readers refuse what it writes.",
             "Remove the member, or add it to the contract.",
         ),
         "extra-member": GapRule(
             "extra",
             "medium",
-            "A record, strict in the contract, has a member that the contract does not know.",
+            "A record that is strict in the contract has an extra member.",
             "A payload that holds it is refused.",
             "Remove the member, or add it to the contract.",
         ),
         "extra-ignored-member": GapRule(
             "extra",
             "low",
-            "A record, open in the contract, has a member that the contract does not know.",
-            "Readers of the contract ignore it, so what it says is lost there.",
+            "A record that is open in the contract has an extra member.",
+            "Readers of the contract ignore it, so its value is lost.",
             "Remove the member, or add it to the contract.",
         ),
         "extra-value": GapRule(
             "extra",
             "medium",
-            "An enum has a value that the contract does not know.",
+            "An enum has an extra value.",
             "A payload that holds it is refused.",
             "Remove the value, or add it to the contract.",
         ),
         "extra-variant": GapRule(
             "extra",
             "medium",
-            "A union has a variant that the contract does not know.",
+            "A union has an extra variant.",
             "A payload of this variant is refused.",
             "Remove the variant, or add it to the contract.",
         ),
         "other-type": GapRule(
             "type",
             "high",
-            "A member, or an alias, has another type.",
+            "A member or alias has a different type.",
             "One side writes what the other refuses.",
             "Give it the type of the contract.",
         ),
         "narrower-type": GapRule(
             "type",
             "high",
-            "The type of a member, or of an alias, leaves out values of the contract.",
+            "The type of a member or alias excludes values of the contract.",
             "Valid payloads that hold them are refused.",
             "Widen the type to that of the contract.",
         ),
         "wider-type": GapRule(
             "type",
             "medium",
-            "The type of a member, or of an alias, has values beyond those of the contract.",
+            "The type of a member or alias allows values that the contract does not.",
             "It can write payloads that the other side refuses.",
             "Narrow the type to that of the contract.",
         ),
         "null-allowed": GapRule(
             "null",
             "medium",
-            "A member may be null where the contract has no null.",
+            "A member may be null, which the contract does not allow.",
             "A payload that holds null is refused.",
-            "Take null out of the type.",
+            "Remove null from the type.",
         ),
         "null-refused": GapRule(
             "null",
             "high",
-            "A member may not be null where the contract allows it.",
+            "A member may not be null, which the contract allows.",
             "Valid payloads that hold null are refused.",
             "Allow null.",
         ),
         "required": GapRule(
             "required",
             "high",
-            "A member is required that may be absent by the contract.",
+            "A member is required that is optional in the contract.",
             "Valid payloads without it are refused.",
             "Give the member the default of the contract.",
         ),
         "optional": GapRule(
             "required",
             "medium",
-            "A member may be left out that the contract requires.",
-            "A value can be made, and sent, without saying what the contract asks for.",
+            "A member is optional that the contract requires.",
+            "A value can be made and sent without what the contract requires.",
             "Require the member.",
         ),
         "default": GapRule(
             "default",
             "medium",
-            "A member has another default.",
-            "A payload without the member means one thing here and another there.",
+            "A member has a different default.",
+            "A payload without the member means something different on each side.",
             "Give it the default of the contract.",
         ),
         "dtype": GapRule(
             "dtype",
             "medium",
-            "The element type of a plain list does not follow from its key as the contract says.",
-            "The same list is sent as a tensor of another dtype.",
-            "Take the dtype from the key, by the table of the contract.",
+            "The element type of a plain list is not the one that the contract gives for its key.",
+            "The same list is sent as a tensor of a different dtype.",
+            "Choose the dtype by key, as in the contract's table.",
         ),
         "name": GapRule(
             "name",
             "medium",
-            "A member is read under its name of the contract, but has another name in the source.",
-            "Code that names the member cannot be ported, and it may be written under a name that "
-            "is refused.",
-            "Give the member its name of the contract.",
+            "A member is read under its contract name, but has a different name in the source.",
+            "Code that names the member cannot be ported, and it may be written under "
+            "a name that is refused.",
+            "Give the member its contract name.",
         ),
         "unwritten": GapRule(
             "unwritten",
             "high",
             "A record has the member, but its encoder leaves it out.",
-            "What the member says is never sent.",
+            "The member is never sent.",
             "Let the encoder write it.",
         ),
         "unknown-keys": GapRule(
             "unknown-keys",
             "medium",
-            "Unknown keys are ignored where the contract refuses them, or the other way round.",
-            "A misspelt member is lost without a word; or a newer service breaks an older client.",
+            "Unknown keys are ignored where the contract refuses them, or refused "
+            "where it ignores them.",
+            "A misspelt member is silently lost, or a newer service breaks an older client.",
             "Treat unknown keys as the contract does.",
         ),
         "kind": GapRule(
             "kind",
             "high",
-            "A type is of another kind, such as a record instead of an enum.",
+            "A type has a different kind, such as a record instead of an enum.",
             "One side writes what the other refuses.",
-            "Make it what it is in the contract.",
+            "Give it the kind of the contract.",
         ),
         "elsewhere": GapRule(
             "elsewhere",
             "medium",
-            "A type is there, but not in the module that has most of the others.",
-            "Nothing changes on the wire, but who looks for it does not find it.",
-            "Give the type its name in that module too.",
+            "A type exists, but not in the module that has most of the others.",
+            "Nothing changes on the wire, but users do not find it.",
+            "Re-export the type from that module.",
         ),
         "signature": GapRule(
             "signature",
             "medium",
-            "A method does not take the arguments that the vectors call it with.",
+            "A method does not accept the arguments that the vectors pass.",
             "Nothing changes on the wire, but the same call fails here.",
-            "Let the method take the arguments of the contract.",
+            "Make the method accept the arguments of the contract.",
         ),
         "refuses": GapRule(
             "refuses",
@@ -249,22 +249,22 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
         "gives": GapRule(
             "gives",
             "high",
-            "A vector gives another value than the contract says.",
-            "The same payload means, or the same value is written as, something else.",
+            "A vector gives a different value than the contract says.",
+            "The same payload means something else, or the same value is written differently.",
             "Make the vector pass.",
         ),
         "accepts": GapRule(
             "accepts",
             "medium",
-            "A vector that should be refused is taken.",
-            "A mistake passes here, and is refused by the other side later.",
+            "A vector that should be refused is accepted.",
+            "A mistake passes here, and the other side refuses it later.",
             "Refuse it, with the faults that the vector names.",
         ),
         "faults": GapRule(
             "faults",
             "low",
-            "A vector is refused as it should be, but with other faults.",
-            "Nothing changes on the wire; what a user is told differs.",
+            "A vector is refused as it should be, but with different faults.",
+            "Nothing changes on the wire, but users get a different error.",
             "Report the faults that the vector names.",
         ),
     }
@@ -276,8 +276,8 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
 class Gap:
     """One difference.
 
-    `id` is the same in every run: it is made of the type, the member and the kind alone. `expected`
-    and `found` are in words fit for a table cell, `""` where there is nothing.
+    `id` is the same in every run: it consists of the type, the member and the kind. `expected` and
+    `found` are short texts, or `""` for nothing.
     """
 
     id: str
@@ -304,7 +304,7 @@ def gap(
     found_at: Place | None = None,
     fix: str = "",
 ) -> Gap:
-    """Make a gap by the rule of its kind; `fix` says more than the rule does."""
+    """Make a gap by the rule of its kind; `fix` replaces the rule's if it is more exact."""
     rule = RULES[kind]
     subject = f"{type_}.{member}" if member else type_
     return Gap(
@@ -325,7 +325,7 @@ def gap(
 # --- the report ----------------------------------------------------------------------------------
 
 Status = Literal["complete", "partial", "missing", "inline"]
-"""`inline`: the source has no name for the type, and spells it out where it is used."""
+"""`inline`: the source has no name for the type, and writes it out where it is used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,7 +347,8 @@ class TypeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """A member on either side; it matches when it has no gap. Empty texts: not on that side."""
+    """A member on either side; it matches if it has no gap. A text is empty if the side lacks the
+    member."""
 
     type: str
     name: str
@@ -362,7 +363,7 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodRow:
-    """A method on either side, as `name/arguments`; one that only the source has is no gap."""
+    """A method on either side, as `name/arguments`; an extra one in the source is no gap."""
 
     type: str
     name: str
@@ -374,7 +375,7 @@ class MethodRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedSource:
-    """One of the two that are compared: what it is, where it was read, and which module of it."""
+    """One side of a comparison: what it is, where it was read, and from which module."""
 
     label: str
     language: LanguageName
@@ -384,7 +385,7 @@ class ComparedSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VectorRun:
-    """What became of the vectors that were run: how many agree, and how many could not be put."""
+    """The result of running vectors: how many agree, and how many could not be run."""
 
     runner: str
     run: int
@@ -394,7 +395,7 @@ class VectorRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurfaceComparison:
-    """One source held against the reference; gaps come worst first, then in reading order."""
+    """One source compared with the reference; gaps come worst first, then in reading order."""
 
     reference: ComparedSource
     source: ComparedSource
@@ -408,7 +409,7 @@ class SurfaceComparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """A gap that is known and borne until a day, for a reason; of one source, or of all of them."""
+    """A gap that is accepted until a day, for a reason; in one source or in all."""
 
     id: str
     reason: str
@@ -419,7 +420,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedWaiver:
-    """A waiver against the gaps there are: `active` ones hold back a gap, others are reported."""
+    """A waiver and its state: `active` ones suppress a gap, others are reported."""
 
     waiver: Waiver
     state: Literal["active", "expired", "unused"]
@@ -427,7 +428,7 @@ class CheckedWaiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParityReport:
-    """Every comparison of a run, and what became of the waivers.
+    """Every comparison of a run, and the state of the waivers.
 
     `waived` holds the waiver of each gap that one holds back, by the source's label and the gap's
     id.

@@ -24,7 +24,7 @@ from .surface import Surface
 SUFFIXES: Final = MappingProxyType(
     {"python": frozenset({".py"}), "elixir": frozenset({".ex", ".exs"})}
 )
-"""The files that each language's reader wants to see."""
+"""The suffixes of files that each language's reader needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Request:
 def run(
     request: Request, model: Contract, sources: Sources, display: str, today: date
 ) -> ParityReport:
-    """Compare everything that is asked for; `display` is the schema folder as the user knows it.
+    """Compare everything in `request`; `display` is the name of the schema folder for the user.
 
     Raises:
         DiagnosticError: A source or a file of waivers cannot be read, or vectors cannot be run.
@@ -76,28 +76,28 @@ def run(
 
 
 def fails(report: ParityReport, fail_on: str) -> bool:
-    """Whether a gap that nobody waives is at least as bad as `fail_on`; `never` is never met."""
+    """Whether a gap that is not waived is at least as bad as `fail_on`; never for `never`."""
     reached = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     return any(gap.severity in reached for _, gap in waivers.open_gaps(report))
 
 
 def _check(request: Request) -> None:
     if not request.sources:
-        message = "nothing is named that could be compared"
+        message = "there is nothing to compare"
         raise _refusal(message, "name a package: --python X, --elixir DIR or --since OLD NEW")
     if request.since and len(request.sources) > 1:
-        message = "--since compares two releases, and takes no other package"
+        message = "--since compares two releases, and allows no other package"
         raise _refusal(message, "leave out --python and --elixir")
     if not request.behaviour and (request.interpreter or request.module):
-        message = "--interpreter and --module say how vectors are run, and none are"
+        message = "--interpreter and --module say how to run vectors, but none are run"
         raise _refusal(message, "add --behaviour, or leave them out")
     python = [source for source in request.sources if source.language == "python"]
     if request.behaviour and python and not request.interpreter:
         message = "--behaviour runs the vectors in a Python that has the package"
         raise _refusal(message, "name it: --interpreter path/to/python")
     if request.interpreter and len(python) != 1:
-        message = "--interpreter belongs to one Python package"
-        raise _refusal(message, "name one with --python, and compare others in runs of their own")
+        message = "--interpreter works with exactly one Python package"
+        raise _refusal(message, "name one with --python, and compare others in separate runs")
 
 
 def _refusal(message: str, help_: str) -> DiagnosticError:
@@ -132,7 +132,7 @@ def _read(source: PackageSource, agreed: Surface) -> Surface:
 
 
 def _to_do(change: SurfaceComparison, state: SurfaceComparison, display: str) -> SurfaceComparison:
-    """What changed, each with what is left to do for whoever keeps the schemas."""
+    """The changes, each with what is left to do in the schemas."""
     left = {(gap.type, gap.member) for gap in state.gaps}
     gaps = (replace(gap, fix="".join(_task(gap, left, display))) for gap in change.gaps)
     return replace(change, gaps=tuple(gaps))
@@ -142,9 +142,9 @@ def _task(gap: Gap, left: set[tuple[str, str]], display: str) -> Iterator[str]:
     subject = f"`{gap.type}.{gap.member}`" if gap.member else f"`{gap.type}`"
     if (gap.type, gap.member) in left:
         yield f"Bring {subject} of {display}/ in line with the newer release: "
-        yield f"{gap.found or 'it is gone there'}."
+        yield f"{gap.found or 'it was removed there'}."
     else:
-        yield f"Nothing to do: the contract says the same of {subject} as the newer release."
+        yield f"Nothing to do: the contract already agrees with the newer release about {subject}."
 
 
 # --- behaviour -----------------------------------------------------------------------------------

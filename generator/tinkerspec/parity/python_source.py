@@ -115,17 +115,17 @@ class _PythonReader:
         self._known.setdefault(name, definition)
 
     def _name_of(self, definition: PythonDefinition) -> str | None:
-        """The name of a type on the surface; None for what is spelled out where it is used."""
+        """The name of a type on the surface; None if it is written out where it is used."""
         if definition in self._names:
             return self._names[definition]
-        # Another of the name of a public one is the same to whoever uses the package.
+        # Users of the package see types of the same public name as one.
         if definition.name in self._known or self._stands_alone(definition):
             self._known.setdefault(definition.name, definition)
             return definition.name
         return None
 
     def _stands_alone(self, definition: PythonDefinition) -> bool:
-        """Whether it is a record or an enum, which no shape can spell out."""
+        """Whether it is a record or an enum, which must have a name."""
         if definition.class_ is None:
             return self._is_typed_dict(definition)
         kind = self._classes.kind(definition)

@@ -1,4 +1,4 @@
-"""Shapes of two surfaces against each other: does each value of the one fit the other?"""
+"""Compares shapes of two surfaces: does each value of one fit the other?"""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .surface import (
 )
 
 Relation = Literal["same", "wider", "narrower", "other"]
-"""How what was found relates to what was expected."""
+"""How the found shape relates to the expected one."""
 
 _LONGEST: Final = 8
 _MOST_OPENED: Final = 500
@@ -29,7 +29,7 @@ _MOST_OPENED: Final = 500
 
 
 def spelled(shape: Shape) -> str:
-    """A shape in words that belong to no language: `list<integer> | null`."""
+    """A shape in neutral words: `list<integer> | null`."""
     match shape:
         case Scalar(kind=kind):
             return kind
@@ -52,7 +52,7 @@ def is_nullable(shape: Shape) -> bool:
 
 
 def without_null(shape: Shape) -> Shape:
-    """The shape but for null; null alone stays."""
+    """The shape without null; a shape that is only null stays."""
     if not isinstance(shape, OneOf):
         return shape
     return one_of(*(option for option in shape.options if option != NULL))

@@ -1,11 +1,10 @@
-"""What can be seen of types from outside, in whatever language they are written.
+"""The public side of types, independent of their language.
 
-The contract gives a `Surface`, a Python package gives one, an Elixir project gives one; comparing
-them needs to know nothing else. Names of members are those of the wire and names of methods are
-neutral (`languages`); how the source spells them stands beside.
-
-Constraints on values (bounds, patterns, sizes) are no part of it: a source may check them in code
-that no reading can follow. Running the vectors tells those differences.
+The contract, a Python package and an Elixir project each give a `Surface`, and a comparison needs
+nothing else. Names of members are those of the wire and names of methods are neutral (`languages`);
+their spelling in the source is kept too. Constraints on values (bounds, patterns, sizes) are not
+included, because a source may check them in code that cannot be analysed. Running the vectors finds
+those differences.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ UnknownKeys = Literal["rejected", "ignored"]
 
 
 class Dynamic(_PyEnum):
-    """The default of a member that only running the code would tell."""
+    """A default that is unknown without running code."""
 
     DYNAMIC = "dynamic"
 
@@ -39,7 +38,7 @@ ScalarKind = Literal["string", "integer", "number", "boolean", "bytes", "datetim
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value without parts. `any` is a value that the source says nothing about."""
+    """A value without parts. `any` means that the source says nothing about it."""
 
     kind: ScalarKind
 
@@ -170,7 +169,7 @@ class Surface:
 
     `label` says in a word what was read (`shop 1.2.0`), `path` is what the user named, `home` the
     module or namespace that the types are taken from. `others` are public types of the source that
-    nobody asked for, and that nothing asked for reaches.
+    were not asked for, and that no wanted type uses.
     """
 
     label: str

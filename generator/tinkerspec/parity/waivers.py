@@ -1,4 +1,4 @@
-"""Waivers: gaps that are known and borne for a while, in a TOML file.
+"""Waivers: gaps that are accepted for a while, in a TOML file.
 
     [[waiver]]
     id = "PARITY-Run.seed-default"
@@ -6,11 +6,10 @@
     reason = "the service sets the seed itself until June"
     expires = 2027-03-01           # the last day that it holds
 
-Without `source` it holds for every source. `source` is the label of one, or its label without the
-version: `sdk` holds for `sdk 0.6.3` and for every other release. Of several waivers of one gap, the
-one that says most about the source speaks for it.
-
-The file is read strictly: a waiver that is misspelt would hold nothing back, or for ever.
+Without `source` it applies to every source. `source` is a label, with or without the version: `sdk`
+applies to `sdk 0.6.3` and every other release. If several waivers match a gap, the one with the
+most exact source counts. The file is read strictly, because a misspelt waiver would have no effect,
+or never expire.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ def load(path: Path, display: str) -> tuple[Waiver, ...]:
     """Read the waivers of a file, in its order; `display` is the path as the user knows it.
 
     Raises:
-        DiagnosticError: The file cannot be read, or something in it is not as it should be.
+        DiagnosticError: The file cannot be read or is malformed.
     """
     text = _read(path, display)
     entries = _entries(_parse(text, display), display)
@@ -125,7 +124,7 @@ def _parse(text: str, display: str) -> dict[str, Any]:
 
 def _entries(document: Mapping[str, Any], display: str) -> list[dict[str, Any]]:
     if unknown := [key for key in document if key != "waiver"]:
-        message = f"unknown key {unknown[0]!r}: the file holds [[waiver]] tables alone"
+        message = f"unknown key {unknown[0]!r}: the file may contain only [[waiver]] tables"
         raise DiagnosticError([_fault(display, 0, message, _EXAMPLE)])
     entries = document.get("waiver", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -157,11 +156,11 @@ def _entry_faults(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
             fault = "is blank" if isinstance(entry[key], str) else "is no text"
             yield f"{key!r} of the waiver {fault}", f"write {key} = {_SAMPLES[key]}"
-    # A moment is a date to Python, but has a time that nobody would look at.
+    # Python accepts a datetime as a date, but its time would be ignored.
     expires = entry.get("expires", date.min)
     if not isinstance(expires, date) or isinstance(expires, datetime):
         quoted = ", without quotes" if isinstance(expires, str) else ""
-        yield "'expires' of the waiver is no date", f"write expires = 2027-03-01{quoted}"
+        yield "'expires' of the waiver is not a date", f"write expires = 2027-03-01{quoted}"
 
 
 _SAMPLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -181,7 +180,7 @@ def _duplicates(
     for entry, line in zip(entries, lines, strict=True):
         key = (entry["id"], entry.get("source"))
         if key in first:
-            message = f"a second waiver of {entry['id']}, the first being in line {first[key]}"
+            message = f"a second waiver of {entry['id']}; the first is in line {first[key]}"
             yield _fault(display, line, message, "remove one of them")
         first.setdefault(key, line)
 
@@ -192,10 +191,10 @@ def _duplicates(
 def apply(
     comparisons: Sequence[SurfaceComparison], waivers: Sequence[Waiver], today: date
 ) -> ParityReport:
-    """Hold back the gaps that a waiver names, up to and on the day that it expires.
+    """Suppress the gaps that waivers name, up to and including the day of expiry.
 
-    A waiver that matches no gap is unused, whether it has expired or not: either way, what fixes it
-    is its removal.
+    A waiver that matches no gap is unused, whether it has expired or not: either way it should be
+    removed.
     """
     waived: dict[tuple[str, str], Waiver] = {}
     matching: set[Waiver] = set()
@@ -235,7 +234,7 @@ def _verdict(waiver: Waiver, matching: Collection[Waiver], today: date) -> Check
 
 
 def open_gaps(report: ParityReport) -> Iterator[tuple[SurfaceComparison, Gap]]:
-    """The gaps that no waiver holds back, each with the comparison that found it."""
+    """The gaps that are not waived, each with the comparison that found it."""
     for comparison in report.comparisons:
         for gap in comparison.gaps:
             if (comparison.source.label, gap.id) not in report.waived:

@@ -1,6 +1,6 @@
 r"""Diagnostics for people.
 
-One line that editors and terminals make clickable, and one with the way out:
+One line that editors and terminals make clickable, and one with the help:
 
     schemas/types/run/cursor.json:12:7: error[unknown-key] `requird` is no keyword (at /requird)
       help: did you mean `required`?

@@ -872,7 +872,7 @@ def test_what_is_no_interpreter(tmp_path: Path) -> None:
     assert interpreter_fault(tmp_path, tmp_path) == "the interpreter is a folder"
     assert "cannot be started" in interpreter_fault(plain, tmp_path)
     assert interpreter_fault(old, tmp_path) == "this is Python 3.8"
-    assert interpreter_fault(other, tmp_path) == "this is no Python; it said: hello"
+    assert interpreter_fault(other, tmp_path) == "this is not Python; it said: hello"
     assert [path.name for path in tmp_path.glob("run-*")] == ["run---version"]
 
 

@@ -30,7 +30,7 @@ def test_a_gap_is_a_command_at_its_line() -> None:
         "seed: expected integer, found nothing (critical)%0A"
         "in sdk 0.6.3: src/sdk/types/run.py:12%0A"
         "against: schemas/types/run.json:7%0A"
-        "why: Every payload that is written lacks it, and the other side refuses all of them.%0A"
+        "why: Every payload that is written lacks it, and the other side refuses it.%0A"
         "fix: Add the member."
     )
 
@@ -103,7 +103,7 @@ def test_a_waiver_to_look_at_is_a_warning_at_its_line() -> None:
     assert [command for command in commands(REPORT) if "title=waiver" in command] == [
         "::warning file=waivers.toml,line=6,title=waiver-expired::the waiver of "
         "PARITY-Run.stop-missing ended on 2026-12-31, and its gap counts%0A"
-        "help: fix the gap, or decide anew: give a reason and a later date",
+        "help: fix the gap, or renew the waiver with a reason and a later date",
         "::warning file=waivers.toml,line=11,title=waiver-unused::the waiver of "
         "PARITY-Run.gone-missing matches no gap of port%0A"
         "help: remove it, or fix its id or its source",

@@ -76,8 +76,8 @@ def test_what_is_said_of_a_gap() -> None:
     text = page(replace(REPORT, comparisons=(replace(SMALL, gaps=(RUN_SEED,)),))).text
     assert (
         "critical PARITY-Run.seed-missing Where src/sdk/types/run.py:12 Against "
-        "schemas/types/run.json:7 Expected integer Found nothing Why it matters Every payload that "
-        "is written lacks it, and the other side refuses all of them. Fix Add the member."
+        "schemas/types/run.json:7 Expected integer Found nothing Why it matters Every "
+        "payload that is written lacks it, and the other side refuses it. Fix Add the member."
     ) in text
 
 

@@ -88,7 +88,7 @@ def test_a_gap_says_where_what_why_and_how() -> None:
         "- **Against:** `schemas/types/run.json:7`\n"
         "- **Expected:** `integer`\n"
         "- **Found:** nothing\n"
-        "- **Why it matters:** Every payload that is written lacks it, and the other side refuses "
-        "all of them.\n"
+        "- **Why it matters:** Every payload that is written lacks it, and the other "
+        "side refuses it.\n"
         "- **Fix:** Add the member.\n"
     ) in shown

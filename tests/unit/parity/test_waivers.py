@@ -97,11 +97,11 @@ ENTRY = {
         ({"id": "7"}, "'id' of the waiver is no text"),
         ({"reason": '["a"]'}, "'reason' of the waiver is no text"),
         ({"source": "true"}, "'source' of the waiver is no text"),
-        ({"expires": '"2027-03-01"'}, "'expires' of the waiver is no date"),
-        ({"expires": "2027-03-01T00:00:00Z"}, "'expires' of the waiver is no date"),
-        ({"expires": "2027-03-01 10:00:00"}, "'expires' of the waiver is no date"),
-        ({"expires": "10:00:00"}, "'expires' of the waiver is no date"),
-        ({"expires": "2027"}, "'expires' of the waiver is no date"),
+        ({"expires": '"2027-03-01"'}, "'expires' of the waiver is not a date"),
+        ({"expires": "2027-03-01T00:00:00Z"}, "'expires' of the waiver is not a date"),
+        ({"expires": "2027-03-01 10:00:00"}, "'expires' of the waiver is not a date"),
+        ({"expires": "10:00:00"}, "'expires' of the waiver is not a date"),
+        ({"expires": "2027"}, "'expires' of the waiver is not a date"),
         ({"until": "2027-03-01"}, "unknown key 'until' in a waiver"),
         ({'"\\u001b[2J"': "1"}, "unknown key '\\x1b[2J' in a waiver"),
     ],
@@ -140,7 +140,7 @@ def test_one_gap_has_one_waiver_a_source(tmp_path: Path) -> None:
     assert len(load(tmp_path, "".join(of))) == 3
     (fault,) = faults(tmp_path, "".join((*of, entry(source='"sdk 1"', reason='"again"'))))
     assert fault.line == 15
-    assert fault.message == "a second waiver of PARITY-X-missing, the first being in line 6"
+    assert fault.message == "a second waiver of PARITY-X-missing; the first is in line 6"
     (fault,) = faults(tmp_path, entry() + entry())
     assert fault.line == 5
 

@@ -1,8 +1,8 @@
-"""Differences that no reading of source can see: the vectors, put to the implementation itself.
+"""Runs the vectors on an implementation, to find differences that reading its source cannot.
 
-This is the one part of `parity` that runs code of the source, because the user asks for it. It runs
-in a process of its own that is bounded in time, started without a shell, and ended with everything
-that it has started. What fails becomes gaps beside those that were read.
+This is the only part of `parity` that runs code of the source, because the user asks for it. It
+runs in its own process with a time limit and without a shell, and is stopped together with
+everything it started. Failures are reported as gaps, next to those found by reading.
 """
 
 from __future__ import annotations

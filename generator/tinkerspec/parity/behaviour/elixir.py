@@ -1,4 +1,4 @@
-"""Puts the vectors to the modules of an Elixir project, compiled outside of it."""
+"""Runs the vectors on the modules of an Elixir project, which is compiled outside its folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECONDS: Final = 120.0
 _RUNNER: Final = Path(__file__).resolve().parents[1] / "runners" / "elixir_runner.exs"
 _LANGUAGE: Final = LANGUAGES["elixir"]
 _BUILDS: Final = ("dev", "test", "prod")
-"""The environments of mix whose build is looked at for what the project depends on."""
+"""The mix environments whose builds are searched for dependencies."""
 _NO_SOURCE: Final = frozenset({"_build", "deps", "test", "node_modules"})
 
 
@@ -34,19 +34,16 @@ def elixir(
     compile_seconds: float = COMPILE_SECONDS,
     seconds: float = SECONDS,
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
-    """Put the vectors of these types to the modules of a namespace.
+    """Run the vectors of these types on the modules of a namespace.
 
     Args:
-        tree_folder: The project's folder; nothing is written into it.
-        namespace: What the types' modules are in, such as `App.Types`.
-        vectors: The folder of the vectors.
-        types: The types that are compared.
-        display: What the folder of the vectors is called in the report.
-        compile_seconds: The time that compiling may take.
-        seconds: The time that the vectors may take.
+        tree_folder: The project's folder; nothing is written into it. namespace: The namespace of
+        the types' modules, such as `App.Types`. vectors: The folder of the vectors. types: The
+        types that are compared. display: The name of the vectors' folder in the report.
+        compile_seconds: The time limit for compiling. seconds: The time limit for the vectors.
 
     Raises:
-        DiagnosticError: The project cannot be compiled or run, or its answers not understood.
+        DiagnosticError: The project cannot be compiled or run, or its answers are not understood.
     """
     asked = questions.load(vectors, display or str(vectors), types, _spellings, _LANGUAGE)
     with tempfile.TemporaryDirectory(prefix="parity-", ignore_cleanup_errors=True) as temporary:
@@ -68,7 +65,7 @@ def elixir(
 
 
 def _spellings(neutral: str) -> tuple[str, ...]:
-    """The names of a method: what answers yes or no may end in a mark of its own."""
+    """The possible names of a method: one that returns a boolean may end with `?`."""
     spelled = _LANGUAGE.spellings(neutral)
     return (*spelled, *(name + _LANGUAGE.predicate_suffix for name in spelled))
 
@@ -100,7 +97,7 @@ def _compile(tree: Path, ebin: Path, log: Path, seconds: float) -> None:
     ended = _run(command, log, seconds, tree)
     if ended.code is None:
         message = f"compiling took more than {seconds:g} s, and was stopped"
-        help_ = "see what it waits for, such as a macro that asks the network"
+        help_ = "find what it waits for, such as a macro that uses the network"
         said = process.saying(ended.output)
         raise process.fault("behaviour-timeout", message + said, help_, str(tree))
     if ended.code:
@@ -138,6 +135,6 @@ def _compiler_error(output: str, tree: Path) -> DiagnosticError:
     place = _PLACE.search(said)
     file = f"{tree}/{place[1]}" if place else str(tree)
     message = f"the project does not compile: {process.short(' / '.join(lines), 400)}"
-    help_ = "fix it; where it misses what it depends on, run `mix compile` first"
+    help_ = "fix it; if a dependency is missing, run `mix compile` first"
     line = int(place[2]) if place else 0
     return process.fault("behaviour-compile", message, help_, printable(file), line)

@@ -1,4 +1,5 @@
-"""Runs a foreign program: bounded in time, without a shell, and ended with all that it started."""
+"""Runs another program with a time limit and without a shell, and stops it with all that it
+started."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ _LINE: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a program ended: its exit code, None when it was stopped, and all that it printed last.
+    """How a program ended: its exit code, None if it was stopped, and the end of its output.
 
     A negative code is the signal that killed it.
     """
@@ -41,7 +42,7 @@ def run(
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Ended:
-    """Run a program to its end, or to the end of its time; it prints into the file `log`.
+    """Run a program to its end, or until its time is up; its output goes to the file `log`.
 
     Raises:
         OSError: It cannot be started.
@@ -92,25 +93,25 @@ def _tail(log: Path) -> str:
 
 
 def short(text: str, longest: int = 80) -> str:
-    """A text that fits into a cell: on one line, without anything that a terminal would obey."""
+    """A text shortened to one line, without control characters."""
     text = printable(text)
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 def last_lines(output: str) -> str:
-    """The end of what a program has printed, fit for a message."""
+    """The last lines that a program printed, as one line for a message."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return " / ".join(short(line, _LINE) for line in lines[-_TAIL_LINES:])
 
 
 def saying(output: str) -> str:
-    """The end of a message: what was printed last, if anything was."""
+    """The end of a message: the last lines printed, if there are any."""
     lines = last_lines(output)
     return f"; it said: {lines}" if lines else ""
 
 
 def fault(code: str, message: str, help_: str, file: str, line: int = 0) -> DiagnosticError:
-    """An error with one fault, in which nothing stands that a terminal would obey."""
+    """An error with one fault, without control characters."""
     message, help_, file = printable(message), printable(help_), printable(file)
     return DiagnosticError(
         [Diagnostic(code=code, message=message, help=help_, file=file, line=line)]
@@ -119,7 +120,7 @@ def fault(code: str, message: str, help_: str, file: str, line: int = 0) -> Diag
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The lines of answers that a runner has written, whole or up to where it was stopped."""
+    """The answers that a runner wrote, complete or up to where it stopped."""
 
     lines: tuple[Mapping[str, Any], ...]
 
@@ -130,25 +131,25 @@ class Transcript:
 
     @property
     def header(self) -> Mapping[str, Any]:
-        """What answers (`ready`), or why nothing does (`failed`); empty before it is known."""
+        """The runner's first answer: `ready` or `failed`; empty if there is none."""
         return self.lines[1] if len(self.lines) > 1 else {}
 
     @property
     def answers(self) -> tuple[Mapping[str, Any], ...]:
-        """What was answered, one for each vector that was put."""
+        """The answers, one for each vector that was run."""
         return self.lines[2:-1] if self.complete else self.lines[2:]
 
     @property
     def complete(self) -> bool:
-        """Whether every vector was put."""
+        """Whether every vector was run."""
         return len(self.lines) > 2 and self.lines[-1] == {"done": True}
 
 
 def read_answers(path: Path, subject: str) -> Transcript:
-    """Read what a runner has written; a line that was cut off by its end is no line.
+    """Read a runner's answers; an incomplete last line is ignored.
 
     Raises:
-        DiagnosticError: It is not what a runner writes.
+        DiagnosticError: The file is not what a runner writes.
     """
     if not path.is_file():
         return Transcript(())
@@ -191,14 +192,14 @@ def _is_answer(answer: Any) -> bool:
 
 def _not_understood(subject: str, why: str) -> DiagnosticError:
     message = f"the answers to the vectors are not understood: {why}"
-    help_ = "look for code that writes to files which it has not opened"
+    help_ = "look for code that writes to files that it has not opened"
     return fault("behaviour-answer", message, help_, subject)
 
 
 def check_complete(
     transcript: Transcript, ended: Ended, names: Sequence[str], subject: str, seconds: float
 ) -> tuple[Mapping[str, Any], ...]:
-    """Give the answers, one for each of the vectors of these names.
+    """Return the answers, one for each vector in `names`.
 
     Raises:
         DiagnosticError: The runner was stopped, or ended before it was done.
@@ -213,9 +214,9 @@ def check_complete(
     where = f"at the vector {names[put]}" if put < len(names) else "outside of any vector"
     if ended.code is None:
         message = f"running the vectors took more than {seconds:g} s, and was stopped {where}"
-        help_ = "see what it waits for; the vectors before that one were put"
+        help_ = "find what it waits for; the vectors before that one were run"
         raise fault("behaviour-timeout", message + saying(ended.output), help_, subject)
     how = f"by signal {-ended.code}" if ended.code < 0 else f"with exit code {ended.code}"
     message = f"the process that ran the vectors ended {how} {where}"
-    help_ = "see what that vector asks for; it should be refused, not end the process"
+    help_ = "check what that vector does; it should be refused, not end the process"
     raise fault("behaviour-crash", message + saying(ended.output), help_, subject)

@@ -1,4 +1,4 @@
-"""Puts the vectors to a Python module, in whatever interpreter it is installed."""
+"""Runs the vectors on a Python module, in the interpreter where it is installed."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def python(
     display: str | None = None,
     seconds: float = SECONDS,
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
-    """Put the vectors of these types to a module, as the interpreter imports it.
+    """Run the vectors of these types on a module, as the interpreter imports it.
 
     Args:
-        interpreter: The program; a bare name is looked up as a shell would.
+        interpreter: The program; a bare name is looked up on the PATH.
         module: The module that has the types, such as `package.types`.
         vectors: The folder of the vectors.
         types: The types that are compared.
         path: Where to look for the module first: a folder that it is in, at any depth of the
             module's name, or a wheel or sdist, which is unpacked.
-        display: What the folder of the vectors is called in the report.
-        seconds: The time that all of it may take.
+        display: The name of the vectors' folder in the report.
+        seconds: The time limit for everything.
 
     Raises:
         DiagnosticError: The module cannot be run, or its answers cannot be understood.
@@ -73,9 +73,9 @@ def python(
 
 
 def _import_folder(path: Path, module: str, unpacked: Path) -> Path:
-    """The folder that the module's outermost package is in; `path` where none is found.
+    """The folder that contains the module's outermost package; `path` if none is found.
 
-    `path` may be that folder or one round it, with or without `src`, or one of the packages.
+    `path` may be that folder, a folder above it, with or without `src`, or one of the packages.
     """
     names = module.split(".")
     if path.is_file():
@@ -105,7 +105,7 @@ def _around(package: str, folders: Iterable[Path]) -> Path | None:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
-    """Write the files of an archive; what a reader refuses of it is refused here too."""
+    """Unpack an archive; what the reader of archives refuses is refused here too."""
     tree = source_files.open_tree(archive, str(archive), frozenset({""}))
     for name, content in tree.files.contents.items():
         target = folder / name
@@ -114,15 +114,15 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 
 def _spellings(neutral: str) -> tuple[str, ...]:
-    """The names of a method; of those that differ by the library of the arrays, numpy's."""
+    """The possible names of a method; where they depend on the array library, those for numpy."""
     spelled = _LANGUAGE.spellings(neutral)
     return tuple(name for name in spelled if name.endswith(f"_{_ARRAYS}")) or spelled
 
 
 def _program(interpreter: Path, folder: Path) -> str:
-    """The path of the interpreter, which says that it is new enough.
+    """The path of the interpreter, after checking its version.
 
-    Links are not followed: the environment that an interpreter belongs to is where the link is.
+    Links are not followed, because the environment of an interpreter is where the link is.
     """
     if interpreter.is_file():
         program = str(interpreter.absolute())
@@ -132,11 +132,11 @@ def _program(interpreter: Path, folder: Path) -> str:
             what = "is a folder" if interpreter.is_dir() else "is not there"
             raise _no_interpreter(f"the interpreter {what}", interpreter)
         program = found
-    # Any other program would take the runner for a script of its own.
+    # Any other program would run the runner as its own script.
     said = _started([program, "--version"], interpreter, seconds=_VERSION_SECONDS, log=folder / "v")
     version = _VERSION.match(said.output)
     if version is None:
-        raise _no_interpreter(f"this is no Python{process.saying(said.output)}", interpreter)
+        raise _no_interpreter(f"this is not Python{process.saying(said.output)}", interpreter)
     if (int(version[1]), int(version[2])) < _OLDEST:
         raise _no_interpreter(f"this is Python {version[1]}.{version[2]}", interpreter)
     return program
@@ -176,27 +176,27 @@ def _check_header(
     module: str,
     seconds: float,
 ) -> None:
-    """Raise what kept the module from being asked anything."""
+    """Raise an error if the module could not be imported."""
     if "ready" in transcript.header:
         return
     if "failed" in transcript.header:
         raise _not_imported(transcript.header, interpreter, module)
     if ended.code is None:
         message = f"importing {module} took more than {seconds:g} s, and was stopped"
-        help_ = "see what it waits for, such as a network that is not there"
+        help_ = "find what it waits for, such as an unreachable network"
         raise process.fault(
             "behaviour-timeout", message + process.saying(ended.output), help_, module
         )
     how = f"by signal {-ended.code}" if ended.code < 0 else f"with exit code {ended.code}"
     message = f"the interpreter ended {how} while it imported {module}"
-    help_ = "import the module in that interpreter by hand, and fix what ends it"
+    help_ = "import the module in that interpreter by hand, and fix what ends the interpreter"
     raise process.fault("behaviour-crash", message + process.saying(ended.output), help_, module)
 
 
 def _not_imported(header: Mapping[str, Any], interpreter: Path, module: str) -> DiagnosticError:
     said, missing = printable(str(header["failed"])), printable(str(header.get("missing", "")))
     if missing and module.split(".")[0] == missing.split(".")[0]:
-        help_ = f"install what has {module} in {interpreter}, or say which folder it is in"
+        help_ = f"install {module} in {interpreter}, or say which folder it is in"
     elif missing:
         help_ = f"{interpreter} -m pip install {missing.split('.')[0]}"
     else:
@@ -206,5 +206,5 @@ def _not_imported(header: Mapping[str, Any], interpreter: Path, module: str) -> 
 
 
 def _no_interpreter(message: str, interpreter: Path) -> DiagnosticError:
-    help_ = f"name the program of a Python 3.9 or newer, such as {sys.executable}"
+    help_ = f"name a Python 3.9 or newer, such as {sys.executable}"
     return process.fault("behaviour-interpreter", message, help_, str(interpreter))

@@ -1,4 +1,4 @@
-"""Vectors as questions to an implementation: what each asks, and what should come of it.
+"""Vectors as questions to an implementation: the input and the expected outcome of each.
 
 The format is that of the vector files; the README that the target `vectors` emits describes it.
 """
@@ -38,14 +38,14 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The last step is refused, with exactly these faults where they are given."""
+    """The last step is refused, with exactly these faults if any are given."""
 
     faults: frozenset[Fault] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Unencodable:
-    """The value can be held, but writing it is refused by an error that names this place."""
+    """The value can be made, but writing it fails with an error that names this place."""
 
     at: str
 
@@ -59,9 +59,10 @@ _WANTS: Final[Mapping[type, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vector:
-    """One vector; `slug` is its name within an id, and `reads` says that it is a payload alone.
+    """One vector.
 
-    `question` is what a runner is asked, in JSON.
+    `slug` is its name in an id, `reads` means that it is only a payload, and `question` is the JSON
+    sent to a runner.
     """
 
     type: str
@@ -81,10 +82,10 @@ def load(
 ) -> tuple[Vector, ...]:
     """Read the vectors of these types, in the order of the files.
 
-    `spellings` gives the names that a neutral name of a method may have in the language.
+    `spellings` returns the names that a method may have in the language.
 
     Raises:
-        DiagnosticError: A file is not JSON or not in the format, or there is none.
+        DiagnosticError: A file is not JSON or malformed, or there is none.
     """
     paths = sorted(folder.glob("*.json"))
     documents = [
@@ -92,7 +93,7 @@ def load(
     ]
     if not documents:
         nothing = Document(path="", file=display, text="", data=None)
-        raise _fault(nothing, "", "there are no vectors", "name a folder that holds some")
+        raise _fault(nothing, "", "there are no vectors", "name a folder with vectors")
     return tuple(
         vector
         for document in documents
@@ -107,7 +108,7 @@ def _fault(document: Document, pointer: str, message: str, help_: str) -> Diagno
 
 @dataclass(frozen=True)
 class _VectorReader:
-    """Reads one file; what is not in the format raises an error at its place."""
+    """Reads one file; anything malformed raises an error at its place."""
 
     document: Document
     spellings: Callable[[str], tuple[str, ...]]
@@ -157,7 +158,7 @@ class _VectorReader:
         return {"calls": calls, "arrays": list(self._arrays([steps, value], pointer))}
 
     def _arrays(self, value: Json, pointer: str) -> Iterator[dict[str, Json]]:
-        """The literals of arrays within a value: a chain needs a library that has them all."""
+        """The array literals in a value; a chain needs a library that supports them all."""
         if isinstance(value, dict) and value.keys() == {"array"}:
             literal = self._checked(value["array"], pointer, dict)
             for name, kind in (("dtype", str), ("shape", list), ("data", list)):
@@ -203,7 +204,7 @@ class _VectorReader:
                 return Refused(None)
             case {"unencodable": str() as at}:
                 return Unencodable(at)
-        message = f"the vector says nothing that should come of it in {self.language.name}"
+        message = f"the vector has no expected outcome for {self.language.name}"
         raise self._fault(pointer, message)
 
     def _member(self, value: Json, pointer: str, name: str, kind: type) -> Any:
@@ -218,7 +219,7 @@ class _VectorReader:
         return value
 
     def _fault(self, pointer: str, message: str) -> DiagnosticError:
-        help_ = "fix the vector; the README beside the vectors describes the format"
+        help_ = "fix the vector; the README next to the vectors describes the format"
         return _fault(self.document, pointer, message, help_)
 
 
@@ -230,12 +231,12 @@ _BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]+")
 
 
 def slugify(name: str) -> str:
-    """A vector's name as a part of an id: its letters and digits, small, and `-` for the rest."""
+    """A vector's name as part of an id: letters and digits in lower case, and `-` for the rest."""
     return _BETWEEN_WORDS.sub("-", name.lower()).strip("-") or "vector"
 
 
 def _unique(slug: str, taken: set[str]) -> str:
-    """The slug, or the slug with the first free number; it is taken from now on."""
+    """The slug, with a number if it is already taken."""
     candidate, number = slug, 2
     while candidate in taken:
         candidate, number = f"{slug}-{number}", number + 1

@@ -1,6 +1,6 @@
-"""JSON values as Erlang's external terms, which every Elixir reads without a library.
+"""Encodes JSON values as Erlang's external terms, which Elixir reads without a library.
 
-`:erlang.binary_to_term/2` with `:safe` takes them; the only atoms are nil, true and false.
+`:erlang.binary_to_term/2` accepts them with `:safe`; the only atoms are nil, true and false.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Answers to vectors, judged: whether each agrees with its outcome, and the gap if it does not."""
+"""Judges answers to vectors: whether each agrees with its expected outcome, and the gap if not."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .process import short
 from .questions import Canonical, Fault, Refused, Unencodable, Value, Vector
 
 RunnerAnswer = Mapping[str, Any]
-"""What a runner says of a vector."""
+"""A runner's answer to one vector."""
 
 
 def judge(
     runner: str, vectors: Sequence[Vector], answers: Sequence[RunnerAnswer]
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
-    """Hold the answers to the vectors, one each."""
+    """Compare each answer with its vector."""
     gaps: list[Gap] = []
     left_out = 0
     for vector, answer in zip(vectors, answers, strict=True):
@@ -45,10 +45,10 @@ def judge(
 
 
 def _is_left_out(vector: Vector, answer: RunnerAnswer) -> bool:
-    """Whether the vector was not put.
+    """Whether the vector does not count because it could not be run.
 
-    One that should fail, but stops before its end, tells nothing: what stops it there is told by
-    vectors that should succeed.
+    One that should fail but stops at an earlier step proves nothing; vectors that should succeed
+    cover that step.
     """
     if "left_out" in answer:
         return True
@@ -66,7 +66,7 @@ def _bounded_difference(vector: Vector, answer: RunnerAnswer) -> tuple[str, str,
 
 
 def _difference(vector: Vector, answer: RunnerAnswer) -> tuple[str, str, str] | None:
-    """The kind of the gap, what is expected and what is found; None when there is none."""
+    """The kind of the gap, what was expected and what was found; None if they agree."""
     verb = "read as" if vector.reads else "gives"
     match vector.outcome:
         case Canonical(json=value) | Value(json=value):
@@ -124,7 +124,7 @@ def _unencodable_difference(at: str, answer: RunnerAnswer) -> tuple[str, str, st
 
 
 class _Nothing:
-    """What stands where one of two values has no member or item."""
+    """Stands for a member or item that one of two values lacks."""
 
 
 _NOTHING: Final = _Nothing()
@@ -133,10 +133,10 @@ _NOTHING: Final = _Nothing()
 def _differences(
     expected: Json | _Nothing, found: Json | _Nothing, pointer: str
 ) -> Iterator[tuple[str, str, str]]:
-    """The places at which two values differ, in words; none when they are the same.
+    """The places where two values differ, in words; none if they are equal. 1 equals 1.0, but
+    neither equals true.
 
-    1 is 1.0, but neither is true. Numbers in the `data` of an object whose `dtype` is float32 are
-    rounded to float32.
+    Numbers in the `data` of an object whose `dtype` is float32 are rounded to float32.
     """
     if isinstance(expected, dict) and isinstance(found, dict):
         single = _is_float32(expected) and _is_float32(found)
@@ -173,7 +173,7 @@ def _is_number(value: Json) -> bool:
 
 
 def _single(number: float) -> float:
-    """The float32 nearest to a number; infinite when it is too large for one."""
+    """The float32 nearest to a number; infinite if it is too large."""
     try:
         return float(struct.unpack("<f", struct.pack("<f", float(number)))[0])
     except OverflowError:
@@ -181,7 +181,7 @@ def _single(number: float) -> float:
 
 
 def _without_null(value: Json) -> Json:
-    """The value without members that are null: encoders without a rule write absent ones so."""
+    """The value without null members, which is how encoders without a rule write absent ones."""
     if isinstance(value, dict):
         return {key: _without_null(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
@@ -199,7 +199,7 @@ def _json(value: Json | _Nothing) -> str:
 
 
 def _faults(answer: RunnerAnswer) -> frozenset[Fault] | None:
-    """The faults that an answer names, None where the implementation names none at all."""
+    """The faults in an answer; None if the implementation does not name faults."""
     listed = answer.get("faults")
     if not isinstance(listed, list):
         return None
@@ -222,7 +222,8 @@ def _refusal(answer: RunnerAnswer) -> str:
 
 
 def _taken(answer: RunnerAnswer, verb: str, faults: Iterable[Fault] = ()) -> str:
-    """What became of a payload or a call: all of it, or what is where the first fault should be."""
+    """The result of a payload or a call in words: all of it, or what is where the first fault
+    should be."""
     if "gives" not in answer:
         return f"taken: {answer.get('taken', '')}"
     for _, at in sorted(faults):

@@ -1,4 +1,4 @@
-"""How much of one type is read: source that unfolds without end is refused, not followed."""
+"""Limits how much of one type is read; source that expands without end is refused."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _STEPS: Final = 100_000
 
 
 class TooDeepError(Exception):
-    """A type goes too deep, or unfolds to too much."""
+    """A type is nested too deep or expands to too much."""
 
 
 @dataclass(slots=True)
 class Budget:
-    """The steps that are left for one type. Attributes and local types are read where they are
-    named, so a few lines can stand for more than any memory holds."""
+    """The steps left for one type. Attributes and local types are expanded where they are named, so
+    a few lines can expand to more than fits in memory."""
 
     left: int = _STEPS
 
@@ -26,7 +26,7 @@ class Budget:
         """Take a step at some depth.
 
         Raises:
-            TooDeepError: There are no steps left, or the depth is beyond all reason.
+            TooDeepError: There are no steps left, or `depth` is too large.
         """
         self.left -= 1
         if self.left < 0 or depth > DEEPEST:

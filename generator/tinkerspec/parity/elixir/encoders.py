@@ -1,4 +1,4 @@
-"""What an encoder of a struct writes: all of it, or what is named in so many words.
+"""What the encoder of a struct writes: everything, or what it names.
 
 An encoder is code, so only its plain forms are read: the options of a derived one, and a map that
 is spelled out, taken from or dropped from. Whatever is not certain counts as written.
@@ -32,8 +32,8 @@ _PUTS: Final = re.compile(r"(?:\w+_)?put(?:_\w+)?")
 class Written:
     """What is written of a struct.
 
-    `keys` are the struct's own keys, None for all of them but `dropped`. `names` are those that are
-    written under another name, and `constants` what is written besides: one text each.
+    `keys` are keys of the struct; None means all except `dropped`. `names` are those written under
+    a different name, and `constants` are extra members with a constant text.
     """
 
     keys: frozenset[str] | None = None
@@ -52,7 +52,7 @@ def written(
     implementations: Iterable[ElixirModule],
     budget: Budget,
 ) -> Written:
-    """What the first of the encoders writes of a struct that has these keys.
+    """What the first of the encoders writes of a struct with these keys.
 
     `implementations` are those of the project; one of them comes before a derived encoder.
     """

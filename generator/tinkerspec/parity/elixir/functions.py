@@ -1,4 +1,4 @@
-"""The public functions of a module, with the arguments that they take besides the value."""
+"""The public functions of a module, with their number of arguments, not counting the value."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ class Functions:
     ) -> bool:
         """Whether the first argument of a function of `module` is a value of `owner`.
 
-        Its spec decides; without one, or where that is vague, the patterns of its clauses. Of a
-        function that is handed on, these stand in the other module.
+        Its spec decides; without one, or if it is vague, the patterns of its clauses do. The
+        clauses of a delegated function are in the other module.
         """
         if not function.arity:
             return False
@@ -111,7 +111,8 @@ class Functions:
             return self._is_on_value(*target, owner)
         parameters = [head[0] for head in function.heads]
         if any(_is_value(parameter, module, owner) for parameter in parameters):
-            # A clause for anything else makes a value, one that ignores it answers for none.
+            # A clause for anything else makes a value; one that ignores its argument does not
+            # count.
             return all(
                 _is_value(parameter, module, owner)
                 or _is_called_like(parameter, owner)
@@ -123,7 +124,8 @@ class Functions:
     def _target(
         self, function: _FunctionClauses, module: ElixirModule
     ) -> tuple[_FunctionClauses, ElixirModule] | None:
-        """What a `defdelegate` hands on to, None for anything else and for what is not at hand."""
+        """The target of a `defdelegate`; None for anything else, and if the target is not in the
+        project."""
         called, given = syntax.call(function.clause)
         options = dict(pair for part in given for pair in syntax.pairs(part))
         if called != "defdelegate" or "to" not in options:
@@ -133,7 +135,7 @@ class Functions:
         full = module.resolve(options["to"])
         other = self.find(full) if full else None
         found = self._of(other).get((name, function.arity)) if other else None
-        # One that is handed on again is not followed: it may come back.
+        # A second delegation is not followed, because it may be circular.
         if other is None or found is None or syntax.call(found.clause)[0] == "defdelegate":
             return None
         return found, other

@@ -1,4 +1,4 @@
-"""Values that can be read without running: defaults, and lists of names."""
+"""Values that are known without running code: defaults, and lists of names."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class LiteralReader:
     budget: Budget
 
     def value(self, node: Node, depth: int = 0) -> Json | Dynamic:
-        """What a node stands for as JSON, atoms as their text; DYNAMIC where it is computed."""
+        """The value of a node as JSON, atoms as strings; DYNAMIC if it is computed."""
         self.budget.spend(depth)
         name, given = syntax.attribute(node)
         if name and given is None:

@@ -20,13 +20,13 @@ _HELP: Final = MappingProxyType(
     {
         "elixir-syntax": "fix the syntax; `mix format` finds the place too",
         "elixir-encoding": "save the file as UTF-8",
-        "elixir-too-deep": "give its parts modules of their own",
+        "elixir-too-deep": "move its parts to their own modules",
     }
 )
 
 _LIBRARY: Final = "lib"
 _ELSEWHERE: Final = frozenset({"test", "deps", "_build", "node_modules"})
-"""Folders that hold no source of the project's own, where it has no folder `lib`."""
+"""Folders without source of the project itself, if it has no folder `lib`."""
 
 _MODULE: Final = re.compile(
     rb"\bdefmodule(?:\s*\(\s*|\s+)((?:__MODULE__\s*\.\s*)?[A-Z][A-Za-z0-9_]*(?:\s*\.\s*[A-Z]\w*)*)"
@@ -59,7 +59,7 @@ class _File:
 class ElixirProject:
     """The modules of a source tree by name.
 
-    `faults` are those of the files that were needed, and could not be read.
+    `faults` are the faults of needed files that could not be read.
     """
 
     tree: SourceTree
@@ -181,8 +181,8 @@ def read_file(tree: SourceTree, path: str) -> _File:
 
 
 def too_deep(module: ElixirModule) -> Diagnostic:
-    """The fault of a type that goes too deep."""
-    message = f"the type `{module.name}` goes too deep, or unfolds to too much"
+    """The fault of a type that is nested too deep."""
+    message = f"the type `{module.name}` is nested too deep or expands to too much"
     line, column = module.node.start_point
     return _fault("elixir-too-deep", message, module.file, line + 1, column + 1)
 

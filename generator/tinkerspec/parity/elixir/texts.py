@@ -20,7 +20,7 @@ _CONTROLS: Final = dict(zip("0abdefnrstv", "\0\a\b\x7f\x1b\f\n\r \t\v", strict=T
 
 
 def literal(node: Node) -> str | None:
-    """The text of a string or of a quoted atom; None where only running the code tells it."""
+    """The text of a string or quoted atom; None if it is unknown without running code."""
     if node.type not in _QUOTED and not (node.type == "sigil" and _sigil(node) in ("s", "S")):
         return None
     if any(child.type == "interpolation" for child in node.children):

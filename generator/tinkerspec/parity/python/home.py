@@ -1,7 +1,7 @@
-"""Where in a tree the wanted types are, and which module has most of them.
+"""Finds the wanted types in a tree, and the main module, which has most of them.
 
-Only files that can define one of the names, or hand it on, are read: their bytes tell which. One
-that is broken does harm only if it may have a name that the module of most lacks.
+Only files whose bytes suggest that they define or re-export one of the names are read. A broken
+file matters only if it may have a name that the main module lacks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .syntax import is_public
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """What a wanted name stands for, and whether in the module of most."""
+    """The definition of a wanted name, and whether it is in the main module."""
 
     definition: PythonDefinition
     at_home: bool
@@ -142,7 +142,7 @@ _DEFINES: Final = re.compile(rb"^[ \t]*(?:class|def|async)\b", re.MULTILINE)
 def _mentions(
     project: PythonProject, wanted: Collection[str]
 ) -> Iterator[tuple[str, frozenset[str]]]:
-    """The files that may define or hand on wanted names, each with those that it mentions."""
+    """The files that may define or re-export wanted names, each with those that it mentions."""
     encoded = {name: name.encode() for name in wanted}
     for path in sorted(project.files):
         data = project.tree.files.search(path)
@@ -154,12 +154,12 @@ def _mentions(
 
 
 def _hands_on(path: str, data: bytes) -> bool:
-    """Whether what a file imports is meant for others."""
+    """Whether a file re-exports what it imports."""
     return path.rpartition("/")[2] == "__init__.py" or not _DEFINES.search(data)
 
 
 def _pattern(names: Collection[str]) -> re.Pattern[bytes]:
-    """What a file has that defines one of the names, or hands it on and says so."""
+    """A pattern for files that define one of the names, or re-export it explicitly."""
     any_ = rb"(?:%s)" % b"|".join(re.escape(name.encode()) for name in sorted(names))
     return re.compile(
         rb"^[ \t]*(?:(?:class|type)[ \t]+%(n)s\b|%(n)s[ \t]*[:=])"

@@ -19,7 +19,7 @@ _FLOOR: Final = (3, 11)
 _FLAGS: Final = MappingProxyType(
     {"PYDANTIC_V2": True, "IS_PYDANTIC_V2": True, "PYDANTIC_V1": False, "IS_PYDANTIC_V1": False}
 )
-"""Names by which packages know the pydantic that they run with: its second version is read."""
+"""Names that packages use to test for pydantic 2, which is assumed."""
 
 
 def parse(data: bytes, file: str) -> ast.Module:
@@ -34,7 +34,7 @@ def parse(data: bytes, file: str) -> ast.Module:
         raise _syntax_fault("a NUL byte", file, line, column)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is odd in the file is its authors' affair
+            warnings.simplefilter("ignore")  # warnings about the file are for its authors
             return ast.parse(data)
     except SyntaxError as error:
         place = (error.lineno or 1, error.offset or 1)
@@ -49,7 +49,7 @@ def _syntax_fault(message: str, file: str, line: int, column: int) -> Diagnostic
     fault = Diagnostic(
         code="python-syntax",
         message=f"not Python: {clean(message)}",
-        help="fix the syntax, or use the Python that the file is written for",
+        help="fix the syntax, or use the Python version that the file is written for",
         file=file,
         line=line,
         column=max(column, 1),
@@ -58,7 +58,7 @@ def _syntax_fault(message: str, file: str, line: int, column: int) -> Diagnostic
 
 
 def too_deep(file: str, line: int, column: int = 1) -> DiagnosticError:
-    """The fault of a place that cannot be followed to its end."""
+    """The fault of a place that is nested too deep."""
     fault = Diagnostic(
         code="python-too-deep",
         message="nested too deep to be read",

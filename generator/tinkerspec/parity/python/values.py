@@ -1,4 +1,4 @@
-"""Values that the source says plainly, as JSON."""
+"""Values that are known without running code, as JSON."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _EMPTY: Final[Mapping[str, Callable[[], Json]]] = MappingProxyType(
 
 
 class _NotPlainError(Exception):
-    """The value is known only to whoever runs the code."""
+    """The value is unknown without running code."""
 
 
 class Values:
@@ -43,7 +43,7 @@ class Values:
         self._left = _MOST
 
     def value(self, expression: ast.expr, scope: Scope) -> Json | Dynamic:
-        """The value of an expression; DYNAMIC where only running the code would tell it."""
+        """The value of an expression; DYNAMIC if it is unknown without running code."""
         self._left = _MOST
         try:
             return self._value(expression, scope, 0)

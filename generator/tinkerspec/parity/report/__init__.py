@@ -12,7 +12,7 @@ from ..gaps import ParityReport
 def write(report: ParityReport, format_: str, stream: TextIO, *, everything: bool) -> None:
     """Write the report to the stream in one of the formats.
 
-    `everything` adds what is long and seldom wanted; each format says what that is.
+    `everything` adds long details; each format says which.
     """
     module = import_module(f".{format_}", __name__)
     if format_ == "text":

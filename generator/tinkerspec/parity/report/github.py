@@ -1,8 +1,8 @@
-"""The report for a pull request: a workflow command a gap, at the line of the source.
+"""The report for a pull request: one workflow command per gap, at the line of the source.
 
-GitHub shows ten errors, ten warnings and ten notices of a step, and drops the rest, so the worst
-come first. Waivers to look at come before the gaps that are warnings: they are few, and nothing
-else tells of them. What a waiver holds back is not shown. `everything` changes nothing here.
+GitHub shows ten errors, ten warnings and ten notices per step and drops the rest, so the worst come
+first. Warnings about waivers come before gaps that are warnings. Waived gaps are not shown.
+`everything` has no effect here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NOWHERE: Final = Place("", 0)
 
 
 def render(report: ParityReport, *, everything: bool = False) -> str:
-    """One command a line."""
+    """The commands, one per line."""
     del everything
     return "".join(_commands(report))
 

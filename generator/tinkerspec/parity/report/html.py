@@ -1,7 +1,7 @@
-"""The report as one page, which needs nothing but itself: no request, no script.
+"""The report as one self-contained page, without requests or scripts.
 
-Every string is escaped on its way into the page, and what cannot be printed is shown as in the
-terminal. `everything` adds the names of the other types.
+Every string is escaped, and control characters are shown as in the terminal. `everything` adds the
+names of the other types.
 """
 
 from __future__ import annotations

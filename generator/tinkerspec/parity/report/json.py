@@ -1,7 +1,7 @@
-"""The report for programs: one JSON object, in ASCII, ended by a line break.
+"""The report for programs: one JSON object in ASCII, followed by a newline.
 
-`report.schema.json` beside this file says what it holds. `everything` adds the names of the other
-types; their number is always there. Within one `version` members are only added.
+`report.schema.json` next to this file describes it. `everything` adds the names of the other types;
+their number is always there. Within one `version` members are only added.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The report as a document, fit for a comment on a pull request: GitHub's Markdown.
 
-`everything` adds the names of the other types, and in full the gaps that a waiver holds back.
+`everything` adds the names of the other types, and waived gaps in full.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the formats share: the counts, the words for them, and the order of things.
 
-Texts come as they are in the source; each format makes them safe for itself.
+Texts are as in the source; each format escapes them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Row = TypeVar("Row", MemberRow, MethodRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapCounts:
-    """The counts of one comparison; gaps that a waiver holds back count under `waived` alone."""
+    """The counts of one comparison; waived gaps count only as `waived`."""
 
     types: Mapping[Status, int]
     members: int
@@ -46,7 +46,7 @@ class GapCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
-    """A waiver that has to be looked at: the code says what is wrong with it."""
+    """A waiver with a warning: the code says what is wrong with it."""
 
     waiver: Waiver
     code: str
@@ -83,21 +83,21 @@ def in_all(report: ParityReport) -> tuple[Mapping[GapSeverity, int], int]:
 
 
 def waiver_of(report: ParityReport, comparison: SurfaceComparison, gap: Gap) -> Waiver | None:
-    """The waiver that holds the gap back."""
+    """The waiver of the gap; None if it has none."""
     return report.waived.get((comparison.source.label, gap.id))
 
 
 def shown(
     report: ParityReport, comparison: SurfaceComparison
 ) -> Sequence[tuple[GapSeverity, Sequence[Gap]]]:
-    """The gaps that no waiver holds back, by severity, from the worst to the least."""
+    """The gaps that are not waived, by severity, worst first."""
     gaps = [gap for gap in comparison.gaps if waiver_of(report, comparison, gap) is None]
     found = [(each, [gap for gap in gaps if gap.severity == each]) for each in SEVERITIES]
     return [(severity, of_it) for severity, of_it in found if of_it]
 
 
 def held_back(report: ParityReport, comparison: SurfaceComparison) -> Sequence[tuple[Gap, Waiver]]:
-    """The gaps that a waiver holds back, each with it."""
+    """The waived gaps, each with its waiver."""
     waivers = ((gap, waiver_of(report, comparison, gap)) for gap in comparison.gaps)
     return [(gap, waiver) for gap, waiver in waivers if waiver is not None]
 
@@ -153,13 +153,13 @@ def gaps_in_words(gaps: Mapping[GapSeverity, int], waived: int) -> str:
 
 
 def no_gaps(report: ParityReport, comparison: SurfaceComparison) -> str:
-    """What there is to say where no gap is left; `""` where one is."""
+    """The text for a comparison without open gaps; `""` if there is one."""
     summary = summarise(report, comparison)
     if sum(summary.gaps.values()):
         return ""
     if summary.waived:
         waived = count(summary.waived, "gap")
-        return f"no gaps but waived ones: {waived}"
+        return f"only waived gaps: {waived}"
     return f"no gaps: nothing differs from {comparison.reference.label}"
 
 
@@ -222,7 +222,7 @@ def waivers_in_words(report: ParityReport) -> str:
 
 
 def warned(report: ParityReport) -> tuple[Warned, ...]:
-    """The waivers that hold nothing back, in their order."""
+    """The waivers that are not active, in their order."""
     return tuple(_warned(verdict) for verdict in report.verdicts if verdict.state != "active")
 
 
@@ -233,7 +233,7 @@ def _warned(verdict: CheckedWaiver) -> Warned:
             waiver=waiver,
             code="waiver-expired",
             message=f"the waiver of {waiver.id} ended on {waiver.expires}, and its gap counts",
-            help="fix the gap, or decide anew: give a reason and a later date",
+            help="fix the gap, or renew the waiver with a reason and a later date",
         )
     of = f" of {waiver.source}" if waiver.source else ""
     return Warned(
@@ -245,5 +245,5 @@ def _warned(verdict: CheckedWaiver) -> Warned:
 
 
 def one_line(text: str) -> str:
-    """A reason that somebody wrote over several lines, as one."""
+    """A reason of several lines as one line."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-r"""The report for people at a terminal, and plain and stable anywhere else.
+r"""The report for people: in colour on a terminal, and plain and stable anywhere else.
 
     sdk 0.6.3 (python, sdk.types) against the contract 0.1.0
       types    1 of 2 complete, 1 partial
@@ -8,9 +8,9 @@ r"""The report for people at a terminal, and plain and stable anywhere else.
         why:     ...
         fix:     ...
 
-`everything` adds the members, the methods, what only the source has, and the gaps that a waiver
-holds back. On a terminal the same words have colours, and tables are as wide as it is. No string
-of a source reaches either as it stands: a control sequence in it is printed as `\x1b`.
+`everything` adds the members, the methods, what only the source has, and waived gaps. On a
+terminal, tables are as wide as it is. Strings of sources are escaped: a control sequence is printed
+as `\x1b`.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def _details(comparison: SurfaceComparison) -> Iterator[_TextBlock]:
         yield _table(("type", "expected", "found", "gap"), cells)
     extra = summary.enhancements(comparison)
     if extra:
-        yield from _titled(f"enhancements: what {comparison.source.label} has besides")
+        yield from _titled(f"enhancements: what {comparison.source.label} has in addition")
         yield _table(("type", "method", "at"), [(r.type, r.found, at(r.found_at)) for r in extra])
 
 

@@ -1,4 +1,4 @@
-"""Programs that other interpreters run: each puts vectors to the types that it finds there.
+"""Programs that other interpreters run: each runs vectors on the types that it finds there.
 
-They share no code with this program, and use nothing that only its own interpreter has.
+They share no code with this program, and need nothing from its own interpreter.
 """

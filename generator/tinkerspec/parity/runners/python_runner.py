@@ -1,11 +1,11 @@
-"""Puts vectors to the types of a module, in whatever Python (3.9 or newer) runs this file.
+"""Runs vectors on the types of a module, in the Python (3.9 or newer) that runs this file.
 
     INTERPRETER python_runner.py ANSWERS <QUESTIONS
 
 Questions are one JSON object: the module, a folder to look for it in first, the names of types, and
 the vectors. Answers are lines of JSON in a file of their own, since the module may print: first
 `{"started": true}`, then `{"ready": ...}` or `{"failed": ...}`, then one line for each vector, then
-`{"done": true}`. A line is written before the next vector is put, so that a crash tells where it
+`{"done": true}`. A line is written before the next vector is run, so that a crash shows where it
 happened.
 
 An answer to a vector is one of these:
@@ -49,7 +49,7 @@ WORDS = 300
 
 
 class LeftOutError(Exception):
-    """The vector cannot be put to this module."""
+    """The vector cannot be run on this module."""
 
 
 class NoReaderError(LeftOutError):
@@ -111,7 +111,8 @@ def prepare_path(first: str | None) -> None:
 
 
 def load(name: str, wanted: Sequence[str]) -> Implementation:
-    """Import the module, without the packages round it when these need what is not installed.
+    """Import the module, without the packages that contain it if those need something not
+    installed.
 
     Raises:
         LoadError: It cannot be imported either way.
@@ -149,7 +150,7 @@ def collect(name: str, wanted: Sequence[str], note: str) -> Implementation:
 
 
 def stand_in_for_parents(name: str, reason: ImportError) -> None:
-    """Register bare modules for the packages round a module; none of their own code is run."""
+    """Register empty modules for the packages that contain a module; none of their code is run."""
     parents = name.split(".")[:-1]
     top = parents[0]
     for loaded in [key for key in sys.modules if key == top or key.startswith(f"{top}.")]:
@@ -171,7 +172,7 @@ def stand_in_for_parents(name: str, reason: ImportError) -> None:
 
 
 def find_spec(name: str, path: Sequence[str] | None) -> ModuleSpec | None:
-    """Where a module is. `importlib.util.find_spec` would import the packages round it."""
+    """Where a module is. `importlib.util.find_spec` would import the packages that contain it."""
     for finder in sys.meta_path:
         spec = finder.find_spec(name, path)
         if spec is not None:
@@ -198,7 +199,7 @@ class Implementation:
         self.payload_errors = public(module, "payload_errors", 1)
 
     def answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """What the module makes of a vector."""
+        """The module's answer to a vector."""
         try:
             result = self.result(question)
         except LeftOutError as error:
@@ -223,7 +224,7 @@ class Implementation:
             return {**self.refusal(error), "writing": True}
 
     def refusal(self, error: BaseException) -> dict[str, Any]:
-        """What was raised: in words, and as faults where the module has a function for that."""
+        """The exception in words, and as faults if the module has a function for that."""
         faults = None
         if self.payload_errors is not None:
             try:
@@ -236,10 +237,10 @@ class Implementation:
         return {"refused": words(error), "faults": faults, "message": text_of(error)[:2000]}
 
     def result(self, question: Mapping[str, Any]) -> Any:
-        """The value that a payload is read as, or that a chain of calls gives."""
+        """The value of a payload, or the result of a chain of calls."""
         type_ = question["type"]
         if type_ not in self.types:
-            raise LeftOutError("the type is not there")
+            raise LeftOutError("the type does not exist")
         for literal in question.get("arrays", ()):
             element_type(literal["dtype"])
         if "text" in question:
