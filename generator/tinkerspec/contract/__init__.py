@@ -1,7 +1,7 @@
-"""One door to a contract: load, lint, resolve.
+"""Opens a contract: load, lint, resolve.
 
-Every command that needs a contract opens it here, so that all of them mean the same by one. Where a
-version of it comes from that is no folder of the project, `versions` says.
+Every command that needs a contract opens it here, so that all of them see the same. `versions`
+handles versions that are not a folder of the project.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 
 def open(folder: Path, *, display: str, linted: bool = False) -> tuple[Sources, Contract]:
-    """Read a schema folder: its documents, which have no faults, and what they mean.
+    """Read a schema folder. Returns its documents, which have no faults, and the resolved contract.
 
     Args:
-        folder: The schema folder.
-        display: The folder as the user knows it.
-        linted: Whether these very files are known to have no faults, so that nobody looks again.
+        folder: The schema folder. display: The name of the folder for the user. linted: Whether
+        these files are already known to have no faults, so that lint is skipped.
 
     Raises:
         DiagnosticError: The folder cannot be read, or its schemas have faults.
@@ -39,7 +38,8 @@ def open(folder: Path, *, display: str, linted: bool = False) -> tuple[Sources, 
 def judge(
     folder: Path, *, display: str
 ) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
-    """Every fault and warning of a schema folder; where none is an error, what `open` gives too."""
+    """Every fault and warning of a schema folder and, if none is an error, also what `open`
+    returns."""
     from .load import load_folder
     from .resolve import resolve
 

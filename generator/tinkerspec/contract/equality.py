@@ -1,4 +1,4 @@
-"""JSON values as the contract compares them, and as a report shows them."""
+"""Compares JSON values as the contract does, and shortens them for reports."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def same(one: Json, other: Json) -> bool:
 
 
 def shown(value: Json) -> str:
-    """A value as JSON, cut where it is long."""
+    """A value as JSON, shortened if it is long."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

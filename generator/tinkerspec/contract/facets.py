@@ -1,11 +1,10 @@
 """Facets: every keyword that constrains a value, once.
 
 A facet is one fact in several places: a keyword of a schema, an attribute of types of the IR, a
-fault of a payload. `FACETS` says which belong together. Whatever reads, spells, checks or compares
-facets asks this table, and says by `each` what it does with every entry.
-
-A feature or a target does so in a module of its own, `facets.py`. All of these are imported before
-a command runs (`require`), so that the program does not start when one has forgotten an entry.
+fault of a payload. `FACETS` says which belong together. Everything that reads, writes, checks or
+compares facets uses this table, and declares with `each` what it does with every entry. A feature
+or a target does so in its module `facets.py`. All of these are imported before a command runs
+(`require`), so the program does not start if an entry is missing.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _Handling = TypeVar("_Handling")
 
 
 class Kind(Enum):
-    """What a facet says of a value."""
+    """What a facet constrains."""
 
     LOWER = "lower end of a number"
     UPPER = "upper end of a number"
@@ -45,7 +44,7 @@ class Facet:
 
     `keyword` is its name in JSON Schema, or the path to it from the schema that it constrains;
     `attribute` is its name in the IR, which each of `types` has; `code` is the fault of a value
-    that breaks it. An end that is `strict` leaves out the number itself.
+    that breaks it. A `strict` end excludes the number itself.
     """
 
     keyword: str
@@ -57,11 +56,11 @@ class Facet:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The way from the schema to the keyword."""
+        """The steps from the schema to the keyword."""
         return tuple(self.keyword.split("/"))
 
     def stands_in(self, schema: Mapping[str, Any]) -> Any:
-        """What a schema says by the keyword, well formed or not; None where it says nothing."""
+        """The value of the keyword in a schema, valid or not; None if it is absent."""
         found: Any = schema
         for step in self.steps:
             found = found.get(step) if isinstance(found, Mapping) else None
@@ -91,7 +90,8 @@ FACETS: Final = (
 )
 """Every facet.
 
-`enum`, `const`, `format` and `contentEncoding` are none: each makes another type of the IR.
+`enum`, `const`, `format` and `contentEncoding` are not facets: each gives a different type of the
+IR.
 """
 
 
@@ -110,20 +110,21 @@ def carried(by: type[model.Type]) -> tuple[Facet, ...]:
 
 
 def stated(type_: model.Type) -> Mapping[Facet, Any]:
-    """What a type says, by facet: an int or float of a number, an int of a size, text, or True."""
+    """The facets of a type with their values: int or float for numbers, int for sizes, str, or
+    True."""
     values = ((facet, getattr(type_, facet.attribute)) for facet in carried(type(type_)))
     return {facet: value for facet, value in values if value is not None and value is not False}
 
 
 def size(type_: model.Type) -> tuple[int | None, int | None]:
-    """The least and the greatest size of a value; None where there is none."""
+    """The minimum and maximum size of a value; None for no limit."""
     found = {facet.kind: value for facet, value in stated(type_).items()}
     return found.get(Kind.LEAST), found.get(Kind.MOST)
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a range, as it is written; `strict` leaves out the number itself."""
+    """One end of a range, as written; `strict` excludes the number itself."""
 
     kind: Kind
     value: Fraction
@@ -131,11 +132,11 @@ class End:
 
     @property
     def inwards(self) -> int:
-        """The direction in which the range lies."""
+        """The direction of the range: 1 for a lower end, -1 for an upper one."""
         return 1 if self.kind is Kind.LOWER else -1
 
     def inclusive(self, step: Fraction = Fraction(1)) -> Fraction:
-        """The last number in the range, of the multiples of a step: of integers above 0 it is 1."""
+        """The outermost multiple of `step` in the range: for integers above 0 it is 1."""
         steps = self.value / step
         nearest = ceil(steps) if self.kind is Kind.LOWER else floor(steps)
         if self.strict and nearest == steps:
@@ -144,12 +145,13 @@ class End:
 
 
 def exact(number: float) -> Fraction:
-    """A number of a schema as it is written: 0.1 is a tenth."""
+    """A number of a schema exactly as written: 0.1 is a tenth."""
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
 def end(type_: model.Type, kind: Kind) -> End | None:
-    """The lower or upper end of a number's range, the narrower of two; None where there is none."""
+    """The lower or upper end of a number's range, the tighter one if there are two; None for no
+    limit."""
     found = [
         End(kind, exact(value), facet.strict)
         for facet, value in stated(type_).items()
@@ -159,7 +161,7 @@ def end(type_: model.Type, kind: Kind) -> End | None:
 
 
 def interval(type_: model.IntegerType) -> tuple[int | None, int | None]:
-    """The least and the greatest integer of a type; None where there is none."""
+    """The smallest and largest integer of a type; None for no limit."""
     low, high = end(type_, Kind.LOWER), end(type_, Kind.UPPER)
     return int(low.inclusive()) if low else None, int(high.inclusive()) if high else None
 
@@ -170,17 +172,18 @@ def interval(type_: model.IntegerType) -> tuple[int | None, int | None]:
 def each(
     consumer: str, handling: Mapping[str, _Handling] | Mapping[Kind, _Handling]
 ) -> Mapping[Facet, _Handling]:
-    """Take what a part of the program does with every facet, and refuse it where one is missing.
+    """Check that a part of the program says what it does with every facet.
 
     Args:
-        consumer: Name of the part, usually of its module.
-        handling: What is done with each facet: by the keywords of all, or by all kinds.
+        consumer: Name of the part, usually of its module. handling: What it does with each facet,
+        by keyword or by kind.
 
     Returns:
-        The same by facet, in the order of `handling`.
+        The same, by facet, in the order of `handling`.
 
     Raises:
-        DiagnosticError: A facet is missing, or a key is none. Each message names part and facet.
+        DiagnosticError: A facet is missing, or a key is not a facet. Each message names the part
+            and the facet.
     """
     found = {
         facet: done
@@ -190,7 +193,9 @@ def each(
     }
     named = {name for facet in found for name in (facet.keyword, facet.kind)}
     faults = [
-        *_faults(consumer, handling.keys() - named, "handles `{}`, which is no facet", "remove it"),
+        *_faults(
+            consumer, handling.keys() - named, "handles `{}`, which is not a facet", "remove it"
+        ),
         *_faults(
             consumer,
             {facet.keyword for facet in FACETS} - {facet.keyword for facet in found},
@@ -204,7 +209,7 @@ def each(
 
 
 COPIED: Final[Mapping[Facet, None]] = MappingProxyType(dict.fromkeys(FACETS))
-"""What a part of the program does that hands schemas over as they are."""
+"""For parts of the program that pass schemas on unchanged."""
 
 
 def _faults(
@@ -224,7 +229,7 @@ def require() -> None:
     """Import what every feature and target of the program does with facets.
 
     Raises:
-        DiagnosticError: One of them has forgotten a facet.
+        DiagnosticError: One of them lacks a facet.
     """
     program = Path(__file__).resolve().parents[1]
     package = __name__.removesuffix(".contract.facets")

@@ -1,8 +1,8 @@
-"""Files of a schema folder -> documents whose values know where they stand.
+"""Loads the files of a schema folder as documents that know the place of each value.
 
-Only JSON is read, and strictly: what two readers could understand differently (duplicate keys, a
-number beyond a double, a lone surrogate, a trailing comma) stops here. Positions are worked out
-only when somebody asks for one, since a clean folder needs none.
+Only JSON is read, and strictly: anything that two readers could understand differently (duplicate
+keys, a number too large for a double, a lone surrogate, a trailing comma) is an error. Positions
+are computed only when needed, since a clean folder needs none.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Document:
 
     @property
     def root(self) -> dict[str, Any]:
-        """The schema as the object that lint has found it to be."""
+        """The schema as an object, which lint has checked."""
         assert isinstance(self.data, dict)
         return self.data
 
@@ -61,13 +61,13 @@ class Document:
         return _Scanner(self.text).root
 
     def beside(self, file: str) -> str:
-        """The path of a file that this one refers to."""
+        """The path of a file that this document refers to."""
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), file))
 
     def locate(self, pointer: str, *, key: bool = False) -> tuple[int, int]:
         """Return line and column, from 1, of the value at `pointer`, or of its member's name.
 
-        A pointer to something absent gives the place of the nearest value round it.
+        For a pointer to something absent, it is the place of the nearest enclosing value.
         """
         place = self._places
         for step in split(pointer):
@@ -95,7 +95,7 @@ class Document:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Sources:
-    """Everything that a schema folder says, parsed and not yet judged."""
+    """Everything in a schema folder, parsed but not yet checked."""
 
     folder: Path
     types: tuple[Document, ...]
@@ -134,7 +134,7 @@ _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+
 
 @dataclass(frozen=True, slots=True)
 class _Flaw:
-    """Something that the standard reader lets pass, or reports without saying where."""
+    """Something that the standard reader accepts, or reports without a place."""
 
     code: str
     offset: int
@@ -159,7 +159,7 @@ def _decode(raw: bytes, file: str) -> str:
 
 
 def _check_depth(text: str, file: str) -> None:
-    """Refuse deep nesting before any recursive reader meets it."""
+    """Refuse deep nesting before a recursive reader fails on it."""
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
@@ -172,13 +172,13 @@ def _check_depth(text: str, file: str) -> None:
         if depth > MAX_DEPTH:
             line, column = _LineStarts(text).at(match.start())
             message = f"arrays and objects nest more than {MAX_DEPTH} deep"
-            help_ = "give inner parts files of their own and refer to them with `$ref`"
+            help_ = "move inner parts to their own files and refer to them with `$ref`"
             fault = _plain("too-deep", file, message, help_, line=line, column=column)
             raise DiagnosticError([fault])
 
 
 class _JsonReader:
-    """The standard JSON reader, noticing what it would let pass (but not where)."""
+    """The standard JSON reader, which also notices (without places) what it would accept."""
 
     def __init__(self) -> None:
         self.suspect = False
@@ -255,7 +255,7 @@ def _syntax_help(text: str, offset: int) -> str:
 
 @dataclass(slots=True)
 class _Position:
-    """Where a value starts, where its member's name does, and the places of what it holds."""
+    """Where a value and its member's name start, and the positions inside it."""
 
     offset: int
     key_offset: int
@@ -263,7 +263,7 @@ class _Position:
 
 
 class _Scanner:
-    """Finds the places and the flaws of a text that is JSON: one pass, no recursion."""
+    """Finds the positions and flaws in a JSON text, in one pass without recursion."""
 
     def __init__(self, text: str) -> None:
         self.flaws: list[_Flaw] = []
@@ -341,7 +341,7 @@ class _Scanner:
 
 
 class _LineStarts:
-    """Where the lines of a text begin: found once, because a text may have a flaw in each."""
+    """Where the lines of a text begin, found once for all flaws."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -374,7 +374,7 @@ def _plain(
 # --- one folder ----------------------------------------------------------------------------------
 
 FAULTS: Final = "faults.json"
-"""What a project calls faults of its own, and what they mean; only `explain` reads it."""
+"""The file with a project's own faults and their meaning; only `explain` reads it."""
 
 _KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", FAULTS})
 
@@ -382,14 +382,14 @@ _KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", FAULTS})
 def load_folder(folder: Path, *, display: str) -> Sources:
     """Read a schema folder, raising `DiagnosticError` with every file-level fault of all its files.
 
-    `display` is how the folder is called in messages. A folder without a vocabulary of its own is
-    read under the one that comes with the program.
+    `display` is the name of the folder in messages. A folder without its own vocabulary uses the
+    one that comes with the program.
     """
     return _Folder(folder, display).load()
 
 
 def load_faults(folder: Path, *, display: str) -> Document | None:
-    """Read what a schema folder says of its own faults; None where it says nothing.
+    """Read the project's own faults from a schema folder; None if there are none.
 
     Raises:
         DiagnosticError: The file cannot be read, or is not JSON.
@@ -428,8 +428,8 @@ class _Folder:
             raise DiagnosticError([_plain("no-types", self._display, message, help_)])
         for entry in self._entries(""):
             if entry.name.endswith(".json") and entry.name not in _KNOWN:
-                help_ = "schemas of types belong under `types/`, in a folder for their domain"
-                self._fault("unknown-file", entry.name, "this file would not be read here", help_)
+                help_ = "schemas of types belong in a folder under `types/`"
+                self._fault("unknown-file", entry.name, "this file would be ignored here", help_)
 
     def _types(self) -> tuple[Document, ...]:
         if self._leaves("types"):
@@ -437,7 +437,7 @@ class _Folder:
             return ()
         paths = sorted(self._walk("types"))
         if not paths and not self._faults:
-            message = "no schema stands here"
+            message = "there is no schema here"
             help_ = "add one, such as `types/shop/order.json`; schemas/README.md shows how"
             self._fault("no-types", "types", message, help_)
         self._check_clashes(paths)
@@ -458,11 +458,13 @@ class _Folder:
                 elif entry.name.endswith(".json"):
                     yield path
                 elif entry.name != "README.md":
-                    help_ = "schemas are files named `*.json`; only README.md may stand beside them"
-                    self._fault("unknown-file", path, "this file is no schema", help_)
+                    help_ = (
+                        "schemas are files named `*.json`; the only other file allowed is README.md"
+                    )
+                    self._fault("unknown-file", path, "this file is not a schema", help_)
 
     def _entries(self, at: str) -> list[os.DirEntry[str]]:
-        """List a folder, without hidden names: those belong to editors and file managers."""
+        """List a folder without hidden names, which belong to editors and file managers."""
         try:
             with os.scandir(self._folder / at) as entries:
                 return [entry for entry in entries if not entry.name.startswith(".")]
@@ -483,7 +485,7 @@ class _Folder:
         return not Path(os.path.realpath(self._folder / path)).is_relative_to(self._real)
 
     def _outside(self, path: str) -> None:
-        message = "this link leads out of the schema folder"
+        message = "this link points outside the schema folder"
         self._fault("outside", path, message, "copy what it points to into the folder")
 
     def _check_clashes(self, paths: list[str]) -> None:
@@ -509,7 +511,7 @@ class _Folder:
             raw = _read_regular(self._folder / path)
         except _NotRegularError:
             message = "this is not a regular file"
-            help_ = "replace it by a regular file, or remove it"
+            help_ = "replace it with a regular file, or remove it"
             self._fault("not-a-file", path, message, help_)
             return None
         except OSError as error:

@@ -1,9 +1,9 @@
 """The IR: what every target reads.
 
-Frozen and language-neutral: no Python or Elixir spelling stands here, and no name of a type of any
-one project. A `Contract` holds `Definition`s in order of their names; each is an `Object`, an
-`Enum`, a `Union` or an `Alias`. Types refer to definitions by name (`RefType`), so the graph may be
-recursive while the data stays a tree.
+Frozen and language-neutral: it has no Python or Elixir spellings, and no type names of any project.
+A `Contract` holds `Definition`s in order of their names; each is an `Object`, an `Enum`, a `Union`
+or an `Alias`. Types refer to definitions by name (`RefType`), so the graph may be recursive while
+the data stays a tree.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final, Literal, TypeAlias
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Direction = Literal["request", "response", "both"]
 Lang: TypeAlias = Mapping[str, Mapping[str, Json]]
-"""Per-language facts (`x-lang`), carried as they stand: the IR does not interpret them."""
+"""Per-language facts (`x-lang`), unchanged: the IR does not interpret them."""
 
 INT64_MIN: Final = -(2**63)
 INT64_MAX: Final = 2**63 - 1
@@ -90,7 +90,7 @@ class NumberType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumType:
-    """One of the listed strings, spelled out where it is used."""
+    """One of the listed strings, written out where it is used."""
 
     values: tuple[str, ...]
 
@@ -181,7 +181,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _NamedType:
-    """What every definition has: `source` is its schema's path, `module` its name in snake_case."""
+    """Common members of all definitions: `source` is the path of the schema, `module` the name in
+    snake_case."""
 
     name: str
     module: str
@@ -219,9 +220,9 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Union(_NamedType):
-    """One of several objects, told apart by the member `discriminator`, or by their keys.
+    """One of several objects, identified by the member `discriminator`, or by their keys.
 
-    `behaviours` are what each of them can do that no schema says (`x-behaviours`).
+    `behaviours` are methods that each of them must have (`x-behaviours`).
     """
 
     discriminator: str
@@ -254,7 +255,7 @@ class Contract:
 
     @cached_property
     def behaviours(self) -> Mapping[str, tuple[str, ...]]:
-        """What the variants of unions have to do beyond their members, by their names."""
+        """The behaviours that variants of unions must have, by the name of the variant."""
         found: dict[str, tuple[str, ...]] = {}
         for union in (each for each in self.definitions if isinstance(each, Union)):
             for variant in union.variants:
@@ -263,7 +264,7 @@ class Contract:
         return found
 
     def variant_of(self, union: Union, json: Mapping[str, Json]) -> str:
-        """Name of the variant that a sound value is: by its tag, or by its keys without one."""
+        """The name of the variant of a valid value, by its tag or, without one, by its keys."""
         tag = json.get(union.discriminator)
         for variant in union.variants:
             definition = self.by_name[variant.name]
@@ -273,7 +274,7 @@ class Contract:
             fits = required <= json.keys() and (not definition.strict or json.keys() <= known)
             if variant.tag == tag or (tag is None and fits):
                 return variant.name
-        raise AssertionError(f"{json!r} is no {union.name}")
+        raise AssertionError(f"{json!r} is not a {union.name}")
 
 
 def is_nullable(type_: Type) -> bool:
@@ -287,7 +288,7 @@ def strip_null(type_: Type) -> Type:
 
 
 def references(type_: Type) -> Iterator[str]:
-    """Names of the definitions that a type mentions, in the order of the text."""
+    """Names of the definitions that a type refers to, in order."""
     match type_:
         case RefType(name=name):
             yield name
@@ -296,7 +297,7 @@ def references(type_: Type) -> Iterator[str]:
 
 
 def mentions(definition: Definition) -> Iterator[str]:
-    """Names of the definitions that a definition mentions."""
+    """Names of the definitions that a definition refers to."""
     match definition:
         case Object(fields=fields):
             for member in fields:

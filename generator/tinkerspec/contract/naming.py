@@ -1,6 +1,6 @@
-"""Names that several stages need: how a title or a wire name is spelled elsewhere.
+"""Spellings of names that several stages need.
 
-Language-neutral: what a language does with a name beyond this is that target's business.
+They are language-neutral; everything else is up to each target.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ _BEFORE_CAPITAL: Final = re.compile(r"([a-z0-9])([A-Z])")
 def snake_case(name: str) -> str:
     """Spell a PascalCase or camelCase name in snake_case.
 
-    A run of capitals is one word, its last letter belonging to the next word when that goes on in
-    small letters: `UserID` is `user_id`, `HTTPServer` `http_server`, `Int64List` `int64_list`.
+    A run of capitals is one word, except that its last letter belongs to a following lower-case
+    word: `UserID` is `user_id`, `HTTPServer` `http_server`, `Int64List` `int64_list`.
     """
     spaced = _AFTER_ACRONYM.sub(r"\1_\2", name)
     return _BEFORE_CAPITAL.sub(r"\1_\2", spaced).lower()
 
 
 def identifier(name: str) -> str:
-    """Spell a wire name as an identifier, `""` when nothing of it can stand in one.
+    """Spell a wire name as an identifier; `""` if no character of it can be used.
 
-    Compatibility characters are folded (NFKC, as Python does with its own source), any other that
-    cannot stand in an identifier becomes an underscore, underscores at the ends go, and `field_`
-    precedes a leading digit. Case stays.
+    Compatibility characters are folded (NFKC, as Python does with its own source), any other
+    invalid character becomes an underscore, underscores at the ends are removed, and `field_`
+    precedes a leading digit. Case is kept.
     """
     folded = unicodedata.normalize("NFKC", name)
     kept = "".join(char if f"a{char}".isidentifier() else "_" for char in folded).strip("_")
@@ -45,7 +45,7 @@ def identifier(name: str) -> str:
 
 
 def clash_keys(name: str) -> frozenset[str]:
-    """Return the spellings under which two names count as the same one.
+    """Return the spellings that decide whether two names clash.
 
     Names clash when they share a key: `a-b` and `a_b`, `fooBar` and `foo_bar`, `Seed` and `seed`.
     """
@@ -54,7 +54,8 @@ def clash_keys(name: str) -> frozenset[str]:
 
 
 def printable(text: str) -> str:
-    """Escape what would break a line of output: line breaks, controls, lone surrogates."""
+    """Escape what would break a line of output: line breaks, control characters, lone
+    surrogates."""
     if text.isprintable():
         return text
     return "".join(
@@ -63,7 +64,7 @@ def printable(text: str) -> str:
 
 
 def printable_json(text: str) -> str:
-    """JSON text in which every character can be seen: in a string, an escape means the same."""
+    """JSON text with invisible characters escaped, which means the same in a JSON string."""
     if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

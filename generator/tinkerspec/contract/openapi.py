@@ -1,7 +1,6 @@
-"""What openapi.json consists of: operations, and references within the document and out of it.
+"""Reads openapi.json: operations, and references within the document and to other files.
 
-Lint says what is wrong with the document; whoever reads it afterwards may take it for what OpenAPI
-has in the places that are read here, and nothing more.
+Lint checks the parts that are read here; nothing else in the document can be relied on.
 """
 
 from __future__ import annotations
@@ -17,21 +16,21 @@ METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "t
 """The members of a path item that are operations."""
 
 COMPONENTS: Final = "#/components/schemas/"
-"""What the reference to a schema of the document's own begins with."""
+"""The prefix of references to schemas in the document itself."""
 
 DATA: Final = frozenset({"example", "examples"})
-"""Members that hold payloads: a `$ref` in there refers to nothing."""
+"""Members that contain payloads, in which `$ref` is no reference."""
 
 LONGEST_CHAIN: Final = 32
-"""So many references may lead from one to the next. One that leads back to itself never ends."""
+"""The maximum number of references in a chain, since a circular one never ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation: `key` is its method and path, `pointer` is where it stands.
+    """An operation: `key` is its method and path, `pointer` its place.
 
     `parameters` are the pointers of its parameters, those of its path first, and `responses` those
-    of its answers, by status.
+    of its responses, by status.
     """
 
     key: str
@@ -73,17 +72,17 @@ def _operation(root: Mapping[str, Any], key: str, item: str, pointer: str) -> Op
 
 
 def components(root: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schemas that are the document's own, by name."""
+    """The schemas in `components` of the document, by name."""
     return members(members(root.get("components")).get("schemas"))
 
 
 def members(node: Json) -> Mapping[str, Any]:
-    """The members of an object; none where something else stands."""
+    """The members of an object; none for any other value."""
     return node if isinstance(node, dict) else {}
 
 
 def is_extension(name: str) -> bool:
-    """Whether a member is an extension, of which nothing is known, where those may stand."""
+    """Whether a member is an extension (`x-`), where extensions are allowed."""
     return name.startswith("x-")
 
 
@@ -91,19 +90,21 @@ def is_extension(name: str) -> bool:
 
 
 def part(root: Mapping[str, Any], pointer: str) -> tuple[str, Mapping[str, Any]]:
-    """Where a pointer ends, through references, and the object there; an empty one for none."""
+    """The final pointer after following references, and the object there; an empty one if there is
+    none."""
     place, node = resolved(root, pointer) or (pointer, None)
     return place, members(node)
 
 
 def reference(node: Json) -> str | None:
-    """The pointer that a node refers to, within the document; None when it is no reference."""
+    """The pointer that a node refers to within the document; None if it is not a reference."""
     ref = node.get("$ref") if isinstance(node, dict) else None
     return ref[1:] if isinstance(ref, str) and ref.startswith("#/") else None
 
 
 def resolved(data: Any, pointer: str) -> tuple[str, Json] | None:
-    """Where a pointer ends, through references, and what stands there; None when it never does."""
+    """The final pointer after following references, and the value there; None if the chain never
+    ends."""
     for _ in range(LONGEST_CHAIN + 1):
         node = value_at(data, pointer)
         further = reference(node)
@@ -127,7 +128,7 @@ def references(node: Json, pointer: str = "") -> Iterator[tuple[str, str]]:
 
 
 def files(root: Mapping[str, Any], node: Json) -> Iterator[str]:
-    """Every file that a part of the document refers to, through the rest of the document too."""
+    """Every file that a part of the document refers to, directly or through other parts."""
     followed: set[str] = set()
     pending = [references(node)]
     while pending:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 _LONGEST_INDEX: Final = 9
-"""Digits of an index; no list has more items, and reading more digits would cost time."""
+"""The maximum number of digits of an index; no list has more items, and more digits would cost
+time."""
 
 
 def escape(step: str | int) -> str:
-    """Write one step so that it can stand in a pointer."""
+    """Escape one step of a pointer."""
     return str(step).replace("~", "~0").replace("/", "~1")
 
 
 def unescape(step: str) -> str:
-    """Read one step of a pointer."""
+    """Unescape one step of a pointer."""
     return step.replace("~1", "/").replace("~0", "~")
 
 
 def join(*steps: str | int) -> str:
-    """The pointer that takes these steps; "" for none, which is the whole document."""
+    """The pointer with these steps; "" for none, which is the whole document."""
     return "".join(f"/{escape(step)}" for step in steps)
 
 
@@ -29,7 +30,7 @@ def split(pointer: str) -> list[str]:
 
 
 def value_at(data: Any, pointer: str, absent: Any = None) -> Any:
-    """The value that a pointer leads to; `absent` where nothing is."""
+    """The value at a pointer; `absent` if there is none."""
     for step in split(pointer):
         if isinstance(data, dict) and step in data:
             data = data[step]

@@ -1,7 +1,6 @@
-"""Documents -> Contract: every `$ref` becomes a name, every shape a type of the IR.
+"""Turns documents into a Contract: every `$ref` becomes a name, every schema a type of the IR.
 
-Works on documents that lint has passed, so it never has to guess: a shape that it cannot place is
-a fault of this program, not of a schema.
+Lint has already passed the documents, so a schema that does not fit is a bug of this program.
 """
 
 from __future__ import annotations
@@ -49,12 +48,12 @@ def resolve(sources: Sources) -> model.Contract:
 
 
 def pointer_of(document: Document, name: str) -> str:
-    """Where the type of this name stands in its file: at the root, or under `$defs`."""
+    """The pointer of a type in its file: at the root, or under `$defs`."""
     return next(place.pointer for named, place in _named_places(document) if named == name)
 
 
 class _Resolver:
-    """Finds what a `$ref` means; holds nothing but the index of named places."""
+    """Resolves `$ref`s, with an index of named places."""
 
     def __init__(self, sources: Sources) -> None:
         self._documents = {document.path: document for document in sources.types}
@@ -71,7 +70,7 @@ class _Resolver:
 
     def _definition(self, name: str, place: _SchemaPlace) -> model.Definition:
         node = place.node
-        # A definition under `$defs` may leave the direction to the file it stands in.
+        # A definition under `$defs` may inherit the direction of its file.
         direction = node.get("x-direction", place.document.root["x-direction"])
         common: dict[str, Any] = {
             "name": name,
@@ -86,7 +85,7 @@ class _Resolver:
         }
         if _is_record(node):
             required = frozenset(self._required(place))
-            # Two parts of `allOf` may take in the same one.
+            # Two parts of `allOf` may include the same one.
             fields = {field.name: field for field in self._fields(place, required)}
             strict = node["additionalProperties"] is False
             return model.Object(**common, fields=tuple(fields.values()), strict=strict)
@@ -100,7 +99,8 @@ class _Resolver:
         """Fields of the parts of `allOf` in their order, then the record's own."""
         for part in _parts(place):
             for inherited in self._fields(self.follow(part), required):
-                # Reported where the record takes it in: its own schema may be another file.
+                # Reported where the record includes it, because its own schema may be in another
+                # file.
                 yield replace(inherited, pointer=part.pointer)
         for name in place.node.get("properties", {}):
             yield self._field(name, place.child("properties", name), name in required)
@@ -242,7 +242,7 @@ def _string(node: RawSchema) -> model.Type:
 
 
 def _facets(node: RawSchema, class_: type[model.Type]) -> dict[str, Any]:
-    """What a schema says by facets, under the names that the IR has for them."""
+    """The facets of a schema, under their names in the IR."""
     given = ((facet, facet.stands_in(node)) for facet in facets.carried(class_))
     return {
         facet.attribute: _READ[facet](value, class_) for facet, value in given if value is not None
@@ -274,7 +274,7 @@ _READ: Final[Mapping[facets.Facet, Callable[[Any, type[model.Type]], Any]]] = fa
         Kind.KEYS: _same,
     },
 )
-"""How the IR has what a schema says."""
+"""How a value in a schema is represented in the IR."""
 
 
 def _nullable(type_: model.Type) -> model.NullableType:

@@ -165,7 +165,7 @@ def test_a_part_that_speaks_of_what_is_no_facet_is_refused_by_name(key: str) -> 
     with pytest.raises(DiagnosticError) as caught:
         facets.each("a.part", {**dict.fromkeys(KEYWORDS, 0), key: 0})
     (fault,) = caught.value.diagnostics
-    assert fault.message == f"a.part handles `{key}`, which is no facet"
+    assert fault.message == f"a.part handles `{key}`, which is not a facet"
     assert fault.help == "remove it in the table of facets of a.part"
 
 

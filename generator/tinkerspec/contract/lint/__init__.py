@@ -1,8 +1,8 @@
-"""Everything that can be wrong with a schema set before a type of it is built: one rule a file.
+"""Checks a schema set, with one rule per file.
 
-Every rule runs, so that all faults are reported in one go. A fault is reported once: what one rule
-has said of a place, the rules after it do not say again; and values (defaults, examples) are judged
-only by schemas that are themselves sound.
+Every rule runs, so all faults are reported together. A fault is reported once: later rules do not
+repeat what an earlier one has reported for a place, and values (defaults, examples) are checked
+only against schemas without faults.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ _HARMLESS: Final = frozenset(
 )
 """Codes of faults that leave it clear which values a schema allows.
 
-That of a file's name is none: names of files are part of the addresses by which schemas are found.
+A wrong file name is not among them, because schemas are found by file name.
 """
 
 _DEEP_ENOUGH: Final = 20_000
@@ -99,7 +99,7 @@ def _each_place_once(rules: Iterable[Rule], sources: Sources) -> list[Diagnostic
 
 
 def _sound(sources: Sources, found: Iterable[Diagnostic]) -> Sources:
-    """Keep the documents that are without fault, and so is everything that they refer to."""
+    """The documents that have no faults, and refer only to such documents."""
     faulty = {fault.file for fault in found if fault.code not in _HARMLESS}
     tainted = {document.path for document in sources.types if document.file in faulty}
     users: dict[str, set[str]] = {}
@@ -118,7 +118,7 @@ def _sound(sources: Sources, found: Iterable[Diagnostic]) -> Sources:
 
 @contextmanager
 def _recursion_limit(limit: int) -> Iterator[None]:
-    """Let a recursive validator follow a schema as deep as a document may nest."""
+    """Raise the recursion limit to what a validator needs for the deepest document."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, limit))
     try:

@@ -42,9 +42,9 @@ def _pair(node: Node, low: Facet, high: Facet, given: Given) -> Iterator[Diagnos
     if is_empty:
         message = (
             f"{tick(low.keyword)} {show(given[low])} and {tick(high.keyword)} {show(given[high])}"
-            " leave no value"
+            " allow no value"
         )
-        yield node.fault("bound-range", low.steps, message, "lower the one, or raise the other")
+        yield node.fault("bound-range", low.steps, message, "lower the first, or raise the second")
 
 
 def _fractions(node: Node, given: Given) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""`allOf` puts open objects together whose members do not contradict one another."""
+"""`allOf` combines open objects whose members do not clash."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 def _parts(sources: Sources, node: Node) -> Iterator[Diagnostic]:
     if node.schema.get("additionalProperties") is False:
         message = (
-            "an object with allOf cannot be strict: the parts would reject one another's members"
+            "an object with allOf cannot be strict: the parts would reject each other's members"
         )
-        help_ = "set additionalProperties to true, or write the members out in one object"
+        help_ = "set additionalProperties to true, or write all members in one object"
         yield node.fault("composition-part", ("additionalProperties",), message, help_)
     for part in node.children("allOf").values():
         found = follow(sources, part)
@@ -31,7 +31,7 @@ def _parts(sources: Sources, node: Node) -> Iterator[Diagnostic]:
             continue
         if not found.is_record:
             message = f"{tick(type_name(found))} is not an object with members"
-            help_ = "take in objects only"
+            help_ = "combine only objects"
             yield part.fault("composition-part", ("$ref",), message, help_)
         elif found.schema.get("additionalProperties") is False:
             message = (
@@ -50,12 +50,12 @@ def _clashes(sources: Sources, node: Node) -> Iterator[Diagnostic]:
                 where = (
                     type_name(first) if first.is_type else f"{first.document.file}#{first.pointer}"
                 )
-                message = f"{tick(name)} stands in two parts; the other is {tick(where)}"
+                message = f"{tick(name)} is in two parts; the other is {tick(where)}"
                 yield _at(node, record, name, message)
 
 
 def _at(node: Node, record: Node, name: str, message: str) -> Diagnostic:
-    """Point at the member where it stands in the same file, else at the composition."""
+    """Point at the member if it is in the same file, or else at the composition."""
     help_ = "declare it once"
     if record.document is node.document:
         return record.fault("composition-clash", ("properties", name), message, help_, key=True)

@@ -1,7 +1,5 @@
-"""Types may refer to themselves where finite values, and every language, can follow.
-
-Two circles are faults: one that passes through no object (an alias of itself, which has no meaning
-or no spelling), and one of required members alone, which no finite value satisfies.
+"""Types may refer to themselves, except in two kinds of cycle: one without an object (an alias of
+itself, which means nothing), and one of only required members, which no finite value satisfies.
 """
 
 from __future__ import annotations
@@ -21,33 +19,33 @@ _HELD: Final = {
     for facet in carried(container)
     if facet.kind is Kind.LEAST
 }
-"""What a container holds, by keyword, with the facet that says how many there are at least."""
+"""The keyword for the contents of each container, with the facet for its minimum size."""
 
 _Place = tuple[str, str]
 _Edges = Mapping[_Place, tuple[Node, ...]]
-"""By schema, the `$ref`s that a circle could pass through."""
+"""The `$ref`s of each schema that can be part of a cycle."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Find both kinds of circle."""
+    """Find both kinds of cycle."""
     types = [node for node in nodes(sources) if node.role in ("file", "definition")]
     aliases = {node.place: tuple(_alias_refs(node)) for node in types}
-    help_ = "an alias must lead to a type; put an object with a member into the circle"
+    help_ = "an alias must lead to a type; put an object with a member into the cycle"
     reported: set[_Place] = set()
     for circle in _circles(sources, types, aliases):
         reported.update(ref.place for ref in circle)
-        message = f"{_route(sources, circle)}: a circle of aliases means nothing"
+        message = f"{_route(sources, circle)}: a cycle of aliases means nothing"
         yield circle[0].fault("cycle", ("$ref",), message, help_)
     endless = _endless(sources, types)
-    help_ = "make a member of the circle optional, nullable or a list"
+    help_ = "make a member of the cycle optional, nullable or a list"
     for circle in _circles(sources, types, endless):
         if circle[0].place not in reported:
-            message = f"{_route(sources, circle)}: no finite value satisfies this circle"
+            message = f"{_route(sources, circle)}: no finite value satisfies this cycle"
             yield circle[0].fault("cycle", ("$ref",), message, help_)
 
 
 def _alias_refs(node: Node) -> Iterator[Node]:
-    """The references that a type passes on to without an object in between, allOf included."""
+    """The references that a type leads to without an object in between, allOf included."""
     for part in node.children("allOf").values():
         if "$ref" in part.schema:
             yield part
@@ -97,7 +95,7 @@ def _is_finite(sources: Sources, node: Node, refs: tuple[Node, ...], finite: set
     verdicts = []
     for ref in refs:
         found = target(sources, ref.document, ref.schema["$ref"])
-        # What leads nowhere is another rule's business.
+        # Another rule reports references that lead nowhere.
         verdicts.append(found is None or found.place in finite)
     if "oneOf" in node.schema:
         return any(verdicts) or not verdicts
@@ -105,7 +103,7 @@ def _is_finite(sources: Sources, node: Node, refs: tuple[Node, ...], finite: set
 
 
 def _circles(sources: Sources, types: list[Node], edges: _Edges) -> Iterator[list[Node]]:
-    """The circles of a graph, each once, as the references that it passes."""
+    """The cycles of a graph, each once, as a list of references."""
     done: set[_Place] = set()
     for start in sorted(types, key=lambda node: node.place):
         path: list[Node] = []
@@ -123,7 +121,7 @@ def _walk(
     path: list[Node],
     on_path: dict[_Place, int],
 ) -> bool:
-    """Search depth first; on success leave in `path` the references of the circle found."""
+    """Depth-first search; on success, `path` contains the references of the cycle."""
     if place in on_path:
         del path[: on_path[place]]
         return True

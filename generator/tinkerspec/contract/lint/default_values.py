@@ -1,4 +1,4 @@
-"""A default is a value that the member could have: right type, within bounds, among the choices."""
+"""A default is a valid value of its member: the right type, within bounds, one of the choices."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every default by the schema it stands in."""
+    """Check every default against its schema."""
     judge = SchemaJudge(sources.types)
     for node in nodes(sources):
         for steps, value in _defaults(node):
             for path, verdict in judge.faults(node.document, node.pointer, value):
                 subject = tick(str(path[-1])) if path else "the default"
-                help_ = "fix the default, or the schema beside it"
+                help_ = "fix the default, or the schema next to it"
                 yield node.fault("default-value", (*steps, *path), f"{subject} {verdict}", help_)
         yield from _fraction(sources, node)
 

@@ -1,4 +1,4 @@
-"""A member has a default exactly when it may be absent, so that reading never has to guess."""
+"""A member has a default exactly when it may be absent, so that readers never have to guess."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def _misspelt(node: Node) -> set[str | None]:
-    """Members that `required` probably means by names that it gets wrong, as another rule says."""
+    """Members that a misspelt name in `required` probably means; another rule reports those."""
     return {suggest(name, node.members) for name in node.required if name not in node.members}
 
 
 def _member(member: Node, name: str, *, is_required: bool) -> Iterator[Diagnostic]:
     if is_required and "default" in member.schema:
         message = f"{tick(name)} is required, so its default is never used"
-        help_ = f"remove the default, or take {tick(name)} out of `required`"
+        help_ = f"remove the default, or remove {tick(name)} from `required`"
         yield member.fault("default-forbidden", ("default",), message, help_, key=True)
     elif not is_required and "default" not in member.schema:
         message = f"{tick(name)} may be absent and has no default"

@@ -1,4 +1,4 @@
-"""Every example is a valid value of the schema that it illustrates."""
+"""Every example is a valid value of its schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every entry of `examples` by the schema it stands in."""
+    """Check every entry of `examples` against its schema."""
     judge = SchemaJudge(sources.types)
     for node in nodes(sources):
         examples = node.schema.get("examples")

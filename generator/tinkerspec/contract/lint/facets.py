@@ -1,4 +1,5 @@
-"""What a schema may say by each facet, beside the JSON type that the vocabulary demands."""
+"""Which values each facet may have in a schema, in addition to the JSON type that the vocabulary
+requires."""
 
 from __future__ import annotations
 
@@ -11,9 +12,8 @@ from ..facets import Kind
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What is demanded of the value of a facet.
-
-    It is `whole`, not above a facet of the kind `up_to` of the same schema, a `portable` pattern.
+    """What the value of a facet must be: a `whole` number, not above the facet `up_to` of the same
+    schema, or a `portable` pattern.
     """
 
     whole: Literal["always", "of integers", "never"] = "never"

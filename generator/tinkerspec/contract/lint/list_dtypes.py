@@ -1,4 +1,5 @@
-"""`x-list-dtype` stands at maps of objects, whose entries it gives an element type by key."""
+"""`x-list-dtype` is allowed on maps of objects, for whose entries it gives an element type by
+key."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from .tree import Node, follow, nodes
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Follow every member with `x-list-dtype` to its map, and the map to its values."""
+    """Check that every member with `x-list-dtype` is a map of objects."""
     for node in nodes(sources):
         if "x-list-dtype" in node.schema and not _is_map_of_objects(sources, node):
             message = "this member is not a map of objects"
@@ -22,7 +23,7 @@ def _is_map_of_objects(sources: Sources, node: Node) -> bool:
     found: Node | None = node.children("anyOf").get("0", node)
     found = follow(sources, found) if found is not None else None
     if found is None:
-        return "$ref" in node.schema  # it leads nowhere, which another rule reports
+        return "$ref" in node.schema  # it leads nowhere; another rule reports that
     values = found.child("additionalProperties") if found.is_map else None
     record = follow(sources, values) if values is not None else None
     return record is not None and record.is_record

@@ -1,4 +1,4 @@
-"""Names can be spelled in every language and clash neither with another nor with generated code."""
+"""Names work in every language, and clash neither with each other nor with generated code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .tree import Node, nodes, records, type_name
 from .wording import tick
 
 _LONGEST: Final = 255
-"""Bytes of a name or a choice: more than an Erlang atom can have is too long."""
+"""The maximum number of bytes in a name or an enum value, which is the limit of an Erlang atom."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -34,11 +34,11 @@ _MODULES: Final = _words("ext from_json payload_errors to_json to_wire wire")
 """Names that the generated packages already give to a module or function."""
 
 _DEVICES: Final = _words("aux con nul prn") | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
-"""Names that no file or folder can have on Windows, whatever its ending."""
+"""Names that no file or folder can have on Windows, with any extension."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge the names of types, files and members."""
+    """Check the names of types, files and members."""
     types = [node for node in nodes(sources) if node.is_type]
     for node in types:
         yield from _type(node)
@@ -74,7 +74,7 @@ def _type(node: Node) -> Iterator[Diagnostic]:
         yield node.fault("reserved-name", steps, message, "add a word to the name", key=not steps)
 
     elif snake_case(name) in _DEVICES:
-        message = f"a type named {tick(name)} would need files named like a device of Windows"
+        message = f"a type named {tick(name)} would need files with the name of a Windows device"
         yield node.fault("reserved-name", steps, message, "add a word to the name", key=not steps)
 
 
@@ -88,7 +88,7 @@ def _choices(node: Node) -> Iterator[Diagnostic]:
     values = node.schema.get("enum")
     for index, value in enumerate(values if isinstance(values, list) else ()):
         if isinstance(value, str) and _is_long(value):
-            message = f"{tick(value[:40])}... is too long for a choice"
+            message = f"{tick(value[:40])}... is too long for an enum value"
             help_ = f"shorten it to {_LONGEST} bytes, or use a string without `enum`"
             yield node.fault("enum-value", ("enum", index), message, help_)
 
@@ -110,7 +110,7 @@ def _file(document: Document) -> Iterator[Diagnostic]:
             message = f"the folder {tick(folder)} is not snake_case"
             yield document.diagnostic("file-name", "", message, "rename the folder")
         elif folder in _DEVICES:
-            message = f"the folder {tick(folder)} is named like a device of Windows"
+            message = f"the folder {tick(folder)} has the name of a Windows device"
             yield document.diagnostic("reserved-name", "", message, "rename the folder")
     title = document.data.get("title") if isinstance(document.data, dict) else None
     if isinstance(title, str) and TITLE.fullmatch(title):
@@ -137,7 +137,9 @@ def _duplicates(types: list[Node]) -> Iterator[Diagnostic]:
             )
             message = f"{tick(name)} is already the name of a type, in {where}"
             if name != type_name(first):
-                message = f"{tick(name)} and {tick(type_name(first))} of {where} are one module"
+                message = (
+                    f"{tick(name)} and {tick(type_name(first))} of {where} become the same module"
+                )
             steps = _name_steps(node)
             yield node.fault("duplicate-type", steps, message, "rename one of them", key=not steps)
 
@@ -145,7 +147,7 @@ def _duplicates(types: list[Node]) -> Iterator[Diagnostic]:
 def _members(node: Node, types: frozenset[str]) -> Iterator[Diagnostic]:
     for name in node.members:
         spelled = identifier(name)
-        # The spelling may be the longer one: some characters stand for whole words.
+        # The spelling may be longer than the name: some characters expand to whole words.
         if not spelled or _is_long(name) or _is_long(spelled):
             message = f"{tick(name[:40])} cannot be the name of a field"
             help_ = f"use letters and digits, at most {_LONGEST} bytes"
@@ -167,7 +169,7 @@ def _reserved(name: str, types: frozenset[str]) -> str | None:
 
 
 def _clashes(sources: Sources, node: Node) -> Iterator[Diagnostic]:
-    """Find different names of one field, those that allOf takes in included."""
+    """Find different member names that become the same field, including those from allOf."""
     seen: dict[str, str] = {}
     for record in records(sources, node):
         for name in record.members:
@@ -175,6 +177,6 @@ def _clashes(sources: Sources, node: Node) -> Iterator[Diagnostic]:
             if first is None:
                 seen.update(dict.fromkeys(clash_keys(name), name))
             elif first != name and record.place == node.place:
-                message = f"{tick(name)} and {tick(first)} become one field"
+                message = f"{tick(name)} and {tick(first)} become the same field"
                 steps = ("properties", name)
                 yield node.fault("name-clash", steps, message, "rename one of them", key=True)

@@ -1,4 +1,4 @@
-"""Null is said once: a reference that is made nullable does not lead to a type that already is."""
+"""Null is allowed once: a nullable reference does not point to a type that is already nullable."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         found = follow(sources, branch)
         if found is not None and found.is_nullable:
             message = f"{tick(type_name(found))} already allows null"
-            help_ = "refer to it without anyOf, or take null out of it"
+            help_ = "refer to it without anyOf, or remove null from it"
             yield branch.fault("nullable-twice", ("$ref",), message, help_)

@@ -1,6 +1,6 @@
-"""openapi.json names the contract and refers only to what is there.
+"""openapi.json names the contract and refers only to what exists.
 
-Light on purpose: that the document is OpenAPI at all is for its own validator to say.
+This is a light check on purpose; OpenAPI validators do the rest.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from .tree import target
 from .wording import did_you_mean, show, tick
 
 _COMPONENT: Final = re.compile(r"#/components/schemas/[^/]+")
-# It becomes the version of packages, in files that build tools execute.
+# It becomes the version of packages, in files that build tools run.
 _VERSION: Final = re.compile(r"[0-9][0-9A-Za-z.+_-]{0,63}", re.ASCII)
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge openapi.json, if there is one."""
+    """Check openapi.json, if there is one."""
     document = sources.openapi
     if document is None:
         return
@@ -40,12 +40,12 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
             known = [*sources.by_path]
             help_ = "write a file under types/, or a place in this document (`#/components/...`)"
             help_ = did_you_mean(ref, known, help_) if ref.endswith(".json") else help_
-            yield document.diagnostic("openapi", pointer, f"{show(ref)} is not there", help_)
+            yield document.diagnostic("openapi", pointer, f"{show(ref)} does not exist", help_)
     for place, schema in schemas(document.data):
         for pointer, ref in references(schema):
             is_there = ref.startswith("#") and _leads_somewhere(sources, document, ref)
             if is_there and not _COMPONENT.fullmatch(ref):
-                message = f"{show(ref)} is no schema of its own"
+                message = f"{show(ref)} is not a named schema"
                 help_ = "move it to `components/schemas`, or into a file under types/"
                 yield document.diagnostic("openapi", place + pointer, message, help_)
 
@@ -65,7 +65,7 @@ def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
             help_ = f"add `info.{name}`, a string"
             yield document.diagnostic("openapi", f"/info/{name}", message, help_)
         elif name == "version" and _VERSION.fullmatch(text) is None:
-            message = f"{show(text)} is no version"
+            message = f"{show(text)} is not a version"
             help_ = "write numbers with points between them, such as 1.2.0"
             yield document.diagnostic("openapi", "/info/version", message, help_)
 

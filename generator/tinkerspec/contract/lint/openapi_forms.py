@@ -1,6 +1,6 @@
-"""The form that openapi.json has to have in the places that are read: of operations and components.
+"""The structure of openapi.json where this program reads it: operations and components.
 
-Nothing else of it is looked at, and neither are extensions.
+Everything else, and extensions, is ignored.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from ..pointer import escape
 
 @dataclass(frozen=True, slots=True)
 class _OpenApiForm:
-    """An object with `members` of their forms, where `each` other one has a form too."""
+    """The form of an object: the forms of its `members`, and of `each` other member."""
 
     members: Mapping[str, _OpenApiForm] = field(default_factory=lambda: MappingProxyType({}))
     each: _OpenApiForm | None = None
     extensible: bool = False
     """Whether members that begin with `x-` are extensions."""
     is_list: bool = False
-    """Whether it is a list instead, each item of which has a form."""
+    """Whether it is a list instead, whose items have the form `each`."""
     is_schema: bool = False
-    """Whether it may be true or false as well."""
+    """Whether it is a schema, which may also be true or false."""
 
 
 def _map(form: _OpenApiForm) -> _OpenApiForm:
@@ -63,25 +63,25 @@ Misfit: TypeAlias = tuple[str, str, str]
 
 
 def misfits(data: dict[str, Json]) -> Iterator[Misfit]:
-    """Find what has not the form of OpenAPI; references are followed, within the document."""
+    """Find what is not valid OpenAPI, following references within the document."""
     for pointer, value, form in _placed(data):
         if _refers(value, form):
             if resolved(data, pointer) is None:
                 message = f"the reference does not end after {LONGEST_CHAIN} others"
-                yield f"{pointer}/$ref", message, "refer to what is meant, not to a reference"
+                yield f"{pointer}/$ref", message, "refer to the target itself, not to a reference"
         elif wanted := _wanted(value, form):
             yield pointer, f"{wanted} belongs here", "write what OpenAPI 3.1 has in this place"
 
 
 def schemas(data: dict[str, Json]) -> Iterator[tuple[str, Json]]:
-    """Give every place where a schema stands, and the schema."""
+    """Yield the place of every schema, and the schema."""
     for pointer, value, form in _placed(data):
         if form.is_schema:
             yield pointer, value
 
 
 def _placed(data: dict[str, Json]) -> Iterator[tuple[str, Json, _OpenApiForm]]:
-    """Give everything that is read, with the form that it should have."""
+    """Yield every value that is read, with its expected form."""
     pending: list[tuple[str, Json, _OpenApiForm]] = [("", data, _DOCUMENT)]
     seen: set[tuple[str, int]] = set()
     while pending:
@@ -93,7 +93,7 @@ def _placed(data: dict[str, Json]) -> Iterator[tuple[str, Json, _OpenApiForm]]:
         if not _refers(value, form):
             pending += _parts(pointer, value, form)
         elif (found := resolved(data, pointer)) and found[1] is not None:
-            pending.append((*found, form))  # Whether anything is there, another rule asks.
+            pending.append((*found, form))  # Another rule checks whether the target exists.
 
 
 def _refers(value: Json, form: _OpenApiForm) -> bool:

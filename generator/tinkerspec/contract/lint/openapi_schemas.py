@@ -1,4 +1,4 @@
-"""The schemas of openapi.json are JSON Schema."""
+"""The schemas of openapi.json are valid JSON Schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .wording import show
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge the schemas of openapi.json by the schema for schemas."""
+    """Check the schemas of openapi.json against the JSON Schema meta-schema."""
     document = sources.openapi
     if document is None or not isinstance(document.data, dict):
         return
@@ -21,7 +21,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
     for pointer, schema in schemas(document.data):
         for error in validator.iter_errors(schema):
-            message = f"{show(error.instance)} is not what JSON Schema has in this place"
+            message = f"{show(error.instance)} is not allowed here in JSON Schema"
             help_ = "see the keyword in JSON Schema 2020-12"
             yield document.diagnostic(
                 "openapi-schema", pointer + join(*error.absolute_path), message, help_

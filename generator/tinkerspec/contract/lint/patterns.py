@@ -1,7 +1,7 @@
-"""Patterns mean the same to every reader: Python's `re`, Rust's `regex`, PCRE, ECMAScript.
+"""Patterns mean the same in every engine: Python's `re`, Rust's `regex`, PCRE, ECMAScript.
 
 The portable subset: characters, `.`, character classes, groups, alternatives, the anchors `^` and
-`$` and counted repetition. Each construct outside it is refused by name, with a way round.
+`$` and counted repetition. Each construct outside it is refused by name, with a workaround.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from .wording import show
 _MOST_REPEATS: Final = 1000
 
 _MOST_ATOMS: Final = 1500
-"""Erlang's engine takes up to 64 kB, of which a character or class needs 33 bytes and more; in
-Rust's, which takes up to 10 MB, it may be 2 kB."""
+"""Erlang's engine allows up to 64 kB, and a character or class needs 33 bytes or more; Rust's
+allows up to 10 MB, and it may need 2 kB."""
 _MOST_GROUPS: Final = 100
 
 _CLASS_HELP: Final = "write a character class, such as [0-9] or [A-Za-z0-9_]"
-_NO_LOOK: Final = "say it in another way: Rust's engine has no lookaround and no backreferences"
+_NO_LOOK: Final = "write it differently: Rust's engine has no lookaround or backreferences"
 _PLAIN_GROUP: Final = "use a plain group `(...)`"
 _ITSELF: Final = "write the character itself"
 _REPEAT: Final = (
@@ -34,34 +34,34 @@ _REPEAT: Final = (
 )
 
 _REFUSED: Final = (
-    (r"\\[dDwWsS]", "does not mean the same characters to every engine", _CLASS_HELP),
+    (r"\\[dDwWsS]", "does not mean the same characters in every engine", _CLASS_HELP),
     (
         r"\\[bB]",
-        "does not mean the same places to every engine",
-        "leave the boundary out, or use ^ and $",
+        "does not mean the same positions in every engine",
+        "remove the boundary, or use ^ and $",
     ),
-    (r"\\[AzZG]", "is an anchor that not every engine has", "use ^ and $"),
+    (r"\\[AzZG]", "is an anchor that some engines lack", "use ^ and $"),
     (r"\\[1-9]", "is a backreference", _NO_LOOK),
     (r"\\[pP]", "is a Unicode class, which Python lacks", _CLASS_HELP),
-    (r"\\[uUxNoc]", "is an escape that not every engine has", _ITSELF),
-    (r"\\[0aefvQEKRXhH]", "is an escape that not every engine has", _ITSELF),
-    (r"\\(?=[^\^$\\.*+?()\[\]{}|/tnr])", "escapes what needs no escape", _ITSELF),
+    (r"\\[uUxNoc]", "is an escape that some engines lack", _ITSELF),
+    (r"\\[0aefvQEKRXhH]", "is an escape that some engines lack", _ITSELF),
+    (r"\\(?=[^\^$\\.*+?()\[\]{}|/tnr])", "is an unnecessary escape", _ITSELF),
     (r"\(\?<?[=!]", "is lookaround", _NO_LOOK),
     (r"\(\?P?<", "is a named group", _PLAIN_GROUP),
     (r"\(\?(?!:)", "is an option or extension", _PLAIN_GROUP),
-    (r"(?:[*+?]|\{\d+(?:,\d*)?\})\+", "is a possessive quantifier", "leave the second + out"),
+    (r"(?:[*+?]|\{\d+(?:,\d*)?\})\+", "is a possessive quantifier", "remove the second +"),
     (r"[\]}]", "closes a bracket that is not open", "escape it with a backslash"),
-    (r"\{(?!\d+(?:,\d*)?\})", "is no repetition that all engines understand", _REPEAT),
+    (r"\{(?!\d+(?:,\d*)?\})", "is a repetition that some engines do not understand", _REPEAT),
 )
 """What is refused outside a character class: what it looks like, why, and what to write."""
 
 _REFUSED_IN_CLASS: Final = (
     *_REFUSED[:7],
-    (r"\\(?=[^\^$\\.*+?()\[\]{}|/tnr-])", "escapes what needs no escape", _ITSELF),
+    (r"\\(?=[^\^$\\.*+?()\[\]{}|/tnr-])", "is an unnecessary escape", _ITSELF),
     (r"\[", "is a bracket within brackets", r"escape it: \["),
     (
         r"&&|--|~~|\|\|",
-        "is set arithmetic to some engines",
+        "is a set operation in some engines",
         "write the character once, or escape it",
     ),
 )
@@ -74,11 +74,11 @@ _ATOM: Final = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\(\?:|.", re.DOTALL)
 _QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\??")
 _ENDLESS: Final = re.compile(r"[*+]|\{\d+,\}")
 _CLASS_SHARE: Final = 8
-"""So many characters of a class are reckoned as one atom more."""
+"""This many characters in a class count as one more atom."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every pattern."""
+    """Check every pattern."""
     portable = [facet for facet, demand in DEMANDS.items() if demand.portable]
     for node, facet in product(nodes(sources), portable):
         pattern = facet.stands_in(node.schema)
@@ -89,7 +89,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 def find_flaw(pattern: str) -> tuple[str, str] | None:
     """Return what is wrong with a pattern and how to fix it, or None if nothing is."""
-    # First, because `re` itself warns of some of what is refused.
+    # Checked first, because `re` warns about some of it.
     if flaw := _unportable(pattern):
         return flaw
     try:
@@ -129,16 +129,16 @@ def _unportable(pattern: str) -> tuple[str, str] | None:
 
 @dataclass(slots=True)
 class _Extent:
-    """What a part of a pattern comes to when every repetition in it is written out."""
+    """The size of a part of a pattern when every repetition is written out."""
 
     atoms: int = 0
     repeats: int = 1
     groups: int = 0
     parts: int = 0
     is_endless: bool = False
-    """Whether it is one part alone, which is repeated without end."""
+    """Whether it is a single part with an unlimited repetition."""
     doubles: bool = False
-    """Whether anything in it repeats such a part without end."""
+    """Whether it contains an unlimited repetition of such a part."""
 
     def take(self, part: _Extent, quantifier: str) -> None:
         """Add a part that is repeated."""
@@ -153,19 +153,20 @@ class _Extent:
 
 
 def _excess(pattern: str) -> tuple[str, str] | None:
-    """Say in what a pattern is too large for the engines that write repetitions out."""
+    """Explain why a pattern is too large for engines that write out repetitions; None if it is
+    not."""
     extent = _extent(pattern)
     if extent.repeats > _MOST_REPEATS:
-        reason = f"repetitions within repetitions make {extent.repeats} repeats"
-        return reason, f"their product may be {_MOST_REPEATS} at most: use smaller numbers, * or +"
+        reason = f"nested repetitions make {extent.repeats} repeats"
+        return reason, f"their product may be at most {_MOST_REPEATS}: use smaller numbers, * or +"
     if extent.atoms > _MOST_ATOMS:
         reason = f"with its repetitions written out it has {extent.atoms} parts"
-        return reason, f"keep it to {_MOST_ATOMS}: use smaller numbers, * or +"
+        return reason, f"at most {_MOST_ATOMS} are allowed: use smaller numbers, * or +"
     if extent.doubles:
         reason = "repeats a repetition, for which some engines need exponential time"
         return reason, "repeat once: `(a+)+` finds what `a+` finds"
     if extent.groups > _MOST_GROUPS:
-        reason = f"{extent.groups} groups stand within one another"
+        reason = f"{extent.groups} groups are nested"
         return reason, f"nest {_MOST_GROUPS} at most"
     return None
 

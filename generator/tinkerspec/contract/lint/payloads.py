@@ -1,7 +1,7 @@
-"""Values against schemas, by the contract's own reading of JSON Schema.
+"""Checks values against schemas.
 
-Stricter than a bare validator where the standard leaves it open: `format` and `contentEncoding` are
-asserted, and `$` in a pattern is the very end of the text.
+It is stricter than a plain validator where the standard leaves a choice: `format` and
+`contentEncoding` are checked, and `$` in a pattern matches only at the very end of the text.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 Violation: TypeAlias = tuple[tuple[str | int, ...], str]
-"""Where in a value something is wrong, and what."""
+"""What is wrong with a value, and where in it."""
 
 _TIMESTAMP: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?"
@@ -46,7 +46,7 @@ def is_timestamp(text: str) -> bool:
 
 
 def is_base64(text: str) -> bool:
-    """Whether decoding and encoding gives the same text again."""
+    """Whether a text is canonical base64."""
     try:
         return base64.b64encode(base64.b64decode(text, validate=True)).decode() == text
     except (ValueError, binascii.Error):
@@ -54,19 +54,20 @@ def is_base64(text: str) -> bool:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern of the portable subset is found in a text; `$` is its very end."""
+    """Whether a pattern of the portable subset matches in a text; `$` is its very end."""
     return _compiled(pattern).search(text) is not None
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # To `re`, `$` also matches before a final line break; to JSON Schema it does not.
+    # In `re`, `$` also matches before a final line break; in JSON Schema it does not.
     exact = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", _exact_end, pattern, flags=re.DOTALL)
     return re.compile(exact)
 
 
 def _is_sound(pattern: str) -> bool:
-    # Those of types are; openapi.json may have patterns of other engines, of which nothing is said.
+    # Patterns of types are valid; openapi.json may have ones of other engines, which are not
+    # checked.
     try:
         _compiled(pattern)
     except re.error:
@@ -79,13 +80,13 @@ def _exact_end(token: re.Match[str]) -> str:
 
 
 class SchemaJudge:
-    """Judges values by the schemas of documents whose references all lead somewhere."""
+    """Checks values against the schemas of documents without broken references."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
-        # Without its `$schema`, which would bring the standard validator back in.
+        # Without its `$schema`, which would select the standard validator.
         contents: list[tuple[str, Any]] = [
             (_uri(document), {k: v for k, v in document.data.items() if k != "$schema"})
             for document in documents
@@ -93,13 +94,13 @@ class SchemaJudge:
         ]
         resources = [(uri, DRAFT202012.create_resource(data)) for uri, data in contents]
         registry: Registry[Any] = Registry().with_resources(resources)
-        # Made once: a validator that is made, and not derived from another, copies the registry.
+        # Created once, because each new validator copies the registry.
         self._validator = _validator_class()(
             {}, registry=registry, format_checker=_format_checker()
         )
 
     def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Violation]:
-        """Judge a value by the schema at `pointer`: where in the value each fault is, and what."""
+        """Return the faults of a value under the schema at `pointer`."""
         schema = {"$ref": f"{_uri(document)}#{quote(pointer)}"}
         for error in self._validator.evolve(schema=schema).iter_errors(value):
             yield from _explain(error)
@@ -145,7 +146,7 @@ def _validator_class() -> Any:
             yield ValidationError("no match")
 
     def required(_v: Any, names: list[str], value: Any, _s: Any) -> Iterator[ValidationError]:
-        # As the standard one, but pointing at the member that is missing.
+        # Like the standard check, but pointing at the missing member.
         for name in names if isinstance(value, dict) else ():
             if name not in value:
                 yield ValidationError("missing", path=(name,))
@@ -161,7 +162,8 @@ def _validator_class() -> Any:
 
 
 def _explain(error: ValidationError) -> Iterator[Violation]:
-    """Turn one failure of the validator into faults, looking into the right branch of a choice."""
+    """Turn one failure of the validator into faults, descending into the matching branch of a
+    choice."""
     branch = _branch(error)
     if branch is not None:
         for inner in error.context or ():
@@ -188,7 +190,7 @@ def _given(error: ValidationError) -> Any:
 
 
 def _branch(error: ValidationError) -> int | None:
-    """Which branch of anyOf or oneOf a value was meant for, if one can tell."""
+    """The branch of anyOf or oneOf that a value was meant for; None if it is unclear."""
     if error.validator == "anyOf":
         return 0
     if error.validator != "oneOf" or not isinstance(error.schema, dict):
@@ -206,10 +208,10 @@ def _branch(error: ValidationError) -> int | None:
 
 
 _REASONS: Final = {
-    "format": "which is no RFC 3339 timestamp with an offset",
+    "format": "which is not an RFC 3339 timestamp with an offset",
     "contentEncoding": "which is not canonical base64",
     "uniqueItems": "whose items are not unique",
-    "oneOf": "which fits no variant of the union, or several",
+    "oneOf": "which matches no variant of the union, or several",
 }
 
 
@@ -217,9 +219,10 @@ def _wanted(error: ValidationError) -> str:
     wanted: Any = error.validator_value
     match error.validator:
         case "type":
-            return f"which is no {' or '.join([wanted] if isinstance(wanted, str) else wanted)}"
+            names = [wanted] if isinstance(wanted, str) else wanted
+            return f"which is not of type {' or '.join(names)}"
         case "enum":
-            return f"which is none of {', '.join(show(choice) for choice in wanted)}"
+            return f"which is not one of {', '.join(show(choice) for choice in wanted)}"
         case "const":
             return f"which is not {show(wanted)}"
         case keyword:

@@ -1,7 +1,7 @@
-"""References lead to a type of this folder: a file relative to their own, or `#/$defs/Name`.
+"""References point to a type in this folder: a file relative to their own, or `#/$defs/Name`.
 
-Whatever else a `$ref` can be elsewhere (a URL, an absolute path, a place within another file) would
-let a schema read what it should not, or make one type reachable under two names.
+Anything else (a URL, an absolute path, a place inside another file) could read what it should not,
+or give one type two names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .tree import Node, nodes, target
 from .wording import did_you_mean, show
 
 _HOW: Final = "write a file relative to this one, such as `../user/user_account.json`"
-_OWN_FILE: Final = "give the target a file of its own and refer to that"
+_OWN_FILE: Final = "move the target to its own file and refer to that"
 
 _SPELLINGS: Final = (
     (re.compile(r".*[\x00-\x1f\x7f].*", re.DOTALL), "contains a control character", _HOW),
@@ -30,15 +30,15 @@ _SPELLINGS: Final = (
     (re.compile(r"[/\\].*"), "is absolute", _HOW),
     (re.compile(r".*\\.*"), "contains a backslash", "separate folders by `/`"),
     (re.compile(r"#"), "is the file itself", "refer to the file by its name"),
-    (re.compile(r"#.*"), "is no place that can be referred to", "refer to `#/$defs/Name`"),
-    (re.compile(r".*#.*"), "leads into the middle of another file", _OWN_FILE),
+    (re.compile(r"#.*"), "is not a place that can be referred to", "refer to `#/$defs/Name`"),
+    (re.compile(r".*#.*"), "points inside another file", _OWN_FILE),
     (re.compile(r".*[%?\s].*"), "contains an escape, a query or a space", _HOW),
 )
-"""Spellings of references that are refused before anything is looked up, first match first."""
+"""Forms of references that are refused without a lookup; the first match counts."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Look up every `$ref` under `types/`."""
+    """Check every `$ref` under `types/`."""
     for node in nodes(sources):
         ref = node.schema.get("$ref")
         if isinstance(ref, str) and target(sources, node.document, ref) is None:
@@ -47,7 +47,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def explain(sources: Sources, document: Document, ref: str) -> tuple[str, str]:
-    """Say why a reference leads nowhere, and what to write instead."""
+    """Return why a reference is broken, and what to write instead."""
     if ref.startswith("#/$defs/"):
         return _unknown_definition(document, ref)
     for pattern, reason, help_ in _SPELLINGS:
@@ -70,9 +70,9 @@ def _unknown_file(sources: Sources, document: Document, ref: str) -> tuple[str, 
     if path == ".." or path.startswith("../"):
         return "leaves the schema folder", "copy the schema into the folder"
     if not path.startswith("types/"):
-        return "leaves the folder `types`, where all types are", _HOW
+        return "leaves the folder `types`, which contains all types", _HOW
     if not ref.endswith(".json"):
-        return "names no schema file", did_you_mean(f"{ref}.json", _relative(sources, folder), _HOW)
+        return "is not a schema file", did_you_mean(f"{ref}.json", _relative(sources, folder), _HOW)
     same_name = [known for known in sources.by_path if _name(known) == _name(path)]
     close = difflib.get_close_matches(_name(path), map(_name, sources.by_path), n=1, cutoff=0.6)
     named = [known for known in sources.by_path if close and _name(known) == close[0]]

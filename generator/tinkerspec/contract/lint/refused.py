@@ -10,12 +10,14 @@ from typing import Final
 MAGIC: Final = re.compile(
     r"custom(?:Base|Type)Path.*|default_factory|x-python-.*|x-enum.*", re.IGNORECASE
 )
-"""Keywords by which a schema could steer a code generator: imports, base classes, raw code."""
+"""Keywords that could control a code generator: imports, base classes, raw code."""
 
-_CONDITIONS: Final = "it makes one member's validity depend on another, which no type can express"
+_CONDITIONS: Final = (
+    "it makes the validity of one member depend on another, which no type can express"
+)
 _WHOLE_LISTS: Final = "an array here has items of one type"
-_CLOSED: Final = "whether unknown keys are allowed is said by `additionalProperties` alone"
-_IDENTITY: Final = "a file is known by its path, so a second name for it could disagree"
+_CLOSED: Final = "only `additionalProperties` says whether unknown keys are allowed"
+_IDENTITY: Final = "a file is identified by its path, and a second name could disagree"
 _SPLIT: Final = "make it a union: `oneOf` of object types with a `discriminator`"
 _OWN_OBJECT: Final = "make the items an object type with named members"
 _SIDES: Final = "split the type into what is sent and what is received, and set `x-direction`"
@@ -51,11 +53,11 @@ UNSUPPORTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "$id": (_IDENTITY, "remove it"),
         "$anchor": (_IDENTITY, "refer to `#/$defs/Name`"),
         "$dynamicAnchor": (_IDENTITY, "refer to `#/$defs/Name`"),
-        "$dynamicRef": ("where it leads depends on who asks", "use `$ref`"),
-        "$recursiveRef": ("where it leads depends on who asks", "use `$ref`"),
+        "$dynamicRef": ("its target depends on the context", "use `$ref`"),
+        "$recursiveRef": ("its target depends on the context", "use `$ref`"),
         "$vocabulary": ("the vocabulary of a schema set is its vocabulary.json", "remove it"),
         "xml": ("payloads are JSON", "remove it"),
-        "externalDocs": ("nothing would show it", "put the link into the description"),
+        "externalDocs": ("it would not be shown anywhere", "put the link into the description"),
     }
 )
-"""The reason, and the way round, of each keyword that JSON Schema or OpenAPI has and we do not."""
+"""The reason and the workaround for each keyword that JSON Schema or OpenAPI has, but we do not."""

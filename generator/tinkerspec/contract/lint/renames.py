@@ -1,4 +1,4 @@
-"""`x-renamed-from` gives the earlier names of a type or a member: names that nothing has now."""
+"""`x-renamed-from` lists earlier names of a type or member, which must no longer be in use."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _KEYWORD: Final = "x-renamed-from"
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge the earlier names of types, and then those of the members of each object."""
+    """Check the earlier names of types, and then of the members of each object."""
     everything = list(nodes(sources))
     types = {type_name(node): node for node in everything if node.is_type}
     yield from _judge(types, "type")
     for node in everything:
         if node.role == "definition" and not node.is_type and _KEYWORD in node.schema:
-            message = "this definition is no type of its own, so it has no name to change"
+            message = "this definition is not a named type, so it cannot be renamed"
             yield node.fault("renamed-from", (_KEYWORD,), message, "remove it", key=True)
         if node.is_record or node.role == "composed":
             yield from _judge(node.members, "member", all_members(sources, node))
@@ -29,7 +29,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 def _judge(
     named: Mapping[str, Node], noun: str, present: Mapping[str, Node] | None = None
 ) -> Iterator[Diagnostic]:
-    """Judge the earlier names of things that share one set of names."""
+    """Check the earlier names within one set of names."""
     present = named if present is None else present
     owners: dict[str, str] = {}
     for name, node in named.items():
@@ -39,13 +39,13 @@ def _judge(
                 help_ = f"name what the {noun} was called before, or remove the keyword"
                 yield node.fault("renamed-from", steps, f"{tick(earlier)} is {state}", help_)
             elif owners.setdefault(earlier, name) != name:
-                message = f"{tick(owners[earlier])} was renamed from {tick(earlier)} too"
+                message = f"{tick(owners[earlier])} was also renamed from {tick(earlier)}"
                 help_ = "one of the two is new: remove the keyword there"
                 yield node.fault("renamed-from", steps, message, help_)
 
 
 def _earlier_names(node: Node) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Each earlier name, and where it stands."""
+    """Each earlier name, and its place."""
     value = node.schema.get(_KEYWORD)
     if isinstance(value, str):
         yield (_KEYWORD,), value

@@ -1,4 +1,4 @@
-"""`required` names members of the object that it stands in."""
+"""`required` names members of its own object."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def _unknown(node: Node) -> Iterator[Diagnostic]:
     for index, name in enumerate(names if isinstance(names, list) else ()):
         if isinstance(name, str) and name not in _declared(node):
             listed = ", ".join(tick(member) for member in node.members) or "none"
-            help_ = did_you_mean(name, node.members, f"members that stand here: {listed}")
+            help_ = did_you_mean(name, node.members, f"members of this object: {listed}")
             message = f"{tick(name)} is not a member of this object"
             yield node.fault("required", ("required", index), message, help_)
 
 
 def _declared(node: Node) -> frozenset[str]:
-    """Names under `properties`, those with a malformed schema included."""
+    """Names under `properties`, including those with a malformed schema."""
     properties = node.schema.get("properties")
     return frozenset(properties) if isinstance(properties, dict) else frozenset()

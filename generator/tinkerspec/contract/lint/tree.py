@@ -1,7 +1,7 @@
-"""The schemas inside a document, and where their references lead: what every rule walks over.
+"""Walks the schemas inside a document and follows their references, for all rules.
 
-Tolerant of malformed schemas, so that each rule may look at what is well formed and leave the rest
-to the vocabulary rule: a value of the wrong JSON type is simply not walked into.
+It tolerates malformed schemas, which the vocabulary rule reports: a value of the wrong JSON type is
+skipped.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LOCAL_REF: Final = re.compile(r"#/\$defs/([A-Za-z0-9_-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A schema within a document, and the part it plays there."""
+    """A schema within a document, and its role there."""
 
     document: Document
     pointer: str
@@ -43,7 +43,7 @@ class Node:
 
     @property
     def place(self) -> tuple[str, str]:
-        """What tells this node from every other."""
+        """A unique key of the node."""
         return (self.document.path, self.pointer)
 
     def at(self, *steps: str | int) -> str:
@@ -90,7 +90,7 @@ class Node:
 
     @property
     def is_nullable(self) -> bool:
-        """Whether the schema itself says that null is a value."""
+        """Whether the schema itself allows null."""
         kind = self.schema.get("type")
         return "anyOf" in self.schema or (isinstance(kind, list) and "null" in kind)
 
@@ -122,7 +122,7 @@ def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-@lru_cache(maxsize=2)  # nearly every rule asks: for all documents, or for those without a fault
+@lru_cache(maxsize=2)  # nearly every rule needs it, for all documents or for those without faults
 def nodes(sources: Sources) -> tuple[Node, ...]:
     """Every schema of every document under `types/`."""
     return tuple(node for document in sources.types for node in _within(document))
@@ -147,13 +147,13 @@ def _children(node: Node) -> Iterator[Node]:
 
 
 def type_name(node: Node) -> str:
-    """What a type is called: its title, or the name of its entry in `$defs`."""
+    """The name of a type: its title, or its key in `$defs`."""
     title = node.schema.get("title")
     return title if isinstance(title, str) else node.pointer.rpartition("/")[2]
 
 
 def target(sources: Sources, document: Document, ref: Json) -> Node | None:
-    """The schema that a reference written in `document` leads to; None if it leads nowhere."""
+    """The target of a reference in `document`; None if there is none."""
     if not isinstance(ref, str):
         return None
     if local := _LOCAL_REF.fullmatch(ref):
@@ -166,7 +166,7 @@ def target(sources: Sources, document: Document, ref: Json) -> Node | None:
 
 
 def follow(sources: Sources, node: Node) -> Node | None:
-    """The schema at the end of a chain of references; None if the chain breaks or circles."""
+    """The schema at the end of a chain of references; None if the chain is broken or circular."""
     seen = {node.place}
     while "$ref" in node.schema:
         found = target(sources, node.document, node.schema["$ref"])
@@ -178,7 +178,7 @@ def follow(sources: Sources, node: Node) -> Node | None:
 
 
 def records(sources: Sources, node: Node) -> list[Node]:
-    """The records that a record consists of: those that `allOf` takes in, in order, then itself."""
+    """The records that make up a record: those in `allOf`, in order, then itself."""
     seen: dict[tuple[str, str], Node] = {}
     _collect_records(sources, node, seen)
     return list(seen.values())

@@ -1,4 +1,4 @@
-"""The variants of a union can be told apart: by tag, or by keys where the tag may be absent."""
+"""The variant of a value is always clear: by tag, or by keys if the tag may be absent."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _variant(sources: Sources, ref: Node, found: Node, tag: str) -> _TaggedVaria
 
 
 def _no_tag(sources: Sources, ref: Node, found: Node, tag: str) -> Diagnostic | None:
-    """Say why a type cannot be a variant; None if it can."""
+    """Return why a type cannot be a variant; None if it can."""
     name = tick(type_name(found))
     if not found.is_record:
         message = f"{name} is not an object with members"
@@ -82,7 +82,7 @@ def _doubled(variants: list[_TaggedVariant], tag: str) -> Iterator[Diagnostic]:
         if first is not variant:
             names = f"{tick(type_name(first.target))} and {tick(type_name(variant.target))}"
             message = f"{names} have the same {tick(tag)}, {show(variant.tag)}"
-            help_ = "give every variant a tag of its own"
+            help_ = "give every variant a different tag"
             yield variant.ref.fault("union-tag", ("$ref",), message, help_)
 
 
@@ -136,11 +136,14 @@ def _untagged(sources: Sources, variants: list[_TaggedVariant], tag: str) -> Ite
     for one, other in combinations(optional, 2):
         if _fits(sources, one, other, tag) and _fits(sources, other, one, tag):
             names = f"{tick(type_name(one.target))} and {tick(type_name(other.target))}"
-            message = f"without {tick(tag)}, the keys do not tell {names} apart"
-            help_ = f"require {tick(tag)} in one of them, or give one a required member of its own"
+            message = f"without {tick(tag)}, the keys do not distinguish {names}"
+            help_ = (
+                f"require {tick(tag)} in one of them, or give one a required member "
+                f"that the others lack"
+            )
             yield other.ref.fault("union-untagged", ("$ref",), message, help_)
 
 
 def _fits(sources: Sources, one: _TaggedVariant, other: _TaggedVariant, tag: str) -> bool:
-    """Whether `other` knows all that `one` requires, so that its keys do not rule it out."""
+    """Whether `other` has all members that `one` requires, so that the keys do not rule it out."""
     return all_required(sources, one.target) - {tag} <= all_members(sources, other.target).keys()

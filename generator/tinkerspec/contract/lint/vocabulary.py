@@ -1,8 +1,8 @@
-"""The closed vocabulary: every keyword is known, well formed, and where it means something.
+"""Every keyword is known, valid, and in a place where it has a meaning.
 
 The meta-schema (vocabulary.json) decides; this rule runs it and turns its failures into
-diagnostics. Where a part of the meta-schema carries a `$comment`, that is the reason given; the
-`description` of a keyword is its help.
+diagnostics. A `$comment` in the meta-schema is the reason in the message, and the `description` of
+a keyword is the help.
 """
 
 from __future__ import annotations
@@ -32,14 +32,15 @@ _SINGLE: Final = frozenset({"items", "additionalProperties"})
 _FEW: Final = 8
 """How many keywords a help text lists."""
 _MOST: Final = 1000
-"""How many faults of one document are reported; nobody reads more of them."""
+"""How many faults of one document are reported."""
 _INLINE: Final = frozenset({"properties", "oneOf", "allOf"})
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every document under `types/` by the meta-schema of the program and the folder's own.
+    """Check every document under `types/` against the meta-schema of the program and the folder's
+    own.
 
-    Whoever writes schemas may write a vocabulary too: it can forbid more, but allow no more.
+    The folder's vocabulary can forbid more, but not allow more.
     """
     from jsonschema.exceptions import SchemaError
     from referencing.exceptions import Unresolvable
@@ -64,7 +65,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def _closed(meta: Any) -> Any:
-    """The meta-schema with the facts that targets have under `x-lang`, and no others."""
+    """The meta-schema, with exactly the facts that installed targets have under `x-lang`."""
     facts = meta["$defs"]["schema"]["properties"]["x-lang"]
     each = facts["additionalProperties"]
     facts["properties"] = {
@@ -86,7 +87,7 @@ def _judged(sources: Sources, meta: Any, *, is_own: bool = False) -> Iterator[Di
 
     if is_own:
         Draft202012Validator.check_schema(meta)
-    # A registry of its own: without one, the validator would fetch what a `$ref` asks for.
+    # With its own registry: without one, the validator would fetch the target of a `$ref`.
     validator = Draft202012Validator(meta, registry=Registry())
     keywords = _keywords(meta)
     for document in sources.types:
@@ -96,7 +97,7 @@ def _judged(sources: Sources, meta: Any, *, is_own: bool = False) -> Iterator[Di
 
 
 def _keywords(meta: Any) -> Mapping[str, Any]:
-    """The keywords of the meta-schema, with what it says of each."""
+    """The keywords of the meta-schema, with their subschemas."""
     properties: Mapping[str, Any] = meta["$defs"]["schema"]["properties"]
     return properties
 
@@ -108,7 +109,7 @@ def _unusable(vocabulary: Document, path: Any, message: str) -> Diagnostic:
 
 
 class _Failure:
-    """A failure of the meta-schema, seen as: which schema, which of its keywords."""
+    """A failure of the meta-schema: which schema, and which of its keywords."""
 
     def __init__(self, error: ValidationError) -> None:
         self.validator: str = str(error.validator)
@@ -146,9 +147,9 @@ class _Failure:
 
 
 def _keyword(path: tuple[str | int, ...], *, is_value: bool) -> tuple[int, str | None]:
-    """How many steps lead to the innermost schema, and which of its keywords comes next.
+    """The number of steps to the innermost schema, and its keyword that comes next.
 
-    What stands under `items` may be faulty as a value (it is no schema), or have a fault within.
+    A value under `items` may itself be wrong (not a schema), or have a fault inside.
     """
     steps = 0
     while steps < len(path):
@@ -167,7 +168,7 @@ def _pointer(path: tuple[str | int, ...]) -> str:
 
 @dataclass(frozen=True)
 class _Translator:
-    """Turns one document's failures into diagnostics, one a fault."""
+    """Turns the failures of one document into diagnostics, one per fault."""
 
     document: Document
     keywords: Mapping[str, Any]
@@ -188,7 +189,7 @@ class _Translator:
 
     @cached_property
     def _misspelt(self) -> frozenset[str]:
-        """Schemas with a misspelt keyword: whatever else they seem to lack follows from it."""
+        """Schemas with a misspelt keyword, which explains whatever else they seem to lack."""
         return frozenset(
             failure.node
             for failure in self.failures
@@ -211,7 +212,7 @@ class _Translator:
     def _misplacement(self, node: str, names: list[str], reason: str) -> Diagnostic:
         first = f"{node}/{escape(names[0])}"
         if not _INLINE.isdisjoint(names):
-            message = f"{_listed(names)} cannot stand in a schema that has no name of its own"
+            message = f"{_listed(names)} cannot be used in a schema without a name"
             return self.document.diagnostic("inline-type", first, message, reason, key=True)
         message = f"{_listed(names)} does not belong here"
         if len(names) > 1:
@@ -221,8 +222,8 @@ class _Translator:
     def _unknown(self, failure: _Failure, name: str) -> Diagnostic:
         pointer = f"{failure.pointer}/{escape(name)}"
         if MAGIC.fullmatch(name):
-            message = f"{tick(name)} would steer the code generator"
-            help_ = "remove it: schemas are data, and behaviour goes into a mixin"
+            message = f"{tick(name)} would control the code generator"
+            help_ = "remove it: schemas are data; put behaviour into a mixin"
             return self.document.diagnostic("magic-keyword", pointer, message, help_, key=True)
         if name in UNSUPPORTED:
             reason, instead = UNSUPPORTED[name]
@@ -232,9 +233,9 @@ class _Translator:
             )
         known = failure.meta["properties"]
         few = f"known here: {', '.join(known)}"
-        many = "vocabulary.json lists the keywords, and README.md beside it explains them"
+        many = "vocabulary.json lists the keywords, and README.md next to it explains them"
         help_ = did_you_mean(name, known, few if len(known) <= _FEW else many)
-        message = f"{tick(name)} is no keyword of this dialect"
+        message = f"{tick(name)} is not a keyword of this dialect"
         return self.document.diagnostic("unknown-keyword", pointer, message, help_, key=True)
 
     def _missing(self, failure: _Failure, name: str) -> Diagnostic:
@@ -253,7 +254,9 @@ class _Translator:
             return self._boolean_schema(failure)
         if keyword is None:
             reason = failure.meta.get("$comment")
-            message = f"{show(failure.given)} {'cannot stand here' if reason else 'is no schema'}"
+            message = (
+                f"{show(failure.given)} {'is not allowed here' if reason else 'is not a schema'}"
+            )
             help_ = reason or "a schema is a JSON object with keywords"
             return self.document.diagnostic("keyword-value", failure.pointer, message, help_)
         if keyword == "type" and "$comment" not in failure.meta:
@@ -268,7 +271,7 @@ class _Translator:
 
     def _boolean_schema(self, failure: _Failure) -> Diagnostic:
         said = "everything" if failure.given else "nothing"
-        message = f"{show(failure.given)} is no schema here: it allows {said}"
+        message = f"{show(failure.given)} is not a schema here: it allows {said}"
         help_ = "write the schema of the value, or remove the member"
         return self.document.diagnostic("boolean-schema", failure.pointer, message, help_)
 
@@ -278,9 +281,9 @@ class _Translator:
             message = f"a choice of types ends in null, not in {show(named)}"
             help_ = 'write [X, "null"], or make a union: `oneOf` of object types'
         elif named == "null":
-            message, help_ = "`null` alone is no type of a value", 'write [X, "null"]'
+            message, help_ = "`null` alone is not a type", 'write [X, "null"]'
         else:
-            message = f"{show(named)} is no JSON type"
+            message = f"{show(named)} is not a JSON type"
             help_ = 'one of string, integer, number, boolean, array, object, or [X, "null"]'
         if isinstance(named, str) and isinstance(failure.wanted, list):
             help_ = did_you_mean(named, failure.wanted, help_)
@@ -301,7 +304,7 @@ class _Translator:
 
     def _help(self, keyword: str) -> str:
         description: str = self.keywords.get(keyword, {}).get(
-            "description", "vocabulary.json says what may stand here"
+            "description", "vocabulary.json says what is allowed here"
         )
         return description
 
@@ -311,11 +314,11 @@ def _listed(names: list[str]) -> str:
 
 
 def _verdict(failure: _Failure) -> str:
-    """Say what is wrong with a value, after its name."""
+    """Return what is wrong with a value, to follow its name."""
     wanted, given = failure.wanted, show(failure.given)
     match failure.validator:
         case "type":
-            return f"is {given}, which is no {wanted}"
+            return f"is {given}, which is not of type {wanted}"
         case "const":
             return f"is {given} and can only be {show(wanted)}"
         case "enum":

@@ -1,4 +1,4 @@
-"""How diagnostics speak of names and values."""
+"""How diagnostics show names and values."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def show(value: object) -> str:
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:
-    """The known name that a misspelt one was probably meant to be."""
+    """The known name that a misspelt one probably means; None if there is none."""
     by_lower = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """A help text: the likely name, or what to do when there is none."""
+    """A help text: the likely name, or else the given text."""
     found = suggest(word, known)
     return f"did you mean {tick(found)}?" if found is not None else otherwise

@@ -1,4 +1,4 @@
-"""Each fact under `x-lang` stands where its target looks for it."""
+"""Each fact under `x-lang` is where its target looks for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLACES: Final[Mapping[FactPlace, str]] = {
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge the place of every fact."""
+    """Check the place of every fact."""
     for node in nodes(sources):
         for steps, fact, _ in stated(node):
             if not _fits(node, fact.place):
@@ -30,7 +30,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def stated(node: Node) -> Iterator[tuple[tuple[str, str, str], LanguageFact, Json]]:
-    """The facts that a schema states and a target knows: where each stands, and its value."""
+    """The facts in a schema that a target knows: the place of each, and its value."""
     languages = node.schema.get("x-lang")
     if not isinstance(languages, dict):
         return

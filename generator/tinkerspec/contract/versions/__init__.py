@@ -1,4 +1,4 @@
-"""Where a version of the schemas comes from: a folder, an archive, or a commit."""
+"""Finds a version of the schemas: a folder, an archive, or a commit."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from . import archives, commits
 
 @contextmanager
 def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
-    """A version as a schema folder, and how the user knows that; for as long as the block runs.
-
-    `given` is what the user named; the project's own schemas when that is nothing.
+    """A context with a version as a schema folder, and its name for the user. `given` is what the
+    user named; if empty, the project's own schemas.
 
     Raises:
         DiagnosticError: There is no such version, or it cannot be read.
@@ -40,12 +39,12 @@ def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
 
 
 def _schema_folder(path: Path, config: Config) -> Path:
-    """The schema folder that a folder is, or holds where this project holds it."""
+    """The schema folder that a folder is, or that it contains where this project has it."""
     inside = config.schemas.relative_to(config.root) if _is_below(config) else Path("schemas")
     for candidate in (path, path / inside, path / "schemas"):
         if (candidate / "types").is_dir():
             return candidate
-    message = "this folder holds no schemas: it has no folder `types`"
+    message = "this folder contains no schemas: it has no folder `types`"
     help_ = "name a schema folder, or a project that has one; a commit of the same name can be "
     help_ += "named by refs/heads/ or refs/tags/ before it"
     raise DiagnosticError(

@@ -1,4 +1,4 @@
-"""The schema folder inside a release archive (.zip, .tar.gz), and which files of one are read."""
+"""Reads the schema folder inside a release archive (.zip, .tar.gz)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOP: Final = frozenset({"openapi.json", "vocabulary.json"})
 
 
 def is_wanted(path: str, prefix: str) -> bool:
-    """Whether a file below `prefix` is one of a version."""
+    """Whether a file below `prefix` belongs to a version."""
     if not path.startswith(prefix):
         return False
     parts = PurePosixPath(path.removeprefix(prefix)).parts
@@ -26,22 +26,22 @@ def is_wanted(path: str, prefix: str) -> bool:
 
 
 def write(target: Path, path: str, data: bytes) -> None:
-    """Write a file of a version below a folder of our own."""
+    """Write a file of a version to a temporary folder."""
     file = target / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
 
 
 def unpack(archive: Path, display: str, target: Path) -> str:
-    """Write the schema folder of an archive to a folder; gives where it was in the archive.
+    """Write the schema folder of an archive to a folder; returns its path in the archive.
 
     Raises:
-        DiagnosticError: The archive cannot be read, or holds no schema folder.
+        DiagnosticError: The archive cannot be read, or contains no schema folder.
     """
     files = open_tree(archive, display, _SUFFIXES).files
     prefix = _schema_folder(list(files))
     if prefix is None:
-        message = "holds no schema folder: no folder `types` with schemas"
+        message = "contains no schema folder: no folder `types` with schemas"
         raise _error(display, message, "name an archive of schemas, such as a release has")
     wanted = [path for path in files if is_wanted(path, prefix)]
     _check_names(wanted, display)
@@ -51,15 +51,15 @@ def unpack(archive: Path, display: str, target: Path) -> str:
 
 
 def _check_names(paths: Iterable[str], display: str) -> None:
-    """Refuse names that no folder can hold together."""
+    """Refuse names that cannot exist together in a folder."""
     every = frozenset(paths)
     for path in sorted(every):
         parts = path.split("/")
         folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
         is_long = any(len(os.fsencode(part)) > _LONGEST_NAME for part in parts)
         if is_long or any(folder in every for folder in folders):
-            message = f"holds a file of a name that cannot be: {printable(path[:200])}"
-            raise _error(display, message, "get it from where its authors publish it")
+            message = f"contains a file with an impossible name: {printable(path[:200])}"
+            raise _error(display, message, "download it again from its publisher")
 
 
 def _error(display: str, message: str, help_: str) -> DiagnosticError:
@@ -69,7 +69,7 @@ def _error(display: str, message: str, help_: str) -> DiagnosticError:
 
 
 def _schema_folder(paths: list[str]) -> str | None:
-    """The outermost folder that has schemas in its folder `types`."""
+    """The outermost folder with schemas in its folder `types`."""
     found = {
         path[: f"/{path}".index("/types/")]
         for path in paths

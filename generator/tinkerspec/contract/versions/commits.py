@@ -1,7 +1,7 @@
-"""A schema folder as a commit has it, read through git and written to a folder of our own.
+"""Reads the schema folder of a commit through git and writes it to a temporary folder.
 
-Nothing of the repository is executed or checked out: git lists the files of the commit and hands
-over their contents, whatever filters or attributes say.
+Nothing in the repository is executed or checked out: git lists the files of the commit and returns
+their contents, ignoring filters and attributes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .archives import is_wanted, write
 
 _SECONDS: Final = 120
 _GIT: Final = "git"
-"""What faults are about that are not of a repository."""
+"""The place of faults that are not about a repository."""
 _MOST_FILES: Final = 20_000
 _MOST_BYTES: Final = 256 * 2**20
 _REGULAR: Final = ("100644", "100755")
@@ -55,25 +55,25 @@ def export(ref: str, schemas: Path, target: Path) -> None:
     blobs = [blob for blob in _blobs(top, commit, inside) if is_wanted(blob.path, prefix)]
     if not any(blob.path.startswith(f"{prefix}types/") for blob in blobs):
         message = f"the commit has no schemas in {printable(inside)}"
-        raise _error(ref, "diff-source", message, "name a commit that has them")
+        raise _error(ref, "diff-source", message, "name a commit with schemas")
     if len(blobs) > _MOST_FILES or sum(blob.size for blob in blobs) > _MOST_BYTES:
         message = (
             f"the commit has more than {_MOST_FILES} files or {_MOST_BYTES // 2**20} MiB there"
         )
-        raise _error(ref, "diff-git", message, "name a folder with the schemas alone")
+        raise _error(ref, "diff-git", message, "name a folder that contains only the schemas")
     for blob, data in zip(blobs, _contents(top, blobs), strict=True):
         write(target, blob.path.removeprefix(prefix), data)
 
 
 def _top(place: Path, ref: str) -> Path:
-    """The folder of the repository."""
+    """The root folder of the repository."""
     try:
         return Path(_git(place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     except DiagnosticError as error:
         (fault,) = error.diagnostics
         if fault.file == _GIT:
             raise
-        message = f"there is no such folder or archive, and it can be no commit: {fault.message}"
+        message = f"there is no such folder or archive, and it cannot be a commit: {fault.message}"
         raise _error(ref, "diff-git", message, "fix the name, or name a folder") from None
 
 
@@ -125,7 +125,7 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
             timeout=_SECONDS,
         )
     except FileNotFoundError:
-        message = "git is not installed, which reads commits"
+        message = "reading commits needs git, which is not installed"
         raise _error(_GIT, "diff-git", message, "install git, or name a folder") from None
     except subprocess.TimeoutExpired:
         message = f"git did not answer within {_SECONDS} seconds"
