@@ -27,7 +27,6 @@ from .commands import (
     validate,
 )
 from .completion import complete
-from .contract import facets
 from .diagnostics import Diagnostic, DiagnosticError
 from .report import write
 from .resources import ResourceError
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complete(parser)
         options = parser.parse_args(arguments)
         run: Callable[[argparse.Namespace], int] = options.run
-        facets.require()
+        _require_facets()
         with _uncollected():
             code = run(options)
         sys.stdout.flush()
@@ -64,6 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return _fail([fault_of(error)])
     return code
+
+
+def _require_facets() -> None:
+    """Stop when a part of the program has forgotten a facet."""
+    from .contract import facets  # here, because `--help` does without the IR
+
+    facets.require()
 
 
 @contextmanager

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from ..contract.model import Json
+if TYPE_CHECKING:
+    from ..contract.model import Json
 
 ChangeSeverity = Literal["breaking", "risky", "compatible", "cosmetic"]
 """How bad a change is for somebody.
@@ -90,7 +91,7 @@ class FactChange:
     detail: str = ""
 
 
-LanguageFacts = Mapping[str, Json]
+LanguageFacts: TypeAlias = "Mapping[str, Json]"
 """What a schema states under `x-lang` to one target."""
 
 

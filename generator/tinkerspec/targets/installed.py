@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ..contract.facets import FACETS
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import Job, Target, place
 from .output import OutputFile
@@ -133,6 +132,8 @@ def _loaded(name: str) -> Target | TargetFailure:
 
 def _form_faults(name: str, target: Target) -> Iterator[str]:
     """What makes a declaration useless."""
+    from ..contract.facets import FACETS  # here, because listing the targets does without the IR
+
     if not callable(target.emit):
         yield "has no function `emit`"
     for facet in FACETS:
