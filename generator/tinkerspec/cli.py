@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out. What a command does is decided in `pipeline`."""
+"""The command line: takes arguments and returns an exit code. `pipeline` does the work."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BROKEN_PIPE: Final = 141  # as a shell reports a command whose reader went away
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; gives the exit code, and lets no failure out as a traceback."""
+    """Run one command and return its exit code; no failure ends in a traceback."""
     _accept_any_text()
     try:
         parser = _parser()
@@ -74,7 +74,7 @@ def _require_facets() -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Do without garbage collection: a command ends before its garbage matters.
+    """Turn garbage collection off: a command ends before its garbage matters.
 
     Nearly all that a run makes lives to its end, so that collecting it is a tenth of the time.
     """
@@ -115,7 +115,7 @@ def _add(
     )
     parser.set_defaults(run=command.run)
     command.arguments(parser)
-    # Accepted on either side of the command's name; unsaid here, it keeps what was said there.
+    # Accepted before and after the command's name; if absent here, the value given there is kept.
     _add_config(parser, default=argparse.SUPPRESS)
 
 
@@ -136,7 +136,7 @@ def _add_config(parser: argparse.ArgumentParser, *, default: str | None) -> None
 
 
 class _Paragraphs(argparse.HelpFormatter):
-    """Wraps each paragraph of a description or an epilog by itself."""
+    """Wraps each paragraph of a description or an epilog separately."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         fill = super()._fill_text
@@ -144,7 +144,7 @@ class _Paragraphs(argparse.HelpFormatter):
 
 
 class _Version(argparse.Action):
-    """Reads the version only when it is asked for."""
+    """Reads the version only when it is needed."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, help: str | None) -> None:
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
@@ -162,7 +162,7 @@ def _fail(diagnostics: Sequence[Diagnostic]) -> int:
 
 
 def _drop_output() -> None:
-    """Forget what nobody takes any more: Python would fail on it again when it exits."""
+    """Drop output that has no reader any more, on which Python would fail again at exit."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -170,7 +170,8 @@ def _drop_output() -> None:
 
 
 def _accept_any_text() -> None:
-    """Have a character that the terminal's encoding lacks printed as an escape, not raised."""
+    """Print characters that the terminal's encoding lacks as escapes, instead of raising an
+    error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -1,7 +1,7 @@
-"""What a shell completes of the command line.
+"""Shell completion of the command line.
 
-A completer prints nothing and raises nothing, since both would land in the line that somebody is
-typing: without a project, or with a broken one, there is nothing to offer.
+A completer prints and raises nothing, since that would end up in the line being typed: without a
+project, or with a broken one, it offers nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ Offered: TypeAlias = Callable[[argparse.Namespace], Iterable[str]]
 
 
 def complete(parser: argparse.ArgumentParser) -> None:
-    """Answer a shell that asks for completions, and exit; otherwise do, and import, nothing."""
+    """Answer a shell that asks for completions, and exit; in a normal run do, and import,
+    nothing."""
     if "_ARGCOMPLETE" in os.environ:
         from argcomplete import autocomplete
 
@@ -30,7 +31,7 @@ def complete(parser: argparse.ArgumentParser) -> None:
 
 
 def offer(action: argparse.Action, values: Offered, *, or_files: bool = False) -> None:
-    """Have an argument completed from these values; with `or_files`, it may also be a file."""
+    """Complete an argument from these values; with `or_files`, also from files."""
 
     def completer(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
         found: list[str] = []
@@ -51,7 +52,7 @@ def target_names(options: argparse.Namespace) -> Iterable[str]:
 
 
 def type_names(options: argparse.Namespace) -> Iterator[str]:
-    """The types that have a file of their own; files that are broken at the moment are left out."""
+    """The types that have their own file, without those whose file is broken at the moment."""
     for file in sorted(load_config(options.config).schemas.glob("types/*/*.json")):
         with suppress(ValueError, KeyError, TypeError):
             yield str(json.loads(file.read_bytes())["title"])

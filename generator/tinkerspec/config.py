@@ -1,7 +1,7 @@
 """The `[tool.tinkerspec]` table of a pyproject.toml: where schemas are, and what is emitted where.
 
-Only the standard library is imported here: reading the settings is part of every run, also of the
-run that finds nothing to do.
+Only the standard library is imported here, because every run reads the settings, even one with
+nothing to do.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ FILE_NAME: Final = "pyproject.toml"
 
 _TABLE: Final = "tool.tinkerspec"
 _GENERAL: Final = {"schemas": "schemas", "output": "generated"}
-"""Keys of the table that take a text, with their defaults."""
+"""Keys of the table with a string value, with their defaults."""
 _STRICT: Final = "strict"
 _OWN_FILES: Final = ("MANIFEST.json", "model.json")
-"""What stands in the output folder beside the output of targets."""
+"""Files in the output folder that are not the output of a target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A target that cannot be loaded: where its output stands, and what is wrong with it."""
+    """A target that cannot be loaded: where its output is, and what is wrong."""
 
     place: str
     faults: tuple[Diagnostic, ...]
@@ -41,7 +41,7 @@ class Config:
 
     `root` is the folder of the configuration file; every other path is absolute. `targets` holds
     the complete settings of each target that the file asks for, in alphabetical order; `broken`
-    those that cannot be loaded. `strict` makes an error of what `check` otherwise warns of.
+    those that cannot be loaded. `strict` turns warnings of `check` into errors.
     """
 
     file: Path
@@ -53,16 +53,16 @@ class Config:
     broken: Mapping[str, Broken] = field(default_factory=dict)
 
     def display(self, path: Path) -> str:
-        """A path as the user knows it: relative to the project where it lies inside."""
+        """A path as shown to the user: relative to the project if it is inside."""
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )
 
     def choose(self, names: Sequence[str]) -> Mapping[str, Settings]:
-        """The targets of these names; all of them when no name is given.
+        """The targets with these names; without names, all of them.
 
         Raises:
-            DiagnosticError: The configuration has no target of a name.
+            DiagnosticError: The configuration has no target of that name.
         """
         for name in names:
             if name in self.broken:
@@ -82,7 +82,7 @@ def load_config(file: Path | None = None) -> Config:
     """Read the settings from `file`, or from the nearest pyproject.toml that has them.
 
     Raises:
-        DiagnosticError: No settings are found, or they are not well formed.
+        DiagnosticError: No settings are found, or they are malformed.
     """
     path = (file if file is not None else _nearest(Path.cwd())).resolve()
     table = _table(path)
@@ -94,7 +94,7 @@ def load_config(file: Path | None = None) -> Config:
 
 
 def usual_config(root: Path) -> Config:
-    """The settings of a project that says nothing about itself."""
+    """The default settings of a project without a table."""
     return _config(root.resolve() / FILE_NAME, {})
 
 
@@ -221,22 +221,22 @@ def _check_folders(config: Config) -> None:
             config.file,
             "config-invalid",
             "schemas and output overlap",
-            "give the output a folder of its own: everything in it belongs to the generator",
+            "give the output its own folder: everything in it belongs to the generator",
         )
 
 
 def _check_places(config: Config) -> None:
-    """Each target has a place of its own below the output folder."""
+    """Check that each target has a different place below the output folder."""
     taken: dict[str, str] = dict.fromkeys(_OWN_FILES, "the program itself")
     for name, settings in config.targets.items():
         where = place(settings)
         if not is_inside(where):
-            message = f"{where!r} in [{_TABLE}.{name}] is no place below the output folder"
+            message = f"{where!r} in [{_TABLE}.{name}] is not a place below the output folder"
             raise _error(config.file, "config-invalid", message, "write a name, such as 'types'")
         for other, owner in taken.items():
             if f"{where}/".startswith(f"{other}/") or f"{other}/".startswith(f"{where}/"):
                 message = f"{where!r} in [{_TABLE}.{name}] is a place of {owner}"
-                raise _error(config.file, "config-invalid", message, "give it one of its own")
+                raise _error(config.file, "config-invalid", message, "choose a different one")
         taken[where] = f"[{_TABLE}.{name}]"
 
 

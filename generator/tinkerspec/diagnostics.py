@@ -1,4 +1,4 @@
-"""One shape for everything that can be wrong with an input: what, where, and how to fix it."""
+"""Diagnostics: what is wrong with an input, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is said: a file as the user knows it, and a line that counts from 1.
+    """A place in a file, under the name that the user knows.
 
-    `line` and `column` are 0 where there is none; `pointer` is that of a value of a JSON file.
+    `line` and `column` count from 1, and are 0 if there is none; `pointer` is the JSON pointer of a
+    value.
     """
 
     file: str
@@ -22,7 +23,7 @@ class Place:
     pointer: str = ""
 
     def __str__(self) -> str:
-        """The place as editors and terminals make it clickable."""
+        """The place in the form that editors and terminals make clickable."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -30,8 +31,8 @@ class Place:
 class Diagnostic:
     """A fault at one place of one file.
 
-    `line` and `column` count from 1, and are 0 where there is no such place, as in a file that
-    cannot be read. `pointer` is the JSON pointer of the faulty value, `""` for the file's root.
+    `line` and `column` count from 1, and are 0 if there is none, as for a file that cannot be read.
+    `pointer` is the JSON pointer of the faulty value, `""` for the file's root.
     """
 
     code: str
@@ -45,12 +46,12 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
-        """Sort key: by place, then by what is wrong."""
+        """Sort key: by place, then by code."""
         return (self.file, self.line, self.column, self.pointer, self.code, self.message)
 
 
 class DiagnosticError(Exception):
-    """Raised by a stage that cannot go on, with every fault that it found, in reading order."""
+    """Raised by a stage that cannot continue, with every fault that it found, in reading order."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
@@ -59,7 +60,7 @@ class DiagnosticError(Exception):
         )
 
     def __reduce__(self) -> tuple[type[DiagnosticError], tuple[tuple[Diagnostic, ...]]]:
-        # An exception is pickled by its arguments, which here are not those of the constructor.
+        # Exceptions are pickled by `args`, which here differ from the constructor's arguments.
         return (type(self), (self.diagnostics,))
 
 

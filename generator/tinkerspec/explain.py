@@ -1,9 +1,8 @@
-"""What every code means: an example of what is wrong, and how to fix it.
+"""What every code means, with an example of what is wrong and a fix.
 
-A room tells of its codes in a file of its own, `codes.toml`; so does each target. The kinds of gaps
-and changes are told of in the tables of their rules, and have an example alone in the file. What
-the project calls faults of its own stands in the `faults.json` of its schema folder, since no name
-of a project stands in the program.
+Each folder of the program, and each target, explains its codes in a file `codes.toml`. The kinds of
+gaps and changes are explained in the tables of their rules; the file has only examples for them. A
+project explains its own faults in the `faults.json` of its schema folder.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ from .diagnostics import Diagnostic, DiagnosticError
 from .targets import installed
 
 PAYLOAD: Final = "payload"
-"""The stage of the faults of payloads, which the packages find."""
+"""The stage of faults in payloads, which the emitted packages find."""
 
 STAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "settings": "Settings, and the program itself",
-        "schemas": "Schemas: what every command says of a faulty one",
+        "schemas": "Schemas: faults that every command reports",
         "generate": "generate and check",
         "validate": "validate: what keeps payloads from being checked",
         PAYLOAD: "Payloads: what is wrong with one, in every language",
@@ -42,10 +41,10 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 FILE_NAME: Final = "codes.toml"
-"""The codes of one room: a table a stage, an entry a code."""
+"""The codes of one folder: a table per stage, an entry per code."""
 
 TARGETS: Final = "generate"
-"""The stage of all codes of targets, whose files need no table for it."""
+"""The stage of all codes of targets; their files have no table for it."""
 
 _KINDS: Final = {"gaps": "parity.gaps", "changes": "diff.rules"}
 """Stages whose codes are the kinds in `RULES` of a module."""
@@ -61,10 +60,11 @@ CodeEntries: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A code of one stage; two stages may use the same word for two things.
+    """The explanation of a code in one stage; two stages may use the same word for different
+    things.
 
-    `fix` is what to write or do instead of the example; "" where `means` says it. `suffix` is what
-    the ids of gaps of this kind end with.
+    `fix` is what to write or do instead of the example, or "" if `means` says it. The ids of gaps
+    of this kind end with `suffix`.
     """
 
     code: str
@@ -75,7 +75,7 @@ class Explanation:
     suffix: str = ""
 
     def is_of(self, id_: str) -> bool:
-        """Whether a report may call something of this code so; `choose` tries codes first.
+        """Whether `id_`, as a report shows it, is the id of a gap or change of this code.
 
         The id of a gap is like `PARITY-Order.note-missing`, that of a change like
         `Order.note:member-removed`.
@@ -86,7 +86,7 @@ class Explanation:
 
 
 def every(schemas: Path | None, display: str) -> list[Explanation]:
-    """All explanations, those of a project's own faults included, by stage and code.
+    """All explanations, including those of a project's own faults, by stage and code.
 
     `schemas` is the project's schema folder, if there is a project, and `display` its name.
 
@@ -103,10 +103,10 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
 
 
 def choose(explanations: Iterable[Explanation], code: str) -> list[Explanation]:
-    """The explanations of a code, one for each stage that has it, or of the id of a finding.
+    """The explanations of a code, one for each stage that has it, or of the id of a gap or change.
 
     Raises:
-        DiagnosticError: There is no such code; the diagnostic names those that are spelled alike.
+        DiagnosticError: There is no such code; the diagnostic suggests similar ones.
     """
     listed = list(explanations)
     if chosen := [one for one in listed if one.code == code]:
@@ -135,7 +135,7 @@ def _either(codes: list[str]) -> str:
 
 
 def files() -> Iterator[tuple[Path, CodeEntries]]:
-    """The files of all rooms, and of all targets that are installed."""
+    """The codes files of the program and of all installed targets."""
     for file in sorted(_PROGRAM.rglob(FILE_NAME)):
         if file.parent.parent.name != "targets":
             yield file, _read(file)
@@ -180,10 +180,10 @@ def _kinds(stage: str, examples: Mapping[str, str]) -> Iterator[Explanation]:
 
 
 def _own(document: Document) -> Iterator[Explanation]:
-    """The faults that a project tells of in its schema folder."""
+    """The faults that a project explains in its schema folder."""
     data = document.data
     if not isinstance(data, dict):
-        raise DiagnosticError([_faulty(document, "", "this is no object")])
+        raise DiagnosticError([_faulty(document, "", "this is not an object")])
     faults: list[Diagnostic] = []
     for code, entry in data.items():
         texts = entry if isinstance(entry, dict) else {}

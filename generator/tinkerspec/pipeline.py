@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GenerateOutcome:
-    """What a run wrote and removed, as paths below the output folder; nothing when `unchanged`.
+    """What a run wrote and removed, as paths below the output folder; nothing if `unchanged`.
 
-    `faults` is what is wrong with targets that cannot work: their output stays as it was.
+    `faults` says what is wrong with targets that cannot work; their output stays as it was.
     """
 
     changed: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class GenerateOutcome:
 
 
 def generate(config: Config, only: Sequence[str] = ()) -> GenerateOutcome:
-    """Bring the output folder up to date with the schemas; do no work when it is.
+    """Bring the output folder up to date with the schemas; do nothing if it already is.
 
     `only` names the targets to bring up to date; the output of the others stays as it is.
     """
@@ -69,9 +69,9 @@ def _is_current(config: Config) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The plan of what `generate` would write, and what the second reader says of the schemas.
+    """The plan of what `generate` would write, and the answer of the second reader.
 
-    `faults` is what is wrong with targets that cannot work: nothing is said of their output.
+    `faults` says what is wrong with targets that cannot work; their output is not checked.
     """
 
     plan: Plan
@@ -83,7 +83,8 @@ def check(config: Config) -> Checked:
     """Everything that `generate` does, in memory, and a second reading of every schema.
 
     Raises:
-        DiagnosticError: A stage has found errors; in a strict project, the second reading too.
+        DiagnosticError: A stage found errors; in a strict project, also if the second reader
+            disagrees.
     """
     from . import second_reader
 
@@ -98,7 +99,8 @@ def check(config: Config) -> Checked:
 
 
 def lint(config: Config) -> list[Diagnostic]:
-    """Every fault of the schemas, in reading order; of sound ones, what a target cannot emit."""
+    """Every fault of the schemas, in reading order; if there are none, everything that a target
+    cannot emit."""
     found, opened = contract.judge(config.schemas, display=config.display(config.schemas))
     if opened is not None:
         jobs = _jobs(config, *opened, config.targets)
@@ -107,7 +109,7 @@ def lint(config: Config) -> list[Diagnostic]:
 
 
 def parity(config: Config, request: Request) -> ParityReport:
-    """Sources held against the contract, or against each other."""
+    """Compare sources with the contract, or with each other."""
     from .parity.pipeline import run
 
     sources, agreed = _contract(config)
@@ -115,13 +117,13 @@ def parity(config: Config, request: Request) -> ParityReport:
 
 
 def _contract(config: Config) -> tuple[Sources, Contract]:
-    """The schemas, which have no faults, and what they mean."""
+    """The schemas, which have no faults, and their resolved contract."""
     return contract.open(config.schemas, display=config.display(config.schemas))
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The files of the targets that did their work, and what is wrong with those that could not."""
+    """The files of the targets that worked, and what is wrong with the others."""
 
     files: list[OutputFile]
     done: frozenset[str]
@@ -159,7 +161,7 @@ def _checked(jobs: Mapping[str, Job]) -> Iterator[_CheckedJob]:
 def _emitted(
     config: Config, sources: Sources, agreed: Contract, targets: Mapping[str, Settings]
 ) -> _Made:
-    """The files that every target makes of the contract, and the contract itself.
+    """The files that every target makes from the contract, and the contract itself.
 
     Raises:
         DiagnosticError: A target finds that it cannot emit the schemas.

@@ -1,4 +1,4 @@
-"""Where the files are that the program is shipped with.
+"""Finds the files that come with the program.
 
 A wheel carries them inside the package; a source checkout, which an editable install runs from,
 keeps them at its top. Only the standard library is imported here.
@@ -14,11 +14,11 @@ _CHECKOUT: Final = _PACKAGE.parent.parent
 
 
 class ResourceError(RuntimeError):
-    """The installation is incomplete: a file that belongs to the program is not there."""
+    """The installation is incomplete: a file of the program is missing."""
 
 
 def templates_folder() -> Path:
-    """The folder that holds one folder of templates a target."""
+    """The folder of templates, with one folder per target."""
     return _find(_PACKAGE / "templates", _CHECKOUT / "templates")
 
 

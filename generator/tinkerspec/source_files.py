@@ -63,17 +63,17 @@ class SourceFiles(Mapping[str, bytes]):
         return len(self.contents)
 
     def search(self, path: str) -> bytes:
-        """The content of a file, one that is too large included: to search in, not to parse."""
+        """The content of a file, even one that is too large to parse, for searching."""
         return self.contents[path]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTree:
-    """The files of one source, those of the wanted suffixes alone.
+    """The files of one source with the wanted suffixes.
 
-    `label` is its name and version where its metadata says them, `display` what the user typed,
-    `root` the name of the folder that paths begin in, `""` for an archive. `prefix` begins the
-    paths that the user is shown.
+    `label` is its name and version if its metadata says them, `display` what the user typed, `root`
+    the name of the folder that paths are relative to, `""` for an archive. `prefix` comes before
+    paths that are shown to the user.
     """
 
     label: str
@@ -83,7 +83,7 @@ class SourceTree:
     files: SourceFiles
 
     def name(self, path: str) -> str:
-        """A file of the source as the user is shown it."""
+        """The path of a file as shown to the user."""
         return _printable(f"{self.prefix}{path}")
 
 
@@ -91,7 +91,7 @@ def open_tree(path: Path, display: str, suffixes: frozenset[str]) -> SourceTree:
     """Read the files of a source that have one of the suffixes (`.py`).
 
     Raises:
-        DiagnosticError: There is no such source, it cannot be read, or it is unsafe to.
+        DiagnosticError: There is no such source, it cannot be read, or it is unsafe.
     """
     try:
         mode = path.stat().st_mode
@@ -117,10 +117,10 @@ _HELP: Final[Mapping[str, str]] = MappingProxyType(
         "source-format": "name a folder, a wheel (.whl) or an sdist (.tar.gz, .zip)",
         "source-unreadable": "check the path and its permissions",
         "source-empty": "name the folder that the modules are in",
-        "source-too-large": "name the folder of the types alone; unpack an archive first",
+        "source-too-large": "name only the folder of the types; unpack an archive first",
         "archive-corrupt": "download or build it again",
         "archive-encrypted": "unpack it, and name the folder",
-        "archive-unsafe": "do not unpack it: get it from where its authors publish it",
+        "archive-unsafe": "do not unpack it: download it again from its publisher",
     }
 )
 
@@ -151,7 +151,7 @@ def _too_large(file: str) -> DiagnosticError:
 
 
 def _printable(text: str) -> str:
-    """A path without what a terminal would obey or cannot show."""
+    """A path without control characters."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -267,7 +267,7 @@ class _Collected:
         return path.endswith(self.suffixes) or _is_metadata(path)
 
     def add(self, path: str, data: bytes) -> None:
-        """Take a file, in the place of an earlier one of its path."""
+        """Add a file, replacing an earlier one with the same path."""
         (self.metadata if _is_metadata(path) else self.contents)[path] = data
 
 
@@ -343,7 +343,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, disp
     with archive.open(info) as member:
         content = member.read(info.file_size)  # so much and no more, whatever there is
     if len(content) != info.file_size:
-        raise _unsafe("a member has not the size that it says", path, display)
+        raise _unsafe("a member does not have the size that it declares", path, display)
     return content
 
 
@@ -384,7 +384,7 @@ def _tar_member(
     file = archive.extractfile(member)
     content = file.read() if file else b""  # of what is bounded as a whole
     if len(content) != member.size:
-        raise _unsafe("a member has not the size that it says", path, display)
+        raise _unsafe("a member does not have the size that it declares", path, display)
     return content
 
 

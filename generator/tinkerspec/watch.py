@@ -1,8 +1,7 @@
-"""The watch: generates anew whenever something changes that decides the output.
+"""The watch: generates again whenever something that decides the output changes.
 
-A change is no more than an occasion to look. Every round is `pipeline.generate`, which finds out
-what there is to do and does nothing when there is nothing; so a change that is seen twice costs a
-look and no more.
+Every round runs `pipeline.generate`, which finds out what to do and does nothing if there is
+nothing, so seeing a change twice does no harm.
 """
 
 from __future__ import annotations
@@ -27,7 +26,8 @@ from .resources import ResourceError
 from .system import fault_of
 
 SETTLE_MS: Final = 50
-"""Quiet that ends a batch of changes: a save, or a checkout of many files, is one batch."""
+"""A pause of this length ends a batch of changes: a save, or a checkout of many files, is one
+batch."""
 
 LONGEST_MS: Final = 1000
 """How long a batch may last while there is no quiet."""
@@ -36,17 +36,17 @@ TICK_MS: Final = 100
 """How often to look whether files and folders are still the ones that are watched."""
 
 Batch: TypeAlias = frozenset[Path]
-"""What has changed; empty when something may have, because it is watched only from now on."""
+"""What has changed; empty if unknown, because watching has just started."""
 
 _Identity: TypeAlias = tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One generation: the changes that led to it, and what came of it.
+    """One generation: the changes that led to it, and its result.
 
-    With `faults`, what `outcome` does not name is as it was before. `config` is the last one
-    without fault.
+    With `faults`, everything that `outcome` does not name is as it was before. `config` is the last
+    valid one.
     """
 
     config: Config
@@ -57,7 +57,7 @@ class Round:
 
 
 def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
-    """Generate, and again after each change; gives each round that there is something to say of.
+    """Generate, and again after each change; yields each round that is worth reporting.
 
     Ends when a file of the program itself changes, since what is imported stays as it was.
 
@@ -84,7 +84,7 @@ def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
 
 
 def is_news(before: Round, now: Round) -> bool:
-    """Whether a round is worth a word; a fault is again when a change has not fixed it."""
+    """Whether a round is worth reporting; a fault is reported again if a change did not fix it."""
     if now.faults:
         return now.faults != before.faults or bool(now.changed)
     return bool(before.faults) or not now.outcome.unchanged
@@ -140,7 +140,7 @@ def batches(places: Callable[[], Iterable[Path]]) -> Generator[Batch]:
 def _while_the_same(
     watched: Mapping[Path, _Identity], places: Callable[[], Iterable[Path]]
 ) -> Iterator[Batch]:
-    from watchfiles import watch  # here, because it is no part of the standard library
+    from watchfiles import watch  # here, because it is not in the standard library
 
     folders = [place for place in watched if place.is_dir()]
     changes = watch(

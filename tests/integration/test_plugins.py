@@ -310,7 +310,7 @@ def test_codes_that_are_not_explained_are_their_target_s_fault(
         ),
         ('folder = "docs/lists"', "is a place of [tool.tinkerspec.docs]"),
         ('folder = "model.json"', "is a place of the program itself"),
-        ('folder = "../lists"', "is no place below the output folder"),
+        ('folder = "../lists"', "is not a place below the output folder"),
     ],
 )
 def test_each_target_has_a_place_of_its_own(

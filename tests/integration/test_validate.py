@@ -221,7 +221,7 @@ def test_what_cannot_be_checked_at_all_is_a_diagnostic(
 def test_numbers_are_whole(tmp_path: Path, value: str) -> None:
     done = validate("Datum", "a", f"--jobs={value}", cwd=tmp_path)
     assert done.returncode == 2
-    assert f"argument --jobs: '{value}' is no whole number of at least 1" in done.stderr
+    assert f"argument --jobs: '{value}' is not a whole number of at least 1" in done.stderr
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])

@@ -117,7 +117,7 @@ def test_check_prints_the_diff_and_the_command_that_mends_it(
     assert printed.out == plan.diff()
     assert "+++ b/generated/a.py\n@@ -0,0 +1 @@\n+new\n" in printed.out
     assert printed.err == (
-        "generated/ is not what the schemas say; to fix it: tinkerspec generate\n"
+        "generated/ is not up to date with the schemas; to fix it: tinkerspec generate\n"
     )
 
 

@@ -1,9 +1,9 @@
-"""The commands: one module each, all of the same form.
+"""The commands: one module each, all with the same structure.
 
-A module has `NAME`, `SHORT` (its line in the list of commands), `LONG`, `EXAMPLE`, `FINDS` (what it
-says by the exit code 1; "" if it never does), `arguments`, which adds to a parser, and `run`, which
-gives the exit code. What a command does is decided in `pipeline`; what only it needs is imported
-when it runs, because every command loads all of these.
+A module has `NAME`, `SHORT` (its line in the list of commands), `LONG`, `EXAMPLE`, `FINDS` (the
+meaning of exit code 1; "" if it never occurs), `arguments`, which adds to a parser, and `run`,
+which returns the exit code. `pipeline` does the work. What only one command needs is imported when
+it runs, because every command loads all of these modules.
 """
 
 from typing import Final

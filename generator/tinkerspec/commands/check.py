@@ -18,17 +18,17 @@ from . import DIFFERS, ERROR, OK, PROGRAM
 NAME: Final = "check"
 SHORT: Final = "show what generate would change"
 LONG: Final = (
-    "Does everything that generate does, in memory, and prints as a unified diff what differs "
-    "on disk, is missing or should no longer be there. Also has every schema read a second time, "
-    "by datamodel-code-generator. Where its reading differs, a project that says `strict = true` "
-    "has an error, any other a warning."
+    "Does everything that generate does, in memory, and prints a unified diff of the files on "
+    "disk that are different, missing or extra. Also has datamodel-code-generator read every "
+    "schema a second time. If its reading differs, this is an error in projects with "
+    "`strict = true`, and a warning in others."
 )
 EXAMPLE: Final = f"{PROGRAM} check || {PROGRAM} generate"
-FINDS: Final = "the output is not what the schemas say"
+FINDS: Final = "the output is not up to date with the schemas"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes: nothing of its own."""
+    """Add the command's arguments: it has none."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,12 +48,12 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
     sys.stdout.flush()
     fix = _command(options, "generate")
-    print(f"{folder} is not what the schemas say; to fix it: {fix}", file=sys.stderr)
+    print(f"{folder} is not up to date with the schemas; to fix it: {fix}", file=sys.stderr)
     return ERROR if checked.faults else DIFFERS
 
 
 def _show(second: Answer) -> None:
-    """What the second reader says, which does not change the exit code."""
+    """Print what the second reader says; the exit code stays the same."""
     if second.not_asked:
         print(f"the second reader was not asked: {second.not_asked}", file=sys.stderr)
     if second.diagnostics:
@@ -66,5 +66,5 @@ def _command(options: argparse.Namespace, name: str) -> str:
 
 
 def _visible(diff: str) -> str:
-    """The diff without the control sequences that a file may hold: a terminal would obey them."""
+    """The diff without control sequences, which a terminal would execute."""
     return "\n".join("\t".join(map(printable, line.split("\t"))) for line in diff.split("\n"))

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 NAME: Final = "diff"
 SHORT: Final = "show what changed between two versions of the schemas, and who breaks"
 LONG: Final = (
-    "Compares two versions of the schemas at any depth. Each change is judged by who breaks: an "
+    "Compares two versions of the schemas at any depth. Reports for each change who breaks: an "
     "old client with a new server, a new client with an old server, the callers of each package. "
-    "A break of the wire is shown by a payload that one side writes and the other "
-    "refuses. Exits with 1 when a breaking change is not announced in the folder changes/."
+    "With --witness, shows a payload that one side writes and the other refuses. Exits with 1 if "
+    "a breaking change is not announced in the folder changes/."
 )
 EXAMPLE: Final = f"{PROGRAM} diff v1.0.0 --witness"
 FINDS: Final = "something breaks that no fragment in changes/ announces"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+    """Add the command's arguments."""
     parser.add_argument(
         "old",
         nargs="?",
@@ -52,18 +52,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="tell everything of every change, of those that break nobody too",
+        help="show every detail of every change, including those that break nobody",
     )
     parser.add_argument(
         "--changelog",
         metavar="VERSION",
-        help="print instead the section of the changelog for this version, made of the fragments "
-        "in changes/; OLD is not needed, and NEW cannot be given",
+        help=(
+            "print the changelog section for this version instead, made from the "
+            "fragments in changes/; without OLD and NEW"
+        ),
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what changed; 1 when something breaks that is not announced."""
+    """Print what changed; return 1 if a break is not announced."""
     config = _config(options)
     if options.changelog is not None:
         sys.stdout.write(_changelog(options, config))
@@ -80,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _config(options: argparse.Namespace) -> Config:
-    """The settings of the project; no project is needed where both versions are named."""
+    """The settings of the project; defaults without a project, if both versions are named."""
     try:
         return load_config(options.config)
     except DiagnosticError as error:

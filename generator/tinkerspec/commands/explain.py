@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 NAME: Final = "explain"
 SHORT: Final = "say what a code means, with an example"
 LONG: Final = (
-    "Says what the code of a diagnostic, of a payload's fault, of a gap or of a change means, "
-    "shows an example and how it is fixed. Without a code, lists all of them."
+    "Explains the code of a diagnostic, a payload's fault, a gap or a change, with an example and "
+    "a fix. Without a code, lists all of them."
 )
 EXAMPLE: Final = f"{PROGRAM} explain default-missing"
 FINDS: Final = ""
 
 FORMATS: Final = ("text", "json")
 VERSION: Final = 1
-"""Of the JSON: within one version members are only added."""
+"""The version of the JSON; within one version, members are only added."""
 
 _WIDTH: Final = 100
 _SENTENCE: Final = re.compile(r"(?<=[.])\s+(?=[A-Z`])")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+    """Add the command's arguments."""
     code = parser.add_argument(
         "code",
         nargs="?",
         metavar="CODE",
-        help="what stands in brackets in a diagnostic, or in the report of a gap or a change",
+        help="the code or id in brackets in a diagnostic, or in the report of a gap or change",
     )
     offer(code, _codes)
     parser.add_argument(
@@ -79,7 +79,7 @@ def _codes(options: argparse.Namespace) -> set[str]:
 
 
 def _schemas(options: argparse.Namespace) -> tuple[Path | None, str]:
-    """The project's schema folder and its name; a code can be explained without a project too."""
+    """The project's schema folder and its name; None and "" without a project."""
     try:
         config = load_config(options.config)
     except DiagnosticError as error:
@@ -107,7 +107,7 @@ def _quoted(text: str) -> str:
 
 
 def _listed(explanations: Iterable[Explanation], stages: Mapping[str, str]) -> Iterator[str]:
-    """Every code with its first sentence, below the title of its stage."""
+    """Every code with the first sentence of its explanation, by stage."""
     listed = list(explanations)
     for stage, group in groupby(listed, key=lambda one: one.stage):
         codes = list(group)

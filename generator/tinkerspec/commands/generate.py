@@ -1,4 +1,4 @@
-"""`tinkerspec generate`: write what the schemas say."""
+"""`tinkerspec generate`: write the packages that the schemas describe."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from ..watch import Round
 
 NAME: Final = "generate"
-SHORT: Final = "write what the schemas say"
+SHORT: Final = "write the packages that the schemas describe"
 LONG: Final = (
-    "Checks the schemas and brings the output folder up to date. It is replaced as a whole or "
-    "not at all, and left alone when nothing has changed."
+    "Checks the schemas and brings the output folder up to date. The folder is replaced "
+    "completely or not at all, and not touched if nothing has changed."
 )
 EXAMPLE: Final = f"{PROGRAM} generate --target python"
 FINDS: Final = ""
@@ -39,26 +39,30 @@ _MANY: Final = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+    """Add the command's arguments."""
     target = parser.add_argument(
         "--target",
         action="append",
         default=[],
         metavar="T",
-        help="bring only this target up to date; may be given more than once (default: all that "
-        "the configuration names)",
+        help=(
+            "bring only this target up to date; may be given more than once (default: "
+            "all targets in the configuration)"
+        ),
     )
     offer(target, target_names)
     parser.add_argument(
         "--watch",
         action="store_true",
-        help="go on, and generate again whenever a schema, a template, hand-written code or the "
-        "configuration is saved, until Ctrl-C",
+        help=(
+            "keep running, and generate again whenever a schema, a template, "
+            "hand-written code or the configuration is saved, until Ctrl-C"
+        ),
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Generate, and say what changed."""
+    """Generate, and print what changed."""
     config = load_config(options.config)
     if options.watch:
         _watch(config, options.target)
@@ -89,7 +93,7 @@ def _account(outcome: GenerateOutcome, config: Config) -> Iterable[str]:
 
 
 def _watch(config: Config, only: Sequence[str]) -> NoReturn:
-    """Show round after round, until a signal, or a reader that goes away, raises."""
+    """Print each round, until a signal or a closed output ends it."""
     from .. import watch
 
     with closing(watch.rounds(config, only)) as rounds:
@@ -97,7 +101,7 @@ def _watch(config: Config, only: Sequence[str]) -> NoReturn:
             _show(round_)
             if number == 0:
                 _say(f"{_now()} watching {_watched(round_.config)}; Ctrl-C ends it")
-    _say(f"{_now()} the program itself has changed and starts anew")
+    _say(f"{_now()} the program itself has changed and restarts")
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
@@ -116,9 +120,9 @@ def _show(round_: Round) -> None:
 
 
 def _changes(round_: Round) -> str:
-    """The changed files, of many the first ones: `schemas/openapi.json changed`.
+    """The changed files (of many, the first ones): `schemas/openapi.json changed`.
 
-    Hidden ones are an editor's own, and go unsaid beside others.
+    Hidden files belong to editors, and are left out if there are others.
     """
     plain = [path for path in round_.changed if not path.name.startswith(".")]
     paths = plain or round_.changed
@@ -128,7 +132,7 @@ def _changes(round_: Round) -> str:
 
 
 def _details(round_: Round) -> Iterable[str]:
-    """One line for each file that was written or removed; for many, the account alone."""
+    """One line for each file that was written or removed; only the counts if there are many."""
     outcome, config = round_.outcome, round_.config
     if outcome.unchanged or len(outcome.changed) + len(outcome.removed) > _MANY:
         yield from (f"  {line}" for line in _account(outcome, config))
@@ -141,7 +145,7 @@ def _details(round_: Round) -> Iterable[str]:
 
 
 def _watched(config: Config) -> str:
-    """The places of the project that are watched; those of an installed program go unsaid."""
+    """The watched places of the project, without those of an installed program."""
     own = [place for place in inputs.places(config) if place.is_relative_to(config.root)]
     return ", ".join(config.display(place) for place in own)
 

@@ -13,13 +13,13 @@ from . import DIFFERS, OK, PROGRAM
 
 NAME: Final = "lint"
 SHORT: Final = "report every fault of the schemas"
-LONG: Final = "Checks the schemas and prints each fault with its place and the way to fix it."
+LONG: Final = "Checks the schemas and prints each fault with its place and a fix."
 EXAMPLE: Final = f"{PROGRAM} lint --format github"
 FINDS: Final = "the schemas have a fault"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+    """Add the command's arguments."""
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )

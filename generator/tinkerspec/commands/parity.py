@@ -1,4 +1,4 @@
-"""`tinkerspec parity`: report what a package lacks, has besides or does otherwise."""
+"""`tinkerspec parity`: report what is missing, extra or different in a package."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from ..parity.pipeline import PackageSource, Request
 
 NAME: Final = "parity"
-SHORT: Final = "report what a package lacks, has besides or does otherwise"
+SHORT: Final = "report what is missing, extra or different in a package"
 LONG: Final = (
-    "Reads packages, without running them, and compares their types with the contract: every "
-    "difference with its place on both sides, what it does on the wire and how to fix it."
+    "Reads packages without running them, and compares their types with the contract. Reports "
+    "every difference with its place on both sides, its effect on the wire, and a fix."
 )
 EXAMPLE: Final = f"{PROGRAM} parity --python dist/sdk-1.2.0-py3-none-any.whl --fail-on high"
-FINDS: Final = "there is a gap that is as bad as --fail-on says"
+FINDS: Final = "there is a gap at least as bad as --fail-on"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+    """Add the command's arguments."""
     read = parser.add_argument_group("what is compared")
     read.add_argument(
         "--python",
@@ -55,7 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what changed between two releases of a Python package, and what is left to do in the "
         "schemas",
     )
-    shown = parser.add_argument_group("how it is reported")
+    shown = parser.add_argument_group("the report")
     shown.add_argument(
         "--format",
         choices=FORMATS,
@@ -65,7 +65,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--all",
         action="store_true",
-        help="list what matches too, and the types that the contract does not have",
+        help="also list what matches, and types that are not in the contract",
     )
     shown.add_argument(
         "--fail-on",
@@ -77,14 +77,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--waivers",
         metavar="FILE",
-        help="a TOML file of gaps that are borne for a while, each with a reason and a last day",
+        help="a TOML file of gaps that are accepted for a while, each with a reason and a last day",
     )
     vectors = parser.add_argument_group(
-        "what no reading can see", "These run code of the packages that are compared."
+        "differences that reading cannot find", "These run code of the packages that are compared."
     )
     vectors.add_argument("--behaviour", action="store_true", help="run the golden vectors too")
     vectors.add_argument(
-        "--interpreter", metavar="PATH", help="the Python that has the package and what it needs"
+        "--interpreter", metavar="PATH", help="the Python that has the package and its dependencies"
     )
     vectors.add_argument(
         "--module",

@@ -29,8 +29,9 @@ NAME: Final = "validate"
 SHORT: Final = "check payloads against the contract"
 LONG: Final = (
     "Checks payloads in JSON and JSONL files and prints every fault with its place, its code and "
-    "the faulty value. A file named *.jsonl or *.ndjson holds one payload a line, any other one "
-    "payload; .gz or .zst may follow. Without a TYPE, the first payloads of each file decide."
+    "the faulty value. A file named *.jsonl or *.ndjson contains one payload per line, any other "
+    "file one payload; .gz or .zst may follow. Without a TYPE, the first payloads of each file "
+    "decide."
 )
 EXAMPLE: Final = f"{PROGRAM} validate Order orders.jsonl.gz --max-errors 100"
 FINDS: Final = "a payload has a fault"
@@ -40,13 +41,15 @@ _MIB: Final = 1024 * 1024
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+    """Add the command's arguments."""
     inputs = parser.add_argument(
         "inputs",
         nargs="+",
         metavar="FILE",
-        help="the files, and before them the type of the payloads, which may be left out; `-` is "
-        "standard input, which holds one payload a line if its first line is one",
+        help=(
+            "the type of the payloads (optional), then the files; `-` is standard "
+            "input, which is read as one payload per line if its first line is one"
+        ),
     )
     offer(inputs, lambda known: () if known.inputs else type_names(known), or_files=True)
     parser.add_argument(
@@ -55,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--input",
         choices=("json", "jsonl"),
-        help="whether files hold one payload or one a line (default: as their names say)",
+        help="whether files contain one payload or one per line (default: by their names)",
     )
     parser.add_argument(
         "--max-errors", type=_positive, metavar="N", help="stop after N faults (default: never)"
@@ -65,15 +68,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=_positive,
         metavar="N",
         default=_cores(),
-        help="processes to use on long input (default: one a core)",
+        help="processes to use on long input (default: one per core)",
     )
     parser.add_argument(
         "--max-payload",
         type=_positive,
         metavar="MIB",
         default=64,
-        help="largest payload that is read (default: %(default)s MiB); checking one takes about "
-        "ten times its size in memory",
+        help=(
+            "largest payload to read (default: %(default)s MiB); checking one takes "
+            "about ten times its size in memory"
+        ),
     )
 
 
@@ -98,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _report(outcomes: Generator[Outcome], merger: Merger, out: FaultWriter, bar: Bar) -> None:
-    """Write what is found as it is found, and the counts whatever ends it."""
+    """Write faults as they are found, and always the counts at the end."""
     from ..validate.parallel import uninterrupted
 
     started = time.monotonic()
@@ -132,18 +137,18 @@ def _exit_code(summary: Summary) -> int:
 
 
 def _chosen(judge: Judge, given: Sequence[str]) -> tuple[str | None, list[str]]:
-    """The type, when the first argument is one, and the files."""
+    """The type, if the first argument is one, and the files."""
     first, *rest = given
     if first in judge.types:
         if not rest:
-            message = f"there is no file to check payloads of type {first} in"
+            message = f"there are no files with payloads of type {first}"
             raise _error("payload-unreadable", first, message, "name files, or - for stdin")
         return first, rest
     near = [name for name in judge.types if name.lower() == first.lower()]
     if (near or TITLE.fullmatch(first)) and not os.path.lexists(first):
         near = near or get_close_matches(first, judge.types, n=1)
         help_ = f"did you mean {near[0]}?" if near else f"types: {', '.join(judge.types)}"
-        message = "there is neither a type nor a file of this name"
+        message = "there is no type or file of this name"
         raise _error("no-such-type", first, message, help_)
     return None, list(given)
 
@@ -156,7 +161,7 @@ def _error(code: str, name: str, message: str, help_: str) -> DiagnosticError:
 
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
     return int(text)
 
 

@@ -2,9 +2,9 @@
 
 Everything temporary is a hidden sibling of the folder, so that it is on the same file system:
 
-- `.NAME.lock` is held by the one run that may touch the folder and its siblings.
-- `.NAME.staging-PID` is a tree in the making; after the exchange it is the old tree. Nobody
-  needs it.
+- `.NAME.lock` is locked by the one run that may touch the folder and its siblings.
+- `.NAME.staging-PID` is a tree in the making; after the exchange it is the old tree, and no longer
+  needed.
 - `.NAME.next` exists only where trees cannot be exchanged in one step. The name is the journal: the
   tree that bears it is complete and is to become NAME; if this run is killed, the next one does it.
 - `.NAME.retired` is the old tree in that case.
@@ -43,7 +43,7 @@ _NO_FOLDER_SYNC: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUP
 
 
 def display(folder: Path) -> str:
-    """The folder as the user knows it: relative to the working directory where it lies inside."""
+    """The folder as shown to the user: relative to the working directory if it is inside."""
     with suppress(OSError, ValueError):
         return folder.relative_to(Path.cwd()).as_posix()
     return str(folder)
@@ -51,7 +51,7 @@ def display(folder: Path) -> str:
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
-    """Hold the folder against other runs; the lock dies with the process.
+    """A context that locks the folder against other runs; the lock ends with the process.
 
     Raises:
         DiagnosticError: Another run holds it for too long (`output-locked`).
@@ -61,7 +61,7 @@ def exclusive(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # Removed while it is held: whoever waits for it finds that it is gone, and starts over.
+        # Removed while it is locked: a waiting run finds that it is gone, and starts over.
         with suppress(OSError):
             path.unlink()
         os.close(descriptor)
@@ -69,7 +69,7 @@ def exclusive(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
-    """An empty folder beside the target that is gone afterwards, whatever it then holds."""
+    """A context with an empty folder next to the target, which is deleted at the end."""
     stage = _beside(folder, f"staging-{os.getpid()}")
     stage.mkdir()
     try:
@@ -79,7 +79,7 @@ def staging(folder: Path) -> Iterator[Path]:
 
 
 def recover(folder: Path) -> None:
-    """Finish or clear away what a killed run left behind; waits for a run that is still at work."""
+    """Finish or remove what a killed run left behind; waits for a run that is still active."""
     if _leftovers(folder):
         with exclusive(folder):
             fix(folder)
@@ -95,7 +95,7 @@ def fix(folder: Path) -> None:
 
 
 def exchange(stage: Path, folder: Path) -> None:
-    """Make the staged tree the published one; the old one ends up at `stage` or is gone."""
+    """Publish the staged tree; the old one is then at `stage` or deleted."""
     sync(stage)
     if not folder.is_dir() or not any(folder.iterdir()):
         os.rename(stage, folder)
@@ -107,7 +107,7 @@ def exchange(stage: Path, folder: Path) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Have the names in a folder survive a power cut."""
+    """Flush the names in a folder to disk, so that they survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -119,7 +119,7 @@ def sync(folder: Path) -> None:
 
 
 def _finish(folder: Path) -> None:
-    """Bring in the tree that waits as `next`. May be killed anywhere and called again."""
+    """Publish the tree that waits as `next`. May be killed anywhere and called again."""
     waiting, retired = _beside(folder, "next"), _beside(folder, "retired")
     can_return = folder.is_dir() and _retire(folder, retired)
     try:
@@ -134,7 +134,7 @@ def _finish(folder: Path) -> None:
 
 
 def _retire(folder: Path, retired: Path) -> bool:
-    """Take the old tree out of the way; whether it can be had back."""
+    """Move the old tree away; returns whether it can be restored."""
     _remove(retired)
     try:
         os.rename(folder, retired)
@@ -169,7 +169,7 @@ def _withdraw(folder: Path) -> None:
 
 
 def _swap(one: Path, other: Path) -> bool:
-    """Exchange two names in one step; False where that cannot be done."""
+    """Exchange two names in one step; False if the system cannot."""
     import ctypes  # here, because most runs publish nothing
 
     library = ctypes.CDLL(None, use_errno=True)
@@ -210,7 +210,7 @@ def _lock(path: Path, folder: Path) -> int:
 
 
 def _sign(descriptor: int) -> None:
-    """Say who holds the lock, for the message of a run that waits in vain."""
+    """Write who holds the lock, for the message of a run that waits too long."""
     with suppress(OSError):  # on a full disk the lock holds without a name
         os.truncate(descriptor, 0)
         os.write(descriptor, str(os.getpid()).encode("ascii"))
@@ -255,7 +255,7 @@ def _beside(folder: Path, kind: str) -> Path:
 
 
 def _remove(tree: Path) -> None:
-    """Delete a tree that nobody needs. What cannot be deleted is left to the next run."""
+    """Delete a tree that is no longer needed. What cannot be deleted is left to the next run."""
     shutil.rmtree(tree, ignore_errors=True)
     if tree.is_dir():
         for folder, _, _ in os.walk(tree):

@@ -1,7 +1,7 @@
 """The digest of everything that decides the output: while it is the same, there is nothing to do.
 
-It depends on content alone: not on where the checkout is, when a file was touched, in which order a
-folder lists its files, or whether the program runs from a checkout or from a wheel.
+It depends only on content: not on paths, times or the order of files, nor on whether the program
+runs from a checkout or a wheel.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BYTECODE: Final = "__pycache__"
 
 
 def facts(config: Config) -> ManifestFacts:
-    """Everything that a manifest says about where its files came from.
+    """Everything that a manifest records about the origin of its files.
 
     Raises:
         DiagnosticError: An input cannot be read, or a distribution is not installed.
@@ -54,7 +54,7 @@ def places(config: Config) -> tuple[Path, ...]:
 
 
 def is_program(config: Config, file: Path) -> bool:
-    """Whether a file that was changed is a part of this program, or of the code of a target."""
+    """Whether a changed file is part of this program or of the code of a target."""
     if file.suffix != ".py":
         return False
     if file.is_relative_to(_PACKAGE):
@@ -68,7 +68,7 @@ def schemas_digest(folder: Path) -> str:
     total = hashlib.sha256()
     names = (*_files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json")
     real = os.path.realpath(folder)
-    # Schemas may be a stranger's: a link of theirs that leads elsewhere is not followed to be read.
+    # Schemas may be untrusted, so their links to other places are not followed.
     _add_files(total, folder, (name for name in names if _is_inside(folder / name, real)))
     return total.hexdigest()
 
@@ -120,7 +120,7 @@ def _code(config: Config) -> Iterator[tuple[str, Path]]:
 
 
 def _settings(config: Config) -> dict[str, object]:
-    """The configuration, with every path as it is seen from the project."""
+    """The configuration, with paths relative to the project."""
     return {
         "schemas": os.path.relpath(config.schemas, config.root),
         "output": os.path.relpath(config.output, config.root),
@@ -148,7 +148,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _add_files(total: hashlib._Hash, folder: Path, names: Iterable[str]) -> None:
-    """Add the name and the content of each file; a file that is not there counts as such."""
+    """Add the name and the content of each file; a missing file is recorded as missing."""
     for name in names:
         _add(total, name.encode("utf-8", "surrogateescape"))
         _add(total, _content(folder / name))
@@ -200,7 +200,7 @@ def _unreadable_error(error: OSError) -> DiagnosticError:
             Diagnostic(
                 code="input-unreadable",
                 message=f"cannot read it: {error.strerror}",
-                help="make it readable, or take it out of the folder",
+                help="make it readable, or remove it from the folder",
                 file=str(error.filename),
             )
         ]

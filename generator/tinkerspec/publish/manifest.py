@@ -1,7 +1,6 @@
-"""MANIFEST.json: which files of the output folder are the generator's, and what made them.
+"""MANIFEST.json: which files in the output folder are generated, and from what.
 
-The manifest is the deed of the folder. A file that it lists may be overwritten and removed; any
-other file belongs to somebody else.
+A listed file may be overwritten and removed; any other file belongs to somebody else.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ _PARTIAL: Final = "partial"
 class ManifestFacts:
     """What the files were made from.
 
-    `inputs` is the digest of everything that decides the output, `schemas` that of the schemas
-    alone, `versions` those of the programs that had a part in it.
+    `inputs` is the digest of everything that decides the output, `schemas` that of only the
+    schemas, `versions` the versions of the programs involved.
     """
 
     inputs: str
@@ -32,7 +31,8 @@ class ManifestFacts:
     versions: Mapping[str, str]
 
     def partial(self) -> ManifestFacts:
-        """The same of a tree with older files in it, which no later run may take for current."""
+        """The facts of a tree that also has older files, so that no later run treats it as
+        current."""
         return replace(self, inputs=_PARTIAL)
 
 
@@ -44,7 +44,7 @@ class Manifest:
     files: Mapping[str, str]
 
     def dumps(self) -> bytes:
-        """Serialize: sorted, so that the same output always has the same manifest."""
+        """The manifest as text, sorted so that the same output always has the same manifest."""
         body = {
             "command": "tinkerspec generate",
             "files": dict(self.files),
@@ -53,12 +53,12 @@ class Manifest:
             "schemas": self.facts.schemas,
             "versions": dict(self.facts.versions),
         }
-        # The seal makes an edit of the manifest itself as visible as that of any other file.
+        # The seal reveals edits of the manifest itself.
         return _json({**body, "seal": sha256(_json(body))})
 
 
 class ForeignManifestError(ValueError):
-    """A MANIFEST.json that some other program wrote."""
+    """A MANIFEST.json that another program wrote."""
 
 
 class BrokenManifestError(ValueError):
@@ -69,7 +69,7 @@ def loads(data: bytes) -> Manifest:
     """Read a manifest.
 
     Raises:
-        ForeignManifestError: The file is not the generator's.
+        ForeignManifestError: Another program wrote the file.
         BrokenManifestError: The file cannot be read.
     """
     try:

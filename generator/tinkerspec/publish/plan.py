@@ -1,8 +1,9 @@
 """Publication: plan, stage, exchange.
 
 A plan compares what the targets emitted with what is on disk; `check` stops there. Applying it
-builds the whole tree beside the output folder, from new files and hard links to those that stay,
-and exchanges the two trees in one step. Whatever goes wrong, the folder is the old tree or the new.
+builds the whole tree next to the output folder, from new files and hard links to those that stay,
+and exchanges the two trees in one step. If anything goes wrong, the folder is either the old tree
+or the new one.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from .manifest import Manifest, ManifestFacts, sha256
 _BYTECODE: Final = "__pycache__"
 _COMMAND: Final = "tinkerspec generate"
 
-# What tools leave behind and make again: a folder that holds nothing else counts as empty.
+# Files that tools create again: a folder with nothing else counts as empty.
 _DERIVED: Final = frozenset({_BYTECODE, "_build", "deps", ".venv", ".DS_Store"})
 
 # Where a file system has no hard links, or no more for this file.
@@ -40,9 +41,9 @@ _NO_LINK: Final = frozenset(
 class Plan:
     """What a run would do to the output folder; every path is relative to it, and sorted.
 
-    `files` is the whole wanted tree with its manifest. `before` holds what stands on disk in the
-    place of changed and stale files; `survivors` are the unmanaged and unchanged files that stay
-    (a path that ends in `/` is an empty folder).
+    `files` is the whole wanted tree with its manifest. `before` is what is on disk in place of
+    changed and stale files; `survivors` are the unmanaged and unchanged files that stay (a path
+    that ends in `/` is an empty folder).
     """
 
     folder: Path
@@ -59,7 +60,7 @@ class Plan:
 
     @property
     def is_clean(self) -> bool:
-        """Whether the disk already holds what was emitted."""
+        """Whether the disk already has what was emitted."""
         return not (self.new or self.changed or self.stale)
 
     @property
@@ -87,7 +88,7 @@ def plan(
     lists there stays listed and is neither compared nor pruned.
 
     Raises:
-        DiagnosticError: The folder is not the generator's, or something in it is in the way.
+        DiagnosticError: The folder is not a generated one, or something in it is in the way.
     """
     folder = Path(os.path.realpath(folder))
     with _explained(folder, "output-unreadable"):
@@ -118,7 +119,7 @@ def plan(
 
 
 def apply(plan_: Plan) -> Plan:
-    """Publish; gives the plan that was carried out, made anew now that no other run can interfere.
+    """Publish, and return the plan that was carried out, made again under the lock.
 
     Raises:
         DiagnosticError: It cannot be done, and the folder is as it was.
@@ -138,10 +139,10 @@ def apply(plan_: Plan) -> Plan:
 
 
 def recover(folder: Path) -> None:
-    """Finish or clear away what a killed run left behind. Costs nothing when there is nothing.
+    """Finish or remove what a killed run left behind. Costs nothing if there is nothing.
 
     Raises:
-        DiagnosticError: It cannot be done, or another run is still at work.
+        DiagnosticError: It cannot be done, or another run is still active.
     """
     folder = Path(os.path.realpath(folder))
     with _explained(folder, "output-unwritable"):
@@ -207,7 +208,7 @@ def _owned(folder: Path) -> Manifest | None:
         raise _error(
             folder / manifest.FILE_NAME,
             "manifest-unreadable",
-            f"{error}, so nothing says which files are generated",
+            f"{error}, so it is unknown which files are generated",
             f"restore the file, or delete the folder and run `{_COMMAND}`",
         ) from None
 
@@ -271,7 +272,7 @@ def _check_conflicts(folder: Path, survivors: Sequence[str], wanted: Collection[
             raise _error(
                 folder / path,
                 "output-conflict",
-                "it is in the way of a generated file, and no generated file itself",
+                "it is in the way of a generated file, but was not generated",
                 f"move it out of {display(folder)} and run `{_COMMAND}` again",
             )
 
@@ -386,8 +387,8 @@ _HELP: Final = {
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "free some space",
     errno.EROFS: "make the file system writable, or set `output` to a folder on one that is",
-    errno.EACCES: "make the folder and the one that holds it writable",
-    errno.EPERM: "make the folder and the one that holds it writable",
+    errno.EACCES: "make the folder and its parent writable",
+    errno.EPERM: "make the folder and its parent writable",
     errno.EBUSY: "set `output` to a folder below the mount point, which cannot be replaced itself",
     errno.EXDEV: "unmount what is mounted there, or set `output` to a folder below the mount point",
 }

@@ -9,7 +9,7 @@ from typing import Final, TextIO
 from ..diagnostics import Diagnostic
 
 FORMATS: Final = ("text", "json", "github")
-"""What diagnostics are written as."""
+"""The formats of diagnostics."""
 
 
 def write(diagnostics: Sequence[Diagnostic], format_: str, stream: TextIO) -> None:
@@ -27,6 +27,6 @@ def count(number: int, noun: str) -> str:
 
 
 def errors_and_warnings(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:
-    """How many of each there are."""
+    """The numbers of errors and warnings."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     return errors, len(diagnostics) - errors

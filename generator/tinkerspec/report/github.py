@@ -11,7 +11,7 @@ from typing import Final, TextIO
 from ..contract.naming import printable
 from ..diagnostics import Diagnostic
 
-# What would end a command's message, and besides what would end one of its properties.
+# Characters that would end a command's message or, in addition, one of its properties.
 _MESSAGE: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY: Final = {**_MESSAGE, ":": "%3A", ",": "%2C"}
 
@@ -19,30 +19,31 @@ _ARCHIVES: Final = (".whl", ".zip", ".egg", ".tar", ".tar.gz", ".tgz", ".tar.bz2
 
 
 def render(diagnostics: Sequence[Diagnostic]) -> str:
-    """One command a line."""
+    """The commands, one per line."""
     return "".join(_command(diagnostic) for diagnostic in diagnostics)
 
 
 def command(
     level: str, message: str, *, title: str, file: str = "", line: int = 0, column: int = 0
 ) -> str:
-    """A workflow command as a line of its own, whatever the texts hold; a place of 0 is none."""
+    """A workflow command on its own line, with all texts escaped; a line or column of 0 is left
+    out."""
     properties = {"file": file, "line": line, "col": column, "title": title}
     listed = ",".join(f"{k}={_escape(str(v), _PROPERTY)}" for k, v in properties.items() if v)
     return f"::{level} {listed}::{_escape(message, _MESSAGE)}\n"
 
 
 def can_show(file: str) -> bool:
-    """Whether a pull request can show a file: one of its own, and none inside an archive."""
+    """Whether a pull request can show a file: one in the repository, not inside an archive."""
     return not any(folder.lower().endswith(_ARCHIVES) for folder in file.split("/")[:-1])
 
 
 @contextmanager
 def quoted(stream: TextIO) -> Iterator[None]:
-    """Have a workflow take nothing that is written in between for a command of its own.
+    """A context in which a workflow treats no output as a command.
 
-    Its runner looks for commands at the start of each line, and for those of an older form anywhere
-    in it. Outside of a workflow nothing is added.
+    A runner looks for commands at the start of each line, and for an older form anywhere in it.
+    Outside a workflow, this does nothing.
     """
     if os.environ.get("GITHUB_ACTIONS") != "true":
         yield

@@ -1,4 +1,4 @@
-"""Diagnostics for programs: one JSON object, in ASCII, ended by a line break.
+"""Diagnostics for programs: one JSON object in ASCII, followed by a newline.
 
     {
       "version": 1,
@@ -10,8 +10,8 @@
       ]
     }
 
-`line` and `column` count from 1 and are 0 where the fault has no place in its file. `pointer` is
-the JSON pointer of the faulty value, "" for the whole file. Within one `version` members are only
+`line` and `column` count from 1, and are 0 if the fault has no place in its file. `pointer` is the
+JSON pointer of the faulty value, "" for the whole file. Within one `version` members are only
 added.
 """
 
@@ -39,7 +39,7 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def document(version: int, **members: Any) -> str:
-    """A report as one JSON object, in ASCII, which says first what version of the form it has."""
+    """A report as one JSON object in ASCII, starting with the version of its format."""
     return json.dumps({"version": version, **members}, indent=2) + "\n"
 
 

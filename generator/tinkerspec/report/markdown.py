@@ -1,7 +1,7 @@
-"""Markdown as GitHub shows it in comments, which shows every text exactly as it is.
+"""Markdown for GitHub comments, which shows every text exactly as it is.
 
-What comes from a user's file stands in code spans, where nothing is markup; what cannot stand in
-one is written in character references.
+Text from a user's file goes into code spans, where nothing is markup; what cannot be in one is
+written as character references.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 from ..contract.naming import printable
 
 NOTHING: Final = "—"
-"""What stands where there is no text."""
+"""Shown where there is no text."""
 
 # A backtick would end a code span, a bar ends a cell even inside one, spaces at the ends are lost.
 _NO_SPAN: Final = re.compile(r"[`|]|^ | $|  ")
@@ -28,7 +28,7 @@ _CODE: Final = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 
 def code(text: str) -> str:
-    """A text as code, exactly as it is; a dash for none."""
+    """A text as code; a dash if it is empty."""
     if not text:
         return NOTHING
     shown = printable(text)
@@ -43,7 +43,7 @@ def html_code(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """A text as part of a sentence: what stands between backticks is code, nothing else markup."""
+    """A text as part of a sentence: text between backticks is code, everything else is escaped."""
     parts = _CODE.split(" ".join(text.split()))
     return "".join(code(part) if i % 2 else _plain(part) for i, part in enumerate(parts))
 
@@ -62,7 +62,7 @@ def _references(text: str, characters: re.Pattern[str]) -> str:
 
 
 def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """A part that is closed at first. The blank lines let the Markdown inside be read as such."""
+    """A collapsed section. The blank lines are needed for the Markdown inside."""
     yield f"<details><summary>{title}</summary>"
     yield ""
     yield from lines

@@ -1,7 +1,7 @@
 r"""Text in colour on a terminal, and plain and stable anywhere else.
 
-A report is written in pieces, each with the name of its style. What comes from a user's file has to
-be made `printable` first, so that no control sequence in it reaches the terminal.
+A report is written in pieces, each with the name of its style. Text from a user's file must first
+be made `printable`, so that no control sequence reaches the terminal.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WIDTH: Final = 100
 
 
 class Terminal:
-    """A stream that pieces are written to; `console` is None where it is no terminal."""
+    """A stream that pieces are written to; `console` is None if it is not a terminal."""
 
     def __init__(self, stream: TextIO, styles: Mapping[str, str]) -> None:
         self._stream = stream
@@ -44,7 +44,7 @@ class Terminal:
             self.console.print(self.styled(pieces), end="", soft_wrap=True, highlight=False)
 
     def styled(self, pieces: Iterable[StyledText]) -> Any:
-        """Some pieces as a text of rich, for what only its console can print."""
+        """Pieces as a rich text, for its console."""
         from rich.text import Text
 
         return Text.assemble(*((text, self._styles.get(style, "")) for text, style in pieces))

@@ -2,11 +2,11 @@ r"""Diagnostics for people.
 
 One line that editors and terminals make clickable, and one with the help:
 
-    schemas/types/run/cursor.json:12:7: error[unknown-key] `requird` is no keyword (at /requird)
-      help: did you mean `required`?
+    schemas/types/run/cursor.json:12:7: error[unknown-key] `requird` is not a keyword (at /requird)
+    help: did you mean `required`?
 
-Plain text is stable. On a terminal the same text has colours. No string of a schema reaches either
-as it stands: a control sequence in it is printed as `\x1b`.
+Plain text is stable. On a terminal the same text has colours. Strings of schemas are escaped: a
+control sequence is printed as `\x1b`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[StyledText]:
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """How much there is to fix: `2 errors, 1 warning`."""
+    """The number of faults: `2 errors, 1 warning`."""
     errors, warnings = errors_and_warnings(diagnostics)
     parts = [(errors, "error"), (warnings, "warning")]
     return ", ".join(count(number, noun) for number, noun in parts if number) or "no faults"

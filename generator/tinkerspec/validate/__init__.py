@@ -1,7 +1,7 @@
-"""Payloads against the contract, here or on many machines.
+"""Checks payloads against the contract, on one machine or many.
 
-`tinkerspec validate` runs on the cores of one machine. For corpora beyond one, any engine that maps
-a function over a list will do; this module has what it needs, and imports none:
+`tinkerspec validate` runs on the cores of one machine. For larger corpora, use any engine that maps
+a function over a list; this module works with all of them, and imports none:
 
     from tinkerspec import validate
 
@@ -10,8 +10,8 @@ a function over a list will do; this module has what it needs, and imports none:
     found = engine.map(lambda part: list(work.check_all([part])), parts)
     report = validate.merge(outcome for outcomes in found for outcome in outcomes)
 
-The report is the one that `tinkerspec validate` gives for the same files. Every worker needs
-tinkerspec and the files under the same names; the contract travels with `work`. The recipe for Ray
+The report is the same as that of `tinkerspec validate` for the same files. Every worker needs
+tinkerspec and the files under the same names; the contract is sent with `work`. The recipe for Ray
 Data is in generator/VALIDATE.md, from where the tests run it.
 """
 
@@ -29,14 +29,14 @@ __all__ = ["Fault", "Outcome", "Report", "Summary", "merge", "work_of"]
 
 
 def work_of(config: str | Path | None = None, *, max_payload: int | None = None) -> Work:
-    """What checks payloads of a contract; it can be pickled.
+    """Return an object that checks payloads of a contract; it can be pickled.
 
     Args:
         config: The pyproject.toml of the project; the nearest one by default.
         max_payload: The largest payload that is read, in bytes; 64 MiB by default.
 
     Raises:
-        DiagnosticError: There is no such project, or its schemas have faults.
+        DiagnosticError: The project does not exist, or its schemas have faults.
     """
     from ..config import load_config
     from .judging import judge_of

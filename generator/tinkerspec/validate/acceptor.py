@@ -1,10 +1,9 @@
-"""IR -> Python source that says at once of most valid payloads that they are valid.
-
-The emitted package is the judge, and alone says what is wrong with a payload. Nearly every payload
-of a large file is valid, though, and the judge builds values that nobody looks at. The functions
-that are written here build none. They are compiled from the IR, and answer `True` only where the
-judge surely accepts; everything else, an exception included, means "ask the judge". So a mistake on
-the careful side costs time and nothing else, and what is rare is left out on purpose.
+"""Writes Python functions from the IR that quickly recognise most valid payloads. The emitted
+package is the judge: only it decides what is wrong with a payload. But nearly every payload of a
+large file is valid, and the judge builds values that are not needed. These functions build none.
+They return `True` only if the judge would surely accept the payload; anything else, including an
+exception, means "ask the judge". So being too careful only costs time, and rare cases are left out
+on purpose.
 
 Values are what a JSON reader gives: `dict`, `list`, `str`, `int`, `float`, `bool` and `None`, no
 subclass of them.
@@ -20,7 +19,7 @@ from ..contract.facets import interval
 from .facets import conditions
 
 MAX_DEPTH: Final = 32
-"""How deep objects may nest; a judge that is deeper in may have to give up, and says so itself."""
+"""How deep objects may nest; beyond it the judge decides, which may refuse for its own limit."""
 
 _INDENT: Final = "    "
 
@@ -34,7 +33,7 @@ def source(contract: model.Contract, name: str) -> str:
 
 
 class _AcceptorWriter:
-    """Writes one function for each definition that is reached, and shares constants."""
+    """Writes one function for each definition that is used, with shared constants."""
 
     def __init__(self, contract: model.Contract) -> None:
         self._contract = contract
@@ -82,7 +81,7 @@ class _AcceptorWriter:
         for field in definition.fields:
             variable = held[field.name] = self._variable()
             if field.required:
-                # A missing one is a KeyError, and so for the judge.
+                # A missing one raises KeyError, so the judge decides.
                 yield f"{variable} = v[{field.name!r}]"
                 yield from self._check(field.type, variable)
             else:
@@ -95,7 +94,7 @@ class _AcceptorWriter:
         yield from self._hook(definition, held)
 
     def _hook(self, definition: model.Object, held: dict[str, str]) -> Iterator[str]:
-        """Have the rules of a type's mixin looked at, if it has any."""
+        """Check the rules of a type's mixin, if it has any."""
         hook = self._constant("hook", f"find_hook({definition.name!r})")
         yield f"if {hook} is not None:"
         inner: list[str] = []

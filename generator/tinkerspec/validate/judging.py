@@ -1,4 +1,4 @@
-"""Payloads against a type: whether they are valid, and every fault of those that are not."""
+"""Checks payloads of one type: whether they are valid, and every fault of those that are not."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PayloadFault:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A contract that payloads can be held against, here or wherever it is sent."""
+    """Checks payloads against a contract, in this process or wherever it is sent."""
 
     package: ImportablePackage
     contract: Contract
@@ -49,7 +49,7 @@ class Judge:
         return tuple(definition.name for definition in self.contract.definitions)
 
     def checker(self, type_: str) -> Checker:
-        """What checks payloads of a type; made once in each process."""
+        """The checker for payloads of a type; created once in each process."""
         key = (self.package.name, type_)
         if key not in _CHECKERS:
             _CHECKERS[key] = Checker(self, type_)
@@ -63,7 +63,7 @@ def judge_of(config: Config) -> Judge:
         DiagnosticError: The schemas have faults, or no package can be made of them.
     """
     published = package.published(config)
-    # What is published was made of these very files, by which they have no faults.
+    # The published package was made from these files, so they have no faults.
     linted = published is not None
     sources, agreed = contract.open(
         config.schemas, display=config.display(config.schemas), linted=linted
@@ -88,9 +88,9 @@ class Checker:
         self._accepts = runtime.compiled(loaded, acceptor.source(judge.contract, type_))
 
     def suspects(self, lines: Sequence[bytes], *, data: bytes) -> Iterator[int]:
-        """Which of these payloads may have faults, by their index; all others are valid.
+        """The indexes of payloads that may have faults; all others are valid.
 
-        `data` is a text that has all of them in it.
+        `data` is a text that contains all of them.
         """
         loads, accepts, is_shallow = self._loads, self._accepts, self._is_shallow
         doubtful = _BELOW_INT64 in data
@@ -113,7 +113,7 @@ class Checker:
             self._package.from_json(self._kind, text)
         except self._invalid as error:
             faults = self._package.payload_errors(error)
-        except Exception as error:  # A mixin is somebody else's code.
+        except Exception as error:  # A mixin is foreign code and may raise anything.
             message = f"reading it as {self.type} failed: {type(error).__name__}: {error}"
             return [PayloadFault("payload-judge", "", message, None)]
         else:

@@ -1,8 +1,8 @@
-"""The emitted Python package of a contract, held in memory: it judges, and it travels.
+"""The emitted Python package of a contract, in memory.
 
-It is the published one where that is up to date; otherwise the Python target emits it afresh and
-nothing is written. Either way it goes to other processes and machines as a value, and is imported
-from there, so that all of them judge by the same code.
+It is the published one if that is up to date; if not, the Python target emits it again without
+writing anything. Either way it is sent to other processes and machines as a value and imported
+there, so that all of them run the same code.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class ImportablePackage:
     modules: Mapping[str, str]
 
     def load(self) -> ModuleType:
-        """Import it, under a name that no other package has."""
+        """Import it under a unique name."""
         if self.name not in sys.modules:
             sys.meta_path.append(_Finder(self))
         return import_module(self.name)
 
 
 def published(config: Config) -> ImportablePackage | None:
-    """The package that is in the output folder; None when there is none that is up to date."""
+    """The package in the output folder; None if it is missing or not up to date."""
     settings = config.targets.get(_TARGET)
     if settings is None or not _is_published(config):
         return None
@@ -89,7 +89,7 @@ def _is_published(config: Config) -> bool:
 
 
 def _defaults() -> Settings:
-    """Settings of the target for a project that has no use for it otherwise."""
+    """Settings of the target for a project that does not use it."""
     return {**installed.load(_TARGET).defaults, "package": "contract"}
 
 

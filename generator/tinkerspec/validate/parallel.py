@@ -1,7 +1,7 @@
-"""All cores at work: pieces go out to processes, outcomes come back in the order of the input.
+"""Checks on all cores: pieces go to processes, outcomes come back in the order of the input.
 
-What is on its way at any time is bounded, so memory does not grow with the input. Little input is
-checked here, because processes take longer to start than it does.
+The number of pieces in flight is bounded, so memory does not grow with the input. Small input is
+checked in this process, because starting others takes longer.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _Result: TypeAlias = tuple[list[Outcome], "Piece | None"]
 
 
 def run(work: Work, parts: Iterable[Part], jobs: int) -> Generator[Outcome]:
-    """Check parts on this machine, in so many processes.
+    """Check parts on this machine, with that many processes.
 
     Raises:
         DiagnosticError: A process died.

@@ -1,7 +1,7 @@
-"""Where the values at some JSON pointers stand in a text: one pass, nothing kept of the rest.
+"""Finds the positions of the values at some JSON pointers in a text, in one pass.
 
-`load.Document` knows the place of every value, which a schema can afford. A payload may have
-millions of them and a fault in one, so only the ones that are asked for are looked for here.
+`load.Document` knows the place of every value, which is fine for schemas. A payload may have
+millions of values and a fault in one, so here only the requested ones are located.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ class _Wanted:
 
 
 def offsets(text: str, pointers: Iterable[str]) -> Mapping[str, int]:
-    """Where each value starts in a JSON text; an absent one is where the value round it is.
+    """The offset of each value in a JSON text; for an absent one, that of the nearest enclosing
+    value.
 
-    Of members that stand in an object twice the last one counts, as it does for readers.
+    Of duplicate members the last one counts, as for readers.
     """
     root = _Wanted()
     for pointer in (asked := list(pointers)):

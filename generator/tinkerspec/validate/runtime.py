@@ -1,6 +1,6 @@
-"""What the functions that `acceptor` writes need besides themselves, for one loaded package.
+"""Everything that the functions written by `acceptor` need from a loaded package.
 
-The one module that knows the inside of an emitted package's runtime.
+This is the only module that depends on internals of an emitted package's runtime.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Final, TypeAlias
 
 Accepts: TypeAlias = Callable[[Any], bool]
-"""Whether a JSON value is surely valid."""
+"""A function that returns whether a JSON value is surely valid."""
 
 _Hook: TypeAlias = Callable[[Any, "dict[str, Any] | None"], bool]
 
@@ -40,9 +40,9 @@ def compiled(package: ModuleType, source: str) -> Accepts:
 
 
 def shallow(package: ModuleType) -> Callable[[bytes], bool]:
-    """What tells of JSON text that it surely nests no deeper than the package reads.
+    """A function that says whether a JSON text is surely not nested too deep for the package.
 
-    A package whose `_speed` somebody has deleted is sure of no text, and reads all of it.
+    Without `_speed`, the package is never sure, and reads every text completely.
     """
     try:
         text: Any = import_module("._speed.text", package.__name__)
@@ -78,10 +78,10 @@ def _are_numbers(items: list[Any]) -> bool:
 
 
 def _hook(package: ModuleType, name: str) -> _Hook | None:
-    """What a mixin adds to the rules of a type; None when it adds none.
+    """The rules that a mixin adds to a type; None if it adds none.
 
-    The hook takes the payload's value and, where that is all a model would hold, the members of
-    the model: then `_verify` is asked on an instance that nothing else was spent on.
+    The hook takes the payload's value and, if they are all that a model would have, the members of
+    the model: then `_verify` is called on a bare instance.
     """
     from pydantic import BaseModel
 

@@ -30,7 +30,7 @@ from .places import lines_and_columns, offsets
 from .reading import read_document, read_range, read_stream
 
 MAX_PAYLOAD: Final = 64 * MIB
-"""Bytes that a payload may have; to check it takes about ten times as many."""
+"""The maximum size of a payload in bytes; checking it takes about ten times as much memory."""
 
 _FAULTS_AT_ONCE: Final = 5000
 """After so many faults the rest of a part is another part: what is sent stays small."""
@@ -46,12 +46,12 @@ class Work:
     def parts(
         self, files: Iterable[str], type_: str | None = None, form: InputForm | None = None
     ) -> Iterator[Part]:
-        """What there is to check in some files, in order; of a compressed one it is all in one.
+        """The parts of some files, in order; a compressed file is a single part.
 
         Args:
-            files: The files, by names that they have on every machine.
-            type_: The type of the payloads; inferred for each file by default.
-            form: Whether the files hold one payload or one a line; their names say it by default.
+            files: The files, by names that they have on every machine. type_: The type of the
+            payloads; inferred for each file by default. form: Whether the files contain one payload
+            or one per line; by default, their names decide.
 
         Raises:
             DiagnosticError: Files are missing, or cannot be read.
@@ -61,7 +61,7 @@ class Work:
         return cut(listed, type_, form, self.max_payload, self.infer)
 
     def check(self, part: Piece) -> tuple[list[Outcome], Piece | None]:
-        """Check a part; gives what it found, and what is left to check of a part full of faults."""
+        """Check a part; returns the outcome, and what is left of a part with very many faults."""
         match part:
             case Block():
                 return self._block(part)
@@ -89,7 +89,7 @@ class Work:
             yield part
 
     def infer(self, payloads: Sequence[bytes]) -> str | Trouble:
-        """The type that some payloads have."""
+        """Infer the type of some payloads."""
         return infer(self.judge, payloads)
 
     def _range(self, part: Range) -> tuple[list[Outcome], Piece | None]:

@@ -94,7 +94,7 @@ def test_what_was_read_as_what_is_listed_in_part() -> None:
     lines = written(found, "text").splitlines()
     assert lines[10:] == [
         "  9.json was read as Datum",
-        "  and 2 more, each as the type that it fits",
+        "  and 2 more, each as the type that it matches",
     ]
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..outcome import Fault, Report, Summary
 
 FORMATS: Final = ("text", "json", "github")
-"""What faults of payloads are written as."""
+"""The formats of faults of payloads."""
 
 
 class FaultWriter(Protocol):

@@ -1,4 +1,4 @@
-"""Faults of payloads for programs: one JSON object, in ASCII, written as they are found.
+"""Faults of payloads for programs: one JSON object in ASCII, written as they are found.
 
     {
       "version": 1,
@@ -11,8 +11,8 @@
                   "complete": true}
     }
 
-`report.schema.json` beside this file says what each member means. Within one `version` members are
-only added.
+`report.schema.json` next to this file describes each member. Within one `version` members are only
+added.
 """
 
 from __future__ import annotations

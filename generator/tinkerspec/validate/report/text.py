@@ -1,12 +1,11 @@
-r"""Faults of payloads for people, a line each, and the counts.
+r"""Faults of payloads for people: one line each, and the counts.
 
     runs.jsonl:17: error[range] Input should be greater than 0 (at /eps): 0
     1 file, 2000 payloads: 1999 valid, 1 faulty
       range: 1
 
 Plain text is the same for the same input. On a terminal it has colours, and ends with the time that
-was taken. No string of a payload reaches either as it stands: a control sequence in it is printed
-as `\x1b`.
+was taken. Strings of payloads are escaped: a control sequence is printed as `\x1b`.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def _counts(summary: Summary) -> Iterator[str]:
     for file, name in list(summary.inferred.items())[:_LISTED]:
         yield f"  {printable(file)} was read as {name}"
     if len(summary.inferred) > _LISTED:
-        yield f"  and {len(summary.inferred) - _LISTED} more, each as the type that it fits"
+        yield f"  and {len(summary.inferred) - _LISTED} more, each as the type that it matches"
     if summary.stopped:
         yield "  stopped at --max-errors: the rest was not checked"
     if summary.interrupted:
