@@ -187,7 +187,7 @@ def declare(folder: Path, code: str, distribution: str = "acme-lists") -> Path:
             GOOD.replace("f\"{job.settings['folder']}/a.txt\"", '"docs/README.md"'),
             "emits docs/README.md, which is not below lists",
         ),
-        (GOOD.replace('[OutputFile(f"', '[(f"'), "emits a tuple, which is no OutputFile"),
+        (GOOD.replace('[OutputFile(f"', '[(f"'), "emits a tuple, which is not an OutputFile"),
     ],
 )
 def test_a_broken_target_is_named_and_the_others_do_their_work(

@@ -20,8 +20,9 @@ def open(folder: Path, *, display: str, linted: bool = False) -> tuple[Sources, 
     """Read a schema folder. Returns its documents, which have no faults, and the resolved contract.
 
     Args:
-        folder: The schema folder. display: The name of the folder for the user. linted: Whether
-        these files are already known to have no faults, so that lint is skipped.
+        folder: The schema folder.
+        display: The name of the folder for the user.
+        linted: Whether these files are already known to have no faults, so that lint is skipped.
 
     Raises:
         DiagnosticError: The folder cannot be read, or its schemas have faults.

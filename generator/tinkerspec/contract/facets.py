@@ -175,8 +175,8 @@ def each(
     """Check that a part of the program says what it does with every facet.
 
     Args:
-        consumer: Name of the part, usually of its module. handling: What it does with each facet,
-        by keyword or by kind.
+        consumer: Name of the part, usually of its module.
+        handling: What it does with each facet, by keyword or by kind.
 
     Returns:
         The same, by facet, in the order of `handling`.

@@ -1,7 +1,7 @@
-"""The second reader: datamodel-code-generator reads every schema too, with code of its own.
+"""The second reader: datamodel-code-generator also reads every schema, with its own code.
 
-The IR decides what is emitted. `check` asks the second reader as well: where its reading and the IR
-differ, the schema is unclear or one of the two has a fault.
+The IR decides what is emitted. `check` asks the second reader too: if its reading and the IR
+differ, the schema is unclear or one of the two has a bug.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the second reader has to say: diagnostics, or the reason why it was not asked."""
+    """The second reader's answer: diagnostics, or the reason why it was not asked."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     not_asked: str = ""
@@ -28,8 +28,7 @@ class Answer:
 def ask(sources: Sources, contract: Contract, *, strict: bool) -> Answer:
     """Compare the second reader's reading of every schema with the IR.
 
-    A difference is an error when `strict`, else a warning. It is not asked where it is not
-    installed.
+    A difference is an error when `strict`, else a warning. It is not asked if it is not installed.
     """
     from . import adapter
 

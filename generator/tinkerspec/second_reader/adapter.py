@@ -1,4 +1,4 @@
-"""How datamodel-code-generator reads the schemas: the second, independent reading of each of them.
+"""Reads the schemas with datamodel-code-generator: a second, independent reading of each.
 
 The only module that imports it, and only when it runs. It parses the same files as we do, with its
 own loader and its own resolution of `$ref`, `allOf` and null; what it makes of them is taken from a
@@ -58,7 +58,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """A field as it is read; `default` is `ABSENT` exactly when the field is required."""
+    """A field as the second reader reads it; `default` is `ABSENT` exactly when the field is
+    required."""
 
     annotation: Annotation
     required: bool
@@ -88,7 +89,7 @@ _FREE: Final = Generic("dict", (Leaf("str"), Leaf("Any")))
 
 
 def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
-    """What it reads in the schemas of the contract, by the name of the definition.
+    """The second reading of each definition of the contract, by name.
 
     Raises:
         DiagnosticError: It cannot read the schemas.
@@ -101,7 +102,7 @@ def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
         try:
             models = _parse(folder, contract)
             return _Reader(models, _places(folder, contract), records).readings()
-        except Exception as error:  # whatever a stranger's code does wrong is a diagnostic
+        except Exception as error:  # any failure of foreign code becomes a diagnostic
             message = f"{type(error).__name__}: {error}"
             raise _failure(str(folder), message) from error
 
@@ -318,7 +319,7 @@ def _constraints(member: DataModelFieldBase) -> dict[str, BoundValue]:
 
 @contextmanager
 def _muted() -> Iterator[None]:
-    """Let nothing be printed and no warning shown: lint has said what there is to say."""
+    """A context that suppresses output and warnings: lint has already reported everything."""
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         yield
@@ -330,7 +331,7 @@ def _failure(place: str, message: str) -> DiagnosticError:
             Diagnostic(
                 code="engine-failure",
                 message=f"datamodel-code-generator cannot read the schemas: {message}",
-                help="lint found nothing wrong, so this is a fault of tinkerspec: report it",
+                help="lint found nothing wrong, so this is a bug of tinkerspec: report it",
                 file=place,
             )
         ]

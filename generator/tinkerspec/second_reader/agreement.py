@@ -1,6 +1,5 @@
-"""The IR and the second reader's reading of the same files, compared.
-
-They are compared in every name, field, requiredness, default, type and bound.
+"""Compares the IR with the second reader's reading of the same files: every name, field, required
+flag, default, type and bound.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from .annotation import (
 from .keywords import KEYWORDS, SHOWN
 from .losses import Holder, lost
 
-_HELP: Final = "write the schema more plainly; if it is plain, report this: one reading has a fault"
+_HELP: Final = "write the schema more simply; if it is simple, report this: one reading has a bug"
 
 _LEAVES: Final[Mapping[type[model.Type], str]] = {
     model.StringType: "str",
@@ -60,7 +59,7 @@ _KEYS: Final = " of keys"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One fact read in two ways, each as it is shown."""
+    """One fact that the two readers read differently, in words."""
 
     pointer: str
     fact: str
@@ -69,7 +68,7 @@ class Difference:
 
     @property
     def message(self) -> str:
-        """Both readings by name."""
+        """Both readings, as a sentence."""
         return f"{self.fact}: the IR reads `{self.ours}`, the second reader reads `{self.theirs}`"
 
 

@@ -31,7 +31,7 @@ Settings = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key of a target's table in the configuration; one whose default is None must be given.
+    """A key of a target's table in the configuration; if its default is None, it is required.
 
     With `is_folder`, the value names a folder of the project whose files decide the output.
     """
@@ -47,7 +47,7 @@ FactPlace = Literal["type", "member", "enum", "list"]
 
 @dataclass(frozen=True, slots=True)
 class LanguageFact:
-    """Something that a schema may say under `x-lang` to the language of one target alone.
+    """A fact under `x-lang` that is for the language of one target.
 
     `schema` is the JSON Schema of its value, with a description. With `is_default`, the value has
     to be one that the member can have. `default` is what an enum means that does not state it.
@@ -83,7 +83,7 @@ def _finds_nothing(_: Job) -> Iterable[Diagnostic]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Everything that the program knows of a target.
+    """Everything that the program knows about a target.
 
     - `facets` says what the target does with each keyword that constrains values, as
       `contract.facets.each` gives it; `contract.facets.COPIED`, if it emits schemas as they are.
@@ -114,10 +114,10 @@ class Target:
 
     @property
     def defaults(self) -> Settings:
-        """The settings that need not be given."""
+        """The optional settings with their defaults."""
         return {each.name: each.default for each in self.settings if each.default is not None}
 
 
 def place(settings: Settings) -> str:
-    """Where a target's output stands, below the output folder: a folder of its own, or one file."""
+    """The place of a target's output, below the output folder: its own folder, or one file."""
     return settings["folder"] if "folder" in settings else settings["file"]

@@ -1,7 +1,7 @@
-"""What unions ask of their variants beyond members, and what is still to be written of it.
+"""The behaviours that unions require of their variants, and which of them are not written yet.
 
-A target says which hand-written file holds the behaviours of a type. Where one is missing the type
-is emitted all the same, and the behaviour raises an error that says what to write.
+A target says which hand-written file holds the behaviours of a type. If one is missing, the type is
+emitted anyway, and the behaviour raises an error that says what to write.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Missing:
 
 
 def asked(contract: model.Contract) -> Iterator[tuple[model.Object, str]]:
-    """Every object that a union asks a behaviour of, and the behaviour's name."""
+    """Every object that a union requires a behaviour of, and the behaviour's name."""
     for name, behaviours in contract.behaviours.items():
         definition = contract.by_name[name]
         assert isinstance(definition, model.Object)
@@ -33,16 +33,16 @@ def asked(contract: model.Contract) -> Iterator[tuple[model.Object, str]]:
 
 
 def warning(job: Job, code: str, language: str, missing: Missing) -> Diagnostic:
-    """What lint says of a behaviour that is missing in a language."""
+    """The warning of lint about a behaviour that is missing in a language."""
     definition = missing.definition
-    message = f"a union asks for `{missing.name}`, which {definition.name} lacks in {language}"
+    message = f"a union requires `{missing.name}`, which {definition.name} lacks in {language}"
     document = job.sources.by_path[definition.source]
     found = document.diagnostic(code, "/title", message, missing.remedy)
     return replace(found, severity="warning")
 
 
 def misnamed(job: Job, code: str, language: str, name: str, taken: str) -> Diagnostic:
-    """What lint says of a behaviour whose name a language cannot use; `taken` says for what."""
+    """The fault of a behaviour with a name that a language cannot use; `taken` says why."""
     union, document = next(
         (definition, job.sources.by_path[definition.source])
         for definition in job.contract.definitions

@@ -1,7 +1,5 @@
-"""The targets that are installed: found by their entry points, loaded when they are asked for.
-
-A target that cannot be loaded, or whose own code fails, is named together with its distribution,
-and does not keep the others from their work.
+"""The installed targets: found by their entry points, and loaded when needed. A target that cannot
+be loaded, or whose code fails, is reported with its distribution; the others still work.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ GROUP: Final = "tinkerspec.targets"
 """The group of entry points."""
 
 RESERVED: Final = frozenset({"output", "schemas", "strict"})
-"""Keys of the general table, which no target can be named like."""
+"""Keys of the general table, which cannot be names of targets."""
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _Result = TypeVar("_Result")
@@ -55,15 +53,15 @@ class Installed:
         return f"{self.distribution} {self.entry.dist.version if self.entry.dist else ''}".strip()
 
     def failure(self, message: str, help_: str = "") -> TargetFailure:
-        """What is wrong with the target; by itself, the help is to get another version."""
+        """The failure of the target; the default help is to install another version."""
         return TargetFailure(
             [
                 Diagnostic(
                     code="target-failure",
                     message=f"the target {self.name!r} of {self.origin} {message}",
                     help=help_
-                    or f"install a version of {self.distribution} that works, or take "
-                    f"[tool.tinkerspec.{self.name}] out of the configuration",
+                    or f"install a version of {self.distribution} that works, or remove "
+                    f"[tool.tinkerspec.{self.name}] from the configuration",
                     file=self.entry.value,
                 )
             ]
@@ -72,7 +70,7 @@ class Installed:
 
 @cache
 def found() -> Mapping[str, tuple[Installed, ...]]:
-    """Every declared target by its name: more than one where distributions disagree."""
+    """Every declared target by its name; several if distributions declare the same name."""
     from importlib import metadata  # here, because it is slow to import
 
     every: dict[str, tuple[Installed, ...]] = {}
@@ -94,7 +92,7 @@ def load(name: str) -> Target:
     """The declaration of a target that is installed.
 
     Raises:
-        TargetFailure: It cannot be loaded, or is not well formed.
+        TargetFailure: It cannot be loaded, or is malformed.
     """
     one, *others = found()[name]
     if others:
@@ -106,7 +104,7 @@ def load(name: str) -> Target:
         told = "; ".join(each.message for each in error.diagnostics)
         raise one.failure(f"cannot be loaded: {told}", error.diagnostics[0].help) from error
     if not isinstance(target, Target):
-        raise one.failure(f"is no Target but {type(target).__name__}")
+        raise one.failure(f"is not a Target but {type(target).__name__}")
     for fault in _form_faults(name, target):
         raise one.failure(fault)
     return target
@@ -131,7 +129,7 @@ def _loaded(name: str) -> Target | TargetFailure:
 
 
 def _form_faults(name: str, target: Target) -> Iterator[str]:
-    """What makes a declaration useless."""
+    """The faults of a declaration."""
     from ..contract.facets import FACETS  # here, because listing the targets does without the IR
 
     if not callable(target.emit):
@@ -155,7 +153,7 @@ def _form_faults(name: str, target: Target) -> Iterator[str]:
 
 
 def check(name: str, job: Job) -> list[Diagnostic]:
-    """What a target finds wrong with a job.
+    """The faults that a target finds in a job.
 
     Raises:
         TargetFailure: Its own code fails.
@@ -181,7 +179,7 @@ def emit(name: str, job: Job) -> list[OutputFile]:
     own = place(job.settings)
     for file in files:
         if not isinstance(file, OutputFile):
-            raise _only(name).failure(f"emits a {type(file).__name__}, which is no OutputFile")
+            raise _only(name).failure(f"emits a {type(file).__name__}, which is not an OutputFile")
         if file.path != own and not file.path.startswith(f"{own}/"):
             raise _only(name).failure(f"emits {file.path}, which is not below {own}")
     return files
@@ -236,7 +234,7 @@ def _only(name: str) -> Installed:
 
 
 def _guarded(one: Installed, what: str, action: Callable[[], _Result]) -> _Result:
-    """What an action of a target gives; an error of its code as a failure of the target."""
+    """The result of an action of a target; an error in its code becomes a failure of the target."""
     try:
         return action()
     except (DiagnosticError, OSError):

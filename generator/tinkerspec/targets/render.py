@@ -1,4 +1,4 @@
-"""Our own Jinja environment: strict, and unable to print a string that nobody made safe."""
+"""A strict Jinja environment that cannot print a string that was not escaped."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from ..diagnostics import Diagnostic, DiagnosticError
 
 
 class Code(str):
-    """Text of a target language, safe to print as it stands.
+    """Text in a target language, safe to print unchanged.
 
-    A target wraps what it composed itself, and its own filters turn a string of a schema into a
-    literal, a docstring or a comment. A template that prints any other string fails.
+    A target wraps what it composed itself; its filters turn a string of a schema into a literal, a
+    docstring or a comment. A template that prints any other string fails.
     """
 
     __slots__ = ()
@@ -71,7 +71,7 @@ class Renderer:
         return Diagnostic(
             code="template",
             message=str(error),
-            help="fix the template; what it may print, its target's views.py gives it",
+            help="fix the template; its target's views.py defines what it may print",
             file=file,
             line=line,
             column=1 if line else 0,
@@ -83,4 +83,4 @@ def _only_code(value: Any) -> Any:
         return value
     if isinstance(value, Undefined):
         return str(value)  # raises, with the name
-    raise UnsafeTextError(f"a template prints {type(value).__name__} {value!r}, which is no Code")
+    raise UnsafeTextError(f"a template prints {type(value).__name__} {value!r}, which is not Code")

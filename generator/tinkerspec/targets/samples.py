@@ -1,7 +1,7 @@
-"""How a language shows a type in use: code that the documentation prints and its tests run.
+"""Sample code in a language, which the documentation prints and its tests run.
 
-A target whose files a program imports names a module with `usage(job) -> Usage`. So the
-documentation holds every language beside the others without knowing any.
+A target for a language provides `usage(job) -> Usage`, so the documentation shows every language
+without knowing any.
 """
 
 from __future__ import annotations

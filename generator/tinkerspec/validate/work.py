@@ -49,9 +49,10 @@ class Work:
         """The parts of some files, in order; a compressed file is a single part.
 
         Args:
-            files: The files, by names that they have on every machine. type_: The type of the
-            payloads; inferred for each file by default. form: Whether the files contain one payload
-            or one per line; by default, their names decide.
+            files: The files, by names that they have on every machine.
+            type_: The type of the payloads; inferred for each file by default.
+            form: Whether the files contain one payload or one per line; by default, their names
+                decide.
 
         Raises:
             DiagnosticError: Files are missing, or cannot be read.

@@ -11,7 +11,7 @@ defmodule Tinkex.Types.Ext.Datum do
 
   A list becomes a one-dimensional tensor whose dtype follows from its name. The schema has the
   names, and says whether a list under another one is a fault or has the dtype of its first element,
-  float32 where there is none. Nx tensors keep their own type and shape. Raises `ArgumentError` with
+  float32 if there is none. Nx tensors keep their own type and shape. Raises `ArgumentError` with
   every fault; one of an element points into the list.
   """
   @spec new(map() | keyword()) :: Datum.t()

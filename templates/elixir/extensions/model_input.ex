@@ -6,7 +6,7 @@ defmodule Tinkex.Types.Ext.ModelInput do
   alias Tinkex.Types.ModelInput
   alias Tinkex.Types.ModelInputChunk
 
-  # The port's own module. It stands in no package of ours, and may be missing.
+  # A module of the port, which is not in this package and may be missing.
   @tokenizer Tinkex.Tokenizer
 
   @doc """

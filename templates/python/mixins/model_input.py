@@ -70,7 +70,7 @@ class ModelInputMixin(_Base):
         """Give a new input with one more chunk at the end, at the same cost for any length.
 
         Raises:
-            ValidationError: When the chunk is none.
+            ValidationError: The value is not a valid chunk.
         """
         # Only the new chunk is unchecked: checking all of them again would cost their number.
         (checked,) = type(self)(chunks=[chunk]).chunks

@@ -459,7 +459,7 @@ def test_a_disagreement_names_both_readings_and_the_place(
     assert found == Diagnostic(
         code="engine-disagreement",
         message=message,
-        help="write the schema more plainly; if it is plain, report this: one reading has a fault",
+        help="write the schema more simply; if it is simple, report this: one reading has a bug",
         file=f"schemas/types/m/{file}.json",
         line=line,
         column=column,

@@ -22,9 +22,9 @@ def test_code_is_printed_as_it_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("template", "line", "message"),
     [
-        ("\n{{ x }}", 2, "prints str 'text', which is no Code"),
-        ("\n\n{{ code[:3] }}", 3, "prints str 'imp', which is no Code"),
-        ("{{ number }}", 1, "prints int 1, which is no Code"),
+        ("\n{{ x }}", 2, "prints str 'text', which is not Code"),
+        ("\n\n{{ code[:3] }}", 3, "prints str 'imp', which is not Code"),
+        ("{{ number }}", 1, "prints int 1, which is not Code"),
         ("{% if y %}{% endif %}", 1, "'y' is undefined"),
         ("\n{% if x %}", 2, "Unexpected end of template"),
         ("\n{{ x | nonsense }}", 2, "No filter named 'nonsense'"),

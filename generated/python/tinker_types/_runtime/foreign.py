@@ -101,7 +101,7 @@ def _numpy_parts(array: Any, copy: bool) -> ArrayParts:
     if dtype is None:
         raise _refused("an array", array.dtype, array)
     integral, shape = dtype.kind == "i", list(array.shape)
-    # Where an array is masked, some of the elements are no numbers, whatever stands in their place.
+    # Masked elements of an array are not numbers, whatever value is in their place.
     if hasattr(array, "mask") or (array.dtype.kind == "u" and _is_beyond_int64(array)):
         return array.ravel().tolist(), integral, shape
     numpy: Any = sys.modules["numpy"]

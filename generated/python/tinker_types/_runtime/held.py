@@ -1,6 +1,6 @@
 # Copied by tinkerspec from templates/python/package/_runtime/held.py; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
-"""What a model holds: its lists are lists, or something that stands for one.
+"""The lists of models: real lists, or objects that become a list when needed.
 
 `_speed` holds an array of numbers as it came, and a list that grew by appending in pieces that
 several values share. Asking for the attribute makes the list, once, and from then on the list is
@@ -13,7 +13,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 Sprout = Callable[[int], Any]
-"""Makes the item that a seed stands for."""
+"""Makes the item for a seed."""
 
 
 class Held:
@@ -32,7 +32,7 @@ class Held:
         raise NotImplementedError
 
     def fresh(self) -> list[Any]:
-        """Make a list that nobody else has."""
+        """Make a new list that is not shared."""
         raise NotImplementedError
 
     def items(self) -> list[Any]:
@@ -45,7 +45,8 @@ class Held:
         return made[0]
 
     def raw(self) -> Any:
-        """Give what numpy makes an array of: an array, a buffer or a list, which nobody changes."""
+        """Return what numpy makes an array from: an array, a buffer or a list, which must not be
+        changed."""
         return self.items()
 
     def keeps(self, rule: Any) -> bool:
@@ -87,5 +88,5 @@ members: Final[Callable[[BaseModel], dict[str, Any]]] = STORED.__get__
 
 
 def held(model: BaseModel, name: str) -> Any:
-    """Give what a model holds under a name: a list, or the `Held` that stands for one."""
+    """Return the value of a model's field: a list, or the `Held` that represents one."""
     return members(model)[name]

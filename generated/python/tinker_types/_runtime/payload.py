@@ -46,7 +46,8 @@ def is_payload(info: ValidationInfo) -> bool:
 
 
 def is_inexact(info: ValidationInfo) -> bool:
-    """Whether an integer beyond 64 bits may have become a double; `InexactError` mends that."""
+    """Whether an integer beyond 64 bits may have become a double; `InexactError` leads to a new
+    reading."""
     return info.context is _FAST
 
 
@@ -128,7 +129,7 @@ def _loads(text: Any) -> Any:
 
 def _is_below_int64(text: Any) -> bool:
     # orjson gives integers beyond 64 bits as doubles, where -2**63 - 1 and -2**63 are the same.
-    # Long text often has no minus at all, as base64, which is seen at once.
+    # Long text, such as base64, often has no minus at all, which is quick to see.
     if isinstance(text, str):
         return "-" in text and _BELOW_INT64 in text
     content = bytes(text)

@@ -3,7 +3,7 @@
 """Rules for single values: integers, numbers, text, timestamps, bytes.
 
 A rule is a piece of `Annotated` metadata. It reads as JSON Schema does (no coercion; 16.0 is an
-integer; a bool is no number), and takes numpy scalars besides.
+integer; a bool is no number), and also accepts numpy scalars.
 """
 
 import re

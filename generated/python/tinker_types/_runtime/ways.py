@@ -2,7 +2,7 @@
 # To change it, edit that file and run `tinkerspec generate`.
 """Work that may be done in several ways, all of which give the same: here it is done plainly.
 
-The folder `_speed` beside this one does the same faster. It may be deleted: nothing else refers to
+The folder `_speed` next to this one does the same faster. It may be deleted: nothing else refers to
 it, and everything then goes the way that is written here.
 """
 
@@ -60,7 +60,7 @@ class Ways:
 
         Args:
             items: The list.
-            own: Whether nobody else has the list, so that it need not be copied.
+            own: Whether the list is not shared, so that it need not be copied.
         """
         if items and countOf(map(type, items), type(items[0])) == len(items):
             are_numbers = type(items[0]) in (int, float)
@@ -84,7 +84,7 @@ class Ways:
         """
         if "-" in text or "_" in text:
             raise ValueError("another alphabet, which pydantic takes too")
-        # It takes a single text too; its signature tells of mappings alone.
+        # It also accepts a single text, although its signature has only mappings.
         decoded: bytes = _BASE64.validate_strings(text)  # type: ignore[arg-type]
         return decoded
 
@@ -101,7 +101,7 @@ class Ways:
 
     @staticmethod
     def list_model(kind: type[M]) -> type[M]:
-        """Give the class that stands for a base class of models with lists."""
+        """Return the class to use for a base class of models with lists."""
         return kind
 
     @staticmethod
@@ -164,7 +164,8 @@ def took(path: str) -> None:
 
 
 def paths_taken() -> dict[str, int]:
-    """Give how often each way was taken in this process; a count may miss what threads did at once.
+    """Return how often each way was taken in this process; counts may be too low with several
+    threads.
 
     `read:arrays` counts the texts whose arrays came from simdjson, `read:text` those that pydantic
     read by itself, `read:lists` those that became dicts and lists first.
@@ -176,6 +177,6 @@ def accelerators() -> dict[str, str | None]:
     """Give the version of each package that makes work faster; None for one that is missing.
 
     msgspec checks lists of numbers, pybase64 reads and writes bytes, and simdjson reads long text
-    with arrays of numbers in it. Without `_speed` none of them is used, and none is named.
+    with arrays of numbers in it. Without `_speed`, none of them is used or listed.
     """
     return best.accelerators()

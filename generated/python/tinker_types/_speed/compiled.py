@@ -46,7 +46,7 @@ def encode_base64(data: bytes) -> str:
 
 
 def decode_base64(text: str) -> bytes:
-    """Read base64 text of the standard alphabet; `ValueError` when it is none."""
+    """Decode base64 text of the standard alphabet; raises `ValueError` if it is not valid."""
     pybase64 = accelerator("pybase64") if len(text) > MANY_BYTES else None
     if pybase64 is None:
         return Ways.decode_base64(text)

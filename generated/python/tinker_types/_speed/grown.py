@@ -23,7 +23,7 @@ _SIZE: Final = 256
 
 
 class _Block:
-    """Entries, that are only ever added: whoever knows of some finds the same ones always.
+    """Entries that are only ever added, so those that a reader knows never change.
 
     They are keyed by their place, in order, because `setdefault` is one step in every Python:
     whoever finds its own entry in its place afterwards has appended it.
@@ -49,8 +49,8 @@ class _Block:
 class Grown(Held):
     """Entries up to a place in a block, and all before it.
 
-    An int among the entries is a seed: the item that it stands for is made when the list is asked
-    for, by each value for itself.
+    An int among the entries is a seed: its item is made when the list is asked for, by each value
+    for itself.
     """
 
     __slots__ = ("_block", "_place", "_whole")

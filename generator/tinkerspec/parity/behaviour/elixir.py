@@ -37,10 +37,13 @@ def elixir(
     """Run the vectors of these types on the modules of a namespace.
 
     Args:
-        tree_folder: The project's folder; nothing is written into it. namespace: The namespace of
-        the types' modules, such as `App.Types`. vectors: The folder of the vectors. types: The
-        types that are compared. display: The name of the vectors' folder in the report.
-        compile_seconds: The time limit for compiling. seconds: The time limit for the vectors.
+        tree_folder: The project's folder; nothing is written into it.
+        namespace: The namespace of the types' modules, such as `App.Types`.
+        vectors: The folder of the vectors.
+        types: The types that are compared.
+        display: The name of the vectors' folder in the report.
+        compile_seconds: The time limit for compiling.
+        seconds: The time limit for the vectors.
 
     Raises:
         DiagnosticError: The project cannot be compiled or run, or its answers are not understood.

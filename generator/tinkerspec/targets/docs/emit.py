@@ -1,7 +1,7 @@
 """The docs target: contract -> reference pages in Markdown, an index, and a picture of the types.
 
-What is said of a type comes from the IR alone; how each language uses it comes from the targets of
-the languages, through the registry of targets.
+The description of a type comes only from the IR; its use in each language comes from the targets of
+the languages.
 """
 
 from __future__ import annotations

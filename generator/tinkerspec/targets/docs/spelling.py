@@ -1,4 +1,4 @@
-"""How the pages speak of types: in words, with links."""
+"""Describes types for the pages: in words, with links."""
 
 from __future__ import annotations
 

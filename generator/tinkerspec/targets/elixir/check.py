@@ -11,7 +11,7 @@ from . import behaviours, extensions, names, views
 
 
 def check(job: Job) -> Iterator[Diagnostic]:
-    """Judge the names of the project, the names of its modules, and the extensions."""
+    """Check the names of the project and its modules, and the extensions."""
     settings = job.settings
     named = list(_name(settings["namespace"], names.NAMESPACE, "namespace", "MyApp.Types"))
     if settings["app"]:
@@ -26,14 +26,14 @@ def _name(name: str, pattern: re.Pattern[str], setting: str, example: str) -> It
     if not pattern.fullmatch(name):
         yield Diagnostic(
             code="config-invalid",
-            message=f"the {setting} {name!r} of [tool.tinkerspec.elixir] is no Elixir name",
+            message=f"the {setting} {name!r} of [tool.tinkerspec.elixir] is not an Elixir name",
             help=f"write a name such as {example}",
             file="pyproject.toml",
         )
 
 
 def _modules(job: Job) -> Iterator[Diagnostic]:
-    """Types that cannot become modules beside those that every package has."""
+    """Types whose modules would clash with those that every package has."""
     taken = {name.lower(): name for name in names.RUNTIME}
     for definition in job.contract.definitions:
         if definition.module in taken:

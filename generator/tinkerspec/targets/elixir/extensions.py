@@ -1,8 +1,8 @@
-"""Hand-written behaviour, found by file name: `<module>.ex` holds `<Namespace>.Ext.<Type>`.
+"""Hand-written behaviour, found by file name: `<module>.ex` contains `<Namespace>.Ext.<Type>`.
 
-Read with a parser, never run: the rules of the vectors aside, generation executes no code of the
-project that it generates for. What an extension's module makes public, the type's module hands on
-by `defdelegate`, documentation and typespecs included.
+It is read with a parser and never run: except for the rules of the vectors, generation executes no
+code of the project. The type's module re-exports the public functions of the extension by
+`defdelegate`, with documentation and typespecs.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
 
 VERIFY: Final = "__verify__"
-"""The hook that the codec calls with a value whose fields are sound."""
+"""The hook that the codec calls with a value whose fields are valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that the type's module hands on.
+    """A function that the type's module re-exports.
 
     `head` is its name and parameters, defaults included; `doc` and `specs` are the attributes as
     they stand in the file, `doc` None where there is none.
@@ -61,14 +61,14 @@ def of(job: Job) -> Mapping[str, Extension]:
     A file whose name begins with an underscore is a helper of the others and belongs to no type.
 
     Raises:
-        DiagnosticError: An extension has no type, is no Elixir, or lacks its module.
+        DiagnosticError: An extension has no type, is not Elixir, or lacks its module.
     """
     folder, namespace = job.settings["extensions"], job.settings["namespace"]
     if not folder:
         return {}
     if not (job.root / folder).is_dir():
         message = "the folder of the extensions does not exist"
-        help_ = "create it, or take `extensions` out of [tool.tinkerspec.elixir]"
+        help_ = "create it, or remove `extensions` from [tool.tinkerspec.elixir]"
         raise _fault("extension-folder", message, help_, folder)
     by_module = {definition.module: definition for definition in job.contract.definitions}
     extensions: dict[str, Extension] = {}
@@ -85,7 +85,7 @@ def of(job: Job) -> Mapping[str, Extension]:
 
 
 def clashes(extension: Extension, taken: Mapping[str, range]) -> Iterator[Diagnostic]:
-    """Functions that the type's module has without the extension too; `taken` are their arities."""
+    """The faults of functions that the type's module already has; `taken` are their arities."""
     for function in extension.functions:
         own = taken.get(function.name, range(0))
         for arity in sorted(set(function.arities) & set(own)):

@@ -1,4 +1,4 @@
-"""What the template of one module prints: every string already Elixir text."""
+"""The values for the template of one module; every string is already Elixir source."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WRITES: Final = {"from_map": range(1, 2), "to_map": range(1, 2)}
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """A function of an extension that the module hands on."""
+    """A function of an extension that the module re-exports."""
 
     attributes: Code
     definition: Code

@@ -111,7 +111,7 @@ class _Bundle:
                 document,
                 "openapi-ref",
                 f"{pointer}/$ref",
-                f"{node['$ref']!r} leads out of openapi.json, and no schema stands here",
+                f"{node['$ref']!r} leads out of openapi.json, and there is no schema here",
                 "write the parameter, response or request body into openapi.json",
             )
         return {

@@ -16,7 +16,7 @@ def check(job: Job) -> Iterator[Diagnostic]:
     if not is_identifier(name):
         yield Diagnostic(
             code="config-invalid",
-            message=f"the package name {name!r} is no Python identifier",
+            message=f"the package name {name!r} is not a Python identifier",
             help="use letters, digits and underscores",
             file="pyproject.toml",
         )

@@ -1,6 +1,6 @@
 """Derived vectors: edits of payloads, with the outcome that the oracle computes.
 
-This module is the one door between the program and the oracle.
+Only this module of the program uses the oracle.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _named(
 
 
 def _fault(error: RuleError) -> DiagnosticError:
-    help_ = "fix the file, or take it out of the folder"
+    help_ = "fix the file, or remove it from the folder"
     return DiagnosticError(
         [Diagnostic(code="vectors-rule", message=str(error), help=help_, file=str(error.file))]
     )

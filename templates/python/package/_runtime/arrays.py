@@ -1,8 +1,8 @@
 """Rules for arrays and dicts: integers, numbers, sizes, unique items, keys.
 
-A good list is checked in compiled code, without a Python call an element; only a list that fails
-is read again element by element, which mends what may be mended (16.0, numpy scalars) and names the
-first element at fault.
+A good list is checked in compiled code, without a Python call an element; only a list that fails is
+read again element by element, which converts what may be converted (16.0, numpy scalars) and names
+the first element at fault.
 """
 
 import struct
@@ -140,7 +140,7 @@ class NumberItems(Rule):
                 return value
             value = value.fresh()
         items: Any = value if type(value) is list else _as_list(value, integral=False)
-        # What came from JSON text is nobody else's.
+        # Lists from JSON text are not shared.
         is_own = items is not value or is_payload(info)
         numbers = ways.best.numbers(items, own=is_own) if type(items) is list else None
         if numbers is None:

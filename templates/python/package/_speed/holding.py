@@ -1,4 +1,4 @@
-"""Models that hold lists in other forms, of which nobody sees anything.
+"""Models that store lists in other forms, invisibly to their users.
 
 Asking for the attribute makes the list. Pydantic, `copy`, `pickle` and everything else that looks
 at a model as a whole does so through its `__dict__`, and that attribute makes the lists first.
@@ -206,7 +206,7 @@ def _packed(
 
 
 def _of_payload(value: Any) -> Packed | None:
-    # Lists of JSON text are nobody else's, and the objects in them take several times the memory.
+    # Lists from JSON text are not shared, and the objects in them take several times the memory.
     return pack_list(value) if type(value) is list and len(value) > LONG else None
 
 

@@ -21,7 +21,7 @@ def loaded_numpy() -> Any:
 
 
 class Packed(Held):
-    """Numbers in one buffer that nobody writes to: int64, float32 or float64.
+    """Numbers in one read-only buffer: int64, float32 or float64.
 
     Smaller types fit into these, so that every number is the one that was given.
     """

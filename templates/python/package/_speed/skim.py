@@ -1,9 +1,9 @@
 """Reading long JSON text in the way that suits what its type declares.
 
 Where a type has arrays of numbers, simdjson hands them over without Python objects; everything else
-becomes what any JSON reader gives. Where it has none, pydantic reads the text by itself, once the
-text is sure to have nothing in it that only pydantic takes for JSON. Whatever could be read in two
-ways, or not at all, is left to the usual reader, which also says what is wrong.
+becomes what any JSON reader gives. Where it has none, pydantic reads the text alone, once the text
+is sure to have nothing in it that only pydantic takes for JSON. Whatever could be read in two ways,
+or not at all, is left to the usual reader, which also says what is wrong.
 """
 
 from collections.abc import Mapping
@@ -39,8 +39,8 @@ _EACH: Final = object()
 """Stands for every key of an object, and every item of an array."""
 
 _Plan: TypeAlias = Any
-"""Where arrays of numbers stand in a value: `_NUMBERS`, the plans of its members, `_BYTES` and
-`_SCALAR` where no array stands, None where nobody knows."""
+"""Where arrays of numbers are in a value: `_NUMBERS`, the plans of its members, `_BYTES` and
+`_SCALAR` where there is no array, None if unknown."""
 
 LONG_TEXT: Final = 1 << 14
 """Shorter text, in bytes or characters, is read as fast in the usual way."""

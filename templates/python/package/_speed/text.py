@@ -1,4 +1,4 @@
-"""What JSON text surely is, told from its bytes alone.
+"""Properties of JSON text that its bytes alone prove.
 
 Each answer takes a few passes of compiled code over the text, and far less than reading it. False
 is no verdict: the usual reader has to look.
@@ -29,7 +29,7 @@ _LONG: Final = b"0" * (308 // _STEP)
 
 
 def is_surely_shallow(content: bytes) -> bool:
-    """Whether JSON text nests no deeper than `MAX_DEPTH`, told from its brackets alone.
+    """Whether JSON text nests no deeper than `MAX_DEPTH`, judged by its brackets alone.
 
     False for some text that does not either: such as has brackets in its strings.
     """
@@ -53,8 +53,8 @@ def is_surely_shallow(content: bytes) -> bool:
 def is_surely_finite(content: bytes) -> bool:
     """Whether an array or object holds no number beyond a double, nor NaN or infinity.
 
-    That is what pydantic's reader takes besides JSON. False for every number with an exponent, and
-    for some text that holds none.
+    These are what pydantic's reader accepts in addition to JSON. False for every number with an
+    exponent, and for some text that holds none.
     """
     if not content.lstrip(_WHITESPACE).startswith(_OPENING):
         return False

@@ -10,8 +10,8 @@ defmodule Tinkex.Types.Codec do
   |---|---|
   | `{:object, :strict, rows}` | an object; unknown keys are faults |
   | `{:object, :open, rows}` | an object; unknown keys are ignored |
-  | `{:union, key, [{tag, module}]}` | an object that is one of these, told apart by its member `key` |
-  | `{:enum, values}` | one of these strings, held as it stands in the list: an atom or a string |
+  | `{:union, key, [{tag, module}]}` | an object that is one of these, identified by its member `key` |
+  | `{:enum, values}` | one of these strings, held as in the list: an atom or a string |
   | `{:const, text}` | this string |
   | `:string`, `{:string, rules}` | a string; `min` and `max` count code points, `pattern` may match anywhere |
   | `:datetime` | an RFC 3339 timestamp, held as a `DateTime` in UTC |
@@ -187,7 +187,7 @@ defmodule Tinkex.Types.Codec do
     if value in values or parse_enum(values, value) != nil do
       text_of(value)
     else
-      raise ArgumentError, "#{inspect(value)} is none of #{listed(values)}"
+      raise ArgumentError, "#{inspect(value)} is not one of #{listed(values)}"
     end
   end
 
@@ -612,7 +612,7 @@ defmodule Tinkex.Types.Codec do
     if value in values or parse_enum(values, value) != nil do
       text_of(value)
     else
-      unwritable(path, "#{shown(value)} is none of #{listed(values)}")
+      unwritable(path, "#{shown(value)} is not one of #{listed(values)}")
     end
   end
 
@@ -682,7 +682,7 @@ defmodule Tinkex.Types.Codec do
 
   defp write_named(_module, term, value, path), do: write(term, value, path)
 
-  # A null that the reader puts in by itself is left out.
+  # A null that the reader adds is left out.
   defp written?(held, presence, default) do
     held != nil or presence == :required or default != nil
   end

@@ -25,13 +25,13 @@ defmodule Tinkex.Types.LossFnType do
   def values, do: [:cross_entropy, :importance_sampling, :ppo, :cispo, :dro]
 
   @doc """
-  Gives the value that a text spells, or nil when there is none.
+  Returns the value for a text, or nil if there is none.
   """
   @spec parse(term()) :: t() | nil
   def parse(text), do: Codec.parse_enum(values(), text)
 
   @doc """
-  Gives the text of a value. Raises `ArgumentError` for anything that is none.
+  Returns the text of a value. Raises `ArgumentError` for anything else.
   """
   @spec to_string(t() | String.t()) :: String.t()
   def to_string(value), do: Codec.enum_text!(values(), value)

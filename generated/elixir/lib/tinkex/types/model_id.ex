@@ -17,7 +17,7 @@ defmodule Tinkex.Types.ModelID do
   @doc """
   Reads a payload, or gives every fault of it.
 
-  The payload is JSON text: a string stands in quotes.
+  The payload is JSON text: a string is in quotes.
   """
   @spec decode(term()) :: {:ok, t()} | {:error, [Codec.fault()]}
   def decode(payload), do: Codec.decode(__MODULE__, payload)

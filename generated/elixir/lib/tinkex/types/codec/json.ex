@@ -134,7 +134,7 @@ defmodule Tinkex.Types.Codec.Json do
   end
 
   defp no_library do
-    "reading JSON text needs one of #{inspect(@libraries)}, and none is loaded; " <>
+    "reading JSON text needs one of #{inspect(@libraries)}, but none is loaded; " <>
       "add {:jason, \"~> 1.4\"} to your dependencies, or pass the decoded map"
   end
 
@@ -146,8 +146,8 @@ defmodule Tinkex.Types.Codec.Json do
 
   # The libraries are called by what a variable holds: to a compiler, none of them need be there.
   defp decode(:jiffy = library, text, long?) do
-    with {:ok, mended} <- mended(text, long?) do
-      {:ok, library.decode(mended, [:return_maps, :use_nil])}
+    with {:ok, adapted} <- adapted(text, long?) do
+      {:ok, library.decode(adapted, [:return_maps, :use_nil])}
     end
   end
 
@@ -183,8 +183,8 @@ defmodule Tinkex.Types.Codec.Json do
 
   # jiffy takes `1e+` for 1.0, loses digits of integers with an exponent below -300, and refuses those
   # with an exponent where either is very long. A point in them lets it read them as any other number.
-  defp mended(text, long?) do
-    if long? or odd_exponent?(text), do: mend(text), else: {:ok, text}
+  defp adapted(text, long?) do
+    if long? or odd_exponent?(text), do: adapt(text), else: {:ok, text}
   end
 
   # A search for bytes is ten times as fast as one for a pattern, and most texts end it.
@@ -225,7 +225,7 @@ defmodule Tinkex.Types.Codec.Json do
     place >= 0 and place < byte_size(text) and :binary.at(text, place) in ?0..?9
   end
 
-  defp mend(text) do
+  defp adapt(text) do
     if matches?(without_strings(text), @cut_off) do
       {:error, "a number that is cut off"}
     else
