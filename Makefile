@@ -21,7 +21,7 @@ LOCKED := $(PIP) install --quiet --require-hashes
 OWN_PACKAGES := --python generated/python --elixir generated/elixir
 OWN_CODE := generator/tinkerspec generator/tinkerspec_oracle generator/dist.py generated/python/tinker_types
 
-# A stamp carries a checksum of what it stands for, and of the folder, since an environment cannot be
+# A stamp has a checksum of its inputs and of the folder, since an environment cannot be
 # moved. Other content asks for another stamp, whatever the files' times say.
 sum = $(shell { cat $(1); pwd; } | cksum | tr ' ' -)
 LOCK_STAMP := .venv/locked-$(call sum,requirements.lock)
@@ -59,7 +59,7 @@ watch: $(MAIN) ## Generate again on every save, until Ctrl-C (ARGS="--target eli
 	@$(BIN)/tinkerspec generate --watch $(ARGS)
 
 .PHONY: check
-check: $(MAIN) ## Fail with a diff when generated/ is not what `make generate` writes
+check: $(MAIN) ## Fail with a diff if generated/ is not up to date
 	@$(BIN)/tinkerspec check
 
 .PHONY: lint
@@ -71,12 +71,12 @@ lint: $(MAIN) ## Check the schemas, the generator's code and the emitted package
 	$(BIN)/python -m pyright --pythonpath $(BIN)/python
 
 .PHONY: lint-workflows
-lint-workflows: $(BENCH) ## Check the action and the workflows by the schemas that GitHub has for them
+lint-workflows: $(BENCH) ## Check the action and the workflows against GitHub's schemas
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-actions action.yml
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 .PHONY: test
-test: lint lint-workflows check test-python test-compat test-typescript test-editor test-elixir ## Everything but what needs PyTorch or Ray: lint, check, all tests
+test: lint lint-workflows check test-python test-compat test-typescript test-editor test-elixir ## Everything except what needs PyTorch or Ray: lint, check, all tests
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
 	@echo 'nor the recipe of generator/VALIDATE.md: it needs Ray. Run it with: make test-ray'
 
@@ -89,11 +89,11 @@ test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supporte
 	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime tests/unit/speed $(ARGS)
 
 .PHONY: test-typescript
-test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and have its compiler judge them by the vectors
+test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and check them by the vectors with its compiler
 	$(BIN)/python -m pytest tests/typescript $(ARGS)
 
 .PHONY: test-editor
-test-editor: $(MAIN) $(EDITOR_SERVICE) ## Ask the service of Visual Studio Code what it shows in the schemas
+test-editor: $(MAIN) $(EDITOR_SERVICE) ## Check what Visual Studio Code's language service shows in the schemas
 	$(BIN)/python -m pytest -n $(WORKERS) tests/editor $(ARGS)
 
 .PHONY: test-elixir
@@ -113,17 +113,17 @@ fuzz: $(MAIN) $(SDK) ## Run the long runs: agreement of a million payloads, host
 	@$(BIN)/python tests/fuzz/run.py $(ARGS)
 
 .PHONY: test-torch
-test-torch: $(TORCH) ## Run the torch vectors with real PyTorch, which is a large download
+test-torch: $(TORCH) ## Run the torch vectors with real PyTorch (a large download)
 	.venvs/torch/bin/python -m pytest tests/torch $(ARGS)
 
 # Ray listens on the loopback alone. Its token stays in .venvs; its logs are where temporary files are.
 .PHONY: test-ray
-test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray, which is a large download
+test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray (a large download)
 	HOME="$(CURDIR)/.venvs/ray" RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER=0 RAY_USAGE_STATS_ENABLED=0 \
 	  .venvs/ray/bin/python -m pytest -W default tests/ray $(ARGS)
 
 .PHONY: bench
-bench: check $(BENCH) ## Time generation and `validate` against other commands, and fail when a bar is missed; show what Elixir costs
+bench: check $(BENCH) ## Time generation and `validate` against other commands, and fail if a limit is missed; show the cost of Elixir's types
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
 	@$(BIN)/python tests/bench/watch.py
 	@$(BIN)/python tests/bench/validate_bench.py
@@ -139,7 +139,7 @@ bench-types: $(MAIN) $(BENCH) $(BENCH_SDKS) ## Measure the Python types against 
 OLD ?= $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
 
 .PHONY: diff
-diff: $(MAIN) ## Show what the schemas changed, and who breaks (OLD=v0.1.0: since when; else since origin/main)
+diff: $(MAIN) ## Show what changed in the schemas, and who breaks (OLD=v0.1.0; default: since origin/main)
 	@$(BIN)/tinkerspec diff $(OLD) $(ARGS)
 
 .PHONY: parity
@@ -147,7 +147,7 @@ parity: $(MAIN) ## Compare the emitted packages, or others, with the contract (A
 	@$(BIN)/tinkerspec parity $(or $(ARGS),$(OWN_PACKAGES))
 
 .PHONY: docs
-docs: $(MAIN) ## Bring the reference generated/docs up to date, and nothing else
+docs: $(MAIN) ## Bring only the reference generated/docs up to date
 	@$(BIN)/tinkerspec generate --target docs
 
 .PHONY: dist
@@ -155,7 +155,7 @@ dist: check ## Pack the schemas with their vectors, and the emitted packages, in
 	@$(BIN)/python generator/dist.py $(ARGS)
 
 .PHONY: lock
-lock: $(MAIN) ## Write the lock files anew, with the newest versions allowed (needs uv)
+lock: $(MAIN) ## Rewrite the lock files with the newest versions allowed (needs uv)
 	$(call compile,pyproject.toml --group dev,requirements.lock)
 	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
 	$(call compile,tests/bench/requirements.in,tests/bench/requirements.lock)
