@@ -145,7 +145,7 @@ def files() -> Iterator[tuple[Path, CodeEntries]]:
 
 
 def _of_target(name: str, file: Path) -> Mapping[str, Any]:
-    """What the file of a target holds; whoever wrote it may have left something out."""
+    """The codes file of a target; it may be incomplete."""
     try:
         entries = _read(file)
         for code, entry in entries.items():

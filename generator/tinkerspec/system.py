@@ -18,5 +18,5 @@ def fault_of(error: OSError | ResourceError) -> Diagnostic:
         help_ = "make it accessible, and run the command again"
         return Diagnostic(code="system", message=message, help=help_, file=name)
     return Diagnostic(
-        code="installation", message=str(error), help="install tinkerspec anew", file=PROGRAM
+        code="installation", message=str(error), help="reinstall tinkerspec", file=PROGRAM
     )

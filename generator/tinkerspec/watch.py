@@ -128,8 +128,8 @@ def batches(places: Callable[[], Iterable[Path]]) -> Generator[Batch]:
     """What changes at these places, without end.
 
     The system watches a folder, not its name: it says nothing of another folder that takes the
-    name. So everything is watched anew when a place is not what it was, and the first batch after
-    that is empty.
+    name. So everything is watched again when a place has changed, and the first batch after that is
+    empty.
     """
     while True:
         watched = {place: _identity(place) for place in places()}

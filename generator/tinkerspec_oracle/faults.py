@@ -30,7 +30,7 @@ class _Found:
 
 
 def faults(errors: Iterable[Error]) -> frozenset[Fault]:
-    """The faults that errors stand for."""
+    """The faults for errors of the validator."""
     found = list(_translate(errors))
     return frozenset(Fault(item.code, pointer(*item.path)) for item in _reduce(found))
 

@@ -212,7 +212,7 @@ class Enum(_NamedType):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One member of a union: the tag's value, and the object it stands for."""
+    """One variant of a union: the tag's value, and the object."""
 
     tag: str
     name: str

@@ -155,7 +155,7 @@ class Edition:
                     return nullable, type_
 
     def enum_facts(self, type_: model.Type) -> model.Lang | None:
-        """What each language is told of the enum that stands here; None where no choices stand."""
+        """The language facts of an enum, by language; None if the type is no enum."""
         bare = model.strip_null(type_)
         if isinstance(bare, model.EnumType):
             return {}

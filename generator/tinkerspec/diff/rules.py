@@ -13,8 +13,8 @@ the old server. A writer is assumed to write only members that it knows, except 
 about unknown keys themselves.
 
 For callers, a rule covers code that `writes` values of the type, as senders of requests do, and
-code that `reads` them. It says what holds in any language; where a target knows better, or has
-kinds of its own, `USERS` says so.
+code that `reads` them. It covers every language; `USERS` has what differs for a target, and the
+kinds of its own facts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from . import MIXTURES
 class ChangeRule:
     """The rule for all changes of one kind.
 
-    `owner` is the target whose facts the kind is about; nobody else's callers notice it.
+    `owner` is the target whose facts the kind is about; only its callers notice the change.
     """
 
     means: str

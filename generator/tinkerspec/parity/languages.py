@@ -1,4 +1,4 @@
-"""The languages that a surface can be in: the contract's own names, and those of the targets."""
+"""The languages of surfaces: the contract's own names, and those of the targets."""
 
 from __future__ import annotations
 

@@ -37,12 +37,12 @@ class PackageSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked for.
+    """What to compare.
 
-    `sources` are held against `against`, or against the contract where that is None; `since` means
-    two releases of one source, the to-do list of whoever keeps the schemas. `behaviour` has the
-    vectors run too, by `interpreter` on `module`: those of the folder `vectors`, which the report
-    calls `vectors_display`, or those of the schema folder where that is None.
+    `sources` are compared with `against`, or with the contract if that is None. `since` means two
+    releases of one source, compared to list what is left to do in the schemas. `behaviour` also
+    runs the vectors, by `interpreter` on `module`: those in the folder `vectors`, which the report
+    calls `vectors_display`, or those of the schema folder if that is None.
     """
 
     sources: tuple[PackageSource, ...]

@@ -124,8 +124,8 @@ class Member:
 class Method:
     """A public function of a type: method, class method, property or module function.
 
-    `least` and `most` count the arguments besides the value that it is called on; `most` is None
-    where there is no limit. A property takes none.
+    `least` and `most` count the arguments, not including the value that it is called on; `most` is
+    None where there is no limit. A property takes none.
     """
 
     name: str
@@ -141,12 +141,11 @@ class TypeSurface:
     """One type.
 
     `name` is the public name that the contract would use, `spelled` the full name in the source,
-    such as `shop.types.order.Order`. A record has `members`; an enum has a `Choice` as its
-    `shape`, a union a `OneOf` of `NamedShape`, an alias any shape. `unknown_keys` is None where the
-    source does not say. `tables` are the constant maps from text to text that stand beside the
-    type. `at_home` is false where the type is not in the module that has most of the others.
-    `option_places` tells where each value of an enum or variant of a union stands, where that is
-    known.
+    such as `shop.types.order.Order`. A record has `members`; an enum has a `Choice` as its `shape`,
+    a union a `OneOf` of `NamedShape`, an alias any shape. `unknown_keys` is None where the source
+    does not say. `tables` are the constant maps from text to text next to the type. `at_home` is
+    false where the type is not in the module that has most of the others. `option_places` tells
+    where each value of an enum or variant of a union stands, where that is known.
     """
 
     name: str

@@ -114,7 +114,7 @@ def _parse(text: str, display: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         message, line, column = "nested too deeply", 0, 0
-    except ValueError as error:  # besides faults of syntax: a number with thousands of digits
+    except ValueError as error:  # a fault of syntax, or a number with thousands of digits
         message = str(error)
         place = _LINE_OF_ERROR.search(message)
         at_end = text.rstrip("\n").count("\n") + 1 if "end of document" in message else 0

@@ -6,7 +6,8 @@ Everything temporary is a hidden sibling of the folder, so that it is on the sam
 - `.NAME.staging-PID` is a tree in the making; after the exchange it is the old tree, and no longer
   needed.
 - `.NAME.next` exists only where trees cannot be exchanged in one step. The name is the journal: the
-  tree that bears it is complete and is to become NAME; if this run is killed, the next one does it.
+  tree with this name is complete and is to become NAME; if this run is killed, the next one does
+  it.
 - `.NAME.retired` is the old tree in that case.
 """
 
@@ -238,7 +239,7 @@ def _locked(folder: Path, lock: Path, holder: str) -> DiagnosticError:
 
 
 def _leftovers(folder: Path) -> list[Path]:
-    """The hidden siblings that are there, whoever left them."""
+    """The hidden siblings that exist, from any run."""
     parent, stem = folder.parent, f".{folder.name}."
     exact = {stem + kind for kind in ("lock", "next", "retired")}
     if not parent.is_dir():

@@ -46,4 +46,4 @@ SHOWN: Final[Mapping[str, str]] = {
     "max_length": "largest size",
     "pattern": "pattern",
 }
-"""How the author of a schema is told of a constraint, by the name that it is read as."""
+"""How messages name a constraint, by the name that the second reader gives it."""

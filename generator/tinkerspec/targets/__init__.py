@@ -92,7 +92,7 @@ class Target:
     - `check` finds what the target cannot emit, and what is wrong with its settings or with
       hand-written code. `lint` reports it.
     - `templates` gives the folder of the templates; every file below it decides the output.
-    - `codes` is the file that tells of the codes of the target's diagnostics, for `explain`.
+    - `codes` is the file that explains the codes of the target's diagnostics, for `explain`.
     - `facts` are those that schemas may state under `x-lang`, below the target's name.
     - `users` is code that uses the output, as `diff` judges it.
     - `distributions`: others whose version decides the output, such as a formatter.

@@ -16,7 +16,7 @@ from . import Job
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A behaviour of an object that nobody has written yet, and how to write it."""
+    """A behaviour of an object that is not written yet, and how to write it."""
 
     definition: model.Object
     name: str

@@ -1,4 +1,5 @@
-"""What a change of the contract does to code that uses what a target emits: its part in `diff`."""
+"""The part of a target in `diff`: what a change of the contract does to code that uses its
+output."""
 
 from __future__ import annotations
 
@@ -14,17 +15,17 @@ ChangeSeverity = Literal["breaking", "risky", "compatible", "cosmetic"]
 
 - `breaking`: something that worked fails;
 - `risky`: nothing is refused, but the same thing means something else, or fails in some programs;
-- `compatible`: it can be noticed, and nobody has to do anything;
+- `compatible`: it can be noticed, but nobody has to do anything;
 - `cosmetic`: nothing that runs reads it.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does to somebody, and why, in a sentence.
+    """What a change does to an audience: how bad it is, and why, in a sentence.
 
-    On the wire the sentence speaks of `{writer}` and `{reader}`, who are known with the direction.
-    `in_request` is what it does to requests, where that is something else.
+    On the wire the sentence contains `{writer}` and `{reader}`, to be filled in for each direction.
+    `in_request` is the effect on requests, where it differs.
     """
 
     severity: ChangeSeverity
@@ -32,7 +33,7 @@ class Effect:
     in_request: Effect | None = None
 
     def of(self, way: str) -> Effect:
-        """What it does to payloads of a direction."""
+        """The effect on payloads of one direction."""
         return self.in_request if self.in_request is not None and way == "request" else self
 
 
@@ -70,7 +71,7 @@ UNREAD: Final = both(UNSEEN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactKind:
-    """A kind of change of a fact under `x-lang`, which the callers of one target alone notice."""
+    """A kind of change of a fact under `x-lang`, which only callers of one target notice."""
 
     means: str
     callers: Callers
@@ -80,9 +81,9 @@ class FactKind:
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A change of a fact: its kind, and what was and what is now, in words.
+    """A change of a fact: its kind, and the old and new state in words.
 
-    `detail` tells changes of one kind at one place apart; by itself, it is the target's name.
+    `detail` distinguishes changes of one kind at one place; by default, it is the target's name.
     """
 
     kind: str
@@ -101,10 +102,10 @@ def _no_changes(fact: str, old: LanguageFacts, new: LanguageFacts) -> Iterable[F
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Users:
-    """Code that uses what a target emits, as `diff` judges it.
+    """Code that uses the output of a target, for `diff`.
 
-    `effects` says of a kind of change what it does to this code, where that is not what it does to
-    code in any language. `kinds` are those of the target's own facts, and `changes` finds them.
+    `effects` has the kinds of changes whose effect on this code differs from the usual one. `kinds`
+    are those of the target's own facts, and `changes` finds them.
     """
 
     title: str
@@ -121,16 +122,16 @@ def said(facts: LanguageFacts, fact: str) -> str:
 
 
 def list_key_change(target: str, old: LanguageFacts, new: LanguageFacts) -> FactChange:
-    """The change of what becomes of a plain list under an unknown key (`unknown_list_key`)."""
+    """The change of how a plain list under an unknown key is treated (`unknown_list_key`)."""
     fact = "unknown_list_key"
     kind = "list-key-inferred" if new.get(fact) == "infer" else f"{target}-list-key-refused"
     return FactChange(kind, said(old, fact), said(new, fact))
 
 
 def list_key_refused(title: str, target: str) -> FactKind:
-    """The kind of change by which a target refuses what it took."""
+    """The kind of change by which a target refuses lists that it accepted before."""
     return FactKind(
-        means=f"A plain list under an unknown key is an error in {title} now.",
+        means=f"A plain list under an unknown key is now an error in {title}.",
         callers=Callers(breaks("A plain list under an unknown key fails."), UNSEEN),
         fix="Have callers build the array themselves.",
         example=f'under "{target}", "unknown_list_key": "infer" became "error"',

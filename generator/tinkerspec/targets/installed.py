@@ -172,7 +172,7 @@ def emit(name: str, job: Job) -> list[OutputFile]:
 
     Raises:
         TargetFailure: Its own code fails, or emits what is not its own.
-        DiagnosticError: What decides the output besides the schemas has a fault, as a template.
+        DiagnosticError: Another input, such as a template, has a fault.
     """
     target = load(name)
     files = _guarded(_only(name), "fails while it emits", lambda: list(target.emit(job)))

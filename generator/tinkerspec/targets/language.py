@@ -2,7 +2,7 @@
 
 Names of methods are neutral in the vectors: `from_array` is a method for each library of arrays
 that a language has, and where what answers yes or no has a mark in the language, the neutral name
-is without it. Methods count the arguments besides the value.
+is without it. Methods count the arguments without the value.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Language:
         return spelled
 
     def spellings(self, neutral: str) -> tuple[str, ...]:
-        """The methods that a neutral name stands for; all of them are meant."""
+        """All methods that a neutral name means."""
         if self.array_libraries and _ARRAYS.fullmatch(neutral):
             direction = neutral.partition("_")[0]
             return tuple(f"{direction}_{library}" for library in self.array_libraries)

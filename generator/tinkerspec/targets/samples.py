@@ -16,7 +16,7 @@ WIDTH: Final = 56
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Something a type does beyond its fields: how it is called, and what its author says of it."""
+    """Something a type does beyond its fields: how to call it, and its documentation."""
 
     call: str
     summary: str
@@ -77,10 +77,8 @@ def lay_out(node: SampleNode, style: Style, *, indent: int = 0, taken: int = 0) 
     """The source, broken where a line would be too long.
 
     Args:
-        node: What to lay out.
-        style: How the language does it.
-        indent: Column that its lines begin at.
-        taken: Characters that stand on its first line besides, before it and after.
+        node: What to lay out. style: How the language does it. indent: Column that its lines begin
+        at. taken: Characters on its first line that are not part of it, before and after.
     """
     short = flat(node)
     if isinstance(node, str) or indent + taken + len(short) <= style.width:

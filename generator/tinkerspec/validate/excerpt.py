@@ -15,7 +15,7 @@ _CUT: Final = "..."
 
 
 def excerpt(value: Any) -> str:
-    """The beginning of a value's JSON text, on one line; `...` stands for what is left out."""
+    """The beginning of a value's JSON text, on one line; `...` marks what is left out."""
     text = ""
     for piece in _pieces(value):
         text += piece

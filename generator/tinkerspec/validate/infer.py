@@ -1,4 +1,4 @@
-"""Which type some payloads have, when nobody says it.
+"""Infers the type of payloads if none is given.
 
 A payload fits a type when it is valid and the type knows all its members: a type that ignores
 unknown members would fit anything. A union does not count beside the variant that fits, nor an
@@ -78,7 +78,7 @@ def _members(contract: model.Contract, name: str) -> frozenset[str] | None:
 
 
 def _most_specific(contract: model.Contract, fitting: set[str]) -> list[str]:
-    """The types among these that stand for no other one of them, in alphabetical order."""
+    """The types among these that are not an alias of another one, in alphabetical order."""
     return sorted(
         name for name in fitting if not fitting.intersection(_stands_for(contract.by_name[name]))
     )

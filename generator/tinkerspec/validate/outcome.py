@@ -43,7 +43,7 @@ class Outcome:
     """What was found in one part of a file. Lines and payloads count from the part's beginning.
 
     `first` says that the part is the file's first one; `size` is how many bytes it took on disk;
-    `inferred` names the type that the file was read as when nobody had named one.
+    `inferred` names the type that was inferred for the file if none was given.
     """
 
     file: str

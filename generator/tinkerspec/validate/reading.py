@@ -115,7 +115,7 @@ def _document(source: _UnpackedFile, part: Stream, ahead: bytes, most: int) -> R
 
 
 class _LineCutter:
-    """Cuts what a source gives into blocks of whole lines; holds no more than one line besides."""
+    """Cuts a source into blocks of whole lines; keeps at most one more line in memory."""
 
     def __init__(self, source: _UnpackedFile, part: Stream, most: int, infer: Infer) -> None:
         self._source = source

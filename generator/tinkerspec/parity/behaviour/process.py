@@ -52,7 +52,7 @@ def run(
         log.open("wb") as output,
         _stopped_at_the_end(
             # A group of its own, so that what it starts can be stopped with it. Not a pipe but a
-            # file takes what it prints: whoever holds the other end of a pipe can keep us waiting.
+            # file takes what it prints: a process that keeps a pipe open could make us wait.
             subprocess.Popen(
                 command,
                 stdin=questions,

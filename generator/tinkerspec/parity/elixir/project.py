@@ -111,7 +111,7 @@ class ElixirProject:
             self.faults[path] = file.faults
 
     def need_files_called(self, type_: str) -> None:
-        """The files that a type which is not found would stand in are needed."""
+        """Take note that the files in which a missing type would be expected are needed."""
         for path in self.paths:
             if PurePosixPath(path).stem == snake_case(type_):
                 self.need(path)
@@ -119,7 +119,7 @@ class ElixirProject:
     def encoders(self, last: str) -> Iterator[ElixirModule]:
         """The implementations of encoders; files that name the type, by its last part, are needed.
 
-        A derived encoder stands in the struct's own module.
+        A derived encoder is in the struct's own module.
         """
         for path in self._encoding:
             if last.encode() in self.tree.files.search(path):

@@ -80,7 +80,7 @@ class Typespecs:
     budget: Budget
 
     def own(self, module: ElixirModule) -> Shape:
-        """What the `t` of a module stands for."""
+        """The shape of the type `t` of a module."""
         defined = module.types.get("t")
         if defined is None:
             return ANY

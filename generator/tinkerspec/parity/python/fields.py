@@ -26,7 +26,7 @@ _LONGEST_CHAIN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a field is said to be, besides its type."""
+    """The facts about a field, other than its type."""
 
     default: Json | Absent | Dynamic = ABSENT
     alias: str | None = None

@@ -97,7 +97,7 @@ def _names(decorators: list[ast.expr]) -> Iterator[str]:
 
 
 def _counts(function: FunctionNode, bound: int) -> tuple[int, int | None]:
-    """The least and the most arguments besides the first `bound`; None for no limit."""
+    """The minimum and maximum number of arguments after the first `bound`; None for no limit."""
     arguments = function.args
     positional = max(len(arguments.posonlyargs) + len(arguments.args) - bound, 0)
     optional = len(arguments.defaults)

@@ -222,7 +222,8 @@ class PythonProject:
     # --- names ---
 
     def lookup(self, module: PythonModule, name: str) -> FoundName | None:
-        """What a name of a module stands for, imports followed; None when it has no such name."""
+        """The definition of a name in a module, following imports; None if there is no such
+        name."""
         seen: set[tuple[str, str]] = set()
         while (module.unit, name) not in seen:
             seen.add((module.unit, name))
@@ -281,7 +282,7 @@ class PythonProject:
         return foreign
 
     def resolve(self, expression: ast.expr, scope: Scope) -> FoundName | None:
-        """What a dotted name stands for; None for any other expression, and for unknown names."""
+        """The definition of a dotted name; None for any other expression, and for unknown names."""
         names: list[str] = []
         while isinstance(expression, ast.Attribute):
             names.append(expression.attr)
@@ -317,7 +318,7 @@ class PythonProject:
                 return self._definition(found.module, binding, found) if binding else None
 
     def follow(self, found: FoundName | None) -> FoundName | None:
-        """What a name stands for in the end, where one name is given to another: `Old = New`."""
+        """The final definition of a name, following assignments such as `Old = New`."""
         for _ in range(_LONGEST_CHAIN):
             if not isinstance(found, PythonDefinition) or not found.binding.value:
                 return found

@@ -177,7 +177,7 @@ def at(place: Place | None, otherwise: str = "") -> str:
 
 
 def difference(gap: Gap) -> str:
-    """`seed: expected integer, found text`; the type stands for a member where there is none."""
+    """`seed: expected integer, found text`; the type is named if there is no member."""
     return (
         f"{gap.member or gap.type}: expected {gap.expected or 'nothing'}, "
         f"found {gap.found or 'nothing'}"

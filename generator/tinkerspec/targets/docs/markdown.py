@@ -23,7 +23,7 @@ _CODE: Final = re.compile(r"`([^`]+)`")
 _BACKTICKS: Final = re.compile(r"`+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
-# An underscore inside a word is no emphasis; `://` would make a link, which nobody has checked.
+# An underscore inside a word is no emphasis; `://` would make an unchecked link.
 _SPECIAL: Final = re.compile(
     r"[\\`*\[\]~$<>&|]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|:(?=//)|(?<=[wW]{3})\."
 )

@@ -64,7 +64,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """An operation; what is empty is not told."""
+    """An operation; empty parts are not shown."""
 
     key: Code
     takes: Code

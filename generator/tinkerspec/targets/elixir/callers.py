@@ -23,10 +23,12 @@ from ..callers import (
 )
 
 _OTHER_KEY: Final = both(
-    breaks("The key of the struct holds another kind of term, so patterns and calls on it fail.")
+    breaks(
+        "The key of the struct holds a different kind of term, so patterns and calls on it fail."
+    )
 )
-_TESTS: Final = risks("Only code that builds the struct itself, as tests do, fails.")
-_KEY: Final = Callers(breaks("The struct asks for a key that code does not give."), _TESTS)
+_TESTS: Final = risks("Only code that builds the struct, such as tests, fails.")
+_KEY: Final = Callers(breaks("The struct requires a key that code does not set."), _TESTS)
 _CASE: Final = Callers(UNSEEN, breaks("A `case` without a last clause for others fails on it."))
 _KINDS: Final = {"struct_default": "struct-default-changed", "enum": "enum-terms-changed"}
 
@@ -46,7 +48,7 @@ USERS: Final = Users(
         "required-member-added": _KEY,
         "required-member-added-to-open": _KEY,
         "member-required": Callers(
-            breaks("The struct asks for a key that code may not give."), _TESTS
+            breaks("The struct requires a key that code may not set."), _TESTS
         ),
         "null-allowed": Callers(
             UNSEEN, breaks("The key may hold nil, and patterns do not expect it.")
@@ -56,48 +58,50 @@ USERS: Final = Users(
             UNSEEN, breaks("The key may hold a float, and guards expect an integer.")
         ),
         "choices-closed": Callers(
-            breaks("Code that sets a value which is refused now fails when it runs."),
-            breaks("The key holds an atom where it held a text."),
+            breaks("Code that sets a value which is now refused fails when it runs."),
+            breaks("The key holds an atom where it held a string."),
         ),
         "choices-opened": Callers(
-            breaks("Code that passes an atom fails: a text is asked for."),
-            breaks("The key holds a text where it held an atom."),
+            breaks("Code that passes an atom fails: a string is required."),
+            breaks("The key holds a string where it held an atom."),
         ),
         "anything-allowed": Callers(
-            UNSEEN, breaks("The key may hold anything, and guards expect a kind.")
+            UNSEEN, breaks("The key may hold anything, and guards expect one kind.")
         ),
         "type-widened": _OTHER_KEY,
         "type-narrowed": _OTHER_KEY,
         "type-replaced": _OTHER_KEY,
         "named-type-changed": _OTHER_KEY,
-        "constant-changed": both(breaks("Patterns on the old value match no more.")),
+        "constant-changed": both(breaks("Patterns on the old value no longer match.")),
         "value-added": _CASE,
         "value-removed": Callers(
             breaks("Code that passes the atom fails."),
-            fine("Code that handles the values which do not come any more has nothing to do."),
+            fine("Code that handles values which no longer come still works."),
         ),
         "variant-added": _CASE,
         "keys-refused": UNREAD,
         "keys-ignored": UNREAD,
         "dtype-added": Callers(
-            risks("Lists under the key may become another element type."), UNSEEN
+            risks("Lists under the key may get a different element type."), UNSEEN
         ),
-        "dtype-removed": Callers(risks("The element type follows from the first element."), UNSEEN),
+        "dtype-removed": Callers(
+            risks("The element type is taken from the first element."), UNSEEN
+        ),
     },
     kinds={
         "struct-default-changed": FactKind(
-            means="The struct starts from another value, or from none.",
+            means="The default in the struct changed or was removed.",
             callers=Callers(
-                risks("Code that does not set it sends another value, or fails."), UNSEEN
+                risks("Code that does not set it sends a different value, or fails."), UNSEEN
             ),
             fix="Have callers set the value themselves.",
             example='"struct_default": 8 under "x-lang" became 16',
         ),
         "enum-terms-changed": FactKind(
-            means="Values of an enum are texts instead of atoms, or the other way round.",
-            callers=both(breaks("Patterns on the values match no more.")),
-            fix="Compare through `to_string/1`, which takes both.",
-            example='"enum": "string" is new under "x-lang"',
+            means="The values of an enum changed from atoms to strings, or from strings to atoms.",
+            callers=both(breaks("Patterns on the values no longer match.")),
+            fix="Compare through `to_string/1`, which accepts both.",
+            example='"enum": "string" was added under "x-lang"',
         ),
         "elixir-list-key-refused": list_key_refused("Elixir", "elixir"),
     },

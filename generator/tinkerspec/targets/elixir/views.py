@@ -183,7 +183,7 @@ def _keyed(field: model.Field, dtypes: Mapping[str, str]) -> Container:
 
 
 def missing_function(missing: Missing) -> tuple[Code, Code]:
-    """The name of a function that nobody has written yet, and why it cannot be called."""
+    """The name of a function that is not written yet, and why it cannot be called."""
     reason = f"{missing.definition.name} has no {missing.name}/1 yet: {missing.remedy}"
     # A backslash at the end of a line makes one line of two.
     return Code(missing.name), Code(paragraphs(reason, indent=4).replace("\n", " \\\n"))

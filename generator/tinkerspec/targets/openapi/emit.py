@@ -171,7 +171,7 @@ class _Bundle:
         return {**value, "mapping": mapping} if mapping else value
 
     def _reference(self, document: Document, reference: Any, pointer: str) -> dict[str, Any]:
-        """What stands in place of a reference: another reference, or the definition itself."""
+        """The replacement of a reference: another reference, or the definition itself."""
         if not isinstance(reference, str):
             help_ = "write the name of a file or a place in this document"
             self._fault(document, "openapi-ref", pointer, "a reference should be text", help_)
@@ -190,7 +190,7 @@ class _Bundle:
             "openapi-ref",
             pointer,
             f"{reference!r} is neither a type nor a component of openapi.json",
-            "name the type's file, relative to the file that the reference stands in",
+            "name the type's file, relative to the file with the reference",
         )
         return {}
 

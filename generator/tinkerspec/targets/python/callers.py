@@ -22,11 +22,11 @@ from ..callers import (
 )
 
 _OTHER_KIND: Final = both(
-    breaks("The attribute holds another kind of value, so code that sets or uses it fails.")
+    breaks("The attribute holds a different kind of value, so code that sets or uses it fails.")
 )
-_TESTS: Final = risks("Only code that constructs the type itself, as tests do, fails.")
+_TESTS: Final = risks("Only code that constructs the type, such as tests, fails.")
 _ARGUMENT: Final = Callers(
-    breaks("The constructor asks for an argument that code does not give."), _TESTS
+    breaks("The constructor requires an argument that code does not pass."), _TESTS
 )
 
 
@@ -56,7 +56,7 @@ USERS: Final = Users(
         "required-member-added": _ARGUMENT,
         "required-member-added-to-open": _ARGUMENT,
         "member-required": Callers(
-            breaks("The constructor asks for an argument that code may not give."), _TESTS
+            breaks("The constructor requires an argument that code may not pass."), _TESTS
         ),
         "null-allowed": Callers(
             UNSEEN, breaks("The attribute may be None, and code does not expect it.")
@@ -66,25 +66,25 @@ USERS: Final = Users(
             UNSEEN, breaks("The attribute is a float, and code expects an int.")
         ),
         "anything-allowed": Callers(
-            UNSEEN, breaks("The attribute may hold anything, and code expects a kind.")
+            UNSEEN, breaks("The attribute may hold anything, and code expects one kind.")
         ),
         "type-widened": _OTHER_KIND,
         "type-narrowed": _OTHER_KIND,
         "type-replaced": _OTHER_KIND,
         "named-type-changed": _OTHER_KIND,
         "keys-refused": Callers(breaks("An argument that the type does not know fails."), UNSEEN),
-        "keys-ignored": Callers(risks("A misspelt argument is lost without a word."), UNSEEN),
-        "deprecated": both(fine("Code works as before, and checkers point at it.")),
+        "keys-ignored": Callers(risks("A misspelt argument is silently lost."), UNSEEN),
+        "deprecated": both(fine("Code works as before; type checkers warn about it.")),
     },
     kinds={
         "module-added": FactKind(
-            means="The type is offered by one module more.",
+            means="One more module exports the type.",
             callers=UNREAD,
-            fix="Nothing has to be done.",
+            fix="Nothing to do.",
             example='"modules" under "x-lang" got "sales"',
         ),
         "module-removed": FactKind(
-            means="A module does not offer the type any more.",
+            means="A module no longer exports the type.",
             callers=both(breaks("Code that imports the type from there fails.")),
             fix="Keep the module in the list for a while.",
             example='"modules" under "x-lang" lost "sales"',

@@ -1,4 +1,4 @@
-"""The last step of emission: ruff decides the layout, with settings of ours and of nobody else."""
+"""The last step of emission: ruff formats the code, only with our settings."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ _NAMES: Final = {
 MODULES: Final[Mapping[str, str]] = MappingProxyType(
     {name: module for module, names in _NAMES.items() for name in names}
 )
-"""Where each name comes from that an emitted module may import besides other types."""
+"""The origin of each name that an emitted module may import, other than types."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

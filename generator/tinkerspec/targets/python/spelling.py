@@ -91,7 +91,7 @@ class AnnotationSpeller:
         return type_
 
     def union(self, definition: model.Union) -> Spelling:
-        """The variants, told apart by the value of a member."""
+        """The variants, identified by the value of a member."""
         spelled = join([self.reference(variant.name) for variant in definition.variants])
         tagged = Spelling(f"Tagged({literal(definition.discriminator)})")
         return annotated(spelled, tagged, known("Tagged"))

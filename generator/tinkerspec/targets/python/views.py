@@ -45,7 +45,7 @@ def module_names(
     """The names that the template of a definition's module uses.
 
     `also` are the definitions that the module re-exports; `made` the types that can be made from
-    other values, `missing` the behaviours that nobody has written yet.
+    other values, `missing` the behaviours that are not written yet.
     """
     also = tuple(also)
     re_exported = {Import(f".{other.module}", other.name) for other in also}
