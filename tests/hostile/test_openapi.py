@@ -106,7 +106,7 @@ LOOP = {"$ref": "#/components/parameters/P"}
             edited(*GET, "parameters", 0, value={"$ref": "#/paths/~1a/parameters/" + "9" * 5000}),
             "openapi",
             "/paths/~1a/get/parameters/0/$ref",
-            f'"#/paths/~1a/parameters/{"9" * 33}... is not there',
+            f'"#/paths/~1a/parameters/{"9" * 33}... does not exist',
         ),
         (
             edited(*GET, "parameters", 0, "schema", value={"$ref": "#/info"}),

@@ -151,7 +151,7 @@ def declare(folder: Path, code: str, distribution: str = "acme-lists") -> Path:
         ("import acme_base", "cannot be loaded: ModuleNotFoundError: No module named 'acme_base'"),
         ("TARGET =", "cannot be loaded: SyntaxError"),
         ("", "cannot be loaded: AttributeError: module 'acme_lists' has no attribute 'TARGET'"),
-        ("TARGET = {'emit': print}", "is no Target but dict"),
+        ("TARGET = {'emit': print}", "is not a Target but dict"),
         (
             "from tinkerspec.targets import Target\nTARGET = Target(facets={}, settings=())",
             "missing 1 required keyword-only argument: 'emit'",
@@ -173,7 +173,7 @@ def declare(folder: Path, code: str, distribution: str = "acme-lists") -> Path:
             GOOD.replace("settings=(", "settings=(Setting('file', 'x'), "),
             "needs one of the settings `folder` and `file`",
         ),
-        (GOOD.replace('"lists"', "7"), "the default of the setting 'folder' is no text"),
+        (GOOD.replace('"lists"', "7"), "the default of the setting 'folder' is not a string"),
         (
             GOOD.replace("    return", "    job.contract.nothing\n    return"),
             "fails while it emits: AttributeError: 'Contract' object has no attribute 'nothing'",

@@ -168,7 +168,7 @@ defmodule CodecTest do
             {%Cursor{offset: 1, limit: nil, total_count: 1}, "/limit: nil is no int64"},
             {%EncodedTextChunk{tokens: [1, 2.5]}, "/tokens/1: 2.5 is no int64"},
             {%EncodedTextChunk{tokens: [1], type: "other"}, "/type: \"other\" is no const"},
-            {%ForwardBackwardInput{data: [], loss_fn: :other}, "/loss_fn: :other is none of"},
+            {%ForwardBackwardInput{data: [], loss_fn: :other}, "/loss_fn: :other is not one of"},
             {%ForwardBackwardInput{data: [%{}], loss_fn: :ppo}, "/data/0: %{} is no Tinkex"},
             {%ModelInput{chunks: [%AdamParams{}]}, "/chunks/0: Tinkex.Types.AdamParams is no"},
             {%ModelInput{chunks: [%{tokens: [1]}]}, "/chunks/0: "}

@@ -322,7 +322,7 @@ def _verdict(failure: _Failure) -> str:
         case "const":
             return f"is {given} and can only be {show(wanted)}"
         case "enum":
-            return f"is {given}, which is none of {', '.join(show(value) for value in wanted)}"
+            return f"is {given}, which is not one of {', '.join(show(value) for value in wanted)}"
         case "minimum":
             return f"is {given} and must be {wanted} or more"
         case "exclusiveMinimum":

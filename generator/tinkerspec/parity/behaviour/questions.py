@@ -180,7 +180,7 @@ class _VectorReader:
             case {"call": str() as name}:
                 arguments = self._checked(step.get("args", []), f"{pointer}/args", list)
                 return {"names": list(self.spellings(name)), "args": arguments, "property": False}
-        raise self._fault(pointer, "the step is none of `new`, `decode`, `call` and `get`")
+        raise self._fault(pointer, "the step is not one of `new`, `decode`, `call` and `get`")
 
     def _outcome(self, entry: dict[str, Json], pointer: str) -> Outcome:
         own = entry.get(self.language.name, entry)
