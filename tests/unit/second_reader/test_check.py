@@ -58,7 +58,7 @@ def test_a_disagreement_is_an_error_of_strict_projects_and_else_a_warning(
         f"schemas/types/shop/count.json:1:1: {severity}[engine-disagreement] minimum of `Count`: "
         "the IR reads `1`, the second reader reads `none`\n"
         "  help: write the schema more simply; if it is simple, report this: one "
-        "reading has a bug\n1 {severity}\n"
+        f"reading has a bug\n1 {severity}\n"
     )
     assert (code, out) == ((2, "") if strict else (0, "generated/ is up to date\n"))
 
