@@ -59,6 +59,4 @@ def test_a_broken_copy_is_seen(copy: Path, tmp_path: Path) -> None:
     broken = text.replace("IntegerRule(ge=1,", "IntegerRule(ge=2,")
     assert broken != text
     module.write_text(broken, "utf-8")
-    assert run(tmp_path) == [
-        "LoraConfig: rank at its lower bound",
-    ]
+    assert run(tmp_path) == ["LoraConfig: rank at its lower bound", "LoraConfig: /rank minimum 1"]

@@ -102,6 +102,7 @@ def test_a_changed_mixin_is_noticed(project: Path, tinkerspec: Run) -> None:
 def test_a_type_that_is_gone_takes_its_module_along(project: Path, tinkerspec: Run) -> None:
     tinkerspec("generate", cwd=project)
     (project / "schemas/types/model/lora_config.json").unlink()
+    (project / "schemas/vectors/lora_config.json").unlink()
     stray = project / "generated" / "notes.txt"
     stray.write_text("mine")
     assert tinkerspec("generate", cwd=project).returncode == 0

@@ -69,8 +69,8 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> ImportableP
     settings = config.targets.get(_TARGET) or _defaults()
     display = config.display(config.schemas)
     job = Job(sources, contract, settings, config.root, display)
-    if faults := installed.check(_TARGET, job):
-        raise DiagnosticError(faults)
+    if errors := [each for each in installed.check(_TARGET, job) if each.severity == "error"]:
+        raise DiagnosticError(errors)
     files = installed.emit(_TARGET, job)
     folder = f"{place(settings)}/{settings['package']}/"
     return _package(

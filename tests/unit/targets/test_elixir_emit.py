@@ -270,7 +270,7 @@ def test_list_dtypes_are_data_of_the_module(tmp_path: Path) -> None:
         "x-list-dtype": {"a b": "int64", "c": "float32"},
     }
     text = module(tmp_path, Thing=record(x={**field, "default": {}}))
-    assert '\n    %{x: %{"a b" => :int64, "c" => :float32}}\n' in text
+    assert '%{"x" => %{dtypes: %{"a b" => :int64, "c" => :float32}, unknown: :error}}\n' in text
 
 
 def test_a_union_and_an_alias(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ package = "{package}"
 
 
 def made(seed: int, *, odd: bool = False) -> Mapping[str, Schema]:
-    return Maker(random.Random(seed), odd).make(TYPES)
+    return Maker(random.Random(seed), odd=odd).make(TYPES)
 
 
 def test_every_facet_is_drawn(tmp_path: Path) -> None:
