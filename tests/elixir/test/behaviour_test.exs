@@ -80,7 +80,7 @@ defmodule BehaviourTest do
       assert [~s(missing at "/model_input/chunks": ) <> _] =
                faults(fn -> Datum.new(%{model_input: %{}}) end)
 
-      assert [~s(type at "/model_input": ) <> _, ~s(type at "/loss_fn_inputs": ) <> _] =
+      assert [~s(type at "/loss_fn_inputs": ) <> _, ~s(type at "/model_input": ) <> _] =
                faults(fn -> Datum.new(%{model_input: 1, loss_fn_inputs: [1]}) end)
 
       assert [~s(type at "/loss_fn_inputs/a~1b": ) <> _] =
