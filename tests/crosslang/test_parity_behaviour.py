@@ -16,7 +16,7 @@ from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.parity import behaviour
 from tinkerspec.parity.gaps import Gap, VectorRun
 
-VECTORS: Final = ROOT / "schemas" / "vectors"
+VECTORS: Final = ROOT / "generated" / "vectors"
 STANDINS: Final = ROOT / "tests" / "elixir" / "standins" / "lib"
 RUNNER: Final = ROOT / "generator" / "tinkerspec" / "parity" / "runners" / "elixir_runner.exs"
 
@@ -114,7 +114,7 @@ def test_a_fault_in_our_own_package_is_found(tmp_path: Path) -> None:
     _, gaps = behaviour.elixir(project, "Tinkex.Types", VECTORS, ["AdamParams"])
     found = {gap.id: (gap.expected, gap.found) for gap in gaps}
     assert found["PARITY-AdamParams.no-field-given-gives"] == ("0.9 at /beta1", "0.8 at /beta1")
-    assert found["PARITY-AdamParams.learning-rate-zero-accepts"] == (
+    assert found["PARITY-AdamParams.learning-rate-exclusiveminimum-0-accepts"] == (
         "refused: range at /learning_rate",
         "read as 0.0 at /learning_rate",
     )

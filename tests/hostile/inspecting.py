@@ -48,6 +48,7 @@ _CALLED: Final = frozenset(
         *("Base64Data", "Field", "IntegerRule", "NumberRule", "SizeRule", "Tagged", "TextRule"),
         *(
             "KeyRule",
+            "KeyedLists",
             "UniqueItems",
             "TypedDict",
             "cast",

@@ -96,7 +96,7 @@ def test_since_says_what_is_left_to_do(tinkerspec: Run, lacking: Path) -> None:
     done = tinkerspec("parity", "--since", str(lacking), old, cwd=ROOT)
     assert done.returncode == 1
     assert "PARITY-LossFnType.dro-extra" in done.stdout
-    assert "Nothing to do: the contract says the same" in " ".join(done.stdout.split())
+    assert "Nothing to do: the contract already agrees" in " ".join(done.stdout.split())
     done = tinkerspec("parity", "--since", old, str(lacking), cwd=ROOT)
     assert "PARITY-LossFnType.dro-missing" in done.stdout
     assert "in line with the newer release: it was removed there" in " ".join(done.stdout.split())
@@ -107,7 +107,10 @@ def test_since_says_what_is_left_to_do(tinkerspec: Run, lacking: Path) -> None:
     [
         ([], "there is nothing to compare"),
         (["--python", "nowhere"], "nowhere: error[source-missing]"),
-        (["--python", "schemas", "--module", "x"], "--interpreter and --module say how vectors"),
+        (
+            ["--python", "schemas", "--module", "x"],
+            "--interpreter and --module say how to run vectors",
+        ),
         (["--python", "generated/python", "--behaviour"], "name it: --interpreter"),
         (["--since", "a", "b", "--python", "c"], "--since compares two releases"),
         (["--python", "generated/python", "--waivers", "none.toml"], "none.toml"),

@@ -200,9 +200,12 @@ def test_the_type_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "diagnostic"),
     [
-        (["Datm", "a.jsonl"], "Datm: error[no-such-type] there is neither a type nor a file"),
-        (["datum", "a.jsonl"], "datum: error[no-such-type] there is neither a type nor a file"),
-        (["Datum"], "Datum: error[payload-unreadable] there is no file to check"),
+        (["Datm", "a.jsonl"], "Datm: error[no-such-type] there is no type or file of this name"),
+        (["datum", "a.jsonl"], "datum: error[no-such-type] there is no type or file of this name"),
+        (
+            ["Datum"],
+            "Datum: error[payload-unreadable] there are no files with payloads of type Datum",
+        ),
         (["Datum", "gone"], "gone: error[payload-unreadable] cannot read it: No such file"),
         (["Datum", "."], ".: error[payload-unreadable] this is a folder"),
     ],

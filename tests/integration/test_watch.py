@@ -427,6 +427,6 @@ def test_a_changed_program_starts_anew(checkout: Path, start: Start) -> None:
     assert changed != text
     before = len(watch.text)
     source.write_text(changed)
-    watch.wait_for(r"starts anew[^\0]*Ctrl-C ends it", after=before)
+    watch.wait_for(r"restarts[^\0]*Ctrl-C ends it", after=before)
     assert "# to be edited" in (watch.folder / MODULE).read_text()
     assert watch.end(signal.SIGINT) == 130

@@ -88,4 +88,4 @@ def test_it_compares_folders_where_there_is_no_project(wheel: Path, tmp_path: Pa
         timeout=60,
     )
     assert done.returncode == 2
-    assert "error[diff-git] git is not installed" in done.stderr
+    assert "error[diff-git] reading commits needs git, which is not installed" in done.stderr

@@ -142,7 +142,7 @@ def _form_faults(name: str, target: Target) -> Iterator[str]:
     names = [setting.name for setting in target.settings]
     for each in target.settings:
         if not isinstance(each.default, str | None):
-            yield f"the default of the setting {each.name!r} is no text"
+            yield f"the default of the setting {each.name!r} is not a string"
     for setting in sorted({each for each in names if names.count(each) > 1}):
         yield f"declares the setting {setting!r} twice"
     if len({"file", "folder"} & set(names)) != 1:
