@@ -122,7 +122,13 @@ _ELIXIR: Final = frozenset(
         *("decode", "from_json", "from_map", "new", "parse", "to_map", "to_string", "values"),
         *("contract_version", "__list_dtypes__", "__schema__", "as_boolean", "any", "&", "/"),
         *("Codec.decode", "Codec.enum_text!", "Codec.fault", "Codec.json", "Codec.parse_enum"),
-        *("Codec.read!", "Codec.schema", "Codec.write!", "Codec.write_record!"),
+        *(
+            "Codec.list_dtypes",
+            "Codec.read!",
+            "Codec.schema",
+            "Codec.write!",
+            "Codec.write_record!",
+        ),
     }
 )
 """What emitted modules call, types and declarations included."""

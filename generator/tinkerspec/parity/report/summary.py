@@ -92,8 +92,10 @@ def shown(
 ) -> Sequence[tuple[GapSeverity, Sequence[Gap]]]:
     """The gaps that are not waived, by severity, worst first."""
     gaps = [gap for gap in comparison.gaps if waiver_of(report, comparison, gap) is None]
-    found = [(each, [gap for gap in gaps if gap.severity == each]) for each in SEVERITIES]
-    return [(severity, of_it) for severity, of_it in found if of_it]
+    found: dict[GapSeverity, list[Gap]] = {severity: [] for severity in SEVERITIES}
+    for gap in gaps:
+        found[gap.severity].append(gap)
+    return [(severity, of_it) for severity, of_it in found.items() if of_it]
 
 
 def held_back(report: ParityReport, comparison: SurfaceComparison) -> Sequence[tuple[Gap, Waiver]]:
