@@ -539,7 +539,7 @@ def test_an_interrupt_leaves_the_old_tree(folder: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize(
     ("number", "hint"),
-    [(errno.EROFS, "make the file system writable"), (errno.EACCES, "folder and the one that")],
+    [(errno.EROFS, "make the file system writable"), (errno.EACCES, "folder and its parent")],
 )
 def test_a_refused_write_says_how_to_mend_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, hint: str
