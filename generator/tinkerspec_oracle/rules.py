@@ -51,7 +51,7 @@ def _rule(file: Path) -> Rule:
     def asked(value: Json) -> list[tuple[str, str]]:
         try:
             return list(rule(value))
-        except Exception as error:
+        except Exception as error:  # A rule is the project's own code and may raise anything.
             raise RuleError(file, f"{type(error).__name__}: {error}, for {value!r}") from error
 
     return asked

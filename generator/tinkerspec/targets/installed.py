@@ -239,7 +239,7 @@ def _guarded(one: Installed, what: str, action: Callable[[], _Result]) -> _Resul
         return action()
     except (DiagnosticError, OSError):
         raise
-    except Exception as error:
+    except Exception as error:  # A plug-in is foreign code and may raise anything.
         last = traceback.extract_tb(error.__traceback__)[-1]
         told = " ".join(f"{type(error).__name__}: {error}".split())
         raise one.failure(f"{what}: {told} ({last.filename}:{last.lineno})") from error
