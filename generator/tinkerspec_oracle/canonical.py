@@ -12,28 +12,26 @@ Node: TypeAlias = dict[str, Any]
 """A schema that is an object."""
 
 
-def canonical(validator: Any, node: Node, at: Any, value: Json) -> Json:
+def canonical(validator: Any, node: Node, value: Json) -> Json:
     """The canonical form of a valid value.
 
     Args:
         validator: Says which variant of a union a value is.
         node: The raw schema that the value is valid under.
-        at: The resolver of `referencing` for the references in it.
         value: A valid value.
     """
     if "$ref" in node:
-        found = at.lookup(node["$ref"])
-        return canonical(validator, found.contents, found.resolver, value)
+        return canonical(validator, node["$ref"].schema, value)
     for branch in (*node.get("anyOf", ()), *node.get("oneOf", ())):
-        if not any(validator.descend(value, branch, resolver=at)):
-            return canonical(validator, branch, at, value)
+        if not any(validator.descend(value, branch)):
+            return canonical(validator, branch, value)
     if isinstance(value, list):
         # The numbers of a list keep every digit; one that stands alone is a double.
         if _is_of_numbers(node["items"]):
             return value
-        return [canonical(validator, node["items"], at, item) for item in value]
+        return [canonical(validator, node["items"], item) for item in value]
     if isinstance(value, dict):
-        return _object(validator, node, at, value)
+        return _object(validator, node, value)
     if isinstance(value, str) and node.get("format") == "date-time":
         return write_datetime(read_datetime(value))
     return float(value) if value is not None and _is_of_numbers(node) else value
@@ -44,38 +42,36 @@ def _is_of_numbers(node: Node) -> bool:
     return "number" in (kinds if isinstance(kinds, list) else [kinds])
 
 
-def _object(validator: Any, node: Node, at: Any, value: dict[str, Json]) -> Json:
-    members = {name: (member, place) for name, member, place in _members(node, at)}
+def _object(validator: Any, node: Node, value: dict[str, Json]) -> Json:
+    members = dict(_members(node))
     if not members and "properties" not in node:
         values = node["additionalProperties"]
         if values is True:
             return value
-        return {key: canonical(validator, values, at, item) for key, item in value.items()}
-    required = set(_required(node, at))
+        return {key: canonical(validator, values, item) for key, item in value.items()}
+    required = set(_required(node))
     result: dict[str, Json] = {}
-    for name, (member, place) in members.items():
+    for name, member in members.items():
         given = value.get(name, member.get("default"))
         # Null says nothing where an absent member reads as null.
         silent = name not in required and member.get("default") is None
         if not (given is None and silent):
-            result[name] = canonical(validator, member, place, given)
+            result[name] = canonical(validator, member, given)
     return result
 
 
-def _members(node: Node, at: Any) -> Iterator[tuple[str, Node, Any]]:
-    """Name and schema of each member, with the resolver for it, through `$ref` and `allOf`."""
+def _members(node: Node) -> Iterator[tuple[str, Node]]:
+    """Name and schema of each member, through `$ref` and `allOf`."""
     if "$ref" in node:
-        found = at.lookup(node["$ref"])
-        yield from _members(found.contents, found.resolver)
+        yield from _members(node["$ref"].schema)
     for part in node.get("allOf", ()):
-        yield from _members(part, at)
-    yield from ((name, member, at) for name, member in node.get("properties", {}).items())
+        yield from _members(part)
+    yield from node.get("properties", {}).items()
 
 
-def _required(node: Node, at: Any) -> Iterator[str]:
+def _required(node: Node) -> Iterator[str]:
     if "$ref" in node:
-        found = at.lookup(node["$ref"])
-        yield from _required(found.contents, found.resolver)
+        yield from _required(node["$ref"].schema)
     for part in node.get("allOf", ()):
-        yield from _required(part, at)
+        yield from _required(part)
     yield from node.get("required", ())

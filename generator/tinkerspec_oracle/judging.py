@@ -15,6 +15,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from .formats import is_base64, is_found, read_datetime
+from .references import Reference
 from .rules import Rule
 from .text import Json
 
@@ -59,6 +60,10 @@ def _is_datetime(value: object) -> bool:
     return True
 
 
+def _ref(validator: Any, ref: Reference, instance: Json, _schema: Json) -> Iterator[Error]:
+    yield from validator.descend(instance, ref.schema)
+
+
 def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterator[ValidationError]:
     """Stops at the first faulty element of an array of numbers."""
     for index, item in enumerate(instance if isinstance(instance, list) else ()):
@@ -99,6 +104,7 @@ def _content_encoding(
 Validator: Final[Any] = cast("Any", extend)(
     Draft202012Validator,
     {
+        "$ref": _ref,
         "contentEncoding": _content_encoding,
         "items": _items,
         "pattern": _pattern,

@@ -7,18 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
-
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
+from typing import Any
 
 from .canonical import canonical
-from .faults import Fault, faults, pointer
+from .faults import Fault, faults
 from .judging import FORMATS, Validator, with_rules
+from .references import linked
 from .rules import Rule, read_rules
 from .text import Json, NotJsonError, read_json
-
-_BASE: Final = "https://contract.invalid/"
 
 
 class DisagreementError(AssertionError):
@@ -47,23 +43,17 @@ class Oracle:
         validator: Any = Validator,
     ) -> None:
         # Without its `$schema`, at which jsonschema would forget the keywords of this package.
-        plain = {
-            path: {key: value for key, value in document.items() if key != "$schema"}
-            for path, document in documents.items()
-        }
+        plain = linked(
+            {
+                path: {key: value for key, value in document.items() if key != "$schema"}
+                for path, document in documents.items()
+            }
+        )
         titles = {Path(path).stem: document["title"] for path, document in plain.items()}
-        self._registry: Registry[Json] = Registry().with_resources(
-            (_BASE + path, Resource.from_contents(document, default_specification=DRAFT202012))
-            for path, document in plain.items()
-        )
-        named = {name: (uri, node) for name, uri, node in _named(plain)}
-        self.schemas: Mapping[str, Json] = MappingProxyType(
-            {name: node for name, (_, node) in named.items()}
-        )
+        self.schemas: Mapping[str, Json] = MappingProxyType(dict(_named(plain)))
         ruled = with_rules(validator, {titles[name]: rule for name, rule in (rules or {}).items()})
         self._validators = {
-            name: ruled({"$ref": uri}, registry=self._registry, format_checker=FORMATS)
-            for name, (uri, _) in named.items()
+            name: ruled(node, format_checker=FORMATS) for name, node in self.schemas.items()
         }
 
     @classmethod
@@ -89,23 +79,22 @@ class Oracle:
 
     def judge_value(self, type_: str, payload: Json) -> Verdict:
         """The verdict on a parsed payload read as a type."""
-        validator = self._validators[type_]
-        found = faults(validator.iter_errors(payload))
-        valid = validator.is_valid(payload)
-        if valid != (not found):
-            raise DisagreementError(f"{type_}: valid is {valid}, faults are {sorted(found)}")
-        return Verdict(valid=valid, faults=found)
+        errors = list(self._validators[type_].iter_errors(payload))
+        found = faults(errors)
+        if bool(errors) != bool(found):
+            raise DisagreementError(f"{type_}: no fault says what {errors} are about")
+        return Verdict(valid=not errors, faults=found)
 
     def canonical(self, type_: str, payload: Json) -> Json:
         """What every language writes after it has read a valid payload as a type."""
         validator = self._validators[type_]
-        return canonical(validator, validator.schema, self._registry.resolver(_BASE), payload)
+        return canonical(validator, validator.schema, payload)
 
 
-def _named(documents: Mapping[str, Json]) -> Iterator[tuple[str, str, Json]]:
-    """Every schema that has a name, with its URI: a local one first, since a file's name wins."""
-    for path, document in documents.items():
+def _named(documents: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
+    """Every schema that has a name: a local one first, since a file's name wins."""
+    for document in documents.values():
         for key, node in document.get("$defs", {}).items():
-            yield node.get("title", key), f"{_BASE}{path}#{pointer('$defs', key)}", node
-    for path, document in documents.items():
-        yield document["title"], _BASE + path, document
+            yield node.get("title", key), node
+    for document in documents.values():
+        yield document["title"], document
