@@ -1,8 +1,10 @@
 """What .vscode/settings.json has to say.
 
-What a file names as its `$schema` counts for more than which files settings are for. So that types
-which name the dialect are completed all the same, the settings hold the vocabulary under the
-dialect's URI; it applies to types alone, as no other schema has an `x-direction`.
+The settings hold the vocabulary, with the facts that the targets of this project have under
+`x-lang`: schemas/vocabulary.json leaves them open. What a file names as its `$schema` counts for
+more than which files settings are for. So that types which name the dialect are completed all the
+same, the vocabulary applies under the dialect's URI too, and there to types alone: no other schema
+has an `x-direction`.
 """
 
 from __future__ import annotations
@@ -12,14 +14,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from tinkerspec.contract.lint.vocabulary import closed
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 FILE: Final = ROOT / ".vscode/settings.json"
 VOCABULARY: Final = ROOT / "schemas/vocabulary.json"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
+_TYPES: Final = ["/schemas/types/*/*.json"]
+_CLOSED: Final = "tinkerspec://vocabulary"
 _FILES: Final = (
-    (["/schemas/types/*/*.json"], "./schemas/vocabulary.json"),
-    (["/schemas/vectors/*.json"], "./tests/conformance/vector_format.schema.json"),
+    (
+        ["/schemas/vectors/*.json", "/generated/vectors/*.json"],
+        "./tests/conformance/vector_format.schema.json",
+    ),
     (
         ["/schemas/openapi.json", "/generated/openapi.json"],
         "https://spec.openapis.org/oas/3.1/schema/2022-10-07",
@@ -36,7 +44,8 @@ def render() -> str:
 def _entries() -> Iterator[dict[str, Any]]:
     for patterns, url in _FILES:
         yield {"fileMatch": patterns, "url": url}
-    definitions = json.loads(VOCABULARY.read_text(encoding="utf-8"))["$defs"]
+    definitions = closed(json.loads(VOCABULARY.read_text(encoding="utf-8")))["$defs"]
+    vocabulary = {"$ref": "#/$defs/file", "$defs": definitions}
+    yield {"fileMatch": _TYPES, "url": _CLOSED, "schema": vocabulary}
     is_type = {"required": ["x-direction"]}
-    schema = {"if": is_type, "then": {"$ref": "#/$defs/file"}, "$defs": definitions}
-    yield {"url": DIALECT, "schema": schema}
+    yield {"url": DIALECT, "schema": {"if": is_type, "then": {"$ref": _CLOSED}}}

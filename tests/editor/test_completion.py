@@ -13,6 +13,7 @@ from typing import Any, Final
 import editor_settings as settings
 import pytest
 from editor_settings import DIALECT, ROOT
+from tinkerspec.targets import installed
 
 HERE: Final = Path(__file__).resolve().parent
 MODULES: Final = ROOT / ".venvs/editor/node_modules"
@@ -27,7 +28,8 @@ HERE_IS: Final = "|"
 
 TYPES: Final = sorted((ROOT / "schemas/types").glob("*/*.json"))
 OTHERS: Final = ("schemas/vocabulary.json", "tests/conformance/vector_format.schema.json")
-VECTORS: Final = sorted((ROOT / "schemas/vectors").glob("*.json"))
+STORED: Final = sorted((ROOT / "schemas/vectors").glob("*.json"))
+DERIVED: Final = sorted((ROOT / "generated/vectors").glob("*.json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,19 @@ def test_values_are_offered() -> None:
     ).completions.keys()
 
 
+@pytest.mark.parametrize("head", [BY_URI, ""], ids=["uri", "none"])
+def test_the_facts_of_a_language_are_offered_and_no_others(head: str) -> None:
+    python = installed.every()["python"]
+    offered = show(
+        "schemas/types/demo/thing.json", a_type(head, ',\n      "x-lang": {"python": {|}}')
+    )
+    assert offered.completions.keys() == {fact.name for fact in python.facts}
+    wrong = a_type(head, ',\n      "x-lang": {"python": {"wheels": 4}}')
+    faults = show("schemas/types/demo/thing.json", wrong).faults
+    line = wrong[: wrong.index("wheels")].count("\n") + 1
+    assert [at for at, text in faults if "wheels" in text] == [line]
+
+
 def test_the_dialect_itself_is_offered_as_the_path() -> None:
     text = a_type('"$schema": |,\n  ')
     assert {f'"{PATH}"', f'"{DIALECT}"'} <= show(
@@ -169,9 +184,10 @@ def test_other_schemas_are_not_taken_for_types(file: str) -> None:
     assert show(file, text).faults == []
 
 
-def test_vectors_are_checked() -> None:
-    file = VECTORS[0].relative_to(ROOT).as_posix()
-    text = VECTORS[0].read_text(encoding="utf-8")
+@pytest.mark.parametrize("vectors", [STORED[0], DERIVED[0]], ids=["stored", "derived"])
+def test_vectors_are_checked(vectors: Path) -> None:
+    file = vectors.relative_to(ROOT).as_posix()
+    text = vectors.read_text(encoding="utf-8")
     assert show(file, text).faults == []
     (fault,) = show(file, text.replace('"provenance"', '"provenanse"', 1)).faults[:1]
     assert "provenan" in fault[1]

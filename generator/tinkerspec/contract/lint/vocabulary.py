@@ -49,7 +49,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     own = sources.vocabulary
     try:
         judged = set()
-        for diagnostic in _judged(sources, _closed(json.loads(shipped))):
+        for diagnostic in _judged(sources, closed(json.loads(shipped))):
             judged.add(diagnostic.file)
             yield diagnostic
         if own.text != shipped:
@@ -64,8 +64,8 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         yield _unusable(own, (), message)
 
 
-def _closed(meta: Any) -> Any:
-    """The meta-schema, with exactly the facts that installed targets have under `x-lang`."""
+def closed(meta: Any) -> Any:
+    """The meta-schema as parsed JSON, with exactly the facts that installed targets have under `x-lang`."""
     facts = meta["$defs"]["schema"]["properties"]["x-lang"]
     each = facts["additionalProperties"]
     facts["properties"] = {
