@@ -116,6 +116,31 @@ def test_an_edit_has_the_outcome_of_the_schema(tmp_path: Path, name: str, outcom
     assert decode(job(tmp_path))[name] == outcome
 
 
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("a key like the example", {**USUAL, "prices": {"eur": 1}}),
+        ("an empty key", {("pattern", "/prices/")}),
+        ("a key with a line break after it", {("pattern", "/prices/eur\n")}),
+        ("a key with more before it", {("pattern", "/prices/?eur")}),
+        ("a key with more after it", {("pattern", "/prices/eur?")}),
+        ("a wrong key of a wrong value", {("pattern", "/prices/?eur?"), ("type", "/prices/?eur?")}),
+    ],
+)
+def test_keys_of_a_map_are_asked_about(tmp_path: Path, name: str, outcome: Any) -> None:
+    stock = copy.deepcopy(STOCK)
+    stock["properties"]["prices"] = {
+        "description": "Price in each currency.",
+        "type": "object",
+        "additionalProperties": {"type": "number"},
+        "propertyNames": {"pattern": "^[a-z]{3}$"},
+        "default": {},
+    }
+    stock["examples"] = [{"name": "ink", "state": "new", "prices": {"eur": 2}}]
+    found = decode(job(tmp_path, stock))
+    assert found[f"/prices {name}"] == outcome
+
+
 def test_timestamps_are_written_in_utc(tmp_path: Path) -> None:
     vectors = written(job(tmp_path))["vectors/room.json"]["decode"]
     (vector,) = (v for v in vectors if v["name"] == "/since with an offset")
