@@ -73,6 +73,25 @@ def test_the_field_of_the_readme_arrives_in_the_package(project: Path, tinkerspe
     )
 
 
+def test_another_api_has_its_package_by_one_command(tmp_path: Path, tinkerspec: Run) -> None:
+    section = README.partition("## Your own API")[2].partition("\n## ")[0]
+    (path,) = re.findall(r"such as `([^`]+)`", section)
+    ((config, schema),) = re.findall(r"```toml\n(.*?)```.*?```json\n(.*?)```", section, re.DOTALL)
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(schema, encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(config, encoding="utf-8")
+
+    done = tinkerspec("generate", cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    (package,) = re.findall(r"writes `generated/python/(\w+)`", section)
+    (example,) = json.loads(schema)["examples"]
+    script = (
+        f"from {package} import Order\nprint(Order.from_json({example!r}) == Order(**{example!r}))"
+    )
+    assert run_python(script, path=tmp_path / "generated" / "python") == "True\n"
+
+
 def test_the_copied_package_works_under_another_name(tmp_path: Path) -> None:
     (source, target) = re.findall(r"^\$ cp -r (\S+) (\S+)$", README, flags=re.MULTILINE)[0]
     vendor = tmp_path / target

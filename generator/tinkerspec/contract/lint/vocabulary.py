@@ -65,7 +65,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def closed(meta: Any) -> Any:
-    """The meta-schema as parsed JSON, with exactly the facts that installed targets have under `x-lang`."""
+    """The parsed meta-schema, with exactly the facts that installed targets have."""
     facts = meta["$defs"]["schema"]["properties"]["x-lang"]
     each = facts["additionalProperties"]
     facts["properties"] = {
