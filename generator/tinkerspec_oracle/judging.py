@@ -7,6 +7,7 @@ the program's table on purpose: a mistake in one of them shows as a disagreement
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
@@ -78,6 +79,21 @@ def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterat
             return
 
 
+def _multiple_of(
+    validator: Any, step: float, instance: Json, schema: Json
+) -> Iterator[ValidationError]:
+    """Decides by decimal digits, where jsonschema divides doubles: 10.11 is a multiple of 0.01.
+
+    An integer has its own digits. Any other number is a double, and has those of its shortest text.
+    """
+    if not validator.is_type(instance, "number"):
+        return
+    is_whole = "integer" in schema.get("type", ()) and instance == int(instance)
+    number = int(instance) if is_whole else float(instance)
+    if (Fraction(repr(number)) / Fraction(repr(step))).denominator != 1:
+        yield ValidationError("not a multiple", validator="multipleOf")
+
+
 def _pattern(
     _validator: Any, pattern: str, instance: Json, _schema: Json
 ) -> Iterator[ValidationError]:
@@ -107,6 +123,7 @@ Validator: Final[Any] = cast("Any", extend)(
         "$ref": _ref,
         "contentEncoding": _content_encoding,
         "items": _items,
+        "multipleOf": _multiple_of,
         "pattern": _pattern,
         "propertyNames": _property_names,
     },

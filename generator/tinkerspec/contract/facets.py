@@ -9,7 +9,7 @@ or a target does so in its module `facets.py`. All of these are imported before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -21,6 +21,7 @@ from typing import Any, Final, TypeVar
 
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import model
+from .formats import matches
 
 _Handling = TypeVar("_Handling")
 
@@ -149,6 +150,14 @@ def exact(number: float) -> Fraction:
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
+def is_multiple(number: float, step: float) -> bool:
+    """Whether a number is a multiple of a step, by the decimal digits of both.
+
+    10.11 is a multiple of 0.01, although the quotient of the doubles has a fraction.
+    """
+    return (exact(number) / exact(step)).denominator == 1
+
+
 def end(type_: model.Type, kind: Kind) -> End | None:
     """The lower or upper end of a number's range, the tighter one if there are two; None for no
     limit."""
@@ -164,6 +173,34 @@ def interval(type_: model.IntegerType) -> tuple[int | None, int | None]:
     """The smallest and largest integer of a type; None for no limit."""
     low, high = end(type_, Kind.LOWER), end(type_, Kind.UPPER)
     return int(low.inclusive()) if low else None, int(high.inclusive()) if high else None
+
+
+# --- whether a value keeps them ------------------------------------------------------------------
+
+
+def keeps(type_: model.Type, value: Any) -> bool:
+    """Whether a number or a text keeps every facet of its type.
+
+    A number that need not be an integer is a double, as every reader holds it.
+    """
+    held = float(value) if isinstance(type_, model.NumberType) else value
+    return all(_KEEPS[facet.kind](held, limit, facet) for facet, limit in stated(type_).items())
+
+
+def _within(number: float, limit: float, facet: Facet) -> bool:
+    distance = exact(number) - exact(limit)
+    inwards = distance if facet.kind is Kind.LOWER else -distance
+    return inwards > 0 or (inwards == 0 and not facet.strict)
+
+
+_KEEPS: Final[Mapping[Kind, Callable[[Any, Any, Facet], bool]]] = {
+    Kind.LOWER: _within,
+    Kind.UPPER: _within,
+    Kind.STEP: lambda number, step, _: is_multiple(number, step),
+    Kind.LEAST: lambda text, size, _: len(text) >= size,
+    Kind.MOST: lambda text, size, _: len(text) <= size,
+    Kind.PATTERN: lambda text, pattern, _: matches(pattern, text),
+}
 
 
 # --- what each part of the program does with them -------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,6 +21,8 @@ from .change import Step, Steps
 from .edition import Edition
 from .facets import TREATMENTS
 
+_LARGEST: Final = Fraction(sys.float_info.max)
+"""A number beyond it is not JSON to any reader."""
 _LONGEST: Final = 100_000
 """No list, map or text is made longer than this."""
 _FEW: Final = 12
@@ -79,6 +82,7 @@ class Pool:
         for step in self.steps:
             near += [(point // step + k) * step for point in points for k in (-1, 0, 1, 2)]
             near += [k * step for k in (1, 2, 3, Fraction(1, 2), Fraction(4, 3))]
+        near = [number for number in near if abs(number) <= _LARGEST]
         for number in dict.fromkeys(near):
             yield int(number) if number.denominator == 1 else float(number)
         for number in dict.fromkeys(near):

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from ..contract import facets, model
 from ..contract.facets import End, Kind
-from ..contract.lint.payloads import is_base64, is_timestamp, matches
+from ..contract.formats import is_base64, is_timestamp
 from ..contract.model import Json
 
 Number: TypeAlias = model.IntegerType | model.NumberType
@@ -104,14 +104,8 @@ def fits(type_: model.Type, value: Json) -> bool:
 def _fits_number(type_: Number, value: Json) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    exact = facets.exact(value)
-    if is_integer(type_) and exact.denominator != 1:
-        return False
-    step = multiple(type_)
-    divides = step is None or (exact / step).denominator == 1
-    return divides and all(
-        within(End(kind, exact), end(type_, kind)) for kind in (Kind.LOWER, Kind.UPPER)
-    )
+    is_right_kind = not is_integer(type_) or value == int(value)
+    return is_right_kind and facets.keeps(type_, value)
 
 
 def _fits_text(type_: Text, value: str) -> bool:
@@ -124,11 +118,8 @@ def _fits_text(type_: Text, value: str) -> bool:
             return is_timestamp(value)
         case model.BytesType():
             return is_base64(value)
-        case model.StringType(pattern=pattern):
-            low, high = facets.size(type_)
-            long_enough = low is None or len(value) >= low
-            short_enough = high is None or len(value) <= high
-            return long_enough and short_enough and (not pattern or matches(pattern, value))
+        case model.StringType():
+            return facets.keeps(type_, value)
 
 
 def choices(type_: model.Type) -> tuple[str, ...] | None:

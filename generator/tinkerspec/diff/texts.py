@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from ..contract.lint.payloads import matches
+from ..contract.formats import matches
 
 _DRAWN: Final = 40
 _LONGEST: Final = 4000

@@ -87,6 +87,7 @@ def test_steps() -> None:
     [
         (IntegerType(minimum=1), [1, 2.0], [0, 1.5, True, "1", None]),
         (NumberType(exclusive_maximum=1, multiple_of=0.1), [0.9, 0, -0.3], [1, 0.95]),
+        (NumberType(multiple_of=3), [9, 3e22], [1e22, 2**53 + 1]),
         (BooleanType(), [True], [1, 0, "true"]),
         (StringType(min_length=2, max_length=3, pattern="^a"), ["ab"], ["a", "abcd", "bb", 1]),
         (EnumType(values=("a", "b")), ["a"], ["c"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tinkerspec.contract.lint.payloads import matches
+from tinkerspec.contract.formats import matches
 from tinkerspec.diff.texts import samples
 
 PATTERNS = (

@@ -132,10 +132,21 @@ def test_nan_satisfies_no_bound(bound: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("multiple", "good", "bad"), [(0.5, 1.5, 1.25), (0.1, 0.2, 0.3), (2, 4.0, 5)]
+    ("multiple", "good", "bad"),
+    [
+        (0.5, 1.5, 1.25),
+        (0.1, 0.3, 0.35),
+        (2, 4.0, 5),
+        (0.01, 1070468.14, 10.111),
+        (1e-300, 1e308, 1e-301),
+        (1e23, 3e23, 1e22),
+        (0.1, np.float64(0.3), np.float64(0.35)),
+    ],
 )
-def test_multiples_are_those_of_the_quotient(multiple: float, good: float, bad: float) -> None:
-    # 0.3 / 0.1 is 2.9999999999999996: validators of JSON Schema refuse it.
+def test_multiples_are_those_of_the_decimal_digits(
+    multiple: float, good: float, bad: float
+) -> None:
+    # 0.3 / 0.1 is 2.9999999999999996 as doubles.
     rule = NumberRule(multiple_of=multiple)
     assert read(Annotated[float, rule], good) == good
     assert codes(Annotated[float, rule], bad) == ["multiple"]

@@ -1,20 +1,19 @@
 """Checks values against schemas.
 
 It is stricter than a plain validator where the standard leaves a choice: `format` and
-`contentEncoding` are checked, and `$` in a pattern matches only at the very end of the text.
+`contentEncoding` are checked, and `$` in a pattern matches only at the very end of the text. A
+multiple is one by its decimal digits.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
+from .. import facets
+from ..formats import is_base64, is_sound, is_timestamp, matches
 from ..load import Document
 from ..model import Json
 from .wording import show, tick
@@ -24,59 +23,6 @@ if TYPE_CHECKING:
 
 Violation: TypeAlias = tuple[tuple[str | int, ...], str]
 """What is wrong with a value, and where in it."""
-
-_TIMESTAMP: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?"
-    r"([Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-)
-
-
-def is_timestamp(text: str) -> bool:
-    """Whether a text is an RFC 3339 timestamp whose year is 1 to 9999, in UTC too."""
-    parts = _TIMESTAMP.fullmatch(text)
-    if parts is None:
-        return False
-    date, time, _, offset = parts.groups()
-    try:
-        moment = datetime.fromisoformat(f"{date}T{time}{offset.upper()}")
-        moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
-def is_base64(text: str) -> bool:
-    """Whether a text is canonical base64."""
-    try:
-        return base64.b64encode(base64.b64decode(text, validate=True)).decode() == text
-    except (ValueError, binascii.Error):
-        return False
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern of the portable subset matches in a text; `$` is its very end."""
-    return _compiled(pattern).search(text) is not None
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # In `re`, `$` also matches before a final line break; in JSON Schema it does not.
-    exact = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", _exact_end, pattern, flags=re.DOTALL)
-    return re.compile(exact)
-
-
-def _is_sound(pattern: str) -> bool:
-    # Patterns of types are valid; openapi.json may have ones of other engines, which are not
-    # checked.
-    try:
-        _compiled(pattern)
-    except re.error:
-        return False
-    return True
-
-
-def _exact_end(token: re.Match[str]) -> str:
-    return r"\Z" if token.group() == "$" else token.group()
 
 
 class SchemaJudge:
@@ -132,6 +78,15 @@ def _property_names(judge: Any, names: Any, value: Any, _: Any) -> Iterator[Vali
             yield ValidationError("a wrong key", path=(key,))
 
 
+def _multiple_of(_v: Any, step: float, value: Any, schema: Any) -> Iterator[ValidationError]:
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        held = value if "integer" in schema.get("type", ()) else float(value)
+        if not facets.is_multiple(held, step):
+            yield ValidationError("no multiple")
+
+
 @cache
 def _validator_class() -> Any:
     from jsonschema import Draft202012Validator, validators
@@ -142,7 +97,7 @@ def _validator_class() -> Any:
             yield ValidationError("not base64")
 
     def pattern(_v: Any, pattern: str, value: Any, _s: Any) -> Iterator[ValidationError]:
-        if isinstance(value, str) and _is_sound(pattern) and not matches(pattern, value):
+        if isinstance(value, str) and is_sound(pattern) and not matches(pattern, value):
             yield ValidationError("no match")
 
     def required(_v: Any, names: list[str], value: Any, _s: Any) -> Iterator[ValidationError]:
@@ -154,6 +109,7 @@ def _validator_class() -> Any:
     extend: Any = validators.extend
     keywords = {
         "contentEncoding": content_encoding,
+        "multipleOf": _multiple_of,
         "pattern": pattern,
         "propertyNames": _property_names,
         "required": required,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from ...contract import facets
@@ -38,8 +39,15 @@ def _end(keyword: str, end: float, schema: Raw, outwards: int) -> Iterator[Probe
 
 
 def _step(keyword: str, step: float, schema: Raw, usual: Json) -> Iterator[Probe]:
-    yield f"a multiple of {step}", step * 3
-    yield f"no multiple of {step}", step * 3 + (1 if schema.kind == "integer" else step / 2)
+    # As doubles, 0.1 * 3 is no multiple of 0.1.
+    exact = facets.exact(step)
+    between = exact * 3 + (1 if schema.kind == "integer" else exact / 2)
+    yield f"a multiple of {step}", _number(exact * 3)
+    yield f"no multiple of {step}", _number(between)
+
+
+def _number(exact: Fraction) -> float:
+    return int(exact) if exact.denominator == 1 else float(exact)
 
 
 def _least(keyword: str, size: float, schema: Raw, usual: Json) -> Iterator[Probe]:

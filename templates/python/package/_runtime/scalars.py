@@ -57,7 +57,7 @@ class IntegerRule(Rule):
             strict=True, ge=self.ge, le=self.le, gt=self.gt, lt=self.lt
         )
         if self.multiple_of is not None:
-            schema = also(schema, partial(_uneven, self.multiple_of))
+            schema = also(schema, partial(_uneven, self.multiple_of, _decimal(self.multiple_of)))
         return core_schema.with_info_before_validator_function(_as_integer, schema)
 
     def __get_pydantic_core_schema__(
@@ -93,7 +93,7 @@ class NumberRule(Rule):
             strict=True, ge=self.ge, le=self.le, gt=self.gt, lt=self.lt
         )
         if self.multiple_of is not None:
-            schema = also(schema, partial(_uneven, self.multiple_of))
+            schema = also(schema, partial(_uneven, self.multiple_of, _decimal(self.multiple_of)))
         return core_schema.no_info_before_validator_function(_as_number, schema)
 
     def __get_pydantic_core_schema__(
@@ -111,16 +111,23 @@ def _with_multiple(described: JsonSchemaValue, multiple_of: float | None) -> Jso
     return described if multiple_of is None else {**described, "multipleOf": multiple_of}
 
 
-def _uneven(multiple_of: float, value: float) -> ValidationError | None:
-    # Pydantic's own check forgives rounding, JSON Schema's readers look at the quotient. Whole
-    # numbers need none: the remainder is exact.
-    is_even = (
-        isfinite(value) and value % multiple_of == 0
-        if float(multiple_of).is_integer()
-        else (value / multiple_of).is_integer()
-    )
-    message = f"Input should be a multiple of {multiple_of}"
-    return None if is_even else fault("multiple", message, value=value)
+def _uneven(multiple_of: float, step: tuple[int, int], value: float) -> ValidationError | None:
+    # Pydantic's own check divides doubles; to those, 10.11 is no multiple of 0.01.
+    if isinstance(value, int) or isfinite(value):
+        (digits, power), (step_digits, step_power) = _decimal(value), step
+        shift = power - step_power
+        if not digits * 10 ** max(shift, 0) % (step_digits * 10 ** max(-shift, 0)):
+            return None
+    return fault("multiple", f"Input should be a multiple of {multiple_of}", value=value)
+
+
+def _decimal(number: float) -> tuple[int, int]:
+    """The digits of a number as its shortest text has them, and the power of ten they count."""
+    if isinstance(number, int):
+        return int(number), 0
+    mantissa, _, exponent = float.__repr__(number).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    return int(whole + fraction), int(exponent or 0) - len(fraction)
 
 
 def _as_integer(value: Any, info: ValidationInfo) -> Any:

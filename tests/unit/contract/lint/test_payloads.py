@@ -4,7 +4,8 @@ import json
 
 import pytest
 from referencing import Registry
-from tinkerspec.contract.lint.payloads import SchemaJudge, is_base64, is_timestamp, matches
+from tinkerspec.contract.formats import is_base64, is_timestamp, matches
+from tinkerspec.contract.lint.payloads import SchemaJudge
 from tinkerspec.contract.load import parse
 
 

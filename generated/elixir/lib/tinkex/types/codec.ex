@@ -543,8 +543,7 @@ defmodule Tinkex.Types.Codec do
   defp broken?(:max, limit, value), do: value > limit
   defp broken?(:above, limit, value), do: value <= limit
   defp broken?(:below, limit, value), do: value >= limit
-  defp broken?(:multiple_of, unit, value) when is_integer(value), do: rem(value, unit) != 0
-  defp broken?(:multiple_of, unit, value), do: not whole_quotient?(value, unit)
+  defp broken?(:multiple_of, unit, value), do: not multiple?(decimal(value), decimal(unit))
 
   defp number_rule(:min), do: {:range, "at least"}
   defp number_rule(:max), do: {:range, "at most"}
@@ -552,12 +551,23 @@ defmodule Tinkex.Types.Codec do
   defp number_rule(:below), do: {:range, "below"}
   defp number_rule(:multiple_of), do: {:multiple, "a multiple of"}
 
-  defp whole_quotient?(value, unit) do
-    quotient = value / unit
-    trunc(quotient) == quotient
-  rescue
-    # A quotient beyond a double.
-    ArithmeticError -> false
+  # By decimal digits: as doubles, 10.11 would be no multiple of 0.01.
+  defp multiple?({digits, power}, {unit, unit_power}) when power >= unit_power do
+    rem(digits * Integer.pow(10, power - unit_power), unit) == 0
+  end
+
+  defp multiple?({digits, power}, {unit, unit_power}) do
+    rem(digits, unit * Integer.pow(10, unit_power - power)) == 0
+  end
+
+  # The digits of a number as its shortest text has them, and the power of ten that they count.
+  defp decimal(integer) when is_integer(integer), do: {integer, 0}
+
+  defp decimal(float) do
+    [mantissa | exponent] = float |> Float.to_string() |> String.split("e")
+    [whole, fraction] = String.split(mantissa, ".")
+    power = exponent |> Enum.map(&String.to_integer/1) |> Enum.sum()
+    {String.to_integer(whole <> fraction), power - byte_size(fraction)}
   end
 
   defp to_float(value) when is_float(value), do: value
