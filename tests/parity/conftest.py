@@ -39,11 +39,24 @@ def compare() -> Compare:
 
     @cache
     def hold(source: PackageSource, against: PackageSource | None = None) -> SurfaceComparison:
-        model, sources = _contract()
-        request = Request(sources=(source,), against=against)
-        return run(request, model, sources, SCHEMAS, date.today()).comparisons[0]
+        return _compared(Request(sources=(source,), against=against))
 
     return hold
+
+
+@pytest.fixture(scope="session")
+def since() -> Compare:
+    """Says what changed between two releases, and what is left to do."""
+
+    def say(old: PackageSource, new: PackageSource) -> SurfaceComparison:
+        return _compared(Request(sources=(new,), against=old, since=True))
+
+    return say
+
+
+def _compared(request: Request) -> SurfaceComparison:
+    model, sources = _contract()
+    return run(request, model, sources, SCHEMAS, date.today()).comparisons[0]
 
 
 @pytest.fixture(scope="session")

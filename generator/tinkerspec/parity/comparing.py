@@ -136,6 +136,8 @@ def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _TypePa
         return _TypePart(
             pair.row("inline" if inline else "missing", (), (), gaps), members, (), gaps
         )
+    if "imported" in (expected.kind, found.kind):
+        return _TypePart(pair.row("imported", (), (), ()), (), (), ())
     compared = list(pair.members(found))
     called = list(pair.methods(found))
     gaps = (
@@ -209,7 +211,7 @@ class _TypePair:
         want, have = expected.unknown_keys, found.unknown_keys
         if want and have and want != have:
             yield self.gap("unknown-keys", expected=want, found=have)
-        if not found.at_home:
+        if expected.at_home and not found.at_home:
             yield self.gap("elsewhere", expected=self.source.home, found=found.spelled)
 
     def _shape_gaps(self, expected: Shape, found: Shape) -> Iterator[Gap]:
@@ -288,9 +290,11 @@ class _TypePair:
         yield from self._null_gaps(expected, found)
         yield from self._relation(name, without_null(expected.shape), without_null(found.shape), at)
         if expected.required != found.required:
-            kind = "optional" if expected.required else "required"
-            want, have = _presence(expected), _presence(found)
-            yield self.gap(kind, name, expected=want, found=have, at=at)
+            # A default that only a constructor has is written like any other value.
+            if not (found if expected.required else expected).constructed:
+                kind = "optional" if expected.required else "required"
+                want, have = _presence(expected), _presence(found)
+                yield self.gap(kind, name, expected=want, found=have, at=at)
         elif not _same_default(expected.default, found.default):
             want, have = _default_text(expected.default), _default_text(found.default)
             yield self.gap("default", name, expected=want, found=have, at=at)
@@ -332,9 +336,20 @@ class _TypePair:
     ) -> Iterator[Gap]:
         loose = self.language.text_says_little or self._other.text_says_little
         relation = relate(want, have, self.reference, self.source, loose=loose)
-        if relation != "same":
+        if relation == "same":
+            return
+        choices = _choices(resolve(want, self.reference), resolve(have, self.source))
+        if choices is None or not name:
             kind = f"{relation}-type"
             yield self.gap(kind, name, expected=spelled(want), found=spelled(have), at=at)
+            return
+        values, others = choices
+        for value in values:
+            if value not in others:
+                yield self.gap("missing-value", f"{name}.{value}", expected=value, found="", at=at)
+        for value in others:
+            if value not in values:
+                yield self.gap("extra-value", f"{name}.{value}", expected="", found=value, at=at)
 
     # --- methods ---
 
@@ -418,6 +433,7 @@ class _TypePair:
     ) -> TypeRow:
         """The row of the type; a missing type matches nothing."""
         asked = [method for method in methods if method.expected]
+        compared = () if status == "imported" else self.expected.members
         return TypeRow(
             name=self.expected.name,
             kind=self.expected.kind,
@@ -425,7 +441,7 @@ class _TypePair:
             spelled=self.found.spelled if self.found else "",
             expected_at=self.expected.place,
             found_at=self.found.place if self.found else None,
-            members=len(self.expected.members),
+            members=len(compared),
             matching_members=sum(bool(row.expected) and not row.gaps for row in members),
             methods=len(self._asked()) if status == "missing" else len(asked),
             matching_methods=sum(not row.gaps for row in asked),
@@ -491,6 +507,14 @@ def _options(shape: Shape) -> tuple[str, tuple[str, ...]] | None:
             return "variant", tuple(
                 option.name for option in options if isinstance(option, NamedShape)
             )
+    return None
+
+
+def _choices(want: Shape, have: Shape) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The values of two enums; None where either is anything else."""
+    match want, have:
+        case Choice(values=values), Choice(values=others):
+            return values, others
     return None
 
 

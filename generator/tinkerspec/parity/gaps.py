@@ -324,8 +324,9 @@ def gap(
 
 # --- the report ----------------------------------------------------------------------------------
 
-Status = Literal["complete", "partial", "missing", "inline"]
-"""`inline`: the source has no name for the type, and writes it out where it is used."""
+Status = Literal["complete", "partial", "missing", "inline", "imported"]
+"""`inline`: the source has no name for the type, and writes it out where it is used. `imported`:
+the source takes it from another package, which has to be compared on its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

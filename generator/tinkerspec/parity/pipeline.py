@@ -5,7 +5,7 @@ contract -> read each source -> compare -> run the vectors, if asked -> waive
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -66,7 +66,7 @@ def run(
     """
     _check(request)
     agreed = contract_source.surface(model, sources, display)
-    reference = _read(request.against, agreed) if request.against else agreed
+    reference = _read(request, request.against, agreed) if request.against else agreed
     comparisons = tuple(
         _compare(request, source, reference, agreed, sources) for source in request.sources
     )
@@ -108,10 +108,10 @@ def _refusal(message: str, help_: str) -> DiagnosticError:
 def _compare(
     request: Request, source: PackageSource, reference: Surface, agreed: Surface, sources: Sources
 ) -> SurfaceComparison:
-    surface = _read(source, agreed)
+    surface = _read(request, source, agreed)
     comparison = parity.compare(reference, surface)
     if request.since:
-        comparison = _to_do(comparison, parity.compare(agreed, surface), agreed.path)
+        comparison = _to_do(comparison, parity.compare(agreed, surface), agreed)
     if request.behaviour:
         folder, display = request.vectors, request.vectors_display
         if folder is None:
@@ -122,29 +122,48 @@ def _compare(
     return comparison
 
 
-def _read(source: PackageSource, agreed: Surface) -> Surface:
+def _read(request: Request, source: PackageSource, agreed: Surface) -> Surface:
     tree = source_files.open_tree(Path(source.path), source.path, SUFFIXES[source.language])
-    reader = python_source if source.language == "python" else elixir_source
-    return parity.with_list_dtypes(reader.read(tree, frozenset(agreed.types)), agreed)
+    wanted = frozenset(agreed.types)
+    if source.language == "elixir":
+        surface = elixir_source.read(tree, wanted)
+    else:
+        surface = python_source.read(tree, wanted, everything=request.since)
+    return parity.with_list_dtypes(surface, agreed)
 
 
 # --- since ---------------------------------------------------------------------------------------
 
 
-def _to_do(change: SurfaceComparison, state: SurfaceComparison, display: str) -> SurfaceComparison:
-    """The changes, each with what is left to do in the schemas."""
+def _to_do(
+    change: SurfaceComparison, state: SurfaceComparison, agreed: Surface
+) -> SurfaceComparison:
+    """The changes, each with what is left to do in the schemas.
+
+    Every public type of both releases was compared: of those that the contract lacks, only the
+    changed ones are listed.
+    """
     left = {(gap.type, gap.member) for gap in state.gaps}
-    gaps = (replace(gap, fix="".join(_task(gap, left, display))) for gap in change.gaps)
-    return replace(change, gaps=tuple(gaps))
+    rows = {row.name for row in change.types if row.name in agreed.types or row.gaps}
+    return replace(
+        change,
+        gaps=tuple(replace(gap, fix=_task(gap, left, agreed)) for gap in change.gaps),
+        types=tuple(row for row in change.types if row.name in rows),
+        members=tuple(row for row in change.members if row.type in rows),
+        methods=tuple(row for row in change.methods if row.type in rows),
+    )
 
 
-def _task(gap: Gap, left: set[tuple[str, str]], display: str) -> Iterator[str]:
+def _task(gap: Gap, left: Collection[tuple[str, str]], agreed: Surface) -> str:
     subject = f"`{gap.type}.{gap.member}`" if gap.member else f"`{gap.type}`"
+    if gap.type not in agreed.types:
+        if gap.kind == "extra-type":
+            return f"Add {subject} to {agreed.path}/: the contract lacks it."
+        return f"The contract lacks `{gap.type}`: nothing to do, unless it is to have it."
     if (gap.type, gap.member) in left:
-        yield f"Bring {subject} of {display}/ in line with the newer release: "
-        yield f"{gap.found or 'it was removed there'}."
-    else:
-        yield f"Nothing to do: the contract already agrees with the newer release about {subject}."
+        became = gap.found or "it was removed there"
+        return f"Bring {subject} of {agreed.path}/ in line with the newer release: {became}."
+    return f"Nothing to do: the contract already agrees with the newer release about {subject}."
 
 
 # --- behaviour -----------------------------------------------------------------------------------

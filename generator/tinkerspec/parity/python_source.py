@@ -17,26 +17,28 @@ from .python import syntax
 from .python.annotations import Shapes, aliased, called, parts
 from .python.classes import Classes, ClassKind
 from .python.fields import Fields
-from .python.home import Located, find
+from .python.home import ImportedName, Located, find
 from .python.methods import Methods
 from .python.modules import PythonDefinition, PythonModule, PythonProject, scope_of
 from .python.syntax import is_public
-from .surface import Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
+from .surface import ANY, Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
 
 _PROPER: Final = frozenset[ClassKind](
     {"model", "root", "dataclass", "typed-dict", "named-tuple", "enum"}
 )
 
 
-def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
+def read(tree: SourceTree, wanted: Collection[str], *, everything: bool = False) -> Surface:
     """Read the wanted types of a package, and every type that these reach.
+
+    With `everything`, every public type of the main module is wanted.
 
     Raises:
         DiagnosticError: A file that is needed cannot be read.
     """
     reader = _PythonReader(tree, frozenset(wanted))
     try:
-        return reader.surface()
+        return reader.surface(everything=everything)
     except RecursionError:
         place = reader.place
         raise syntax.too_deep(place.file, place.line) from None
@@ -60,8 +62,8 @@ class _PythonReader:
         self.place = Place(tree.display, 0)
         """Where the reading has come to."""
 
-    def surface(self) -> Surface:
-        """Everything that was asked for."""
+    def surface(self, *, everything: bool) -> Surface:
+        """What was asked for."""
         home = find(self._project, self._wanted)
         self._found = home.found
         for name, located in home.found.items():
@@ -69,7 +71,8 @@ class _PythonReader:
         public = dict(self._public(home.module)) if home.module else {}
         for name, definition in public.items():
             self._publish(name, definition)
-        types = self._types(frozenset(public))
+        chosen = {*self._found, *(public if everything else ())}
+        types = {**self._types(chosen, frozenset(public)), **_imported(home.imported)}
         return Surface(
             label=self._tree.label,
             language="python",
@@ -137,9 +140,10 @@ class _PythonReader:
 
     # --- types ---
 
-    def _types(self, public: frozenset[str]) -> Mapping[str, TypeSurface]:
+    def _types(self, chosen: Collection[str], public: frozenset[str]) -> Mapping[str, TypeSurface]:
+        """The chosen types, and what they reach."""
         types: dict[str, TypeSurface] = {}
-        pending = sorted(self._found, reverse=True)
+        pending = sorted(chosen, reverse=True)
         while pending:
             name = pending.pop()
             if name not in types:
@@ -208,6 +212,15 @@ class _PythonReader:
             found = map(_table, nodes)
             self._tables[module] = tuple(table for table in found if table)
         return self._tables[module]
+
+
+def _imported(names: Mapping[str, ImportedName]) -> Mapping[str, TypeSurface]:
+    return {
+        name: TypeSurface(
+            name=name, spelled=found.name, kind="imported", place=found.place, shape=ANY
+        )
+        for name, found in names.items()
+    }
 
 
 def _kind(shape: Shape) -> TypeKind:

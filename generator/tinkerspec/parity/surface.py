@@ -18,7 +18,7 @@ from ..contract.model import ABSENT, Absent, Json, Lang
 from ..diagnostics import Place
 
 LanguageName = Literal["contract", "python", "elixir"]
-TypeKind = Literal["record", "enum", "union", "alias"]
+TypeKind = Literal["record", "enum", "union", "alias", "imported"]
 UnknownKeys = Literal["rejected", "ignored"]
 
 
@@ -102,7 +102,9 @@ class Member:
 
     `spelled` is its name in the source, `aliases` are further names that it is read under.
     `required` says whether a value can be made without it; `default` is what it then reads as, and
-    ABSENT when it is required. `written` is false where the source leaves it out when it writes.
+    ABSENT when it is required; where it is `constructed`, a constructor in code gives that default,
+    which says nothing about payloads. `written` is false where the source leaves it out when it
+    writes.
     `list_dtypes` is known of the contract alone: the element type of a plain list, by its key; so
     is `lang`, what is otherwise in one language on purpose.
     """
@@ -114,6 +116,7 @@ class Member:
     default: Json | Absent | Dynamic = ABSENT
     doc: str = ""
     place: Place | None = None
+    constructed: bool = False
     aliases: tuple[str, ...] = ()
     written: bool = True
     list_dtypes: Mapping[str, str] | None = None
@@ -142,10 +145,11 @@ class TypeSurface:
 
     `name` is the public name that the contract would use, `spelled` the full name in the source,
     such as `shop.types.order.Order`. A record has `members`; an enum has a `Choice` as its `shape`,
-    a union a `OneOf` of `NamedShape`, an alias any shape. `unknown_keys` is None where the source
-    does not say. `tables` are the constant maps from text to text next to the type. `at_home` is
-    false where the type is not in the module that has most of the others. `option_places` tells
-    where each value of an enum or variant of a union stands, where that is known.
+    a union a `OneOf` of `NamedShape`, an alias any shape; an imported type is another package's,
+    and its shape is any. `unknown_keys` is None where the source does not say. `tables` are the
+    constant maps from text to text next to the type. `at_home` is false where the type is not in
+    the module that has most of the others. `option_places` tells where each value of an enum or
+    variant of a union stands, where that is known.
     """
 
     name: str

@@ -241,7 +241,7 @@ def test_a_type_without_a_name_is_inline_where_it_is_spelled_out() -> None:
     narrower = tuple(
         type_ for type_ in with_member("format", shape=Choice(("png",))) if type_ != FORMAT
     )
-    assert found(*narrower) == [("PARITY-Item.format-type", "narrower-type")]
+    assert found(*narrower) == [("PARITY-Item.format.jpeg-missing", "missing-value")]
 
 
 def test_what_only_running_would_tell_is_given_credit() -> None:

@@ -73,7 +73,14 @@ def test_the_counts_are_those_of_the_comparison() -> None:
     report = document(REPORT)
     assert report["version"] == 1
     assert report["comparisons"][0]["summary"] == {
-        "types": {"total": 5, "complete": 1, "partial": 2, "missing": 1, "inline": 1},
+        "types": {
+            "total": 5,
+            "complete": 1,
+            "partial": 2,
+            "missing": 1,
+            "inline": 1,
+            "imported": 0,
+        },
         "members": {"total": 7, "matching": 2},
         "methods": {"total": 2, "matching": 1},
         "gaps": {"critical": 2, "high": 1, "medium": 0, "low": 1},

@@ -18,7 +18,7 @@ _DEEPEST: Final = 50
 _LARGEST: Final = 200
 """Parts of a shape, and options of a union."""
 
-_PACKAGES: Final = frozenset(
+TYPE_PACKAGES: Final = frozenset(
     {"builtins", "collections", "typing", "typing_extensions"}
     | {"annotated_types", "datetime", "decimal", "enum", "pathlib", "pydantic", "uuid"}
     | {"dataclasses", "ipaddress", "pydantic_core", "types"}
@@ -79,7 +79,7 @@ KNOWN: Final = frozenset(_SCALARS) | _LISTS | _MAPS | _TUPLES | _WRAPPERS | _MAR
 
 def known(found: FoundName | None) -> str:
     """The plain name of a type of the standard library or of pydantic, `""` for anything else."""
-    if not isinstance(found, Foreign) or found.package not in _PACKAGES:
+    if not isinstance(found, Foreign) or found.package not in TYPE_PACKAGES:
         return ""
     return found.last if found.last in KNOWN else ""
 

@@ -135,7 +135,7 @@ class Classes:
 
     def unknown_keys(self, class_: PythonDefinition, kind: ClassKind) -> UnknownKeys | None:
         """What pydantic does with unknown keys; None where something else reads the class."""
-        if kind != "model" and not self._is_pydantic_dataclass(class_):
+        if kind != "model" and not self.is_pydantic_dataclass(class_):
             return None
         setting = self.config(class_).get("extra")
         match setting.value if setting else None:
@@ -145,7 +145,8 @@ class Classes:
                 return "rejected" if extra == "forbid" else "ignored"
         return None
 
-    def _is_pydantic_dataclass(self, class_: PythonDefinition) -> bool:
+    def is_pydantic_dataclass(self, class_: PythonDefinition) -> bool:
+        """Whether a class is a dataclass that pydantic reads payloads with."""
         for base in self.lineage(class_).classes:
             decorator = self.decorator(base)
             if decorator is not None:

@@ -149,11 +149,18 @@ class Fields:
             shape=self._shapes.shape(binding.annotation, scope),
             required=isinstance(facts.default, Absent),
             default=facts.default,
+            constructed=self._only_constructs(base, kind),
             doc=doc or facts.doc,
             place=self._place(base, line),
             aliases=tuple(alias for alias in aliases if alias != written_as),
             written=facts.written,
         )
+
+    def _only_constructs(self, class_: PythonDefinition, kind: ClassKind) -> bool:
+        """Whether defaults of a class are those of its constructor, and not of payloads."""
+        if kind == "dataclass":
+            return not self._classes.is_pydantic_dataclass(class_)
+        return kind == "named-tuple"
 
     def _key(self, name: str, annotation: ast.expr, scope: Scope, total: bool, line: int) -> Member:
         qualifiers = self._taken_apart(annotation, scope).qualifiers
@@ -286,7 +293,7 @@ class Fields:
         assigned = dict(_assigned(function))
         for name, member in members.items():
             if name not in parameters and not function.args.kwarg and member.required:
-                members[name] = replace(member, required=False, default=DYNAMIC)
+                members[name] = replace(member, required=False, default=DYNAMIC, constructed=True)
         for name, parameter in parameters.items():
             getter = self._getter(class_, name)
             if name in members:
@@ -343,19 +350,22 @@ class Fields:
             shape=shape,
             required=parameter.default is None,
             default=ABSENT if parameter.default is None else DYNAMIC,
+            constructed=True,
             doc=syntax.docstring(function),
             place=self._place(owner, function.lineno),
         )
 
     def _presence(self, parameter: _Parameter, scope: Scope) -> _Presence:
         if parameter.default is None:
-            return {"required": True, "default": ABSENT}
-        return {"required": False, "default": self._values.value(parameter.default, scope)}
+            return {"required": True, "default": ABSENT, "constructed": True}
+        default = self._values.value(parameter.default, scope)
+        return {"required": False, "default": default, "constructed": True}
 
 
 class _Presence(TypedDict):
     required: bool
     default: Json | Absent | Dynamic
+    constructed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ...diagnostics import DiagnosticError
-from .annotations import aliased
-from .modules import PythonDefinition, PythonModule, PythonProject
+from ...diagnostics import DiagnosticError, Place
+from .annotations import TYPE_PACKAGES, aliased
+from .modules import Foreign, PythonDefinition, PythonModule, PythonProject, Scope
 from .syntax import is_public
 
 
@@ -27,11 +28,24 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedName:
+    """A wanted name that is taken from another package: its full name there, and where it is used
+    first."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
-    """The module that has most of the wanted names, None where none has any, and every name."""
+    """The module that has most of the wanted names, None where none has any, and every name.
+
+    `imported` are those that the tree only takes from another package.
+    """
 
     module: PythonModule | None
     found: Mapping[str, Located]
+    imported: Mapping[str, ImportedName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,9 @@ def find(project: PythonProject, wanted: Collection[str]) -> Home:
     elsewhere = [*(c.exported for c in candidates), *(c.defined for c in candidates)]
     for name, definition in (pair for names in elsewhere for pair in names.items()):
         found.setdefault(name, Located(definition, at_home=False))
-    return Home(home.module if home else None, found)
+    lacking = frozenset(wanted) - found.keys()
+    imported = dict(_imported(project, lacking)) if lacking else {}
+    return Home(home.module if home else None, found, imported)
 
 
 def _rank(project: PythonProject, path: str) -> tuple[bool, int, str, int, str]:
@@ -118,6 +134,74 @@ def _candidate(
         if (definition := _type_of(project, module, name)) is not None
     }
     return _HomeCandidate(module, exported, defined)
+
+
+def _imported(
+    project: PythonProject, wanted: Collection[str]
+) -> Iterator[tuple[str, ImportedName]]:
+    """The wanted names that are taken from another package, and used or re-exported."""
+    known: set[str] = set()
+    for path in sorted(project.files, key=lambda path: _rank(project, path)):
+        data = project.tree.files.search(path)
+        left = {name for name in wanted if name not in known and name.encode() in data}
+        if not left or b"import" not in data:
+            continue
+        try:
+            module = project.module(path)
+            taken = _taken_from_others(project, module, left)
+        except DiagnosticError:  # what cannot be read defines none of the names
+            continue
+        known |= taken.keys()
+        yield from taken.items()
+
+
+def _taken_from_others(
+    project: PythonProject, module: PythonModule, wanted: Collection[str]
+) -> dict[str, ImportedName]:
+    nodes = list(ast.walk(module.tree))
+    bound: dict[str, Foreign] = {}  # in functions too
+    taken: dict[str, ImportedName] = {}
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for name, found in project.foreign(module, node):
+                bound.setdefault(name, found)
+    for node in nodes:
+        each: list[Foreign | None] = []
+        if isinstance(node, ast.ImportFrom):
+            each = [found for _, found in project.foreign(module, node)]
+        elif isinstance(node, ast.Name | ast.Attribute):
+            each = [_of_others(project, module, node, bound)]
+        for found_ in each:
+            if found_ and found_.last in wanted and _is_of_a_package(found_):
+                place = Place(project.tree.name(module.file), getattr(node, "lineno", 1))
+                taken.setdefault(found_.last, ImportedName(found_.name, place))
+    return taken
+
+
+def _of_others(
+    project: PythonProject,
+    module: PythonModule,
+    node: ast.Name | ast.Attribute,
+    bound: Mapping[str, Foreign],
+) -> Foreign | None:
+    """What a name or an attribute is, if another package has it."""
+    names: list[str] = []
+    base: ast.expr = node
+    while isinstance(base, ast.Attribute):
+        names.append(base.attr)
+        base = base.value
+    if isinstance(base, ast.Name) and base.id in bound:
+        return Foreign(".".join([bound[base.id].name, *reversed(names)]))
+    found = project.resolve(node, Scope(module))
+    return found if isinstance(found, Foreign) else None
+
+
+def _is_of_a_package(found: Foreign) -> bool:
+    """Whether a name is of an installed package that may have types of payloads, and no module."""
+    return (
+        found.package not in {"", found.name}
+        and found.package not in sys.stdlib_module_names | TYPE_PACKAGES
+    )
 
 
 _PLAIN: Final = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr)

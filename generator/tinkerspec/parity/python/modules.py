@@ -215,6 +215,21 @@ class PythonProject:
         found = next((unit for unit in candidates if self.exists(unit)), None)
         return Foreign(".".join(parts)) if found is None else Unit(found)
 
+    def foreign(
+        self, module: PythonModule, node: ast.Import | ast.ImportFrom
+    ) -> Iterator[tuple[str, Foreign]]:
+        """The names that an import binds, if they are not in the tree."""
+        for alias in node.names:
+            if isinstance(node, ast.ImportFrom):
+                source = self._imported(module, node.level, node.module or "")
+                bound, inner = alias.asname or alias.name, f".{alias.name}"
+            else:
+                whole = alias.name if alias.asname else alias.name.partition(".")[0]
+                source = self._absolute(module, whole.split("."))
+                bound, inner = alias.asname or whole, ""
+            if isinstance(source, Foreign):
+                yield bound, Foreign(f"{source.name}{inner}")
+
     def _member(self, unit: str, name: str) -> Unit | None:
         inner = _join(unit, name)
         return Unit(inner) if self.exists(inner) and inner else None

@@ -36,6 +36,7 @@ _STYLES: Final[Mapping[str, str]] = {
     "warning": "bold yellow",
     "complete": "green",
     "inline": "green",
+    "imported": "green",
     "partial": "yellow",
     "missing": "red",
     "none": "green",

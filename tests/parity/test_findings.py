@@ -1,0 +1,297 @@
+"""What the command says, rightly, of small packages that it once judged wrongly.
+
+Each tree rebuilds what a published package does, with as little as shows it, and is compared with
+the contract of this repository, or two releases of it with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import Final
+
+import pytest
+from tinkerspec.parity.gaps import SurfaceComparison
+from tinkerspec.parity.pipeline import PackageSource
+
+Compare = Callable[..., SurfaceComparison]
+Files = Mapping[str, str]
+
+
+def written(folder: Path, files: Files) -> PackageSource:
+    """A package of these files."""
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dedent(text), encoding="utf-8")
+    return PackageSource("python", str(folder))
+
+
+def ids(comparison: SurfaceComparison, *types: str) -> list[str]:
+    """The gaps of some types, without what all ids have in common."""
+    gaps = (gap for gap in comparison.gaps if gap.type in types)
+    return sorted(gap.id.removeprefix("PARITY-") for gap in gaps)
+
+
+def statuses(comparison: SurfaceComparison) -> dict[str, str]:
+    return {row.name: row.status for row in comparison.types}
+
+
+# --- what one package has ------------------------------------------------------------------------
+
+_MODEL: Final = "from typing import *\nfrom pydantic import BaseModel, ConfigDict, Field\n"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A module of a package, and all gaps that it has in some types of the contract."""
+
+    module: str
+    types: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
+
+
+FINDINGS: Final = {
+    "an inline enum lacks a value and has another": Finding(
+        """
+        class ForwardBackwardInput(BaseModel, extra="forbid"):
+            data: list[Any]
+            loss_fn: Literal["cross_entropy", "importance_sampling", "ppo", "cispo", "gspo"]
+            loss_fn_config: dict[str, float] | None = None
+        """,
+        ("ForwardBackwardInput", "LossFnType"),
+        (
+            "ForwardBackwardInput.loss_fn.dro-missing",
+            "ForwardBackwardInput.loss_fn.gspo-extra",
+        ),
+    ),
+    "an enum under another name lacks a value": Finding(
+        """
+        Loss = Literal["cross_entropy", "importance_sampling", "ppo", "cispo"]
+        class ForwardBackwardInput(BaseModel, extra="forbid"):
+            data: list[Any]
+            loss_fn: Loss
+            loss_fn_config: Optional[dict[str, float]] = None
+        """,
+        ("ForwardBackwardInput", "LossFnType"),
+        ("ForwardBackwardInput.loss_fn.dro-missing",),
+    ),
+    "an inline enum has each value": Finding(
+        """
+        class ForwardBackwardInput(BaseModel, extra="forbid"):
+            data: list[Any]
+            loss_fn: Literal["dro", "ppo", "cispo", "importance_sampling", "cross_entropy"]
+            loss_fn_config: dict[str, float] | None = None
+        """,
+        ("ForwardBackwardInput", "LossFnType"),
+    ),
+    "the default of a dataclass is its constructor's": Finding(
+        """
+        from dataclasses import dataclass, field
+        @dataclass(frozen=True)
+        class Datum:
+            model_input: Any
+            loss_fn_inputs: dict[str, Any] = field(default_factory=dict)
+        """,
+        ("Datum",),
+    ),
+    "the default of a model is that of payloads": Finding(
+        """
+        class Datum(BaseModel, extra="forbid"):
+            model_input: Any
+            loss_fn_inputs: dict[str, Any] = {}
+        """,
+        ("Datum",),
+        ("Datum.loss_fn_inputs-required",),
+    ),
+    "the default of a dataclass that pydantic reads is that of payloads": Finding(
+        """
+        from pydantic.dataclasses import dataclass
+        @dataclass(config=ConfigDict(extra="forbid"))
+        class Datum:
+            model_input: Any
+            loss_fn_inputs: dict[str, Any] = Field(default_factory=dict)
+        """,
+        ("Datum",),
+        ("Datum.loss_fn_inputs-required",),
+    ),
+    "a property computes what the constructor may be given": Finding(
+        """
+        from dataclasses import dataclass
+        @dataclass(init=False)
+        class Datum:
+            model_input: Any
+            def __init__(self, model_input: Any = None, loss_fn_inputs: Any = None) -> None:
+                self.model_input, self._inputs = model_input, loss_fn_inputs
+            @property
+            def loss_fn_inputs(self) -> dict[str, Any]:
+                return dict(self._inputs)
+        """,
+        ("Datum",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_a_package_has_these_gaps_and_no_other(name: str, tmp_path: Path, compare: Compare) -> None:
+    finding = FINDINGS[name]
+    source = written(tmp_path, {"shop/types.py": _MODEL + dedent(finding.module)})
+    dtypes = {"Datum.loss_fn_inputs-dtype"}  # no tree here has the table
+    assert [id_ for id_ in ids(compare(source), *finding.types) if id_ not in dtypes] == [
+        *finding.gaps
+    ]
+
+
+IMPORTED: Final = {
+    "from the module": "from tinker.types import Datum",
+    "under another name": "from tinker.types import Datum as TheirDatum",
+    "as an attribute": "import tinker\ndef put(datum: tinker.types.Datum) -> None: ...",
+    "as an attribute of a module": "from tinker import types\nROWS: list[types.Datum] = []",
+    "with everything": "from tinker.types import *\ndef put(datum: Datum) -> None: ...",
+    "for type checkers": "if TYPE_CHECKING:\n    from tinker.types import Datum",
+    "inside a function": "def put():\n    import tinker.types as t\n    return t.Datum",
+}
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_a_type_that_is_imported_from_another_package_is_there(
+    name: str, tmp_path: Path, compare: Compare
+) -> None:
+    source = written(tmp_path, {"shop/train.py": _MODEL + IMPORTED[name] + "\n" + _LORA})
+    comparison = compare(source)
+    assert statuses(comparison)["Datum"] == "imported"
+    assert statuses(comparison)["LoraConfig"] == "complete"
+    assert ids(comparison, "Datum") == []
+    row = next(row for row in comparison.types if row.name == "Datum")
+    assert row.spelled.endswith("types.Datum")
+    assert row.found_at is not None
+    assert row.found_at.file.endswith("shop/train.py")
+
+
+_LORA: Final = """
+class LoraConfig(BaseModel, extra="forbid"):
+    rank: int
+    seed: int | None = None
+    train_mlp: bool = True
+    train_attn: bool = True
+    train_unembed: bool = True
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from .other import Datum",
+        "from typing import Datum",
+        "Datum = 1",
+        "# Datum of tinker.types",
+    ],
+)
+def test_a_type_that_is_only_mentioned_is_missing(
+    text: str, tmp_path: Path, compare: Compare
+) -> None:
+    source = written(tmp_path, {"shop/train.py": _MODEL + text + "\n" + _LORA})
+    assert statuses(compare(source))["Datum"] == "missing"
+
+
+# --- what changed between two releases -----------------------------------------------------------
+
+
+def tasks(old: Files, new: Files, folder: Path, since: Compare) -> dict[str, str]:
+    """What is left to do, by the gap."""
+    comparison = since(written(folder / "old", old), written(folder / "new", new))
+    return {gap.id.removeprefix("PARITY-"): gap.fix for gap in comparison.gaps}
+
+
+_TEXT: Final = """
+class EncodedTextChunk(BaseModel, extra="forbid"):
+    tokens: list[int]
+    type: Literal["encoded_text"] = "encoded_text"
+"""
+_DMEL: Final = """
+class DmelChunk(BaseModel, extra="forbid"):
+    dmel: bytes
+    type: Literal["dmel"] = "dmel"
+"""
+
+
+def types(text: str) -> Files:
+    return {"shop/types.py": _MODEL + dedent(text)}
+
+
+def test_a_new_type_is_something_to_do(tmp_path: Path, since: Compare) -> None:
+    old = types(f"{_TEXT}ModelInputChunk = Union[EncodedTextChunk, None]")
+    new = types(f"{_TEXT}{_DMEL}ModelInputChunk = Union[EncodedTextChunk, DmelChunk, None]")
+    found = tasks(old, new, tmp_path, since)
+    assert found["DmelChunk-extra"] == "Add `DmelChunk` to schemas/: the contract lacks it."
+
+
+def test_a_new_type_that_the_contract_has_is_nothing_to_do(tmp_path: Path, since: Compare) -> None:
+    found = tasks(types(_LORA), types(_LORA + _TEXT), tmp_path, since)
+    assert list(found) == ["EncodedTextChunk-extra"]
+    assert found["EncodedTextChunk-extra"].startswith("Nothing to do: the contract already agrees")
+
+
+def test_changes_of_types_that_the_contract_lacks_are_listed(
+    tmp_path: Path, since: Compare
+) -> None:
+    flags = "class ClientConfig(BaseModel):\n    pjwt: bool = False\n"
+    found = tasks(
+        types(_LORA + flags + "    by_proto: bool = False\n"),
+        types(_LORA + flags + "    chunk: int = 1024\n"),
+        tmp_path,
+        since,
+    )
+    words = "The contract lacks `ClientConfig`: nothing to do, unless it is to have it."
+    assert found == {"ClientConfig.by_proto-missing": words, "ClientConfig.chunk-extra": words}
+
+
+def test_a_removed_type_says_what_is_left(tmp_path: Path, since: Compare) -> None:
+    found = tasks(types(_LORA + _TEXT + _DMEL), types(_LORA), tmp_path, since)
+    assert found == {
+        "DmelChunk-missing": "The contract lacks `DmelChunk`: nothing to do, unless it is to have "
+        "it.",
+        "EncodedTextChunk-missing": "Bring `EncodedTextChunk` of schemas/ in line with the newer "
+        "release: it was removed there.",
+    }
+
+
+def test_a_type_that_was_never_at_home_is_no_change(tmp_path: Path, since: Compare) -> None:
+    inner = "from pydantic import BaseModel\nclass Inner(BaseModel):\n    x: int\n"
+    home = f"{_MODEL}from .deep import Inner as _I\n{_LORA}\nclass Outer(BaseModel):\n    i: _I\n"
+    files = {"shop/types.py": home, "shop/deep.py": inner}
+    assert tasks(files, files, tmp_path, since) == {}
+
+
+def test_a_constructor_that_takes_less_than_it_gives_is_no_change(
+    tmp_path: Path, since: Compare
+) -> None:
+    old = """
+    class TensorData(BaseModel, extra="forbid"):
+        data: list[float]
+        dtype: str
+        shape: list[int] | None = None
+    """
+    new = """
+    from dataclasses import dataclass
+    @dataclass(init=False)
+    class TensorData:
+        dtype: str
+        shape: list[int] | None = None
+        def __init__(self, data=None, dtype=None, shape=None) -> None: ...
+        @property
+        def data(self) -> list[float]: ...
+    """
+    assert tasks(types(old), types(new), tmp_path, since) == {}
+
+
+def test_releases_of_the_sdk_say_what_is_left(since: Compare, wheel: Callable[[str], Path]) -> None:
+    old, new = (
+        PackageSource("python", str(wheel(f"tinker-{version}"))) for version in ("0.18.2", "0.25.0")
+    )
+    found = {gap.id.removeprefix("PARITY-"): gap.fix for gap in since(old, new).gaps}
+    assert found["DmelChunk-extra"] == "Add `DmelChunk` to schemas/: the contract lacks it."
+    assert "ClientConfigResponse.proto_compress_fwdbwd-extra" in found
+    assert [id_ for id_ in found if id_.startswith(("TensorData", "Datum"))] == []
