@@ -2,7 +2,7 @@
 
 `import tinker` needs torch and transformers, which no type of ours asks for. So a bare module
 stands in for the package, with nothing but the folder to find submodules in, and `tinker.types`
-loads from there. What that needs is in `NEEDED`.
+loads from there. What that needs is in `NEEDED`. Other releases are loaded next to it by `another`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ import importlib.util
 import json
 import os
 import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.parser import HeaderParser
 from functools import cache
 from pathlib import Path
@@ -65,10 +68,44 @@ def load() -> ModuleType:
         raise SdkError(f"the SDK's types need: python -m pip install {' '.join(absent)}")
     if "tinker" in sys.modules:
         raise SdkError("another module named tinker is already loaded in this process")
+    return _types_in(folder)
+
+
+def _types_in(folder: Path) -> ModuleType:
     parent = ModuleType("tinker", "Stands in for the SDK's package, whose own code is not run.")
     parent.__path__ = [str(folder / "tinker")]
     sys.modules["tinker"] = parent
     return importlib.import_module("tinker.types")
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Within, no module `tinker` is loaded; afterwards, those that were loaded before are again."""
+    before = _taken_out()
+    try:
+        yield
+    finally:
+        _taken_out()
+        sys.modules.update(before)
+
+
+def _taken_out() -> dict[str, ModuleType]:
+    names = [name for name in sys.modules if name.partition(".")[0] == "tinker"]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+def another(version: str, folder: Path) -> ModuleType:
+    """The module `tinker.types` of another release, unpacked into a folder of its own.
+
+    Its classes work next to those of `load`; no module of it stays loaded.
+    """
+    wheel = ROOT / ".venvs" / "releases" / f"tinker-{version}-py3-none-any.whl"
+    if not wheel.is_file():
+        raise SdkError(f"no {wheel.name} in {wheel.parent}; fix it with `make test-python`")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    with aside():
+        return _types_in(folder)
 
 
 @cache

@@ -157,6 +157,22 @@ def test_enums_are_plain_literals(name: str) -> None:
     assert typing.get_origin(ours) is typing.Literal
 
 
+def test_the_readme_says_which_half_is_replaced() -> None:
+    readme = (vectors.ROOT / "README.md").read_text(encoding="utf-8")
+    made, returned = (
+        set(re.findall(r"`(\w+)`", row.split("|")[1]))
+        for row in re.findall(r"^\| what (?:a program makes|the client returns): .*$", readme, re.M)
+    )
+    directions = {
+        schema["title"]: schema["x-direction"]
+        for schema in vectors.oracle().schemas.values()
+        if "properties" in schema
+    }
+    assert made == {name for name, says in directions.items() if says != "response"}
+    assert returned == {name for name, says in directions.items() if says == "response"}
+    assert made | returned == set(MODELS)
+
+
 ACCEPTED = [
     vector
     for vector in vectors.decode_vectors()

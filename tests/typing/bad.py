@@ -16,6 +16,8 @@ EncodedTextChunk(tokens=[1.5])  # error
 Datum(model_input=ModelInput.empty(), loss_fn_inputs={"weights": ["a"]})  # error
 ImageChunk(data=b"", format="gif", height=1, tokens=1, width=1)  # error
 ModelInput.from_ints([1]).append_int("x")  # error
+tinker_types.convert(1, to=AdamParams).beta3  # error
+tinker_types.convert(1, to=AdamParams, extra="drop")  # error
 
 complete: wire.Cursor = {"offset": 1, "limit": 2, "total_count": 3}
 missing: wire.Cursor = {"offset": 1, "limit": 2}  # error

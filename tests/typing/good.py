@@ -1,6 +1,7 @@
 """What a user writes: no checker has anything to say about it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pydantic
@@ -16,6 +17,7 @@ from tinker_types import (
     ModelInput,
     TensorData,
     TrainingRun,
+    convert,
     from_json,
     loss_fn_type,
     payload_errors,
@@ -50,6 +52,18 @@ batch = ForwardBackwardInput(data=(datum,), loss_fn="ppo", loss_fn_config={"clip
 output = ForwardBackwardOutput(
     loss_fn_output_type="array", loss_fn_outputs=[{"logprobs": array}], metrics={}
 )
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """A class of another package."""
+
+    tokens: list[int]
+
+
+theirs: Theirs = convert(chunk, Theirs)
+several: list[Theirs] = convert([chunk], to=list[Theirs], extra="ignore")
+back: EncodedTextChunk = convert(theirs, EncodedTextChunk)
 
 
 class Noted(ModelInput):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from . import tensor_dtype as tensor_dtype
     from . import wire as wire
     from ._runtime import Fault as Fault
+    from ._runtime import convert as convert
     from ._runtime import from_json as from_json
     from ._runtime import payload_errors as payload_errors
     from ._runtime import to_json as to_json
@@ -52,6 +53,7 @@ CONTRACT_VERSION = "0.1.0"
 __all__ = [
     "CONTRACT_VERSION",
     "Fault",
+    "convert",
     "from_json",
     "payload_errors",
     "to_json",
@@ -90,6 +92,7 @@ __all__ = [
 if not TYPE_CHECKING:
     _HOME = {
         "Fault": "_runtime",
+        "convert": "_runtime",
         "from_json": "_runtime",
         "payload_errors": "_runtime",
         "to_json": "_runtime",

@@ -16,6 +16,7 @@ from .arrays import (
     UniqueItems,
     int64_elements,
 )
+from .conversion import convert
 from .encode import to_json, to_wire
 from .faults import Fault, Location, fault, payload_errors, relocate
 from .foreign import SupportsToList, array_parts
@@ -92,6 +93,7 @@ __all__ = [
     "accelerators",
     "array_parts",
     "checked",
+    "convert",
     "fault",
     "from_json",
     "grow",

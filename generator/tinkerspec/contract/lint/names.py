@@ -30,7 +30,7 @@ _MODEL_METHODS: Final = _words("""
 """)
 """What every generated Python class has; a field of that name would hide it."""
 
-_MODULES: Final = _words("ext from_json payload_errors to_json to_wire wire")
+_MODULES: Final = _words("convert ext from_json payload_errors to_json to_wire wire")
 """Names that the generated packages already give to a module or function."""
 
 _DEVICES: Final = _words("aux con nul prn") | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}

@@ -18,7 +18,7 @@ MIXIN_SUFFIX: Final = "Mixin"
 
 _ANNOTATION_BUILTINS: Final = frozenset({"dict", "float", "int", "list", "str"})
 
-EXPORTS: Final = ("Fault", "from_json", "payload_errors", "to_json", "to_wire")
+EXPORTS: Final = ("Fault", "convert", "from_json", "payload_errors", "to_json", "to_wire")
 """What the package offers from its runtime, beside the types."""
 
 TAKEN: Final = frozenset({*MODULES, *EXPORTS})
