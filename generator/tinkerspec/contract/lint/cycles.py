@@ -4,6 +4,7 @@ itself, which means nothing), and one of only required members, which no finite 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -60,19 +61,31 @@ def _alias_refs(node: Node) -> Iterator[Node]:
 
 
 def _endless(sources: Sources, types: list[Node]) -> _Edges:
-    """The types without a finite value, with the references to blame."""
+    """The types without a finite value, with the references to blame.
+
+    A type is finite once those are that it needs: all of them, or one variant of a union. Each type
+    that turns out to be finite is told to the types that need it, once.
+    """
     blamed = {node.place: tuple(_needs(node)) for node in types}
-    finite: set[_Place] = set()
-    while True:
-        new = {
-            node.place
-            for node in types
-            if node.place not in finite and _is_finite(sources, node, blamed[node.place], finite)
-        }
-        if not new:
-            break
-        finite |= new
-    return {place: refs for place, refs in blamed.items() if place not in finite}
+    users: defaultdict[_Place, list[Node]] = defaultdict(list)
+    missing = {}
+    for node in types:
+        found = [target(sources, ref.document, ref.schema["$ref"]) for ref in blamed[node.place]]
+        # A reference that leads nowhere counts as finite: another rule reports it.
+        needed = {each.place for each in found if each is not None}
+        for place in needed:
+            users[place].append(node)
+        if "oneOf" in node.schema:
+            missing[node.place] = 1 if found and None not in found else 0
+        else:
+            missing[node.place] = len(needed)
+    finite = [place for place, count in missing.items() if count == 0]
+    for place in finite:
+        for user in users[place]:
+            missing[user.place] -= 1
+            if missing[user.place] == 0:
+                finite.append(user.place)
+    return {place: refs for place, refs in blamed.items() if missing[place] > 0}
 
 
 def _needs(node: Node) -> Iterator[Node]:
@@ -89,17 +102,6 @@ def _needs(node: Node) -> Iterator[Node]:
             parts.append(child)
     for part in parts:
         yield from _needs(part)
-
-
-def _is_finite(sources: Sources, node: Node, refs: tuple[Node, ...], finite: set[_Place]) -> bool:
-    verdicts = []
-    for ref in refs:
-        found = target(sources, ref.document, ref.schema["$ref"])
-        # Another rule reports references that lead nowhere.
-        verdicts.append(found is None or found.place in finite)
-    if "oneOf" in node.schema:
-        return any(verdicts) or not verdicts
-    return all(verdicts)
 
 
 def _circles(sources: Sources, types: list[Node], edges: _Edges) -> Iterator[list[Node]]:

@@ -14,8 +14,9 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     """Compare `required` with the members that have a default."""
     for node in nodes(sources):
         if node.is_record or node.role == "composed":
+            misspelt = _misspelt(node)
             for name, member in node.members.items():
-                if name not in _misspelt(node):
+                if name not in misspelt:
                     yield from _member(member, name, is_required=name in node.required)
 
 

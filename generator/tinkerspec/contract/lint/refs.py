@@ -15,7 +15,7 @@ from typing import Final
 from ...diagnostics import Diagnostic
 from ..load import Document, Sources
 from .tree import Node, nodes, target
-from .wording import did_you_mean, show
+from .wording import did_you_mean, listed, show
 
 _HOW: Final = "write a file relative to this one, such as `../user/user_account.json`"
 _OWN_FILE: Final = "move the target to its own file and refer to that"
@@ -60,8 +60,7 @@ def _unknown_definition(document: Document, ref: str) -> tuple[str, str]:
     data = document.data if isinstance(document.data, dict) else {}
     known = Node(document, "", data, "file").children("$defs")
     name = ref.removeprefix("#/$defs/")
-    listed = ", ".join(known) or "none"
-    return "is not in this file", did_you_mean(name, known, f"entries of $defs: {listed}")
+    return "is not in this file", did_you_mean(name, known, f"entries of $defs: {listed(known)}")
 
 
 def _unknown_file(sources: Sources, document: Document, ref: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .tree import Node, nodes
-from .wording import did_you_mean, tick
+from .wording import did_you_mean, listed, tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -18,11 +18,11 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def _unknown(node: Node) -> Iterator[Diagnostic]:
-    names = node.schema.get("required")
+    names, declared = node.schema.get("required"), _declared(node)
     for index, name in enumerate(names if isinstance(names, list) else ()):
-        if isinstance(name, str) and name not in _declared(node):
-            listed = ", ".join(tick(member) for member in node.members) or "none"
-            help_ = did_you_mean(name, node.members, f"members of this object: {listed}")
+        if isinstance(name, str) and name not in declared:
+            help_ = f"members of this object: {listed(node.members)}"
+            help_ = did_you_mean(name, node.members, help_)
             message = f"{tick(name)} is not a member of this object"
             yield node.fault("required", ("required", index), message, help_)
 

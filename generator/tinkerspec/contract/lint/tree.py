@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from ...diagnostics import Diagnostic
@@ -20,21 +20,24 @@ from ..pointer import join
 Role = Literal["file", "definition", "member", "part", "variant", "composed"]
 Schema = Mapping[str, Json]
 
-_NAMED_PARTS: Final[Mapping[str, Role]] = {"$defs": "definition", "properties": "member"}
-_SINGLE_PARTS: Final[Mapping[str, Role]] = {"items": "part", "additionalProperties": "part"}
-_LISTED_PARTS: Final[Mapping[str, Role]] = {
+_PARTS: Final[Mapping[str, Role]] = {
+    "$defs": "definition",
+    "properties": "member",
     "anyOf": "part",
     "oneOf": "variant",
     "allOf": "composed",
 }
+"""The keywords that contain several schemas, by name or index, and the role of these."""
+_SINGLE_PARTS: Final = ("items", "additionalProperties")
 
 _FILE_REF: Final = re.compile(r"(?:\.{1,2}/)*(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.json")
 _LOCAL_REF: Final = re.compile(r"#/\$defs/([A-Za-z0-9_-]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Node:
-    """A schema within a document, and its role there."""
+    """A schema within a document, and its role there. There is one for each schema, so what it
+    contains is found once."""
 
     document: Document
     pointer: str
@@ -52,10 +55,26 @@ class Node:
 
     def children(self, keyword: str) -> Mapping[str, Node]:
         """The schemas directly under a keyword, by name or index."""
-        value = self.schema.get(keyword)
-        role = _NAMED_PARTS.get(keyword) or _LISTED_PARTS.get(keyword)
-        if role is None:
-            return {}
+        return self._several.get(keyword, {})
+
+    def child(self, keyword: str) -> Node | None:
+        """The one schema directly under a keyword, such as `items`."""
+        return self._single.get(keyword)
+
+    @property
+    def inside(self) -> Iterator[Node]:
+        """Every schema directly under a keyword."""
+        for several in self._several.values():
+            yield from several.values()
+        yield from self._single.values()
+
+    @cached_property
+    def _several(self) -> Mapping[str, Mapping[str, Node]]:
+        given = {keyword: role for keyword, role in _PARTS.items() if keyword in self.schema}
+        return {keyword: self._under(keyword, role) for keyword, role in given.items()}
+
+    def _under(self, keyword: str, role: Role) -> Mapping[str, Node]:
+        value = self.schema[keyword]
         items = value.items() if isinstance(value, dict) else enumerate(_list(value))
         return {
             str(step): Node(self.document, self.at(keyword, step), schema, role)
@@ -63,22 +82,25 @@ class Node:
             if isinstance(schema, dict)
         }
 
-    def child(self, keyword: str) -> Node | None:
-        """The one schema directly under a keyword, such as `items`."""
-        schema = self.schema.get(keyword)
-        if not isinstance(schema, dict):
-            return None
-        return Node(self.document, self.at(keyword), schema, _SINGLE_PARTS[keyword])
+    @cached_property
+    def _single(self) -> Mapping[str, Node]:
+        given = {keyword: self.schema.get(keyword) for keyword in _SINGLE_PARTS}
+        return {
+            keyword: Node(self.document, self.at(keyword), schema, "part")
+            for keyword, schema in given.items()
+            if isinstance(schema, dict)
+        }
 
     @property
     def members(self) -> Mapping[str, Node]:
         """The members that the schema itself declares."""
         return self.children("properties")
 
-    @property
-    def required(self) -> tuple[str, ...]:
+    @cached_property
+    def required(self) -> frozenset[str]:
         """The names under `required`."""
-        return tuple(name for name in _list(self.schema.get("required")) if isinstance(name, str))
+        names = _list(self.schema.get("required"))
+        return frozenset(name for name in names if isinstance(name, str))
 
     @property
     def kind(self) -> str | None:
@@ -122,28 +144,29 @@ def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-@lru_cache(maxsize=2)  # nearly every rule needs it, for all documents or for those without faults
+# Nearly every rule needs these, for all documents or for those without faults.
+@lru_cache(maxsize=2)
+def _roots(sources: Sources) -> Mapping[str, Node]:
+    """The schema of every document under `types/`, by the document's path."""
+    return {
+        document.path: Node(document, "", document.data, "file")
+        for document in sources.types
+        if isinstance(document.data, dict)
+    }
+
+
+@lru_cache(maxsize=2)
 def nodes(sources: Sources) -> tuple[Node, ...]:
     """Every schema of every document under `types/`."""
-    return tuple(node for document in sources.types for node in _within(document))
+    return tuple(node for root in _roots(sources).values() for node in _within(root))
 
 
-def _within(document: Document) -> Iterator[Node]:
-    if isinstance(document.data, dict):
-        pending = [Node(document, "", document.data, "file")]
-        while pending:
-            node = pending.pop()
-            yield node
-            pending.extend(_children(node))
-
-
-def _children(node: Node) -> Iterator[Node]:
-    for keyword in (*_NAMED_PARTS, *_LISTED_PARTS):
-        yield from node.children(keyword).values()
-    for keyword in _SINGLE_PARTS:
-        child = node.child(keyword)
-        if child is not None:
-            yield child
+def _within(root: Node) -> Iterator[Node]:
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(node.inside)
 
 
 def type_name(node: Node) -> str:
@@ -157,12 +180,11 @@ def target(sources: Sources, document: Document, ref: Json) -> Node | None:
     if not isinstance(ref, str):
         return None
     if local := _LOCAL_REF.fullmatch(ref):
-        root = _root(document)
+        root = _roots(sources).get(document.path)
         return root.children("$defs").get(local[1]) if root is not None else None
     if not _FILE_REF.fullmatch(ref):
         return None
-    found = sources.by_path.get(document.beside(ref))
-    return _root(found) if found is not None else None
+    return _roots(sources).get(document.beside(ref))
 
 
 def follow(sources: Sources, node: Node) -> Node | None:
@@ -205,7 +227,3 @@ def all_members(sources: Sources, node: Node) -> dict[str, Node]:
 def all_required(sources: Sources, node: Node) -> frozenset[str]:
     """Every required member of a record, those from `allOf` included."""
     return frozenset(name for record in records(sources, node) for name in record.required)
-
-
-def _root(document: Document) -> Node | None:
-    return Node(document, "", document.data, "file") if isinstance(document.data, dict) else None

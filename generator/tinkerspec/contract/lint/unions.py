@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import combinations
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from .refs import explain
 from .tree import Node, all_members, all_required, follow, nodes, target, type_name
-from .wording import did_you_mean, show, tick
+from .wording import did_you_mean, listed, show, tick
 
 
 @dataclass(frozen=True, slots=True)
 class _TaggedVariant:
+    """A variant whose tag is sound: `members` and `required` are those of its keys that are not
+    the tag."""
+
     ref: Node
     target: Node
     tag: str
     tag_is_optional: bool
+    members: Set[str]
+    required: Set[str]
+
+    def fits(self, keys: Set[str]) -> bool:
+        """Whether all members that it requires are among some keys."""
+        return self.required <= keys
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -43,33 +53,30 @@ def _union(sources: Sources, node: Node, tag: str) -> Iterator[Diagnostic]:
             yield ref.fault("union-variant", ("$ref",), message, "remove one of the two")
             continue
         seen[found.place] = index
-        fault = _no_tag(sources, ref, found, tag)
-        if fault is not None:
-            yield fault
+        variant = _variant(sources, ref, found, tag)
+        if isinstance(variant, Diagnostic):
+            yield variant
         else:
-            variants.append(_variant(sources, ref, found, tag))
+            variants.append(variant)
     doubled = list(_doubled(variants, tag))
     yield from doubled
     if not doubled and len(variants) == len(node.children("oneOf")):
         yield from _mapping(sources, node, variants)
-        yield from _untagged(sources, variants, tag)
+        yield from _untagged(variants, tag)
 
 
-def _variant(sources: Sources, ref: Node, found: Node, tag: str) -> _TaggedVariant:
-    value = all_members(sources, found)[tag].schema["const"]
-    return _TaggedVariant(ref, found, str(value), tag not in all_required(sources, found))
-
-
-def _no_tag(sources: Sources, ref: Node, found: Node, tag: str) -> Diagnostic | None:
-    """Return why a type cannot be a variant; None if it can."""
+def _variant(sources: Sources, ref: Node, found: Node, tag: str) -> _TaggedVariant | Diagnostic:
+    """A type as a variant, or why it cannot be one."""
     name = tick(type_name(found))
     if not found.is_record:
         message = f"{name} is not an object with members"
         return ref.fault("union-variant", ("$ref",), message, "a variant is an object type")
-    member = all_members(sources, found).get(tag)
-    if member is not None and isinstance(member.schema.get("const"), str):
-        return None
-    lacks = "has no member" if member is None else "has no constant for its member"
+    members, required = all_members(sources, found), all_required(sources, found)
+    value = members[tag].schema.get("const") if tag in members else None
+    if isinstance(value, str):
+        keys = members.keys() - {tag}
+        return _TaggedVariant(ref, found, value, tag not in required, keys, required - {tag})
+    lacks = "has no constant for its member" if tag in members else "has no member"
     message = f"{name} {lacks} {tick(tag)}, the tag of this union"
     help_ = f'add {tick(tag)} to {name}: {{"type": "string", "const": "..."}}'
     return ref.fault("union-tag", ("$ref",), message, help_)
@@ -95,9 +102,7 @@ def _mapping(sources: Sources, node: Node, variants: list[_TaggedVariant]) -> It
         found = target(sources, node.document, ref)
         if variant is None:
             message = f"no variant has the tag {show(tag)}"
-            help_ = did_you_mean(
-                tag, by_tag, f"tags of the variants: {', '.join(map(tick, by_tag))}"
-            )
+            help_ = did_you_mean(tag, by_tag, f"tags of the variants: {listed(by_tag)}")
             yield node.fault("union-mapping", steps, message, help_, key=True)
         elif found is None:
             reason, help_ = explain(sources, node.document, ref)
@@ -108,8 +113,10 @@ def _mapping(sources: Sources, node: Node, variants: list[_TaggedVariant]) -> It
             )
             help_ = f"write {show(variant.ref.schema['$ref'])}"
             yield node.fault("union-mapping", steps, message, help_)
+    if mapping.keys() - by_tag.keys():
+        return  # A misspelt tag is probably one of those that are missing.
     for tag, variant in by_tag.items():
-        if tag not in mapping and not mapping.keys() - by_tag.keys():
+        if tag not in mapping:
             message = f"the mapping lacks {show(tag)}, the tag of {tick(type_name(variant.target))}"
             help_ = f"add {show(tag)}: {show(variant.ref.schema['$ref'])}"
             yield node.fault("union-mapping", ("discriminator", "mapping"), message, help_)
@@ -122,7 +129,7 @@ def _given_mapping(node: Node) -> dict[str, str]:
     return {tag: ref for tag, ref in pairs if isinstance(ref, str)}
 
 
-def _untagged(sources: Sources, variants: list[_TaggedVariant], tag: str) -> Iterator[Diagnostic]:
+def _untagged(variants: list[_TaggedVariant], tag: str) -> Iterator[Diagnostic]:
     optional = [variant for variant in variants if variant.tag_is_optional]
     for variant in optional:
         if variant.target.schema.get("additionalProperties") is not False:
@@ -133,17 +140,30 @@ def _untagged(sources: Sources, variants: list[_TaggedVariant], tag: str) -> Ite
             help_ = f"require {tick(tag)} in {name}, or set its additionalProperties to false"
             yield variant.ref.fault("union-untagged", ("$ref",), message, help_)
             return
-    for one, other in combinations(optional, 2):
-        if _fits(sources, one, other, tag) and _fits(sources, other, one, tag):
-            names = f"{tick(type_name(one.target))} and {tick(type_name(other.target))}"
-            message = f"without {tick(tag)}, the keys do not distinguish {names}"
-            help_ = (
-                f"require {tick(tag)} in one of them, or give one a required member "
-                f"that the others lack"
-            )
-            yield other.ref.fault("union-untagged", ("$ref",), message, help_)
+    for one, other in _alike(optional):
+        names = f"{tick(type_name(one.target))} and {tick(type_name(other.target))}"
+        message = f"without {tick(tag)}, the keys do not distinguish {names}"
+        help_ = (
+            f"require {tick(tag)} in one of them, or give one a required member "
+            f"that the others lack"
+        )
+        yield other.ref.fault("union-untagged", ("$ref",), message, help_)
 
 
-def _fits(sources: Sources, one: _TaggedVariant, other: _TaggedVariant, tag: str) -> bool:
-    """Whether `other` has all members that `one` requires, so that the keys do not rule it out."""
-    return all_required(sources, one.target) - {tag} <= all_members(sources, other.target).keys()
+def _alike(variants: list[_TaggedVariant]) -> Iterator[tuple[_TaggedVariant, _TaggedVariant]]:
+    """Variants that some keys fit, each with the first one before it that they fit too.
+
+    Only those are compared that have the rarest member that a variant requires, since comparing all
+    pairs would take too long.
+    """
+    users: defaultdict[str, list[int]] = defaultdict(list)
+    for index, variant in enumerate(variants):
+        for name in variant.members:
+            users[name].append(index)
+    everyone = list(range(len(variants)))
+    for index, other in enumerate(variants):
+        candidates = min((users[name] for name in other.required), key=len, default=everyone)
+        for one in (variants[i] for i in candidates[: bisect_left(candidates, index)]):
+            if one.fits(other.members) and other.fits(one.members):
+                yield one, other
+                break

@@ -1,8 +1,8 @@
 """Every keyword is known, valid, and in a place where it has a meaning.
 
-The meta-schema (vocabulary.json) decides; this rule runs it and turns its failures into
-diagnostics. A `$comment` in the meta-schema is the reason in the message, and the `description` of
-a keyword is the help.
+The meta-schema (vocabulary.json) decides. Most documents are accepted by a quick test; of the
+others, jsonschema finds what is wrong, and this rule turns that into diagnostics. A `$comment` in
+the meta-schema is the reason in the message, and the `description` of a keyword is the help.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ...resources import vocabulary_file
 from ...targets import installed
 from ..load import Document, Sources
 from ..pointer import escape, join
+from . import quick
 from .refused import MAGIC, UNSUPPORTED
 from .wording import did_you_mean, show, suggest, tick
 
@@ -90,7 +91,10 @@ def _judged(sources: Sources, meta: Any, *, is_own: bool = False) -> Iterator[Di
     # With its own registry: without one, the validator would fetch the target of a `$ref`.
     validator = Draft202012Validator(meta, registry=Registry())
     keywords = _keywords(meta)
+    is_valid = quick.compiled(meta)
     for document in sources.types:
+        if is_valid is not None and is_valid(document.data):
+            continue
         errors = islice(validator.iter_errors(document.data), _MOST)
         failures = [_Failure(error) for error in errors]
         yield from _Translator(document, keywords, failures).diagnostics()

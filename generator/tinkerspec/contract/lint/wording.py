@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
+from typing import Final
 
 from ..naming import printable
 
-_LONGEST = 60
+_LONGEST: Final = 60
+_FEW: Final = 12
 
 
 def tick(name: str) -> str:
-    """Quote a name."""
-    return f"`{printable(name)}`"
+    """Quote a name; of a long one, its beginning."""
+    text = printable(name)
+    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[: _LONGEST - 3]}...`"
+
+
+def listed(names: Collection[str]) -> str:
+    """Quote names, separated by commas; of many, the first few."""
+    quoted = [tick(name) for name in islice(names, _FEW)]
+    more = [f"and {len(names) - _FEW} more"] if len(names) > _FEW else []
+    return ", ".join([*quoted, *more]) or "none"
 
 
 def show(value: object) -> str:

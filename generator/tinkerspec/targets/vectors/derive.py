@@ -76,16 +76,15 @@ class Deriver:
 def _named(
     documents: Mapping[str, Any], contract: model.Contract
 ) -> Iterator[tuple[str, tuple[Raw, str]]]:
-    """The raw schema of each definition, with the fragment that references to it have."""
-    for definition in contract.definitions:
-        root = documents[definition.source]
-        if root["title"] == definition.name:
-            yield definition.name, (Raw(documents, definition.source, root), "")
-            continue
-        for key, node in root["$defs"].items():
-            if node.get("title", key) == definition.name:
-                fragment = join("$defs", key)
-                yield definition.name, (Raw(documents, definition.source, node), fragment)
+    """The raw schema of each definition, with the fragment that references to it have; that of a
+    file last, since its name wins over those of definitions that have none."""
+    sources = {definition.name: definition.source for definition in contract.definitions}
+    for path, root in documents.items():
+        for key, node in root.get("$defs", {}).items():
+            name = node.get("title", key)
+            if sources.get(name) == path:
+                yield name, (Raw(documents, path, node), join("$defs", key))
+        yield root["title"], (Raw(documents, path, root), "")
 
 
 def _fault(error: RuleError) -> DiagnosticError:

@@ -1,0 +1,308 @@
+"""Whether a value satisfies a JSON Schema, decided in a small part of jsonschema's time.
+
+A schema is compiled to functions, once, which decide as jsonschema does. They do not say what is
+wrong: jsonschema explains what they refuse. A schema with a keyword that is not in the table here
+is not compiled.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Hashable, Mapping, Sized
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from ..model import Json
+from ..pointer import value_at
+
+Test: TypeAlias = Callable[[Any], bool]
+"""Whether a value is valid."""
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_NOTES: Final = frozenset({"$comment", "$defs", "default", "description", "examples", "title"})
+
+
+class _UnknownError(Exception):
+    """A schema uses what is not in the table."""
+
+
+def compiled(schema: Json) -> Test | None:
+    """The test of a schema whose references are all within it; None if it uses something that is
+    not known here."""
+    try:
+        return _Compiler(schema).test
+    except _UnknownError:
+        return None
+
+
+class _Compiler:
+    """Compiles one schema, and everything that it refers to."""
+
+    def __init__(self, root: Json) -> None:
+        self._targets: dict[str, Test] = {}
+        self._pending: list[str] = []
+        plain = {key: value for key, value in _members(root).items() if key != "$id"}
+        if plain.pop("$schema", _DIALECT) != _DIALECT:
+            raise _UnknownError
+        self.test = self.compile(plain)
+        while self._pending:
+            ref = self._pending.pop()
+            self._targets[ref] = self.compile(value_at(root, ref[1:]))
+
+    def compile(self, schema: Json) -> Test:
+        """The test of a part of the schema."""
+        if isinstance(schema, bool):
+            return _always if schema else _never
+        stated = {k: v for k, v in _members(schema).items() if k not in _NOTES}
+        if not stated.keys() <= _KEYWORDS.keys():
+            raise _UnknownError
+        tests = [_KEYWORDS[keyword](self, value, stated) for keyword, value in stated.items()]
+        tests = [test for test in tests if test is not _always]
+        return tests[0] if len(tests) == 1 else _all(tests)
+
+    def target(self, ref: str) -> Test:
+        """The test of the target of a reference, which may lead back to where it stands."""
+        if not ref.startswith("#/"):
+            raise _UnknownError
+        if ref not in self._targets:
+            self._targets[ref] = _never  # until it is compiled
+            self._pending.append(ref)
+        targets = self._targets
+        return lambda value: targets[ref](value)
+
+
+def _members(schema: Json) -> Mapping[str, Json]:
+    if not isinstance(schema, dict):
+        raise _UnknownError
+    return schema
+
+
+def _always(_: Any) -> bool:
+    return True
+
+
+def _never(_: Any) -> bool:
+    return False
+
+
+def _all(tests: list[Test]) -> Test:
+    def test(value: Any) -> bool:
+        for each in tests:  # noqa: SIM110 - `all` with a generator takes twice the time
+            if not each(value):
+                return False
+        return True
+
+    return test
+
+
+# --- keywords ------------------------------------------------------------------------------------
+
+_TestMaker: TypeAlias = Callable[[_Compiler, Any, Mapping[str, Json]], Test]
+"""Makes the test of a keyword from its value and the keywords next to it."""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_integer(value: Any) -> bool:
+    return _is_number(value) and (isinstance(value, int) or value.is_integer())
+
+
+_TYPES: Final[Mapping[str, Test]] = MappingProxyType(
+    {
+        "array": lambda value: isinstance(value, list),
+        "boolean": lambda value: isinstance(value, bool),
+        "integer": _is_integer,
+        "null": lambda value: value is None,
+        "number": _is_number,
+        "object": lambda value: isinstance(value, dict),
+        "string": lambda value: isinstance(value, str),
+    }
+)
+
+
+def _type(_: _Compiler, names: Any, __: object) -> Test:
+    tests = [_TYPES[name] for name in ([names] if isinstance(names, str) else names)]
+    return tests[0] if len(tests) == 1 else lambda value: any(test(value) for test in tests)
+
+
+def _enum(_: _Compiler, values: Any, __: object) -> Test:
+    allowed = frozenset(map(_comparable, values))
+    return lambda value: _comparable(value) in allowed
+
+
+def _const(compiler: _Compiler, value: Any, stated: Mapping[str, Json]) -> Test:
+    return _enum(compiler, [value], stated)
+
+
+def _comparable(value: Any) -> Hashable:
+    """Equal for values that JSON Schema calls equal: 1 is 1.0, and true is not 1."""
+    match value:
+        case bool():
+            return (bool, value)
+        case list():
+            return (list, tuple(map(_comparable, value)))
+        case dict():
+            return (dict, frozenset((name, _comparable(item)) for name, item in value.items()))
+        case _:
+            number_text_or_null: Hashable = value
+            return number_text_or_null
+
+
+def _ref(compiler: _Compiler, ref: Any, _: object) -> Test:
+    return compiler.target(ref)
+
+
+def _not(compiler: _Compiler, schema: Any, _: object) -> Test:
+    refused = compiler.compile(schema)
+    return lambda value: not refused(value)
+
+
+def _all_of(compiler: _Compiler, schemas: Any, _: object) -> Test:
+    return _all([compiler.compile(schema) for schema in schemas])
+
+
+def _any_of(compiler: _Compiler, schemas: Any, _: object) -> Test:
+    tests = [compiler.compile(schema) for schema in schemas]
+    return lambda value: any(test(value) for test in tests)
+
+
+def _one_of(compiler: _Compiler, schemas: Any, _: object) -> Test:
+    tests = [compiler.compile(schema) for schema in schemas]
+    return lambda value: sum(test(value) for test in tests) == 1
+
+
+def _if(compiler: _Compiler, schema: Any, stated: Mapping[str, Json]) -> Test:
+    condition = compiler.compile(schema)
+    then, otherwise = (compiler.compile(stated.get(name, True)) for name in ("then", "else"))
+    return lambda value: then(value) if condition(value) else otherwise(value)
+
+
+def _read_elsewhere(*_: object) -> Test:
+    return _always
+
+
+# Of objects.
+
+
+def _required(_: _Compiler, names: Any, __: object) -> Test:
+    wanted = frozenset(names)
+    return lambda value: not isinstance(value, dict) or wanted <= value.keys()
+
+
+def _properties(compiler: _Compiler, schemas: Any, _: object) -> Test:
+    tests = {name: compiler.compile(schema) for name, schema in schemas.items()}
+
+    def test(value: Any) -> bool:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                if name in tests and not tests[name](item):
+                    return False
+        return True
+
+    return test
+
+
+def _additional_properties(compiler: _Compiler, schema: Any, stated: Mapping[str, Json]) -> Test:
+    others = compiler.compile(schema)
+    declared = _members(stated.get("properties", {})).keys()
+
+    def test(value: Any) -> bool:
+        return not isinstance(value, dict) or all(
+            others(value[name]) for name in value.keys() - declared
+        )
+
+    return test
+
+
+def _property_names(compiler: _Compiler, schema: Any, _: object) -> Test:
+    is_sound = compiler.compile(schema)
+    return lambda value: not isinstance(value, dict) or all(map(is_sound, value))
+
+
+# Of lists.
+
+
+def _items(compiler: _Compiler, schema: Any, stated: Mapping[str, Json]) -> Test:
+    is_sound = compiler.compile(schema)
+    prefix: Any = stated.get("prefixItems", [])
+    start = len(prefix)
+    return lambda value: not isinstance(value, list) or all(map(is_sound, value[start:]))
+
+
+def _prefix_items(compiler: _Compiler, schemas: Any, _: object) -> Test:
+    tests = [compiler.compile(schema) for schema in schemas]
+
+    def test(value: Any) -> bool:
+        pairs = zip(tests, value, strict=False) if isinstance(value, list) else ()
+        return all(each(item) for each, item in pairs)
+
+    return test
+
+
+def _contains(compiler: _Compiler, schema: Any, _: object) -> Test:
+    is_sound = compiler.compile(schema)
+    return lambda value: not isinstance(value, list) or any(map(is_sound, value))
+
+
+def _unique_items(_: _Compiler, wanted: Any, __: object) -> Test:
+    def test(value: Any) -> bool:
+        return not isinstance(value, list) or len(set(map(_comparable, value))) == len(value)
+
+    return test if wanted else _always
+
+
+# Bounds.
+
+
+def _pattern(_: _Compiler, pattern: Any, __: object) -> Test:
+    expression = re.compile(pattern)
+    return lambda value: not isinstance(value, str) or expression.search(value) is not None
+
+
+def _number(bound: Callable[[Any, Any], bool]) -> _TestMaker:
+    return lambda _, limit, __: lambda value: not _is_number(value) or bound(value, limit)
+
+
+def _size(class_: type[Sized], bound: Callable[[Any, Any], bool]) -> _TestMaker:
+    return lambda _, limit, __: (
+        lambda value: not isinstance(value, class_) or bound(len(value), limit)
+    )
+
+
+_KEYWORDS: Final[Mapping[str, _TestMaker]] = MappingProxyType(
+    {
+        "$ref": _ref,
+        "additionalProperties": _additional_properties,
+        "allOf": _all_of,
+        "anyOf": _any_of,
+        "const": _const,
+        "contains": _contains,
+        "else": _read_elsewhere,
+        "enum": _enum,
+        "exclusiveMaximum": _number(operator.lt),
+        "exclusiveMinimum": _number(operator.gt),
+        "if": _if,
+        "items": _items,
+        "maxItems": _size(list, operator.le),
+        "maxLength": _size(str, operator.le),
+        "maxProperties": _size(dict, operator.le),
+        "maximum": _number(operator.le),
+        "minItems": _size(list, operator.ge),
+        "minLength": _size(str, operator.ge),
+        "minProperties": _size(dict, operator.ge),
+        "minimum": _number(operator.ge),
+        "not": _not,
+        "oneOf": _one_of,
+        "pattern": _pattern,
+        "prefixItems": _prefix_items,
+        "properties": _properties,
+        "propertyNames": _property_names,
+        "required": _required,
+        "then": _read_elsewhere,
+        "type": _type,
+        "uniqueItems": _unique_items,
+    }
+)

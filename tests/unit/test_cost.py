@@ -1,0 +1,56 @@
+"""What the stages cost grows no faster than the schemas: calls are counted, not time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+import pytest
+import scaled
+from tinkerspec.contract import lint
+from tinkerspec.contract.load import load_folder
+
+SIZES: Final = (40, 80, 160)
+MOST: Final = 2.5
+"""How much more a second doubling may add than the first: 2 is linear, 4 is quadratic."""
+
+
+def calls(action: Callable[[], object]) -> int:
+    """How many calls of functions an action makes, those of built-in ones included."""
+    count = 0
+
+    def seen(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        action()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def growth(costs: list[int]) -> float:
+    """How much more the second doubling of the size has added than the first."""
+    small, middle, large = costs
+    return (large - middle) / (middle - small)
+
+
+def linted(folder: Path) -> object:
+    return lint.run(load_folder(folder, display="schemas"))
+
+
+@pytest.mark.parametrize("axis", scaled.AXES)
+def test_lint_is_linear(axis: str, tmp_path: Path) -> None:
+    costs = []
+    for size in SIZES:
+        folder = tmp_path / str(size)
+        scaled.write(scaled.AXES[axis](size), folder)
+        costs.append(calls(partial(linted, folder)))
+    assert growth(costs) < MOST
