@@ -14,12 +14,11 @@ Everything temporary is a hidden sibling of the folder, so that it is on the sam
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import shutil
 import stat
 import sys
-import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -57,15 +56,26 @@ def exclusive(folder: Path) -> Iterator[None]:
     Raises:
         DiagnosticError: Another run holds it for too long (`output-locked`).
     """
+    with warnings.catch_warnings():
+        # Where the system locks no files, a file that names its process is the lock. It will do.
+        warnings.simplefilter("ignore")
+        import filelock  # here, because most runs publish nothing
+
     path = _beside(folder, "lock")
-    descriptor = _lock(path, folder)
+    sign = _sign if filelock.has_fcntl else None
+    lock = filelock.FileLock(path, LOCK_SECONDS, poll_interval=_POLL_SECONDS, on_acquired=sign)
+    try:
+        lock.acquire()
+    except filelock.Timeout:
+        raise _locked(folder, path) from None
     try:
         yield
     finally:
-        # Removed while it is locked: a waiting run finds that it is gone, and starts over.
-        with suppress(OSError):
-            path.unlink()
-        os.close(descriptor)
+        if filelock.has_fcntl:
+            # Removed while it is locked: a waiting run finds that it is gone, and starts over.
+            with suppress(OSError):
+                path.unlink()
+        lock.release()
 
 
 @contextmanager
@@ -108,7 +118,9 @@ def exchange(stage: Path, folder: Path) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Flush the names in a folder to disk, so that they survive a power cut."""
+    """Flush the names in a folder to disk, so that they survive a power cut, if possible."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows opens no folders
+        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -171,6 +183,8 @@ def _withdraw(folder: Path) -> None:
 
 def _swap(one: Path, other: Path) -> bool:
     """Exchange two names in one step; False if the system cannot."""
+    if sys.platform not in ("darwin", "linux"):
+        return False
     import ctypes  # here, because most runs publish nothing
 
     library = ctypes.CDLL(None, use_errno=True)
@@ -189,27 +203,6 @@ def _swap(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(one), None, str(other))
 
 
-def _lock(path: Path, folder: Path) -> int:
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is_same(descriptor, path):
-                _sign(descriptor)
-                return descriptor
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                holder = os.read(descriptor, 32).decode("ascii", "replace")
-                os.close(descriptor)
-                raise _locked(folder, path, holder) from None
-            time.sleep(_POLL_SECONDS)
-        except OSError:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-
-
 def _sign(descriptor: int) -> None:
     """Write who holds the lock, for the message of a run that waits too long."""
     with suppress(OSError):  # on a full disk the lock holds without a name
@@ -217,14 +210,10 @@ def _sign(descriptor: int) -> None:
         os.write(descriptor, str(os.getpid()).encode("ascii"))
 
 
-def _is_same(descriptor: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.lstat())
-    except FileNotFoundError:
-        return False
-
-
-def _locked(folder: Path, lock: Path, holder: str) -> DiagnosticError:
+def _locked(folder: Path, lock: Path) -> DiagnosticError:
+    holder = ""
+    with suppress(OSError, UnicodeDecodeError):
+        holder = lock.read_text(encoding="ascii")[:32]
     return DiagnosticError(
         [
             Diagnostic(

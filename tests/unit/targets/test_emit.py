@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +33,29 @@ def record(**properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def emitted(folder: Path, **types: dict[str, Any]) -> dict[str, str]:
+def emitted(
+    folder: Path, more: Mapping[str, str] | None = None, **types: dict[str, Any]
+) -> dict[str, str]:
     """The files of a package `p` made from these types, by their path in the package."""
     for title, body in types.items():
         path = folder / "schemas/types/a" / f"{title.lower()}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({**HEAD, "title": title, **body}))
     sources = load_folder(folder / "schemas", display="schemas")
-    settings = {**TARGET.defaults, "package": "p"}
+    settings = {**TARGET.defaults, "package": "p", **(more or {})}
     files = emit(TARGET, Job(sources, resolve(sources), settings, folder, "schemas"))
     return {file.path.removeprefix("python/p/"): file.data.decode() for file in files}
+
+
+def test_the_distribution_says_its_licence_and_its_home_if_the_project_does(tmp_path: Path) -> None:
+    thing = record(x={"type": "string"})
+    said = {"license": "MIT", "homepage": 'https://shop.example/"types"'}
+    project = tomllib.loads(emitted(tmp_path, said, Thing=thing)["python/pyproject.toml"])[
+        "project"
+    ]
+    assert (project["license"], project["urls"]) == ("MIT", {"Homepage": said["homepage"]})
+    silent = tomllib.loads(emitted(tmp_path, Thing=thing)["python/pyproject.toml"])["project"]
+    assert silent.keys() & {"license", "urls"} == set()
 
 
 def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:

@@ -80,6 +80,8 @@ TARGET: Final = Target(
         Setting("folder", "python"),
         Setting("package"),
         Setting("distribution", ""),
+        Setting("license", ""),
+        Setting("homepage", ""),
         Setting("mixins", "", is_folder=True),
     ),
     emit=_emit,

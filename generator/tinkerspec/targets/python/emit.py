@@ -99,6 +99,11 @@ class Package:
             "package": Code(self._name),
             "package_doc": docstring(contract.title or self._name, indent=0),
             "distribution": Code(self._job.settings["distribution"] or self._name),
+            "metadata": [
+                (Code(key), _toml(self._job.settings[setting]))
+                for key, setting in (("license", "license"), ("urls.Homepage", "homepage"))
+                if self._job.settings[setting]
+            ],
             "version": comment(contract.version),
             "version_toml": _toml(contract.version),
             "summary_toml": _toml(f"Typed values of the contract, version {contract.version}"),
