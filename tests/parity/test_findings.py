@@ -196,6 +196,40 @@ def test_a_type_that_is_only_mentioned_is_missing(
     assert statuses(compare(source))["Datum"] == "missing"
 
 
+# --- servers -------------------------------------------------------------------------------------
+
+_HEAD: Final = "from fastapi import FastAPI\nfrom pydantic import BaseModel, ConfigDict\n"
+
+
+def test_the_types_that_routes_use_are_compared(tmp_path: Path, compare: Compare) -> None:
+    """A trainer has classes of the same names, and more of them, that no request reaches."""
+    internal = f"{_MODEL}{_LORA.replace('rank', 'lora_rank')}{_TEXT}{_DMEL}" + (
+        "class Datum(BaseModel):\n    tokens: list[int]\n"
+    )
+    api = f"""{_HEAD}
+from .internal.types import Datum as Row
+app = FastAPI()
+class Base(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+class LoraConfig(Base):
+    rank: int
+    seed: int | None = None
+    train_mlp: bool = True
+    train_attn: bool = True
+    train_unembed: bool = True
+class CreateModel(Base):
+    lora_config: LoraConfig | None = None
+@app.post("/api/v1/create_model")
+async def create_model(request: CreateModel) -> dict[str, str]: ...
+"""
+    source = written(tmp_path, {"server/api.py": api, "server/internal/types.py": internal})
+    comparison = compare(source)
+    (row,) = (row for row in comparison.types if row.name == "LoraConfig")
+    assert row.spelled == "server.api.LoraConfig"
+    assert ids(comparison, "LoraConfig") == []
+    assert comparison.source.home == "server.api"
+
+
 # --- what changed between two releases -----------------------------------------------------------
 
 
@@ -287,6 +321,66 @@ def test_a_constructor_that_takes_less_than_it_gives_is_no_change(
     assert tasks(types(old), types(new), tmp_path, since) == {}
 
 
+_RESOURCE: Final = """
+from .types import *
+PROTO = "application/x-protobuf"
+class Training:
+    async def forward_backward(self, *, request, forward_only=False, extra_headers=None):
+        headers = dict(extra_headers or {})
+        %s
+        return await self._post("/api/v1/forward_backward", body=body, options=headers)
+"""
+_FORWARD: Final = """
+    async def forward(self, *, request):
+        return await self._post("/api/v1/forward", body=dump(request), cast_to=Future)
+"""
+_BY_FLAG: Final = """if self.config.proto_write_fwdbwd:
+            body, headers["Content-Type"] = encode(request), PROTO
+            headers["Content-Type"] = PROTO
+        else:
+            body = dump(request)"""
+_ALWAYS: Final = """headers["Content-Type"] = PROTO
+        body = encode(request)"""
+
+
+def test_a_client_that_sends_only_protobuf_and_lost_an_operation(
+    tmp_path: Path, since: Compare
+) -> None:
+    flags = "class ClientConfig(BaseModel):\n    proto_compress: bool = False\n"
+    old = {
+        **types(_LORA + flags + "    proto_write: bool = False\n    via: bool = False\n"),
+        "shop/resources.py": _RESOURCE % _BY_FLAG + _FORWARD,
+    }
+    new = {**types(_LORA + flags), "shop/resources.py": _RESOURCE % _ALWAYS}
+    subject = "`request application/json` of `POST /api/v1/forward_backward`"
+    lacks = "The contract lacks `ClientConfig`: nothing to do, unless it is to have it."
+    assert tasks(old, new, tmp_path, since) == {
+        "POST /api/v1/forward-missing": "Bring `POST /api/v1/forward` of schemas/ in line with the "
+        "newer release: it was removed there.",
+        "POST /api/v1/forward_backward.request application/json-missing": f"Bring {subject} of "
+        "schemas/ in line with the newer release: it was removed there.",
+        "ClientConfig.proto_write-missing": lacks,
+        "ClientConfig.via-missing": lacks,
+    }
+
+
+def test_arguments_and_operations_that_changed_say_what_is_left(
+    tmp_path: Path, since: Compare
+) -> None:
+    get = "class Runs:\n    def get(self, run_id, %s):\n        return client.get(f'/api/v1/%s')\n"
+    old = {**types(_LORA), "shop/runs.py": get % ("scope", "training_runs/{run_id}")}
+    gone = "        client.post('/api/v1/whoami', json={})\n"
+    new = {**types(_LORA), "shop/runs.py": get % ("timeout", "training_runs/{id}") + gone}
+    same = "GET /api/v1/training_runs/{run_id}"
+    nothing = "Nothing to do: it is no part of the wire."
+    assert tasks(old, new, tmp_path, since) == {
+        f"{same}.scope-missing": nothing,
+        f"{same}.timeout-extra": nothing,
+        "POST /api/v1/whoami-extra": "Add `POST /api/v1/whoami` to schemas/: the contract lacks "
+        "it.",
+    }
+
+
 def test_releases_of_the_sdk_say_what_is_left(since: Compare, wheel: Callable[[str], Path]) -> None:
     old, new = (
         PackageSource("python", str(wheel(f"tinker-{version}"))) for version in ("0.18.2", "0.25.0")
@@ -294,4 +388,6 @@ def test_releases_of_the_sdk_say_what_is_left(since: Compare, wheel: Callable[[s
     found = {gap.id.removeprefix("PARITY-"): gap.fix for gap in since(old, new).gaps}
     assert found["DmelChunk-extra"] == "Add `DmelChunk` to schemas/: the contract lacks it."
     assert "ClientConfigResponse.proto_compress_fwdbwd-extra" in found
+    assert found["POST /api/v1/forward-missing"].startswith("Bring `POST /api/v1/forward` of")
+    assert "POST /api/v1/forward_backward.request application/json-missing" in found
     assert [id_ for id_ in found if id_.startswith(("TensorData", "Datum"))] == []

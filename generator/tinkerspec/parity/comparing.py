@@ -13,6 +13,7 @@ from ..contract.equality import same, shown
 from ..contract.model import Absent, Json
 from ..diagnostics import Place
 from ..targets.language import Language
+from . import operations
 from .gaps import (
     SEVERITIES,
     ComparedSource,
@@ -45,6 +46,7 @@ def compare(reference: Surface, source: Surface) -> SurfaceComparison:
     """What is missing, extra or different in `source`, compared with `reference`."""
     expected = sorted(reference.types.values(), key=lambda type_: type_.name)
     parts = [_part(reference, source, type_) for type_ in expected]
+    compared = operations.compare(reference, source)
     comparison = SurfaceComparison(
         reference=_side(reference),
         source=_side(source),
@@ -53,9 +55,10 @@ def compare(reference: Surface, source: Surface) -> SurfaceComparison:
         methods=tuple(row for part in parts for row in part.methods),
         gaps=(),
         others=source.others,
+        operations=compared.rows,
     )
     gaps = [gap for part in parts for gap in part.gaps]
-    return with_gaps(comparison, [*gaps, *_extra_types(reference, source)])
+    return with_gaps(comparison, [*gaps, *_extra_types(reference, source), *compared.gaps])
 
 
 def _extra_types(reference: Surface, source: Surface) -> Iterator[Gap]:

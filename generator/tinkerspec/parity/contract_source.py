@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ..contract import model
+from ..contract import model, openapi
 from ..contract.load import Document, Sources, parse
 from ..contract.resolve import pointer_of
 from ..diagnostics import DiagnosticError, Place
@@ -19,6 +19,8 @@ from .surface import (
     Member,
     Method,
     NamedShape,
+    OperationSurface,
+    ParameterSurface,
     Scalar,
     Shape,
     Surface,
@@ -45,6 +47,7 @@ def surface(contract: model.Contract, sources: Sources, display: str) -> Surface
         path=display,
         home=contract.title,
         types=types,
+        operations=tuple(_operations(sources.openapi)) if sources.openapi else (),
     )
 
 
@@ -152,6 +155,50 @@ def shape(type_: model.Type) -> Shape:
             return one_of(shape(inner), NULL)
         case _:
             return _SCALARS[type(type_)]
+
+
+# --- operations ----------------------------------------------------------------------------------
+
+
+def _operations(document: Document) -> Iterator[OperationSurface]:
+    for operation in openapi.operations(document.root):
+        method, _, path = operation.key.partition(" ")
+        answers = (at for status, at in operation.responses.items() if status.startswith("2"))
+        request = f"{operation.pointer}/requestBody"
+        parameters = (_parameter(document, at) for at in operation.parameters)
+        yield OperationSurface(
+            name=str(operation.node.get("operationId", "")),
+            method=method,
+            path=path,
+            place=_place(document, operation.pointer),
+            parameters=tuple(p for p in parameters if p is not None),
+            request=tuple(_media_types(document, request)) if _has_body(operation) else (),
+            answer=tuple(dict.fromkeys(m for at in answers for m in _media_types(document, at))),
+        )
+
+
+def _has_body(operation: openapi.Operation) -> bool:
+    return "requestBody" in operation.node
+
+
+def _media_types(document: Document, pointer: str) -> Iterator[str]:
+    """The media types of a body, in lower case and without parameters."""
+    content = openapi.members(openapi.part(document.root, pointer)[1].get("content"))
+    yield from (name.partition(";")[0].strip().lower() for name in content)
+
+
+def _parameter(document: Document, pointer: str) -> ParameterSurface | None:
+    """A parameter of the query or of the headers; None for one of the path, or a cookie."""
+    place, node = openapi.part(document.root, pointer)
+    where = node.get("in")
+    if where not in ("query", "header"):
+        return None
+    return ParameterSurface(
+        name=str(node.get("name", "")),
+        where=where,
+        required=node.get("required") is True,
+        place=_place(document, place),
+    )
 
 
 # --- methods -------------------------------------------------------------------------------------

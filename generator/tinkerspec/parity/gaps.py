@@ -239,6 +239,63 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
             "Nothing changes on the wire, but the same call fails here.",
             "Make the method accept the arguments of the contract.",
         ),
+        "missing-operation": GapRule(
+            "missing",
+            "high",
+            "An operation is missing; looked for only where a source has any.",
+            "A client cannot ask for it, or is told that there is no such address.",
+            "Add the operation.",
+        ),
+        "extra-operation": GapRule(
+            "extra",
+            "low",
+            "An operation is extra compared with the other package; against the contract this is "
+            "no gap.",
+            "The other side does not have it.",
+            "Remove the operation, or add it to the other side.",
+        ),
+        "route": GapRule(
+            "route",
+            "high",
+            "An operation has a different method or path.",
+            "Requests go to an address that the other side does not have.",
+            "Give it the method and path of the contract.",
+        ),
+        "missing-media-type": GapRule(
+            "missing",
+            "high",
+            "The body of a request or an answer lacks a media type.",
+            "Bodies of this media type are not sent, or are refused.",
+            "Add the media type.",
+        ),
+        "extra-media-type": GapRule(
+            "extra",
+            "medium",
+            "The body of a request or an answer has an extra media type.",
+            "The other side cannot read a body of this media type.",
+            "Remove the media type, or add it to the contract.",
+        ),
+        "missing-parameter": GapRule(
+            "missing",
+            "medium",
+            "An operation lacks a parameter.",
+            "The parameter is never sent, or is ignored.",
+            "Add the parameter.",
+        ),
+        "extra-parameter": GapRule(
+            "extra",
+            "low",
+            "An operation has an extra parameter.",
+            "The other side ignores it, or never sends it.",
+            "Remove the parameter, or add it to the contract.",
+        ),
+        "extra-required-parameter": GapRule(
+            "extra",
+            "high",
+            "An operation requires an extra parameter.",
+            "Requests of the other side are refused.",
+            "Make the parameter optional, or add it to the contract.",
+        ),
         "refuses": GapRule(
             "refuses",
             "critical",
@@ -375,6 +432,18 @@ class MethodRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OperationRow:
+    """An operation of the reference, as method and path; it matches if it has no gap."""
+
+    name: str
+    status: Status
+    spelled: str
+    expected_at: Place | None
+    found_at: Place | None
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedSource:
     """One side of a comparison: what it is, where it was read, and from which module."""
 
@@ -405,6 +474,7 @@ class SurfaceComparison:
     methods: tuple[MethodRow, ...]
     gaps: tuple[Gap, ...]
     others: tuple[str, ...]
+    operations: tuple[OperationRow, ...] = ()
     behaviour: VectorRun | None = None
 
 

@@ -16,7 +16,15 @@ from .. import source_files
 from ..contract.load import Sources
 from ..contract.model import Contract
 from ..diagnostics import Diagnostic, DiagnosticError
-from . import SEVERITIES, behaviour, contract_source, elixir_source, python_source, waivers
+from . import (
+    SEVERITIES,
+    behaviour,
+    contract_source,
+    elixir_source,
+    operations,
+    python_source,
+    waivers,
+)
 from . import comparing as parity
 from .gaps import Gap, ParityReport, SurfaceComparison, VectorRun
 from .surface import Surface
@@ -143,27 +151,38 @@ def _to_do(
     Every public type of both releases was compared: of those that the contract lacks, only the
     changed ones are listed.
     """
-    left = {(gap.type, gap.member) for gap in state.gaps}
+    left = {(_subject(gap.type), gap.member) for gap in state.gaps}
+    known = {_subject(name) for name in (*agreed.types, *(o.key for o in agreed.operations))}
     rows = {row.name for row in change.types if row.name in agreed.types or row.gaps}
     return replace(
         change,
-        gaps=tuple(replace(gap, fix=_task(gap, left, agreed)) for gap in change.gaps),
+        gaps=tuple(replace(gap, fix=_task(gap, left, known, agreed.path)) for gap in change.gaps),
         types=tuple(row for row in change.types if row.name in rows),
         members=tuple(row for row in change.members if row.type in rows),
         methods=tuple(row for row in change.methods if row.type in rows),
     )
 
 
-def _task(gap: Gap, left: Collection[tuple[str, str]], agreed: Surface) -> str:
-    subject = f"`{gap.type}.{gap.member}`" if gap.member else f"`{gap.type}`"
-    if gap.type not in agreed.types:
-        if gap.kind == "extra-type":
-            return f"Add {subject} to {agreed.path}/: the contract lacks it."
+def _task(gap: Gap, left: Collection[tuple[str, str]], known: Collection[str], display: str) -> str:
+    subject = f"`{gap.type}`"
+    if gap.member:
+        is_type = " " not in gap.type
+        subject = f"`{gap.type}.{gap.member}`" if is_type else f"`{gap.member}` of {subject}"
+    if _subject(gap.type) not in known:
+        if gap.kind in ("extra-type", "extra-operation"):
+            return f"Add {subject} to {display}/: the contract lacks it."
         return f"The contract lacks `{gap.type}`: nothing to do, unless it is to have it."
-    if (gap.type, gap.member) in left:
+    if (_subject(gap.type), gap.member) in left:
         became = gap.found or "it was removed there"
-        return f"Bring {subject} of {agreed.path}/ in line with the newer release: {became}."
+        return f"Bring {subject} of {display}/ in line with the newer release: {became}."
+    if operations.is_argument(gap):
+        return "Nothing to do: it is no part of the wire."
     return f"Nothing to do: the contract already agrees with the newer release about {subject}."
+
+
+def _subject(name: str) -> str:
+    """The name of a type, or the key of an operation without the names of its parameters."""
+    return operations.PLACEHOLDER.sub("{}", name)
 
 
 # --- behaviour -----------------------------------------------------------------------------------

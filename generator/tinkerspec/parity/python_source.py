@@ -20,6 +20,9 @@ from .python.fields import Fields
 from .python.home import ImportedName, Located, find
 from .python.methods import Methods
 from .python.modules import PythonDefinition, PythonModule, PythonProject, scope_of
+from .python.operations import Operations
+from .python.requests import Requests
+from .python.routes import Routes
 from .python.syntax import is_public
 from .surface import ANY, Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
 
@@ -64,7 +67,8 @@ class _PythonReader:
 
     def surface(self, *, everything: bool) -> Surface:
         """What was asked for."""
-        home = find(self._project, self._wanted)
+        operations = _operations(self._project)
+        home = find(self._project, self._wanted, operations.used)
         self._found = home.found
         for name, located in home.found.items():
             self._publish(name, located.definition)
@@ -79,6 +83,7 @@ class _PythonReader:
             path=self._tree.display,
             home=home.module.dotted if home.module else "",
             types=types,
+            operations=operations.found,
             others=tuple(sorted(public.keys() - types.keys())),
         )
 
@@ -212,6 +217,12 @@ class _PythonReader:
             found = map(_table, nodes)
             self._tables[module] = tuple(table for table in found if table)
         return self._tables[module]
+
+
+def _operations(project: PythonProject) -> Operations:
+    """The routes of a server, or the requests of a client, whichever the package has more of."""
+    routes, requests = Routes(project).read(), Requests(project).read()
+    return routes if routes.found and len(routes.found) >= len(requests.found) else requests
 
 
 def _imported(names: Mapping[str, ImportedName]) -> Mapping[str, TypeSurface]:

@@ -166,6 +166,47 @@ class TypeSurface:
     option_places: Mapping[str, Place] = field(default_factory=dict)
 
 
+# --- operations ----------------------------------------------------------------------------------
+
+ParameterPlace = Literal["path", "query", "header", "argument"]
+"""Where a parameter is. An argument is one of a client's function, and not of the wire."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterSurface:
+    """A parameter of an operation that is not in its path."""
+
+    name: str
+    where: ParameterPlace
+    required: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationSurface:
+    """An operation: a route of a server, or a request that a client sends.
+
+    `path` has its parameters in braces. `request` and `answer` are the media types of the bodies;
+    they are empty where there is no body, or where the source does not say.
+    """
+
+    name: str
+    method: str
+    path: str
+    place: Place | None = None
+    parameters: tuple[ParameterSurface, ...] = ()
+    request: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The method and the path."""
+        return f"{self.method} {self.path}"
+
+
+# --- all of it -----------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
     """The types that were asked for and what they reach, by name.
@@ -180,4 +221,5 @@ class Surface:
     path: str
     home: str
     types: Mapping[str, TypeSurface] = field(default_factory=dict)
+    operations: tuple[OperationSurface, ...] = ()
     others: tuple[str, ...] = ()

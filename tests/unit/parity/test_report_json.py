@@ -83,6 +83,7 @@ def test_the_counts_are_those_of_the_comparison() -> None:
         },
         "members": {"total": 7, "matching": 2},
         "methods": {"total": 2, "matching": 1},
+        "operations": {"total": 0, "matching": 0},
         "gaps": {"critical": 2, "high": 1, "medium": 0, "low": 1},
         "waived": 1,
         "others": 2,

@@ -11,12 +11,15 @@ import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from ...diagnostics import DiagnosticError, Place
 from .annotations import TYPE_PACKAGES, aliased
 from .modules import Foreign, PythonDefinition, PythonModule, PythonProject, Scope
 from .syntax import is_public
+
+_NONE: Final[Mapping[str, PythonDefinition]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,12 @@ class _HomeCandidate:
     defined: Mapping[str, PythonDefinition]
 
 
-def find(project: PythonProject, wanted: Collection[str]) -> Home:
-    """Find the wanted names.
+def find(
+    project: PythonProject,
+    wanted: Collection[str],
+    used: Mapping[str, PythonDefinition] = _NONE,
+) -> Home:
+    """Find the wanted names; those that are `used` on the wire come before others of their name.
 
     Raises:
         DiagnosticError: A file that may have one of them cannot be read.
@@ -80,10 +87,13 @@ def find(project: PythonProject, wanted: Collection[str]) -> Home:
         except DiagnosticError as error:
             broken.append(_BrokenModule(path, names, _placed(error, project, path, names)))
     candidates.sort(key=lambda candidate: _rank(project, candidate.module.file))
-    home = max(candidates, key=lambda candidate: len(candidate.exported), default=None)
+    wire = {name: definition for name, definition in used.items() if name in wanted}
+    home = max(candidates, key=lambda candidate: _weight(candidate, wire), default=None)
     if home is not None and not home.exported:
         home = None
-    found = dict(_at_home(project, home, wanted)) if home else {}
+    found = {name: Located(definition, at_home=True) for name, definition in wire.items()}
+    for name, located in _at_home(project, home, wanted) if home else ():
+        found.setdefault(name, located)
     needed = [b.error for b in broken if not b.names <= found.keys() or _beats(b, home, project)]
     if needed:
         raise DiagnosticError({d for error in needed for d in error.diagnostics})
@@ -93,6 +103,12 @@ def find(project: PythonProject, wanted: Collection[str]) -> Home:
     lacking = frozenset(wanted) - found.keys()
     imported = dict(_imported(project, lacking)) if lacking else {}
     return Home(home.module if home else None, found, imported)
+
+
+def _weight(candidate: _HomeCandidate, wire: Mapping[str, PythonDefinition]) -> tuple[int, int]:
+    """How many of the names used on the wire a module exports, and how many wanted names."""
+    used = sum(candidate.exported.get(name) is found for name, found in wire.items())
+    return used, len(candidate.exported)
 
 
 def _rank(project: PythonProject, path: str) -> tuple[bool, int, str, int, str]:

@@ -16,6 +16,7 @@ from ..gaps import (
     Gap,
     MemberRow,
     MethodRow,
+    OperationRow,
     ParityReport,
     SurfaceComparison,
     TypeRow,
@@ -61,6 +62,7 @@ def _comparison(
         "types": [_type(row) for row in comparison.types],
         "members": [_member(row) for row in comparison.members],
         "methods": [_method(row) for row in comparison.methods],
+        "operations": [_operation(row) for row in comparison.operations],
         "gaps": [_gap(gap, summary.waiver_of(report, comparison, gap)) for gap in comparison.gaps],
         "behaviour": _behaviour(comparison.behaviour),
     }
@@ -73,6 +75,10 @@ def _summary(report: ParityReport, comparison: SurfaceComparison) -> dict[str, A
         "types": {"total": sum(counts.types.values()), **counts.types},
         "members": {"total": counts.members, "matching": counts.matching_members},
         "methods": {"total": counts.methods, "matching": counts.matching_methods},
+        "operations": {
+            "total": len(comparison.operations),
+            "matching": sum(not row.gaps for row in comparison.operations),
+        },
         "gaps": dict(counts.gaps),
         "waived": counts.waived,
         "others": len(comparison.others),
@@ -122,6 +128,17 @@ def _method(row: MethodRow) -> dict[str, Any]:
         "name": row.name,
         "expected": row.expected,
         "found": row.found,
+        "found_at": _place(row.found_at),
+        "gaps": list(row.gaps),
+    }
+
+
+def _operation(row: OperationRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "status": row.status,
+        "spelled": row.spelled,
+        "expected_at": _place(row.expected_at),
         "found_at": _place(row.found_at),
         "gaps": list(row.gaps),
     }

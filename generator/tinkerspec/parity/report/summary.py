@@ -126,6 +126,10 @@ def facts(report: ParityReport, comparison: SurfaceComparison) -> tuple[tuple[st
         ("methods", _matching(summary.matching_methods, summary.methods)),
         ("gaps", gaps_in_words(summary.gaps, summary.waived)),
     ]
+    rows = comparison.operations
+    if rows:
+        words = _matching(sum(not row.gaps for row in rows), len(rows))
+        found.insert(-1, ("operations", words))
     if behaviour is not None:
         left_out = f", {behaviour.left_out} left out" if behaviour.left_out else ""
         words = f"{behaviour.agreeing} of {behaviour.run} agree{left_out} ({behaviour.runner})"
