@@ -2,6 +2,7 @@
 
 from array import array
 from importlib import import_module
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from pydantic import ValidationError
@@ -11,9 +12,11 @@ from .._runtime import (
     KeyedList,
     array_parts,
     checked,
+    excerpt,
     fault,
     held,
     int64_elements,
+    members,
     relocate,
     trusted,
 )
@@ -73,16 +76,26 @@ class TensorDataMixin(_Base):
 
         Raises:
             ImportError: When numpy is not installed.
+            ValueError: When a finite number under float32 is beyond it; the message names the
+                first one, as in `/data/0: 1e+39 ...`.
         """
         try:
             numpy: Any = import_module("numpy")
         except ImportError as error:
             raise ImportError("to_numpy needs numpy: pip install numpy") from error
-        elements = held(self, "data")
+        elements, shape = held(self, "data"), held(self, "shape")
         given = elements.raw() if isinstance(elements, Held) else elements
-        with numpy.errstate(over="ignore"):  # Beyond float32 is infinity, as everywhere in numpy.
-            flat = numpy.array(given, dtype=self.dtype)
-        shaped: NDArray[Any] = flat if self.shape is None else flat.reshape(self.shape)
+        try:
+            with numpy.errstate(over="ignore"):
+                flat = numpy.array(given, dtype=self.dtype)
+        except OverflowError:  # Of an integer beyond a double.
+            _refuse_beyond_float32(given)
+            raise
+        # What was held in single precision has lost nothing on the way.
+        is_rounded = self.dtype == "float32" and getattr(given, "dtype", None) != flat.dtype
+        if is_rounded and numpy.isinf(flat).any():
+            _refuse_beyond_float32(given)
+        shaped: NDArray[Any] = flat if shape is None else flat.reshape(shape)
         return shaped
 
     def to_torch(self) -> "torch.Tensor":
@@ -90,38 +103,49 @@ class TensorDataMixin(_Base):
 
         Raises:
             ImportError: When torch is not installed.
+            ValueError: As in `to_numpy`.
         """
         try:
             library: Any = import_module("torch")
         except ImportError as error:
             raise ImportError("to_torch needs PyTorch: pip install torch") from error
+        elements, shape = held(self, "data"), held(self, "shape")
+        given = elements.fresh() if isinstance(elements, Held) else elements
         if self.dtype == "int64":
-            flat = library.tensor(self.data, dtype=library.int64)
-        else:  # Through double, so that beyond float32 is infinity, as in numpy.
-            flat = library.tensor(self.data, dtype=library.float64).to(library.float32)
-        shaped: torch.Tensor = flat if self.shape is None else flat.reshape(self.shape)
+            flat = library.tensor(given, dtype=library.int64)
+        else:  # Through double, so that each is rounded once.
+            flat = library.tensor(given, dtype=library.float64).to(library.float32)
+            if flat.isinf().any():
+                _refuse_beyond_float32(given)
+        shaped: torch.Tensor = flat if shape is None else flat.reshape(shape)
         return shaped
 
     def tolist(self) -> Any:
         """Give the elements as Python numbers, in lists nested by shape; one number for shape `[]`.
 
         Numbers under float32 are rounded to float32, as `to_numpy` rounds them.
+
+        Raises:
+            ValueError: As in `to_numpy`.
         """
         elements = held(self, "data")
         given = elements.raw() if isinstance(elements, Held) else elements
         if hasattr(given, "dtype"):  # An array of numpy, which rounds sooner.
             return self.to_numpy().tolist()
-        rounded = array("f", given).tolist() if self.dtype == "float32" else list(given)
-        return rounded if self.shape is None else _nest(rounded, self.shape)
+        rounded = _in_single_precision(given) if self.dtype == "float32" else list(given)
+        shape = held(self, "shape")
+        return rounded if shape is None else _nest(rounded, shape)
 
     @classmethod
     def _from(cls, value: object, kind: str, copy: bool) -> Self:
-        parts = array_parts(value, copy=copy)
+        # An array fits its own dtype and shape, whatever becomes of its elements. A subclass may
+        # ask for more.
+        is_any = TensorDataMixin in cls.__bases__
+        parts = array_parts(value, copy=copy or not is_any)
         if parts is None:
             raise TypeError(f"expected a {kind}, got {type(value).__name__}")
         given = _members(*parts)
-        # An array fits its own dtype and shape. A subclass may ask for more.
-        if isinstance(parts[0], Held) and TensorDataMixin in cls.__bases__:
+        if isinstance(parts[0], Held) and is_any:
             return trusted(cls, given)
         return checked(cls, given)
 
@@ -155,14 +179,36 @@ class TensorDataMixin(_Base):
                 )
             # Frozen for everyone else; 16.0 has become 16.
             if data is not elements:
-                object.__setattr__(self, "data", data)
-        size = len(elements)
-        if self.shape is not None and not _has_size(self.shape, size):
-            more = ", ..." if len(self.shape) > _SIDES_SHOWN else ""
-            sides = ", ".join(map(str, self.shape[:_SIDES_SHOWN]))
+                members(self)["data"] = data
+        size, shape = len(elements), held(self, "shape")
+        if shape is not None and not _has_size(shape, size):
+            more = ", ..." if len(shape) > _SIDES_SHOWN else ""
+            sides = ", ".join(map(str, shape[:_SIDES_SHOWN]))
             message = f"Shape [{sides}{more}] should have as many elements as data, {size}"
-            raise fault("tensor", message, value=self.shape)
+            raise fault("tensor", message, value=shape)
 
+
+def _in_single_precision(numbers: Any) -> list[float]:
+    try:
+        rounded = array("f", numbers).tolist()
+    except OverflowError:
+        rounded = [inf]
+    if not isfinite(sum(rounded)):
+        _refuse_beyond_float32(numbers)
+    return rounded
+
+
+def _refuse_beyond_float32(numbers: Any) -> None:
+    for place, number in enumerate(numbers):
+        if -inf < number < inf and abs(number) >= _ROUNDS_TO_INFINITY:
+            raise ValueError(
+                f"/data/{place}: {excerpt(str(number))} is beyond float32, whose largest number "
+                "is 3.4028235e+38"
+            )
+
+
+_ROUNDS_TO_INFINITY = 2.0**128 - 2.0**103
+"""Half a step above the largest number of float32, from where on rounding gives infinity."""
 
 _SIDES_SHOWN = 8
 

@@ -20,6 +20,7 @@ from tinker_types import (
     TensorDtype,
     payload_errors,
 )
+from tinker_types._runtime import excerpt
 
 EMPTY = ModelInput.empty()
 
@@ -117,11 +118,26 @@ def test_to_numpy_has_the_dtype_and_the_shape(dtype: Any) -> None:
     assert TensorData(data=[1, 2], dtype=dtype).to_numpy().shape == (2,)
 
 
-def test_to_numpy_beyond_float32_is_infinity() -> None:
-    assert TensorData(data=[1e300, -1e300], dtype="float32").to_numpy().tolist() == [
-        np.inf,
-        -np.inf,
-    ]
+@pytest.mark.parametrize("number", [1e39, -1e300, 2.0**128 - 2.0**103, 10**39, 10**400])
+@pytest.mark.parametrize("convert", [TensorData.to_numpy, TensorData.tolist])
+def test_numbers_beyond_float32_are_refused(convert: Any, number: float) -> None:
+    read = TensorData(data=[0.5, float("inf"), number], dtype="float32")
+    shown = excerpt(str(number)).replace("+", r"\+")
+    with pytest.raises(ValueError, match=f"^/data/2: {shown} is beyond float32, whose largest"):
+        convert(read)
+
+
+def test_arrays_beyond_float32_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"^/data/1: 1e\+39 is beyond float32"):
+        TensorData.from_numpy(np.array([0.5, 1e39])).to_numpy()
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), 3.4028235e38, 3.40282356e38])
+def test_what_rounds_to_float32_is_converted(number: float) -> None:
+    read = TensorData(data=[number], dtype="float32")
+    with np.errstate(over="raise"):
+        assert read.to_numpy()[0] == np.float32(number)
+    assert read.tolist() == [np.float32(number)]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +160,7 @@ def test_tolist_nests_by_shape(data: list[int], shape: Any, nested: Any) -> None
     assert read.tolist() == nested == read.to_numpy().tolist()
 
 
-@given(st.lists(st.floats(width=64)))
+@given(st.lists(st.floats(width=64).filter(lambda number: not 3.4e38 < abs(number) < np.inf)))
 def test_tolist_rounds_as_numpy_does(data: list[float]) -> None:
     read = TensorData(data=data, dtype="float32")
     np.testing.assert_array_equal(read.tolist(), read.to_numpy().tolist())

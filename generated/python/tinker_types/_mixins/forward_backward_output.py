@@ -4,6 +4,8 @@
 
 from typing import TYPE_CHECKING
 
+from .._runtime import held
+
 if TYPE_CHECKING:
     from ..forward_backward_output import ForwardBackwardOutputFields as _Base
 else:
@@ -16,4 +18,5 @@ class ForwardBackwardOutputMixin(_Base):
     @property
     def loss(self) -> float | None:
         """The metric `loss`; None when the service sent none."""
-        return self.metrics.get("loss")
+        metrics: dict[str, float] = held(self, "metrics")
+        return metrics.get("loss")

@@ -3,21 +3,26 @@
 """The canonical encoding: what `to_wire` and `to_json` write.
 
 Defaults and tags are written; a null that is the default of its field is omitted; instants are in
-UTC with `Z`; bytes are base64; numbers stay as they are held.
+UTC with `Z`; bytes are base64; numbers stay as they are held. What is written can be read: a model
+that may have been changed since it was made is read again first.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from math import isfinite
+from sys import float_info
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from . import ways
-from .faults import excerpt
+from .faults import Location, excerpt
+from .guarded import Guarded, Shown
 from .held import Held, members
+from .nesting import MAX_DEPTH, is_too_deep, may_be_too_deep
+from .payload import EXACT, read_payload
 
 
 def to_wire(value: Any) -> Any:
@@ -27,8 +32,9 @@ def to_wire(value: Any) -> Any:
         value: A model, or a value of an alias: a scalar, a list, a dict.
 
     Raises:
-        ValueError: When it holds NaN, infinity or something that is no JSON value; the message
-            names the place. When it is nested too deeply, as only a value of any type can be.
+        ValueError: When it holds NaN, infinity or something that is no JSON value, or a list or map
+            that was changed to what its type does not allow. The message has a line for each fault,
+            which begins with a JSON pointer. Also when it nests more than 128 levels deep.
     """
     return _tree(value, _OWN)
 
@@ -43,47 +49,69 @@ def to_json(value: Any) -> bytes:
 
     try:
         return orjson.dumps(_tree(value, _SHARED), option=orjson.OPT_SERIALIZE_NUMPY)
-    except TypeError:
-        # Integers beyond 64 bits and 255 levels are JSON, but not orjson's. Anything else that it
-        # stumbles over is found, and named, on the way through a tree of our own.
-        return _write_slowly(to_wire(value))
+    except (TypeError, ValueError):
+        # Integers beyond 64 bits are JSON, but not orjson's. Anything else that it stumbles over is
+        # found, and named, on the way through a tree of our own.
+        pass
+    return _write_slowly(to_wire(value))
 
 
 def _tree(value: Any, writers: "_Writers") -> Any:
     try:
-        return _wire(value, writers)
+        tree = _wire(value, writers)
     except _UnwritableError as error:
         raise ValueError(str(error)) from None
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
+    if may_be_too_deep(value) and is_too_deep(tree):
+        raise ValueError(_TOO_DEEP)
+    return tree
 
 
 def _write_slowly(tree: Any) -> bytes:
-    try:
-        return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
-    except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-_TOO_DEEP: Final = "value: nested too deeply to be written"
+_TOO_DEEP: Final = f"value: nested more than {MAX_DEPTH} levels deep"
+
+
+class _Flaw(NamedTuple):
+    """Why something cannot be written, and where it is."""
+
+    reason: str
+    at: Location = ()
+
+    def __str__(self) -> str:
+        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in self.at)
+        place = "".join(f"/{excerpt(part)}" for part in parts)
+        return f"{place or 'value'}: {self.reason}"
 
 
 class _UnwritableError(Exception):
-    """A value that cannot be encoded; the place is added on the way out."""
+    """A value that cannot be encoded, with every flaw; places are completed on the way out."""
 
-    def __init__(self, reason: str, *path: str | int) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.path = list(path)
+    def __init__(self, *flaws: _Flaw) -> None:
+        super().__init__()
+        self.flaws = flaws
 
-    def within(self, part: str | int) -> "_UnwritableError":
-        self.path.insert(0, part)
-        return self
+    def within(self, part: str | int) -> Iterator[_Flaw]:
+        return (_Flaw(flaw.reason, (part, *flaw.at)) for flaw in self.flaws)
 
     def __str__(self) -> str:
-        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
-        place = "".join(f"/{excerpt(part)}" for part in parts)
-        return f"{place or 'value'}: {self.reason}"
+        lines = [str(flaw) for flaw in self.flaws[:_FLAWS_SHOWN]]
+        more = len(self.flaws) - len(lines)
+        return "\n".join([*lines, f"and {more} more"] if more else lines)
+
+
+_FLAWS_SHOWN: Final = 100
+
+
+def _added(flaws: list[_Flaw] | None, more: Iterable[_Flaw]) -> list[_Flaw] | None:
+    """Add to a list that there is only when something is in it."""
+    if flaws is None:
+        return [*more] or None
+    flaws += more
+    return flaws
 
 
 class _Member(NamedTuple):
@@ -104,22 +132,23 @@ def _members(kind: type[BaseModel]) -> tuple[_Member, ...]:
     )
 
 
-_Writers: TypeAlias = Mapping[type, Callable[[Any, Any], Any]]
+_Writers: TypeAlias = dict[type, Callable[[Any, Any], Any]]
 """How to write a value of each type; a writer is given all of them."""
 
 
 def _wire(value: Any, writers: _Writers) -> Any:
     write = writers.get(type(value))
-    if write is not None:
-        return write(value, writers)
-    if isinstance(value, Held):
-        return writers[Held](value, writers)
-    if isinstance(value, BaseModel):
-        return _wire_model(value, writers)
-    for kind, write in writers.items():
-        if isinstance(value, kind):
-            return write(value, writers)
-    raise _UnwritableError(f"{type(value).__name__} is no JSON value")
+    if write is None:
+        # Asked once: looking for a base of a model's class takes as long as writing a small model.
+        write = writers[type(value)] = writers[_written_as(type(value))]
+    return write(value, writers)
+
+
+def _written_as(kind: type) -> type:
+    for base in _KINDS:
+        if issubclass(kind, base):
+            return base
+    raise _UnwritableError(_Flaw(f"{kind.__name__} is no JSON value"))
 
 
 def _wire_same(value: Any, writers: _Writers) -> Any:
@@ -130,14 +159,23 @@ def _wire_text(value: str, writers: _Writers) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise _UnwritableError("a lone surrogate is no text") from None
+        raise _UnwritableError(_Flaw("a lone surrogate is no text")) from None
     return value
+
+
+def _wire_integer(value: int, writers: _Writers) -> int:
+    if -_LARGEST <= value <= _LARGEST:
+        return value
+    raise _UnwritableError(_Flaw("an integer beyond a double is no JSON number"))
+
+
+_LARGEST: Final = int(float_info.max)
 
 
 def _wire_float(value: float, writers: _Writers) -> float:
     if isfinite(value):
         return value
-    raise _UnwritableError(f"{value} is no JSON number")
+    raise _UnwritableError(_Flaw(f"{value} is no JSON number"))
 
 
 def _wire_bytes(value: bytes, writers: _Writers) -> str:
@@ -151,18 +189,23 @@ def _wire_moment(value: datetime, writers: _Writers) -> str:
 
 def _wire_list(value: list[Any], writers: _Writers) -> list[Any]:
     kinds = set(map(type, value))
-    if kinds <= _EXACT_NUMBERS and (float not in kinds or _sums_up(value)):
+    if kinds <= _EXACT_NUMBERS and _sums_up(value):
         return value.copy()
     return _wire_items(value, writers)
 
 
 def _wire_items(value: list[Any], writers: _Writers) -> list[Any]:
     items = []
+    flaws: list[_Flaw] | None = None
     for index, item in enumerate(value):
         try:
             items.append(_wire(item, writers))
         except _UnwritableError as error:
-            raise error.within(index) from None
+            flaws = _added(flaws, error.within(index))
+            if type(item) in _EXACT_NUMBERS:
+                break  # Of many numbers, the first is enough.
+    if flaws:
+        raise _UnwritableError(*flaws)
     return items
 
 
@@ -196,32 +239,76 @@ def _share_held(value: Held, writers: _Writers) -> Any:
 
 def _wire_map(value: Mapping[Any, Any], writers: _Writers) -> dict[str, Any]:
     tree: dict[str, Any] = {}
+    flaws: list[_Flaw] | None = None
     for key, item in value.items():
         if not isinstance(key, str):
-            raise _UnwritableError("a key is no text", repr(key))
+            flaws = _added(flaws, [_Flaw("a key is no text", (repr(key),))])
+            continue
         try:
             tree[_wire_text(key, writers)] = _wire(item, writers)
         except _UnwritableError as error:
-            raise error.within(key) from None
+            flaws = _added(flaws, error.within(key))
+    if flaws:
+        raise _UnwritableError(*flaws)
     return tree
 
 
 def _wire_model(model: BaseModel, writers: _Writers) -> dict[str, Any]:
     tree: dict[str, Any] = {}
+    flaws: list[_Flaw] | None = None
     # Read from where pydantic holds them: asking for a deprecated attribute warns, and asking for a
     # list makes it.
     stored = members(model)
     for attribute, key, omit_null in _members(type(model)):
         if attribute not in stored:  # As `model_construct` may leave it.
-            raise _UnwritableError("is missing", key)
+            flaws = _added(flaws, [_Flaw("is missing", (key,))])
+            continue
         value = stored[attribute]
         if value is None and omit_null:
             continue
         try:
             tree[key] = _wire(value, writers)
         except _UnwritableError as error:
-            raise error.within(key) from None
+            flaws = _added(flaws, error.within(key))
+    if type(stored) is not ways.best.sound and isinstance(model, Guarded):
+        flaws = _added(flaws, _misfits(type(model), stored))
+    if flaws:
+        raise _UnwritableError(*flaws)
     return tree
+
+
+def _misfits(kind: type[Guarded], stored: dict[str, Any]) -> Iterator[_Flaw]:
+    """Give what reading would refuse of a model that may have been changed.
+
+    Models within it are taken as they are: each answers for itself.
+    """
+    changed = stored.names if isinstance(stored, Shown) else stored.keys()
+    given: dict[str, Any] = {}
+    unwritable: set[str | int] = set()  # What they lack has been named already.
+    for attribute, key, omit_null in _members(kind):
+        value = stored.get(attribute)
+        try:
+            if attribute not in stored:
+                unwritable.add(key)
+            elif attribute not in changed and _can_change(value):
+                given[key] = ways.best.unchanged(kind, attribute, value)
+            elif value is not None or not omit_null:
+                given[key] = _wire(value, _SHALLOW)
+        except _UnwritableError:
+            unwritable.add(key)
+    try:
+        read_payload(kind.__pydantic_validator__, given, EXACT)
+    except ValidationError as error:
+        # A rule for the whole model is broken by what can be changed: lists and maps.
+        whole = next(((key,) for key, value in given.items() if _can_change(value)), ())
+        for entry in error.errors(include_url=False, include_context=False, include_input=False):
+            at = entry["loc"] or whole
+            if not unwritable or (entry["loc"] and at[0] not in unwritable):
+                yield _Flaw(entry["msg"], at)
+
+
+def _can_change(value: Any) -> bool:
+    return isinstance(value, Held | list | dict)
 
 
 def _wire_sequence(value: Any, writers: _Writers) -> list[Any]:
@@ -232,7 +319,7 @@ _OWN: _Writers = {
     Held: _wire_held,
     str: _wire_text,
     bool: _wire_same,
-    int: _wire_same,
+    int: _wire_integer,
     float: _wire_float,
     type(None): _wire_same,
     list: _wire_list,
@@ -240,9 +327,16 @@ _OWN: _Writers = {
     bytes: _wire_bytes,
     datetime: _wire_moment,
     tuple: _wire_sequence,
+    BaseModel: _wire_model,
     Mapping: _wire_map,
 }
 """Writers of a tree that shares nothing with the value."""
 
-_SHARED: _Writers = {**_OWN, Held: _share_held, list: _share_list}
-"""Writers of a tree for orjson alone, which has lists of numbers and arrays as they are held."""
+_KINDS: Final = tuple(_OWN)
+
+_SHARED: _Writers = {**_OWN, Held: _share_held, int: _wire_same, list: _share_list}
+"""Writers of a tree for orjson alone, which has lists of numbers and arrays as they are held, and
+refuses integers beyond 64 bits."""
+
+_SHALLOW: _Writers = {**_SHARED, Held: _wire_held, BaseModel: _wire_same}
+"""Writers of a tree that is read again, in which models stay what they are."""

@@ -88,5 +88,8 @@ members: Final[Callable[[BaseModel], dict[str, Any]]] = STORED.__get__
 
 
 def held(model: BaseModel, name: str) -> Any:
-    """Return the value of a model's field: a list, or the `Held` that represents one."""
+    """Return the value of a model's field: a list, or the `Held` that represents one.
+
+    It is not handed out by that: whoever asks must neither change it nor give it to others.
+    """
     return members(model)[name]

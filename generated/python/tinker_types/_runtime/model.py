@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, ClassVar, Self, TypeVar, overload
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     TypeAdapter,
     ValidationInfo,
@@ -15,13 +14,14 @@ from pydantic import (
     model_validator,
 )
 
-from . import encode
+from . import encode, ways
+from .guarded import Guarded
 from .payload import is_payload, read
 
 T = TypeVar("T")
 
 
-class Model(BaseModel):
+class Model(Guarded):
     """What strict and open models share. Values are frozen; `str` shows what `repr` shows.
 
     A mixin may override two hooks, which run wherever the class is read, in subclasses and as a
@@ -41,6 +41,11 @@ class Model(BaseModel):
         if cls._has_hooks():
             reader: Any = classmethod(_read_with_hooks)
             cls._hooks = model_validator(mode="wrap")(reader)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        ways.best.watch(cls)
 
     @classmethod
     def _has_hooks(cls) -> bool:
@@ -68,7 +73,8 @@ class Model(BaseModel):
         """Give the canonical JSON, as UTF-8 text without spaces.
 
         Raises:
-            ValueError: When NaN or infinity is held; the message names the field.
+            ValueError: When NaN or infinity is held, or a list or map was changed to what its type
+                does not allow; the message names each place.
         """
         return encode.to_json(self)
 
@@ -76,7 +82,8 @@ class Model(BaseModel):
         """Give the canonical JSON value, as dicts and lists of its own.
 
         Raises:
-            ValueError: When NaN or infinity is held; the message names the field.
+            ValueError: When NaN or infinity is held, or a list or map was changed to what its type
+                does not allow; the message names each place.
         """
         tree: dict[str, Any] = encode.to_wire(self)
         return tree

@@ -9,6 +9,7 @@ it, and everything then goes the way that is written here.
 import binascii
 from importlib import import_module
 from operator import countOf
+from types import NoneType
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
@@ -103,6 +104,25 @@ class Ways:
     def list_model(kind: type[M]) -> type[M]:
         """Return the class to use for a base class of models with lists."""
         return kind
+
+    sound: type = NoneType
+    """The type of the `__dict__` of a model that nobody can have changed: here there is none, and
+    every model is read again before it is written."""
+
+    @staticmethod
+    def watch(kind: type[BaseModel]) -> None:
+        """Have a new class note which members of its models are handed out."""
+
+    @staticmethod
+    def unchanged(kind: type[BaseModel], name: str, value: Any) -> Any:
+        """Give a member that nobody can have changed in the form in which it is read soonest.
+
+        Args:
+            kind: The model's class.
+            name: The member's attribute.
+            value: The member as it is stored: a list, a dict or a `Held`.
+        """
+        return value
 
     @staticmethod
     def checked(kind: type[M], given: dict[str, Any]) -> M:

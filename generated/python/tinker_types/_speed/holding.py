@@ -1,22 +1,38 @@
 # Copied by tinkerspec from templates/python/package/_speed/holding.py; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
-"""Models that store lists in other forms, invisibly to their users.
+"""Models that store lists in other forms, and note what they hand out, invisibly to their users.
 
 Asking for the attribute makes the list. Pydantic, `copy`, `pickle` and everything else that looks
-at a model as a whole does so through its `__dict__`, and that attribute makes the lists first.
+at a model as a whole does so through its `__dict__`, and that attribute makes the lists first. What
+was never asked for cannot have been changed, and need not be read again before it is written.
 """
 
+import warnings
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, get_args, get_origin
+from types import MappingProxyType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    Self,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from .._runtime.arrays import IntegerItems, NumberItems
 from .._runtime.foreign import array_parts
+from .._runtime.guarded import Guarded, Shown, expose, shown
 from .._runtime.held import STORED, Held, members
 from .._runtime.model import Model
+from .._runtime.nesting import SCALARS
 from .compiled import LONG
 from .packed import Packed, pack_list
 
@@ -29,7 +45,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def _with_lists(model: Any) -> dict[str, Any]:
-    found = members(model)
+    found = expose(model)
     for name in type(model)._holdable:
         value = found.get(name)
         if isinstance(value, Held):
@@ -70,6 +86,8 @@ class _ListModel(Model, metaclass=HoldsLists):
 
     _holdable: ClassVar[tuple[str, ...]] = ()
     """Attributes that may hold a list in another form."""
+    _watched: ClassVar[tuple[str, ...]] = ()
+    """Attributes of members that may be changed."""
     _packable: ClassVar[Mapping[str, IntegerItems | NumberItems]] = MappingProxyType({})
     """Members that may be held as an array of numbers, with the rule for the numbers."""
 
@@ -78,8 +96,6 @@ class _ListModel(Model, metaclass=HoldsLists):
         super().__pydantic_init_subclass__(**kwargs)
         lists = [name for name, field in cls.model_fields.items() if _is_list(field)]
         cls._holdable = tuple(lists)
-        for name in lists:
-            setattr(cls, name, _ListAttribute(name))
         cls._packable = MappingProxyType(_packable(cls))
 
     @classmethod
@@ -121,13 +137,66 @@ def checked(kind: type[M], given: dict[str, Any]) -> M:
     )
 
 
-class _ListAttribute:
-    """The attribute of a list: makes it when it is asked for."""
+def watch(kind: type[BaseModel]) -> None:
+    """Have a class note which members of its models are handed out."""
+    fields = {n: field for n, field in kind.model_fields.items() if not _is_fixed(field.annotation)}
+    for name, field in fields.items():
+        setattr(kind, name, _Attribute(name, field.deprecation_message))
+    if issubclass(kind, _ListModel):
+        kind._watched = tuple(fields)
 
-    __slots__ = ("_name",)
 
-    def __init__(self, name: str) -> None:
+def _is_fixed(annotation: Any) -> bool:
+    """Whether a member of a type holds nothing that could be changed, but for other models."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _is_fixed(arguments[0])
+    if origin in (Union, UnionType):
+        return all(map(_is_fixed, arguments))
+    if isinstance(annotation, type) and issubclass(annotation, Guarded):
+        return True
+    return origin is Literal or annotation in SCALARS
+
+
+class _Unchanged(Held):
+    """A list of numbers that was checked when it was given, and that nobody has seen since."""
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, numbers: list[Any]) -> None:
+        self._made = [numbers]
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def fresh(self) -> list[Any]:
+        """Give the numbers, as a new list."""
+        return self._numbers.copy()
+
+    def keeps(self, rule: Any) -> bool:
+        """True: the numbers keep the one rule that they are asked about."""
+        return True
+
+
+def unchanged(kind: type[BaseModel], name: str, value: Any) -> Any:
+    """Give a member that nobody can have changed in the form in which it is read soonest."""
+    if name in getattr(kind, "_packable", {}):
+        return value if isinstance(value, Held) else _Unchanged(value)
+    return value.fresh() if isinstance(value, Held) else value
+
+
+class _Attribute:
+    """The attribute of a member that may be changed: notes when it is asked for.
+
+    A list in another form is made then.
+    """
+
+    __slots__ = ("_name", "_warning")
+
+    def __init__(self, name: str, warning: str | None) -> None:
         self._name = name
+        self._warning = warning
 
     def __get__(self, model: Any, owner: object = None) -> Any:
         # The class has no such attribute: pydantic would take it for the default of the field.
@@ -136,12 +205,21 @@ class _ListAttribute:
             value = found[self._name]
         except KeyError:
             raise AttributeError(self._name) from None
+        if self._warning is not None:
+            warnings.warn(self._warning, DeprecationWarning, stacklevel=2)
+        if value is None:
+            return None
+        if type(found) is not Shown:
+            found = shown(model)
+        found.names.add(self._name)
         if isinstance(value, Held):
             value = found[self._name] = value.items()
         return value
 
     def __set__(self, model: Any, value: Any) -> None:
-        members(model)[self._name] = value
+        found = shown(model)
+        found.names.add(self._name)
+        found[self._name] = value
 
     def __delete__(self, model: Any) -> None:
         try:

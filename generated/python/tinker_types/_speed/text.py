@@ -9,7 +9,7 @@ is no verdict: the usual reader has to look.
 import re
 from typing import Final
 
-from .._runtime.payload import MAX_DEPTH
+from .._runtime.nesting import MAX_DEPTH
 
 _DEEP_AT_ONCE: Final = re.compile(rb"[\[{]{%d}" % (MAX_DEPTH + 1))
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b'[]{}"'))

@@ -16,9 +16,9 @@ from .arrays import (
 )
 from .conversion import convert
 from .encode import to_json, to_wire
-from .faults import Fault, Location, fault, payload_errors, relocate
+from .faults import Fault, Location, excerpt, fault, payload_errors, relocate
 from .foreign import SupportsToList, array_parts
-from .held import Held, held
+from .held import Held, held, members
 from .keyed import KeyedList, KeyedLists
 from .likes import (
     BytesLike,
@@ -92,11 +92,13 @@ __all__ = [
     "array_parts",
     "checked",
     "convert",
+    "excerpt",
     "fault",
     "from_json",
     "grow",
     "held",
     "int64_elements",
+    "members",
     "paths_taken",
     "payload_errors",
     "relocate",

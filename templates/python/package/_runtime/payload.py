@@ -1,18 +1,15 @@
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from pydantic import ValidationError, ValidationInfo
 
 from . import ways
 from .faults import fault, legible
-
-MAX_DEPTH: Final = 128
-"""So many arrays and objects may stand within one another. Every reader can do that, and no stack
-of calls that reads, writes or shows a payload grows beyond what Python allows."""
+from .nesting import MAX_DEPTH, is_too_deep
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,6 @@ _BELOW_INT64: Final = "-922337203685477"
 """How every integer begins that a double rounds up to the lowest one of 64 bits."""
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
-_HOLDERS: Final = frozenset({dict, list})
 
 
 class InexactError(Exception):
@@ -91,25 +87,6 @@ def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
 def read_payload(validator: Any, value: Any, context: Any) -> Any:
     """Read what came from JSON text. Members go by the names that they have there."""
     return validator.validate_python(value, context=context, by_alias=True, by_name=False)
-
-
-def is_too_deep(value: Any) -> bool:
-    """Whether a JSON value nests arrays and objects too deeply to be taken for one."""
-    level = [value] if type(value) in _HOLDERS else []
-    for _ in range(MAX_DEPTH):
-        level = [item for holder in level for item in _held(holder) if type(item) in _HOLDERS]
-    return bool(level)
-
-
-def _held(holder: Any) -> Iterable[Any]:
-    if type(holder) is dict:
-        return holder.values()
-    # Arrays may be long, and most are of numbers, which is what adding them up tells soonest.
-    try:
-        sum(holder)
-    except TypeError:
-        return cast("list[Any]", holder)
-    return ()
 
 
 def _not_json(reason: str, data: object, title: str) -> ValidationError:

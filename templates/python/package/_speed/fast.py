@@ -3,7 +3,7 @@
 from .._runtime.ways import Ways
 from .compiled import decode_base64, encode_base64, integers, numbers
 from .grown import grow, trusted
-from .holding import checked, list_model
+from .holding import checked, list_model, unchanged, watch
 from .packages import accelerators
 from .packed import hold_array
 from .skim import read_text
@@ -28,6 +28,12 @@ class Fast(Ways):
     """Arrays stay arrays until somebody asks for the list."""
     list_model = staticmethod(list_model)
     """Models that may hold their lists in other forms, and long lists of payloads as buffers."""
+    sound = dict
+    """A model whose members nobody has seen yet is not read again."""
+    watch = staticmethod(watch)
+    """Attributes note that they are asked for."""
+    unchanged = staticmethod(unchanged)
+    """Numbers that nobody has seen are not looked at again."""
     checked = staticmethod(checked)
     """An array is held by classes that can hold it, and a list by others."""
     trusted = staticmethod(trusted)

@@ -116,8 +116,9 @@ def grow(model: M, name: str, entry: Any, sprout: Sprout) -> M:
     value = stored[name]
     if type(value) is not Grown:
         # Every class that can grow has it; naming that class here would be a circle of imports.
-        if type(model)._holdable != (name,):  # type: ignore[attr-defined]
-            # Two models may share what they hold, but not a list that is still to be made.
+        if type(model)._watched != (name,) or int in map(type, value):  # type: ignore[attr-defined]
+            # Two models may share what they hold, but not a list that is still to be made, nor one
+            # that either of them may have changed. An int in a list is no seed, but a fault.
             item = sprout(entry) if type(entry) is int else entry
             return model.model_copy(update={name: [*getattr(model, name), item]})
         value, given = _started([*value], sprout), given | {name}

@@ -8,7 +8,6 @@ or not at all, is left to the usual reader, which also says what is wrong.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import (
@@ -24,7 +23,8 @@ from typing import (
 
 from pydantic import BaseModel, ValidationError
 
-from .._runtime.payload import EXACT, is_too_deep, read_payload
+from .._runtime.nesting import SCALARS, is_too_deep
+from .._runtime.payload import EXACT, read_payload
 from .._runtime.rules import Rule
 from .._runtime.ways import took
 from .holding import is_quiet
@@ -49,7 +49,6 @@ ARRAY_TEXT: Final = 640
 """Text with fewer bytes to an array is read sooner in the usual way."""
 _BEGINNING: Final = 1 << 16
 """So many bytes of a text say how long its arrays are."""
-_SCALARS: Final = frozenset({bool, datetime, float, int, str})
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,7 @@ def _plan(annotation: Any, seen: dict[type, _Plan]) -> _Plan:
         return _plan_of_model(annotation, seen)
     if annotation is bytes:
         return _BYTES
-    return _SCALAR if origin is Literal or annotation in _SCALARS else None
+    return _SCALAR if origin is Literal or annotation in SCALARS else None
 
 
 def _plan_of_model(kind: Any, seen: dict[type, _Plan]) -> _Plan:
