@@ -1,5 +1,6 @@
 # How long the Elixir package takes to read and to write, as ratios to what the JSON library alone
-# takes for the same bytes. `make bench` runs it, from the root of the checkout:
+# takes for the same bytes; and to build an input token by token, as ratios to a plain list. `make
+# bench` runs it, from the root of the checkout:
 #
 #     elixir tests/bench/elixir.exs
 #
@@ -18,13 +19,15 @@ defmodule Bench do
 
   def main do
     IO.puts(
-      "| work | size | jiffy alone, ms | the types, ms | ratio | a part, of the least size's |"
+      "| work | size | without the types, ms | with them, ms | ratio | a part, of the least size's |"
     )
 
     IO.puts("|---|---|---|---|---|---|")
     rows("decode training runs", [2_500, 5_000, 10_000], &decoding/1)
     rows("encode a ForwardBackwardRequest, data of #{@tokens}", [16, 32, 64], &encoding/1)
     rows("decode a ForwardBackwardRequest, data of #{@tokens}", [16, 32, 64], &reading/1)
+    rows("collect tokens, then from_ints", [10_000, 20_000, 40_000], &collecting/1)
+    rows("append_int, which copies", [1_000, 2_000, 4_000], &appending/1)
   end
 
   defp rows(work, sizes, prepare) do
@@ -36,7 +39,7 @@ defmodule Bench do
 
       IO.puts(
         "| #{work} | #{size} | #{ms(alone)} | #{ms(types)} " <>
-          "| #{Float.round(types / alone, 2)} | #{Float.round(part / least, 2)} |"
+          "| #{Float.round(types / max(alone, 1), 2)} | #{Float.round(part / least, 2)} |"
       )
 
       least
@@ -60,6 +63,19 @@ defmodule Bench do
     text = encode(request(size))
     {fn -> decode(text) end, fn -> Tinkex.Types.ForwardBackwardRequest.from_json(text) end}
   end
+
+  defp collecting(size) do
+    {fn -> collected(size) end, fn -> Tinkex.Types.ModelInput.from_ints(collected(size)) end}
+  end
+
+  defp appending(size) do
+    append = &Tinkex.Types.ModelInput.append_int(&2, &1)
+
+    {fn -> collected(size) end,
+     fn -> Enum.reduce(1..size, Tinkex.Types.ModelInput.empty(), append) end}
+  end
+
+  defp collected(size), do: 1..size |> Enum.reduce([], &[&1 | &2]) |> Enum.reverse()
 
   defp run(number) do
     %{

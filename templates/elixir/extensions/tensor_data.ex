@@ -6,6 +6,9 @@ defmodule Tinkex.Types.Ext.TensorData do
   alias Tinkex.Types.TensorData
   alias Tinkex.Types.TensorDtype
 
+  # So many sides of a shape a message shows.
+  @most_sides 8
+
   @int64 -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
 
   @doc """
@@ -13,7 +16,8 @@ defmodule Tinkex.Types.Ext.TensorData do
 
   Integers of any size become int64; floats of any size become float32, whose elements keep the
   digits they have. NaN and infinities can be held, as `:nan`, `:infinity` and `:neg_infinity`, but
-  not written. Raises `ArgumentError` for other types, and for an unsigned integer beyond int64.
+  not written. Raises `ArgumentError` for other types, for an unsigned integer beyond int64, and for
+  a vectorized tensor, whose axes `Nx.devectorize/1` turns into a shape.
   """
   @spec from_nx(struct()) :: TensorData.t()
   def from_nx(tensor) do
@@ -29,16 +33,25 @@ defmodule Tinkex.Types.Ext.TensorData do
     nx = nx!("from_nx/1")
     nx_type = nx.type(tensor)
 
-    case Ext.TensorDtype.fetch(nx_type) do
-      :error ->
-        message = "should be a tensor of integers or floats, has the Nx type #{inspect(nx_type)}"
+    case {vectorized_axes(tensor), Ext.TensorDtype.fetch(nx_type)} do
+      {[_ | _] = axes, _dtype} ->
+        names = Enum.map_join(axes, ", ", fn {name, size} -> "#{name} of #{size}" end)
+        message = "is vectorized, by #{names}; Nx.devectorize/1 gives it a shape of its own"
+        {:error, [Codec.fault(:tensor, "", message)]}
+
+      {[], :error} ->
+        shown = Ext.TensorDtype.shown(nx_type)
+        message = "should be a tensor of integers or floats, has the Nx type #{shown}"
         {:error, [Codec.fault(:type, "", message)]}
 
-      dtype ->
+      {[], dtype} ->
         shape = Tuple.to_list(nx.shape(tensor))
         __verify__(%TensorData{data: nx.to_flat_list(tensor), dtype: dtype, shape: shape})
     end
   end
+
+  # Nx has them from release 0.6 on.
+  defp vectorized_axes(tensor), do: Map.get(tensor, :vectorized_axes, [])
 
   @doc false
   @spec read_list([term()], TensorDtype.t()) ::
@@ -55,17 +68,26 @@ defmodule Tinkex.Types.Ext.TensorData do
   @doc """
   Copies into an Nx tensor of the same shape and dtype, `{:s, 64}` or `{:f, 32}`.
 
-  Raises `ArgumentError` where there are no elements: Nx has no such tensors.
+  Raises `ArgumentError` where there are no elements, because Nx has no such tensors, and where the
+  elements do not fit the shape or the dtype.
   """
   @spec to_nx(TensorData.t()) :: struct()
   def to_nx(%TensorData{data: []} = _tensor_data) do
     raise ArgumentError, "Nx has no tensors without elements"
   end
 
-  def to_nx(%TensorData{data: data, dtype: dtype, shape: shape}) do
+  def to_nx(%TensorData{} = tensor_data) do
     nx = nx!("to_nx/1")
-    flat = nx.tensor(data, type: TensorDtype.to_nx_type(dtype))
-    if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
+
+    # The struct may have been changed since it was read.
+    case __verify__(tensor_data) do
+      {:ok, %TensorData{data: data, dtype: dtype, shape: shape}} ->
+        flat = nx.tensor(data, type: TensorDtype.to_nx_type(dtype))
+        if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
+
+      {:error, faults} ->
+        raise ArgumentError, Codec.explain(TensorData, faults)
+    end
   end
 
   @doc """
@@ -93,8 +115,9 @@ defmodule Tinkex.Types.Ext.TensorData do
     if product(shape, size) == size do
       {:ok, value}
     else
-      shown = inspect(shape, limit: 8, charlists: :as_lists)
-      faulty("the shape #{shown} should have as many elements as data, #{size}")
+      shown = shape |> Enum.take(@most_sides) |> Enum.map_join(", ", &Codec.shown/1)
+      more = if length(shape) > @most_sides, do: ", ..."
+      faulty("the shape [#{shown}#{more}] should have as many elements as data, #{size}")
     end
   end
 

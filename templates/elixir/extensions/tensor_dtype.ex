@@ -1,6 +1,7 @@
 defmodule Tinkex.Types.Ext.TensorDtype do
   @moduledoc false
 
+  alias Tinkex.Types.Codec
   alias Tinkex.Types.TensorDtype
 
   @doc """
@@ -12,9 +13,14 @@ defmodule Tinkex.Types.Ext.TensorDtype do
   @spec from_nx_type({atom(), pos_integer()}) :: TensorDtype.t()
   def from_nx_type(nx_type) do
     with :error <- fetch(nx_type) do
-      raise ArgumentError, "no tensor on the wire has elements of the Nx type #{inspect(nx_type)}"
+      raise ArgumentError, "no tensor on the wire has elements of the Nx type #{shown(nx_type)}"
     end
   end
+
+  @doc false
+  @spec shown(term()) :: String.t()
+  def shown({kind, bits}) when is_atom(kind) and is_integer(bits), do: "#{kind}#{bits}"
+  def shown(other), do: Codec.shown(other)
 
   @doc false
   @spec fetch(term()) :: TensorDtype.t() | :error

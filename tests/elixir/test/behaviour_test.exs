@@ -20,6 +20,7 @@ defmodule BehaviourTest do
 
   doctest Tinkex.Types.AdamParams
   doctest Tinkex.Types.ImageChunk
+  doctest Tinkex.Types.ModelInput
 
   describe "AdamParams.new" do
     test "has defaults" do
@@ -184,6 +185,35 @@ defmodule BehaviourTest do
       tensor = Nx.tensor([1.5], type: {:c, 64})
       assert ["type at \"\": " <> _] = faults(fn -> TensorData.from_nx(tensor) end)
       assert_raise ArgumentError, fn -> TensorDtype.from_nx_type({:c, 64}) end
+    end
+
+    test "is made of no vectorized tensor, but of what Nx makes of it" do
+      tensor =
+        [1, 2, 3, 4] |> Nx.tensor(type: {:s, 64}) |> Nx.reshape({2, 2}) |> Nx.vectorize(:rows)
+
+      message =
+        "tensor at \"\": is vectorized, by rows of 2; Nx.devectorize/1 gives it a shape of its own"
+
+      assert faults(fn -> TensorData.from_nx(tensor) end) == [message]
+
+      assert [~s(tensor at "/loss_fn_inputs/weights": is vectorized) <> _] =
+               faults(fn ->
+                 Datum.new(model_input: ModelInput.empty(), loss_fn_inputs: %{weights: tensor})
+               end)
+
+      assert TensorData.from_nx(Nx.devectorize(tensor)).shape == [2, 2]
+    end
+
+    test "becomes no Nx tensor of a shape that does not fit" do
+      for shape <- [[2, 2], [4], []] do
+        value = %TensorData{data: [1, 2, 3], dtype: :int64, shape: shape}
+        assert ["tensor at \"\": the shape [" <> _] = faults(fn -> TensorData.to_nx(value) end)
+      end
+
+      fraction = %TensorData{data: [1.5], dtype: :int64}
+
+      assert ["tensor at \"\": should hold int" <> _] =
+               faults(fn -> TensorData.to_nx(fraction) end)
     end
 
     test "is a vector without a shape" do

@@ -10,8 +10,10 @@ defmodule CodecTest do
   alias Tinkex.Types.CheckpointType
   alias Tinkex.Types.Codec
   alias Tinkex.Types.Cursor
+  alias Tinkex.Types.Datum
   alias Tinkex.Types.EncodedTextChunk
   alias Tinkex.Types.ForwardBackwardInput
+  alias Tinkex.Types.ForwardBackwardOutput
   alias Tinkex.Types.ImageChunk
   alias Tinkex.Types.ImageFormat
   alias Tinkex.Types.LoraConfig
@@ -151,32 +153,113 @@ defmodule CodecTest do
     test "writes instants in UTC" do
       {:ok, time, 0} = DateTime.from_iso8601("2025-01-02T03:04:05.120Z")
 
-      value = %Checkpoint{
-        checkpoint_id: "i",
-        checkpoint_type: "training",
-        time: time,
-        tinker_path: "p"
-      }
-
+      value = checkpoint(time)
       assert Checkpoint.to_map(value)["time"] == "2025-01-02T03:04:05.120000Z"
       shifted = %DateTime{time | utc_offset: 3600, time_zone: "Etc/GMT-1", zone_abbr: "+01"}
       assert Checkpoint.to_map(%Checkpoint{value | time: shifted})["time"] =~ "T02:04:05.120000Z"
     end
 
-    test "names the place of what it cannot write" do
+    test "names the place of what it cannot write, and why" do
+      tensor = %TensorData{data: [1.5], dtype: "int64", shape: [1]}
+      datum = %Datum{model_input: %ModelInput{}, loss_fn_inputs: %{"weights" => tensor}}
+      inputs = &%Datum{datum | loss_fn_inputs: &1}
+      output = &%ForwardBackwardOutput{loss_fn_output_type: "x", metrics: &1}
+      image = ImageChunk.new("", :png, 1, 1, 1)
+
       for {value, place} <- [
+            {%AdamParams{learning_rate: -1.0}, "/learning_rate: should be above 0.0, is -1.0"},
+            {%AdamParams{beta1: 1.0}, "/beta1: should be below 1.0, is 1.0"},
+            {%AdamParams{eps: "1"}, "/eps: \"1\" is no number"},
+            {%LoraConfig{rank: 0}, "/rank: should be at least 1, is 0"},
+            {%LoraConfig{seed: 0x8000_0000_0000_0000}, "/seed: should be at most"},
+            {tensor, "the value: should hold integers of 64 bits"},
+            {datum, "/loss_fn_inputs/weights: should hold integers of 64 bits"},
+            {inputs.(%{1 => tensor}), "/loss_fn_inputs: its key 1 is no string"},
+            {inputs.(%{<<255>> => tensor}), "/loss_fn_inputs: its key \"\\xFF\" is no string"},
+            {inputs.(%{:a => one(), "a" => one()}), "/loss_fn_inputs: a key stands in it twice"},
+            {inputs.(%{"a/b" => %{one() | shape: [2]}}),
+             "/loss_fn_inputs/a~1b: the shape [2] should"},
+            {inputs.(%{"a" => %{one() | data: [:nan]}}),
+             "/loss_fn_inputs/a/data/0: :nan is no number"},
+            {inputs.(%{"a" => image}),
+             "/loss_fn_inputs/a: a struct of Tinkex.Types.ImageChunk is no"},
+            {output.(%{"m" => Integer.pow(10, 400)}),
+             "/metrics/m: 10000000000000000000..., of 401"},
+            {%EncodedTextChunk{tokens: [1 | 2]}, "/tokens: an improper list is no list"},
+            {%ImageChunk{image | data: "YR=="}, "/data: should be padded base64"},
+            {%ImageChunk{image | format: "gif"}, "/format: \"gif\" is not one of"},
+            {Map.put(image, :size, 1), "the value: its struct has the unknown field :size"},
+            {Map.delete(image, :data), "the value: its struct lacks the field :data"},
+            {checkpoint(~N[2025-01-02 03:04:05]),
+             "/time: a struct of NaiveDateTime is no datetime"},
+            {checkpoint(%{~U[2025-01-02 03:04:05Z] | year: 10_000}),
+             "/time: should be an RFC 3339"},
+            {checkpoint(%{~U[2025-01-02 03:04:05Z] | hour: :x}), "/time: it is no moment"},
             {%Cursor{offset: 1, limit: nil, total_count: 1}, "/limit: nil is no int64"},
             {%EncodedTextChunk{tokens: [1, 2.5]}, "/tokens/1: 2.5 is no int64"},
             {%EncodedTextChunk{tokens: [1], type: "other"}, "/type: \"other\" is no const"},
             {%ForwardBackwardInput{data: [], loss_fn: :other}, "/loss_fn: :other is not one of"},
-            {%ForwardBackwardInput{data: [%{}], loss_fn: :ppo}, "/data/0: %{} is no Tinkex"},
+            {%ForwardBackwardInput{data: [%{}], loss_fn: :ppo}, "/data/0: a map is no Tinkex"},
             {%ModelInput{chunks: [%AdamParams{}]}, "/chunks/0: Tinkex.Types.AdamParams is no"},
             {%ModelInput{chunks: [%{tokens: [1]}]}, "/chunks/0: "}
           ] do
         error = assert_raise ArgumentError, fn -> value.__struct__.to_map(value) end
         assert String.starts_with?(error.message, "cannot write " <> place)
+        assert byte_size(error.message) < 200
       end
     end
+  end
+
+  defp one, do: %TensorData{data: [1], dtype: :int64, shape: [1]}
+
+  defp checkpoint(time) do
+    %Checkpoint{checkpoint_id: "i", checkpoint_type: "training", time: time, tinker_path: "p"}
+  end
+
+  test "messages name the kind of a term, and hold no more of a text than an excerpt" do
+    for {odd, words} <- [
+          {{1, 2}, "a tuple, which JSON has not"},
+          {self(), "a pid, which JSON has not"},
+          {make_ref(), "a reference, which JSON has not"},
+          {&is_atom/1, "a function, which JSON has not"},
+          {<<1::3>>, "a term of Erlang, which JSON has not"},
+          {%URI{path: String.duplicate("x", 99)}, "a struct of URI"},
+          {%{{1, 2} => 1}, "a tuple as a key"},
+          {[1 | 2], "an improper list"},
+          {%{~U[2025-01-02 03:04:05Z] | hour: :x}, "no moment of a calendar"}
+        ] do
+      {:error, [fault]} = Cursor.decode(%{"offset" => odd})
+      assert fault.message == "should be JSON, but holds #{words}"
+    end
+
+    long = String.duplicate("x", 999)
+
+    for value <- [long, String.to_atom(String.duplicate("y", 200)), Enum.to_list(1..999)] do
+      cursor = %Cursor{offset: value, limit: 1, total_count: 1}
+      error = assert_raise ArgumentError, fn -> Cursor.to_map(cursor) end
+      assert byte_size(error.message) < 120
+    end
+
+    values = Enum.map(1..999, &"value #{&1}")
+    error = assert_raise ArgumentError, fn -> Codec.enum_text!(values, long) end
+    assert error.message =~ ~s("value 20", and 979 more)
+    assert byte_size(error.message) < 400
+  end
+
+  test "Jason's ordered objects are read as objects, at any depth" do
+    ordered = &%{__struct__: Jason.OrderedObject, values: &1}
+    params = ordered.([{"eps", 0.25}, {:beta1, 0.5}, {"eps", 0.5}])
+
+    for payload <- [
+          ordered.([{"adam_params", params}, {"model_id", "m"}]),
+          %{"adam_params" => params, "model_id" => "m"}
+        ] do
+      assert OptimStepRequest.from_json(payload).adam_params == %AdamParams{eps: 0.5, beta1: 0.5}
+    end
+
+    assert codes(AdamParams.decode(ordered.([{"later", 1}]))) == [{:extra, "/later"}]
+    assert codes(AdamParams.decode(ordered.([:eps]))) == [{:json, ""}]
+    assert codes(AdamParams.decode(ordered.(:none))) == [{:json, ""}]
   end
 
   describe "enums" do

@@ -91,7 +91,7 @@ class Project:
             "version": Code(comment(self._contract.version)),
             "version_literal": string(self._contract.version),
             "project_version": string(names.version(self._contract.version)),
-            "structs": [Code(f"{self._namespace}.{name}") for name in structs],
+            "structs": bool(structs),
             "types": [Code(f"{self._namespace}.{d.name}") for d in definitions],
             "example": Code((structs or [definitions[0].name])[0]),
         }

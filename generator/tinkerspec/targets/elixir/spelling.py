@@ -198,7 +198,8 @@ def _integer_spec(type_: model.IntegerType) -> str:
     low, high = facets.interval(type_)
     wide = high is None or high >= INT64_MAX
     if low is not None and low > INT64_MIN and high is not None and not wide and low <= high:
-        return f"{integer(low)}..{integer(high)}"
+        # A range of one number does not compile everywhere.
+        return f"{integer(low)}..{integer(high)}" if low < high else integer(low)
     if low is not None and low >= 0:
         return "pos_integer()" if low > 0 else "non_neg_integer()"
     if high is not None and high < 0:

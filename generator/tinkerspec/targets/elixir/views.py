@@ -82,6 +82,7 @@ def module_names(
         "typedoc": paragraphs(summary(definition.description), indent=2),
         "delegates": delegates,
         "verifies": any(f.name == VERIFY for f in extension.functions) if extension else False,
+        "encoder": Code(f"{namespace}.Codec.Encoder"),
         "extension": _extension(definition, namespace),
         # Last, because everything above may have named a module.
         "aliases": _aliases(speller, namespace),

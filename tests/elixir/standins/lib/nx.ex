@@ -3,7 +3,7 @@
 
 defmodule Nx.Tensor do
   @enforce_keys [:data, :type, :shape]
-  defstruct [:data, :type, :shape]
+  defstruct [:data, :type, :shape, vectorized_axes: []]
 end
 
 defmodule Nx do
@@ -18,6 +18,18 @@ defmodule Nx do
   def reshape(%Tensor{data: data} = tensor, shape) do
     if Tuple.product(shape) != length(data), do: raise(ArgumentError, "the sizes differ")
     %Tensor{tensor | shape: shape}
+  end
+
+  # Of a vectorized tensor, `shape/1` gives the shape within; its elements are all of them.
+  def vectorize(%Tensor{shape: shape} = tensor, name) do
+    [size | inner] = Tuple.to_list(shape)
+    axes = tensor.vectorized_axes ++ [{name, size}]
+    %Tensor{tensor | shape: List.to_tuple(inner), vectorized_axes: axes}
+  end
+
+  def devectorize(%Tensor{shape: shape, vectorized_axes: axes} = tensor) do
+    shape = List.to_tuple(Keyword.values(axes) ++ Tuple.to_list(shape))
+    %Tensor{tensor | shape: shape, vectorized_axes: []}
   end
 
   def to_flat_list(%Tensor{data: data}), do: data

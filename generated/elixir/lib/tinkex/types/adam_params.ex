@@ -14,6 +14,8 @@ defmodule Tinkex.Types.AdamParams do
   * `eps` - Term added to the denominator for numerical stability. Default: `1.0e-12`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
 
   defstruct learning_rate: 0.0001,

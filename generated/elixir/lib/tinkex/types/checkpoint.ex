@@ -17,6 +17,8 @@ defmodule Tinkex.Types.Checkpoint do
   * `public` - Whether everyone may read the checkpoint. Default: `false`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.CheckpointType
   alias Tinkex.Types.Codec
 

@@ -38,8 +38,12 @@ defmodule Tinkex.Types.Codec do
 
   @scalars [:string, :base64, :integer, :int64, :number, :boolean, :datetime]
 
-  # From here on, an integer is too long for a message.
+  # From here on, an integer is too long for a message; so many characters of a text are shown.
   @long Integer.pow(10, 40)
+  @excerpt 60
+
+  # So many values of an enum a message names.
+  @most_values 20
 
   # So many faults a message names.
   @most_lines 100
@@ -140,11 +144,21 @@ defmodule Tinkex.Types.Codec do
   @doc """
   Gives the canonical payload of a value of a module's type.
 
-  Raises `ArgumentError`, with the place, where it holds something that is not what the type says.
-  Bounds are not checked: that is what reading does.
+  A struct can be changed at any time, so what is written is read again. Raises `ArgumentError`,
+  with the place and the fault, where `decode/2` would refuse it.
   """
   @spec write!(module(), term()) :: json()
-  def write!(module, value), do: write(module, value, [])
+  def write!(module, value) do
+    payload = write(module, value, [])
+
+    with {:ok, _shallow} <- Json.shallow(payload),
+         {:ok, _value} <- read(module, payload, []) do
+      payload
+    else
+      {:error, [fault | _others]} -> refused(fault.at, fault.message)
+      {:error, reason} -> refused("", "it holds #{reason}")
+    end
+  end
 
   @doc """
   Gives the canonical payload of a record, as `write!/2` does.
@@ -164,6 +178,36 @@ defmodule Tinkex.Types.Codec do
     lines = for fault <- first, do: "\n  #{fault.code} at #{shown(fault.at)}: #{fault.message}"
     more = if others == [], do: "", else: "\n  and #{length(others)} more, which decode/1 gives"
     "the payload is no #{inspect(module)}#{lines}#{more}"
+  end
+
+  @doc """
+  Says in a few words what a term is, for a message: its text where that is short, else its kind.
+  """
+  @spec shown(term()) :: String.t()
+  def shown(value) when is_integer(value) and abs(value) >= @long do
+    digits = Integer.to_string(value)
+    "#{String.slice(digits, 0, 20)}..., of #{byte_size(digits)} characters"
+  end
+
+  def shown(value) when is_number(value), do: Kernel.to_string(value)
+  def shown(atom) when is_atom(atom), do: atom |> inspect() |> shortened()
+
+  def shown(text) when is_binary(text) do
+    text |> inspect(binaries: :as_strings, printable_limit: @excerpt) |> shortened()
+  end
+
+  def shown(%module{}), do: "a struct of #{shown(module)}"
+
+  def shown(term) do
+    cond do
+      is_map(term) -> "a map"
+      is_list(term) -> if List.improper?(term), do: "an improper list", else: "a list"
+      is_tuple(term) -> "a tuple"
+      is_function(term) -> "a function"
+      is_pid(term) -> "a pid"
+      is_reference(term) -> "a reference"
+      true -> "a term of Erlang"
+    end
   end
 
   @doc """
@@ -187,7 +231,7 @@ defmodule Tinkex.Types.Codec do
     if value in values or parse_enum(values, value) != nil do
       text_of(value)
     else
-      raise ArgumentError, "#{inspect(value)} is not one of #{listed(values)}"
+      raise ArgumentError, "#{shown(value)} is not one of #{listed(values)}"
     end
   end
 
@@ -601,7 +645,12 @@ defmodule Tinkex.Types.Codec do
 
   defp text_of(value) when is_atom(value), do: Atom.to_string(value)
   defp text_of(value), do: value
-  defp listed(values), do: Enum.map_join(values, ", ", &inspect(text_of(&1)))
+
+  defp listed(values) do
+    {first, others} = Enum.split(values, @most_values)
+    more = if others == [], do: "", else: ", and #{length(others)} more"
+    Enum.map_join(first, ", ", &inspect(text_of(&1))) <> more
+  end
 
   # --- writing ------------------------------------------------------------------------------------
 
@@ -615,7 +664,11 @@ defmodule Tinkex.Types.Codec do
 
   defp write({:nullable, _term}, nil, _path), do: nil
   defp write({:nullable, term}, value, path), do: write(term, value, path)
-  defp write(:datetime, %DateTime{} = moment, _path), do: Timestamp.format(moment)
+
+  defp write(:datetime, %DateTime{} = moment, path) do
+    with :error <- Timestamp.format(moment), do: unwritable(path, "it is no moment of a calendar")
+  end
+
   defp write({:const, text}, text, _path), do: text
 
   defp write({:enum, values}, value, path) do
@@ -628,7 +681,8 @@ defmodule Tinkex.Types.Codec do
 
   defp write({:list, term}, value, path), do: write({:list, term, []}, value, path)
 
-  defp write({:list, term, _rules}, list, path) when is_list(list) do
+  # A list that is improper has no length.
+  defp write({:list, term, _rules}, list, path) when is_list(list) and length(list) >= 0 do
     if writable?(behind(term), list) do
       list
     else
@@ -639,10 +693,14 @@ defmodule Tinkex.Types.Codec do
   defp write({:map, term}, value, path), do: write({:map, term, []}, value, path)
 
   defp write({:map, term, _rules}, map, path) when is_map(map) and not is_struct(map) do
-    Map.new(map, fn {key, value} ->
-      key = text_of(key)
-      {key, write(term, value, [key | path])}
-    end)
+    written =
+      Map.new(map, fn {key, value} ->
+        key = written_key(key, path)
+        {key, write(term, value, [key | path])}
+      end)
+
+    if map_size(written) < map_size(map), do: unwritable(path, "a key stands in it twice")
+    written
   end
 
   defp write({:union, _key, variants}, %module{} = value, path) do
@@ -662,22 +720,37 @@ defmodule Tinkex.Types.Codec do
     if scalar?(kind, value), do: value, else: unwritable(path, "#{shown(value)} is no #{kind}")
   end
 
-  defp writable?(:number, list), do: Enum.all?(list, &is_number/1)
-  defp writable?({:number, _rules}, list), do: Enum.all?(list, &is_number/1)
-  defp writable?(term, list) when is_numeric(term), do: Enum.all?(list, &is_integer/1)
+  defp writable?(:number, list), do: Enum.all?(list, &Json.number?/1)
+  defp writable?({:number, _rules}, list), do: Enum.all?(list, &Json.number?/1)
+
+  defp writable?(term, list) when is_numeric(term) do
+    Enum.all?(list, &(is_integer(&1) and Json.number?(&1)))
+  end
+
   defp writable?(_term, _list), do: false
+
+  defp written_key(key, _path) when is_atom(key), do: Atom.to_string(key)
+
+  defp written_key(key, path) do
+    if not scalar?(:string, key), do: unwritable(path, "its key #{shown(key)} is no string")
+    key
+  end
 
   defp scalar?(kind, value) when kind in [:string, :base64] do
     is_binary(value) and String.valid?(value)
   end
 
-  defp scalar?(kind, value) when kind in [:integer, :int64], do: is_integer(value)
-  defp scalar?(:number, value), do: is_number(value)
+  defp scalar?(kind, value) when kind in [:integer, :int64] do
+    is_integer(value) and Json.number?(value)
+  end
+
+  defp scalar?(:number, value), do: Json.number?(value)
   defp scalar?(:boolean, value), do: is_boolean(value)
   defp scalar?(_kind, _value), do: false
 
   defp write_named(module, {:object, _policy, rows}, %{__struct__: module} = value, path) do
     defaults = module.__struct__()
+    if Map.keys(value) != Map.keys(defaults), do: unsound(value, defaults, path)
 
     for {field, key, term, presence} <- rows,
         held <- [Map.fetch!(value, field)],
@@ -697,21 +770,30 @@ defmodule Tinkex.Types.Codec do
     held != nil or presence == :required or default != nil
   end
 
-  # What a message holds of a payload: an escaped excerpt.
-  defp shown(value) when is_integer(value) and abs(value) >= @long do
-    digits = Integer.to_string(value)
-    "#{String.slice(digits, 0, 20)}..., of #{byte_size(digits)} characters"
+  # A struct is a map, from which keys can be taken, and which can be given others.
+  @spec unsound(struct(), struct(), path()) :: no_return()
+  defp unsound(value, defaults, path) do
+    missing = Map.keys(defaults) -- Map.keys(value)
+    extra = Map.keys(value) -- Map.keys(defaults)
+    words = if missing == [], do: "has the unknown field", else: "lacks the field"
+    unwritable(path, "its struct #{words} #{shown(hd(missing ++ extra))}")
   end
 
-  defp shown(value), do: inspect(value, limit: 5, printable_limit: 60)
+  defp shortened(text) do
+    fits? = String.length(text) <= @excerpt + 10
+    if fits?, do: text, else: String.slice(text, 0, @excerpt) <> "..."
+  end
 
   defp excerpt(pointer) do
     if String.printable?(pointer) and byte_size(pointer) <= 200, do: pointer, else: shown(pointer)
   end
 
   @spec unwritable(path(), String.t()) :: no_return()
-  defp unwritable(path, reason) do
-    place = if path == [], do: "the value", else: path |> pointer() |> excerpt()
+  defp unwritable(path, reason), do: path |> pointer() |> refused(reason)
+
+  @spec refused(String.t(), String.t()) :: no_return()
+  defp refused(at, reason) do
+    place = if at == "", do: "the value", else: excerpt(at)
     raise ArgumentError, "cannot write #{place}: #{reason}"
   end
 end

@@ -13,6 +13,8 @@ defmodule Tinkex.Types.Cursor do
   * `total_count` - Number of items in the whole list.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
 
   @enforce_keys [:offset, :limit, :total_count]

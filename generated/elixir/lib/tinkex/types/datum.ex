@@ -14,6 +14,8 @@ defmodule Tinkex.Types.Datum do
   * `model_input` - What the model reads.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.LossFnInputs
   alias Tinkex.Types.ModelInput

@@ -12,6 +12,8 @@ defmodule Tinkex.Types.EncodedTextChunk do
   * `type` - Tag of this kind of chunk. Default: `"encoded_text"`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
 
   @enforce_keys [:tokens]

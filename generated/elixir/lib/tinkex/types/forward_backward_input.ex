@@ -14,6 +14,8 @@ defmodule Tinkex.Types.ForwardBackwardInput do
     `ppo`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.Datum
   alias Tinkex.Types.LossFnType

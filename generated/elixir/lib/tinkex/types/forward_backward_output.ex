@@ -15,6 +15,8 @@ defmodule Tinkex.Types.ForwardBackwardOutput do
     of the struct is `%{}`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.LossFnOutput
 

@@ -14,6 +14,8 @@ defmodule Tinkex.Types.ForwardRequest do
     handles requests in this order.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.ForwardBackwardInput
   alias Tinkex.Types.ModelID

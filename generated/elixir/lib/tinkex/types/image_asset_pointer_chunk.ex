@@ -16,6 +16,8 @@ defmodule Tinkex.Types.ImageAssetPointerChunk do
   * `type` - Tag of this kind of chunk. Default: `"image_asset_pointer"`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.ImageFormat
 

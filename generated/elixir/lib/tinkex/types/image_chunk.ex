@@ -18,6 +18,8 @@ defmodule Tinkex.Types.ImageChunk do
   * `type` - Tag of this kind of chunk. Default: `"image"`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.ImageChunk
   alias Tinkex.Types.ImageFormat

@@ -18,6 +18,8 @@ defmodule Tinkex.Types.LoraConfig do
   * `train_attn` - Whether the attention layers get adapters. Default: `true`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
 
   defstruct rank: 32,

@@ -12,6 +12,8 @@ defmodule Tinkex.Types.ModelInput do
     struct is `[]`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.ModelInputChunk
 
@@ -81,6 +83,8 @@ defmodule Tinkex.Types.ModelInput do
 
   @doc """
   Gives a new input with one more chunk at the end. Raises `ArgumentError` for what is no chunk.
+
+  Each call copies the list of chunks, so very many of them take long: see `append_int/2`.
   """
   @spec append(t(), ModelInputChunk.t()) :: t()
   defdelegate append(model_input, chunk), to: Tinkex.Types.Ext.ModelInput
@@ -89,6 +93,15 @@ defmodule Tinkex.Types.ModelInput do
   Gives a new input with one more token at the end, in a text chunk of its own.
 
   Raises `ArgumentError` where the token is no 64-bit integer.
+
+  Each call copies the list of chunks, so the time for n tokens grows as n². Where tokens come one by
+  one, put each in front of a list, and make the input once, of one chunk:
+
+      iex> newest_first = Enum.reduce([7, 8, 9], [], fn token, tokens -> [token | tokens] end)
+      iex> newest_first |> Enum.reverse() |> Tinkex.Types.ModelInput.from_ints()
+      %Tinkex.Types.ModelInput{chunks: [%Tinkex.Types.EncodedTextChunk{tokens: [7, 8, 9]}]}
+
+  Chunks, too, can be put in front of a list, which `Enum.reverse/1` makes the `chunks` of the struct.
   """
   @spec append_int(t(), integer()) :: t()
   defdelegate append_int(model_input, token), to: Tinkex.Types.Ext.ModelInput

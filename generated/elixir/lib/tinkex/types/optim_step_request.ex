@@ -15,6 +15,8 @@ defmodule Tinkex.Types.OptimStepRequest do
   * `type` - Tag of this kind of request. Default: `"optim_step"`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.AdamParams
   alias Tinkex.Types.Codec
   alias Tinkex.Types.ModelID

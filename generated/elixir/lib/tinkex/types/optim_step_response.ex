@@ -12,6 +12,8 @@ defmodule Tinkex.Types.OptimStepResponse do
     reports none.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
 
   defstruct metrics: nil

@@ -16,6 +16,8 @@ defmodule Tinkex.Types.ParsedCheckpointTinkerPath do
     `weights/0001`.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.CheckpointType
   alias Tinkex.Types.Codec
   alias Tinkex.Types.ParsedCheckpointTinkerPath

@@ -16,6 +16,8 @@ defmodule Tinkex.Types.TensorData do
     is one-dimensional.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.TensorDtype
 
@@ -66,7 +68,8 @@ defmodule Tinkex.Types.TensorData do
 
   Integers of any size become int64; floats of any size become float32, whose elements keep the
   digits they have. NaN and infinities can be held, as `:nan`, `:infinity` and `:neg_infinity`, but
-  not written. Raises `ArgumentError` for other types, and for an unsigned integer beyond int64.
+  not written. Raises `ArgumentError` for other types, for an unsigned integer beyond int64, and for
+  a vectorized tensor, whose axes `Nx.devectorize/1` turns into a shape.
   """
   @spec from_nx(struct()) :: t()
   defdelegate from_nx(tensor), to: Tinkex.Types.Ext.TensorData
@@ -74,7 +77,8 @@ defmodule Tinkex.Types.TensorData do
   @doc """
   Copies into an Nx tensor of the same shape and dtype, `{:s, 64}` or `{:f, 32}`.
 
-  Raises `ArgumentError` where there are no elements: Nx has no such tensors.
+  Raises `ArgumentError` where there are no elements, because Nx has no such tensors, and where the
+  elements do not fit the shape or the dtype.
   """
   @spec to_nx(t()) :: struct()
   defdelegate to_nx(tensor_data), to: Tinkex.Types.Ext.TensorData

@@ -20,6 +20,8 @@ defmodule Tinkex.Types.TrainingRun do
   * `user_metadata` - Free-form labels that the user attached to the run.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Checkpoint
   alias Tinkex.Types.Codec
 

@@ -12,6 +12,8 @@ defmodule Tinkex.Types.TrainingRunsResponse do
   * `cursor` - Which part of the whole list the page is.
   """
 
+  use Tinkex.Types.Codec.Encoder
+
   alias Tinkex.Types.Codec
   alias Tinkex.Types.Cursor
   alias Tinkex.Types.TrainingRun

@@ -6,6 +6,7 @@ defmodule Tinkex.Types.Codec.Json do
   # Payloads become plain JSON values: nil, booleans, numbers, strings, lists, and maps with string
   # keys. What two readers of JSON could understand differently is refused.
 
+  alias Tinkex.Types.Codec
   alias Tinkex.Types.Codec.Timestamp
 
   @libraries [:jiffy, JSON, Jason]
@@ -24,7 +25,7 @@ defmodule Tinkex.Types.Codec.Json do
   @endless ~S/(?<![0-9.]|[eE])(?<![eE][+-])[0-9]{310,}+(?![.eE])/
   @mantissa ~S/(?<![0-9.])[0-9]++(?=[eE])/
 
-  @type json :: Tinkex.Types.Codec.json()
+  @type json :: Codec.json()
 
   @doc """
   Reads JSON text, or makes a JSON value of a term.
@@ -59,12 +60,24 @@ defmodule Tinkex.Types.Codec.Json do
     {:no_json, reason} -> {:error, reason}
   end
 
-  defp shallow(value) do
+  @doc """
+  Gives a JSON value back, unless its arrays and objects stand too deep in one another.
+  """
+  @spec shallow(json()) :: {:ok, json()} | {:error, String.t()}
+  def shallow(value) do
     if deeper?(value, @max_depth) do
       {:error, "more than #{@max_depth} levels of arrays and objects"}
     else
       {:ok, value}
     end
+  end
+
+  @doc """
+  Says whether a term is a number that JSON can hold: none that is beyond a double.
+  """
+  @spec number?(term()) :: boolean()
+  def number?(value) do
+    is_float(value) or (is_integer(value) and abs(value) < @beyond_double)
   end
 
   defp deeper?(list, levels) when is_list(list), do: levels == 0 or any_deeper?(list, levels - 1)
@@ -86,7 +99,7 @@ defmodule Tinkex.Types.Codec.Json do
   defp plain(value) when is_atom(value), do: Atom.to_string(value)
 
   defp plain(value) when is_integer(value) do
-    if abs(value) < @beyond_double, do: value, else: throw({:no_json, "a number beyond a double"})
+    if number?(value), do: value, else: throw({:no_json, "a number beyond a double"})
   end
 
   defp plain(value) when is_binary(value) do
@@ -95,13 +108,24 @@ defmodule Tinkex.Types.Codec.Json do
 
   defp plain([item | rest]), do: [plain(item) | plain_list(rest)]
   defp plain([]), do: []
-  defp plain(%DateTime{} = moment), do: Timestamp.format(moment)
+
+  defp plain(%DateTime{} = moment) do
+    with :error <- Timestamp.format(moment), do: throw({:no_json, "no moment of a calendar"})
+  end
+
+  # What Jason makes of an object when it is asked to keep the order; of a key, the last one counts.
+  defp plain(%{__struct__: Jason.OrderedObject, values: pairs}) when is_list(pairs) do
+    Map.new(pairs, fn
+      {key, value} -> {plain_key(key), plain(value)}
+      _other -> throw({:no_json, "an ordered object that is no list of pairs"})
+    end)
+  end
 
   defp plain(%module{} = value) do
     if Code.ensure_loaded?(module) and function_exported?(module, :__schema__, 0) do
       module.to_map(value)
     else
-      throw({:no_json, "a struct, #{inspect(module)}"})
+      throw({:no_json, Codec.shown(value)})
     end
   end
 
@@ -110,14 +134,14 @@ defmodule Tinkex.Types.Codec.Json do
     if map_size(plain) == map_size(map), do: plain, else: throw({:no_json, "a key given twice"})
   end
 
-  defp plain(other), do: throw({:no_json, "#{shown(other)}, which JSON has not"})
+  defp plain(other), do: throw({:no_json, "#{Codec.shown(other)}, which JSON has not"})
 
   defp plain_list(list) when is_list(list), do: plain(list)
   defp plain_list(_tail), do: throw({:no_json, "an improper list"})
 
   defp plain_key(key) when is_atom(key), do: Atom.to_string(key)
   defp plain_key(key) when is_binary(key), do: plain(key)
-  defp plain_key(key), do: throw({:no_json, "the key #{shown(key)}"})
+  defp plain_key(key), do: throw({:no_json, "#{Codec.shown(key)} as a key"})
 
   # Looking for a module that is not there costs a search of the disk, so what is found is kept.
   defp library! do
@@ -141,7 +165,8 @@ defmodule Tinkex.Types.Codec.Json do
   defp parse(library, text, long?) do
     decode(library, text, long?)
   rescue
-    error in [ArgumentError, ErlangError] -> {:error, error |> Exception.message() |> excerpt()}
+    error in ErlangError -> {:error, reason(error.original)}
+    error in ArgumentError -> {:error, reason(error)}
   end
 
   # The libraries are called by what a variable holds: to a compiler, none of them need be there.
@@ -160,7 +185,7 @@ defmodule Tinkex.Types.Codec.Json do
     ]
 
     case library.decode(text, [], decoders) do
-      {:error, reason} -> {:error, shown(reason)}
+      {:error, reason} -> {:error, reason(reason)}
       {value, _outer, rest} -> if blank?(rest), do: {:ok, value}, else: {:error, "two values"}
     end
   end
@@ -168,8 +193,22 @@ defmodule Tinkex.Types.Codec.Json do
   defp decode(Jason = library, text, _long?) do
     case library.decode(text, objects: :ordered_objects) do
       {:ok, value} -> {:ok, unordered(value)}
-      {:error, reason} -> {:error, shown(reason)}
+      {:error, reason} -> {:error, reason(reason)}
     end
+  end
+
+  # The libraries say what is wrong each in terms of its own: an exception, or a tuple of a kind, a
+  # position and more.
+  defp reason(%{__exception__: true} = error) do
+    error |> Exception.message() |> String.split("\n") |> hd() |> String.slice(0, 100)
+  end
+
+  defp reason(term) do
+    parts = if is_tuple(term), do: Tuple.to_list(term), else: [term]
+    kind = Enum.find(parts, "a fault", &is_atom/1)
+    words = kind |> Kernel.to_string() |> String.replace("_", " ")
+    place = Enum.find(parts, &is_integer/1)
+    if place, do: "#{words} at position #{place}", else: words
   end
 
   defp unordered(%{__struct__: Jason.OrderedObject, values: pairs}) do
@@ -240,12 +279,6 @@ defmodule Tinkex.Types.Codec.Json do
 
   defp with_points("\"" <> _ = string), do: string
   defp with_points(text), do: :re.replace(text, @mantissa, "&.0", [:global, return: :binary])
-
-  defp shown(term), do: inspect(term, limit: 5, printable_limit: 60)
-
-  defp excerpt(message) do
-    if String.printable?(message) and byte_size(message) <= 100, do: message, else: shown(message)
-  end
 
   defp matches?(text, pattern), do: :re.run(text, pattern, capture: :none) == :match
 end

@@ -32,13 +32,17 @@ defmodule Tinkex.Types.Codec.Timestamp do
 
   @doc """
   Writes an instant in UTC: without a fraction where that is zero, else with six digits.
+
+  A struct can hold anything; where that is no instant, the result is an error.
   """
-  @spec format(DateTime.t()) :: String.t()
+  @spec format(DateTime.t()) :: String.t() | :error
   def format(%DateTime{} = moment) do
     utc = DateTime.shift_zone!(moment, "Etc/UTC")
     {microsecond, _precision} = utc.microsecond
     precision = if microsecond == 0, do: 0, else: 6
     DateTime.to_iso8601(%{utc | microsecond: {microsecond, precision}})
+  rescue
+    _error -> :error
   end
 
   defp seconds(date, {hour, minute, second} = time, offset) do

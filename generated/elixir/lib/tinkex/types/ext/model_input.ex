@@ -47,12 +47,14 @@ defmodule Tinkex.Types.Ext.ModelInput do
     case from_text(text, options) do
       {:ok, model_input} -> model_input
       {:error, reason} when is_binary(reason) -> raise ArgumentError, reason
-      {:error, reason} -> raise ArgumentError, "cannot encode the text: #{inspect(reason)}"
+      {:error, reason} -> raise ArgumentError, "cannot encode the text: #{explained(reason)}"
     end
   end
 
   @doc """
   Gives a new input with one more chunk at the end. Raises `ArgumentError` for what is no chunk.
+
+  Each call copies the list of chunks, so very many of them take long: see `append_int/2`.
   """
   @spec append(ModelInput.t(), ModelInputChunk.t()) :: ModelInput.t()
   def append(%ModelInput{chunks: chunks} = model_input, chunk) do
@@ -63,6 +65,15 @@ defmodule Tinkex.Types.Ext.ModelInput do
   Gives a new input with one more token at the end, in a text chunk of its own.
 
   Raises `ArgumentError` where the token is no 64-bit integer.
+
+  Each call copies the list of chunks, so the time for n tokens grows as n². Where tokens come one by
+  one, put each in front of a list, and make the input once, of one chunk:
+
+      iex> newest_first = Enum.reduce([7, 8, 9], [], fn token, tokens -> [token | tokens] end)
+      iex> newest_first |> Enum.reverse() |> Tinkex.Types.ModelInput.from_ints()
+      %Tinkex.Types.ModelInput{chunks: [%Tinkex.Types.EncodedTextChunk{tokens: [7, 8, 9]}]}
+
+  Chunks, too, can be put in front of a list, which `Enum.reverse/1` makes the `chunks` of the struct.
   """
   @spec append_int(ModelInput.t(), integer()) :: ModelInput.t()
   def append_int(%ModelInput{} = model_input, token) do
@@ -95,14 +106,22 @@ defmodule Tinkex.Types.Ext.ModelInput do
     if Codec.variant?(ModelInputChunk, chunk) do
       chunk
     else
-      raise ArgumentError, "#{inspect(chunk, limit: 5)} is no chunk"
+      raise ArgumentError, "#{Codec.shown(chunk)} is no chunk"
     end
   end
+
+  # The faults of tokens are the codec's own; what else a tokenizer says may be anything.
+  defp explained([%{code: _code, at: _at, message: _message} | _] = faults) do
+    Codec.explain(EncodedTextChunk, faults)
+  end
+
+  defp explained(%{__exception__: true} = error), do: Exception.message(error)
+  defp explained(reason), do: Codec.shown(reason)
 
   defp model_name(options) do
     case Keyword.fetch(options, :model_name) do
       {:ok, name} when is_binary(name) -> {:ok, name}
-      {:ok, other} -> {:error, "the option :model_name should be a string, got #{inspect(other)}"}
+      {:ok, other} -> {:error, "the option :model_name should be text, is #{Codec.shown(other)}"}
       :error -> {:error, "the option :model_name is required: it chooses the tokenizer"}
     end
   end
