@@ -186,13 +186,6 @@ def test_wire_shapes(tmp_path: Path) -> None:
             {"A": {**record(x={"type": "string"}), "x-lang": {"python": {"modules": ["b"]}}}},
             "python-module-unknown",
         ),
-        (
-            {
-                "A": record(b={"anyOf": [{"$ref": "b.json"}, {"type": "null"}], "default": None}),
-                "B": record(a={"anyOf": [{"$ref": "a.json"}, {"type": "null"}], "default": None}),
-            },
-            "python-import-cycle",
-        ),
     ],
 )
 def test_what_cannot_be_laid_out_is_refused(

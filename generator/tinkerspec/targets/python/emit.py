@@ -8,16 +8,18 @@ are the mixins.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...contract import model
 from .. import Job
+from ..behaviours import Missing
 from ..output import OutputFile
 from ..render import Code, Renderer
 from . import behaviours, mixins, templates, views
 from .format import format_python
-from .layout import files, re_exported
+from .layout import Module, files, homes, modules
 from .literals import comment, docstring, literal
 from .names import EXPORTS, MIXINS
 from .spelling import AnnotationSpeller
@@ -46,14 +48,16 @@ class Package:
         self._project = job.settings["folder"]
         self._folder = f"{self._project}/{self._name}"
         self._mixins = mixins.of(job)
-        self._missing = list(behaviours.missing(job, self._mixins))
+        self._missing = defaultdict[str, list[Missing]](list)
+        for one in behaviours.missing(job, self._mixins):
+            self._missing[one.definition.name].append(one)
         self._made = mixins.made(job.contract, self._mixins)
-        self._re_exported = re_exported(job.contract)
+        self._homes = homes(job.contract)
 
     def rendered(self) -> Iterator[tuple[str, str]]:
         """What is made from templates, not formatted yet."""
-        for definition in self._contract.definitions:
-            yield f"{self._folder}/{definition.module}.py", self._module(definition)
+        for module in modules(self._contract):
+            yield f"{self._folder}/{module.definition.module}.py", self._module(module)
         names = self._package_names()
         for folder, target in (("package", self._folder), ("project", self._project)):
             for path in files(self._templates / folder):
@@ -72,19 +76,24 @@ class Package:
             path = f"{self._folder}/{MIXINS}/{mixin.module}.py"
             yield path, _copied(path, mixin.file, mixin.text)
 
-    def _module(self, definition: model.Definition) -> str:
-        kind = {model.Object: "object", model.Enum: "enum"}.get(type(definition), "alias")
-        speller = AnnotationSpeller(self._contract, definition.name)
-        names = views.module_names(
+    def _module(self, module: Module) -> str:
+        shown = [self._view(definition) for definition in module.defined]
+        names = views.module_names(module, self._homes, shown)
+        types = [
+            Code(self._renderer.render(f"types/{view.kind}.py.j2", view.names)) for view in shown
+        ]
+        source = f"{self._job.schemas}/{module.definition.source}"
+        text = self._renderer.render("types/module.py.j2", {**names, "types": types})
+        return _header(source) + text
+
+    def _view(self, definition: model.Definition) -> views.TypeView:
+        return views.type_view(
             definition,
-            speller,
+            AnnotationSpeller(self._contract, self._homes[definition.name], self._homes),
             mixin=self._mixins.get(definition.module),
             made=self._made,
-            missing=[one for one in self._missing if one.definition is definition],
-            also=self._re_exported.get(definition.module, ()),
+            missing=self._missing[definition.name],
         )
-        source = f"{self._job.schemas}/{definition.source}"
-        return _header(source) + self._renderer.render(f"types/{kind}.py.j2", names)
 
     def _render(self, template: str, names: Mapping[str, Any]) -> str:
         header = (

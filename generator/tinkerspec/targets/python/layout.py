@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from ...contract import model
 from ...diagnostics import Diagnostic
 from .. import Job
-from . import templates
+from . import rings, templates
 from .names import MIXINS, TAKEN
 
 
@@ -23,13 +24,69 @@ def files(folder: Path) -> list[str]:
     )
 
 
-def re_exported(contract: model.Contract) -> Mapping[str, list[model.Definition]]:
-    """The definitions that a module re-exports, because they ask for it, by the module's name."""
-    found = defaultdict[str, list[model.Definition]](list)
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The module of a type: what is defined in it, in an order that Python can evaluate, and what
+    it re-exports."""
+
+    definition: model.Definition
+    defined: tuple[model.Definition, ...]
+    re_exported: tuple[model.Definition, ...]
+
+
+def homes(contract: model.Contract) -> Mapping[str, str]:
+    """The module in which each type is defined, by the name of the type.
+
+    It is the type's own. Types that refer to each other in a ring are all defined in the module of
+    the first of them, since modules cannot import each other; the modules of the others re-export
+    them.
+    """
+    names = {
+        definition.module: [other.name for other in others]
+        for definition, others in _asked(contract).values()
+    }
+    graph = {
+        definition.name: [*model.mentions(definition), *names[definition.module]]
+        for definition in contract.definitions
+    }
+    return {
+        name: contract.by_name[min(ring)].module
+        for ring in rings.components(graph)
+        for name in ring
+    }
+
+
+def modules(contract: model.Contract) -> Iterator[Module]:
+    """The module of every type."""
+    home = homes(contract)
+    defined: defaultdict[str, list[model.Definition]] = defaultdict(list)
+    for definition in _in_order(contract):
+        defined[home[definition.name]].append(definition)
+    for definition, others in _asked(contract).values():
+        own = defined[definition.module]
+        shown = [definition, *others]
+        elsewhere = [each for each in shown if home[each.name] != definition.module]
+        yield Module(definition, tuple(own), tuple(elsewhere))
+
+
+def _in_order(contract: model.Contract) -> Iterator[model.Definition]:
+    """Records, whose annotations may name what follows; then the rest, each after what it names."""
+    yield from (each for each in contract.definitions if isinstance(each, model.Object))
+    others = {d.name: d for d in contract.definitions if not isinstance(d, model.Object)}
+    graph = {name: [n for n in model.mentions(d) if n in others] for name, d in others.items()}
+    yield from (others[name] for name in TopologicalSorter(graph).static_order())
+
+
+def _asked(
+    contract: model.Contract,
+) -> Mapping[str, tuple[model.Definition, list[model.Definition]]]:
+    """Each type with the others that its module re-exports, because these ask for it, by the
+    module's name."""
+    found = {each.module: (each, list[model.Definition]()) for each in contract.definitions}
     for definition in contract.definitions:
         for module in dict.fromkeys(_also_in(definition)):
-            if module != definition.module:
-                found[module].append(definition)
+            if module != definition.module and module in found:
+                found[module][1].append(definition)
     return found
 
 
@@ -64,26 +121,3 @@ def faults(job: Job) -> Iterator[Diagnostic]:
                 message,
                 "name the module of a type",
             )
-    yield from _cycles(job)
-
-
-def _cycles(job: Job) -> Iterator[Diagnostic]:
-    """A ring of imports through more than one module, if there is one."""
-    contract = job.contract
-    also = re_exported(contract)
-    graph = {
-        definition.name: {
-            *model.mentions(definition),
-            *(other.name for other in also.get(definition.module, ())),
-        }
-        - {definition.name}
-        for definition in contract.definitions
-    }
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        ring = sorted(set(error.args[1]))
-        document = job.sources.by_path[contract.by_name[ring[0]].source]
-        message = f"the modules of these types import each other: {', '.join(ring)}"
-        help_ = "a Python type may refer to itself, but not round a ring of other types: break it"
-        yield document.diagnostic("python-import-cycle", "", message, help_)

@@ -24,8 +24,8 @@ _INT64: Final = model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_M
 class Spelling:
     """Python text and the imports it needs.
 
-    `forward` when it names the type being defined; `annotated` when it is an `Annotated[...]`,
-    which can take in a further rule.
+    `forward` when it names a type of the module that it stands in; `annotated` when it is an
+    `Annotated[...]`, which can take in a further rule.
     """
 
     text: str
@@ -49,10 +49,11 @@ NULL: Final = Spelling("None")
 
 @dataclass(frozen=True, slots=True)
 class AnnotationSpeller:
-    """Spells types as seen from the module of one definition, the owner."""
+    """Spells types as seen from a module; `homes` are the modules in which types are defined."""
 
     contract: model.Contract
-    owner: str
+    module: str
+    homes: Mapping[str, str]
 
     def spell(self, type_: model.Type) -> Spelling:
         """The annotation of a type."""
@@ -76,10 +77,10 @@ class AnnotationSpeller:
         return _scalar(type_)
 
     def reference(self, name: str) -> Spelling:
-        """A definition's name; quoted by whoever prints it when it is the owner itself."""
-        if name == self.owner:
+        """A definition's name; quoted by whoever prints it when it is of the same module."""
+        if self.homes[name] == self.module:
             return Spelling(name, forward=True)
-        return named(Import(f".{self.contract.by_name[name].module}", name))
+        return named(Import(f".{self.homes[name]}", name))
 
     def without_aliases(self, type_: model.Type) -> model.Type:
         """The type that an alias stands for, however many there are in between."""

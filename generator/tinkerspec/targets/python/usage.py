@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from .. import Job
 from ..samples import Behaviour, Group, Labelled, SampleNode, Shown, Style, Usage, lay_out
 from . import mixins
 from .constructor import Constructor
+from .layout import homes
 from .literals import literal, summary
 from .mixins import Mixin
 from .names import MIXIN_SUFFIX, attribute
@@ -33,23 +34,25 @@ def usage(job: Job) -> Usage:
     found = mixins.of(job)
     package = job.settings["package"]
     made = mixins.made(job.contract, found)
+    home = homes(job.contract)
+    spellers = {
+        name: AnnotationSpeller(job.contract, module, home) for name, module in home.items()
+    }
     types = {
-        definition.name: _shown(definition, job.contract, package, found, made)
+        definition.name: _shown(
+            definition, package, found, Constructor(spellers[definition.name], made)
+        )
         for definition in job.contract.definitions
     }
     return Usage("Python", "python", MappingProxyType(types))
 
 
 def _shown(
-    definition: model.Definition,
-    contract: model.Contract,
-    package: str,
-    found: Mapping[str, Mixin],
-    made: Collection[str],
+    definition: model.Definition, package: str, found: Mapping[str, Mixin], constructor: Constructor
 ) -> Shown:
+    contract = constructor.speller.contract
     programs = (_program(definition, e, contract, package) for e in definition.examples)
     mixin = found.get(definition.module)
-    constructor = Constructor(AnnotationSpeller(contract, definition.name), made)
     behaviours = [*_forms(definition, constructor), *(_methods(mixin, definition) if mixin else ())]
     return Shown(f"{package}.{definition.name}", tuple(programs), tuple(behaviours))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..render import Code
 from . import imports as import_statements
 from .constructor import Constructor
 from .imports import Import, known
+from .layout import Module
 from .literals import docstring, literal, summary
 from .mixins import Mixin
 from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS, attribute
@@ -33,39 +34,57 @@ class FieldView:
     argument_default: Code | None
 
 
-def module_names(
+@dataclass(frozen=True, slots=True)
+class TypeView:
+    """What the template of a type's kind prints, with the imports that it needs; `checked` are
+    those that only type checkers need."""
+
+    kind: str
+    names: Mapping[str, Any]
+    imports: Set[Import]
+    checked: Set[Import] = frozenset()
+
+
+def type_view(
     definition: model.Definition,
     speller: AnnotationSpeller,
     *,
     mixin: Mixin | None,
     made: Collection[str],
     missing: Sequence[Missing],
-    also: Iterable[model.Definition],
-) -> dict[str, Any]:
-    """The names that the template of a definition's module uses.
+) -> TypeView:
+    """What is printed of a definition.
 
-    `also` are the definitions that the module re-exports; `made` the types that can be made from
-    other values, `missing` the behaviours that are not written yet.
+    `made` are the types that can be made from other values, `missing` the behaviours that are not
+    written yet.
     """
-    also = tuple(also)
-    re_exported = {Import(f".{other.module}", other.name) for other in also}
     match definition:
         case model.Object():
-            names, needed = _object(definition, Constructor(speller, made), mixin, missing)
+            return _object(definition, Constructor(speller, made), mixin, missing)
         case model.Enum(values=values):
-            names, needed = _alias(definition, literals(values))
-            needed |= {known("get_args")}
+            return _alias("enum", definition, literals(values), known("get_args"))
         case model.Union():
-            names, needed = _alias(definition, speller.union(definition))
+            return _alias("alias", definition, speller.union(definition))
         case model.Alias(type=type_):
-            names, needed = _alias(definition, speller.spell(type_))
-    exported = sorted({definition.name, *(other.name for other in also)})
+            return _alias("alias", definition, speller.spell(type_))
+
+
+def module_names(
+    module: Module, home: Mapping[str, str], views: Sequence[TypeView]
+) -> dict[str, Any]:
+    """The names that the template of a module uses, beside what is printed of each type."""
+    shown = [*module.defined, *module.re_exported]
+    needed = {Import(f".{home[other.name]}", other.name) for other in module.re_exported}
+    needed = needed.union(*(view.imports for view in views))
+    checked = frozenset[Import]().union(*(view.checked for view in views)) - needed
+    is_ring = len(module.defined) > 1
+    records = (each for each in module.defined if isinstance(each, model.Object) and is_ring)
     return {
-        **names,
-        "module_doc": docstring(summary(definition.description), indent=0),
-        "imports": import_statements.render(needed | re_exported),
-        "exported": literal(list(exported)),
-        "name": Code(definition.name),
+        "module_doc": docstring(summary(module.definition.description), indent=0),
+        "imports": import_statements.render(needed),
+        "checked_imports": Code(textwrap.indent(import_statements.render(checked), " " * 4)),
+        "exported": literal([*sorted({definition.name for definition in shown})]),
+        "rebuilt": [Code(record.name) for record in records],
     }
 
 
@@ -74,7 +93,7 @@ def _object(
     constructor: Constructor,
     mixin: Mixin | None,
     missing: Sequence[Missing],
-) -> tuple[dict[str, Any], set[Import]]:
+) -> TypeView:
     speller = constructor.speller
     base = _base(definition, speller)
     spelled = [(field, speller.spell(field.type)) for field in definition.fields]
@@ -89,6 +108,7 @@ def _object(
     if mixin:
         needed.add(Import(f".{MIXINS}.{definition.module}", definition.name + MIXIN_SUFFIX))
     names = {
+        "name": Code(definition.name),
         "base": Code(base),
         "doc": docstring(describe(definition)),
         "fields_name": Code(definition.name + FIELDS_SUFFIX),
@@ -116,9 +136,8 @@ def _object(
         needed |= {known("Field"), known("from_json")}
     if arguments:
         needed.add(known("TYPE_CHECKING"))
-    checked = frozenset().union(*(argument.imports for argument in arguments)) - needed
-    rendered = Code(textwrap.indent(import_statements.render(checked), " " * 4))
-    return {**names, "checked_imports": rendered}, needed
+    checked = frozenset[Import]().union(*(argument.imports for argument in arguments))
+    return TypeView("object", names, needed, checked)
 
 
 def _reason(missing: Missing) -> Code:
@@ -141,9 +160,16 @@ def _base(definition: model.Object, speller: AnnotationSpeller) -> str:
     return f"{'Strict' if definition.strict else 'Open'}{'List' if lists else ''}Model"
 
 
-def _alias(definition: model.Definition, spelling: Spelling) -> tuple[dict[str, Any], set[Import]]:
-    names = {"annotation": spelling.code, "doc": docstring(describe(definition), indent=0)}
-    return names, {*spelling.imports, known("TypeAlias")}
+def _alias(
+    kind: str, definition: model.Definition, spelling: Spelling, *imports: Import
+) -> TypeView:
+    """A name for a type. It is never quoted: what it names in its own module stands above it."""
+    names = {
+        "name": Code(definition.name),
+        "annotation": Code(spelling.text),
+        "doc": docstring(describe(definition), indent=0),
+    }
+    return TypeView(kind, names, spelling.imports.union(imports, [known("TypeAlias")]))
 
 
 def _annotation(field: model.Field, spelled: Spelling) -> Spelling:
