@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def copy_project(folder: Path) -> Path:
-    """Everything that generation reads of this project, and nothing else."""
-    for name in ("schemas", "templates"):
+def copy_project(folder: Path, *outputs: str) -> Path:
+    """Everything that generation reads of this project, and nothing else but these outputs."""
+    for name in ("schemas", "templates", *outputs):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
@@ -29,7 +29,15 @@ def copy_project(folder: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return copy_project(tmp_path)
+    """A copy with the committed output, which its schemas give (test_generate.py)."""
+    return copy_project(tmp_path, "generated")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A copy of a small project, with nothing generated yet."""
+    shop: Path = shutil.copytree(Path(__file__).with_name("shop"), tmp_path / "shop")
+    return shop
 
 
 @pytest.fixture(scope="session")

@@ -73,13 +73,6 @@ def make(copy: Path, target: str, arguments: str = "") -> str:
     return done.stdout
 
 
-def is_green(copy: Path) -> None:
-    """The steps after the edit: generate, and the conformance part of the tests."""
-    assert "generated/vectors: " in make(copy, "generate")
-    make(copy, "check")
-    assert " passed" in make(copy, "test-python", " ".join(("-q", *CONFORMANCE)))
-
-
 def read(copy: Path, type_: str) -> dict[str, Any]:
     """The outcomes of the emitted vectors of a type's file, by name."""
     path = copy / "generated" / "vectors" / f"{type_}.json"
@@ -87,7 +80,8 @@ def read(copy: Path, type_: str) -> dict[str, Any]:
     return {v["name"]: v.get("canonical", v.get("errors")) for v in vectors}
 
 
-def test_a_field_costs_one_edit_and_a_fragment(copy: Path) -> None:
+def add_field(copy: Path) -> tuple[str, str]:
+    """Do what "Add a field" says; gives the stem of the schema and the name of the field."""
     text = section("Add a field")
     schema, fragment = files(text)[:2]
     (member,) = blocks(text, "json")
@@ -98,19 +92,27 @@ def test_a_field_costs_one_edit_and_a_fragment(copy: Path) -> None:
     )
     (words,) = blocks(text, "markdown")
     (copy / fragment).write_text(words, encoding="utf-8")
-    is_green(copy)
-    name = member.split('"')[1]
-    found = read(copy, Path(schema).stem)
-    assert found[f"/{name} beyond minimum 0"] == [{"code": "range", "at": f"/{name}"}]
-    assert found["required members"][name] == 0
+    return path.stem, member.split('"')[1]
 
 
-def test_a_type_costs_its_file_and_a_fragment(copy: Path) -> None:
+def add_type(copy: Path) -> str:
+    """Do what "Add a type" says; gives the stem of the schema."""
     text = section("Add a type")
     schema, fragment = files(text)[:2]
     (document,) = blocks(text, "json")
     (copy / schema).write_text(document, encoding="utf-8")
     (words,) = blocks(text, "markdown")
     (copy / fragment).write_text(words, encoding="utf-8")
-    is_green(copy)
-    assert read(copy, Path(schema).stem)["value null"] == [{"code": "type", "at": ""}]
+    return Path(schema).stem
+
+
+def test_a_field_costs_an_edit_and_a_type_its_file_and_each_a_fragment(copy: Path) -> None:
+    schema, name = add_field(copy)
+    type_ = add_type(copy)
+    assert "generated/vectors: " in make(copy, "generate")
+    make(copy, "check")
+    assert " passed" in make(copy, "test-python", " ".join(("-q", *CONFORMANCE)))
+    found = read(copy, schema)
+    assert found[f"/{name} beyond minimum 0"] == [{"code": "range", "at": f"/{name}"}]
+    assert found["required members"][name] == 0
+    assert read(copy, type_)["value null"] == [{"code": "type", "at": ""}]
