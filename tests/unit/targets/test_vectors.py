@@ -116,6 +116,30 @@ def test_an_edit_has_the_outcome_of_the_schema(tmp_path: Path, name: str, outcom
     assert decode(job(tmp_path))[name] == outcome
 
 
+def test_a_size_too_large_for_a_vector_is_named(tmp_path: Path) -> None:
+    stock = copy.deepcopy(STOCK)
+    stock["properties"]["name"]["maxLength"] = 4096
+    stock["properties"]["marks"]["maxItems"] = 1_000_000
+    found = written(job(tmp_path, stock))
+    names = {vector["name"] for vector in found["vectors/stock.json"]["decode"]}
+    assert found["vectors/stock.json"]["untried"] == [
+        "/name beyond maxLength 4096",
+        "/marks maxItems 1000000",
+        "/marks beyond maxItems 1000000",
+    ]
+    assert "/name maxLength 4096" in names
+    assert names.isdisjoint(found["vectors/stock.json"]["untried"])
+    assert "untried" not in found["vectors/room.json"]
+
+
+def test_a_multiple_is_one_by_its_digits(tmp_path: Path) -> None:
+    stock = copy.deepcopy(STOCK)
+    stock["properties"]["marks"]["items"] = {"type": "number", "multipleOf": 0.1}
+    found = decode(job(tmp_path, stock))
+    assert found["/marks/0 a multiple of 0.1"] == {**USUAL, "marks": [0.3]}
+    assert found["/marks/0 no multiple of 0.1"] == {("multiple", "/marks/0")}
+
+
 @pytest.mark.parametrize(
     ("name", "outcome"),
     [

@@ -15,7 +15,7 @@ from ...contract import model
 from ...contract.load import Sources
 from ...contract.pointer import join
 from ...diagnostics import Diagnostic, DiagnosticError
-from .places import edits
+from .places import Edit, edits
 from .raw import Raw
 
 VectorJson: TypeAlias = Mapping[str, Any]
@@ -53,9 +53,10 @@ class Deriver:
         Raises:
             DiagnosticError: A rule fails.
         """
-        schema = self.schema(type_)
         try:
-            for edit in edits(schema, self._places.__contains__):
+            for edit in self._edits(type_):
+                if not edit.tried:
+                    continue
                 yield {
                     "name": edit.name,
                     "payload": edit.payload,
@@ -64,6 +65,13 @@ class Deriver:
                 }
         except RuleError as error:
             raise _fault(error) from error
+
+    def untried(self, type_: str) -> list[str]:
+        """The names of edits whose payloads are too large, of which there are no vectors."""
+        return [edit.name for edit in self._edits(type_) if not edit.tried]
+
+    def _edits(self, type_: str) -> Iterator[Edit]:
+        return edits(self.schema(type_), self._places.__contains__)
 
     def _outcome(self, type_: str, payload: model.Json) -> VectorJson:
         verdict = self._oracle.judge_value(type_, payload)

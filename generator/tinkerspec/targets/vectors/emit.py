@@ -76,8 +76,10 @@ def _text(
 ) -> str:
     decode = [*own.get("decode", ()), *deriver.vectors(definition.name)]
     lists = {"decode": decode, "behaviour": own.get("behaviour", [])}
-    head = {"type": definition.name, "contract": contract.version}
+    head: dict[str, Any] = {"type": definition.name, "contract": contract.version}
     head |= {key: own[key] for key in ("provenance",) if key in own}
+    if untried := deriver.untried(definition.name):
+        head["untried"] = untried
     members = [f"{_line(key)}: {_line(value)}" for key, value in head.items()]
     for key, vectors in lists.items():
         if vectors:

@@ -16,7 +16,10 @@ Probe: TypeAlias = tuple[str, Json]
 """The name of an edit, and the value that it puts."""
 
 LARGEST: Final = 4096
-"""Sizes beyond this one are not tried: vectors are read by people."""
+"""Sizes beyond this one are not tried: vectors are read by people, and each is a line."""
+
+UNTRIED: Final[Any] = object()
+"""Stands for a value that is too large to be tried."""
 
 _FAR: Final = 1e300
 
@@ -60,7 +63,10 @@ def _most(keyword: str, size: float, schema: Raw, usual: Json) -> Iterator[Probe
 
 def _size(keyword: str, size: int, step: int, schema: Raw, usual: Json) -> Iterator[Probe]:
     for what, tried in ((f"{keyword} {size}", size), (f"beyond {keyword} {size}", size + step)):
-        if not 0 <= tried <= LARGEST:
+        if tried < 0:
+            continue
+        if tried > LARGEST:
+            yield what, UNTRIED
             continue
         match schema.kind:
             case "array":

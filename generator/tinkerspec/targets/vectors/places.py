@@ -10,7 +10,7 @@ from typing import Final
 
 from ...contract.model import Json
 from ...contract.pointer import join
-from .facets import Probe
+from .facets import UNTRIED, Probe
 from .probes import KINDS, LIGHT, probes
 from .raw import Raw
 
@@ -34,10 +34,14 @@ type that it refers to does; nothing below a type that such a type refers to."""
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A payload with one thing changed; `name` says where and what."""
+    """A payload with one thing changed; `name` says where and what.
+
+    If it is not `tried`, its payload would be too large for a vector.
+    """
 
     name: str
     payload: Json
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ def _edits(place: _Site, is_named: Callable[[tuple[str, str]], bool]) -> Iterato
 def _values(place: _Site) -> Iterator[Edit]:
     seen = set[str]()
     for what, value in _probes(place):
+        if value is UNTRIED:
+            yield replace(place.edit(what, None), tried=False)
+            continue
         if isinstance(value, float) and not math.isfinite(value):
             continue
         text = json.dumps(value)
