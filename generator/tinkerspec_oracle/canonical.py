@@ -12,26 +12,29 @@ Node: TypeAlias = dict[str, Any]
 """A schema that is an object."""
 
 
-def canonical(validator: Any, node: Node, value: Json) -> Json:
+def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = False) -> Json:
     """The canonical form of a valid value.
 
     Args:
         validator: Says which variant of a union a value is.
         node: The raw schema that the value is valid under.
         value: A valid value.
+        is_default: Whether it is a default, or part of one. `0` is the same default as `0.0`, while
+            the numbers of lists in a payload stay as they came.
     """
     if "$ref" in node:
-        return canonical(validator, node["$ref"].schema, value)
+        return canonical(validator, node["$ref"].schema, value, is_default=is_default)
     for branch in (*node.get("anyOf", ()), *node.get("oneOf", ())):
         if not any(validator.descend(value, branch)):
-            return canonical(validator, branch, value)
+            return canonical(validator, branch, value, is_default=is_default)
     if isinstance(value, list):
         # The numbers of a list keep every digit; one that stands alone is a double.
-        if _is_of_numbers(node["items"]):
+        if _is_of_numbers(node["items"]) and not is_default:
             return value
-        return [canonical(validator, node["items"], item) for item in value]
+        items = node["items"]
+        return [canonical(validator, items, item, is_default=is_default) for item in value]
     if isinstance(value, dict):
-        return _object(validator, node, value)
+        return _object(validator, node, value, is_default)
     if isinstance(value, str) and node.get("format") == "date-time":
         return write_datetime(read_datetime(value))
     return float(value) if value is not None and _is_of_numbers(node) else value
@@ -42,13 +45,16 @@ def _is_of_numbers(node: Node) -> bool:
     return "number" in (kinds if isinstance(kinds, list) else [kinds])
 
 
-def _object(validator: Any, node: Node, value: dict[str, Json]) -> Json:
+def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool) -> Json:
     members = dict(_members(node))
     if not members and "properties" not in node:
         values = node["additionalProperties"]
         if values is True:
             return value
-        return {key: canonical(validator, values, item) for key, item in value.items()}
+        return {
+            key: canonical(validator, values, item, is_default=is_default)
+            for key, item in value.items()
+        }
     required = set(_required(node))
     result: dict[str, Json] = {}
     for name, member in members.items():
@@ -56,7 +62,8 @@ def _object(validator: Any, node: Node, value: dict[str, Json]) -> Json:
         # Null says nothing where an absent member reads as null.
         silent = name not in required and member.get("default") is None
         if not (given is None and silent):
-            result[name] = canonical(validator, member, given)
+            defaulted = is_default or name not in value
+            result[name] = canonical(validator, member, given, is_default=defaulted)
     return result
 
 

@@ -40,11 +40,61 @@ def resolve(sources: Sources) -> model.Contract:
     info = sources.openapi.root["info"] if sources.openapi is not None else {}
     resolver = _Resolver(sources)
     definitions = sorted(resolver.definitions(), key=lambda definition: definition.name)
-    return model.Contract(
+    contract = model.Contract(
         title=info.get("title", ""),
         version=info.get("version", _UNVERSIONED),
         definitions=tuple(definitions),
     )
+    typed = (_with_typed_defaults(contract, definition) for definition in contract.definitions)
+    return replace(contract, definitions=tuple(typed))
+
+
+def _with_typed_defaults(
+    contract: model.Contract, definition: model.Definition
+) -> model.Definition:
+    """Write each default as its type holds it: JSON has one number where languages have two."""
+    if not isinstance(definition, model.Object):
+        return definition
+    fields = (
+        field
+        if field.default is model.ABSENT
+        else replace(field, default=_typed(contract, field.type, field.default))
+        for field in definition.fields
+    )
+    return replace(definition, fields=tuple(fields))
+
+
+def _typed(contract: model.Contract, type_: model.Type, value: Any) -> Any:
+    match type_, value:
+        case model.NullableType(of=of), _:
+            return None if value is None else _typed(contract, of, value)
+        case model.RefType(name=name), _:
+            return _typed_by_name(contract, contract.by_name[name], value)
+        case model.ArrayType(items=items), list():
+            return [_typed(contract, items, item) for item in value]
+        case model.MapType(values=values), dict():
+            return {key: _typed(contract, values, item) for key, item in value.items()}
+        case model.NumberType(), int():
+            return float(value)
+        case model.IntegerType(), float():
+            return int(value)
+    return value
+
+
+def _typed_by_name(contract: model.Contract, definition: model.Definition, value: Any) -> Any:
+    match definition, value:
+        case model.Alias(type=type_), _:
+            return _typed(contract, type_, value)
+        case model.Union(), dict():
+            variant = contract.by_name[contract.variant_of(definition, value)]
+            return _typed_by_name(contract, variant, value)
+        case model.Object(fields=fields), dict():
+            types = {field.name: field.type for field in fields}
+            return {
+                key: _typed(contract, types[key], item) if key in types else item
+                for key, item in value.items()
+            }
+    return value
 
 
 def pointer_of(document: Document, name: str) -> str:

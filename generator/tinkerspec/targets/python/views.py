@@ -201,15 +201,7 @@ def _value(field: model.Field, spelling: Spelling, speller: AnnotationSpeller) -
     if _is_read(field, speller):
         text = literal(json.dumps(field.default, ensure_ascii=False))
         return Code(f"from_json({spelling.text}, {text})")
-    match model.strip_null(field.type), field.default:
-        case _, model.Absent():
-            return None
-        case model.NumberType(), int(number) if not isinstance(number, bool):
-            return literal(float(number))
-        case model.IntegerType(), float(number):
-            return literal(int(number))
-        case _, default:
-            return literal(default)
+    return None if isinstance(field.default, model.Absent) else literal(field.default)
 
 
 def _is_read(field: model.Field, speller: AnnotationSpeller) -> bool:
