@@ -4,14 +4,12 @@
 
 from typing import TYPE_CHECKING
 
-from pydantic import StrictBool
-
-from ._runtime import Int64, OpenModel, Timestamp
+from ._runtime import Boolean, Int64, OpenModel, Timestamp
 from .checkpoint_type import CheckpointType
 from .parsed_checkpoint_tinker_path import ParsedCheckpointTinkerPath
 
 if TYPE_CHECKING:
-    from ._runtime import IntegerLike, MomentLike
+    from ._runtime import BooleanLike, IntegerLike, MomentLike
 
 __all__ = ["Checkpoint", "CheckpointType", "ParsedCheckpointTinkerPath"]
 
@@ -39,7 +37,7 @@ class Checkpoint(OpenModel):
     size_bytes: Int64 | None = None
     """Size of the checkpoint, in bytes; null when unknown."""
 
-    public: StrictBool = False
+    public: Boolean = False
     """Whether everyone may read the checkpoint."""
 
     if TYPE_CHECKING:
@@ -52,5 +50,5 @@ class Checkpoint(OpenModel):
             time: MomentLike,
             tinker_path: str,
             size_bytes: IntegerLike | None = None,
-            public: StrictBool = False,
+            public: BooleanLike = False,
         ) -> None: ...

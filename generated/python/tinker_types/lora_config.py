@@ -4,12 +4,10 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import StrictBool
-
-from ._runtime import INT64_MAX, Int64, IntegerRule, StrictModel
+from ._runtime import INT64_MAX, Boolean, Int64, IntegerRule, StrictModel
 
 if TYPE_CHECKING:
-    from ._runtime import IntegerLike
+    from ._runtime import BooleanLike, IntegerLike
 
 __all__ = ["LoraConfig"]
 
@@ -27,13 +25,13 @@ class LoraConfig(StrictModel):
     """Seed of the adapters' initial weights, for reproducible runs; null lets the service choose.
     """
 
-    train_unembed: StrictBool = True
+    train_unembed: Boolean = True
     """Whether the unembedding layer gets adapters."""
 
-    train_mlp: StrictBool = True
+    train_mlp: Boolean = True
     """Whether the MLP layers get adapters, layers of mixtures of experts included."""
 
-    train_attn: StrictBool = True
+    train_attn: Boolean = True
     """Whether the attention layers get adapters."""
 
     if TYPE_CHECKING:
@@ -43,7 +41,7 @@ class LoraConfig(StrictModel):
             *,
             rank: IntegerLike,
             seed: IntegerLike | None = None,
-            train_unembed: StrictBool = True,
-            train_mlp: StrictBool = True,
-            train_attn: StrictBool = True,
+            train_unembed: BooleanLike = True,
+            train_mlp: BooleanLike = True,
+            train_attn: BooleanLike = True,
         ) -> None: ...

@@ -4,15 +4,13 @@
 
 from typing import TYPE_CHECKING
 
-from pydantic import StrictBool
-
-from ._runtime import Int64, OpenModel, Timestamp
+from ._runtime import Boolean, Int64, OpenModel, Timestamp
 from .checkpoint import Checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ._runtime import IntegerLike, MomentLike
+    from ._runtime import BooleanLike, IntegerLike, MomentLike
 
 __all__ = ["TrainingRun"]
 
@@ -32,10 +30,10 @@ class TrainingRun(OpenModel):
     model_owner: str
     """Who created the model."""
 
-    is_lora: StrictBool
+    is_lora: Boolean
     """Whether the run trains low-rank adapters (LoRA) instead of all weights."""
 
-    corrupted: StrictBool = False
+    corrupted: Boolean = False
     """Whether the model is in a state that cannot be used any more."""
 
     lora_rank: Int64 | None = None
@@ -61,8 +59,8 @@ class TrainingRun(OpenModel):
             training_run_id: str,
             base_model: str,
             model_owner: str,
-            is_lora: StrictBool,
-            corrupted: StrictBool = False,
+            is_lora: BooleanLike,
+            corrupted: BooleanLike = False,
             lora_rank: IntegerLike | None = None,
             last_request_time: MomentLike,
             last_checkpoint: Checkpoint | None = None,

@@ -164,6 +164,9 @@ class TensorDataMixin(_Base):
         try:
             return cls(data=given.values, dtype=dtype, shape=[len(given.values)])
         except ValidationError as error:
+            for place, item in enumerate(given.values):
+                if isinstance(item, list | tuple):
+                    raise fault("type", _flat(cls, dtype), at=(place,), value=item) from None
             # The list stands where the tensor would: its elements have no member `data` above them.
             raise relocate(error, lambda at: at[1:] if at[:1] == ("data",) else at) from None
 
@@ -209,6 +212,14 @@ def _refuse_beyond_float32(numbers: Any) -> None:
 
 _ROUNDS_TO_INFINITY = 2.0**128 - 2.0**103
 """Half a step above the largest number of float32, from where on rounding gives infinity."""
+
+
+def _flat(kind: type[TensorDataMixin], dtype: str) -> str:
+    return (
+        "Input should be a number: a plain list has one dimension. To give a shape, write "
+        f"{kind.__name__}(data=[...], dtype={dtype!r}, shape=[...]), or give a numpy array"
+    )
+
 
 _SIDES_SHOWN = 8
 

@@ -72,7 +72,7 @@ defmodule BehaviourTest do
     end
 
     test "reports every fault", %{model_input: input} do
-      assert faults(fn -> Datum.new(%{loss_fn_inputs: %{weights: [[1.0]]}, typo: 1}) end) == [
+      assert faults(fn -> Datum.new(%{loss_fn_inputs: %{weights: ["x"]}, typo: 1}) end) == [
                "missing at \"/model_input\": should be there",
                "extra at \"/typo\": is a key that the type does not know",
                "type at \"/loss_fn_inputs/weights/0\": should be a number"
@@ -219,6 +219,29 @@ defmodule BehaviourTest do
     test "is a vector without a shape" do
       value = %TensorData{data: [0.5], dtype: "float32"}
       assert Nx.shape(TensorData.to_nx(value)) == {1}
+    end
+
+    test "of a nested list says how to give a shape" do
+      new = fn ->
+        Datum.new(%{model_input: ModelInput.empty(), loss_fn_inputs: %{"weights" => [[1], [2]]}})
+      end
+
+      assert [fault] = faults(new)
+      assert fault =~ ~s(type at "/loss_fn_inputs/weights/0": should be a number)
+      assert fault =~ "write %TensorData{data: [...], dtype: :float32, shape: [...]}"
+    end
+
+    test "is no Nx tensor where a number is beyond float32" do
+      for number <- [1.0e39, -1.0e300, 0xFFFF_FF80_0000_0000_0000_0000_0000_0000] do
+        value = %TensorData{data: [0.5, :infinity, number], dtype: :float32}
+
+        assert_raise ArgumentError, ~r"^/data/2: #{inspect(number)} is beyond float32", fn ->
+          TensorData.to_nx(value)
+        end
+      end
+
+      largest = %TensorData{data: [3.40282356e38, :neg_infinity], dtype: "float32"}
+      assert Nx.shape(TensorData.to_nx(largest)) == {2}
     end
 
     test "holds integers under int64" do

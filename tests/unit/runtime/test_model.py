@@ -10,12 +10,29 @@ import sys
 from collections import UserDict
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
+import numpy as np
 import pytest
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from tinker_types import Cursor, LossFnInputs, LossFnType, TensorData, from_json, payload_errors
-from tinker_types._runtime import Int64, OpenModel, StrictModel, Tagged, fault
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from tinker_types import (
+    Cursor,
+    LossFnInputs,
+    LossFnType,
+    ModelInput,
+    TensorData,
+    from_json,
+    payload_errors,
+)
+from tinker_types._runtime import (
+    Int64,
+    NumberList,
+    OpenModel,
+    StrictListModel,
+    StrictModel,
+    Tagged,
+    fault,
+)
 
 
 class PairFields(StrictModel):
@@ -421,6 +438,55 @@ def test_pydantics_own_behaviour_is_kept() -> None:
     assert pair != Pair(low=1, high=2, inner=Pair(low=0, high=0))
     assert hash(CURSOR) == hash(Cursor(offset=0, limit=16, total_count=2))
     assert Pair.model_json_schema()["$defs"]["Pair"]["required"] == ["low", "high"]
+
+
+class Long(StrictListModel):
+    numbers: NumberList
+    texts: list[str] = Field(default_factory=list)
+    anything: Any = None
+    hidden: Any = Field(default=None, repr=False)
+
+
+FORTY: Final = "0, 1, 2, 3, 4, 5, 6, 7, ... (40 in all)"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Long(numbers=list(range(32))), f"numbers={list(range(32))}, texts=[], anything=None"),
+        (Long(numbers=range(40)), f"numbers=[{FORTY}], texts=[], anything=None"),
+        (Long(numbers=np.arange(40)), f"numbers=[{FORTY}], texts=[], anything=None"),
+        (
+            Long(numbers=[], texts=["a" * 201]),
+            f"texts=['{'a' * 200}'... (201 characters)], anything=None",
+        ),
+        (Long(numbers=[], anything=bytes(201)), f"anything={bytes(200)!r}... (201 bytes)"),
+        (Long(numbers=[], anything={"a": [list(range(40))]}), f"anything={{'a': [[{FORTY}]]}}"),
+        (
+            Long(numbers=[], anything=dict.fromkeys(range(40), 1)),
+            "anything={0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1, ... (40 in all)}",
+        ),
+        (Long(numbers=[], anything=(1,), hidden=2), "anything=(1,)"),
+    ],
+)
+def test_of_long_values_an_excerpt_is_shown(value: Long, shown: str) -> None:
+    assert repr(value) == str(value)
+    assert repr(value).startswith("Long(numbers=[")
+    assert repr(value).endswith(f"{shown})")
+
+
+def test_many_values_are_shown_by_the_first() -> None:
+    value = ModelInput.empty()
+    for token in range(40):
+        value = value.append_int(token)
+    assert repr(value).count("EncodedTextChunk") == 8
+    assert len(repr(TensorData.from_numpy(np.zeros(1_000_000)))) < 200
+
+
+def test_a_value_within_itself_is_shown() -> None:
+    value = Long(numbers=[], anything=[])
+    value.anything.append(value.anything)
+    assert repr(value) == "Long(numbers=[], texts=[], anything=[...])"
 
 
 def test_a_member_may_begin_with_model(recwarn: pytest.WarningsRecorder) -> None:

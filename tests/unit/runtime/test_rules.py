@@ -21,6 +21,7 @@ def test_every_rule_of_the_runtime_is_one() -> None:
     }
     assert found == {
         "Base64Rule": False,
+        "BooleanRule": False,
         "IntegerItems": False,
         "IntegerRule": False,
         "KeyRule": False,

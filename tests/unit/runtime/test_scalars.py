@@ -17,6 +17,7 @@ from tinker_types._runtime import (
     INT64_MAX,
     INT64_MIN,
     Base64Data,
+    Boolean,
     Int64,
     Integer,
     IntegerItems,
@@ -118,6 +119,17 @@ def test_what_is_a_number_becomes_a_float(value: object) -> None:
 )
 def test_what_is_no_number_is_refused(value: object) -> None:
     assert codes(Number, value) == ["type"]
+
+
+@pytest.mark.parametrize("value", [True, False, np.True_, np.bool_(False), np.ones(1)[0] > 0])
+def test_what_is_true_or_false_becomes_a_bool(value: object) -> None:
+    assert read(Boolean, value) is bool(value)
+    assert read(Boolean | None, value) is bool(value)
+
+
+@pytest.mark.parametrize("value", [0, 1, 1.0, "true", None, np.int64(1), np.zeros(1, bool), [True]])
+def test_nothing_else_is_true_or_false(value: object) -> None:
+    assert codes(Boolean, value) == ["type"]
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("-inf")])

@@ -160,6 +160,24 @@ def test_tolist_nests_by_shape(data: list[int], shape: Any, nested: Any) -> None
     assert read.tolist() == nested == read.to_numpy().tolist()
 
 
+@pytest.mark.parametrize(
+    ("key", "values", "place", "dtype"),
+    [
+        ("target_tokens", [[1, 2], [3, 4]], "0", "int64"),
+        ("weights", [1.0, (2.0,)], "1", "float32"),
+    ],
+)
+def test_a_nested_list_is_told_how_to_give_a_shape(
+    key: str, values: Any, place: str, dtype: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        tensor(values, key)
+    (found,) = payload_errors(caught.value)
+    assert (found["code"], found["pointer"]) == ("type", f"/loss_fn_inputs/{key}/{place}")
+    how = f"write TensorData(data=[...], dtype='{dtype}', shape=[...]), or give a numpy array"
+    assert found["message"].endswith(how)
+
+
 @given(st.lists(st.floats(width=64).filter(lambda number: not 3.4e38 < abs(number) < np.inf)))
 def test_tolist_rounds_as_numpy_does(data: list[float]) -> None:
     read = TensorData(data=data, dtype="float32")

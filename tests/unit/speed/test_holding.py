@@ -38,7 +38,6 @@ def test_types_with_lists_hold_them_and_no_others_do() -> None:
     [
         lambda value: value.data,
         vars,
-        repr,
         lambda value: value.__dict__,
         lambda value: value == value.model_copy(),
         lambda value: value.model_dump(),
@@ -65,6 +64,7 @@ def test_looking_makes_the_list(look: Any) -> None:
         lambda value: value.to_wire(),
         lambda value: value.to_numpy(),
         lambda value: value.tolist(),
+        repr,
         lambda value: hasattr(value, "nothing"),
         lambda value: value.model_fields_set,
         lambda value: TensorData.model_validate(value),

@@ -7,6 +7,7 @@ from tinkerspec.contract import model
 from tinkerspec.contract.model import ABSENT, AnyType, ArrayType, MapType, NullableType, RefType
 from tinkerspec.targets.python import imports
 from tinkerspec.targets.python.constructor import Constructor
+from tinkerspec.targets.python.layout import homes
 from tinkerspec.targets.python.spelling import AnnotationSpeller
 
 INTEGER, NUMBER, TEXT = model.IntegerType(), model.NumberType(), model.StringType()
@@ -39,7 +40,9 @@ DEFINITIONS = (
     alias("Cells", MapType(values=RefType(name="Cell"))),
 )
 CONTRACT = model.Contract(title="", version="1", definitions=DEFINITIONS)
-CONSTRUCTOR = Constructor(AnnotationSpeller(CONTRACT, "Cell"), frozenset({"Tensor"}))
+CONSTRUCTOR = Constructor(
+    AnnotationSpeller(CONTRACT, "cell", homes(CONTRACT)), frozenset({"Tensor"})
+)
 
 
 def argument(type_: model.Type, *, keyed: bool = False) -> str:
@@ -68,7 +71,7 @@ def argument(type_: model.Type, *, keyed: bool = False) -> str:
         (INTEGER, "IntegerLike"),
         (model.IntegerType(minimum=1), "IntegerLike"),
         (NUMBER, "NumberLike"),
-        (model.BooleanType(), "StrictBool"),
+        (model.BooleanType(), "BooleanLike"),
         (AnyType(), "Any"),
         (model.ConstType(value="a"), "Literal['a']"),
         (model.EnumType(values=("a", "b")), "Literal['a', 'b']"),

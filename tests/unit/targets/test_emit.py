@@ -101,7 +101,7 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
             {"type": "number", "exclusiveMaximum": 1, "default": 0},
             "x: Annotated[float, NumberRule(lt=1.0)] = 0.0",
         ),
-        ({"type": ["boolean", "null"], "default": None}, "x: StrictBool | None = None"),
+        ({"type": ["boolean", "null"], "default": None}, "x: Boolean | None = None"),
         (
             {"type": "string", "maxLength": 3, "pattern": "^{a}$"},
             'x: Annotated[str, TextRule(max_length=3, pattern="^{a}$")]',

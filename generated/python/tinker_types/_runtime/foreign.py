@@ -36,6 +36,21 @@ class SupportsItem(Protocol[T_co]):
         ...
 
 
+class SupportsTruth(Protocol):
+    """What numpy's scalars that are true or false have, and arrays and numbers have not."""
+
+    @property
+    def dtype(self) -> Any:
+        """Type of the scalar."""
+        ...
+
+    def item(self) -> bool:
+        """Give the value as Python's own."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
 class SupportsToList(Protocol):
     """What numpy arrays and torch tensors have in common, for the signatures of methods."""
 
@@ -88,6 +103,11 @@ def numpy_number(value: object) -> int | float | None:
     if dtype is None:
         return None
     return int(scalar) if dtype.kind == "i" else float(scalar)
+
+
+def is_numpy_boolean(value: object) -> bool:
+    """Whether a value is a numpy scalar that is true or false."""
+    return _is_instance(value, "numpy", "bool_")
 
 
 def _is_instance(value: object, module: str, name: str) -> bool:

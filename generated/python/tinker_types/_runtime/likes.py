@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from .foreign import SupportsItem, SupportsToList
+from .foreign import SupportsItem, SupportsToList, SupportsTruth
 
 T = TypeVar("T")
 
+BooleanLike: TypeAlias = bool | SupportsTruth
+"""True or false, or a numpy scalar of that."""
 IntegerLike: TypeAlias = int | SupportsItem[int]
 """An integer, or a numpy scalar of one."""
 NumberLike: TypeAlias = float | SupportsItem[float]

@@ -2,7 +2,7 @@
 # To change it, edit that file and run `tinkerspec generate`.
 """The bases of every emitted model, and reading for types that are no models."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar, Self, TypeVar, overload
 
@@ -15,7 +15,9 @@ from pydantic import (
 )
 
 from . import encode, ways
+from .excerpts import brief
 from .guarded import Guarded
+from .held import members
 from .payload import is_payload, read
 
 T = TypeVar("T")
@@ -90,6 +92,16 @@ class Model(Guarded):
 
     def __str__(self) -> str:
         return repr(self)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        kind, stored = type(self), members(self)
+        for name, field in kind.__pydantic_fields__.items():
+            if field.repr and name in stored:
+                yield name, brief(stored[name])
+        yield from (self.__pydantic_extra__ or {}).items()
+        for name, computed in kind.__pydantic_computed_fields__.items():
+            if computed.repr:
+                yield name, getattr(self, name)
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:

@@ -30,7 +30,7 @@ from pydantic_core import (
 
 from . import ways
 from .faults import also, fault
-from .foreign import numpy_number
+from .foreign import is_numpy_boolean, numpy_number
 from .payload import InexactError, is_inexact
 from .rules import Rule
 
@@ -153,6 +153,38 @@ def _as_number(value: Any) -> Any:
     if number is None:
         raise PydanticKnownError("float_type")
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class BooleanRule(Rule):
+    """True or false: a bool, or a numpy scalar of one; held as a bool."""
+
+    looks_inside: ClassVar[bool] = False
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # A bool never leaves pydantic's compiled code.
+        return core_schema.union_schema(
+            [
+                core_schema.bool_schema(strict=True),
+                core_schema.no_info_plain_validator_function(_as_boolean),
+            ],
+            mode="left_to_right",
+            custom_error_type="bool_type",
+            serialization=core_schema.simple_ser_schema("bool"),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "boolean"}
+
+
+def _as_boolean(value: Any) -> bool:
+    if not is_numpy_boolean(value):
+        raise PydanticKnownError("bool_type")
+    return bool(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +344,8 @@ def _read_base64(value: object) -> bytes:
     return data
 
 
+Boolean = Annotated[bool, BooleanRule()]
+"""True or false."""
 Integer = Annotated[int, IntegerRule()]
 """An integer of any size."""
 Int64 = Annotated[int, IntegerRule(ge=INT64_MIN, le=INT64_MAX)]

@@ -20,6 +20,7 @@ from .spelling import NULL, AnnotationSpeller, Spelling, join, literals, named
 
 _LIKE: Final[Mapping[type[model.Type], str]] = MappingProxyType(
     {
+        model.BooleanType: "BooleanLike",
         model.BytesType: "BytesLike",
         model.DateTimeType: "MomentLike",
         model.IntegerType: "IntegerLike",
@@ -32,7 +33,6 @@ _ARRAYS: Final[Mapping[type[model.Type], str]] = MappingProxyType(
 _HELD_AS: Final[Mapping[type[model.Type], str]] = MappingProxyType(
     {
         model.AnyType: "Any",
-        model.BooleanType: "StrictBool",
         model.BytesType: "Base64Data",
         model.DateTimeType: "Timestamp",
     }

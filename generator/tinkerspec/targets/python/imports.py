@@ -15,13 +15,14 @@ RUNTIME: Final = "._runtime"
 
 _NAMES: Final = {
     "collections.abc": ("Mapping",),
-    "pydantic": ("Field", "StrictBool"),
+    "pydantic": ("Field",),
     "typing": (
         *("TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "NotRequired", "TypeAlias"),
         *("TypedDict", "get_args"),
     ),
     RUNTIME: (
-        *("INT64_MAX", "INT64_MIN", "Base64Data", "BytesLike", "Int64", "Int64List", "Integer"),
+        *("INT64_MAX", "INT64_MIN", "Base64Data", "Boolean", "BooleanLike", "BytesLike"),
+        *("Int64", "Int64List", "Integer"),
         *("IntegerItems", "IntegerLike", "IntegerRule", "IntegersLike", "KeyedLists", "ListLike"),
         *(
             "MomentLike",

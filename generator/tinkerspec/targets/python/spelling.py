@@ -135,7 +135,7 @@ def _scalar(type_: model.Type) -> Spelling:
         case model.BytesType():
             return named(known("Base64Data"))
         case model.BooleanType():
-            return named(known("StrictBool"))
+            return named(known("Boolean"))
         case model.IntegerType() if type_ == _INT64:
             return named(known("Int64"))
         case model.IntegerType() if type_ == model.IntegerType():

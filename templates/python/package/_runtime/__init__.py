@@ -21,6 +21,7 @@ from .foreign import SupportsToList, array_parts
 from .held import Held, held, members
 from .keyed import KeyedList, KeyedLists
 from .likes import (
+    BooleanLike,
     BytesLike,
     IntegerLike,
     IntegersLike,
@@ -37,6 +38,8 @@ from .scalars import (
     INT64_MIN,
     Base64Data,
     Base64Rule,
+    Boolean,
+    BooleanRule,
     Int64,
     Integer,
     IntegerRule,
@@ -54,6 +57,9 @@ __all__ = [
     "INT64_MIN",
     "Base64Data",
     "Base64Rule",
+    "Boolean",
+    "BooleanLike",
+    "BooleanRule",
     "BytesLike",
     "Fault",
     "Held",

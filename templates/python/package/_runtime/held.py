@@ -33,6 +33,10 @@ class Held:
         """Make a new list that is not shared."""
         raise NotImplementedError
 
+    def head(self, count: int) -> list[Any]:
+        """Make a new list of the first items."""
+        return self.fresh()[:count]
+
     def items(self) -> list[Any]:
         """Give the list; the same one to everybody, in every thread."""
         made = self._made

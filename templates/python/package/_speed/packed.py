@@ -43,6 +43,11 @@ class Packed(Held):
         numbers: list[Any] = self.numbers.tolist()
         return numbers
 
+    def head(self, count: int) -> list[Any]:
+        """Give the first numbers as Python's own."""
+        numbers: list[Any] = self.numbers[:count].tolist()
+        return numbers
+
     def raw(self) -> Any:
         """Give the numbers as they are held."""
         return self.numbers

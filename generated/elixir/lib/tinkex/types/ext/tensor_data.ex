@@ -12,6 +12,8 @@ defmodule Tinkex.Types.Ext.TensorData do
   @most_sides 8
 
   @int64 -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
+  # Half a step above the largest float32, from where on rounding gives infinity.
+  @rounds_to_infinity 0xFFFF_FF80_0000_0000_0000_0000_0000_0000
 
   @doc """
   Copies an Nx tensor of any shape.
@@ -61,17 +63,33 @@ defmodule Tinkex.Types.Ext.TensorData do
   def read_list(list, dtype) do
     payload = %{"data" => list, "dtype" => dtype, "shape" => [length(list)]}
 
-    # The list stands where the tensor would, so that its elements have no member above them.
     with {:error, faults} <- TensorData.decode(payload) do
-      {:error, Enum.map(faults, &%{&1 | at: String.replace_prefix(&1.at, "/data", "")})}
+      {:error, Enum.map(faults, &of_list(&1, list, dtype))}
+    end
+  end
+
+  # The list stands where the tensor would, so that its elements have no member above them.
+  defp of_list(fault, list, dtype) do
+    at = String.replace_prefix(fault.at, "/data", "")
+    nested = Enum.find_index(list, &is_list/1)
+
+    if nested && at == "/#{nested}" do
+      Codec.fault(
+        :type,
+        at,
+        "should be a number: a plain list has one dimension. To give a shape, write " <>
+          "%TensorData{data: [...], dtype: #{inspect(dtype)}, shape: [...]}, or give an Nx tensor"
+      )
+    else
+      %{fault | at: at}
     end
   end
 
   @doc """
   Copies into an Nx tensor of the same shape and dtype, `{:s, 64}` or `{:f, 32}`.
 
-  Raises `ArgumentError` where there are no elements, because Nx has no such tensors, and where the
-  elements do not fit the shape or the dtype.
+  Raises `ArgumentError` where there are no elements, because Nx has no such tensors, where the
+  elements do not fit the shape or the dtype, and for a number beyond float32 under that dtype.
   """
   @spec to_nx(TensorData.t()) :: struct()
   def to_nx(%TensorData{data: []} = _tensor_data) do
@@ -84,11 +102,24 @@ defmodule Tinkex.Types.Ext.TensorData do
     # The struct may have been changed since it was read.
     case __verify__(tensor_data) do
       {:ok, %TensorData{data: data, dtype: dtype, shape: shape}} ->
-        flat = nx.tensor(data, type: TensorDtype.to_nx_type(dtype))
+        type = TensorDtype.to_nx_type(dtype)
+        if type == {:f, 32}, do: refuse_beyond_float32(data)
+        flat = nx.tensor(data, type: type)
         if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
 
       {:error, faults} ->
         raise ArgumentError, Codec.explain(TensorData, faults)
+    end
+  end
+
+  # Silently, Nx would make infinities of them.
+  defp refuse_beyond_float32(data) do
+    place = Enum.find_index(data, &(is_number(&1) and abs(&1) >= @rounds_to_infinity))
+
+    if place do
+      raise ArgumentError,
+            "/data/#{place}: #{inspect(Enum.at(data, place))} is beyond float32, whose " <>
+              "largest number is 3.4028235e38"
     end
   end
 
