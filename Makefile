@@ -15,6 +15,9 @@ UV ?= uv
 # pyright would ask the network whether there is a newer one.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
+# Tests start Python hundreds of times: without bytecode each compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --no-input
 LOCKED := $(PIP) install --quiet --require-hashes
@@ -75,14 +78,20 @@ lint-workflows: $(BENCH) ## Check the action and the workflows against GitHub's 
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-actions action.yml
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
+# What runs on one core goes first, two at a time; the tests of Elixir are the longest of these.
+ON_ONE_CORE := test-elixir lint lint-workflows check test-typescript test-editor
+BY_LINE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=line)
+
 .PHONY: test
-test: lint lint-workflows check test-python test-compat test-typescript test-editor test-elixir ## Everything except what needs PyTorch or Ray: lint, check, all tests
+test: $(MAIN) ## Everything except what needs PyTorch or Ray: lint, check, all tests
+	@$(MAKE) --no-print-directory --jobs=2 $(BY_LINE) $(ON_ONE_CORE)
+	@$(MAKE) --no-print-directory test-python test-compat
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
 	@echo 'nor the recipe of generator/VALIDATE.md: it needs Ray. Run it with: make test-ray'
 
 .PHONY: test-python
 test-python: $(MAIN) $(SDK) $(RELEASES) ## Run the tests
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: test-compat
 test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supported pydantic and orjson
@@ -105,7 +114,7 @@ test-elixir: $(MAIN) $(SDK) ## Check the Elixir package, run its vectors, and co
 	cd tests/elixir && $(call mix,tests) format --check-formatted ../crosslang/*.exs ../bench/*.exs
 	cd tests/elixir && $(call mix,tests) test
 	sh tests/elixir/dialyze.sh .venvs/elixir .venvs/elixir/package/lib/tinkex_types/ebin
-	$(BIN)/python -m pytest tests/crosslang $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/crosslang $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(MAIN) $(SDK) ## Run the long runs: agreement of a million payloads, hostile strings, kills (ARGS="--only NAME --seed N --count N")

@@ -60,6 +60,13 @@ def test_layout(file: VectorFile) -> None:
     assert vectors.format_document(json.loads(text)) == text
 
 
+@pytest.mark.parametrize(
+    "file", [*FILES, *STORED], ids=lambda file: f"{file.path.parent.name}-{file.path.stem}"
+)
+def test_format(file: VectorFile) -> None:
+    vectors.check_format(json.loads(file.path.read_text("utf-8")), file.path.name)
+
+
 def test_every_type_has_a_file() -> None:
     assert sorted(file.type for file in FILES) == TYPES
 

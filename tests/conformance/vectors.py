@@ -201,9 +201,8 @@ def check_format(document: Json, where: str) -> None:
 
 
 def load_file(path: Path) -> VectorFile:
-    """Reads one vector file and refuses what is not in the format."""
+    """Reads one vector file, which has to be in the format."""
     document = parse_strict(path.read_text("utf-8"), path.name)
-    check_format(document, path.name)
     return VectorFile(
         path=path,
         type=document["type"],

@@ -138,7 +138,7 @@ def package_of(name: str) -> str:
 
 def namespace_of(name: str) -> str:
     """The Elixir namespace of a set of schemas in tests/cases."""
-    return "Docs." + "".join(map(str.capitalize, name.split("_")))
+    return "Cases." + "".join(map(str.capitalize, name.split("_")))
 
 
 def generate_case(name: str, folder: Path) -> Path:

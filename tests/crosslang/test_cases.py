@@ -10,39 +10,19 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Final
 
 import pytest
 from elixir import ROOT, compile_package
-from tinkerspec import pipeline
-from tinkerspec.config import load_config
-
-CASES: Final = ROOT / "tests" / "cases"
-SETS: Final = {
-    path.parent.name: "Cases." + "".join(map(str.capitalize, path.parent.name.split("_")))
-    for path in sorted(CASES.glob("*/cases.json"))
-}
-
-PYPROJECT: Final = """\
-[tool.tinkerspec]
-schemas = "schemas"
-output = "generated"
-
-[tool.tinkerspec.elixir]
-namespace = "{namespace}"
-"""
+from pages import CASES, SETS, generate_case, namespace_of, pages
+from programs import checked, run
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every set in a namespace of its own, as one package: it is compiled only once."""
     package = tmp_path_factory.mktemp("cases")
-    for name, namespace in SETS.items():
-        project = package / "sets" / name
-        shutil.copytree(CASES / name / "schemas", project / "schemas")
-        (project / "pyproject.toml").write_text(PYPROJECT.format(namespace=namespace))
-        pipeline.generate(load_config(project / "pyproject.toml"))
-        emitted = project / "generated" / "elixir"
+    for name in SETS:
+        emitted = generate_case(name, package / "sets" / name) / "elixir"
         shutil.copytree(emitted / "lib", package / "lib", dirs_exist_ok=True)
         shutil.copy(emitted / ".formatter.exs", package)
     compile_package(package, package / "beams")
@@ -63,9 +43,7 @@ def test_what_is_emitted_is_formatted_already(package: Path) -> None:
 
 def test_every_case_is_kept(package: Path) -> None:
     arguments = [
-        part
-        for name, namespace in SETS.items()
-        for part in (namespace, CASES / name / "cases.json")
+        part for name in SETS for part in (namespace_of(name), CASES / name / "cases.json")
     ]
     done = subprocess.run(
         ["elixir", "-pa", package / "beams", ROOT / "tests/elixir/case_runner.exs", *arguments],
@@ -85,7 +63,7 @@ def test_a_case_that_does_not_hold_is_found(package: Path, tmp_path: Path) -> No
     done = subprocess.run(
         [
             *("elixir", "-pa", package / "beams", runner),
-            *("Cases.NumberBounds", tmp_path / "cases.json"),
+            *(namespace_of("number_bounds"), tmp_path / "cases.json"),
         ],
         capture_output=True,
         text=True,
@@ -95,6 +73,15 @@ def test_a_case_that_does_not_hold_is_found(package: Path, tmp_path: Path) -> No
     assert done.returncode == 1
     assert 'Cases.NumberBounds.Ratio %{"a" => "x"}: rejected with' in done.stdout
     assert 'instead of [{"range", "/nowhere"}]' in done.stdout
+
+
+def test_the_programs_of_their_reference_pages_run(package: Path, tmp_path: Path) -> None:
+    programs = []
+    for name in SETS:
+        (tmp_path / name).mkdir()
+        programs += checked(tmp_path / name, pages(package / "sets" / name / "generated" / "docs"))
+    assert len(programs) > 80
+    assert run(package / "beams", programs) == (0, "")
 
 
 def test_no_name_of_this_project_is_in_a_foreign_package(package: Path) -> None:

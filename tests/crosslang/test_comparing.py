@@ -49,6 +49,7 @@ def test_a_disagreement_becomes_a_vector_with_the_verdict_of_the_schemas(tmp_pat
     found = compare([TEXT, Schemas(), Stubborn()], [cursor(limit=7)], Tally())
     (path,) = write_vectors(tmp_path, found, seed=5)
     assert write_vectors(tmp_path, found, seed=6) == [path]
+    vectors.check_format(json.loads(path.read_text("utf-8")), path.name)
     read = vectors.load_file(path)
     known = vectors.load_file(vectors.STORED / "cursor.json")
     assert read.decode[: len(known.decode)] == known.decode
@@ -76,10 +77,11 @@ def test_what_no_payload_can_say_is_given_as_text(text: str, given: object, tmp_
     judges = [TEXT, Schemas(), Blind()]
     found = compare(judges, [("Cursor", text)], Tally(), shrunk=False)
     (path,) = write_vectors(tmp_path, found, seed=5)
-    vector = json.loads(path.read_text("utf-8"))["decode"][-1]
+    document = json.loads(path.read_text("utf-8"))
+    vector = document["decode"][-1]
     assert {key: vector[key] for key in ("text", "payload") if key in vector} == given
     assert vector["errors"]
-    vectors.load_file(path)
+    vectors.check_format(document, path.name)
 
 
 def test_agreement_is_not_reported() -> None:

@@ -87,19 +87,25 @@ def counts(done: VectorRun) -> tuple[int, int, int]:
 # --- our own package -----------------------------------------------------------------------------
 
 
-def test_our_own_package_has_no_gap() -> None:
-    done, gaps = behaviour.elixir(PACKAGE, "Tinkex.Types", VECTORS, subjects())
+@pytest.fixture(scope="module")
+def own() -> tuple[VectorRun, tuple[Gap, ...]]:
+    """What comes of the vectors of this project."""
+    return behaviour.elixir(PACKAGE, "Tinkex.Types", VECTORS, subjects())
+
+
+def test_our_own_package_has_no_gap(own: tuple[VectorRun, tuple[Gap, ...]]) -> None:
+    done, gaps = own
     assert words(gaps) == []
     assert done.agreeing == done.run > 1100
     assert done.left_out < 70  # arrays, tokenizers, and what takes its arguments by their place
     assert done.runner.startswith("Tinkex.Types in Elixir 1.")
 
 
-def test_arrays_are_those_of_nx(tmp_path: Path) -> None:
+def test_arrays_are_those_of_nx(own: tuple[VectorRun, tuple[Gap, ...]], tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(PACKAGE / "lib", project / "lib")
     shutil.copy(STANDINS / "nx.ex", project / "lib")
-    without, _ = behaviour.elixir(PACKAGE, "Tinkex.Types", VECTORS, subjects())
+    without, _ = own
     done, gaps = behaviour.elixir(project, "Tinkex.Types", VECTORS, subjects())
     assert words(gaps) == []
     assert done.run == done.agreeing > without.run + 30

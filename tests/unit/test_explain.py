@@ -22,7 +22,7 @@ from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.diff import rules as changes
 from tinkerspec.parity import gaps
 
-from .code_search import search
+from .code_search import Search, search
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = ROOT / "generator" / "tinkerspec"
@@ -34,19 +34,25 @@ DIAGNOSTICS: Final = {
 }
 PAYLOAD: Final = {one.code for one in EVERY if one.stage == explain.PAYLOAD}
 
-FOUND: Final = search(PROGRAM)
+
+@pytest.fixture(scope="module")
+def found() -> Search:
+    """What the search finds in the program."""
+    return search(PROGRAM)
 
 
 # --- the list and the code base ------------------------------------------------------------------
 
 
-def test_no_code_is_made_in_a_way_that_the_search_does_not_see() -> None:
-    assert [place for place in FOUND.unclear if not place.startswith("explain.py:")] == []
+def test_no_code_is_made_in_a_way_that_the_search_does_not_see(found: Search) -> None:
+    assert [place for place in found.unclear if not place.startswith("explain.py:")] == []
 
 
-def test_every_code_that_is_made_is_explained_and_every_explained_one_is_made() -> None:
-    made = FOUND.made.keys()
-    assert {code: FOUND.made[code] for code in made - DIAGNOSTICS - PAYLOAD} == {}
+def test_every_code_that_is_made_is_explained_and_every_explained_one_is_made(
+    found: Search,
+) -> None:
+    made = found.made.keys()
+    assert {code: found.made[code] for code in made - DIAGNOSTICS - PAYLOAD} == {}
     assert DIAGNOSTICS - made == set()
 
 
@@ -73,13 +79,13 @@ def test_every_code_is_told_of_once() -> None:
     assert sorted(listed) == sorted({(one.stage, one.code) for one in explain.every(None, "")})
 
 
-def test_a_code_is_told_of_in_the_room_that_makes_it() -> None:
+def test_a_code_is_told_of_in_the_room_that_makes_it(found: Search) -> None:
     """What a command says of its arguments belongs to the room that does its work."""
     elsewhere = {
         (code, place)
         for room, stage, code in written()
         if stage not in (explain.PAYLOAD, "gaps", "changes")
-        and not (place := FOUND.made[code]).startswith("commands/")
+        and not (place := found.made[code]).startswith("commands/")
         and not (PROGRAM / place).is_relative_to(room)
     }
     assert elsewhere == set()
