@@ -230,7 +230,7 @@ def test_members_that_are_not_declared() -> None:
         ([[1]], list[Dot], ("type", "/0")),
         ({"a": [3]}, dict[str, list[FlatDot]], ("type", "/a/0")),
         ([FlatDot(2**63)], list[Dot], ("range", "/0/x")),
-        ([Page(shapes=[], size=101)], list[FlatPage], ("value", "/0")),
+        ([Page(shapes=[], size=101)], list[FlatPage], ("value_error", "/0")),
         ([FlatTrack(np.array([True]))], list[Track], ("type", "/0/data")),
         (Track(data=[1]), Dot, ("extra", "/data")),
     ],
@@ -256,7 +256,7 @@ def test_variants_without_a_tag() -> None:
     assert type(convert(Named(name="a"), Sized | FlatName)) is FlatName
     assert type(convert(TheirDot(x=1), Spot | Dot)) is Dot
     assert type(convert(TheirDot(x=1), Spot | FlatDot | None)) is FlatDot
-    assert faults([Spot(x=1)], list[TheirDot | FlatDot]) == [("union", "/0")]
+    assert faults([Spot(x=1)], list[TheirDot | FlatDot]) == [("tag", "/0")]
 
 
 def test_the_name_of_the_class_decides_last() -> None:

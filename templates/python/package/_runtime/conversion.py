@@ -26,6 +26,7 @@ from typing import (
 
 from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import InitErrorDetails
 
 from .faults import Location, fault, joined, relocate
 from .foreign import array_parts
@@ -391,7 +392,7 @@ class _Conversion:
             return self._refuse(value, shape, at)
         if len(fitting) > 1:
             names = " and ".join(kind.__name__ for kind in fitting)
-            self._note("union", f"A {type(value).__name__} fits {names}", at, value)
+            self._note("tag", f"A {type(value).__name__} fits {names}", at, value)
             return None
         return self._make(value, found, fitting[0], at)
 
@@ -428,7 +429,9 @@ class _Conversion:
         except ValidationError as error:
             self.faults.append(relocate(error, lambda place: (*at, *place)))
         except (AssertionError, TypeError, ValueError) as error:
-            self._note("value", f"{kind.__name__}: {error}", at, given)
+            # As pydantic says it of a model that refuses its members.
+            line = InitErrorDetails(type="value_error", loc=at, input=given, ctx={"error": error})
+            self.faults.append(ValidationError.from_exception_data(kind.__name__, [line]))
         return None
 
     def _refuse(self, value: Any, shape: _Shape, at: Location) -> None:
