@@ -27,7 +27,7 @@ from .gaps import (
     gap,
 )
 from .languages import LANGUAGES
-from .shapes import is_nullable, relate, resolve, spelled, without_null
+from .shapes import holds_plain_maps, is_nullable, relate, resolve, spelled, without_null
 from .surface import (
     ANY,
     Choice,
@@ -340,6 +340,12 @@ class _TypePair:
         loose = self.language.text_says_little or self._other.text_says_little
         relation = relate(want, have, self.reference, self.source, loose=loose)
         if relation == "same":
+            if self.language.matches_maps and holds_plain_maps(
+                want, have, self.reference, self.source
+            ):
+                yield self.gap(
+                    "plain-maps", name, expected=spelled(want), found=spelled(have), at=at
+                )
             return
         choices = _choices(resolve(want, self.reference), resolve(have, self.source))
         if choices is None or not name:

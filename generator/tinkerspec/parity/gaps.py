@@ -153,6 +153,14 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
             "It can write payloads that the other side refuses.",
             "Narrow the type to that of the contract.",
         ),
+        "plain-maps": GapRule(
+            "untyped",
+            "high",
+            "A map in a member or alias may hold anything where the contract has records.",
+            "Nothing changes on the wire, but code that reads the maps by their keys breaks when it"
+            " gets records.",
+            "Make the records, and read their members in all code that reads the maps.",
+        ),
         "null-allowed": GapRule(
             "null",
             "medium",

@@ -76,6 +76,28 @@ def relate(
     return "narrower" if into else "other"
 
 
+def holds_plain_maps(expected: Shape, found: Shape, reference: Surface, source: Surface) -> bool:
+    """Whether a map says nothing of its values where the reference has records in it."""
+    return _hides(_opened(expected, reference), _opened(found, source))
+
+
+def _hides(want: _OpenShape, have: _OpenShape) -> bool:
+    if isinstance(want, _Opened):
+        return _hides(want.shape, have)
+    if isinstance(have, _Opened):
+        return _hides(want, have.shape)
+    match want, have:
+        case _Any(options=options), _:
+            return any(_hides(option, have) for option in options)
+        case _, _Any(options=options):
+            return any(_hides(want, option) for option in options)
+        case _List(items=items), _List(items=others):
+            return _hides(items, others)
+        case _Map(values=values), _Map(values=others):
+            return (others == ANY and isinstance(values, NamedShape)) or _hides(values, others)
+    return False
+
+
 def resolve(shape: Shape, surface: Surface) -> Shape:
     """What the name of an alias, an enum or a union stands for; anything else is itself."""
     seen: set[str] = set()

@@ -22,6 +22,8 @@ class Language:
     `member` spells the name that a member has on the wire. `array_libraries` are those that a type
     converts from and to, by one method each. `text_says_little` is true where a type cannot say
     which texts it means: a text then stands for a constant, an enum or base64 too.
+    `matches_maps` is true where code matches on the form of a value, so that a plain map in the
+    place of a record is another value to its callers.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Language:
     array_libraries: tuple[str, ...] = ()
     predicate_suffix: str = ""
     text_says_little: bool = False
+    matches_maps: bool = False
 
     def neutral(self, spelled: str) -> str:
         """The neutral name of a method."""

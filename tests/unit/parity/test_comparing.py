@@ -20,6 +20,7 @@ from tinkerspec.parity.surface import (
     Method,
     NamedShape,
     Scalar,
+    Shape,
     Surface,
     TypeSurface,
     one_of,
@@ -213,8 +214,48 @@ def test_one_change_is_one_gap(types: tuple[TypeSurface, ...], id_: str, kind: s
 
 
 def test_every_kind_that_reading_can_find_has_a_case() -> None:
-    elsewhere = {"extra-type", *OF_OPERATIONS}
+    elsewhere = {"extra-type", "plain-maps", *OF_OPERATIONS}
     assert {kind for _, _, kind in CASES} == RULES.keys() - BEHAVIOURAL - elsewhere
+
+
+RECORDS = NamedShape("Item")
+PLAIN = MapOf(ANY)
+
+
+@pytest.mark.parametrize(
+    ("expected", "given", "is_gap"),
+    [
+        (MapOf(RECORDS), PLAIN, True),
+        (MapOf(MapOf(RECORDS)), MapOf(PLAIN), True),
+        (ListOf(NamedShape("Boxes")), ListOf(PLAIN), True),
+        (one_of(NamedShape("Boxes"), NULL), PLAIN, True),
+        (RECORDS, PLAIN, False),  # A different type altogether.
+        (RECORDS, ANY, False),
+        (RECORDS, RECORDS, False),
+        (MapOf(RECORDS), MapOf(RECORDS), False),
+        (MapOf(NUMBER), PLAIN, False),
+        (ListOf(NUMBER), ListOf(ANY), False),
+    ],
+)
+@pytest.mark.parametrize("language", ["elixir", "python"])
+def test_plain_maps_in_the_place_of_records(
+    expected: Shape, given: Shape, is_gap: bool, language: LanguageName
+) -> None:
+    """To code that matches on them they are something else; elsewhere they may be anything."""
+    boxes = replace(IDS, name="Boxes", spelled="Boxes", shape=MapOf(RECORDS))
+
+    def holding(shape: Shape) -> TypeSurface:
+        return replace(OPEN, members=(member("outputs", 12, shape=shape),))
+
+    reference = surface(ITEM, FORMAT, EITHER, boxes, holding(expected), language="contract")
+    source = surface(ITEM, FORMAT, EITHER, boxes, holding(given), language=language)
+    kinds = {
+        (gap.id, gap.kind)
+        for gap in parity.compare(reference, source).gaps
+        if gap.type == "Open" and gap.member
+    }
+    plain = ("PARITY-Open.outputs-untyped", "plain-maps")
+    assert (plain in kinds) is (is_gap and language == "elixir")
 
 
 def test_a_type_that_only_one_of_two_packages_has_is_a_gap() -> None:

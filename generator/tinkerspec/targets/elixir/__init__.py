@@ -95,6 +95,7 @@ TARGET: Final = Target(
         array_libraries=("nx",),
         predicate_suffix="?",
         text_says_little=True,
+        matches_maps=True,
     ),
     distributions=("tree-sitter-elixir",),
     usage=_usage,
