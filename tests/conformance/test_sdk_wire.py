@@ -76,6 +76,23 @@ def test_the_client_posts_no_tags_and_no_defaults() -> None:
     assert json.loads(posted(REQUESTS[3])) == {"adam_params": {}, "model_id": "model-1"}
 
 
+def test_what_no_vector_shows() -> None:
+    assert SDK.ImageChunk(data="!!!!YWJj", format="png").data == b"abc"
+    with pytest.raises(KeyError):
+        datum(mine=[1])
+    checkpoint = SDK.Checkpoint.model_validate(
+        {
+            "checkpoint_id": "weights/1",
+            "checkpoint_type": "training",
+            "time": "2025-11-26T01:00:00.5+02:00",
+            "tinker_path": "tinker://run/weights/1",
+        }
+    )
+    assert json.loads(posted(checkpoint))["time"] == "2025-11-26T01:00:00.500000+02:00"
+    ours = tinker_types.Checkpoint.from_json(posted(checkpoint))
+    assert ours.to_wire()["time"] == "2025-11-25T23:00:00.500000Z"
+
+
 def test_the_sdk_reads_what_we_write() -> None:
     for request in REQUESTS:
         name = type(request).__name__

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Protocol
 
 import differences
@@ -19,7 +19,7 @@ import vectors
 from drive import PackageBinding
 from pydantic import ValidationError
 from tinkerspec.contract import model
-from vectors import DecodeVector, Errors, Json, decode_vectors, pointer_parts, same_json
+from vectors import Json, same_json
 from ways import taken
 
 Question = tuple[str, str]
@@ -145,21 +145,18 @@ class Schemas:
 
 
 class Sdk:
-    """The Tinker SDK. It may differ where `differences.toml` says so, and nowhere else.
+    """The Tinker SDK. It may differ where `differences.Rule` says so, and nowhere else.
 
-    It takes what we refuse only where the faults are of kinds, and at members, that one of the
-    listed vectors has. Where it holds a float, an integer of ours may have more digits. About
-    values with a type whose fields are others there, or a number that it refuses, it is not asked.
+    Where it holds a float, an integer of ours may have more digits. About values with a type whose
+    fields are others there, or a number that it refuses, it is not asked.
     """
 
     name = f"tinker {sdk.VERSION}"
 
     def __init__(self, contract: model.Contract) -> None:
-        self._definitions = contract.by_name
+        self._rule = differences.Rule(contract)
         self._binding = sdk.SdkBinding()
-        self._known = differences.load()
-        listed = [v for v in decode_vectors() if self._known.vectors.get(v.id) == "laxer"]
-        self._laxer = {place for vector in listed for place in self._places(vector)}
+        self._numbers = differences.load().numbers
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """What it makes of each text."""
@@ -173,7 +170,7 @@ class Sdk:
         if "refused" in theirs:
             return "errors" in ours
         if "errors" in ours:
-            return all(self._place(type_, *fault) in self._laxer for fault in _faults(ours))
+            return self._rule.may_be_laxer(type_, _faults(ours))
         value = self._binding.encode(type_, theirs["held"])
         known = sdk.known(theirs["held"], ours["ok"])
         return same_json(_with_floats_of(value, known), value)
@@ -185,93 +182,12 @@ class Sdk:
             value = json.loads(text)
         except (ValueError, RecursionError):
             return {"refused": True}
-        if _holds(value, self._known.numbers):
-            return SILENT
-        if self._has_other_fields(model.RefType(name=type_), value):
+        if _holds(value, self._numbers) or self._rule.has_other_fields(type_, value):
             return SILENT
         try:
             return {"held": sdk.adapter(type_).validate_python(value)}
         except differences.SDK_REFUSALS:
             return {"refused": True}
-
-    def _has_other_fields(self, type_: model.Type, value: Json) -> bool:
-        match type_:
-            case model.NullableType(of=inner):
-                return self._has_other_fields(inner, value)
-            case model.ArrayType(items=items) if isinstance(value, list):
-                return any(self._has_other_fields(items, item) for item in value)
-            case model.MapType(values=values) if isinstance(value, dict):
-                return any(self._has_other_fields(values, item) for item in value.values())
-            case model.RefType(name=name):
-                return self._holds_other_fields(self._definitions[name], value)
-        return False
-
-    def _holds_other_fields(self, definition: model.Definition, value: Json) -> bool:
-        match definition:
-            case model.Alias(type=type_):
-                return self._has_other_fields(type_, value)
-            case model.Object(name=name, fields=fields) if isinstance(value, dict):
-                return name in self._known.fields or any(
-                    self._has_other_fields(field.type, value[field.name])
-                    for field in fields
-                    if field.name in value
-                )
-            case model.Union(variants=variants) if isinstance(value, dict):
-                return any(
-                    self._holds_other_fields(self._definitions[variant.name], value)
-                    for variant in variants
-                    if not self._is_another(definition, variant, value)
-                )
-        return False
-
-    def _is_another(
-        self, union: model.Union, variant: model.Variant, value: Mapping[str, Json]
-    ) -> bool:
-        """Whether an object is surely not meant to be one of the variants."""
-        if isinstance(value.get(union.discriminator), str):
-            return value[union.discriminator] != variant.tag
-        record = self._definitions[variant.name]
-        assert isinstance(record, model.Object)
-        return not value.keys() <= {field.name for field in record.fields}
-
-    def _places(self, vector: DecodeVector) -> Iterator[tuple[str, ...]]:
-        if isinstance(vector.outcome, Errors):
-            for fault in vector.outcome.faults:
-                yield self._place(vector.type, fault.code, fault.at)
-
-    def _place(self, type_: str, code: str, at: str) -> tuple[str, ...]:
-        """The kind of a fault, and the member that it is at, of the record that has it."""
-        if code == "json":
-            return (code,)
-        return (code, *self._member(model.RefType(name=type_), list(pointer_parts(at)), ()))
-
-    def _member(
-        self, type_: model.Type, parts: Sequence[str], path: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        match type_:
-            case model.NullableType(of=inner):
-                return self._member(inner, parts, path)
-            case model.RefType(name=name):
-                return self._member_of(self._definitions[name], parts, path)
-            case model.ArrayType(items=inner) | model.MapType(values=inner) if parts:
-                return self._member(inner, parts[1:], (*path, "*"))
-        return path
-
-    def _member_of(
-        self, definition: model.Definition, parts: Sequence[str], path: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        match definition:
-            case model.Alias(type=type_):
-                return self._member(type_, parts, path or (definition.name,))
-            case model.Object(name=name, fields=fields) if parts:
-                found = [field for field in fields if field.name == parts[0]]
-                key = found[0].name if found else "*"
-                inner = found[0].type if found else model.AnyType()
-                return self._member(inner, parts[1:], (name, key))
-            case model.Union(variants=variants) if parts:
-                names = [v.name for v in variants if v.name not in self._known.fields]
-                return self._member(model.RefType(name=names[0]), parts, path)
-        return (definition.name,)
 
 
 def _holds(value: Json, numbers: frozenset[float]) -> bool:

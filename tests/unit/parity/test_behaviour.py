@@ -9,14 +9,16 @@ import re
 import sys
 import textwrap
 import time
-import tomllib
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import differences
 import pytest
 import sdk
+from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.parity import behaviour
 from tinkerspec.parity.behaviour import process, questions, terms
@@ -24,7 +26,6 @@ from tinkerspec.parity.gaps import Gap, VectorRun
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 VECTORS: Final = ROOT / "generated" / "vectors"
-STORED: Final = ROOT / "schemas" / "vectors"
 RUNNERS: Final = ROOT / "generator" / "tinkerspec" / "parity" / "runners"
 INTERPRETER: Final = Path(sys.executable)
 
@@ -136,22 +137,20 @@ def vector_ids(folder: Path) -> dict[str, str]:
 
 
 def test_the_gaps_of_the_sdk_are_the_differences_that_are_listed() -> None:
-    document = tomllib.loads((ROOT / "tests/conformance/differences.toml").read_text("utf-8"))
-    kinds = {"laxer": "accepts", "stricter": "refuses", "otherwise": "gives"}
-    # What is not there at all is seen in the source, so its vectors are not put.
-    listed = {
-        name: kinds[entry["kind"]]
-        for entry in document["difference"]
-        if "no such method" not in entry["reason"]
-        for name in entry["vectors"]
-    }
+    kinds: dict[str, differences.Kind] = {
+        "accepts": "laxer", "refuses": "stricter", "gives": "otherwise"
+    }  # fmt: skip
     done, gaps = behaviour.python(
         INTERPRETER, "tinker.types", VECTORS, subjects(), path=sdk.sdk_folder()
     )
-    ids, stored = vector_ids(VECTORS), set(vector_ids(STORED).values())
-    found = {ids[f"{gap.type}.{gap.member}"]: gap.kind for gap in gaps}
-    # Of the derived ones, the list names only those that say what no stored one does.
-    assert {name: kind for name, kind in found.items() if name in stored | set(listed)} == listed
+    ids = vector_ids(VECTORS)
+    found = {ids[f"{gap.type}.{gap.member}"]: kinds[gap.kind] for gap in gaps}
+    rule = differences.Rule(resolve(load_folder(ROOT / "schemas", display="schemas")))
+    known = differences.load()
+    not_put = {name for row in known.sdk if row.in_its_source for name in row.vectors}
+    assert rule.beyond(found) == {
+        name: kind for name, kind in known.vectors.items() if name not in not_put
+    }
     assert len(gaps) == len(found) == len({gap.id for gap in gaps})
     assert done.agreeing == done.run - len(gaps)
     assert "without running the packages round it" in done.runner
