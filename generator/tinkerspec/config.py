@@ -98,10 +98,13 @@ def usual_config(root: Path) -> Config:
     return _config(root.resolve() / FILE_NAME, {})
 
 
-_EXAMPLE: Final = (
-    'add, for example: [tool.tinkerspec] schemas = "schemas", output = "generated" '
-    'and [tool.tinkerspec.python] package = "my_types"'
-)
+_EXAMPLE: Final = """add these lines to it:
+[tool.tinkerspec]
+schemas = "schemas"
+output = "generated"
+
+[tool.tinkerspec.python]
+package = "my_types\""""
 
 
 def _nearest(start: Path) -> Path:
@@ -113,7 +116,7 @@ def _nearest(start: Path) -> Path:
         start / FILE_NAME,
         "config-missing",
         "no pyproject.toml with a [tool.tinkerspec] table here or in a folder above",
-        f"name one by --config PATH, or {_EXAMPLE}",
+        f"name one by --config PATH, or write a pyproject.toml and {_EXAMPLE}",
     )
 
 

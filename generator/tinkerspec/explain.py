@@ -7,6 +7,7 @@ project explains its own faults in the `faults.json` of its schema folder.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any, Final, TypeAlias
 from .contract.load import Document, load_faults
 from .contract.pointer import escape
 from .diagnostics import Diagnostic, DiagnosticError
+from .resources import vocabulary_file
 from .targets import installed
 
 PAYLOAD: Final = "payload"
@@ -167,7 +169,15 @@ def _told(stages: CodeEntries) -> Iterator[Explanation]:
             yield from _kinds(stage, entries)
         else:
             for code, entry in entries.items():
-                yield Explanation(code, stage, *(entry[member] for member in _MEMBERS))
+                means, example, fix = (entry[member] for member in _MEMBERS)
+                means = means.replace("{keywords}", _keywords()) if "{keywords}" in means else means
+                yield Explanation(code, stage, means, example, fix)
+
+
+def _keywords() -> str:
+    """The keywords of the dialect."""
+    vocabulary = json.loads(vocabulary_file().read_text(encoding="utf-8"))
+    return ", ".join(vocabulary["$defs"]["schema"]["properties"])
 
 
 def _kinds(stage: str, examples: Mapping[str, str]) -> Iterator[Explanation]:

@@ -17,7 +17,7 @@ import stat
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -101,6 +101,8 @@ class Sources:
     types: tuple[Document, ...]
     openapi: Document | None
     vocabulary: Document
+    strays: tuple[Diagnostic, ...] = ()
+    """Warnings about files and folders that nothing reads."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Document]:
@@ -377,6 +379,9 @@ FAULTS: Final = "faults.json"
 """The file with a project's own faults and their meaning; only `explain` reads it."""
 
 _KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", FAULTS})
+_NOTES: Final = re.compile(r".*\.md|LICEN[CS]E|NOTICE")
+_FOLDERS: Final = frozenset({"changes", "types", "vectors"})
+_OTHER_OPENAPI: Final = re.compile(r"(?:openapi|swagger)\.(?:ya?ml|json)", re.IGNORECASE)
 
 
 def load_folder(folder: Path, *, display: str) -> Sources:
@@ -405,6 +410,7 @@ class _Folder:
         self._real = Path(os.path.realpath(folder))
         self._display = display.rstrip("/")
         self._faults: list[Diagnostic] = []
+        self._strays: list[Diagnostic] = []
 
     def load(self) -> Sources:
         self._check_root()
@@ -412,8 +418,14 @@ class _Folder:
         openapi = self._optional("openapi.json")
         vocabulary = self._optional("vocabulary.json") or self._shipped()
         if self._faults or vocabulary is None:
-            raise DiagnosticError(self._faults)
-        return Sources(folder=self._folder, types=types, openapi=openapi, vocabulary=vocabulary)
+            raise DiagnosticError([*self._faults, *self._strays])
+        return Sources(
+            folder=self._folder,
+            types=types,
+            openapi=openapi,
+            vocabulary=vocabulary,
+            strays=tuple(self._strays),
+        )
 
     def load_faults(self) -> Document | None:
         document = self._optional(FAULTS)
@@ -427,9 +439,27 @@ class _Folder:
             help_ = "create it, or set `schemas` in [tool.tinkerspec] of pyproject.toml"
             raise DiagnosticError([_plain("no-types", self._display, message, help_)])
         for entry in self._entries(""):
-            if entry.name.endswith(".json") and entry.name not in _KNOWN:
-                help_ = "schemas of types belong in a folder under `types/`"
-                self._fault("unknown-file", entry.name, "this file would be ignored here", help_)
+            if entry.is_dir():
+                self._check_folder(entry.name)
+            elif entry.name not in _KNOWN | _FOLDERS and not _NOTES.fullmatch(entry.name):
+                self._check_file(entry.name)
+
+    def _check_folder(self, name: str) -> None:
+        if name not in _FOLDERS | _KNOWN:
+            help_ = "schemas belong under types/; the other folders are changes/ and vectors/"
+            self._stray(name, "nothing reads this folder", help_)
+
+    def _check_file(self, name: str) -> None:
+        if _OTHER_OPENAPI.fullmatch(name):
+            message = "only openapi.json is read; this file would be ignored"
+            help_ = "convert it to JSON and name it openapi.json, or remove it"
+            self._fault("unknown-file", name, message, help_)
+        elif name.endswith(".json"):
+            help_ = "schemas of types belong in a folder under `types/`"
+            self._fault("unknown-file", name, "this file would be ignored here", help_)
+        else:
+            help_ = "move it out of the schema folder, or remove it; notes are files named *.md"
+            self._stray(name, "nothing reads this file", help_)
 
     def _types(self) -> tuple[Document, ...]:
         if self._leaves("types"):
@@ -438,7 +468,9 @@ class _Folder:
         paths = sorted(self._walk("types"))
         if not paths and not self._faults:
             message = "there is no schema here"
-            help_ = "add one, such as `types/shop/order.json`; schemas/README.md shows how"
+            help_ = (
+                "add one, such as `types/shop/order.json`; `tinkerspec explain no-types` shows how"
+            )
             self._fault("no-types", "types", message, help_)
         self._check_clashes(paths)
         documents = (self._read(path) for path in paths)
@@ -537,6 +569,11 @@ class _Folder:
 
     def _fault(self, code: str, path: str, message: str, help_: str) -> None:
         self._faults.append(_plain(code, self._file(path), message, help_))
+
+    def _stray(self, path: str, message: str, help_: str) -> None:
+        """Warn, and do not fail: an older version may have the file, and still be compared."""
+        stray = _plain("unknown-file", self._file(path), message, help_)
+        self._strays.append(replace(stray, severity="warning"))
 
     def _file(self, path: str) -> str:
         return "/".join(part for part in (self._display, printable(path)) if part)

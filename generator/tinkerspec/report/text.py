@@ -45,7 +45,10 @@ def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[StyledText]:
             yield f" (at {printable(diagnostic.pointer)})", ""
         yield "\n  ", ""
         yield "help:", "help"
-        yield f" {printable(diagnostic.help)}\n", ""
+        first, *others = map(printable, diagnostic.help.split("\n"))
+        yield f" {first}\n", ""
+        for line in others:  # Such as lines to paste.
+            yield f"    {line}".rstrip() + "\n", ""
     if diagnostics:
         yield f"{summary(diagnostics)}\n", ""
 

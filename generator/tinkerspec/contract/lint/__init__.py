@@ -80,11 +80,12 @@ _DEEP_ENOUGH: Final = 20_000
 
 
 def run(sources: Sources) -> list[Diagnostic]:
-    """Return every fault of the schemas, in reading order."""
+    """Return every fault of the schemas, and every warning, in reading order."""
     with _recursion_limit(_DEEP_ENOUGH):
         found = _each_place_once(FORM_RULES, sources)
         sound = _sound(sources, found)
         found += _each_place_once(VALUE_RULES, sound)
+    found += sources.strays
     return sorted(found, key=lambda diagnostic: diagnostic.order)
 
 
@@ -112,6 +113,8 @@ def _sound(sources: Sources, found: Iterable[Diagnostic]) -> Sources:
         new = users.get(pending.pop(), set()) - tainted
         tainted |= new
         pending += new
+    if not tainted:
+        return sources
     kept = tuple(document for document in sources.types if document.path not in tainted)
     return replace(sources, types=kept)
 

@@ -12,6 +12,7 @@ from ...diagnostics import Diagnostic
 from ..facets import Kind, carried
 from ..load import Sources
 from ..model import ArrayType, MapType
+from ..pointer import split
 from .tree import Node, nodes, target, type_name
 
 _HELD: Final = {
@@ -22,6 +23,19 @@ _HELD: Final = {
 }
 """The keyword for the contents of each container, with the facet for its minimum size."""
 
+_MEANINGLESS: Final = (
+    "a cycle of aliases means nothing",
+    "an alias must lead to a type; put an object with a member into the cycle",
+)
+_NAMELESS: Final = (
+    "a list or map of itself needs an object in between",
+    "make the list or map a member of an object type, and refer to that type from its items or "
+    "values",
+)
+"""Values of such a type end, in an empty list or map, but no language has a name for it."""
+
+_LONGEST_ROUTE: Final = 8
+
 _Place = tuple[str, str]
 _Edges = Mapping[_Place, tuple[Node, ...]]
 """The `$ref`s of each schema that can be part of a cycle."""
@@ -31,11 +45,11 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     """Find both kinds of cycle."""
     types = [node for node in nodes(sources) if node.role in ("file", "definition")]
     aliases = {node.place: tuple(_alias_refs(node)) for node in types}
-    help_ = "an alias must lead to a type; put an object with a member into the cycle"
     reported: set[_Place] = set()
     for circle in _circles(sources, types, aliases):
         reported.update(ref.place for ref in circle)
-        message = f"{_route(sources, circle)}: a cycle of aliases means nothing"
+        reason, help_ = _NAMELESS if any(map(_is_contained, circle)) else _MEANINGLESS
+        message = f"{_route(sources, circle)}: {reason}"
         yield circle[0].fault("cycle", ("$ref",), message, help_)
     endless = _endless(sources, types)
     help_ = "make a member of the cycle optional, nullable or a list"
@@ -43,6 +57,11 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         if circle[0].place not in reported:
             message = f"{_route(sources, circle)}: no finite value satisfies this cycle"
             yield circle[0].fault("cycle", ("$ref",), message, help_)
+
+
+def _is_contained(ref: Node) -> bool:
+    """Whether a reference says what a list or map contains."""
+    return not {"items", "additionalProperties"}.isdisjoint(split(ref.pointer))
 
 
 def _alias_refs(node: Node) -> Iterator[Node]:
@@ -149,4 +168,7 @@ def _route(sources: Sources, circle: list[Node]) -> str:
     for ref in circle:
         found = target(sources, ref.document, ref.schema["$ref"])
         names.append(type_name(found) if found is not None else "?")
+    if len(names) > _LONGEST_ROUTE:
+        skipped = f"({len(names) - _LONGEST_ROUTE} more)"
+        names = [*names[: _LONGEST_ROUTE - 1], skipped, names[-1]]
     return " -> ".join([names[-1], *names])

@@ -16,6 +16,9 @@ from .wording import tick
 _LONGEST: Final = 255
 """The maximum number of bytes in a name or an enum value, which is the limit of an Erlang atom."""
 
+_LONGEST_TYPE: Final = 100
+"""The maximum number of characters in the name of a type."""
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -72,7 +75,10 @@ def _type(node: Node) -> Iterator[Diagnostic]:
     elif _is_reserved_type(name):
         message = f"a type named {tick(name)} would hide something that generated code needs"
         yield node.fault("reserved-name", steps, message, "add a word to the name", key=not steps)
-
+    elif len(name) > _LONGEST_TYPE:
+        message = f"{tick(name)} has {len(name)} characters"
+        help_ = f"shorten the name to {_LONGEST_TYPE}: files and modules are named after it"
+        yield node.fault("type-name", steps, message, help_, key=not steps)
     elif snake_case(name) in _DEVICES:
         message = f"a type named {tick(name)} would need files with the name of a Windows device"
         yield node.fault("reserved-name", steps, message, "add a word to the name", key=not steps)

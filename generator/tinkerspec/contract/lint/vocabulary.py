@@ -237,7 +237,7 @@ class _Translator:
             )
         known = failure.meta["properties"]
         few = f"known here: {', '.join(known)}"
-        many = "vocabulary.json lists the keywords, and README.md next to it explains them"
+        many = "`tinkerspec explain unknown-keyword` lists the keywords"
         help_ = did_you_mean(name, known, few if len(known) <= _FEW else many)
         message = f"{tick(name)} is not a keyword of this dialect"
         return self.document.diagnostic("unknown-keyword", pointer, message, help_, key=True)
