@@ -22,19 +22,26 @@ class ElixirError(RuntimeError):
     """Elixir is missing, or did what it should not; the message says what to do."""
 
 
-def compile_package(package: Path, ebin: Path) -> None:
-    """Compiles an emitted package into a folder outside of it."""
+def compile_package(package: Path, ebin: Path, timeout: float = 300) -> None:
+    """Compiles an emitted package into a folder outside of it, without a warning.
+
+    Raises:
+        ElixirError: It does not compile, or with a warning, or not in so many seconds.
+    """
     if shutil.which("elixirc") is None:
         raise ElixirError("elixir is missing: run `make test-elixir`, which says how to get it")
     ebin.mkdir(parents=True, exist_ok=True)
     sources = sorted(str(path) for path in (package / "lib").rglob("*.ex"))
-    done = subprocess.run(
-        ["elixirc", "--warnings-as-errors", "-o", str(ebin), *sources],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    try:
+        done = subprocess.run(
+            ["elixirc", "--warnings-as-errors", "-o", str(ebin), *sources],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=timeout,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ElixirError(f"{package} does not compile in {timeout} seconds") from error
     if done.returncode:
         raise ElixirError(f"{package} does not compile:\n{done.stdout}{done.stderr}")
 

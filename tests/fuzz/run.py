@@ -37,6 +37,11 @@ PROGRAMS: Final = {
     "agreement": Program(
         "crosslang/fuzz.py", "payloads that every reader has to judge alike", needs="elixir"
     ),
+    "compile": Program(
+        "crosslang/fuzz_compile.py",
+        "odd and very large contracts that Elixir does not compile without a warning",
+        needs="elixir",
+    ),
     "mutants": Program("conformance/mutants.py", "wrong readings that no vector tells"),
     "validate": Program("unit/validate/fuzz.py", "spoilt payloads that `validate` lets through"),
     "diff": Program("diff/fuzz_changes.py", "changes of schemas that `diff` judges wrongly"),
@@ -46,6 +51,7 @@ PROGRAMS: Final = {
 _PATH: Final = (
     "generator",
     "generated/python",
+    "tests/bench",
     "tests/conformance",
     "tests/crosslang",
     "tests/diff",

@@ -151,12 +151,11 @@ defmodule Tinkex.Types.Codec do
   def write!(module, value) do
     payload = write(module, value, [])
 
-    with {:ok, _shallow} <- Json.shallow(payload),
-         {:ok, _value} <- read(module, payload, []) do
-      payload
-    else
+    with {:error, reason} <- Json.shallow(payload), do: refused("", "it holds #{reason}")
+
+    case read(module, payload, []) do
+      {:ok, _value} -> payload
       {:error, [fault | _others]} -> refused(fault.at, fault.message)
-      {:error, reason} -> refused("", "it holds #{reason}")
     end
   end
 
