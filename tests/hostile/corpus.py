@@ -9,6 +9,7 @@ answers otherwise than the rest.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -211,6 +212,7 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
     """
     files: dict[str, Json] = {BESIDE: type_of("Beside", {"type": "string", "examples": ["x"]})}
     members: dict[str, dict[str, Json]] = {}
+    taken: defaultdict[str, set[str]] = defaultdict(set)
     parts: list[Mapping[str, Json]] = []
     single: dict[str, list[str]] = {}
     homes: list[str] = []
@@ -228,8 +230,9 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
         elif place.form == "member":
             title = f"Member{order[place.name]}x"
             key = fill(place.key, text) if place.key == MARK else f"m{number}"
-            while _clashes(key, members.get(title, {})):
+            while not clash_keys(key).isdisjoint(taken[title]):
                 title += "x"
+            taken[title] |= clash_keys(key)
             members.setdefault(title, {})[key] = fill(place.template, text, title, number)
             homes.append(_file(title))
             keys[-1] = key
@@ -242,10 +245,6 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
     for title, of in members.items():
         files[_file(title)] = record(title, of)
     return Batch({**files, "openapi.json": openapi(parts)}, tuple(homes), tuple(keys))
-
-
-def _clashes(name: str, names: Iterable[str]) -> bool:
-    return any(clash_keys(name) & clash_keys(other) for other in names)
 
 
 def _file(title: str) -> str:

@@ -66,11 +66,12 @@ _CALLED: Final = frozenset(
 def check_python(module: Path, titles: frozenset[str]) -> frozenset[str]:
     """Hold an emitted module of types to what such modules do; gives the strings in it."""
     tree = ast.parse(module.read_text(encoding="utf-8"), str(module))
-    bound = {name for node in ast.walk(tree) for name in _bound(node)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    known = _BUILTIN | titles | {name for node in nodes for name in _bound(node)}
+    for node in nodes:
         if isinstance(node, ast.Call) and _name(node.func) not in _CALLED:
             raise InspectionError(f"{module}:{node.lineno} calls {ast.unparse(node.func)}")
-        if isinstance(node, ast.Name) and node.id not in _BUILTIN | bound | titles:
+        if isinstance(node, ast.Name) and node.id not in known:
             raise InspectionError(f"{module}:{node.lineno} names {node.id}")
         if isinstance(node, ast.Import | ast.ImportFrom):
             _check_import(module, node)
@@ -78,7 +79,7 @@ def check_python(module: Path, titles: frozenset[str]) -> frozenset[str]:
             raise InspectionError(f"{module}:{node.lineno} holds {ast.unparse(node)}")
     return frozenset(
         node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
 
@@ -118,7 +119,7 @@ _ELIXIR: Final = frozenset(
         *("%", "%{}", "::", "@", "__aliases__", "__block__", "alias", "atom", "boolean", "def"),
         *("defdelegate", "defmodule", "defstruct", "deprecated", "doc", "enforce_keys", "import"),
         *("integer", "list", "moduledoc", "number", "optional", "spec", "t", "term", "type"),
-        *("typedoc", "{}", "|", "-", "float", "map", "binary", "String.t", "DateTime.t"),
+        *("typedoc", "use", "{}", "|", "-", "float", "map", "binary", "String.t", "DateTime.t"),
         *("decode", "from_json", "from_map", "new", "parse", "to_map", "to_string", "values"),
         *("contract_version", "__list_dtypes__", "__schema__", "as_boolean", "any", "&", "/"),
         *("Codec.decode", "Codec.enum_text!", "Codec.fault", "Codec.json", "Codec.parse_enum"),
