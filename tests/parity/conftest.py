@@ -13,6 +13,7 @@ import pytest
 from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.model import Contract
 from tinkerspec.contract.resolve import resolve
+from tinkerspec.parity import PackageRole
 from tinkerspec.parity.gaps import SurfaceComparison
 from tinkerspec.parity.pipeline import PackageSource, Request, run
 
@@ -38,8 +39,14 @@ def compare() -> Compare:
     """Holds a source against the contract, or against another source."""
 
     @cache
-    def hold(source: PackageSource, against: PackageSource | None = None) -> SurfaceComparison:
-        return _compared(Request(sources=(source,), against=against))
+    def hold(
+        source: PackageSource,
+        against: PackageSource | None = None,
+        *,
+        role: PackageRole | None = None,
+        names: tuple[tuple[str, str], ...] = (),
+    ) -> SurfaceComparison:
+        return _compared(Request(sources=(source,), against=against, role=role, names=dict(names)))
 
     return hold
 

@@ -13,6 +13,7 @@ from textwrap import dedent
 from typing import Final
 
 import pytest
+from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.parity.gaps import SurfaceComparison
 from tinkerspec.parity.pipeline import PackageSource
 
@@ -116,6 +117,53 @@ FINDINGS: Final = {
         """,
         ("Datum",),
         ("Datum.loss_fn_inputs-required",),
+    ),
+    "a member is written under another name": Finding(
+        """
+        class LoraConfig(BaseModel, extra="forbid"):
+            rank: int = Field(serialization_alias="loraRank")
+            seed: Optional[int] = None
+            train_mlp: bool = True
+            train_attn: bool = True
+            train_unembed: bool = True
+        """,
+        ("LoraConfig",),
+        ("LoraConfig.rank-wire-name",),
+    ),
+    "a member is read under other names too": Finding(
+        """
+        from pydantic import AliasChoices
+        class LoraConfig(BaseModel, extra="forbid"):
+            rank: int = Field(validation_alias=AliasChoices("rank", "lora_rank"))
+            seed: Optional[int] = None
+            train_mlp: bool = True
+            train_attn: bool = True
+            train_unembed: bool = True
+        """,
+        ("LoraConfig",),
+    ),
+    "a serializer writes a member under either of two names": Finding(
+        """
+        from pydantic import AliasChoices, model_serializer
+        class OptimStepRequest(BaseModel, extra="forbid"):
+            optim_params: Any = Field(
+                validation_alias=AliasChoices("optim_params", "adam_params", "optimizer_params")
+            )
+            model_id: str
+            seq_id: Optional[int] = None
+            type: Literal["optim_step"] = "optim_step"
+            @model_serializer(mode="wrap")
+            def _wire(self, handler: Any) -> dict[str, Any]:
+                data = handler(self)
+                params = data.pop("optim_params")
+                if is_adam(params):
+                    data["adam_params"] = params
+                else:
+                    data["optimizer_params"] = params
+                return data
+        """,
+        ("OptimStepRequest",),
+        ("OptimStepRequest.adam_params-name", "OptimStepRequest.adam_params-wire-name"),
     ),
     "a property computes what the constructor may be given": Finding(
         """
@@ -228,6 +276,117 @@ async def create_model(request: CreateModel) -> dict[str, str]: ...
     assert row.spelled == "server.api.LoraConfig"
     assert ids(comparison, "LoraConfig") == []
     assert comparison.source.home == "server.api"
+
+
+_SERVER: Final = f"""{_MODEL}
+from fastapi import APIRouter
+router = APIRouter(prefix="/api/v1")
+class ForwardBackwardInput(BaseModel):
+    data: list[Any]
+    loss_fn: Literal["cross_entropy", "importance_sampling", "ppo", "cispo", "gspo"]
+    loss_fn_config: dict[str, float] | None = None
+    trace: bool = False
+class ForwardBackwardRequest(BaseModel):
+    forward_backward_input: ForwardBackwardInput
+    model_id: str
+    seq_id: int | None = None
+class Cursor(BaseModel):
+    offset: int
+    limit: int
+    total_count: int
+class Checkpoint(BaseModel):
+    checkpoint_id: str
+    checkpoint_type: Literal["training"]
+    time: Any
+@router.post("/forward_backward")
+async def forward_backward(request: ForwardBackwardRequest) -> Cursor: ...
+@router.get("/training_runs/{{run}}")
+async def run(run: str) -> Checkpoint: ...
+"""
+
+
+def test_a_server_is_judged_by_what_it_reads_and_writes(tmp_path: Path, compare: Compare) -> None:
+    source = written(tmp_path, {"server/api.py": _SERVER})
+    wanted = ("ForwardBackwardInput", "ForwardBackwardRequest", "Cursor", "Checkpoint")
+    comparison = compare(source, role="server")
+    severities = {gap.id: gap.severity for gap in comparison.gaps if gap.type in wanted}
+    assert severities == {
+        "PARITY-ForwardBackwardInput.loss_fn.dro-missing": "high",
+        "PARITY-ForwardBackwardInput.loss_fn.gspo-extra": "low",  # a client never sends it
+        "PARITY-ForwardBackwardInput.trace-extra": "low",
+        "PARITY-Checkpoint.checkpoint_type.sampler-missing": "low",  # it never answers that
+        "PARITY-Checkpoint.size_bytes-missing": "low",
+        "PARITY-Checkpoint.public-missing": "low",
+        "PARITY-Checkpoint.tinker_path-missing": "critical",
+    }
+    assert comparison.methods == ()
+    both = {gap.id for gap in compare(source).gaps}
+    assert "PARITY-ForwardBackwardInput-unknown-keys" in both
+
+
+def test_a_client_need_not_refuse_unknown_keys_of_what_it_sends(
+    tmp_path: Path, compare: Compare
+) -> None:
+    open_ = _LORA.replace(', extra="forbid"', "") + "class Cursor(BaseModel, extra='forbid'):\n"
+    members = "    offset: int\n    limit: int\n    total_count: int\n"
+    source = written(tmp_path, types(open_ + members))
+    found = ids(compare(source, role="client"), "LoraConfig", "Cursor")
+    assert found == ["Cursor-unknown-keys"]
+
+
+def test_the_role_decides_which_operations_are_compared(tmp_path: Path, compare: Compare) -> None:
+    one = "@app.post('/api/v1/forward')\ndef forward(): ...\n"
+    calls = "def step():\n    client.post('/api/v1/optim_step', json={})\n"
+    source = written(tmp_path, {**types(_LORA), "shop/app.py": one + calls})
+    rows = {
+        role: {row.name for row in compare(source, role=role).operations if row.status != "missing"}
+        for role in ("server", "client")
+    }
+    assert rows == {
+        "server": {"POST /api/v1/forward"},
+        "client": {"POST /api/v1/optim_step"},
+    }
+
+
+def test_a_type_is_compared_under_another_name(tmp_path: Path, compare: Compare) -> None:
+    text = f"""
+{_LORA.replace("LoraConfig", "LoraModel").replace("rank: int", "rank: str")}
+class LoraConfig(BaseModel):
+    unrelated: LoraModel
+"""
+    source = written(tmp_path, types(text))
+    comparison = compare(source, names=(("LoraModel", "LoraConfig"),))
+    assert ids(comparison, "LoraConfig") == ["LoraConfig.rank-type"]
+    (row,) = (row for row in comparison.types if row.name == "LoraConfig")
+    assert row.spelled == "shop.types.LoraModel"
+
+
+@pytest.mark.parametrize(
+    ("names", "message", "help_"),
+    [
+        (("Lora", "LoraConfig"), "--map: there is no type Lora in ", " has: LoraConfig"),
+        (("LoraConfig", "LoraConfg"), "--map: the contract has no type LoraConfg", "LoraConfig?"),
+    ],
+)
+def test_a_name_that_nobody_has_is_refused(
+    names: tuple[str, str], message: str, help_: str, tmp_path: Path, compare: Compare
+) -> None:
+    with pytest.raises(DiagnosticError) as caught:
+        compare(written(tmp_path, types(_LORA)), names=(names,))
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "parity-request"
+    assert fault.message.startswith(message)
+    assert help_ in str(fault.help)
+
+
+def test_a_tree_without_any_type_of_the_contract_says_so(tmp_path: Path, compare: Compare) -> None:
+    source = written(tmp_path, types("class Order(BaseModel):\n    x: int\n"))
+    with pytest.raises(DiagnosticError) as caught:
+        compare(source)
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "parity-no-types"
+    assert fault.message == f"{tmp_path} has no type of the contract, and no operation"
+    assert "--map Theirs=Ours" in str(fault.help)
 
 
 # --- what changed between two releases -----------------------------------------------------------

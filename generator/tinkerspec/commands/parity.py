@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from .. import pipeline
 from ..config import Config, load_config
-from ..parity import FORMATS, SEVERITIES
+from ..parity import FORMATS, ROLES, SEVERITIES
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
@@ -54,6 +54,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("OLD", "NEW"),
         help="what changed between two releases of a Python package, and what is left to do in the "
         "schemas",
+    )
+    read.add_argument(
+        "--role",
+        choices=ROLES,
+        help="what the packages are: a server reads requests and writes answers, a client the "
+        "reverse (default: all is compared both ways)",
+    )
+    read.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        type=_renaming,
+        metavar="THEIRS=OURS",
+        help="compare a package's type THEIRS as the contract's type OURS; may be given more than "
+        "once",
     )
     shown = parser.add_argument_group("the report")
     shown.add_argument(
@@ -121,6 +136,8 @@ def _request(options: argparse.Namespace, config: Config) -> Request:
         sources=tuple(sources),
         against=against,
         since=options.since is not None,
+        role=options.role,
+        names=dict(options.map),
         behaviour=options.behaviour,
         interpreter=options.interpreter,
         module=options.module,
@@ -129,6 +146,13 @@ def _request(options: argparse.Namespace, config: Config) -> Request:
         vectors=emitted if emitted.is_dir() else None,
         vectors_display=config.display(emitted),
     )
+
+
+def _renaming(text: str) -> tuple[str, str]:
+    theirs, equals, ours = text.partition("=")
+    if not (theirs and equals and ours):
+        raise argparse.ArgumentTypeError(f"{text!r} is not THEIRS=OURS, such as OrderModel=Order")
+    return theirs, ours
 
 
 def _source(path: str) -> PackageSource:

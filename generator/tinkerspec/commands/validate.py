@@ -29,9 +29,9 @@ NAME: Final = "validate"
 SHORT: Final = "check payloads against the contract"
 LONG: Final = (
     "Checks payloads in JSON and JSONL files and prints every fault with its place, its code and "
-    "the faulty value. A file named *.jsonl or *.ndjson contains one payload per line, any other "
-    "file one payload; .gz or .zst may follow. Without a TYPE, the first payloads of each file "
-    "decide."
+    "the faulty value. A file named *.jsonl or *.ndjson contains one payload per line, and so does "
+    "any other whose first line is a whole payload; otherwise a file is one payload. .gz or .zst "
+    "may follow. Without a TYPE, the first payloads of each file decide."
 )
 EXAMPLE: Final = f"{PROGRAM} validate Order orders.jsonl.gz --max-errors 100"
 FINDS: Final = "a payload has a fault"
@@ -58,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--input",
         choices=("json", "jsonl"),
-        help="whether files contain one payload or one per line (default: by their names)",
+        help="whether files contain one payload or one per line (default: by name and first line)",
     )
     parser.add_argument(
         "--max-errors", type=_positive, metavar="N", help="stop after N faults (default: never)"

@@ -5,7 +5,7 @@ Spellings of each language are in `languages`, and the severity of gaps is in `g
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from ..contract.equality import same, shown
 from ..contract.model import Absent, Json
 from ..diagnostics import Place
 from ..targets.language import Language
-from . import operations
+from . import operations, roles
 from .gaps import (
     SEVERITIES,
     ComparedSource,
@@ -27,6 +27,7 @@ from .gaps import (
     gap,
 )
 from .languages import LANGUAGES
+from .roles import PackageRole
 from .shapes import holds_plain_maps, is_nullable, relate, resolve, spelled, without_null
 from .surface import (
     ANY,
@@ -42,10 +43,15 @@ from .surface import (
 )
 
 
-def compare(reference: Surface, source: Surface) -> SurfaceComparison:
-    """What is missing, extra or different in `source`, compared with `reference`."""
+def compare(
+    reference: Surface, source: Surface, role: PackageRole | None = None
+) -> SurfaceComparison:
+    """What is missing, extra or different in `source`, compared with `reference`.
+
+    With a role, the gaps are judged by what a source in this role reads and writes.
+    """
     expected = sorted(reference.types.values(), key=lambda type_: type_.name)
-    parts = [_part(reference, source, type_) for type_ in expected]
+    parts = [_part(reference, source, type_, role) for type_ in expected]
     compared = operations.compare(reference, source)
     comparison = SurfaceComparison(
         reference=_side(reference),
@@ -129,9 +135,11 @@ class _TypePart:
     gaps: tuple[Gap, ...]
 
 
-def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _TypePart:
+def _part(
+    reference: Surface, source: Surface, expected: TypeSurface, role: PackageRole | None
+) -> _TypePart:
     found = source.types.get(expected.name)
-    pair = _TypePair(reference, source, expected, found)
+    pair = _TypePair(reference, source, expected, found, role)
     if found is None:
         inline = expected.kind != "record" and _is_used(expected.name, reference, source)
         gaps: tuple[Gap, ...] = () if inline else (pair.missing_type(),)
@@ -144,7 +152,7 @@ def _part(reference: Surface, source: Surface, expected: TypeSurface) -> _TypePa
     compared = list(pair.members(found))
     called = list(pair.methods(found))
     gaps = (
-        *pair.type_gaps(found),
+        *pair.judged(pair.type_gaps(found)),
         *(gap for _, gaps in compared for gap in gaps),
         *(gap for _, gaps in called for gap in gaps),
     )
@@ -162,6 +170,13 @@ class _TypePair:
     source: Surface
     expected: TypeSurface
     found: TypeSurface | None
+    role: PackageRole | None
+
+    def judged(self, gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+        """The gaps as they are for the role of the source."""
+        direction = self.expected.direction
+        found = (roles.judged(gap, self.role, direction) for gap in gaps)
+        return tuple(gap for gap in found if gap is not None)
 
     @property
     def language(self) -> Language:
@@ -242,14 +257,14 @@ class _TypePair:
         for expected in self.expected.members:
             member = _counterpart(expected, left, self.language.member(expected.name))
             if member is None:
-                gaps: tuple[Gap, ...] = (self._missing_member(expected),)
+                gaps = self.judged([self._missing_member(expected)])
             else:
                 left.remove(member)
-                gaps = tuple(self._member_gaps(self._adapted(expected), member))
+                gaps = self.judged(self._member_gaps(self._adapted(expected), member))
             yield self.member_row(expected, member, gaps), gaps
         for member in left:
             # A member that is never written does not matter to the other side.
-            gaps = (self._extra_member(member),) if member.written else ()
+            gaps = self.judged([self._extra_member(member)] if member.written else [])
             yield self.member_row(None, member, gaps), gaps
 
     def _adapted(self, expected: Member) -> Member:
@@ -290,6 +305,11 @@ class _TypePair:
         spelling = self.language.member(name)
         if found.spelled != spelling:
             yield self.gap("name", name, expected=spelling, found=found.spelled, at=at)
+        names, others = _written_names(expected), _written_names(found)
+        # Where it is only written as it is spelled, the gap above says so.
+        if found.written and others - names - {found.spelled}:
+            shown = ", ".join(sorted(names)), ", ".join(sorted(others))
+            yield self.gap("wire-name", name, expected=shown[0], found=shown[1], at=at)
         yield from self._null_gaps(expected, found)
         yield from self._relation(name, without_null(expected.shape), without_null(found.shape), at)
         if expected.required != found.required:
@@ -381,7 +401,9 @@ class _TypePair:
                 yield self._method_row(method.spelled, None, method, ()), ()
 
     def _asked(self) -> Mapping[str, Method]:
-        """The methods of the reference, as the source would spell them."""
+        """The methods of the reference, as the source would spell them; none of a server."""
+        if self.role == "server":
+            return {}
         if self.reference.language == self.source.language:
             return {method.spelled: method for method in self.expected.methods}
         plumbing = _plumbing(self.reference)
@@ -539,6 +561,11 @@ def _counterpart(expected: Member, members: list[Member], spelling: str) -> Memb
         if found is not None:
             return found
     return None
+
+
+def _written_names(member: Member) -> frozenset[str]:
+    """The names that a member may have in a payload that is written."""
+    return frozenset({member.name, *member.also_written})
 
 
 def _same_default(expected: Json | Absent | Dynamic, found: Json | Absent | Dynamic) -> bool:

@@ -84,6 +84,7 @@ def _type(definition: model.Definition, sources: Sources, vectors: Document | No
         "name": definition.name,
         "spelled": definition.name,
         "doc": definition.description,
+        "direction": definition.direction,
         "place": _place(document, f"{at}/title"),
         "methods": tuple(_methods(vectors, definition)) if vectors else (),
     }

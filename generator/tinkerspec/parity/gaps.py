@@ -211,6 +211,13 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
             "a name that is refused.",
             "Give the member its contract name.",
         ),
+        "wire-name": GapRule(
+            "wire-name",
+            "high",
+            "A member may be written under a name that is not the contract's.",
+            "A payload that has it under that name is refused, or its value is lost.",
+            "Write the member under its contract name.",
+        ),
         "unwritten": GapRule(
             "unwritten",
             "high",

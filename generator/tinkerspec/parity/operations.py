@@ -182,6 +182,12 @@ class _OperationPairing:
         )
 
 
+def common(reference: Surface, source: Surface) -> bool:
+    """Whether both have an operation."""
+    pairs = _paired(reference, source)
+    return any(expected is not None and found is not None for expected, found in pairs)
+
+
 def is_argument(found: Gap) -> bool:
     """Whether a gap is about an argument of a client's function, which is no part of the wire."""
     return (found.expected or found.found).startswith("argument ")

@@ -5,9 +5,10 @@ contract -> read each source -> compare -> run the vectors, if asked -> waive
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -27,7 +28,8 @@ from . import (
 )
 from . import comparing as parity
 from .gaps import Gap, ParityReport, SurfaceComparison, VectorRun
-from .surface import Surface
+from .roles import PackageRole
+from .surface import Surface, renamed
 
 SUFFIXES: Final = MappingProxyType(
     {"python": frozenset({".py"}), "elixir": frozenset({".ex", ".exs"})}
@@ -48,14 +50,17 @@ class Request:
     """What to compare.
 
     `sources` are compared with `against`, or with the contract if that is None. `since` means two
-    releases of one source, compared to list what is left to do in the schemas. `behaviour` also
-    runs the vectors, by `interpreter` on `module`: those in the folder `vectors`, which the report
-    calls `vectors_display`, or those of the schema folder if that is None.
+    releases of one source, compared to list what is left to do in the schemas. `role` is that of
+    the sources. `names` maps their names of types to those of the contract. `behaviour` also runs
+    the vectors, by `interpreter` on `module`: those in the folder `vectors`, which the report calls
+    `vectors_display`, or those of the schema folder if that is None.
     """
 
     sources: tuple[PackageSource, ...]
     against: PackageSource | None = None
     since: bool = False
+    role: PackageRole | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
     behaviour: bool = False
     interpreter: str | None = None
     module: str | None = None
@@ -74,6 +79,7 @@ def run(
     """
     _check(request)
     agreed = contract_source.surface(model, sources, display)
+    _check_names(request, agreed)
     reference = _read(request, request.against, agreed) if request.against else agreed
     comparisons = tuple(
         _compare(request, source, reference, agreed, sources) for source in request.sources
@@ -108,8 +114,16 @@ def _check(request: Request) -> None:
         raise _refusal(message, "name one with --python, and compare others in separate runs")
 
 
-def _refusal(message: str, help_: str) -> DiagnosticError:
-    fault = Diagnostic(code="parity-request", message=message, help=help_, file="parity")
+def _check_names(request: Request, agreed: Surface) -> None:
+    for ours in request.names.values():
+        if ours not in agreed.types:
+            near = get_close_matches(ours, agreed.types, n=1)
+            help_ = f"did you mean {near[0]}?" if near else f"types: {', '.join(agreed.types)}"
+            raise _refusal(f"--map: the contract has no type {ours}", help_)
+
+
+def _refusal(message: str, help_: str, code: str = "parity-request") -> DiagnosticError:
+    fault = Diagnostic(code=code, message=message, help=help_, file="parity")
     return DiagnosticError([fault])
 
 
@@ -117,9 +131,9 @@ def _compare(
     request: Request, source: PackageSource, reference: Surface, agreed: Surface, sources: Sources
 ) -> SurfaceComparison:
     surface = _read(request, source, agreed)
-    comparison = parity.compare(reference, surface)
+    comparison = parity.compare(reference, surface, request.role)
     if request.since:
-        comparison = _to_do(comparison, parity.compare(agreed, surface), agreed)
+        comparison = _to_do(comparison, parity.compare(agreed, surface, request.role), agreed)
     if request.behaviour:
         folder, display = request.vectors, request.vectors_display
         if folder is None:
@@ -132,12 +146,23 @@ def _compare(
 
 def _read(request: Request, source: PackageSource, agreed: Surface) -> Surface:
     tree = source_files.open_tree(Path(source.path), source.path, SUFFIXES[source.language])
-    wanted = frozenset(agreed.types)
+    wanted = agreed.types.keys() | request.names.keys()
     if source.language == "elixir":
         surface = elixir_source.read(tree, wanted)
     else:
-        surface = python_source.read(tree, wanted, everything=request.since)
+        surface = python_source.read(tree, wanted, everything=request.since, role=request.role)
+    for theirs in sorted(request.names.keys() - surface.types.keys()):
+        help_ = f"{source.path} has: {', '.join([*surface.types, *surface.others][:_LISTED])}"
+        raise _refusal(f"--map: there is no type {theirs} in {source.path}", help_)
+    surface = renamed(surface, request.names)
+    if not agreed.types.keys() & surface.types.keys() and not operations.common(agreed, surface):
+        message = f"{source.path} has no type of the contract, and no operation"
+        help_ = "name the folder that has them; if they have other names, say so: --map Theirs=Ours"
+        raise _refusal(message, help_, "parity-no-types")
     return parity.with_list_dtypes(surface, agreed)
+
+
+_LISTED: Final = 20
 
 
 # --- since ---------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from .python.operations import Operations
 from .python.requests import Requests
 from .python.routes import Routes
 from .python.syntax import is_public
+from .roles import PackageRole
 from .surface import ANY, Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
 
 _PROPER: Final = frozenset[ClassKind](
@@ -31,17 +32,24 @@ _PROPER: Final = frozenset[ClassKind](
 )
 
 
-def read(tree: SourceTree, wanted: Collection[str], *, everything: bool = False) -> Surface:
+def read(
+    tree: SourceTree,
+    wanted: Collection[str],
+    *,
+    everything: bool = False,
+    role: PackageRole | None = None,
+) -> Surface:
     """Read the wanted types of a package, and every type that these reach.
 
-    With `everything`, every public type of the main module is wanted.
+    With `everything`, every public type of the main module is wanted. The `role` decides whether
+    its operations are routes or requests; without one, the package has what it has more of.
 
     Raises:
         DiagnosticError: A file that is needed cannot be read.
     """
     reader = _PythonReader(tree, frozenset(wanted))
     try:
-        return reader.surface(everything=everything)
+        return reader.surface(everything=everything, role=role)
     except RecursionError:
         place = reader.place
         raise syntax.too_deep(place.file, place.line) from None
@@ -65,9 +73,9 @@ class _PythonReader:
         self.place = Place(tree.display, 0)
         """Where the reading has come to."""
 
-    def surface(self, *, everything: bool) -> Surface:
+    def surface(self, *, everything: bool, role: PackageRole | None) -> Surface:
         """What was asked for."""
-        operations = _operations(self._project)
+        operations = _operations(self._project, role)
         home = find(self._project, self._wanted, operations.used)
         self._found = home.found
         for name, located in home.found.items():
@@ -219,8 +227,10 @@ class _PythonReader:
         return self._tables[module]
 
 
-def _operations(project: PythonProject) -> Operations:
-    """The routes of a server, or the requests of a client, whichever the package has more of."""
+def _operations(project: PythonProject, role: PackageRole | None) -> Operations:
+    """The routes of a server, or the requests of a client."""
+    if role is not None:
+        return Routes(project).read() if role == "server" else Requests(project).read()
     routes, requests = Routes(project).read(), Requests(project).read()
     return routes if routes.found and len(routes.found) >= len(requests.found) else requests
 

@@ -10,11 +10,11 @@ those differences.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum as _PyEnum
 from typing import Final, Literal, TypeAlias
 
-from ..contract.model import ABSENT, Absent, Json, Lang
+from ..contract.model import ABSENT, Absent, Direction, Json, Lang
 from ..diagnostics import Place
 
 LanguageName = Literal["contract", "python", "elixir"]
@@ -100,7 +100,8 @@ def one_of(*options: Shape) -> Shape:
 class Member:
     """A member of a record, under the name it is written with on the wire.
 
-    `spelled` is its name in the source, `aliases` are further names that it is read under.
+    `spelled` is its name in the source, `aliases` are further names that it is read under, and
+    `also_written` further names that it may be written under.
     `required` says whether a value can be made without it; `default` is what it then reads as, and
     ABSENT when it is required; where it is `constructed`, a constructor in code gives that default,
     which says nothing about payloads. `written` is false where the source leaves it out when it
@@ -118,6 +119,7 @@ class Member:
     place: Place | None = None
     constructed: bool = False
     aliases: tuple[str, ...] = ()
+    also_written: tuple[str, ...] = ()
     written: bool = True
     list_dtypes: Mapping[str, str] | None = None
     lang: Lang = field(default_factory=dict)
@@ -146,10 +148,11 @@ class TypeSurface:
     `name` is the public name that the contract would use, `spelled` the full name in the source,
     such as `shop.types.order.Order`. A record has `members`; an enum has a `Choice` as its `shape`,
     a union a `OneOf` of `NamedShape`, an alias any shape; an imported type is another package's,
-    and its shape is any. `unknown_keys` is None where the source does not say. `tables` are the
-    constant maps from text to text next to the type. `at_home` is false where the type is not in
-    the module that has most of the others. `option_places` tells where each value of an enum or
-    variant of a union stands, where that is known.
+    and its shape is any. `direction` is known of the contract alone. `unknown_keys` is None where
+    the source does not say. `tables` are the constant maps from text to text next to the type.
+    `at_home` is false where the type is not in the module that has most of the others.
+    `option_places` tells where each value of an enum or variant of a union stands, where that is
+    known.
     """
 
     name: str
@@ -160,6 +163,7 @@ class TypeSurface:
     members: tuple[Member, ...] = ()
     methods: tuple[Method, ...] = ()
     shape: Shape | None = None
+    direction: Direction = "both"
     unknown_keys: UnknownKeys | None = None
     tables: tuple[Mapping[str, str], ...] = ()
     at_home: bool = True
@@ -223,3 +227,41 @@ class Surface:
     types: Mapping[str, TypeSurface] = field(default_factory=dict)
     operations: tuple[OperationSurface, ...] = ()
     others: tuple[str, ...] = ()
+
+
+def renamed(surface: Surface, names: Mapping[str, str]) -> Surface:
+    """The surface with other names for some types; a type that has such a name gets its full one.
+
+    `names` maps what a type is called to what it is to be called.
+    """
+    given = {old: new for old, new in names.items() if old in surface.types}
+    taken = {new: surface.types[new].spelled for new in given.values() if new in surface.types}
+    every = {**taken, **given}
+    types = (_renamed_type(type_, every) for type_ in surface.types.values())
+    others = tuple(name for name in surface.others if name not in every)
+    return replace(surface, types={type_.name: type_ for type_ in types}, others=others)
+
+
+def _renamed_type(type_: TypeSurface, names: Mapping[str, str]) -> TypeSurface:
+    return replace(
+        type_,
+        name=names.get(type_.name, type_.name),
+        members=tuple(
+            replace(member, shape=_renamed_shape(member.shape, names)) for member in type_.members
+        ),
+        shape=None if type_.shape is None else _renamed_shape(type_.shape, names),
+        option_places={names.get(name, name): at for name, at in type_.option_places.items()},
+    )
+
+
+def _renamed_shape(shape: Shape, names: Mapping[str, str]) -> Shape:
+    match shape:
+        case NamedShape(name=name):
+            return NamedShape(names.get(name, name))
+        case ListOf(items=inner):
+            return ListOf(_renamed_shape(inner, names))
+        case MapOf(values=inner):
+            return MapOf(_renamed_shape(inner, names))
+        case OneOf(options=options):
+            return OneOf(tuple(_renamed_shape(option, names) for option in options))
+    return shape

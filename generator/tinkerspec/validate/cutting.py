@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .inputs import (
-    PACKED_START,
+    START,
     STDIN,
     Block,
     Documents,
@@ -19,12 +19,13 @@ from .inputs import (
     Range,
     Stream,
     Trouble,
+    encoding,
     form_of,
     packing,
     size_of,
     too_large,
 )
-from .reading import read_stream
+from .reading import has_one_a_line, read_stream
 
 RANGE: Final = 4 * 1024 * 1024
 """Bytes of a file of lines that are one part."""
@@ -41,14 +42,17 @@ def cut(
     Args:
         files: The files, or `-` for standard input.
         type_: The type of the payloads; inferred for each file when it is None.
-        form: Whether the files hold one payload or one a line; their names say it when it is None.
+        form: Whether the files hold one payload or one a line; their names and first lines say it
+            when it is None.
         most: The largest payload that is read, in bytes.
         infer: Names the type of some payloads.
     """
     together: list[str] = []
     for file in files:
-        chosen = form or (None if file == STDIN else form_of(file))
         size = size_of(file)
+        chosen = form or (None if file == STDIN else form_of(file))
+        if form is None and chosen == "json" and size is not None and has_one_a_line(file):
+            chosen = "jsonl"
         if chosen == "json" and size is not None:
             together.append(file)
             if len(together) == _TOGETHER or size > RANGE:
@@ -70,7 +74,8 @@ def _is_plain(file: str) -> bool:
     """Whether a file can be read from any place on; of one that is gone, reading will say so."""
     try:
         with open(file, "rb") as stream:
-            return packing(file, stream.read(PACKED_START)) is None
+            start = stream.read(START)
+            return packing(file, start) is None and encoding(start) is None
     except OSError:
         return False
 

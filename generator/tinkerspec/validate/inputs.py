@@ -1,12 +1,14 @@
 """Which files there are, and the parts that can be checked in any process, and on any machine that
 has them.
 
-A file named `*.jsonl` or `*.ndjson` holds a payload a line, any other one payload; `.gz` and `.zst`
-may follow.
+A file named `*.jsonl` or `*.ndjson` holds a payload a line; so does any other whose first line is a
+payload that more follows. Any other holds one payload. `.gz` and `.zst` may follow; a file of that
+name that is plain text is read as it is, and text in UTF-16 or UTF-32 is too.
 """
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -30,9 +32,17 @@ SAMPLES: Final = 20
 
 _LINE_ENDINGS: Final = (".jsonl", ".ndjson")
 _PACKED_ENDINGS: Final = {".gz": "gzip", ".zst": "zstd"}
+_TEXT_STARTS: Final = (b"{", b"[", b'"', codecs.BOM_UTF8)
+_ENCODINGS: Final = {
+    # The longer ones first: one begins as another does.
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 _PACKED_STARTS: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
-PACKED_START: Final = 4
-"""Bytes by which a compressed file is known."""
+START: Final = 4
+"""Bytes by which it is known how a file is compressed, and how its text is encoded."""
 
 
 # --- parts ---------------------------------------------------------------------------------------
@@ -181,7 +191,27 @@ def packing(file: str, start: bytes) -> str | None:
     for known, name in _PACKED_STARTS.items():
         if start.startswith(known):
             return name
+    if start.startswith(_TEXT_STARTS) or encoding(start) is not None:
+        return None
     return next((n for ending, n in _PACKED_ENDINGS.items() if file.lower().endswith(ending)), None)
+
+
+def encoding(start: bytes) -> str | None:
+    """The encoding that the first bytes of a text tell; None for UTF-8, or what tells of none."""
+    for mark, name in _ENCODINGS.items():
+        if start.startswith(mark):
+            return name
+    # Without a mark: the first character of JSON is ASCII.
+    match [byte != 0 for byte in start]:
+        case [True, False, True, False]:
+            return "utf-16-le"
+        case [False, True, False, True]:
+            return "utf-16-be"
+        case [True, False, False, False]:
+            return "utf-32-le"
+        case [False, False, False, True]:
+            return "utf-32-be"
+    return None
 
 
 def too_large(most: int) -> Trouble:

@@ -10,6 +10,7 @@ from typing import Final
 UNCHECKED: Final = frozenset(
     {
         "payload-compressed",
+        "payload-encoding",
         "payload-judge",
         "payload-size",
         "payload-type",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import sys
@@ -13,8 +14,9 @@ from importlib import import_module
 from typing import IO, Any, Final
 
 from .inputs import (
+    BLANK,
     MIB,
-    PACKED_START,
+    START,
     STDIN,
     Block,
     Infer,
@@ -22,6 +24,7 @@ from .inputs import (
     ReadDocument,
     Stream,
     Trouble,
+    encoding,
     packing,
     samples,
     too_large,
@@ -95,7 +98,21 @@ def read_stream(part: Stream, most: int, infer: Infer) -> Iterator[Block | ReadD
         yield Block(file=part.file, first=True, trouble=unreadable(error))
 
 
-def _document(source: _UnpackedFile, part: Stream, ahead: bytes, most: int) -> ReadDocument:
+def has_one_a_line(file: str) -> bool:
+    """Whether the first line of a file is a payload of its own, and more follows.
+
+    A first line of more than a mebibyte is none, and neither is a file that is gone.
+    """
+    try:
+        with _opened(file) as source:
+            part = Stream(file=file, type="", form=None)
+            lines = _LineCutter(source, part, MIB, lambda _: "")
+            return lines.has_one_a_line() and lines.has_more()
+    except (OSError, _TroubleError):
+        return False
+
+
+def _document(source: _TextFile, part: Stream, ahead: bytes, most: int) -> ReadDocument:
     pieces, size, trouble = [ahead], len(ahead), None
     try:
         while size <= most and (piece := source.read()):
@@ -117,7 +134,7 @@ def _document(source: _UnpackedFile, part: Stream, ahead: bytes, most: int) -> R
 class _LineCutter:
     """Cuts a source into blocks of whole lines; keeps at most one more line in memory."""
 
-    def __init__(self, source: _UnpackedFile, part: Stream, most: int, infer: Infer) -> None:
+    def __init__(self, source: _TextFile, part: Stream, most: int, infer: Infer) -> None:
         self._source = source
         self._part = part
         self._most = most
@@ -141,6 +158,11 @@ class _LineCutter:
         except (ValueError, _TroubleError):
             return False
         return True
+
+    def has_more(self) -> bool:
+        """Whether anything follows the first line."""
+        rest = self.ahead.lstrip().partition(b"\n")[2]
+        return bool(rest.strip(BLANK) or self._source.read().strip(BLANK))
 
     def blocks(self) -> Iterator[Block]:
         """The blocks, the last one with the trouble that ended the reading, if any did."""
@@ -197,6 +219,42 @@ class _LineCutter:
 
 
 # --- sources -------------------------------------------------------------------------------------
+
+
+class _TextFile:
+    """The text of a file in UTF-8, whatever its encoding."""
+
+    def __init__(self, source: _UnpackedFile) -> None:
+        self._source = source
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._name: str | None = None
+        self._is_begun = False
+        self.taken = source.taken
+
+    def read(self) -> bytes:
+        """The next piece; nothing at the end.
+
+        Raises:
+            _TroubleError: The compressed data or the text are damaged, and everything before was
+                given.
+        """
+        piece = self._source.read()
+        if not self._is_begun:
+            self._is_begun = True
+            self._name = encoding(piece[:START])
+            self._decoder = codecs.getincrementaldecoder(self._name)() if self._name else None
+        decoder = self._decoder
+        if decoder is None:
+            return piece
+        try:
+            text = decoder.decode(piece, final=not piece)
+            while piece and not text:  # half a character
+                piece = self._source.read()
+                text = decoder.decode(piece, final=not piece)
+            return text.removeprefix("\ufeff").encode()
+        except UnicodeError as error:
+            message = f"the text begins as {(self._name or '').upper()} and is damaged: {error}"
+            raise _TroubleError(Trouble(code="payload-encoding", message=message)) from None
 
 
 class _UnpackedFile:
@@ -288,14 +346,14 @@ class _Counted(io.RawIOBase):
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[_UnpackedFile]:
+def _opened(file: str) -> Iterator[_TextFile]:
     with _raw(file) as stream:
-        start = stream.read(PACKED_START)
+        start = stream.read(START)
         counted = _Counted(stream, start)
         buffered = io.BufferedReader(counted, _BLOCK)
         packed = _packing_of(packing(file, start))
         with packed.open(buffered) as unpacked:
-            yield _UnpackedFile(unpacked, counted, packed)
+            yield _TextFile(_UnpackedFile(unpacked, counted, packed))
 
 
 @contextmanager

@@ -138,6 +138,7 @@ CASES: list[tuple[tuple[TypeSurface, ...], str, str]] = [
     (less("id"), "PARITY-Item.id-missing", "missing-required-member"),
     (less("size"), "PARITY-Item.size-missing", "missing-member"),
     (less("type"), "PARITY-Item.type-missing", "missing-tag"),
+    (with_member("id", also_written=("key",)), "PARITY-Item.id-wire-name", "wire-name"),
     (changed("Format", shape=Choice(("png",))), "PARITY-Format.jpeg-missing", "missing-value"),
     (changed("Either", shape=NamedShape("Item")), "PARITY-Either.Open-missing", "missing-variant"),
     (changed("Item", methods=ITEM.methods[:1]), "PARITY-Item.length-missing", "missing-method"),

@@ -149,7 +149,7 @@ def test_what_is_damaged_is_read_up_to_there(tmp_path: Path, ending: str, damage
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
 def test_what_is_only_called_compressed_is_damaged(tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"a.jsonl{ending}"
-    file.write_bytes(b'{"a": 1}\n')
+    file.write_bytes(b"\x01\xff\xfe\x02" * 4)
     (block,) = stream(file)
     assert block.trouble is not None
     assert block.trouble.code == "payload-compressed"
@@ -288,3 +288,78 @@ def test_a_file_that_is_gone_meanwhile_is_trouble(tmp_path: Path) -> None:
     assert found.trouble is not None
     assert found.trouble.code == "payload-unreadable"
     assert read_document(gone, "T", MOST).trouble == found.trouble
+
+
+# --- what a name does not say --------------------------------------------------------------------
+
+LINES = b'{"a": "\xc3\xa9"}\n{"b": 2}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "has_lines"),
+    [
+        (LINES, True),
+        (b"\n \n" + LINES, True),
+        (b"{}\r\n{}", True),
+        (b"1\nnot json", True),
+        (b"{}\n \n", False),
+        (b"{}", False),
+        (b"", False),
+        (b'{\n"a": 1}\n', False),
+        (b"[1,\n2]", False),
+        (b'{"a": 1} \n', False),
+        (b"not json\n{}", False),
+    ],
+)
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_lines_are_known_under_any_name(
+    text: bytes, has_lines: bool, ending: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"steps.json{ending}"
+    file.write_bytes(gzip.compress(text) if ending else text)
+    (part,) = cut([str(file)], "T", None, MOST, infer)
+    assert isinstance(part, Documents) is not has_lines
+    assert isinstance(next(iter(cut([str(file)], "T", "json", MOST, infer))), Documents)
+
+
+ENCODINGS = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_text_is_read_in_the_encoding_that_it_is_in(
+    encoding: str, ending: str, tmp_path: Path
+) -> None:
+    text = LINES.decode() * 300_000 if encoding == "utf-16" else LINES.decode() + "\U0001f600\n"
+    file = tmp_path / f"a.jsonl{ending}"
+    data = text.encode(encoding)
+    file.write_bytes(gzip.compress(data) if ending else data)
+    (part,) = cut([str(file)], "T", None, MOST, infer)
+    blocks = (
+        [read_range(part, MOST)]
+        if isinstance(part, Range)
+        else list(read_stream(part, MOST, infer))  # type: ignore[arg-type]
+    )
+    assert b"".join(block.data for block in blocks) == text.encode()
+    assert [block.trouble for block in blocks if block.trouble] == []
+    assert read_document(str(file), "T", 10**9).data == text.encode()
+
+
+@pytest.mark.parametrize("cut_off", [1, 3])
+def test_damaged_utf16_is_named(cut_off: int, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes((LINES.decode() + "\U0001f600").encode("utf-16")[:-cut_off])
+    *_, last = stream(file)
+    assert last.trouble is not None
+    assert last.trouble.code == "payload-encoding"
+    assert last.trouble.message.startswith("the text begins as UTF-16-LE and is damaged: ")
+    assert b"".join(block.data for block in stream(file)) == LINES
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.ndjson.zst"])
+def test_plain_text_under_the_name_of_a_compressed_file_is_read(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(LINES)
+    (part,) = cut([str(file)], "T", None, MOST, infer)
+    assert isinstance(part, Range)
+    assert read_range(part, MOST).data == LINES

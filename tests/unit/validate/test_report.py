@@ -169,6 +169,10 @@ def test_the_time_is_shown_on_a_terminal_alone() -> None:
     assert "[/not a style]" in shown
     assert "in 2.0 s, 10 payloads/s" in shown
     assert "\x1b[" in shown
+    for summary, seconds in ((FULL.summary, 1.9), (replace(FULL.summary, files=20), 9.0)):
+        terminal = Terminal()
+        writer("text", terminal).end(summary, seconds)  # starting up is most of it
+        assert f"in {seconds} s\n" in terminal.getvalue()
     assert " s, " not in written(FULL, "text")
 
 

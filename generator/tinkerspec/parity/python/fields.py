@@ -60,7 +60,8 @@ class Fields:
         if kind in ("dataclass", "plain"):
             self._construct(members, class_, kind)
         if kind == "model":
-            return tuple(self._renamed(member, class_) for member in members.values())
+            renamed = [self._renamed(member, class_) for member in members.values()]
+            return tuple(self._serialized(renamed, class_))
         return tuple(members.values())
 
     def _declared(self, class_: PythonDefinition, kind: ClassKind) -> Mapping[str, Member]:
@@ -278,6 +279,31 @@ class Fields:
             aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != name)),
         )
 
+    def _serialized(self, members: list[Member], class_: PythonDefinition) -> Iterator[Member]:
+        """Members with the names that a serializer of the whole class gives them.
+
+        A serializer that takes a key away and sets others, which the member is also read under,
+        writes the member under these.
+        """
+        removed: set[str] = set()
+        given: dict[str, None] = {}
+        for base in self._classes.lineage(class_).classes:
+            for binding in base.body.bound.values():
+                if isinstance(binding.node, ast.FunctionDef) and _is_serializer(binding.node):
+                    removed |= set(_removed_keys(binding.node))
+                    given |= dict.fromkeys(_set_keys(binding.node))
+        for member in members:
+            names = [name for name in given if name in member.aliases]
+            if member.name in removed and names:
+                aliases = (member.name, *member.aliases)
+                member = replace(
+                    member,
+                    name=names[0],
+                    also_written=tuple(names[1:]),
+                    aliases=tuple(alias for alias in aliases if alias != names[0]),
+                )
+            yield member
+
     # --- constructors ---
 
     def _construct(
@@ -414,6 +440,35 @@ def _value_shape(name: str, value: ast.expr, *, is_text: bool) -> Shape:
         case ast.Call(args=[], func=ast.Name(id="auto") | ast.Attribute(attr="auto")):
             return Choice((name.lower(),)) if is_text else Scalar("integer")
     return ANY
+
+
+# --- serializers ---------------------------------------------------------------------------------
+
+
+def _is_serializer(function: FunctionNode) -> bool:
+    """Whether pydantic writes a whole model by it."""
+    heads = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
+    return any(
+        isinstance(head, ast.Name | ast.Attribute)
+        and (head.id if isinstance(head, ast.Name) else head.attr) == "model_serializer"
+        for head in heads
+    )
+
+
+def _removed_keys(function: FunctionNode) -> Iterator[str]:
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="pop"), args=[ast.Constant(value=str(key)), *_]):
+                yield key
+            case ast.Subscript(slice=ast.Constant(value=str(key)), ctx=ast.Del()):
+                yield key
+
+
+def _set_keys(function: FunctionNode) -> Iterator[str]:
+    for node in ast.walk(function):
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str(key)), ctx=ast.Store()):
+                yield key
 
 
 # --- parts ---------------------------------------------------------------------------------------

@@ -39,8 +39,17 @@ class TextWriter:
         for line in _counts(summary):
             self._terminal.write([(f"{line}\n", "")])
         if self._terminal.console is not None:
-            rate = summary.payloads / seconds if seconds else 0
-            self._terminal.write([(f"  in {seconds:.1f} s, {rate:,.0f} payloads/s\n", "")])
+            self._terminal.write([(f"  in {seconds:.1f} s{_rate(summary, seconds)}\n", "")])
+
+
+_LONG_ENOUGH: Final = 2.0
+"""Seconds after which starting up matters little to how many payloads are checked a second."""
+
+
+def _rate(summary: Summary, seconds: float) -> str:
+    if seconds < _LONG_ENOUGH or summary.payloads < summary.files * 2:
+        return ""
+    return f", {summary.payloads / seconds:,.0f} payloads/s"
 
 
 def _pieces(fault: Fault) -> Iterator[StyledText]:
