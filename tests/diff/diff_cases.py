@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from tinkerspec.diff.reading import read
 HERE: Final = Path(__file__).parent
 BASE: Final = HERE / "base"
 
+Files = Mapping[str, Any]
 Patch = Sequence[Mapping[str, Any]]
 
 WHO_BREAKS: Final[Mapping[tuple[Way, Side], Audience]] = {
@@ -32,12 +33,14 @@ WHO_BREAKS: Final[Mapping[tuple[Way, Side], Audience]] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One change of the base set, and what is to be found: verdicts by audience, by id."""
+    """One change, and what is to be found: verdicts by audience, by id. Either `patch` changes the
+    base set, or `versions` are both sets."""
 
     group: str
     about: str
-    patch: Patch
     findings: Mapping[str, Mapping[str, str]]
+    patch: Patch = ()
+    versions: tuple[Files, Files] | None = None
 
     @property
     def name(self) -> str:
@@ -45,11 +48,44 @@ class Case:
 
 
 def cases() -> list[Case]:
-    return [
-        Case(path.stem, **case)
-        for path in sorted((HERE / "cases").glob("*.json"))
-        for case in json.loads(path.read_text(encoding="utf-8"))
+    return [Case(group, **case) for group, case in _stored(HERE / "cases")] + [
+        _of_document(group, **case) for group, case in _stored(HERE / "cases" / "openapi")
     ]
+
+
+def _stored(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(folder.glob("*.json")):
+        yield from ((path.stem, case) for case in json.loads(path.read_text(encoding="utf-8")))
+
+
+def _of_document(
+    group: str, about: str, at: str, wire: Mapping[str, Sequence[str]], **values: Any
+) -> Case:
+    """A case that sets one place of `document.json` to `old` and to `new`; without the value,
+    nothing is there. `wire` has the verdicts for the old and for the new client, by id; the
+    packages contain nothing of it, so that callers notice only names and notes."""
+    document = json.loads((HERE / "document.json").read_text(encoding="utf-8"))
+    old, new = copy.deepcopy(document), copy.deepcopy(document)
+    for side, version in (("old", old), ("new", new)):
+        _set(version, {"at": at, "value": values.get(side)})
+        if side not in values:
+            _set(version, {"at": at})
+    alone = {_path("count"): base_files()[_path("count")]}
+    versions = ({**alone, "openapi.json": old}, {**alone, "openapi.json": new})
+    findings = {
+        name: {
+            **dict(zip(("old-client", "new-client"), verdicts, strict=True)),
+            **dict.fromkeys(("python", "elixir"), _of_callers(name, verdicts)),
+        }
+        for name, verdicts in wire.items()
+    }
+    return Case(f"openapi {group}", about, findings, versions=versions)
+
+
+def _of_callers(name: str, verdicts: Sequence[str]) -> str:
+    if ":operation-renamed" in name:
+        return "risky"
+    return "cosmetic" if set(verdicts) == {"cosmetic"} else "compatible"
 
 
 def base_files() -> dict[str, Any]:
@@ -114,11 +150,21 @@ def base() -> Edition:
     return edition(BASE, "OLD")
 
 
+@cache
+def _temporary(files: str, label: str) -> Edition:
+    """The version of a set of files, as JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        return edition(write(json.loads(files), Path(folder)), label)
+
+
 CASES: Final = {case.name: case for case in cases()}
 
 
 @cache
 def compared(name: str) -> EditionComparison:
-    """The base set compared with that of a case; several tests ask of each."""
-    with tempfile.TemporaryDirectory() as folder:
-        return compare(base(), edition(write(patched(CASES[name].patch), Path(folder))))
+    """Both sets of a case, compared; several tests ask of each."""
+    case = CASES[name]
+    if case.versions is None:
+        return compare(base(), _temporary(json.dumps(patched(case.patch)), "NEW"))
+    old, new = map(json.dumps, case.versions)
+    return compare(_temporary(old, "OLD"), _temporary(new, "NEW"))

@@ -156,10 +156,62 @@ def test_a_commit_is_read_past_attributes_links_and_hidden_files(
     assert ids(capsys, "HEAD") == []
 
 
+def test_a_commit_in_which_the_schemas_were_in_another_folder(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git("mv", "contract", "moved")
+    (project / "pyproject.toml").write_text(CONFIG.replace("contract", "moved"), encoding="utf-8")
+    edit(project / "moved", **VOID)
+    commit("second")
+    (fault,) = faults("v1")
+    assert fault.message == "the commit has no schemas in moved"
+    assert fault.help.endswith("v1:FOLDER")
+    assert ids(capsys, "v1:contract") == ["State:value-added:void"]
+    assert ids(capsys, "HEAD:moved") == []
+
+
+def test_a_project_that_was_in_another_folder(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "old").mkdir()
+    git("mv", "contract", "old/contract")
+    commit("second")
+    git("mv", "old/contract", "contract")
+    edit(project / "contract", **VOID)
+    assert ids(capsys, "HEAD:old") == ["State:value-added:void"]
+    assert ids(capsys, "HEAD:old/contract/", "v1") == []
+
+
+def test_a_hook_in_a_linked_worktree_sees_what_a_user_sees(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As git runs a hook: with its folder and its index in the environment, and nothing else."""
+    git("worktree", "add", "--quiet", str(tmp_path / "linked"))
+    linked = tmp_path / "linked" / "contract"
+    edit(linked, **VOID)
+    hooks = project / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    (hooks / "pre-commit").write_text("#!/bin/sh\nenv | grep ^GIT_ > told\n", encoding="utf-8")
+    (hooks / "pre-commit").chmod(0o755)
+    monkeypatch.chdir(tmp_path / "linked")
+    commit("second")
+    told = (tmp_path / "linked" / "told").read_text(encoding="utf-8").splitlines()
+    given = dict(line.split("=", 1) for line in told)
+    assert "GIT_DIR" in given
+    assert "GIT_WORK_TREE" not in given
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(linked)
+    assert run("v1", "--format", "json") == DIFFERS
+    assert run("HEAD") == OK
+
+
 # --- what goes wrong -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ref", ["v9", "--upload-pack=x", "HEAD:contract", "-"])
+@pytest.mark.parametrize(
+    "ref", ["v9", "--upload-pack=x", "v9:contract", "HEAD:elsewhere", "HEAD:../contract", "-"]
+)
 def test_what_is_no_version_is_said(project: Path, ref: str) -> None:
     parser = argparse.ArgumentParser()
     diff.arguments(parser)

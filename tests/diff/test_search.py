@@ -31,8 +31,7 @@ def fine_flows(case: Case, pairing: Pairing) -> Iterator[tuple[str, str, bool, s
         writer = pairing.old if forward else pairing.new
         pairs = pairing.pairs if forward else pairing.backwards
         for name in writer.entries:
-            opaque = name in {**pairing.old.outline.opaque, **pairing.new.outline.opaque}
-            if way in writer.ways[name] and name in pairs and not opaque:
+            if way in writer.ways[name] and name in pairs:
                 yield name, way, forward, audience
 
 

@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="OLD",
         help="the older version: a folder with schemas, a release archive (.zip, .tar.gz), or a "
-        "git ref",
+        "git ref (REF:FOLDER if the schemas were in another folder then)",
     )
     parser.add_argument(
         "new", nargs="?", metavar="NEW", help="the newer version (default: the working tree)"

@@ -23,6 +23,23 @@ MIXTURES: Final[Mapping[Audience, str]] = MappingProxyType(
 WIRE: Final[tuple[Audience, ...]] = tuple(MIXTURES)
 """The audiences that a payload can break, so that there may be a witness."""
 
+NOTES: Final = frozenset(
+    {
+        "$comment",
+        "contact",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "license",
+        "summary",
+        "tags",
+        "termsOfService",
+        "title",
+    }
+)
+"""Members of openapi.json that no program depends on."""
+
 FORMATS: Final = ("text", "markdown", "json", "github")
 """The formats of a report."""
 

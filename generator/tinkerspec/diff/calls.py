@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ..contract.lint.wording import show
 from ..contract.load import Document
-from ..contract.pointer import escape
-from .change import Change, Spot
+from ..contract.pointer import join, split
+from ..targets.callers import breaks
+from . import NOTES
+from .change import Change, Flows, Spot
 from .edition import Edition
-from .operations import OperationOutline, OperationPart
+from .effects import SAME
+from .operations import OperationOutline, OperationPart, Role, shape, wire_name
 from .pairing import Pairing
-
-_NOTES: Final = frozenset(
-    {
-        "contact",
-        "description",
-        "example",
-        "examples",
-        "externalDocs",
-        "license",
-        "summary",
-        "tags",
-        "termsOfService",
-        "title",
-    }
-)
-"""Parts of openapi.json that no program depends on."""
 
 
 def changes(pairing: Pairing) -> Iterator[Change]:
@@ -72,58 +60,100 @@ def _spot(edition: Edition, operation: OperationOutline, pointer: str = "") -> S
 
 def _operation(pairing: Pairing, old: OperationOutline, new: OperationOutline) -> Iterator[Change]:
     spots = _spot(pairing.old, old), _spot(pairing.new, new)
-    if old.key != new.key:
+    if shape(old.key) != shape(new.key):
         yield _change("operation-moved", *spots, old.key, new.key)
     if old.id != new.id:
         yield _change("operation-renamed", *spots, old.id, new.id)
-    for name in sorted(old.parameters.keys() | new.parameters.keys()):
-        before, after = old.parameters.get(name), new.parameters.get(name)
-        yield from _part(pairing, (old, new), (before, after), name, _PARAMETER)
-    for name in sorted(old.bodies.keys() | new.bodies.keys()):
-        before, after = old.bodies.get(name), new.bodies.get(name)
-        kinds = _REQUEST if name == "request" else _ANSWER
-        yield from _part(pairing, (old, new), (before, after), name, kinds)
+    keys = old.parts.keys() | new.parts.keys()
+    for key in sorted(keys, key=lambda key: (_is_parameter(old, new, key), key)):
+        yield from _part(pairing, (old, new), (old.parts.get(key), new.parts.get(key)))
 
 
-_PARAMETER: Final = {
-    (True, True): "required-parameter-added",
-    (True, False): "parameter-added",
-    (False, True): "required-parameter-removed",
-    (False, False): "parameter-removed",
+def _is_parameter(old: OperationOutline, new: OperationOutline, key: str) -> bool:
+    part = old.parts.get(key) or new.parts[key]
+    return part.role != "parameter"
+
+
+_STEMS: Final[Mapping[Role, tuple[str, str]]] = {
+    "parameter": ("parameter", "required-parameter"),
+    "request media type": ("request-media-type", "request-media-type"),
+    "answer": ("answer", "answer"),
+    "media type": ("media-type", "media-type"),
+    "header": ("header", "required-header"),
 }
-_REQUEST: Final = _PARAMETER
-_ANSWER: Final = {
-    (True, True): "answer-added",
-    (True, False): "answer-added",
-    (False, True): "answer-removed",
-    (False, False): "answer-removed",
-}
-"""The kind of change by whether the part is new, and whether it is required."""
+"""What changes of a part are called, if it may be left out and if it is required."""
 
 
 def _part(
     pairing: Pairing,
     operations: tuple[OperationOutline, OperationOutline],
     parts: tuple[OperationPart | None, OperationPart | None],
-    name: str,
-    kinds: Mapping[tuple[bool, bool], str],
 ) -> Iterator[Change]:
-    """Changes of a parameter or a body; its schema is compared as a definition."""
+    """Changes of a part of an operation; its schema is compared as a definition."""
     before, after = parts
+    part = before or after
+    assert part is not None
+    if part.whole and not all(part.whole in operation.parts for operation in operations):
+        return  # It was added or removed with the whole of which it is a part.
     old = _spot(pairing.old, operations[0], before.pointer) if before else None
     new = _spot(pairing.new, operations[1], after.pointer) if after else None
-    if before is None and after is not None:
-        kind = kinds[True, after.required]
-        yield _change(kind, None, new, "", _need(after), name)
-    elif after is None and before is not None:
-        yield _change(kinds[False, before.required], old, None, _need(before), "", name)
-    elif before is not None and after is not None and before.required != after.required:
-        kind = "parameter-required" if after.required else "parameter-optional"
-        yield _change(kind, old, new, _need(before), _need(after), name)
+    if before is None or after is None:
+        stem = _STEMS[part.role][part.required]
+        if _is_success(part):
+            stem = "success"
+        kind = f"{stem}-{'removed' if after is None else 'added'}"
+        was, now = (_need(each) if each else "" for each in parts)
+        change = _change(kind, old, new, was, now, part.name)
+        yield replace(change, flows=_flows(kind, *operations, part)) if after is None else change
+    elif before.required != after.required:
+        kind = f"{_STEMS[part.role][False]}-{'required' if after.required else 'optional'}"
+        yield _change(kind, old, new, _need(before), _need(after), after.name)
 
 
 def _need(part: OperationPart) -> str:
-    return "required" if part.required else "may be left out"
+    if part.role in ("parameter", "header"):
+        return "required" if part.required else "may be left out"
+    return part.name.rpartition(" ")[2]
+
+
+def _is_success(part: OperationPart) -> bool:
+    return part.role == "answer" and part.name.removeprefix("response ").startswith("2")
+
+
+def _flows(
+    kind: str, old: OperationOutline, new: OperationOutline, part: OperationPart
+) -> Flows | None:
+    """What follows from the other choices of an operation where one was removed; None if nothing
+    does."""
+    if not (part.role in ("media type", "request media type") or _is_success(part)):
+        return None
+    others = [
+        {each.name for each in of.parts.values() if _is_choice(each, part)} for of in (old, new)
+    ]
+    if any(_covers(other, part.name) for other in others[1]):
+        return Flows(SAME, SAME)
+    if others[0] & others[1]:
+        return None
+    broken = breaks("Nothing that the {writer} sends is something that the {reader} knows.")
+    return Flows(broken, broken)
+
+
+def _is_choice(part: OperationPart, other: OperationPart) -> bool:
+    """Whether one part may stand where another one does."""
+    if _is_success(other):
+        return part.role == "answer" and (_is_success(part) or part.name == "response default")
+    return part.role == other.role and part.whole == other.whole
+
+
+def _covers(wide: str, name: str) -> bool:
+    """Whether a range of media types or statuses has one in it."""
+    if wide == "response default":
+        return True
+    wide, name = wide.lower(), name.lower()
+    if wide.endswith(("/*", "2xx")):
+        stem = wide.removesuffix("*/*").removesuffix("*").removesuffix("xx")
+        return name.startswith(stem)
+    return False
 
 
 # --- the rest ------------------------------------------------------------------------------------
@@ -131,6 +161,20 @@ def _need(part: OperationPart) -> str:
 
 _READ: Final = frozenset({"operationId", "required", "in", "name", "$ref"})
 """Members that are compared as parts of an operation."""
+_HOLDERS: Final = frozenset(
+    {"components", "content", "headers", "parameters", "paths", "responses"}
+)
+"""Members that say nothing if they are empty."""
+_LEFT_OUT: Final = frozenset({"/info/version", "/components/schemas"})
+"""Members that may differ, or are compared as schemas."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A value without parts: in words, and its pointer."""
+
+    shown: str
+    pointer: str
 
 
 def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -> Iterator[Change]:
@@ -141,36 +185,58 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -
     """
     before = dict(_leaves(old.data, {*_LEFT_OUT, *pairing.old.outline.pointers}))
     after = dict(_leaves(new.data, {*_LEFT_OUT, *pairing.new.outline.pointers}))
-    for pointer in [*before, *(pointer for pointer in after if pointer not in before)]:
-        was, now = before.get(pointer), after.get(pointer)
-        keys = pointer.split("/")
-        is_read = keys[1] in ("paths", "components") and keys[-1] in _READ
-        if was == now or is_read or any(f"{pointer}/".startswith(f"{at}/") for at in told):
+    for key in [*before, *(key for key in after if key not in before)]:
+        was, now = before.get(key), after.get(key)
+        is_read = key[0] in ("paths", "components") and key[-1] in _READ
+        pointers = [leaf.pointer for leaf in (was, now) if leaf is not None]
+        is_told = any(f"{p}/".startswith(f"{at}/") for p in pointers for at in told)
+        if is_read or is_told or (was and now and was.shown == now.shown):
             continue
-        kind = "document-changed" if _NOTES.isdisjoint(keys) else "document-text-changed"
         yield _change(
-            kind,
-            None if was is None else Spot("openapi", (), pairing.old.place(old, pointer)),
-            None if now is None else Spot("openapi", (), pairing.new.place(new, pointer)),
-            was or "",
-            now or "",
-            pointer,
+            _kind(key, now),
+            Spot("openapi", (), pairing.old.place(old, was.pointer)) if was else None,
+            Spot("openapi", (), pairing.new.place(new, now.pointer)) if now else None,
+            was.shown if was else "",
+            now.shown if now else "",
+            pointers[-1],
         )
 
 
-_LEFT_OUT: Final = frozenset({"/info/version", "/components/schemas"})
-"""Members that may differ, or are compared as schemas."""
+def _kind(key: tuple[str, ...], now: _Leaf | None) -> str:
+    if key[0] == "paths" and key[-1] == "deprecated":
+        return "deprecated" if now and now.shown == "true" else "deprecation-withdrawn"
+    return "document-changed" if NOTES.isdisjoint(key) else "document-text-changed"
 
 
-def _leaves(node: Any, left_out: Set[str], pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Every leaf value, by its pointer."""
+def _leaves(
+    node: Any, left_out: Set[str], key: tuple[str, ...] = (), pointer: str = ""
+) -> Iterator[tuple[tuple[str, ...], _Leaf]]:
+    """Every value without parts, by what it is on the wire."""
     if pointer in left_out:
         return
-    if isinstance(node, dict) and node:
-        for key, value in node.items():
-            yield from _leaves(value, left_out, f"{pointer}/{escape(key)}")
-    elif isinstance(node, list) and node:
-        for index, value in enumerate(node):
-            yield from _leaves(value, left_out, f"{pointer}/{index}")
-    else:
-        yield pointer, show(node)
+    parts: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(node, dict):
+        parts = node.items()
+    elif isinstance(node, list):
+        parts = enumerate(node)
+    if node in ({}, []) and key[-1] in _HOLDERS:
+        return
+    if not node or not isinstance(node, dict | list):
+        yield key, _Leaf(show(node), pointer)
+    for step, value in parts:
+        inner = (*key, _wire_key(key, step, value, pointer))
+        yield from _leaves(value, left_out, inner, pointer + join(step))
+
+
+def _wire_key(key: tuple[str, ...], step: str | int, value: Any, pointer: str) -> str:
+    """One step to a value: not by what makes no difference on the wire."""
+    match key, step:
+        case ("paths",), str(path):
+            return shape(path)
+        case (*_, "headers"), str(name):
+            return name.lower()
+        case (*_, "parameters"), int() if isinstance(value, dict):
+            place, name = str(value.get("in")), str(value.get("name"))
+            return str(value.get("$ref", wire_name(split(pointer)[1], place, name)))
+        case _:
+            return str(step)

@@ -70,8 +70,7 @@ def _of_spot(edition: Edition, name: str | None) -> frozenset[Way] | None:
 def _of_operation(change: Change) -> tuple[Way, ...]:
     """New or removed responses concern what the server sends; everything else what the client
     sends."""
-    answers = change.kind.startswith("answer-") and change.detail.startswith("response")
-    return ("response",) if answers else ("request",)
+    return ("response",) if change.detail.startswith("response ") else ("request",)
 
 
 def _wire(change: Change, ways: tuple[Way, ...]) -> Iterator[Verdict]:

@@ -16,6 +16,7 @@ from ..diagnostics import Place
 from . import Way
 from .change import Spot, Step, Steps
 from .operations import OperationOutline, Outline
+from .sketches import Sketch
 
 if TYPE_CHECKING:
     from ..contract.lint.payloads import SchemaJudge
@@ -82,6 +83,11 @@ class Edition:
                 emitted=False,
             )
         return found
+
+    @cached_property
+    def sketches(self) -> Mapping[str, Sketch]:
+        """The schemas of openapi.json by name."""
+        return {sketch.definition.name: sketch for sketch in self.outline.sketches}
 
     @property
     def operations(self) -> Mapping[str, OperationOutline]:
@@ -154,6 +160,16 @@ class Edition:
                 case _:
                     return nullable, type_
 
+    def listed(self, type_: model.Type) -> tuple[model.Json, ...] | None:
+        """The only values that a type allows beside null, if they are not strings."""
+        bare = model.strip_null(type_)
+        if not isinstance(bare, model.RefType):
+            return None
+        if (sketch := self.sketches.get(bare.name)) and sketch.listed is not None:
+            return sketch.listed
+        definition = self.definition(bare.name)
+        return self.listed(definition.type) if isinstance(definition, model.Alias) else None
+
     def enum_facts(self, type_: model.Type) -> model.Lang | None:
         """The language facts of an enum, by language; None if the type is no enum."""
         bare = model.strip_null(type_)
@@ -186,7 +202,7 @@ class Edition:
             pending = deque(name for name in self.entries if self._goes(name, way))
             seen = set(pending)
             while pending:
-                for mentioned, _ in _mentions(self.definition(pending.popleft())):
+                for mentioned in self._mentioned(pending.popleft()):
                     if mentioned not in seen:
                         seen.add(mentioned)
                         pending.append(mentioned)
@@ -194,6 +210,11 @@ class Edition:
                 found[name] = frozenset((*found.get(name, ()), way))
         # A component that no operation uses may be sent in either direction.
         return {name: found.get(name) or frozenset(WAYS) for name in self.entries}
+
+    def _mentioned(self, name: str) -> Iterator[str]:
+        """The names that a definition refers to, and those that only its other keywords do."""
+        yield from (mentioned for mentioned, _ in _mentions(self.definition(name)))
+        yield from self.sketches[name].mentions if name in self.sketches else ()
 
     def _goes(self, name: str, way: Way) -> bool:
         """Whether a definition itself says that it is sent this way; a component never does."""
@@ -210,8 +231,12 @@ class Edition:
             name
             for name, uses in self.users.items()
             if name not in bodies
-            and (all(use.user == name for use in uses) or any(use.user in bodies for use in uses))
+            and (all(use.user == name for use in uses) or any(self._is_body(use) for use in uses))
         )
+
+    def _is_body(self, use: Use) -> bool:
+        """Whether a reference makes what it refers to the whole of a body."""
+        return use.user in self.outline.bodies and not use.steps
 
     def ways_up(self, name: str) -> Iterator[tuple[str, Steps]]:
         """The definitions that may contain a `name`, roots first and then the nearest, each with
@@ -220,11 +245,12 @@ class Edition:
         seen = {name}
         for user, steps in found:
             for use in self.users[user]:
-                if use.user not in seen and use.user not in self.outline.bodies:
+                if use.user not in seen and not self._is_body(use):
                     seen.add(use.user)
                     found.append((use.user, use.steps + steps))
-        yield from (way for way in found if way[0] in self.roots)
-        yield from (way for way in found if way[0] not in self.roots)
+        roots = self.roots | self.outline.bodies
+        yield from (way for way in found if way[0] in roots)
+        yield from (way for way in found if way[0] not in roots)
 
 
 def _mentions(definition: model.Definition) -> Iterator[tuple[str, Steps]]:

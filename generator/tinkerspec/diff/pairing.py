@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from ..contract import model
 from .edition import Edition
+from .operations import shape
 
 
 class _Renamable(Protocol):
@@ -39,24 +40,36 @@ class Pairing:
         return {**pairs, **self._bodies()}
 
     def _bodies(self) -> Mapping[str, str]:
-        """Bodies of operations that were moved; they are named after their place."""
+        """Bodies of operations, which are named after their place."""
         found = {}
         for old, new in self.operations.items():
-            bodies = self.old.operations[old], self.new.operations[new]
-            for kind in ("bodies", "parameters"):
-                ours, theirs = (getattr(operation, kind) for operation in bodies)
-                for key in ours.keys() & theirs.keys():
-                    if ours[key].body and theirs[key].body:
-                        found[ours[key].body] = theirs[key].body
-        return found
+            ours, theirs = self.old.operations[old].parts, self.new.operations[new].parts
+            for key in ours.keys() & theirs.keys():
+                before, after = ours[key].body, theirs[key].body
+                if before is not None and after is not None:
+                    found[before] = after
+        return {**found, **self._inside(found)}
+
+    def _inside(self, bodies: Mapping[str, str]) -> Mapping[str, str]:
+        """What has no name of its own inside bodies that are named differently."""
+        known = self.new.entries
+        return {
+            name: after + name.removeprefix(before)
+            for before, after in bodies.items()
+            if before != after
+            for name in self.old.outline.inner
+            if name.startswith(before) and after + name.removeprefix(before) in known
+        }
 
     @cached_property
     def operations(self) -> Mapping[str, str]:
         """The new key of each operation that both versions have, matched by place, or else by
         id."""
         old, new = self.old.operations, self.new.operations
-        pairs = {key: key for key in old if key in new}
-        by_id = {operation.id: key for key, operation in new.items() if key not in old}
+        places = {shape(key): key for key in new}
+        pairs = {key: places[shape(key)] for key in old if shape(key) in places}
+        taken = set(pairs.values())
+        by_id = {operation.id: key for key, operation in new.items() if key not in taken}
         for key, operation in old.items():
             if key not in pairs and operation.id and operation.id in by_id:
                 pairs[key] = by_id[operation.id]

@@ -115,6 +115,8 @@ class Maker:
         Raises:
             NothingError: None was found.
         """
+        if listed := self.edition.listed(type_):
+            return listed[0]
         nullable, core = self.edition.expand(type_)
         try:
             return self._smallest(core, busy)
@@ -223,6 +225,7 @@ class Maker:
 
     def edges(self, type_: model.Type, depth: int = 2) -> Iterator[Json]:
         """Values at every edge of a type, some of them just outside."""
+        yield from self.edition.listed(type_) or ()
         nullable, core = self.edition.expand(type_)
         match core:
             case model.RefType(name=name):

@@ -18,7 +18,7 @@ from .effects import SAME
 from .pairing import Pairing
 from .ranges import Number
 from .rules import USERS
-from .wording import note, type_in_words
+from .wording import choice_in_words, note, type_in_words
 
 Compare = Callable[[str, str], Flows]
 """Returns the effect on payloads of replacing one record or union with another, by their names."""
@@ -87,10 +87,19 @@ class PairedPlace:
         )
 
 
+Listed: TypeAlias = tuple[model.Json, ...] | None
+"""The only values that a type allows, if they are not strings."""
+
+
 def changes(
-    at: PairedPlace, old: model.Type, new: model.Type, compare: Compare
+    at: PairedPlace,
+    old: model.Type,
+    new: model.Type,
+    compare: Compare,
+    listed: tuple[Listed, Listed] | None = None,
 ) -> Iterator[Change]:
-    """Every difference between two types at the same place."""
+    """Every difference between two types at the same place, which may be `listed` otherwise than by
+    their names."""
     pairing = at.pairing
     if pairing.same_type(model.strip_null(old), model.strip_null(new)):
         # Differences inside are reported where the type is defined; here only null is left.
@@ -101,10 +110,12 @@ def changes(
     if not any(isinstance(core, model.AnyType) for core in (old_core, new_core)):
         # A type that allows anything allows null too.
         yield from _null(at, before, after)
-    found = list(_cores(at, old_core, new_core, compare))
+    listed = listed or (pairing.old.listed(old), pairing.new.listed(new))
+    found = list(_said(at, old_core, new_core, compare, listed))
     yield from found
     yield from _terms(at, old, new)
-    if not any(change.kind in _SAYS_ALL for change in found) and _named(old) != _named(new):
+    names = _named(pairing.old, old), _named(pairing.new, new)
+    if not any(change.kind in _SAYS_ALL for change in found) and names[0] != names[1]:
         yield at.change("reference-changed", type_in_words(old), type_in_words(new))
 
 
@@ -124,7 +135,8 @@ _SAYS_ALL: Final = frozenset(
 def _terms(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
     """Changes of how a language represents the choices, if another enum is used now."""
     before, after = at.pairing.old.enum_facts(old), at.pairing.new.enum_facts(new)
-    if _named(old) == _named(new) or before is None or after is None:
+    names = _named(at.pairing.old, old), _named(at.pairing.new, new)
+    if names[0] == names[1] or before is None or after is None:
         return
     for language, users in USERS.items():
         for fact in (each for each in installed.load(language).facts if each.place == "enum"):
@@ -135,9 +147,11 @@ def _terms(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change
                 yield at.change(found.kind, *words, detail=language)
 
 
-def _named(type_: model.Type) -> str | None:
+def _named(edition: Edition, type_: model.Type) -> str | None:
+    """The name of a type; None if it has none, or only one after its place."""
     bare = model.strip_null(type_)
-    return bare.name if isinstance(bare, model.RefType) else None
+    name = bare.name if isinstance(bare, model.RefType) else None
+    return None if name in edition.outline.nameless else name
 
 
 def _null(at: PairedPlace, before: bool, after: bool) -> Iterator[Change]:
@@ -145,6 +159,35 @@ def _null(at: PairedPlace, before: bool, after: bool) -> Iterator[Change]:
         kind = "null-allowed" if after else "null-refused"
         words = {True: "null allowed", False: "never null"}
         yield at.change(kind, words[before], words[after], keyword="type")
+
+
+def _said(
+    at: PairedPlace,
+    old: model.Type,
+    new: model.Type,
+    compare: Compare,
+    listed: tuple[Listed, Listed],
+) -> Iterator[Change]:
+    """Changes of the kinds of values, and of choices that are not strings."""
+    if kind := _choice(at, old, new, compare):
+        yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
+        return
+    if listed == (None, None):
+        yield from _cores(at, old, new, compare)
+        return
+    before, after = listed[0] or ranges.choices(old), listed[1] or ranges.choices(new)
+    if before is not None and after is not None:
+        yield from _choices(at, before, after, constant=False)
+        return
+    found = list(_cores(at, old, new, compare))
+    yield from found
+    if not any(change.kind in _SAYS_ALL for change in found):
+        kind = "choices-closed" if after is not None else "choices-opened"
+        words = (
+            type_in_words(type_) if values is None else choice_in_words(values)
+            for type_, values in ((old, before), (new, after))
+        )
+        yield at.change(kind, *words, keyword="enum")
 
 
 def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
@@ -170,6 +213,30 @@ def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) 
             elif isinstance(old, model.AnyType):
                 kind = "anything-refused" if _is_plain(at.pairing.new, new) else "type-narrowed"
             yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
+
+
+def _choice(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) -> str | None:
+    """The kind of change where one type is a variant of the other; None if it is not."""
+    before, after = _variants(at.pairing.old, old), _variants(at.pairing.new, new)
+    if before is None and after is not None:
+        found = (changes(at, old, variant, compare) for variant in after)
+        kind = "type-widened"
+    elif before is not None and after is None:
+        found = (changes(at, variant, new, compare) for variant in before)
+        kind = "type-narrowed"
+    else:
+        return None
+    is_one = any(all(change.kind == "reference-changed" for change in each) for each in found)
+    return kind if is_one else None
+
+
+def _variants(edition: Edition, type_: model.Type) -> list[model.Type] | None:
+    """The variants of a union without a tag."""
+    if isinstance(type_, model.RefType):
+        definition = edition.definition(type_.name)
+        if isinstance(definition, model.Union) and not definition.discriminator:
+            return [model.RefType(name=variant.name) for variant in definition.variants]
+    return None
 
 
 def _is_plain(edition: Edition, type_: model.Type) -> bool:
@@ -353,23 +420,29 @@ def texts(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Iterator[Chang
 
 
 def _choices(
-    at: PairedPlace, old: tuple[str, ...], new: tuple[str, ...], *, constant: bool
+    at: PairedPlace, old: tuple[model.Json, ...], new: tuple[model.Json, ...], *, constant: bool
 ) -> Iterator[Change]:
     if constant and len(new) == 1:
         if old != new:
             yield at.change("constant-changed", show(old[0]), show(new[0]), keyword="const")
         return
-    for value in old:
-        if value not in new:
-            yield at.change("value-removed", show(value), "", detail=value, keyword="enum")
-    for value in new:
-        if value not in old:
-            yield at.change("value-added", "", show(value), detail=value, keyword="enum")
-    common = [value for value in old if value in new]
-    reordered = [value for value in new if value in old]
+    before, after = ([_label(value) for value in values] for values in (old, new))
+    for value, label in zip(old, before, strict=True):
+        if label not in after:
+            yield at.change("value-removed", show(value), "", detail=label, keyword="enum")
+    for value, label in zip(new, after, strict=True):
+        if label not in before:
+            yield at.change("value-added", "", show(value), detail=label, keyword="enum")
+    common = [label for label in before if label in after]
+    reordered = [label for label in after if label in before]
     if common != reordered:
         words = [", ".join(map(show, values)) for values in (old, new)]
         yield at.change("order-changed", *words, keyword="enum")
+
+
+def _label(value: model.Json) -> str:
+    """A choice as part of the id of a change."""
+    return value if isinstance(value, str) else show(value)
 
 
 def _other_text(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Change:

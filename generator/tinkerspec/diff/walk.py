@@ -9,9 +9,8 @@ from typing import Final
 
 from ..contract import model
 from ..contract.equality import same
-from . import calls, facts
+from . import beyond, calls, facts
 from .change import Change, Flows, Spot
-from .edition import Edition
 from .effects import SAME, combine, flows_of
 from .pairing import Pairing, match_by_name
 from .rules import LOST
@@ -30,11 +29,13 @@ def walk(pairing: Pairing) -> Iterator[Change]:
 
 def _gone_or_new(pairing: Pairing) -> Iterator[Change]:
     old, new = pairing.old, pairing.new
-    for name in old.entries.keys() - pairing.pairs.keys() - old.outline.bodies:
-        kind = "root-type-removed" if name in old.roots else "type-removed"
+    for name in old.entries.keys() - pairing.pairs.keys() - old.outline.nameless:
+        # A schema of openapi.json is sent by an operation or a type, whose change says so.
+        is_sent = name in old.roots and old.entries[name].emitted
+        kind = "root-type-removed" if is_sent else "type-removed"
         was = kind_in_words(old.definition(name))
         yield Change(kind=kind, detail="", old=old.spot(name), new=None, was=was, now="")
-    for name in new.entries.keys() - pairing.backwards.keys() - new.outline.bodies:
+    for name in new.entries.keys() - pairing.backwards.keys() - new.outline.nameless:
         now = kind_in_words(new.definition(name))
         yield Change(kind="type-added", detail="", old=None, new=new.spot(name), was="", now=now)
 
@@ -42,9 +43,10 @@ def _gone_or_new(pairing: Pairing) -> Iterator[Change]:
 def _kept(pairing: Pairing) -> Iterator[Change]:
     for before, after in pairing.pairs.items():
         at = PairedPlace(pairing, before, after)
-        if before not in pairing.old.outline.bodies:
+        if before not in pairing.old.outline.nameless:
             yield from _named(at)
-        yield from _definition(at)
+        yield from beyond.weighed(at, _definition(at))
+        yield from beyond.changes(at)
 
 
 def _named(at: PairedPlace) -> Iterator[Change]:
@@ -64,11 +66,6 @@ def _named(at: PairedPlace) -> Iterator[Change]:
 def _definition(at: PairedPlace) -> Iterator[Change]:
     """Changes of the values of a definition."""
     pairing = at.pairing
-    opaque = _opaque(pairing.old, at.old), _opaque(pairing.new, at.new)
-    if opaque != (None, None):
-        if opaque[0] != opaque[1]:
-            yield at.change("opaque-changed", "", "")
-        return
     old, new = pairing.old.definition(at.old), pairing.new.definition(at.new)
     match old, new:
         case model.Object(), model.Object():
@@ -76,15 +73,12 @@ def _definition(at: PairedPlace) -> Iterator[Change]:
         case model.Union(), model.Union():
             yield from _unions(at, old, new)
         case ((model.Enum() | model.Alias()), (model.Enum() | model.Alias())):
-            yield from changes(at, _values(old), _values(new), _compare(pairing))
+            names = model.RefType(name=at.old), model.RefType(name=at.new)
+            listed = pairing.old.listed(names[0]), pairing.new.listed(names[1])
+            yield from changes(at, _values(old), _values(new), _compare(pairing), listed)
         case _:
             words = kind_in_words(old), kind_in_words(new)
             yield at.change("kind-changed", *words, flows=flows_of("kind-changed"))
-
-
-def _opaque(edition: Edition, name: str) -> str | None:
-    """The text of a schema that cannot be compared as a type."""
-    return edition.outline.opaque.get(name)
 
 
 def _values(definition: model.Enum | model.Alias) -> model.Type:

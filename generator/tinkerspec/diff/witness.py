@@ -247,15 +247,15 @@ class _WitnessSearch:
         operation = self._operation(mine, theirs)
         if operation is None:
             return None
-        if theirs is None or (mine is not None and theirs.type != mine.type):
-            given = self._parameters(operation)
-            return self._witness(
-                operation.key, given, [((), "is an operation that does not exist")]
-            )
-        missing = self.change.detail
-        given = self._parameters(operation)
-        given.pop(missing, None)
-        return self._witness(operation.key, given, [((missing,), "is missing")])
+        if self.change.kind in ("operation-removed", "operation-moved"):
+            fault = (), "is an operation that does not exist"
+            return self._witness(operation.key, self._given(operation), [fault])
+        said = _UNKNOWN.get(self.change.kind)
+        part, given = self.change.detail, {} if self.way == "response" else self._given(operation)
+        given.pop(part, None)
+        if said is not None:
+            given = {**given, part: None}
+        return self._witness(operation.key, given, [((part,), said or "is missing")])
 
     def _operation(self, mine: Spot | None, theirs: Spot | None) -> OperationOutline | None:
         if mine is not None:
@@ -265,16 +265,25 @@ class _WitnessSearch:
         names = {new: old for old, new in pairs.items()} if self.forward else pairs
         return self.writer.operations.get(names.get(key, ""))
 
-    def _parameters(self, operation: OperationOutline) -> dict[str, Json]:
+    def _given(self, operation: OperationOutline) -> dict[str, Json]:
+        """The required parameters of a call, by name."""
         maker = Maker(self.writer, Pool())
         given: dict[str, Json] = {}
-        for name, parameter in {**operation.parameters, **operation.bodies}.items():
-            if parameter.required and parameter.body is not None:
+        for part in operation.parts.values():
+            if part.role == "parameter" and part.required and part.body is not None:
                 try:
-                    given[name] = maker.smallest(model.RefType(name=parameter.body))
+                    given[part.name] = maker.smallest(model.RefType(name=part.body))
                 except NothingError:
-                    given[name] = None
+                    given[part.name] = None
         return given
+
+
+_UNKNOWN: Final = {
+    "request-media-type-removed": "is a media type that is not taken",
+    "media-type-removed": "is a media type that is not sent",
+    "success-removed": "is a response that is not sent",
+}
+"""What is wrong with a part of a call that only one version has."""
 
 
 def type_at(edition: Edition, name: str, steps: Steps) -> model.Type | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..contract import facets, model
@@ -24,14 +25,19 @@ def type_in_words(type_: model.Type) -> str:
         case model.MapType(values=inner):
             return _noted(f"map of {type_in_words(inner)}", type_)
         case model.EnumType(values=values):
-            more = ", ..." if len(values) > _FEW else ""
-            return f"one of {', '.join(map(show, values[:_FEW]))}{more}"
+            return choice_in_words(values)
         case model.ConstType(value=value):
             return f"always {show(value)}"
         case model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX):
             return _noted("int64", replace(type_, minimum=None, maximum=None))
         case _:
             return _noted(_PLAIN[type(type_)], type_)
+
+
+def choice_in_words(values: Sequence[Json]) -> str:
+    """The values of a choice, the first ones if there are many."""
+    more = ", ..." if len(values) > _FEW else ""
+    return f"one of {', '.join(map(show, values[:_FEW]))}{more}"
 
 
 _PLAIN = {

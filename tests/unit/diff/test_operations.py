@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
 from tinkerspec.contract import model
+from tinkerspec.diff.edition import Edition
 
 from .schema_sets import edition, record
 
@@ -18,6 +20,11 @@ def document(**operation: Any) -> dict[str, Any]:
         "info": {"title": "T", "version": "1.0.0"},
         "paths": {"/things": {"post": {"responses": {}, **operation}}},
     }
+
+
+def beyond(made: Edition) -> dict[str, Set[Any]]:
+    """The keywords of each schema that the dialect lacks."""
+    return {each.definition.name: each.beyond for each in made.outline.sketches if each.beyond}
 
 
 def test_parameters_bodies_and_headers_are_parts(tmp_path: Path) -> None:
@@ -37,14 +44,17 @@ def test_parameters_bodies_and_headers_are_parts(tmp_path: Path) -> None:
     )
     (operation,) = made.operations.values()
     assert (operation.key, operation.id) == ("POST /things", "make")
-    assert operation.parameters["query limit"].required
-    assert operation.parameters["query filter"].body == "POST /things query filter"
-    assert list(operation.bodies) == [
+    assert operation.parts["query limit"].required
+    assert operation.parts["query filter"].body == "POST /things query filter"
+    assert list(operation.parts) == [
+        "query limit",
+        "query filter",
         "request",
         "request application/json",
         "response 200",
-        "response 200 header X-Left",
+        "response 200 header x-left",
     ]
+    assert operation.parts["response 200 header x-left"].name == "response 200 header X-Left"
     header = made.definition("POST /things response 200 header X-Left")
     assert isinstance(header, model.Alias)
     assert header.type == model.IntegerType()
@@ -52,7 +62,9 @@ def test_parameters_bodies_and_headers_are_parts(tmp_path: Path) -> None:
     assert "/components/parameters/limit/schema" in made.outline.pointers
 
 
-def test_a_choice_of_names_is_a_union_and_the_rest_is_opaque(tmp_path: Path) -> None:
+def test_a_choice_of_names_is_a_union_and_a_keyword_may_be_beyond_the_dialect(
+    tmp_path: Path,
+) -> None:
     openapi = document()
     openapi["components"] = {
         "schemas": {
@@ -67,7 +79,10 @@ def test_a_choice_of_names_is_a_union_and_the_rest_is_opaque(tmp_path: Path) -> 
     either = made.definition("Either")
     assert isinstance(either, model.Union)
     assert [variant.name for variant in either.variants] == ["Thing", "components.Thing"]
-    assert list(made.outline.opaque) == ["Odd"]
+    odd = made.definition("Odd")
+    assert isinstance(odd, model.Alias)
+    assert odd.type == model.StringType()
+    assert beyond(made) == {"Odd": {((), "not")}}
 
 
 def test_names_that_lead_round_in_a_circle_are_no_types(tmp_path: Path) -> None:
@@ -81,4 +96,46 @@ def test_names_that_lead_round_in_a_circle_are_no_types(tmp_path: Path) -> None:
     made = edition(
         tmp_path, record("Thing", {"text": ""}, text={"type": "string"}), openapi=openapi
     )
-    assert list(made.outline.opaque) == ["A"]
+    assert beyond(made) == {"A": {((), "$ref")}}
+    assert made.expand(model.RefType(name="B")) == (False, model.AnyType())
+
+
+def test_what_the_dialect_lacks_costs_nothing_else(tmp_path: Path) -> None:
+    openapi = document()
+    openapi["components"] = {
+        "schemas": {
+            "Order": {
+                "type": "object",
+                "properties": {
+                    "count": {"type": "integer", "format": "int32", "example": 1, "maximum": 9},
+                    "where": {"type": "object", "properties": {"zip": {"type": "string"}}},
+                    "level": {"enum": [1, 2, None]},
+                    "price": {"type": ["integer", "string", "null"], "maximum": 5},
+                },
+            }
+        }
+    }
+    made = edition(
+        tmp_path, record("Thing", {"text": ""}, text={"type": "string"}), openapi=openapi
+    )
+    order = made.definition("Order")
+    assert isinstance(order, model.Object)
+    types = {member.name: member.type for member in order.fields}
+    assert types == {
+        "count": model.IntegerType(maximum=9),
+        "where": model.RefType(name="Order.where"),
+        "level": model.NullableType(of=model.RefType(name="Order.level")),
+        "price": model.NullableType(of=model.RefType(name="Order.price")),
+    }
+    count = (("member", "count"),)
+    assert beyond(made) == {"Order": {(count, "format"), (count, "example")}}
+    assert made.listed(types["level"]) == (1, 2)
+    price = made.definition("Order.price")
+    assert isinstance(price, model.Union)
+    assert [variant.name for variant in price.variants] == [
+        "Order.price<integer>",
+        "Order.price<string>",
+    ]
+    integer = made.definition("Order.price<integer>")
+    assert isinstance(integer, model.Alias)
+    assert integer.type == model.IntegerType(maximum=5)

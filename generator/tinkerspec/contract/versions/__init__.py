@@ -34,8 +34,8 @@ def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
             prefix = archives.unpack(path, given, Path(temporary))
             yield Path(temporary), f"{given}/{prefix}".rstrip("/")
         else:
-            commits.export(given, config.schemas, Path(temporary))
-            yield Path(temporary), schemas
+            folder_then = commits.export(given, config.schemas, Path(temporary))
+            yield Path(temporary), folder_then or schemas
 
 
 def _schema_folder(path: Path, config: Config) -> Path:

@@ -7,8 +7,9 @@ their contents, ignoring filters and attributes.
 from __future__ import annotations
 
 import os
+import posixpath
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,7 @@ _ENVIRONMENT: Final = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_OF_HOOKS: Final = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,48 @@ class _Blob:
     size: int
 
 
-def export(ref: str, schemas: Path, target: Path) -> None:
+def export(given: str, schemas: Path, target: Path) -> str | None:
     """Write the schema folder of a commit to a folder.
+
+    `given` is the commit, or `COMMIT:FOLDER` if the schemas were in another folder then: the folder
+    of the schemas or of the project, from the root of the repository. Returns the folder that was
+    found there; None for the usual one.
 
     Raises:
         DiagnosticError: There is no such commit, or it has no schemas.
     """
+    ref, _, folder = given.partition(":")
     place = next(folder for folder in (schemas, *schemas.parents) if folder.is_dir())
-    top = _top(place, ref)
-    inside = Path(os.path.realpath(schemas)).relative_to(Path(os.path.realpath(top))).as_posix()
-    commit = _commit(place, ref)
-    prefix = "" if inside == "." else f"{inside}/"
-    blobs = [blob for blob in _blobs(top, commit, inside) if is_wanted(blob.path, prefix)]
-    if not any(blob.path.startswith(f"{prefix}types/") for blob in blobs):
+    top = _top(place, given)
+    usual = Path(os.path.realpath(schemas)).relative_to(Path(os.path.realpath(top))).as_posix()
+    inside = posixpath.normpath(folder.strip("/")) if folder else usual
+    commit = _commit(place, ref, given)
+    blobs = [] if inside.startswith("..") else list(_blobs(top, commit, inside))
+    tried = (inside, posixpath.join(inside, schemas.name), posixpath.join(inside, "schemas"))
+    prefixes = [posixpath.normpath(path) for path in (tried if folder else (usual,))]
+    found = next((path for path in prefixes if _has_schemas(blobs, path)), None)
+    if found is None:
         message = f"the commit has no schemas in {printable(inside)}"
-        raise _error(ref, "diff-source", message, "name a commit with schemas")
-    if len(blobs) > _MOST_FILES or sum(blob.size for blob in blobs) > _MOST_BYTES:
+        help_ = f"name a commit with schemas; if they were in another folder then, {ref}:FOLDER"
+        raise _error(given, "diff-source", message, help_)
+    prefix = _prefix(found)
+    wanted = [blob for blob in blobs if is_wanted(blob.path, prefix)]
+    if len(wanted) > _MOST_FILES or sum(blob.size for blob in wanted) > _MOST_BYTES:
         message = (
             f"the commit has more than {_MOST_FILES} files or {_MOST_BYTES // 2**20} MiB there"
         )
-        raise _error(ref, "diff-git", message, "name a folder that contains only the schemas")
-    for blob, data in zip(blobs, _contents(top, blobs), strict=True):
+        raise _error(given, "diff-git", message, "name a folder that contains only the schemas")
+    for blob, data in zip(wanted, _contents(top, wanted), strict=True):
         write(target, blob.path.removeprefix(prefix), data)
+    return found if folder else None
+
+
+def _has_schemas(blobs: Iterable[_Blob], folder: str) -> bool:
+    return any(blob.path.startswith(f"{_prefix(folder)}types/") for blob in blobs)
+
+
+def _prefix(folder: str) -> str:
+    return "" if folder == "." else f"{folder}/"
 
 
 def _top(place: Path, ref: str) -> Path:
@@ -77,7 +99,7 @@ def _top(place: Path, ref: str) -> Path:
         raise _error(ref, "diff-git", message, "fix the name, or name a folder") from None
 
 
-def _commit(place: Path, ref: str) -> str:
+def _commit(place: Path, ref: str, given: str) -> str:
     try:
         found = _git(
             place, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
@@ -85,7 +107,7 @@ def _commit(place: Path, ref: str) -> str:
     except DiagnosticError:
         message = "there is no such folder, archive or commit"
         help_ = "fix the name; in a shallow clone, fetch the commit first: git fetch --unshallow"
-        raise _error(ref, "diff-source", message, help_) from None
+        raise _error(given, "diff-source", message, help_) from None
     return found.decode().split()[-1]
 
 
@@ -114,7 +136,11 @@ def _contents(top: Path, blobs: Sequence[_Blob]) -> Iterator[bytes]:
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     command = ["git", "-C", str(folder), *arguments]
-    environment: Mapping[str, str] = {**os.environ, **_ENVIRONMENT}
+    environment = {**os.environ, **_ENVIRONMENT}
+    if "GIT_WORK_TREE" not in environment:
+        # Hooks set these; without a working tree, git takes the folder that it is called in for it.
+        for name in _OF_HOOKS:
+            environment.pop(name, None)
     try:
         done = subprocess.run(
             command,
