@@ -37,12 +37,14 @@ class GenerateOutcome:
     """What a run wrote and removed, as paths below the output folder; nothing if `unchanged`.
 
     `faults` says what is wrong with targets that cannot work; their output stays as it was.
+    `warnings` name files in the output folder that were not generated.
     """
 
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: bool = False
     faults: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def generate(config: Config, only: Sequence[str] = ()) -> GenerateOutcome:
@@ -54,13 +56,16 @@ def generate(config: Config, only: Sequence[str] = ()) -> GenerateOutcome:
     publish.recover(config.output)
     is_whole = bool(only) or not config.broken
     if is_whole and publish.is_published(config.output) and _is_current(config):
-        return GenerateOutcome(unchanged=True)
+        strays = publish.strays(config.output)
+        return GenerateOutcome(unchanged=True, warnings=publish.warnings(config.output, strays))
     # Before the inputs are read: what changes after this makes the next run do its work.
     facts = inputs.facts(config)
     made = _emitted(config, *_contract(config), chosen)
     done = publish.apply(_planned(config, facts, made))
     faults = made.faults if only else (*_broken(config), *made.faults)
-    return GenerateOutcome(done.written, done.stale, done.is_clean and not faults, faults)
+    unchanged = done.is_clean and not faults
+    warnings = publish.warnings(config.output, done.strays)
+    return GenerateOutcome(done.written, done.stale, unchanged, faults, warnings)
 
 
 def _is_current(config: Config) -> bool:
@@ -72,11 +77,13 @@ class Checked:
     """The plan of what `generate` would write, and the answer of the second reader.
 
     `faults` says what is wrong with targets that cannot work; their output is not checked.
+    `warnings` name files in the output folder that were not generated.
     """
 
     plan: Plan
     second: Answer
     faults: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def check(config: Config) -> Checked:
@@ -95,7 +102,8 @@ def check(config: Config) -> Checked:
     plan = _planned(config, facts, made)
     second = second_reader.ask(sources, agreed, strict=config.strict)
     stop_at_errors(second.diagnostics)
-    return Checked(plan, second, (*_broken(config), *made.faults))
+    warnings = publish.warnings(config.output, plan.strays)
+    return Checked(plan, second, (*_broken(config), *made.faults), warnings)
 
 
 def lint(config: Config) -> list[Diagnostic]:

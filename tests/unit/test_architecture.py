@@ -204,7 +204,7 @@ def test_a_contract_has_one_door() -> None:
     door = "generator/tinkerspec/contract/__init__.py"
     assert importers("tinkerspec.contract.load.load_folder") == [door]
     # What openapi.json has of its own becomes schemas without files, in memory.
-    sketches = "generator/tinkerspec/diff/operations.py"
+    sketches = "generator/tinkerspec/diff/sketches.py"
     assert importers("tinkerspec.contract.resolve.resolve") == [door, sketches]
 
 

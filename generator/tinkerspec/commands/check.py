@@ -19,12 +19,13 @@ NAME: Final = "check"
 SHORT: Final = "show what generate would change"
 LONG: Final = (
     "Does everything that generate does, in memory, and prints a unified diff of the files on "
-    "disk that are different, missing or extra. Also has datamodel-code-generator read every "
-    "schema a second time. If its reading differs, this is an error in projects with "
-    "`strict = true`, and a warning in others."
+    "disk that are different, missing or extra. Line ends make no difference. Names files in the "
+    "output folder that were not generated, except hidden ones and those of build tools. Also has "
+    "datamodel-code-generator read every schema a second time. If its reading differs, this is an "
+    "error in projects with `strict = true`, and a warning in others."
 )
 EXAMPLE: Final = f"{PROGRAM} check || {PROGRAM} generate"
-FINDS: Final = "the output is not up to date with the schemas"
+FINDS: Final = "the output is not up to date with the schemas, or has files that were not generated"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,9 +41,12 @@ def run(options: argparse.Namespace) -> int:
         write(checked.faults, "text", sys.stderr)
     plan = checked.plan
     folder = f"{config.display(config.output)}/"
-    if plan.is_clean:
+    if checked.warnings:
+        write(checked.warnings, "text", sys.stderr)
+    if plan.is_clean and not checked.warnings:
         print(f"{folder} is up to date")
-        return ERROR if checked.faults else OK
+    if plan.is_clean:
+        return ERROR if checked.faults else DIFFERS if checked.warnings else OK
     diff = plan.diff()
     with quoted(sys.stdout):
         sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)

@@ -69,8 +69,10 @@ def run(options: argparse.Namespace) -> int:
     outcome = pipeline.generate(config, options.target)
     for line in _account(outcome, config):
         print(line)
+    sys.stdout.flush()
+    if outcome.warnings:
+        write(outcome.warnings, "text", sys.stderr)
     if outcome.faults:
-        sys.stdout.flush()
         write(outcome.faults, "text", sys.stderr)
     return ERROR if outcome.faults else OK
 

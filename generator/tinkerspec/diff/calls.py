@@ -14,7 +14,7 @@ from . import NOTES
 from .change import Change, Flows, Spot
 from .edition import Edition
 from .effects import SAME
-from .operations import OperationOutline, OperationPart, Role, shape, wire_name
+from .operations import OperationOutline, OperationPart, PartRole, shape, wire_name
 from .pairing import Pairing
 
 
@@ -74,7 +74,7 @@ def _is_parameter(old: OperationOutline, new: OperationOutline, key: str) -> boo
     return part.role != "parameter"
 
 
-_STEMS: Final[Mapping[Role, tuple[str, str]]] = {
+_STEMS: Final[Mapping[PartRole, tuple[str, str]]] = {
     "parameter": ("parameter", "required-parameter"),
     "request media type": ("request-media-type", "request-media-type"),
     "answer": ("answer", "answer"),
@@ -170,7 +170,7 @@ _LEFT_OUT: Final = frozenset({"/info/version", "/components/schemas"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
+class _DocumentLeaf:
     """A value without parts: in words, and its pointer."""
 
     shown: str
@@ -202,7 +202,7 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -
         )
 
 
-def _kind(key: tuple[str, ...], now: _Leaf | None) -> str:
+def _kind(key: tuple[str, ...], now: _DocumentLeaf | None) -> str:
     if key[0] == "paths" and key[-1] == "deprecated":
         return "deprecated" if now and now.shown == "true" else "deprecation-withdrawn"
     return "document-changed" if NOTES.isdisjoint(key) else "document-text-changed"
@@ -210,7 +210,7 @@ def _kind(key: tuple[str, ...], now: _Leaf | None) -> str:
 
 def _leaves(
     node: Any, left_out: Set[str], key: tuple[str, ...] = (), pointer: str = ""
-) -> Iterator[tuple[tuple[str, ...], _Leaf]]:
+) -> Iterator[tuple[tuple[str, ...], _DocumentLeaf]]:
     """Every value without parts, by what it is on the wire."""
     if pointer in left_out:
         return
@@ -222,7 +222,7 @@ def _leaves(
     if node in ({}, []) and key[-1] in _HOLDERS:
         return
     if not node or not isinstance(node, dict | list):
-        yield key, _Leaf(show(node), pointer)
+        yield key, _DocumentLeaf(show(node), pointer)
     for step, value in parts:
         inner = (*key, _wire_key(key, step, value, pointer))
         yield from _leaves(value, left_out, inner, pointer + join(step))

@@ -14,7 +14,7 @@ from .sketches import Sketch, Sketchbook
 
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 
-Role: TypeAlias = Literal["parameter", "request media type", "answer", "media type", "header"]
+PartRole: TypeAlias = Literal["parameter", "request media type", "answer", "media type", "header"]
 """What a part of an operation is; a whole request body counts as a parameter."""
 
 
@@ -27,7 +27,7 @@ class OperationPart:
     """
 
     name: str
-    role: Role
+    role: PartRole
     pointer: str
     required: bool = False
     body: str | None = None
@@ -144,7 +144,7 @@ class _OutlineReader:
         pointer, node = openapi.part(self._root, at)
         required = node.get("required") is True
         way = what.partition(" ")[0]
-        role: Role = "answer" if way == "response" else "parameter"
+        role: PartRole = "answer" if way == "response" else "parameter"
         yield what, OperationPart(name=what, role=role, pointer=at, required=required)
         for media, content in node.get("content", {}).items():
             name, where = f"{what} {media}", f"{pointer}/content/{escape(media)}"

@@ -27,7 +27,7 @@ from ..contract.resolve import resolve
 from . import NOTES
 from .change import Steps
 
-Key: TypeAlias = tuple[Steps, str]
+PlacedKeyword: TypeAlias = tuple[Steps, str]
 """A keyword of a schema, and the steps to it."""
 
 _FOLDER: Final = "openapi"
@@ -79,8 +79,8 @@ class Sketch:
     definition: model.Definition
     document: Document
     pointer: str
-    keywords: Mapping[Key, Any]
-    beyond: frozenset[Key] = frozenset()
+    keywords: Mapping[PlacedKeyword, Any]
+    beyond: frozenset[PlacedKeyword] = frozenset()
     mentions: frozenset[str] = frozenset()
     listed: tuple[model.Json, ...] | None = None
     inner: bool = False
@@ -102,7 +102,7 @@ class _SketchDraft:
     inner: bool
     whole: dict[str, Any]
     core: dict[str, Any] = field(default_factory=dict)
-    beyond: set[Key] = field(default_factory=set)
+    beyond: set[PlacedKeyword] = field(default_factory=set)
     variants: tuple[str, ...] = ()
     """The files of the variants of a union without a tag."""
     listed: tuple[model.Json, ...] | None = None
@@ -230,7 +230,7 @@ class Sketchbook:
             inner=draft.inner,
         )
 
-    def _keywords(self, draft: _SketchDraft) -> dict[Key, Any]:
+    def _keywords(self, draft: _SketchDraft) -> dict[PlacedKeyword, Any]:
         """The keywords of a schema; those that have moved into one with a name after its place
         too."""
         found = _keywords(draft.whole)
@@ -594,24 +594,27 @@ class _InnerSchema:
 
 def _inner(node: Mapping[str, Any]) -> Iterator[_InnerSchema]:
     """The schemas that say something about a value of this one, or of what it holds."""
-    found: list[tuple[tuple[str, ...], Steps, Any]] = []
-    if isinstance(members := node.get("properties"), dict):
-        found += [(("properties", name), (("member", name),), m) for name, m in members.items()]
-    found.append((("items",), (("items", ""),), node.get("items")))
-    found.append((("additionalProperties",), (("values", ""),), node.get("additionalProperties")))
+    found: list[tuple[tuple[str, ...], Steps, Any]] = [
+        (("items",), (("items", ""),), node.get("items")),
+        (("additionalProperties",), (("values", ""),), node.get("additionalProperties")),
+    ]
+    members: Any = node.get("properties")
+    for name, member in members.items() if isinstance(members, dict) else ():
+        found.append((("properties", name), (("member", name),), member))
     match node.get("anyOf"):
         case [present, {"type": "null"}]:
             found.append((("anyOf", "0"), (), present))
         case _:
             pass
-    if isinstance(parts := node.get("allOf"), list):
-        found += [(("allOf", str(index)), (), part) for index, part in enumerate(parts)]
+    parts: Any = node.get("allOf")
+    for index, part in enumerate(parts if isinstance(parts, list) else ()):
+        found.append((("allOf", str(index)), (), part))
     yield from (_InnerSchema(*each) for each in found if isinstance(each[2], dict))
 
 
-def _keywords(node: Mapping[str, Any], steps: Steps = ()) -> dict[Key, Any]:
+def _keywords(node: Mapping[str, Any], steps: Steps = ()) -> dict[PlacedKeyword, Any]:
     """The value of every keyword of a schema and those inside it; an empty keyword for each."""
-    found: dict[Key, Any] = {(steps, ""): None}
+    found: dict[PlacedKeyword, Any] = {(steps, ""): None}
     found |= {(steps, keyword): value for keyword, value in node.items()}
     for inner in _inner(node):
         found = {**_keywords(inner.node, (*steps, *inner.steps)), **found}

@@ -1,7 +1,7 @@
 """The digest of everything that decides the output: while it is the same, there is nothing to do.
 
-It depends only on content: not on paths, times or the order of files, nor on whether the program
-runs from a checkout or a wheel.
+It depends only on content: not on paths, times, line ends or the order of files, nor on whether the
+program runs from a checkout or a wheel.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .. import resources
 from ..config import Config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..targets import installed
-from .manifest import ManifestFacts
+from .manifest import ManifestFacts, with_plain_ends
 
 DISTRIBUTIONS: Final = ("jinja2", "tinkerspec")
 """The distributions whose version decides the output of every project."""
@@ -158,7 +158,9 @@ def _add_files(total: hashlib._Hash, folder: Path, names: Iterable[str]) -> None
 def _content(file: Path) -> bytes:
     try:
         # Anything but a file is for a later stage to refuse; a pipe must not be waited for here.
-        return b"=" + file.read_bytes() if stat.S_ISREG(file.stat().st_mode) else b"not a file"
+        if stat.S_ISREG(file.stat().st_mode):
+            return b"=" + with_plain_ends(file.read_bytes())
+        return b"not a file"
     except FileNotFoundError:
         return b"missing"
     except OSError as error:

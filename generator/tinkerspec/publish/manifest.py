@@ -90,8 +90,13 @@ def loads(data: bytes) -> Manifest:
 
 
 def sha256(data: bytes) -> str:
-    """The SHA-256 of the bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    """The SHA-256 of a file in hexadecimal, the same whatever its line ends are."""
+    return hashlib.sha256(with_plain_ends(data)).hexdigest()
+
+
+def with_plain_ends(data: bytes) -> bytes:
+    """The content of a file with the line ends that git stores, `\\n`; binary files have none."""
+    return data if b"\0" in data else data.replace(b"\r\n", b"\n")
 
 
 def _string(document: Mapping[str, Any], key: str) -> str:

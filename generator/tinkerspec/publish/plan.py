@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import fnmatch
 import os
 import shutil
 import stat
@@ -23,13 +24,21 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from ..targets.output import OutputFile
 from . import exchange, manifest
 from .exchange import display
-from .manifest import Manifest, ManifestFacts, sha256
+from .manifest import Manifest, ManifestFacts, sha256, with_plain_ends
 
 _BYTECODE: Final = "__pycache__"
 _COMMAND: Final = "tinkerspec generate"
 
-# Files that tools create again: a folder with nothing else counts as empty.
-_DERIVED: Final = frozenset({_BYTECODE, "_build", "deps", ".venv", ".DS_Store"})
+_BUILD: Final = (
+    *("__pycache__", "*.pyc", "*.egg-info", "build", "dist"),
+    *("_build", "deps", "doc", "cover", "erl_crash.dump", "mix.lock"),
+    *("node_modules", "package-lock.json", "uv.lock"),
+    ".*",
+)
+"""Names of files and folders that tools and systems make; hidden ones are all theirs."""
+
+_MANY: Final = 20
+"""How many strays are named."""
 
 # Where a file system has no hard links, or no more for this file.
 _NO_LINK: Final = frozenset(
@@ -43,7 +52,7 @@ class Plan:
 
     `files` is the whole wanted tree with its manifest. `before` is what is on disk in place of
     changed and stale files; `survivors` are the unmanaged and unchanged files that stay (a path
-    that ends in `/` is an empty folder).
+    that ends in `/` is an empty folder). `strays` are those of them that no tool makes.
     """
 
     folder: Path
@@ -57,6 +66,7 @@ class Plan:
     stale: tuple[str, ...]
     unchanged: tuple[str, ...]
     survivors: tuple[str, ...]
+    strays: tuple[str, ...]
 
     @property
     def is_clean(self) -> bool:
@@ -99,7 +109,7 @@ def plan(
         present = list(_scan(folder)) if folder.is_dir() else []
         stale = [path for path in present if path in listed and path not in {*wanted, *kept}]
         found = {path: _read(folder / path) for path in present if path in wanted}
-        changed = [path for path, data in found.items() if data != wanted[path]]
+        changed = [path for path, data in found.items() if data != with_plain_ends(wanted[path])]
         gone = {*changed, *stale}
         survivors = _survivors([p for p in present if p not in gone], listed, wanted, kept)
         _check_conflicts(folder, survivors, wanted)
@@ -115,6 +125,7 @@ def plan(
             stale=tuple(stale),
             unchanged=tuple(path for path in found if path not in gone),
             survivors=tuple(survivors),
+            strays=tuple(_strays(survivors, {*wanted, *kept})),
         )
 
 
@@ -169,6 +180,34 @@ def is_current(folder: Path, inputs: str) -> bool:
         return False
 
 
+def strays(folder: Path) -> tuple[str, ...]:
+    """The files of a published folder that neither this program nor a build tool has made, by their
+    paths in it.
+
+    Raises:
+        DiagnosticError: The folder is not a generated one.
+    """
+    folder = Path(os.path.realpath(folder))
+    with _explained(folder, "output-unreadable"):
+        published = _owned(folder)
+        known = {*published.files, manifest.FILE_NAME} if published else set[str]()
+        return tuple(_strays(_scan(folder), known))
+
+
+def warnings(folder: Path, strays_: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """What to say of strays in the output folder; the first ones, if there are many."""
+    more = len(strays_) - _MANY
+    shown = [(folder / path, "it was not generated") for path in strays_[:_MANY]]
+    shown += [(folder, f"{more} more files were not generated")] if more > 0 else []
+    help_ = f"move it out of {display(folder)}, or delete it: only what is generated belongs there"
+    return tuple(
+        Diagnostic(
+            code="output-stray", message=said, help=help_, file=display(path), severity="warning"
+        )
+        for path, said in shown
+    )
+
+
 # --- plan ----------------------------------------------------------------------------------------
 
 
@@ -214,10 +253,23 @@ def _owned(folder: Path) -> Manifest | None:
 
 
 def _refuse_foreign(folder: Path) -> None:
-    for path in _scan(folder):
-        if not path.endswith("/") and not _DERIVED.intersection(path.split("/")):
-            found = f"it has no {manifest.FILE_NAME} but holds {path}"
-            raise _not_owned(folder, found)
+    for path in _strays(_scan(folder), ()):
+        raise _not_owned(folder, f"it has no {manifest.FILE_NAME} but holds {path}")
+
+
+def _strays(paths: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    """The files that are not known, and lie in no build folder."""
+    ours = {*known, *_folders(known)}
+    for path in paths:
+        parts = path.split("/")
+        above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        is_built = any(
+            place not in ours and fnmatch.fnmatchcase(name, pattern)
+            for place, name in zip(above, parts, strict=True)
+            for pattern in _BUILD
+        )
+        if not (path.endswith("/") or path in ours or is_built):
+            yield path
 
 
 def _not_owned(folder: Path, message: str) -> DiagnosticError:
@@ -338,9 +390,10 @@ def _refuse_mount(folder: Path) -> None:
 
 
 def _read(file: Path) -> bytes | None:
-    """The bytes of a regular file; None where there is none (a link is not one)."""
+    """The bytes of a regular file with plain line ends; None where there is none (a link is not
+    one)."""
     try:
-        return file.read_bytes() if stat.S_ISREG(file.lstat().st_mode) else None
+        return with_plain_ends(file.read_bytes()) if stat.S_ISREG(file.lstat().st_mode) else None
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -191,6 +191,17 @@ def test_a_wheel_has_the_digest_of_its_checkout(
     assert digest(project) == from_wheel != before
 
 
+def test_line_ends_do_not_change_the_digest(project: Path) -> None:
+    for path in project.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes() + b"\n")
+    before = inputs.facts(load_config(project / "pyproject.toml"))
+    for path in project.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert inputs.facts(load_config(project / "pyproject.toml")) == before
+
+
 def test_the_order_of_a_folder_does_not_matter(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,6 +109,91 @@ def test_the_diff_of_binary_files_says_so(folder: Path) -> None:
     assert diff == "Binary files a/generated/model.json and b/generated/model.json differ\n"
 
 
+# --- files of others -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "python/pkg/handmade.py",
+        "elixir/lib/handmade.ex",
+        "handmade.txt",
+        "docs/more/page.md",
+        "python/deps.py",
+        "elixir/mix.exs",
+    ],
+)
+def test_a_file_that_was_not_generated_is_named(tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "generated"
+    write(folder, {"python/pkg/a.py": "", "build/b.txt": ""})
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text("")
+    plan = publish.plan([OutputFile("python/pkg/a.py", "")], folder, OLD_FACTS)
+    assert plan.strays == publish.strays(folder) == (path,)
+    (warning,) = publish.warnings(folder, plan.strays)
+    assert (warning.code, warning.severity) == ("output-stray", "warning")
+    assert warning.file.endswith(path)
+    assert "move it out" in warning.help
+
+
+def test_in_a_generated_folder_called_build_a_file_is_named_too(tmp_path: Path) -> None:
+    write(tmp_path / "out", {"build/b.txt": ""})
+    (tmp_path / "out" / "build" / "mine.txt").write_text("")
+    assert publish.strays(tmp_path / "out") == ("build/mine.txt",)
+
+
+def test_what_tools_make_is_not_named(folder: Path) -> None:
+    made = [
+        "elixir/_build/dev/app.beam",
+        "elixir/deps/lib/mix.exs",
+        "elixir/mix.lock",
+        "python/pkg/__pycache__/a.pyc",
+        "python/.mypy_cache/a.json",
+        "python/pkg.egg-info/PKG-INFO",
+        "python/build/lib/pkg/a.py",
+        ".DS_Store",
+    ]
+    for path in made:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("")
+    assert publish.strays(folder) == ("link", "notes.txt", "shortcut")
+
+
+def test_of_many_files_the_first_are_named(tmp_path: Path) -> None:
+    *first, last = publish.warnings(tmp_path, [f"{number}.py" for number in range(30)])
+    assert len(first) == 20
+    assert last.message == "10 more files were not generated"
+
+
+# --- line ends ------------------------------------------------------------------------------------
+
+
+def recode(folder: Path, old: bytes, new: bytes) -> None:
+    """Change the line ends of every file, as git does when it checks out."""
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            path.write_bytes(path.read_bytes().replace(old, new))
+
+
+def test_a_tree_with_other_line_ends_is_the_same_tree(folder: Path) -> None:
+    recode(folder, b"\n", b"\r\n")
+    assert publish.is_current(folder, "old")
+    assert publish.plan(OLD, folder, OLD_FACTS).is_clean
+    plan = publish.apply(publish.plan(NEW, folder, NEW_FACTS))
+    assert plan.changed == ("MANIFEST.json", "python/pkg/changes.py")
+    assert "b = 1" not in plan.diff()
+    assert publish.is_current(folder, "new")
+    recode(folder, b"\r\n", b"\n")
+    assert publish.plan(NEW, folder, NEW_FACTS).is_clean
+
+
+def test_line_ends_of_a_binary_file_count(tmp_path: Path) -> None:
+    facts = ManifestFacts(inputs="i", schemas="s", versions={})
+    publish.apply(publish.plan([OutputFile("a", b"\0\n")], tmp_path / "out", facts))
+    recode(tmp_path / "out", b"\n", b"\r\n")
+    assert not publish.is_current(tmp_path / "out", "i")
+
+
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     for other in ("a.py", "A.py"):
         files = [OutputFile("a.py", ""), OutputFile(other, "")]

@@ -31,7 +31,7 @@ def emit(job: Job) -> list[OutputFile]:
     folder = job.settings["folder"]
     readme = templates() / "README.md"
     return [
-        OutputFile(f"{folder}/README.md", readme.read_bytes()),
+        OutputFile(f"{folder}/README.md", readme.read_text(encoding="utf-8")),
         *(
             OutputFile(
                 f"{folder}/{definition.module}.json",
