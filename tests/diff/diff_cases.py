@@ -124,7 +124,7 @@ def _set(node: Any, step: Mapping[str, Any]) -> None:
     if isinstance(node, list) and last != "-":
         last = int(last)
     if "value" not in step:
-        node.pop(last)
+        del node[last]
     elif last == "-":
         node.append(copy.deepcopy(step["value"]))
     else:

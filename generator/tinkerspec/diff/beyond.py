@@ -53,11 +53,12 @@ def weighed(at: PairedPlace, found: Iterable[Change]) -> Iterator[Change]:
         for steps, keyword in sketch.beyond
         if keyword not in LIMITLESS and not keyword.startswith("x-")
     }
+    places = [(sketch, sketch.places) for sketch in sketches]
     for change in found:
         steps = change.spot.steps
-        is_limited = any(steps[: len(limit)] == limit for limit in limits)
+        is_limited = any(steps[:depth] in limits for depth in range(len(steps) + 1))
         said = replace(change, doubtful=True) if is_limited else change
-        holders = [sketch for sketch in sketches if steps and steps[:1] in sketch.places]
+        holders = [sketch for sketch, inside in places if steps and steps[:1] in inside]
         for way, keyword in _NOT_SENT.items():
             if holders and all(s.keywords.get((steps[:1], keyword)) is True for s in holders):
                 said = replace(said, flows=_unsent(said.flows or flows_of(said.kind), way))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import copy
 import json
 import posixpath
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -117,6 +118,7 @@ class Sketchbook:
 
     def __init__(self, sources: Sources, components: Mapping[str, Any], taken: Iterable[str]):
         self._sources = sources
+        self._known = value_at(sources.vocabulary.data, "/$defs/schema/properties")
         self._drafts: dict[str, _SketchDraft] = {}
         self._names = {*taken, ANYTHING}
         # Named by its characters: the name of a component may not work as a file name.
@@ -190,7 +192,7 @@ class Sketchbook:
         """Every schema as a definition, with the keywords that the dialect lacks."""
         for draft in self._drafts.values():
             draft.core = copy.deepcopy(draft.whole)
-            _prepare(draft)
+            _prepare(draft, self._known)
         # Any schema of the dialect will do: it stands for what the dialect cannot say.
         anything = self._drafts[f"{_FOLDER}/{_ANYTHING}"]
         anything.core |= {"type": "object", "additionalProperties": True}
@@ -238,12 +240,16 @@ class Sketchbook:
             moved = self._drafts.get(f"{_FOLDER}/{file}") if keyword == "$ref" else None
             if moved is not None and moved.inner:
                 said = {(steps, key): value for key, value in moved.whole.items()}
-                found = {**said, **found}
+                found |= {key: value for key, value in said.items() if key not in found}
         return found
 
     def _prune(self) -> None:
         """Take out of each core what lint refuses, until it refuses nothing."""
         pending = [draft for draft in self._drafts.values() if not self._is_name(draft)]
+        users: dict[str, set[str]] = {}
+        for draft in self._drafts.values():
+            for used in _paths(draft):
+                users.setdefault(used, set()).add(draft.path)
         for left in reversed(range(_ROUNDS)):
             faults = self._faults(pending)
             pending = [draft for draft in pending if draft.path in faults]
@@ -259,11 +265,8 @@ class Sketchbook:
                 _correct(draft, due[draft.path] if left else [""])
             # What refers to a changed schema may have become faulty.
             changed = {path for path, found in due.items() if found}
-            pending += [
-                draft
-                for draft in self._drafts.values()
-                if draft not in pending and not changed.isdisjoint(_paths(draft))
-            ]
+            again = changed.union(*(users.get(path, ()) for path in changed), faults)
+            pending = [self._drafts[path] for path in sorted(again)]
 
     def _faults(self, drafts: Iterable[_SketchDraft]) -> Mapping[str, list[str]]:
         """Where lint refuses the cores, by file."""
@@ -496,17 +499,30 @@ def _branch_name(branch: Any) -> str | None:
 # --- the dialect's part --------------------------------------------------------------------------
 
 
-def _prepare(draft: _SketchDraft) -> None:
-    """Say in a core what the dialect wants to be said; choices that are no strings are `listed`."""
+def _prepare(draft: _SketchDraft, known: Mapping[str, Any]) -> None:
+    """Say in a core what the dialect wants to be said, and leave out what it has no keyword for;
+    choices that are no strings are `listed`."""
     if draft.listed is not None:
         kind = draft.core.get("type", _kind_of(draft.listed))
         said = {k: v for k, v in draft.core.items() if k not in ("enum", "const", "type")}
         draft.core = {**said, "type": kind} if kind else _blank(said)
-    pending = [draft.core]
+    pending: list[tuple[Steps, dict[str, Any]]] = [((), draft.core)]
     while pending:
-        node = pending.pop()
+        steps, node = pending.pop()
+        for keyword in [each for each in node if not _is_known(known, each, node[each])]:
+            del node[keyword]
+            draft.beyond.add((steps, keyword))
         _prepare_node(node)
-        pending += [inner.node for inner in _inner(node)]
+        pending += [((*steps, *inner.steps), inner.node) for inner in _inner(node)]
+
+
+def _is_known(known: Mapping[str, Any], keyword: str, value: Any) -> bool:
+    """Whether the vocabulary may have a keyword with this value; lint knows for certain."""
+    allowed = known.get(keyword)
+    if not isinstance(allowed, dict):
+        return False
+    values = [allowed["const"]] if "const" in allowed else allowed.get("enum")
+    return values is None or value in values
 
 
 def _prepare_node(node: dict[str, Any]) -> None:
@@ -594,30 +610,45 @@ class _InnerSchema:
 
 def _inner(node: Mapping[str, Any]) -> Iterator[_InnerSchema]:
     """The schemas that say something about a value of this one, or of what it holds."""
-    found: list[tuple[tuple[str, ...], Steps, Any]] = [
-        (("items",), (("items", ""),), node.get("items")),
-        (("additionalProperties",), (("values", ""),), node.get("additionalProperties")),
-    ]
-    members: Any = node.get("properties")
-    for name, member in members.items() if isinstance(members, dict) else ():
-        found.append((("properties", name), (("member", name),), member))
-    match node.get("anyOf"):
-        case [present, {"type": "null"}]:
-            found.append((("anyOf", "0"), (), present))
-        case _:
+    members, parts = node.get("properties"), node.get("allOf")
+    paths: list[tuple[str, ...]] = [("items",), ("additionalProperties",), ("anyOf", "0")]
+    paths += [("properties", name) for name in members] if isinstance(members, dict) else []
+    paths += [("allOf", str(at)) for at in range(len(parts))] if isinstance(parts, list) else []
+    for path in paths:
+        if (inner := _inner_at(node, path)) is not None:
+            yield inner
+
+
+def _inner_at(node: Mapping[str, Any], path: tuple[str, ...]) -> _InnerSchema | None:
+    """The schema at a path directly inside another one; None if there is none."""
+    found = value_at(node, join(*path))
+    steps = Steps()
+    match path:
+        case ("items",):
+            steps = (("items", ""),)
+        case ("additionalProperties",):
+            steps = (("values", ""),)
+        case ("properties", name):
+            steps = (("member", name),)
+        case ("anyOf", "0") if value_at(node, "/anyOf") == [found, _NULL]:
             pass
-    parts: Any = node.get("allOf")
-    for index, part in enumerate(parts if isinstance(parts, list) else ()):
-        found.append((("allOf", str(index)), (), part))
-    yield from (_InnerSchema(*each) for each in found if isinstance(each[2], dict))
+        case ("allOf", _):
+            pass
+        case _:
+            return None
+    return _InnerSchema(path, steps, found) if isinstance(found, dict) else None
 
 
-def _keywords(node: Mapping[str, Any], steps: Steps = ()) -> dict[PlacedKeyword, Any]:
+def _keywords(whole: Mapping[str, Any]) -> dict[PlacedKeyword, Any]:
     """The value of every keyword of a schema and those inside it; an empty keyword for each."""
-    found: dict[PlacedKeyword, Any] = {(steps, ""): None}
-    found |= {(steps, keyword): value for keyword, value in node.items()}
-    for inner in _inner(node):
-        found = {**_keywords(inner.node, (*steps, *inner.steps)), **found}
+    found: dict[PlacedKeyword, Any] = {}
+    pending = deque[tuple[Steps, Mapping[str, Any]]]([((), whole)])
+    while pending:
+        steps, node = pending.popleft()
+        found.setdefault((steps, ""), None)
+        for keyword, value in node.items():
+            found.setdefault((steps, keyword), value)
+        pending += [((*steps, *inner.steps), inner.node) for inner in _inner(node)]
     return found
 
 
@@ -632,11 +663,11 @@ def _variants(node: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _owner(root: dict[str, Any], pointer: str) -> tuple[str, Steps, str]:
     """The innermost schema around a pointer: its pointer, the steps to it, and its keyword."""
-    path, at, steps = split(pointer), "", Steps()
-    node: Any = root
+    path, at, steps = tuple(split(pointer)), "", Steps()
+    node: Mapping[str, Any] = root
     while path:
-        inner = next((i for i in _inner(node) if path[: len(i.path)] == list(i.path)), None)
-        is_rest = path == ["additionalProperties"] and "properties" in node
+        inner = _inner_at(node, path[:1]) or _inner_at(node, path[:2])
+        is_rest = path == ("additionalProperties",) and "properties" in node
         if inner is None or is_rest:
             return at, steps, path[0]
         node, path = inner.node, path[len(inner.path) :]
