@@ -80,6 +80,8 @@ def test_what_no_vector_shows() -> None:
     assert SDK.ImageChunk(data="!!!!YWJj", format="png").data == b"abc"
     with pytest.raises(KeyError):
         datum(mine=[1])
+    with np.errstate(over="ignore"):
+        assert np.isinf(SDK.TensorData(data=[1e39], dtype="float32").to_numpy()[0])
     checkpoint = SDK.Checkpoint.model_validate(
         {
             "checkpoint_id": "weights/1",

@@ -206,6 +206,10 @@ def test_a_member_that_the_value_lacks() -> None:
     class Bare(BaseModel):
         label: str
 
+    class Classed(StrictModel):
+        class_: str = Field(alias="class")
+
+    assert faults(Bare(label="a"), Classed) == [("extra", "/label"), ("missing", "/class")]
     assert faults([Bare(label="a")], list[Dot]) == [("missing", "/0/x")]
     assert faults([Bare(label="a")], list[FlatDot]) == [("missing", "/0/x")]
 
@@ -295,18 +299,23 @@ def test_an_array_becomes_a_list_where_none_is_taken() -> None:
     assert convert(plain, TensorData) == ours
 
 
-def test_lists_are_not_shared() -> None:
+def test_lists_and_dicts_are_not_shared() -> None:
     @dataclass
     class Box:
         items: list[int]
-        more: dict[str, int]
+        more: dict[str, Any]
+        anything: Any
 
     class OurBox(StrictModel):
         items: list[int]
-        more: dict[str, int]
+        more: dict[str, Any]
+        anything: Any
 
-    ours = OurBox(items=[1], more={"a": 1})
+    ours = OurBox(items=[1], more={"a": [1]}, anything=[[1]])
+    before = ours.model_copy(deep=True)
     theirs = convert(ours, Box)
     theirs.items.append(2)
-    theirs.more["b"] = 2
-    assert ours == OurBox(items=[1], more={"a": 1})
+    theirs.more["a"].append(2)
+    theirs.anything[0].append(2)
+    assert ours == before
+    assert theirs == Box([1, 2], {"a": [1, 2]}, [[1, 2]])

@@ -8,6 +8,7 @@ import dataclasses
 import inspect
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import deepcopy
 from enum import Enum
 from functools import cached_property, lru_cache, partial
 from types import SimpleNamespace, UnionType
@@ -129,7 +130,7 @@ class _Shape:
             self.takes_any = True
 
     def _add_class(self, kind: type, args: tuple[Any, ...]) -> None:
-        if kind is object:
+        if kind in (Any, object):
             self.takes_any = True
         elif issubclass(kind, BaseModel) or dataclasses.is_dataclass(kind):
             self.objects.append(kind)
@@ -350,7 +351,7 @@ class _Conversion:
         if shape.enums:
             return _as_enum(plain, shape.enums)
         if plain is None or shape.takes_any:
-            return plain
+            return deepcopy(plain)
         if shape.takes_scalars and not isinstance(plain, (*_CONTAINERS, Mapping)):
             return plain
         return self._refuse(value, shape, at)
@@ -375,12 +376,12 @@ class _Conversion:
     def _read_items(self, value: Any, shape: _Shape, at: Location) -> Any:
         make, items = shape.container or list, shape.items
         if items.is_plain:
-            return make(value)
+            return make(deepcopy(value) if items.takes_any else value)
         return make([self.read(item, items, (*at, place)) for place, item in enumerate(value)])
 
     def _read_entries(self, value: Mapping[str, Any], entries: _Shape, at: Location) -> Any:
         if entries.is_plain:
-            return dict(value)
+            return dict(deepcopy(value) if entries.takes_any else value)
         return {key: self.read(item, entries, (*at, key)) for key, item in value.items()}
 
     def _read_object(self, value: Any, shape: _Shape, at: Location) -> Any:
