@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any
-
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-    Undefined,
-)
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, DiagnosticError
+
+if TYPE_CHECKING:
+    from jinja2 import TemplateError
 
 
 class Code(str):
@@ -34,9 +28,14 @@ class UnsafeTextError(TypeError):
 
 
 class Renderer:
-    """Renders the templates of one folder."""
+    """Renders the templates of one folder.
+
+    Jinja is imported where it is used: `lint` spells code, but renders no template.
+    """
 
     def __init__(self, folder: Path) -> None:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
         self._folder = folder
         self._environment = Environment(
             loader=FileSystemLoader(folder),
@@ -55,12 +54,16 @@ class Renderer:
         Raises:
             DiagnosticError: The template has a fault.
         """
+        from jinja2 import TemplateError
+
         try:
             return self._environment.get_template(template).render(names)
         except (TemplateError, UnsafeTextError) as error:
             raise DiagnosticError([self._fault(template, error)]) from error
 
     def _fault(self, template: str, error: TemplateError | UnsafeTextError) -> Diagnostic:
+        from jinja2 import TemplateSyntaxError
+
         file, line = str(self._folder / template), 0
         if isinstance(error, TemplateSyntaxError):
             file, line = error.filename or file, error.lineno
@@ -81,6 +84,5 @@ class Renderer:
 def _only_code(value: Any) -> Any:
     if isinstance(value, Code):
         return value
-    if isinstance(value, Undefined):
-        return str(value)  # raises, with the name
+    str(value)  # raises, with the name, if it is not defined
     raise UnsafeTextError(f"a template prints {type(value).__name__} {value!r}, which is not Code")
