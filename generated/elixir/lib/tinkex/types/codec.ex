@@ -210,6 +210,12 @@ defmodule Tinkex.Types.Codec do
   end
 
   @doc """
+  Says whether every item of a list is an integer of 64 bits.
+  """
+  @spec int64s?([term()]) :: boolean()
+  defdelegate int64s?(list), to: Json
+
+  @doc """
   Makes a fault. `at` is a JSON pointer, seen from the value that is at fault as a whole.
   """
   @spec fault(atom(), String.t(), String.t()) :: fault()
@@ -491,13 +497,9 @@ defmodule Tinkex.Types.Codec do
     |> gathered(&Enum.map(&1, fn {_index, item} -> item end))
   end
 
-  defp sound?(:number, list), do: Enum.all?(list, &is_number/1)
-  defp sound?(:int64, list), do: Enum.all?(list, &int64?/1)
+  defp sound?(:number, list), do: Json.numbers?(list)
+  defp sound?(:int64, list), do: Json.int64s?(list)
   defp sound?(_term, _list), do: false
-
-  defp int64?(item) do
-    is_integer(item) and item >= -0x8000_0000_0000_0000 and item <= 0x7FFF_FFFF_FFFF_FFFF
-  end
 
   defp read_numbers(_term, [], _path, _index, done), do: {:ok, Enum.reverse(done)}
 
@@ -719,11 +721,12 @@ defmodule Tinkex.Types.Codec do
     if scalar?(kind, value), do: value, else: unwritable(path, "#{shown(value)} is no #{kind}")
   end
 
-  defp writable?(:number, list), do: Enum.all?(list, &Json.number?/1)
-  defp writable?({:number, _rules}, list), do: Enum.all?(list, &Json.number?/1)
+  defp writable?(:number, list), do: Json.numbers?(list)
+  defp writable?({:number, _rules}, list), do: Json.numbers?(list)
+  defp writable?(:int64, list), do: Json.int64s?(list)
 
   defp writable?(term, list) when is_numeric(term) do
-    Enum.all?(list, &(is_integer(&1) and Json.number?(&1)))
+    Json.numbers?(list) and Enum.all?(list, &is_integer/1)
   end
 
   defp writable?(_term, _list), do: false

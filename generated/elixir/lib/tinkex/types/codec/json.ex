@@ -19,6 +19,10 @@ defmodule Tinkex.Types.Codec.Json do
   @beyond_double Integer.pow(2, 1024) - Integer.pow(2, 970)
   @many_digits 300
 
+  # To compare an integer with one that Erlang keeps in more than a word takes thirty times as long.
+  @small 0x400_0000_0000_0000
+  defguardp is_small(value) when is_integer(value) and value > -@small and value < @small
+
   @exponents ["e-", "E-", "e+", "E+"]
   @string ~S/"[^"\\]*+(?:\\.[^"\\]*+)*+"/
   @cut_off ~S/[0-9][eE][+-](?![0-9])/
@@ -76,8 +80,27 @@ defmodule Tinkex.Types.Codec.Json do
   Says whether a term is a number that JSON can hold: none that is beyond a double.
   """
   @spec number?(term()) :: boolean()
-  def number?(value) do
-    is_float(value) or (is_integer(value) and abs(value) < @beyond_double)
+  def number?(value) when is_float(value) or is_small(value), do: true
+  def number?(value), do: is_integer(value) and abs(value) < @beyond_double
+
+  @doc """
+  Says whether every item of a list is such a number.
+  """
+  @spec numbers?([term()]) :: boolean()
+  def numbers?([value | rest]) when is_float(value) or is_small(value), do: numbers?(rest)
+  def numbers?([value | rest]), do: number?(value) and numbers?(rest)
+  def numbers?([]), do: true
+
+  @doc """
+  Says whether every item of a list is an integer of 64 bits.
+  """
+  @spec int64s?([term()]) :: boolean()
+  def int64s?([value | rest]) when is_small(value), do: int64s?(rest)
+  def int64s?([value | rest]), do: int64?(value) and int64s?(rest)
+  def int64s?([]), do: true
+
+  defp int64?(value) do
+    is_integer(value) and value >= -0x8000_0000_0000_0000 and value <= 0x7FFF_FFFF_FFFF_FFFF
   end
 
   defp deeper?(list, levels) when is_list(list), do: levels == 0 or any_deeper?(list, levels - 1)

@@ -11,7 +11,6 @@ defmodule Tinkex.Types.Ext.TensorData do
   # So many sides of a shape a message shows.
   @most_sides 8
 
-  @int64 -0x8000_0000_0000_0000..0x7FFF_FFFF_FFFF_FFFF
   # Half a step above the largest float32, from where on rounding gives infinity.
   @rounds_to_infinity 0xFFFF_FF80_0000_0000_0000_0000_0000_0000
 
@@ -118,7 +117,7 @@ defmodule Tinkex.Types.Ext.TensorData do
 
     if place do
       raise ArgumentError,
-            "/data/#{place}: #{inspect(Enum.at(data, place))} is beyond float32, whose " <>
+            "/data/#{place}: #{Codec.shown(Enum.at(data, place))} is beyond float32, whose " <>
               "largest number is 3.4028235e38"
     end
   end
@@ -170,11 +169,11 @@ defmodule Tinkex.Types.Ext.TensorData do
 
   # Most lists need no second look; 16.0 becomes 16.
   defp integers(data) do
-    if Enum.all?(data, &(is_integer(&1) and &1 in @int64)) do
+    if Codec.int64s?(data) do
       {:ok, data}
     else
       whole = Enum.map(data, &whole/1)
-      if Enum.all?(whole, &(is_integer(&1) and &1 in @int64)), do: {:ok, whole}, else: :error
+      if Codec.int64s?(whole), do: {:ok, whole}, else: :error
     end
   end
 
