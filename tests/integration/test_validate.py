@@ -139,6 +139,7 @@ def test_the_json_report_is_as_its_schema_says(tmp_path: Path) -> None:
         "code": "type",
         "message": "Input should be a valid number",
         "value": "[0]",
+        "count": 1,
     }
     assert [(fault["line"], fault["payload"]) for fault in found["faults"][1:]] == [
         (2, 2),

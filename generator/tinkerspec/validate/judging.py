@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import contract
@@ -22,18 +24,25 @@ if TYPE_CHECKING:
 _BELOW_INT64: Final = b"-922337203685477"
 """How every integer begins that the fast reader rounds up to the lowest one of 64 bits."""
 
+_TOLD: Final = 1000
+"""How many faults of a payload are told one by one."""
+
 _PLACE: Final = re.compile(r":? line \d+ column \d+ \(char \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
 class PayloadFault:
-    """A fault of one payload; `offset` is where reading its text as JSON failed, if it did."""
+    """A fault of one payload; `offset` is where reading its text as JSON failed, if it did.
+
+    `count` is how many faults it stands for: more than one where a payload has very many.
+    """
 
     code: str
     pointer: str
     message: str
     value: str | None
     offset: int | None = None
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class Checker:
         self._kind = getattr(loaded, type_)
         self._invalid = pydantic.ValidationError
         self._loads = orjson.loads
+        self._read_faults = runtime.faults(loaded)
         self._is_shallow = runtime.shallow(loaded)
         self._accepts = runtime.compiled(loaded, acceptor.source(judge.contract, type_))
 
@@ -108,28 +118,29 @@ class Checker:
         return not list(self.suspects([text], data=text)) or not self.findings(text)
 
     def findings(self, text: bytes) -> list[PayloadFault]:
-        """Every fault of a payload."""
+        """The faults of a payload: the first ones, and of the others how many there are."""
         try:
             self._package.from_json(self._kind, text)
         except self._invalid as error:
-            faults = self._package.payload_errors(error)
+            faults = list(self._faults(error))
         except Exception as error:  # A mixin is foreign code and may raise anything.
             message = f"reading it as {self.type} failed: {type(error).__name__}: {error}"
             return [PayloadFault("payload-judge", "", message, None)]
         else:
             return []
-        if faults[0]["code"] == "json":
-            return [self._no_json(text, faults[0]["message"])]
+        if faults[0].code == "json":
+            return [self._no_json(text, faults[0].message)]
         value = self._value(text)
-        return [
-            PayloadFault(
-                fault["code"],
-                fault["pointer"],
-                fault["message"],
-                _shown(value, fault["pointer"]),
-            )
-            for fault in faults
-        ]
+        told = [replace(fault, value=_shown(value, fault.pointer)) for fault in faults[:_TOLD]]
+        return told + faults[_TOLD:]
+
+    def _faults(self, error: Any) -> Iterator[PayloadFault]:
+        """The first faults of an error, and one for all others of a code."""
+        found = self._read_faults(error)
+        for fault in islice(found, _TOLD):
+            yield PayloadFault(fault["code"], fault["pointer"], fault["message"], None)
+        for code, count in sorted(Counter(fault["code"] for fault in found).items()):
+            yield PayloadFault(code, "", _untold(count), None, count=count)
 
     def _no_json(self, text: bytes, message: str) -> PayloadFault:
         if not text.strip():
@@ -157,6 +168,11 @@ class Checker:
 
 
 _CHECKERS: Final[dict[tuple[str, str], Checker]] = {}
+
+
+def _untold(count: int) -> str:
+    faults = "fault" if count == 1 else "faults"
+    return f"{count:,} more {faults} of this code in this payload"
 
 
 def _shown(value: Any, pointer: str) -> str | None:

@@ -26,7 +26,9 @@ class Fault:
 
     `line` counts from 1; `column` too, and is 0 where the payload is one line of many. `value` is
     the beginning of the faulty value, as JSON; None when there is none, as for a missing member.
-    `payload` says which payload of the file it is, from 1.
+    `payload` says which payload of the file it is, from 1. `count` is how many faults it stands
+    for: of a payload with very many, the first are told one by one, and the others of each code
+    together.
     """
 
     file: str
@@ -37,6 +39,7 @@ class Fault:
     message: str
     value: str | None
     payload: int
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ class Merger:
             summary.inferred[outcome.file] = outcome.inferred
         outcome = self._cut(outcome)
         for fault in outcome.faults:
-            summary.codes[fault.code] += 1
+            summary.codes[fault.code] += fault.count
             yield replace(
                 fault, line=fault.line + self._lines, payload=fault.payload + self._payloads
             )
@@ -121,13 +124,25 @@ class Merger:
 
     def _cut(self, outcome: Outcome) -> Outcome:
         """The outcome up to the fault that is one too many, and what is counted up to there."""
-        if self._most is None or self.summary.faults + len(outcome.faults) < self._most:
+        if self._most is None:
+            return outcome
+        left = self._most - self.summary.faults
+        if sum(fault.count for fault in outcome.faults) < left:
             return outcome
         self.summary.stopped = True
-        kept = outcome.faults[: self._most - self.summary.faults]
+        kept = tuple(_first(outcome.faults, left))
         payloads = kept[-1].payload if kept else 0
         faulty = len({fault.payload for fault in kept})
         return replace(outcome, faults=kept, payloads=payloads, faulty=faulty)
+
+
+def _first(faults: Iterable[Fault], most: int) -> Iterator[Fault]:
+    """The first faults, which stand for at most so many."""
+    for fault in faults:
+        if most <= 0:
+            return
+        yield fault if fault.count <= most else replace(fault, count=most)
+        most -= fault.count
 
 
 @dataclass(frozen=True, slots=True)

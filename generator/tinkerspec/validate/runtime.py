@@ -5,7 +5,7 @@ This is the only module that depends on internals of an emitted package's runtim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from operator import countOf
 from types import ModuleType
@@ -37,6 +37,12 @@ def compiled(package: ModuleType, source: str) -> Accepts:
     exec(compile(source, "<acceptor>", "exec"), names)
     accepts: Accepts = names["accepts"]
     return accepts
+
+
+def faults(package: ModuleType) -> Callable[[Any], Iterator[Mapping[str, str]]]:
+    """A function that gives the faults of an error one by one, as `payload_errors` does at once."""
+    rules: Any = import_module("._runtime.faults", package.__name__)
+    return lambda error: (rules._fault(entry) for entry in error.errors(include_url=False))
 
 
 def shallow(package: ModuleType) -> Callable[[bytes], bool]:

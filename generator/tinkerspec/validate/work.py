@@ -219,6 +219,7 @@ class _Tally:
             message=finding.message,
             value=finding.value,
             payload=payload,
+            count=finding.count,
         )
 
 

@@ -167,3 +167,17 @@ def test_a_judge_travels(judge: Judge) -> None:
     there = pickle.loads(pickle.dumps(judge))
     assert faults_of(there, "AdamParams", '{"eps": 0}') == [("range", "/eps")]
     assert there.package.name in sys.modules
+
+
+def test_of_very_many_faults_the_first_are_told_and_all_are_counted(judge: Judge) -> None:
+    data = ", ".join(["1"] * 1500)
+    checker = judge.checker("ForwardBackwardInput")
+    found = checker.findings(f'{{"data": [{data}]}}'.encode())
+    assert [(fault.code, fault.pointer, fault.value, fault.count) for fault in found[:1000]] == [
+        ("type", f"/data/{index}", "1", 1) for index in range(1000)
+    ]
+    rest = [(fault.code, fault.message, fault.value, fault.count) for fault in found[1000:]]
+    assert rest == [
+        ("missing", "1 more fault of this code in this payload", None, 1),
+        ("type", "500 more faults of this code in this payload", None, 500),
+    ]

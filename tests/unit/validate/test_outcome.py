@@ -5,7 +5,7 @@ from __future__ import annotations
 from tinkerspec.validate.outcome import Fault, Merger, Outcome, merge
 
 
-def fault(line: int, payload: int, code: str = "range") -> Fault:
+def fault(line: int, payload: int, code: str = "range", count: int = 1) -> Fault:
     return Fault(
         file="a",
         line=line,
@@ -15,6 +15,7 @@ def fault(line: int, payload: int, code: str = "range") -> Fault:
         message="m",
         value=None,
         payload=payload,
+        count=count,
     )
 
 
@@ -63,6 +64,15 @@ def test_it_stops_at_the_most_faults_and_counts_up_to_there() -> None:
         assert (report.summary.faulty, report.summary.payloads) == (faulty, payloads)
         assert report.summary.stopped
         assert not report.summary.is_complete
+
+
+def test_a_fault_that_stands_for_many_counts_as_many() -> None:
+    many = outcome(fault(2, 1), fault(2, 1, "type", count=500), first=True)
+    assert merge([many]).summary.codes == {"range": 1, "type": 500}
+    report = merge([many], max_errors=100)
+    assert [each.count for each in report.faults] == [1, 99]
+    assert report.summary.faults == 100
+    assert report.summary.stopped
 
 
 def test_how_parts_are_cut_does_not_matter_to_the_count_at_the_stop() -> None:

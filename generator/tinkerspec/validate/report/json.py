@@ -4,7 +4,7 @@
       "version": 1,
       "faults": [
         {"file": "runs.jsonl", "line": 17, "column": 0, "payload": 17, "pointer": "/eps",
-         "code": "range", "message": "Input should be greater than 0", "value": "0"}
+         "code": "range", "message": "Input should be greater than 0", "value": "0", "count": 1}
       ],
       "summary": {"files": 1, "payloads": 2000, "valid": 1999, "faulty": 1, "faults": 1,
                   "codes": {"range": 1}, "inferred": {}, "stopped": false, "interrupted": false,
@@ -49,6 +49,7 @@ class JsonWriter:
             "code": fault.code,
             "message": fault.message,
             "value": fault.value,
+            "count": fault.count,
         }
         self._stream.write(f"{self._separator}    {json.dumps(members)}")
         self._separator = ",\n"
