@@ -42,8 +42,8 @@ def test_what_we_emit_has_no_gap(tinkerspec: Run) -> None:
         assert {row["status"] for row in comparison["types"]} == {"complete"}
 
 
-def test_the_two_packages_differ_only_as_the_contract_lets_them(tinkerspec: Run) -> None:
-    done = tinkerspec(
+def test_the_two_packages_differ_only_as_the_contract_lets_them(inside: Run) -> None:
+    done = inside(
         *("parity", "--elixir", "generated/elixir", "--against", "generated/python"),
         *("--format", "json"),
         cwd=ROOT,
@@ -67,37 +67,35 @@ def test_the_vectors_find_nothing_in_what_we_emit(tinkerspec: Run) -> None:
     assert "agree" in done.stdout
 
 
-def test_a_gap_is_told_with_its_place_and_decides_the_exit_code(
-    tinkerspec: Run, lacking: Path
-) -> None:
-    done = tinkerspec("parity", "--python", str(lacking), cwd=ROOT)
+def test_a_gap_is_told_with_its_place_and_decides_the_exit_code(inside: Run, lacking: Path) -> None:
+    done = inside("parity", "--python", str(lacking), cwd=ROOT)
     assert done.returncode == 1
     assert "PARITY-ModelInput.append_int-missing" in done.stdout
     assert "schemas/types/training/loss_fn_type.json:" in done.stdout
     assert f"{lacking}/tinker_types/loss_fn_type.py:" in done.stdout
     for severity, code in (("high", 1), ("critical", 0), ("never", 0)):
-        done = tinkerspec("parity", "--python", str(lacking), "--fail-on", severity, cwd=ROOT)
+        done = inside("parity", "--python", str(lacking), "--fail-on", severity, cwd=ROOT)
         assert done.returncode == code, severity
 
 
-def test_a_waiver_bears_a_gap_until_its_day(tinkerspec: Run, lacking: Path, tmp_path: Path) -> None:
+def test_a_waiver_bears_a_gap_until_its_day(inside: Run, lacking: Path, tmp_path: Path) -> None:
     ids = ("PARITY-ModelInput.append_int-missing", "PARITY-LossFnType.dro-missing")
     for day, code in (("2999-01-01", 0), ("2020-01-01", 1)):
         entries = (f'[[waiver]]\nid = "{i}"\nreason = "later"\nexpires = {day}\n' for i in ids)
         waivers = tmp_path / "waivers.toml"
         waivers.write_text("\n".join(entries))
-        done = tinkerspec("parity", "--python", str(lacking), "--waivers", str(waivers), cwd=ROOT)
+        done = inside("parity", "--python", str(lacking), "--waivers", str(waivers), cwd=ROOT)
         assert done.returncode == code, done.stdout
         assert ("expired" in done.stdout) is (code == 1)
 
 
-def test_since_says_what_is_left_to_do(tinkerspec: Run, lacking: Path) -> None:
+def test_since_says_what_is_left_to_do(inside: Run, lacking: Path) -> None:
     old = str(ROOT / "generated" / "python")
-    done = tinkerspec("parity", "--since", str(lacking), old, cwd=ROOT)
+    done = inside("parity", "--since", str(lacking), old, cwd=ROOT)
     assert done.returncode == 1
     assert "PARITY-LossFnType.dro-extra" in done.stdout
     assert "Nothing to do: the contract already agrees" in " ".join(done.stdout.split())
-    done = tinkerspec("parity", "--since", old, str(lacking), cwd=ROOT)
+    done = inside("parity", "--since", old, str(lacking), cwd=ROOT)
     assert "PARITY-LossFnType.dro-missing" in done.stdout
     assert "in line with the newer release: it was removed there" in " ".join(done.stdout.split())
 
@@ -116,10 +114,8 @@ def test_since_says_what_is_left_to_do(tinkerspec: Run, lacking: Path) -> None:
         (["--python", "generated/python", "--waivers", "none.toml"], "none.toml"),
     ],
 )
-def test_what_cannot_be_done_is_explained(
-    tinkerspec: Run, arguments: list[str], message: str
-) -> None:
-    done = tinkerspec("parity", *arguments, cwd=ROOT)
+def test_what_cannot_be_done_is_explained(inside: Run, arguments: list[str], message: str) -> None:
+    done = inside("parity", *arguments, cwd=ROOT)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "help:" in done.stderr
@@ -127,8 +123,8 @@ def test_what_cannot_be_done_is_explained(
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_every_format_names_the_gap(tinkerspec: Run, lacking: Path, format_: str) -> None:
-    done = tinkerspec("parity", "--python", str(lacking), "--format", format_, cwd=ROOT)
+def test_every_format_names_the_gap(inside: Run, lacking: Path, format_: str) -> None:
+    done = inside("parity", "--python", str(lacking), "--format", format_, cwd=ROOT)
     assert (done.returncode, done.stderr) == (1, "")
     assert "PARITY-ModelInput.append_int-missing" in done.stdout
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -29,7 +30,11 @@ class Search:
     unclear: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._defined = {file: dict(_definitions(tree)) for file, tree in self.trees.items()}
+        self._defined = {file: _definitions(tree) for file, tree in self.trees.items()}
+        self._everywhere: dict[str, list[_Taker]] = {}
+        for known in self._defined.values():
+            for name, takers in known.items():
+                self._everywhere.setdefault(name, []).extend(takers)
         for file, tree in self.trees.items():
             imported = _imported(tree)
             for call, scope in _calls(tree, None):
@@ -47,7 +52,7 @@ class Search:
                     return self._defined[file][name]
             case _:
                 return []
-        return [taker for known in self._defined.values() for taker in known.get(name, [])]
+        return self._everywhere.get(name, [])
 
     def _given(self, file: str, call: ast.Call, taker: _Taker, scope: _Scope) -> None:
         names = _parameters(taker)
@@ -78,14 +83,15 @@ class Search:
                 self.unclear.append(f"{place}: {ast.unparse(value)}")
 
 
-def _definitions(tree: ast.Module) -> Iterator[tuple[str, list[_Taker]]]:
+def _definitions(tree: ast.Module) -> dict[str, list[_Taker]]:
     found: dict[str, list[_Taker]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.setdefault(node.name, []).append(node)
-    yield from found.items()
+    return found
 
 
+@cache
 def _parameters(taker: _Taker) -> list[str]:
     """The names that a call gives values for, in order; of a class those of its fields."""
     if isinstance(taker, ast.ClassDef):
