@@ -19,7 +19,9 @@ defmodule LibrariesTest do
   test "Jason gives the members of an object in order, of which the last counts" do
     source = """
     defmodule Jason do
-      def decode("bad", objects: :ordered_objects), do: {:error, :bad}
+      def decode("bad", objects: :ordered_objects) do
+        {:error, %RuntimeError{message: "unexpected end of input at position 3"}}
+      end
 
       def decode(_text, objects: :ordered_objects) do
         members = [{"offset", 1}, {"limit", 1}, {"total_count", 1}, {"offset", 2}]
@@ -30,7 +32,8 @@ defmodule LibrariesTest do
 
     reading_by(Jason, source, fn ->
       assert {:ok, %Cursor{offset: 2}} = Cursor.decode(@text)
-      assert {:error, [%{code: :json}]} = Cursor.decode("bad")
+      message = "should be JSON, but holds unexpected end of input at position 3"
+      assert {:error, [%{code: :json, message: ^message}]} = Cursor.decode("bad")
     end)
   end
 
@@ -54,8 +57,13 @@ defmodule LibrariesTest do
     reading_by(JSON, source, fn ->
       assert {:ok, %Cursor{offset: 2}} = Cursor.decode(@text <> " \n")
 
-      for text <- ["bad", "1e999", "1 2"] do
-        assert {:error, [%{code: :json}]} = Cursor.decode(text)
+      for {text, words} <- [
+            {"bad", "invalid byte at position 0"},
+            {"1e999", "no float"},
+            {"1 2", "two values"}
+          ] do
+        message = "should be JSON, but holds " <> words
+        assert {:error, [%{code: :json, message: ^message}]} = Cursor.decode(text)
       end
     end)
   end

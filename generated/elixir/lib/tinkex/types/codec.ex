@@ -650,7 +650,7 @@ defmodule Tinkex.Types.Codec do
   defp listed(values) do
     {first, others} = Enum.split(values, @most_values)
     more = if others == [], do: "", else: ", and #{length(others)} more"
-    Enum.map_join(first, ", ", &inspect(text_of(&1))) <> more
+    Enum.map_join(first, ", ", &shown(text_of(&1))) <> more
   end
 
   # --- writing ------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ defmodule Tinkex.Types.Codec.Encoder do
   end
 
   defp json do
-    if Code.ensure_loaded?(JSON.Encoder) do
+    # A package of Hex has a protocol of the same name, whose function takes one argument.
+    if Code.ensure_loaded?(JSON.Encoder) and function_exported?(JSON.Encoder, :encode, 2) do
       quote do
         defimpl JSON.Encoder do
           @moduledoc false
