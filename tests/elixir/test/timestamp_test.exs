@@ -44,6 +44,19 @@ defmodule TimestampTest do
     end
   end
 
+  test "a leap second is refused and named" do
+    checkpoint = %{
+      "checkpoint_id" => "weights/0001",
+      "checkpoint_type" => "training",
+      "time" => "2016-12-31T23:59:60Z",
+      "tinker_path" => "tinker://run/weights/0001"
+    }
+
+    assert {:error, [fault]} = Tinkex.Types.Checkpoint.decode(checkpoint)
+    assert {fault.code, fault.at} == {:datetime, "/time"}
+    assert fault.message =~ "no leap second"
+  end
+
   test "writes a fraction in six digits, or none" do
     assert Timestamp.format(~U[2025-11-26 10:00:00.000Z]) == "2025-11-26T10:00:00Z"
     assert Timestamp.format(~U[2025-11-26 10:00:00.5Z]) == "2025-11-26T10:00:00.500000Z"

@@ -285,6 +285,13 @@ def test_other_text_is_no_timestamp(text: str) -> None:
     assert codes(Timestamp, text) == ["datetime"]
 
 
+def test_a_leap_second_is_refused_and_named() -> None:
+    with pytest.raises(ValidationError) as caught:
+        read(Timestamp, "2016-12-31T23:59:60Z")
+    (error,) = caught.value.errors()
+    assert error["msg"].endswith("date and time with an offset and no leap second")
+
+
 @pytest.mark.parametrize("value", [5, 5.0, True, None, b"2025-11-26T10:00:00Z", []])
 def test_what_is_no_text_is_no_timestamp_either(value: object) -> None:
     assert codes(Timestamp, value) == ["type"]

@@ -252,7 +252,7 @@ class TimestampRule(Rule):
             [usual, core_schema.no_info_plain_validator_function(_read_timestamp)],
             mode="left_to_right",
             custom_error_type="datetime",
-            custom_error_message="Input should be an RFC 3339 date and time with an offset",
+            custom_error_message=_WANTED,
             serialization=core_schema.simple_ser_schema("datetime"),
         )
 
@@ -262,6 +262,7 @@ class TimestampRule(Rule):
         return {"type": "string", "format": "date-time"}
 
 
+_WANTED: Final = "Input should be an RFC 3339 date and time with an offset and no leap second"
 _USUAL: Final = (
     r"^(?:000[2-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"
     r"-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"

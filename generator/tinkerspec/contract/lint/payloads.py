@@ -164,7 +164,7 @@ def _branch(error: ValidationError) -> int | None:
 
 
 _REASONS: Final = {
-    "format": "which is not an RFC 3339 timestamp with an offset",
+    "format": "which is not an RFC 3339 timestamp with an offset and no leap second",
     "contentEncoding": "which is not canonical base64",
     "uniqueItems": "whose items are not unique",
     "oneOf": "which matches no variant of the union, or several",

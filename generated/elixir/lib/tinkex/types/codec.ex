@@ -274,7 +274,11 @@ defmodule Tinkex.Types.Codec do
 
   defp read(:datetime, value, path) when is_binary(value) do
     with :error <- Timestamp.parse(value) do
-      failed(:datetime, path, "should be an RFC 3339 date and time with an offset")
+      failed(
+        :datetime,
+        path,
+        "should be an RFC 3339 date and time with an offset and no leap second"
+      )
     end
   end
 
