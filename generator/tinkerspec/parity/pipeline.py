@@ -122,9 +122,12 @@ def _check_names(request: Request, agreed: Surface) -> None:
             raise _refusal(f"--map: the contract has no type {ours}", help_)
 
 
-def _refusal(message: str, help_: str, code: str = "parity-request") -> DiagnosticError:
-    fault = Diagnostic(code=code, message=message, help=help_, file="parity")
-    return DiagnosticError([fault])
+def _refusal(message: str, help_: str) -> DiagnosticError:
+    return _failure("parity-request", message, help_)
+
+
+def _failure(code: str, message: str, help_: str) -> DiagnosticError:
+    return DiagnosticError([Diagnostic(code=code, message=message, help=help_, file="parity")])
 
 
 def _compare(
@@ -158,7 +161,7 @@ def _read(request: Request, source: PackageSource, agreed: Surface) -> Surface:
     if not agreed.types.keys() & surface.types.keys() and not operations.common(agreed, surface):
         message = f"{source.path} has no type of the contract, and no operation"
         help_ = "name the folder that has them; if they have other names, say so: --map Theirs=Ours"
-        raise _refusal(message, help_, "parity-no-types")
+        raise _failure("parity-no-types", message, help_)
     return parity.with_list_dtypes(surface, agreed)
 
 
