@@ -7,14 +7,28 @@ something of it may have changed. Members that were never handed out cannot have
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, dataclass_transform
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, PrivateAttr
 
 from .held import STORED, members
 
 if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
     from pydantic.main import TupleGenerator
+
+    # From the class of model classes, checkers learn that no member may be assigned to.
+    @dataclass_transform(
+        eq_default=False,
+        kw_only_default=True,
+        frozen_default=True,
+        field_specifiers=(Field, PrivateAttr),
+    )
+    class ModelClass(ModelMetaclass):
+        """The class of model classes."""
+
+else:
+    ModelClass = type(BaseModel)
 
 
 class Shown(dict[str, Any]):
@@ -65,7 +79,7 @@ def expose(model: BaseModel) -> Shown:
     return stored
 
 
-class Guarded(BaseModel):
+class Guarded(BaseModel, metaclass=ModelClass):
     """A model that is read again before it is written, where it may have been changed."""
 
     def __copy__(self) -> Self:

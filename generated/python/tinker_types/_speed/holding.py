@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Callable, Mapping
 from types import MappingProxyType, UnionType
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -29,17 +28,12 @@ from pydantic.fields import FieldInfo
 
 from .._runtime.arrays import IntegerItems, NumberItems
 from .._runtime.foreign import array_parts
-from .._runtime.guarded import Guarded, Shown, expose, shown
+from .._runtime.guarded import Guarded, ModelClass, Shown, expose, shown
 from .._runtime.held import STORED, Held, members
 from .._runtime.model import Model
 from .._runtime.nesting import SCALARS
 from .compiled import LONG
 from .packed import Packed, pack_list
-
-if TYPE_CHECKING:
-    from pydantic._internal._model_construction import ModelMetaclass as _ModelClass
-else:
-    _ModelClass = type(BaseModel)
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -53,7 +47,7 @@ def _with_lists(model: Any) -> dict[str, Any]:
     return found
 
 
-class HoldsLists(_ModelClass):
+class HoldsLists(ModelClass):  # type: ignore[misc]  # mypy takes it for a model.
     """The class of model classes that may hold their lists in another form.
 
     It puts the attribute `__dict__` into each of them, since any class without one of its own
@@ -200,7 +194,9 @@ class _Attribute:
 
     def __get__(self, model: Any, owner: object = None) -> Any:
         # The class has no such attribute: pydantic would take it for the default of the field.
-        found = {} if model is None else members(model)
+        if model is None:
+            raise AttributeError(self._name)
+        found = members(model)
         try:
             value = found[self._name]
         except KeyError:

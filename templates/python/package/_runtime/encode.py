@@ -275,7 +275,7 @@ def _wire_model(model: BaseModel, writers: _Writers) -> dict[str, Any]:
     return tree
 
 
-def _misfits(kind: type[Guarded], stored: dict[str, Any]) -> Iterator[_Flaw]:
+def _misfits(kind: type[BaseModel], stored: dict[str, Any]) -> Iterator[_Flaw]:
     """Give what reading would refuse of a model that may have been changed.
 
     Models within it are taken as they are: each answers for itself.
@@ -298,11 +298,11 @@ def _misfits(kind: type[Guarded], stored: dict[str, Any]) -> Iterator[_Flaw]:
         read_payload(kind.__pydantic_validator__, given, EXACT)
     except ValidationError as error:
         # A rule for the whole model is broken by what can be changed: lists and maps.
-        whole = next(((key,) for key, value in given.items() if _can_change(value)), ())
+        whole: Location = next(((key,) for key, value in given.items() if _can_change(value)), ())
         for entry in error.errors(include_url=False, include_context=False, include_input=False):
-            at = entry["loc"] or whole
-            if not unwritable or (entry["loc"] and at[0] not in unwritable):
-                yield _Flaw(entry["msg"], at)
+            at = entry["loc"]
+            if not unwritable or (at and at[0] not in unwritable):
+                yield _Flaw(entry["msg"], at or whole)
 
 
 def _can_change(value: Any) -> bool:
