@@ -6,27 +6,31 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from checkers import CHECKERS, Checker, marked
+from constructions import HEAD, Constructions
 from tinkerspec.config import load_config
 from tinkerspec.contract.load import load_folder
-from tinkerspec.contract.model import Object
+from tinkerspec.contract.model import Contract
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets import Job
-from tinkerspec.targets.python.names import attribute
+from tinkerspec.targets.python import TARGET
+from tinkerspec.targets.python.emit import Package
 from tinkerspec.targets.python.usage import usage
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parents[1] / "generated" / "python"
 ROOT = HERE.parents[1]
+CASES = ROOT / "tests" / "cases"
 CONFIG = load_config(ROOT / "pyproject.toml")
 SOURCES = load_folder(CONFIG.schemas, display="schemas")
 CONTRACT = resolve(SOURCES)
 
 
-def right(folder: Path) -> None:
+def examples(folder: Path) -> None:
     """Write a file that makes a value of every type, each from the examples of its schema."""
     settings = CONFIG.targets["python"]
     shown = usage(Job(SOURCES, CONTRACT, settings, ROOT, "schemas")).types
@@ -36,33 +40,57 @@ def right(folder: Path) -> None:
         f"def program_{number}() -> None:\n{textwrap.indent(program, '    ')}\n"
         for number, program in enumerate(programs)
     )
-    (folder / "right.py").write_text("\n\n".join(functions), encoding="utf-8")
+    (folder / "examples.py").write_text("\n\n".join(functions), encoding="utf-8")
 
 
-def wrong(folder: Path) -> None:
-    """Write a file that gives every constructor what it does not take, a mistake a line."""
-    lines = ["from typing import Any", "import tinker_types", "others: dict[str, Any] = {}"]
-    for definition in CONTRACT.definitions:
-        if isinstance(definition, Object):
-            made = f"tinker_types.{definition.name}"
-            lines.append(f"{made}(no_member=1, **others)  # error")
-            lines.append(f"{made}(1, **others)  # error")
-            if any(member.required for member in definition.fields):
-                lines.append(f"{made}()  # error")
-            for member in definition.fields:
-                lines.append(f"{made}({attribute(member.name)}=object(), **others)  # error")
-    (folder / "wrong.py").write_text("\n".join(lines), encoding="utf-8")
+def constructions(folder: Path, package: str, contract: Contract) -> None:
+    """Write files that construct every type of a package, rightly and wrongly."""
+    code = Constructions(contract, package)
+    for name, lines in (("right", code.right()), ("wrong", code.wrong())):
+        text = "\n".join([HEAD.format(package=package), *lines, ""])
+        (folder / f"{package}_{name}.py").write_text(text, encoding="utf-8")
+
+
+def emit_case(folder: Path, name: str) -> tuple[str, Contract]:
+    """Write the package of a set of tests/cases; it shares the runtime of ours, which is the same.
+
+    Checkers would take most of their time for one runtime a set.
+    """
+    package = f"case_{name}"
+    sources = load_folder(CASES / name / "schemas", display="schemas")
+    contract = resolve(sources)
+    settings = {**TARGET.defaults, "package": package}
+    job = Job(sources, contract, settings, CASES / name, "schemas")
+    for place, text in Package(job).rendered():
+        path = folder / Path(place).relative_to(settings["folder"])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("from ._runtime", "from tinker_types._runtime"), "utf-8")
+    return package, contract
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, Contract]]:
+    """A folder with our package and that of each set of tests/cases, and their contracts."""
+    folder = tmp_path_factory.mktemp("packages")
+    (folder / "tinker_types").symlink_to(PACKAGE / "tinker_types")
+    cases = sorted(path.parent.name for path in CASES.glob("*/cases.json"))
+    assert cases
+    return folder, {"tinker_types": CONTRACT, **dict(emit_case(folder, name) for name in cases)}
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_every_mistake_is_found_and_nothing_else(checker: Checker, tmp_path: Path) -> None:
+def test_every_mistake_is_found_and_nothing_else(
+    checker: Checker, packages: tuple[Path, Mapping[str, Contract]], tmp_path: Path
+) -> None:
+    folder, contracts = packages
     for file in ("good.py", "bad.py"):
         shutil.copy(HERE / file, tmp_path)
-    right(tmp_path)
-    wrong(tmp_path)
+    examples(tmp_path)
+    for package, contract in contracts.items():
+        constructions(tmp_path, package, contract)
     wanted = marked(tmp_path)
-    assert wanted.keys() == {"bad.py", "wrong.py"}
-    assert checker(tmp_path, PACKAGE) == wanted
+    assert {"bad.py", "tinker_types_wrong.py"} <= wanted.keys()
+    assert checker(tmp_path, folder) == wanted
 
 
 def test_the_good_code_runs() -> None:

@@ -1,0 +1,172 @@
+"""Code that constructs every type of a contract by keywords: rightly, and wrongly once a kind.
+
+It is written for checkers and never run, so that values need not keep the bounds of their types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from tinkerspec.contract import model
+from tinkerspec.targets.python.names import attribute
+
+HEAD: Final = """
+from __future__ import annotations
+import datetime as dt
+from typing import Any, TypeVar
+import numpy as np
+import {package} as p
+T = TypeVar("T")
+def one(kind: type[T]) -> T: ...  # type: ignore[empty-body]
+others: dict[str, Any] = {{}}
+"""
+ERROR: Final = "  # error"
+
+_SCALARS: Final[Mapping[type[model.Type], tuple[str, ...]]] = MappingProxyType(
+    {
+        model.AnyType: ("object()",),
+        model.BooleanType: ("True", "np.True_"),
+        model.BytesType: ('b"a"', 'bytearray(b"a")', '"YQ=="'),
+        model.DateTimeType: ("dt.datetime.now(dt.UTC)", '"2025-11-26T10:00:00Z"'),
+        model.IntegerType: ("1", "np.int64(1)", "np.uint8(1)"),
+        model.NumberType: ("0.5", "1", "np.float32(1)", "np.int64(1)"),
+        model.StringType: ('"a"',),
+    }
+)
+"""Expressions that a constructor takes for a scalar."""
+_WRONG: Final[Mapping[type[model.Type], tuple[str, ...]]] = MappingProxyType(
+    {
+        model.BooleanType: ("1", '"true"', "np.int64(1)", "np.zeros(1)"),
+        model.BytesType: ("1", "[1]"),
+        model.DateTimeType: ("1", "dt.date.today()"),
+        model.IntegerType: ('"1"', "0.5", "np.float32(1)", "np.zeros(1)", "[1]"),
+        model.NumberType: ('"1"', "1j", "np.zeros(1)", "[1]"),
+        model.StringType: ("1", 'b"a"', '["a"]'),
+        model.EnumType: ('"no such value"', "1"),
+        model.ConstType: ('"no such value"',),
+        model.ArrayType: ("1", "{1}", "[object()]"),
+        model.MapType: ("1", "[1]", "{1: object()}"),
+    }
+)
+"""Expressions that it does not take, a kind of mistake each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constructions:
+    """Lines of code for each record of a contract."""
+
+    contract: model.Contract
+    package: str
+
+    def right(self) -> Iterator[str]:
+        """Every member given, the required ones alone, and each form of each member."""
+        for record in self._records():
+            required = self._required(record)
+            yield _call(record, {f.name: self._right(f.type)[0] for f in record.fields})
+            yield _call(record, required)
+            for field in record.fields:
+                for form in self._right(field.type)[1:]:
+                    yield _call(record, {**required, field.name: form})
+                yield f"one(p.{record.name}).{attribute(field.name)}"
+
+    def wrong(self) -> Iterator[str]:
+        """What a constructor and a value do not take."""
+        for record in self._records():
+            required = self._required(record)
+            for name in required:
+                missing = {other: form for other, form in required.items() if other != name}
+                yield _call(record, missing) + ERROR
+            yield f"p.{record.name}(1, **others)" + ERROR
+            yield f"p.{record.name}(no_such_member=1, **others)" + ERROR
+            yield f"one(p.{record.name}).no_such_member" + ERROR
+            yield f"p.{record.name}x" + ERROR
+            yield f"from {self.package} import {record.name}x" + ERROR
+            for field in record.fields:
+                name = attribute(field.name)
+                for form in self._wrong(field.type):
+                    yield f"p.{record.name}({name}={form}, **others)" + ERROR
+                yield f"one(p.{record.name}).{name} = one(p.{record.name}).{name}" + ERROR
+        for definition in self.contract.definitions:
+            if isinstance(definition, model.Enum):
+                yield f"value_{definition.module}: p.{definition.name} = 'no such value'" + ERROR
+                yield f"p.{definition.module}.valuess()" + ERROR
+
+    def _records(self) -> Iterator[model.Object]:
+        return (d for d in self.contract.definitions if isinstance(d, model.Object))
+
+    def _required(self, record: model.Object) -> dict[str, str]:
+        return {f.name: self._right(f.type)[0] for f in record.fields if f.required}
+
+    def _right(self, type_: model.Type) -> list[str]:
+        match type_:
+            case model.NullableType(of=of):
+                return [*self._right(of), "None"]
+            case model.RefType(name=name):
+                return self._right_of(self.contract.by_name[name])
+            case model.ArrayType(items=items):
+                return self._right_array(items)
+            case model.MapType(values=values):
+                return [*(f'{{"a": {form}}}' for form in self._right(values)), "{}"]
+            case model.EnumType(values=values):
+                return [repr(value) for value in values]
+            case model.ConstType(value=value):
+                return [repr(value)]
+        return list(_SCALARS[type(type_)])
+
+    def _right_of(self, definition: model.Definition) -> list[str]:
+        match definition:
+            case model.Alias(type=type_):
+                return self._right(type_)
+            case model.Enum(values=values):
+                return [repr(value) for value in values]
+            case model.Union(variants=variants):
+                return [f"one(p.{variant.name})" for variant in variants]
+        return [f"one(p.{definition.name})"]
+
+    def _right_array(self, items: model.Type) -> list[str]:
+        forms = self._right(items)
+        lists = [f"[{forms[0]}, {forms[-1]}]", f"({forms[0]},)", "[]"]
+        plain = self._behind(items)
+        if isinstance(plain, model.BytesType | model.DateTimeType):
+            lists = lists[1:]  # Two forms beside each other are no list of either.
+        is_of_numbers = isinstance(plain, model.IntegerType | model.NumberType)
+        if is_of_numbers and not self._takes_null(items):
+            lists += ["range(3)", "np.arange(3)"]
+        return lists
+
+    def _wrong(self, type_: model.Type) -> list[str]:
+        plain = self._behind(type_)
+        if isinstance(plain, model.AnyType):
+            return []
+        wrong = [*_WRONG.get(type(plain), ("1", "{}")), "object()"]
+        return wrong if self._takes_null(type_) else [*wrong, "None"]
+
+    def _behind(self, type_: model.Type) -> model.Type:
+        """The type without null and aliases; of other names the reference itself."""
+        match type_:
+            case model.NullableType(of=of):
+                return self._behind(of)
+            case model.RefType(name=name):
+                match self.contract.by_name[name]:
+                    case model.Alias(type=inner):
+                        return self._behind(inner)
+                    case model.Enum(values=values):
+                        return model.EnumType(values=values)
+        return type_
+
+    def _takes_null(self, type_: model.Type) -> bool:
+        match type_:
+            case model.NullableType():
+                return True
+            case model.RefType(name=name):
+                definition = self.contract.by_name[name]
+                return isinstance(definition, model.Alias) and self._takes_null(definition.type)
+        return False
+
+
+def _call(record: model.Object, given: Mapping[str, str]) -> str:
+    arguments = (f"{attribute(name)}={form}" for name, form in given.items())
+    return f"p.{record.name}({', '.join(arguments)})"
