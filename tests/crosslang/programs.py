@@ -40,7 +40,7 @@ def checked(folder: Path, pages_of: list[Path]) -> list[Path]:
         payloads, sources = blocks(text, "json"), blocks(text, "elixir")
         assert len(sources) == len(payloads), page
         for number, (payload, source) in enumerate(zip(payloads, sources, strict=True)):
-            literal = json.dumps(payload).replace("#{", "\\#{")
+            literal = json.dumps(payload, ensure_ascii=False).replace("#{", "\\#{")
             same = f"\n{{:ok, ^value}} = {title(text)}.decode({literal})\n"
             name = f"{folder.name}_{page.stem}_{number}"
             programs.append(written(folder, name, source + same))

@@ -9,14 +9,11 @@ answers otherwise than the rest.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-
-from tinkerspec.contract.naming import clash_keys
 
 HERE: Final = Path(__file__).parent
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -212,7 +209,6 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
     """
     files: dict[str, Json] = {BESIDE: type_of("Beside", {"type": "string", "examples": ["x"]})}
     members: dict[str, dict[str, Json]] = {}
-    taken: defaultdict[str, set[str]] = defaultdict(set)
     parts: list[Mapping[str, Json]] = []
     single: dict[str, list[str]] = {}
     homes: list[str] = []
@@ -230,9 +226,8 @@ def batch(texts: Mapping[str, str], carried: Sequence[tuple[Place, str]]) -> Bat
         elif place.form == "member":
             title = f"Member{order[place.name]}x"
             key = fill(place.key, text) if place.key == MARK else f"m{number}"
-            while not clash_keys(key).isdisjoint(taken[title]):
+            while key in members.get(title, {}):
                 title += "x"
-            taken[title] |= clash_keys(key)
             members.setdefault(title, {})[key] = fill(place.template, text, title, number)
             homes.append(_file(title))
             keys[-1] = key

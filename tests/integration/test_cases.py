@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -82,8 +83,36 @@ def generate(name: str, folder: Path) -> ModuleType:
     text = own.read_text("utf-8") if own.exists() else PYPROJECT.format(package=title)
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
     pipeline.generate(load_config(folder / "pyproject.toml"))
-    sys.path.insert(0, str(folder / "generated" / "python"))
-    return importlib.import_module(title)
+    return imported(folder / "generated" / "python", title)
+
+
+def imported(folder: Path, name: str) -> ModuleType:
+    """A package with all of its types; importing them warns of nothing."""
+    sys.path.insert(0, str(folder))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        module = importlib.import_module(name)
+        for exported in module.__all__:
+            getattr(module, exported)
+    return module
+
+
+def test_odd_names_are_read_alike_without_speed(package: Any, tmp_path: Path) -> None:
+    folder = Path(package("odd_names").__path__[0])
+    ignored = shutil.ignore_patterns("__pycache__", "_speed")
+    shutil.copytree(folder, tmp_path / "case_odd_names_plain", ignore=ignored)
+    plain = imported(tmp_path, "case_odd_names_plain")
+    for case in cases_of("odd_names").values():
+        assert list(failures(plain, case)) == []
+
+
+def test_arguments_with_odd_names_arrive(package: Any) -> None:
+    """Also where an attribute of one member is the wire name of another."""
+    kind = package("odd_names").Clashing
+    value = kind(**{name: number for number, name in enumerate(kind.model_fields)})
+    assert list(value.to_wire().values()) == list(range(len(kind.model_fields)))
+    assert value.to_wire()["class"] == value.class_
+    assert value.to_wire()["class_"] == value.class__
 
 
 @cache

@@ -44,15 +44,6 @@ def identifier(name: str) -> str:
     return kept
 
 
-def clash_keys(name: str) -> frozenset[str]:
-    """Return the spellings that decide whether two names clash.
-
-    Names clash when they share a key: `a-b` and `a_b`, `fooBar` and `foo_bar`, `Seed` and `seed`.
-    """
-    spelled = identifier(name)
-    return frozenset({spelled.casefold(), snake_case(spelled).casefold()})
-
-
 def printable(text: str) -> str:
     """Escape what would break a line of output: line breaks, control characters, lone
     surrogates."""

@@ -55,8 +55,6 @@ _HARMLESS: Final = frozenset(
         "duplicate-type",
         "example",
         "file-name",
-        "member-name",
-        "name-clash",
         "renamed-from",
         "reserved-name",
         "type-name",

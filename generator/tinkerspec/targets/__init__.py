@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from ..contract.facets import Facet
     from ..contract.load import Sources
-    from ..contract.model import Contract, Json
+    from ..contract.model import Contract, Definition, Json
     from ..diagnostics import Diagnostic
     from .callers import Users
     from .language import Language
@@ -75,6 +75,23 @@ class Job:
     root: Path
     schemas: str
     targets: Mapping[str, Settings] = field(default_factory=dict)
+
+    def fault(
+        self, code: str, definition: Definition, message: str, help: str, *steps: str | int
+    ) -> Diagnostic:
+        """A diagnostic about a type's name, or about what stands in its schema at `steps`."""
+        from ..contract.pointer import join, value_at
+        from ..contract.resolve import pointer_of
+
+        document = self.sources.by_path[definition.source]
+        at = pointer_of(document, definition.name)
+        if steps:
+            return document.diagnostic(code, at + join(*steps), message, help)
+        title = f"{at}/title"
+        is_titled = value_at(document.root, title) is not None
+        return document.diagnostic(
+            code, title if is_titled else at, message, help, key=not is_titled
+        )
 
 
 def _finds_nothing(_: Job) -> Iterable[Diagnostic]:

@@ -36,18 +36,16 @@ def warning(job: Job, code: str, language: str, missing: Missing) -> Diagnostic:
     """The warning of lint about a behaviour that is missing in a language."""
     definition = missing.definition
     message = f"a union requires `{missing.name}`, which {definition.name} lacks in {language}"
-    document = job.sources.by_path[definition.source]
-    found = document.diagnostic(code, "/title", message, missing.remedy)
-    return replace(found, severity="warning")
+    return replace(job.fault(code, definition, message, missing.remedy), severity="warning")
 
 
 def misnamed(job: Job, code: str, language: str, name: str, taken: str) -> Diagnostic:
     """The fault of a behaviour with a name that a language cannot use; `taken` says why."""
-    union, document = next(
-        (definition, job.sources.by_path[definition.source])
+    union = next(
+        definition
         for definition in job.contract.definitions
         if isinstance(definition, model.Union) and name in definition.behaviours
     )
-    pointer = f"/x-behaviours/{union.behaviours.index(name)}"
+    steps = ("x-behaviours", union.behaviours.index(name))
     message = f"a behaviour cannot be called `{name}` in {language}: {taken}"
-    return document.diagnostic(code, pointer, message, "give the behaviour another name")
+    return job.fault(code, union, message, "give the behaviour another name", *steps)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tinkerspec.contract.naming import clash_keys, identifier, printable, printable_json, snake_case
+from tinkerspec.contract.naming import identifier, printable, printable_json, snake_case
 
 
 @pytest.mark.parametrize(
@@ -41,16 +41,6 @@ def test_snake_case(name: str, expected: str) -> None:
 )
 def test_identifier(name: str, expected: str) -> None:
     assert identifier(name) == expected
-
-
-@pytest.mark.parametrize("names", [("a-b", "a_b"), ("fooBar", "foo_bar"), ("Seed", "seed")])
-def test_names_that_clash_share_a_key(names: tuple[str, str]) -> None:
-    assert clash_keys(names[0]) & clash_keys(names[1])
-
-
-@pytest.mark.parametrize("names", [("beta1", "beta_1"), ("logprobs", "log_probs"), ("a", "b")])
-def test_names_that_differ_share_none(names: tuple[str, str]) -> None:
-    assert not clash_keys(names[0]) & clash_keys(names[1])
 
 
 @pytest.mark.parametrize(

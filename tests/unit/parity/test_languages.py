@@ -32,4 +32,4 @@ def test_an_array_method_is_one_for_each_library() -> None:
 
 def test_members_are_spelled_as_the_targets_spell_them() -> None:
     assert LANGUAGES["python"].member("class") == "class_"
-    assert LANGUAGES["elixir"].member("fooBar") == "foo_bar"
+    assert LANGUAGES["elixir"].member("fooBar") == "fooBar"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tinkerspec.contract import model
-from tinkerspec.diagnostics import Diagnostic
+from tinkerspec.contract.load import Document, Sources
 from tinkerspec.targets import Job, behaviours
 from tinkerspec.targets.elixir import behaviours as elixir
 from tinkerspec.targets.python import behaviours as python
@@ -21,11 +22,9 @@ def named(name: str) -> dict[str, Any]:
     return {**common, "name": name, "module": name.lower(), "source": f"{name}.json"}
 
 
-class Document:
-    """A schema that knows no places."""
-
-    def diagnostic(self, code: str, pointer: str, message: str, help: str) -> Diagnostic:
-        return Diagnostic(code=code, message=message, help=help, file="", pointer=pointer)
+def document(name: str) -> Document:
+    root = {"title": name, "x-behaviours": []}
+    return Document(path=f"{name}.json", file="", text=json.dumps(root), data=root)
 
 
 def job(*asked: str) -> Job:
@@ -46,8 +45,8 @@ def job(*asked: str) -> Job:
     )
     audio = model.Object(**named("Audio"), fields=(size,), strict=True)
     contract = model.Contract(title="", version="1", definitions=(audio, union))
-    sources: Any = type("Sources", (), {"by_path": dict.fromkeys(["Audio.json", "Chunk.json"])})()
-    sources.by_path = {path: Document() for path in sources.by_path}
+    types = (document("Audio"), document("Chunk"))
+    sources = Sources(folder=Path(), types=types, openapi=None, vocabulary=document("Vocabulary"))
     return Job(sources, contract, SETTINGS, Path(), "schemas")
 
 
@@ -69,7 +68,10 @@ def test_what_a_mixin_or_a_member_has_is_not_missing() -> None:
     ("language", "name", "code"),
     [
         (python, "class", "python-behaviour-name"),
+        (python, "copy", "python-behaviour-name"),
+        (python, "register", "python-behaviour-name"),
         (elixir, "end", "elixir-behaviour-name"),
+        (elixir, "raise", "elixir-behaviour-name"),
         (elixir, "decode", "elixir-behaviour-name"),
     ],
 )

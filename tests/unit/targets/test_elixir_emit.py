@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -260,9 +262,21 @@ def test_a_struct_default_is_no_default_of_the_payload(tmp_path: Path) -> None:
 def test_odd_names(tmp_path: Path) -> None:
     fields = {"x-y": TEXT, "_id": TEXT, "fooBar": TEXT, "end": TEXT, "größe": TEXT, "2nd": TEXT}
     text = module(tmp_path, Thing=record(**fields))
-    assert "@enforce_keys [:x_y, :id, :foo_bar, :end, :größe, :field_2nd]\n" in text
-    assert '{:foo_bar, "fooBar", :string, :required}' in text
-    assert "On the wire `fooBar`." in text
+    assert '@enforce_keys [:"x-y", :_id, :fooBar, :end, :größe, :"2nd"]\n' in text
+    assert '{:fooBar, "fooBar", :string, :required}' in text
+    assert '* `"x-y"` - ' in text
+
+
+def test_names_that_no_key_can_have(tmp_path: Path) -> None:
+    cut = "n" * 190 + "_" + hashlib.sha256(b"n" * 256).hexdigest()
+    members = ("__struct__", "__struct___", "__exception__", "n" * 255, "n" * 256, cut)
+    text = module(tmp_path, Thing=record(**dict.fromkeys(members, TEXT)))
+    rows = re.findall(r"\{\s*:(\w+),\s*\"(\w+)\",\s*:string", text)
+    assert [wire_name for _, wire_name in rows] == list(members)
+    fields = [field for field, _ in rows]
+    assert fields[:5] == ["__struct___", "__struct____", "__exception___", "n" * 255, cut]
+    assert len(set(fields)) == len(fields)
+    assert "On the wire `__struct__`." in text
 
 
 def test_names_that_are_atoms_without_a_colon(tmp_path: Path) -> None:

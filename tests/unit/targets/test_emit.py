@@ -16,6 +16,7 @@ from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.targets import Job
 from tinkerspec.targets.python import TARGET
 
+TEXT = {"type": "string"}
 HEAD = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "description": "Something.",
@@ -181,7 +182,10 @@ def test_wire_shapes(tmp_path: Path) -> None:
     ("types", "code"),
     [
         ({"Int64": record(x={"type": "string"})}, "python-name-taken"),
+        ({"None": record(x={"type": "string"})}, "python-name-taken"),
         ({"Wire": record(x={"type": "string"})}, "python-module-taken"),
+        ({"FromJson": record(x={"type": "string"})}, "python-module-taken"),
+        ({"Class": record(x={"type": "string"})}, "python-module-taken"),
         (
             {"A": {**record(x={"type": "string"}), "x-lang": {"python": {"modules": ["b"]}}}},
             "python-module-unknown",
@@ -194,6 +198,48 @@ def test_what_cannot_be_laid_out_is_refused(
     with pytest.raises(DiagnosticError) as caught:
         emitted(tmp_path, **types)
     assert {diagnostic.code for diagnostic in caught.value.diagnostics} == {code}
+
+
+@pytest.mark.parametrize(
+    ("title", "pointer"), [({}, "/$defs/Literal"), ({"title": "Literal"}, "/$defs/Local/title")]
+)
+def test_the_name_of_a_local_type_is_refused_where_it_stands(
+    tmp_path: Path, title: dict[str, str], pointer: str
+) -> None:
+    key = pointer.split("/")[2]
+    local = {**title, "description": "A.", **record(x={"type": "string"})}
+    thing = {**record(x={"$ref": f"#/$defs/{key}"}), "$defs": {key: local}}
+    with pytest.raises(DiagnosticError) as caught:
+        emitted(tmp_path, Thing=thing)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.pointer) == ("python-name-taken", pointer)
+
+
+def test_a_member_hides_no_type_that_its_class_needs(tmp_path: Path) -> None:
+    null = {"type": "null"}
+    thing = {
+        "Part": {"anyOf": [{"$ref": "part.json"}, null], "default": None},
+        "Thing": {"anyOf": [{"$ref": "thing.json"}, null], "default": None},
+    }
+    module = emitted(tmp_path, Thing=record(**thing), Part=record(x=TEXT))["thing.py"]
+    assert "from .part import Part as _Part\n" in module
+    assert "\n    Part: _Part | None = None\n" in module
+    assert '\n    Thing: "_Thing | None" = None\n' in module
+    assert "\n_Thing: TypeAlias = Thing\n" in module
+
+
+def test_arguments_go_by_attributes_where_one_is_the_wire_name_of_another(tmp_path: Path) -> None:
+    module = emitted(tmp_path, Thing=record(**{"class": TEXT, "class_": TEXT}))["thing.py"]
+    assert "model_config = ConfigDict(validate_by_alias=False)" in module
+    assert "ConfigDict" not in emitted(tmp_path, Thing=record(**{"class": TEXT}))["thing.py"]
+
+
+def test_a_key_hides_no_type_of_a_wire_shape(tmp_path: Path) -> None:
+    count = {"type": "integer"}
+    types = {"A": record(int=count), "B": record(__x=TEXT), "C": record(A={"$ref": "a.json"})}
+    wire = emitted(tmp_path, **types, D=record(int=TEXT))["wire.py"]
+    assert all(f'\n{name} = TypedDict(\n    "{name}",\n' in wire for name in types)
+    assert "\nclass D(TypedDict):\n" in wire
 
 
 def test_a_type_can_be_re_exported_by_another_module(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tinkerspec.targets.python.literals import comment, docstring, literal
-from tinkerspec.targets.python.names import attribute, is_identifier
+from tinkerspec.targets.python.names import is_identifier
 
 NASTY = [
     '"""',
@@ -53,24 +53,6 @@ def test_any_text_makes_one_comment(text: str) -> None:
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
 def test_a_literal_reads_back(value: object) -> None:
     assert ast.literal_eval(literal(value)) == value  # type: ignore[arg-type]  # any JSON value
-
-
-@pytest.mark.parametrize(
-    ("wire", "python"),
-    [
-        ("plain", "plain"),
-        ("class", "class_"),
-        ("x-y", "x_y"),
-        ("2nd", "field_2nd"),
-        ("_id", "id"),
-        ("int", "int_"),
-        ("ﬁne", "fine"),
-        ("$ref", "ref"),
-        ("größe", "größe"),
-    ],
-)
-def test_attributes(wire: str, python: str) -> None:
-    assert attribute(wire) == python
 
 
 @pytest.mark.parametrize("name", ["class", "x-y", "", "ﬁne", "2nd"])

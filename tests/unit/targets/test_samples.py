@@ -144,7 +144,7 @@ def test_python_tells_which_forms_a_constructor_takes() -> None:
     job: Any = Job(None, contract, settings, Path(), "schemas")  # type: ignore[arg-type]
     assert python.usage(job).types["Thing"].behaviours == (
         Behaviour(
-            "Thing(x_y=...)",
+            "Thing(x_y_0x2d=...)",
             "Takes a list, a tuple, a range or a one-dimensional array of integers.",
         ),
         Behaviour("Thing(raw=...)", "Takes bytes, or the base64 text that they travel as."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError, ValidationInfo
+from pydantic.fields import FieldInfo
 
 from . import ways
 from .faults import fault, legible
@@ -89,6 +90,11 @@ def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
 def read_payload(validator: Any, value: Any, context: Any) -> Any:
     """Read what came from JSON text. Members go by the names that they have there."""
     return validator.validate_python(value, context=context, by_alias=True, by_name=False)
+
+
+def wire_name(attribute: str, field: FieldInfo) -> str:
+    """Give the name that a member has in payloads, which may be empty."""
+    return attribute if field.alias is None else field.alias
 
 
 def _not_json(reason: str, data: object, title: str) -> ValidationError:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from .faults import fault
-from .payload import is_payload, read_payload
+from .payload import is_payload, read_payload, wire_name
 from .rules import Rule
 
 
@@ -45,7 +45,7 @@ class Tagged(Rule):
 
 def _tags(kind: type[BaseModel], discriminator: str) -> Iterable[str]:
     for name, field in kind.model_fields.items():
-        if (field.alias or name) == discriminator:
+        if wire_name(name, field) == discriminator:
             tags: tuple[str, ...] = get_args(field.annotation)
             return tags
     raise TypeError(f"{kind.__name__} has no member {discriminator!r} to be told apart by")
@@ -123,7 +123,7 @@ class _Dispatch:
 
     def _keys_of(self, kind: type[BaseModel]) -> _Keys:
         if kind not in self._keys:
-            fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+            fields = {wire_name(name, field): field for name, field in kind.model_fields.items()}
             required = (key for key, field in fields.items() if field.is_required())
             strict = kind.model_config.get("extra") == "forbid"
             self._keys[kind] = _Keys(frozenset(required), frozenset(fields) if strict else None)

@@ -8,7 +8,9 @@ was never asked for cannot have been changed, and need not be read again before 
 """
 
 import warnings
+from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import chain
 from types import MappingProxyType, UnionType
 from typing import (
     Annotated,
@@ -32,6 +34,7 @@ from .._runtime.guarded import Guarded, ModelClass, Shown, expose, shown
 from .._runtime.held import STORED, Held, members
 from .._runtime.model import Model
 from .._runtime.nesting import SCALARS
+from .._runtime.payload import wire_name
 from .compiled import LONG
 from .packed import Packed, pack_list
 
@@ -236,11 +239,15 @@ def _is_list(field: FieldInfo) -> bool:
 def _packable(cls: type[_ListModel]) -> dict[str, IntegerItems | NumberItems]:
     if not is_quiet(cls):
         return {}
+    names = {name: {name, wire_name(name, field)} for name, field in cls.model_fields.items()}
+    uses = Counter(chain.from_iterable(names.values()))
     found = {}
     for name in cls._holdable:
-        field = cls.model_fields[name]
-        if len(field.metadata) == 1 and _is_rule(field.metadata[0]):
-            found[name] = found[field.alias or name] = field.metadata[0]
+        rules = cls.model_fields[name].metadata
+        # The attribute of a member may be the name that another one has in payloads.
+        is_clear = all(uses[each] == 1 for each in names[name])
+        if is_clear and len(rules) == 1 and _is_rule(rules[0]):
+            found.update(dict.fromkeys(names[name], rules[0]))
     return found
 
 

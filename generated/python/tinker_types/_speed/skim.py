@@ -26,7 +26,7 @@ from typing import (
 from pydantic import BaseModel, ValidationError
 
 from .._runtime.nesting import SCALARS, is_too_deep
-from .._runtime.payload import EXACT, read_payload
+from .._runtime.payload import EXACT, read_payload, wire_name
 from .._runtime.rules import Rule
 from .._runtime.ways import took
 from .holding import is_quiet
@@ -210,7 +210,7 @@ def _plan_of_model(kind: Any, seen: dict[type, _Plan]) -> _Plan:
         plans: dict[Any, _Plan] = {}
         seen[kind] = plans
         for name, field in kind.model_fields.items():
-            key = field.alias or name
+            key = wire_name(name, field)
             if key in getattr(kind, "_packable", ()):
                 plans[key] = _NUMBERS
             else:

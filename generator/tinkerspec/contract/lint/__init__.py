@@ -67,8 +67,8 @@ VALUE_RULES: Final[tuple[Rule, ...]] = (
 
 _HARMLESS: Final = frozenset(
     {
-        *("default-forbidden", "default-missing", "duplicate-type", "enum-value", "member-name"),
-        *("name-clash", "renamed-from", "reserved-name", "type-name", "undocumented", "x-lang"),
+        *("default-forbidden", "default-missing", "duplicate-type", "renamed-from"),
+        *("reserved-name", "type-name", "undocumented", "x-lang"),
     }
 )
 """Codes of faults that leave it clear which values a schema allows.

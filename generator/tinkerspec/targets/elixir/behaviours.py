@@ -14,7 +14,7 @@ from .extensions import Extension
 _ARITY: Final = 1
 _WORDS: Final = frozenset(
     {"after", "and", "catch", "do", "else", "end", "false", "fn", "in", "nil", "not", "or"}
-    | {"rescue", "true", "when"}
+    | {"raise", "rescue", "true", "unquote", "unquote_splicing", "when"}
 )
 
 

@@ -37,11 +37,9 @@ def _modules(job: Job) -> Iterator[Diagnostic]:
     taken = {name.lower(): name for name in names.RUNTIME}
     for definition in job.contract.definitions:
         if definition.module in taken:
-            document = job.sources.by_path[definition.source]
             message = f"`{taken[definition.module]}` is a module of the package itself"
-            yield document.diagnostic(
-                "elixir-module-taken", "/title", message, "give the type another title"
-            )
+            help_ = "give the type another title"
+            yield job.fault("elixir-module-taken", definition, message, help_)
 
 
 def _extensions(job: Job) -> Iterator[Diagnostic]:

@@ -31,8 +31,8 @@ _LATIN: Final = (
 _WORD: Final = re.compile(rf"[{_LATIN}_][{_LATIN}0-9_@]*[?!]?")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
-# What the formatter writes without quotes after a colon though it is no word. An operator that is
-# not listed keeps its quotes, which the formatter leaves alone.
+# What the formatter writes without quotes, as an atom or a key, though it is no word. An operator
+# that is not listed keeps its quotes, which the formatter leaves alone.
 _OPERATORS: Final = frozenset(
     {
         *("+", "-", "*", "/", "++", "--", "+++", "---", "**", "<>", "..", "...", "."),
@@ -145,12 +145,16 @@ def atom(text: str) -> Code:
     """An atom, quoted only where the formatter quotes it."""
     if text in ("true", "false", "nil"):
         return Code(text)  # Atoms too, which are written without their colon.
-    return Code(f":{text}" if _is_word(text) or text in _OPERATORS else f":{string(text)}")
+    return Code(f":{text}" if _is_bare(text) else f":{string(text)}")
 
 
 def key(text: str) -> Code:
     """The key of a keyword pair, colon included."""
-    return Code(f"{text}:" if _is_word(text) else f"{string(text)}:")
+    if _is_bare(text):
+        return Code(f"{text}:")
+    # In a key, the formatter of Elixir 1.14 loses the backslash before a quote.
+    quoted = "\\x22".join(map(_escaped, text.split('"')))
+    return Code(f'"{quoted}":')
 
 
 def integer(value: int) -> Code:
@@ -245,5 +249,5 @@ def _hidden(text: str, keep: str) -> str:
     return "".join(c if c.isprintable() or c in keep else f"\\u{{{ord(c):X}}}" for c in text)
 
 
-def _is_word(text: str) -> bool:
-    return _WORD.fullmatch(text) is not None
+def _is_bare(text: str) -> bool:
+    return text in _OPERATORS or _WORD.fullmatch(text) is not None

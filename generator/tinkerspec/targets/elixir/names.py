@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -31,16 +32,29 @@ _HIDDEN: Final = frozenset({"DateTime", "Kernel", "String"})
 """Modules of others that emitted code uses: a type of the same name is always named in full."""
 
 _SINGLETONS: Final = frozenset({"true", "false", "nil"})
+_STRUCT_KEY: Final = re.compile(r"__(?:exception|struct)__+")
+"""Keys that mean something to Elixir, and what they become."""
 _LONGEST_ATOM: Final = 255
+"""How many bytes Elixir reads as an atom."""
+_HASHED: Final = re.compile(r"_[0-9a-f]{64}")
+_HEAD: Final = 190
+"""How many bytes are left of a name that is cut."""
 
 
 def field(wire_name: str) -> str:
-    """The struct key that holds the member `wire_name`.
+    """The struct key that holds a member: its wire name, which any atom may be.
 
-    `fooBar` becomes `foo_bar`, `x-y` `x_y` and `_id` `id`; no word is reserved here. Names of one
-    type stay apart, because the linter compares them in this spelling too.
+    A key that means something to Elixir gets an underscore: `__struct__` is `__struct___`. A name
+    that is too long for an atom is cut, and ends in a hash of the name.
     """
-    return naming.snake_case(naming.identifier(wire_name))
+    encoded = wire_name.encode()
+    has_meaning = _STRUCT_KEY.fullmatch(wire_name) is not None
+    # A long name that is the spelling of another one is cut too, so that no two become one.
+    is_taken = has_meaning or _HASHED.search(wire_name) is not None
+    if len(encoded) > (_HEAD if is_taken else _LONGEST_ATOM):
+        head = encoded[:_HEAD].decode(errors="ignore")
+        return f"{head}_{hashlib.sha256(encoded).hexdigest()}"
+    return f"{wire_name}_" if has_meaning else wire_name
 
 
 def path(namespace: str) -> str:
@@ -68,4 +82,4 @@ def are_atoms(values: Iterable[str]) -> bool:
 
     `:nil` is the absence of a value, `:true` a boolean, and longer texts fit no atom.
     """
-    return not any(value in _SINGLETONS or len(value) > _LONGEST_ATOM for value in values)
+    return not any(value in _SINGLETONS or len(value.encode()) > _LONGEST_ATOM for value in values)

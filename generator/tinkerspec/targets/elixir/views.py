@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...contract import model
+from ...report.markdown import code
 from ..behaviours import Missing
 from ..prose import describe
 from ..render import Code
@@ -151,7 +152,7 @@ def _row(field: model.Field, speller: TypespecSpeller) -> Container:
 def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
     notes = [field.description]
     if names.field(field.name) != field.name:
-        notes.append(f"On the wire `{field.name}`.")
+        notes.append(f"On the wire {code(field.name)}.")
     default = _struct_default(field)
     shown = "" if default is model.ABSENT else flat(speller.literal(field.type, default))
     if field.required and shown:
@@ -160,7 +161,7 @@ def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
         notes.append(f"Default: `{shown}`.")
     if field.deprecated:
         notes.append("Deprecated.")
-    return bullet(f"`{names.field(field.name)}`", " ".join(notes), indent=2)
+    return bullet(code(key(names.field(field.name))[:-1]), " ".join(notes), indent=2)
 
 
 def _list_dtypes(definition: model.Object) -> Code | None:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ...contract import model
-from .imports import Import, known
+from .imports import known
 from .names import LIKE_SUFFIX, MIXINS
 from .spelling import NULL, AnnotationSpeller, Spelling, join, literals, named
 
@@ -93,7 +93,7 @@ class Constructor:
     def _reference(self, definition: model.Definition, keyed: bool) -> Spelling:
         if definition.name in self.made:
             module = f".{MIXINS}.{definition.module}"
-            return named(Import(module, definition.name + LIKE_SUFFIX))
+            return named(self.speller.imported(module, definition.name + LIKE_SUFFIX))
         if isinstance(definition, model.Alias) and not _is_held_as_given(definition.type):
             return self._spell(definition.type, keyed=keyed)
         return self.speller.reference(definition.name)

@@ -89,7 +89,7 @@ class Package:
     def _view(self, definition: model.Definition) -> views.TypeView:
         return views.type_view(
             definition,
-            AnnotationSpeller(self._contract, self._homes[definition.name], self._homes),
+            AnnotationSpeller.of(self._contract, definition, self._homes),
             mixin=self._mixins.get(definition.module),
             made=self._made,
             missing=self._missing[definition.name],

@@ -15,7 +15,7 @@ RUNTIME: Final = "._runtime"
 
 _NAMES: Final = {
     "collections.abc": ("Mapping",),
-    "pydantic": ("Field",),
+    "pydantic": ("ConfigDict", "Field"),
     "typing": (
         *("TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "NotRequired", "TypeAlias"),
         *("TypedDict", "get_args"),
@@ -46,10 +46,22 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Import:
-    """`from module import name`; `module` is relative where it begins with a dot."""
+    """`from module import name`; `module` is relative where it begins with a dot.
+
+    `hidden` where something else in the module's class has the name: the import gets another one.
+    """
 
     module: str
     name: str
+    hidden: bool = False
+
+    @property
+    def local(self) -> str:
+        """What the importing module calls it."""
+        return f"_{self.name}" if self.hidden else self.name
+
+    def __str__(self) -> str:
+        return f"{self.name} as {self.local}" if self.hidden else self.name
 
 
 def known(name: str) -> Import:
@@ -69,8 +81,7 @@ def render(imports: Iterable[Import]) -> Code:
 
 def _statements(imports: Iterable[Import]) -> Iterator[str]:
     for module, group in groupby(imports, key=lambda i: i.module):
-        names = ", ".join(i.name for i in group)
-        yield f"from {module} import {names}"
+        yield f"from {module} import {', '.join(map(str, group))}"
 
 
 def _section(module: str) -> int:

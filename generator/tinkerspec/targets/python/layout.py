@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Final
 
 from ...contract import model
 from ...diagnostics import Diagnostic
 from .. import Job
 from . import rings, templates
-from .names import MIXINS, TAKEN
+from .names import EXPORTS, MIXINS, TAKEN
+from .words import KEYWORDS
+
+_RETITLE: Final = "give the type another title"
 
 
 def files(folder: Path) -> list[str]:
@@ -102,22 +106,28 @@ def faults(job: Job) -> Iterator[Diagnostic]:
     own = {path.split("/")[0].split(".")[0] for path in files(templates() / "package")} | {MIXINS}
     modules = {definition.module for definition in job.contract.definitions}
     for definition in job.contract.definitions:
-        document = job.sources.by_path[definition.source]
-        if definition.name in TAKEN:
-            message = f"emitted modules import another `{definition.name}`"
-            yield document.diagnostic(
-                "python-name-taken", "/title", message, "give the type another title"
-            )
-        if definition.module in own:
-            message = f"`{definition.module}.py` is a module of the package itself"
-            yield document.diagnostic(
-                "python-module-taken", "/title", message, "give the type another title"
-            )
+        if name_taken := _name_taken(definition.name):
+            yield job.fault("python-name-taken", definition, name_taken, _RETITLE)
+        elif module_taken := _module_taken(definition.module, own):
+            yield job.fault("python-module-taken", definition, module_taken, _RETITLE)
         for module in sorted(set(_also_in(definition)) - modules):
             message = f"there is no module {module!r} that could re-export {definition.name}"
-            yield document.diagnostic(
-                "python-module-unknown",
-                "/x-lang/python/modules",
-                message,
-                "name the module of a type",
-            )
+            help_ = "name the module of a type"
+            steps = ("x-lang", "python", "modules")
+            yield job.fault("python-module-unknown", definition, message, help_, *steps)
+
+
+def _name_taken(name: str) -> str | None:
+    """Why no type can have the name."""
+    if name in KEYWORDS:
+        return f"`{name}` is a keyword of Python"
+    return f"emitted modules import another `{name}`" if name in TAKEN else None
+
+
+def _module_taken(module: str, own: Collection[str]) -> str | None:
+    """Why no type can have the module; `own` are those of every package."""
+    if module in KEYWORDS:
+        return f"its module would be `{module}.py`, and `{module}` is a keyword of Python"
+    if module in EXPORTS:
+        return f"its module would hide the function `{module}` of the package"
+    return f"`{module}.py` is a module of the package itself" if module in own else None

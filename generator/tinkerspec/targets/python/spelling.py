@@ -16,6 +16,7 @@ from ..render import Code
 from .facets import ARGUMENTS
 from .imports import Import, known
 from .literals import literal
+from .names import attribute
 
 _INT64: Final = model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX)
 
@@ -49,11 +50,25 @@ NULL: Final = Spelling("None")
 
 @dataclass(frozen=True, slots=True)
 class AnnotationSpeller:
-    """Spells types as seen from a module; `homes` are the modules in which types are defined."""
+    """Spells types as seen from a module; `homes` are the modules in which types are defined.
+
+    `attributes` are those of the class that the types are spelled in: there, each of them hides
+    what the module calls so.
+    """
 
     contract: model.Contract
     module: str
     homes: Mapping[str, str]
+    attributes: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls, contract: model.Contract, owner: model.Definition, homes: Mapping[str, str]
+    ) -> AnnotationSpeller:
+        """The speller for a definition."""
+        fields = owner.fields if isinstance(owner, model.Object) else ()
+        attributes = frozenset(attribute(field.name) for field in fields)
+        return cls(contract, homes[owner.name], homes, attributes)
 
     def spell(self, type_: model.Type) -> Spelling:
         """The annotation of a type."""
@@ -78,9 +93,14 @@ class AnnotationSpeller:
 
     def reference(self, name: str) -> Spelling:
         """A definition's name; quoted by whoever prints it when it is of the same module."""
+        imported = self.imported(f".{self.homes[name]}", name)
         if self.homes[name] == self.module:
-            return Spelling(name, forward=True)
-        return named(Import(f".{self.homes[name]}", name))
+            return Spelling(imported.local, forward=True)
+        return named(imported)
+
+    def imported(self, module: str, name: str) -> Import:
+        """The import of a name of the contract, as the class sees it."""
+        return Import(module, name, hidden=name in self.attributes)
 
     def without_aliases(self, type_: model.Type) -> model.Type:
         """The type that an alias stands for, however many there are in between."""
@@ -197,4 +217,4 @@ def annotated(spelled: Spelling, rule: Spelling, *imports: Import) -> Spelling:
 
 def named(imported: Import) -> Spelling:
     """A name that is imported."""
-    return Spelling(imported.name, frozenset({imported}))
+    return Spelling(imported.local, frozenset({imported}))

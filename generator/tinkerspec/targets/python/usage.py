@@ -35,12 +35,12 @@ def usage(job: Job) -> Usage:
     package = job.settings["package"]
     made = mixins.made(job.contract, found)
     home = homes(job.contract)
-    spellers = {
-        name: AnnotationSpeller(job.contract, module, home) for name, module in home.items()
-    }
     types = {
         definition.name: _shown(
-            definition, package, found, Constructor(spellers[definition.name], made)
+            definition,
+            package,
+            found,
+            Constructor(AnnotationSpeller.of(job.contract, definition, home), made),
         )
         for definition in job.contract.definitions
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -37,12 +38,13 @@ class FieldView:
 @dataclass(frozen=True, slots=True)
 class TypeView:
     """What the template of a type's kind prints, with the imports that it needs; `checked` are
-    those that only type checkers need."""
+    those that only type checkers need, `hidden` types of its own module under other names."""
 
     kind: str
     names: Mapping[str, Any]
     imports: Set[Import]
     checked: Set[Import] = frozenset()
+    hidden: Set[Import] = frozenset()
 
 
 def type_view(
@@ -77,13 +79,15 @@ def module_names(
     needed = {Import(f".{home[other.name]}", other.name) for other in module.re_exported}
     needed = needed.union(*(view.imports for view in views))
     checked = frozenset[Import]().union(*(view.checked for view in views)) - needed
-    is_ring = len(module.defined) > 1
-    records = (each for each in module.defined if isinstance(each, model.Object) and is_ring)
+    hidden = sorted(frozenset[Import]().union(*(view.hidden for view in views)))
+    is_early = len(module.defined) > 1 or bool(hidden)
+    records = (each for each in module.defined if isinstance(each, model.Object) and is_early)
     return {
         "module_doc": docstring(summary(module.definition.description), indent=0),
         "imports": import_statements.render(needed),
         "checked_imports": Code(textwrap.indent(import_statements.render(checked), " " * 4)),
         "exported": literal([*sorted({definition.name for definition in shown})]),
+        "hidden": [(Code(each.local), Code(each.name)) for each in hidden],
         "rebuilt": [Code(record.name) for record in records],
     }
 
@@ -100,6 +104,11 @@ def _object(
     annotations = [_annotation(field, spelling) for field, spelling in spelled]
     arguments = [constructor.argument(field) for field in definition.fields]
     needed = {known(base)}.union(*(spelling.imports for spelling in annotations))
+    hidden = _hidden(speller, [*annotations, *arguments])
+    if hidden:
+        needed.add(known("TypeAlias"))
+    if by_name := _is_ambiguous(definition):
+        needed.add(known("ConfigDict"))
     list_dtypes: dict[str, model.Json] = {
         f.name: dict(f.list_dtype) for f in definition.fields if f.list_dtype is not None
     }
@@ -121,14 +130,15 @@ def _object(
                 default=_default(field, spelling, speller),
                 doc=docstring(field.description),
                 argument=argument.code,
-                argument_default=_value(field, spelling, speller),
+                argument_default=_argument_default(field, spelling, speller),
             )
             for (field, spelling), annotation, argument in zip(
                 spelled, annotations, arguments, strict=True
             )
         ],
-        "receiver": _receiver(definition),
+        "receiver": _receiver(speller),
         "missing": [(Code(one.name), _reason(one)) for one in missing],
+        "by_name": by_name,
     }
     if missing:
         needed.add(known("Any"))
@@ -137,7 +147,15 @@ def _object(
     if arguments:
         needed.add(known("TYPE_CHECKING"))
     checked = frozenset[Import]().union(*(argument.imports for argument in arguments))
-    return TypeView("object", names, needed, checked)
+    return TypeView("object", names, needed, checked, hidden)
+
+
+def _hidden(speller: AnnotationSpeller, spelled: Sequence[Spelling]) -> frozenset[Import]:
+    """The types of the same module that a class names while its members hide them."""
+    words = {word for each in spelled if each.forward for word in re.findall(r"\w+", each.text)}
+    own = {name for name in speller.attributes if speller.homes.get(name) == speller.module}
+    imports = {speller.imported(speller.module, name) for name in own}
+    return frozenset(each for each in imports if each.local in words)
 
 
 def _reason(missing: Missing) -> Code:
@@ -145,10 +163,18 @@ def _reason(missing: Missing) -> Code:
     return literal(f"{missing.definition.name} has no {missing.name} yet: {missing.remedy}")
 
 
-def _receiver(definition: model.Object) -> Code:
+def _receiver(speller: AnnotationSpeller) -> Code:
     """What the constructor calls the value that it makes: a member may be called `self`."""
-    taken = {attribute(field.name) for field in definition.fields}
-    return Code("_self" if "self" in taken else "self")
+    return Code("_self" if "self" in speller.attributes else "self")
+
+
+def _is_ambiguous(definition: model.Object) -> bool:
+    """Whether an attribute has the wire name of another member, as `class_` has beside `class`."""
+    wire_names = {field.name for field in definition.fields}
+    return any(
+        attribute(field.name) != field.name and attribute(field.name) in wire_names
+        for field in definition.fields
+    )
 
 
 def _base(definition: model.Object, speller: AnnotationSpeller) -> str:
@@ -194,6 +220,15 @@ def _default(field: model.Field, spelling: Spelling, speller: AnnotationSpeller)
     if _is_read(field, speller):
         return Code(f"Field(default_factory=lambda: {value})")
     return value
+
+
+def _argument_default(
+    field: model.Field, spelling: Spelling, speller: AnnotationSpeller
+) -> Code | None:
+    """The default in the signature of the constructor, where the class itself has no name yet."""
+    if spelling.forward and _is_read(field, speller):
+        return Code("...")
+    return _value(field, spelling, speller)
 
 
 def _value(field: model.Field, spelling: Spelling, speller: AnnotationSpeller) -> Code | None:

@@ -12,14 +12,18 @@ from ..render import Code
 from .literals import docstring, literal
 from .names import is_identifier
 
+_WORD: Final = re.compile(r"\w+")
+_OPTIONAL: Final = "NotRequired"
+
 
 @dataclass(frozen=True, slots=True)
 class KeyView:
-    """One key of a `TypedDict`."""
+    """One key of a `TypedDict`; `is_empty` when it has no characters, which pyright dislikes."""
 
     name: Code
     annotation: Code
     doc: Code
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,13 @@ def wire_names(contract: model.Contract) -> dict[str, Any]:
 def _typing_names(records: list[RecordView], aliases: list[AliasView]) -> list[str]:
     """What the module takes from `typing`: only what it mentions."""
     annotations = [key.annotation for record in records for key in record.keys]
-    words = set(re.findall(r"\w+", " ".join([*annotations, *(a.annotation for a in aliases)])))
-    needed = {name for name in ("Any", "Literal", "NotRequired") if name in words}
+    words = set(_WORD.findall(" ".join([*annotations, *(a.annotation for a in aliases)])))
+    needed = {name for name in ("Any", "Literal", _OPTIONAL) if name in words}
     return sorted(needed | ({"TypeAlias"} if aliases else set()))
 
 
 def _record(definition: model.Object) -> RecordView:
-    functional = not all(is_identifier(field.name) for field in definition.fields)
+    functional = not _can_be_class(definition)
     return RecordView(
         name=Code(definition.name),
         doc=docstring(definition.description),
@@ -75,13 +79,26 @@ def _record(definition: model.Object) -> RecordView:
     )
 
 
+def _can_be_class(definition: model.Object) -> bool:
+    """Whether a class can declare the keys: Python changes names that begin with two underscores,
+    and a key hides what annotations mean by its name."""
+    keys = {field.name for field in definition.fields}
+    words = {word for field in definition.fields for word in _WORD.findall(_spell(field.type))}
+    return (
+        all(is_identifier(key) and not key.startswith("__") for key in keys)
+        and not keys & words
+        and _OPTIONAL not in keys
+    )
+
+
 def _key(field: model.Field, functional: bool) -> KeyView:
     text = _spell(field.type)
-    text = text if field.required else f"NotRequired[{text}]"
+    text = text if field.required else f"{_OPTIONAL}[{text}]"
     return KeyView(
         name=literal(field.name) if functional else Code(field.name),
         annotation=literal(text) if functional else Code(text),
         doc=docstring(field.description),
+        is_empty=not field.name,
     )
 
 

@@ -20,7 +20,7 @@ from .faults import Location, excerpt
 from .guarded import Guarded, Shown
 from .held import Held, members
 from .nesting import MAX_DEPTH, is_too_deep, may_be_too_deep
-from .payload import EXACT, read_payload
+from .payload import EXACT, read_payload, wire_name
 
 
 def to_wire(value: Any) -> Any:
@@ -123,7 +123,7 @@ def _members(kind: type[BaseModel]) -> tuple[_Member, ...]:
     return tuple(
         _Member(
             attribute=name,
-            key=field.serialization_alias or name,
+            key=wire_name(name, field),
             omit_null=not field.is_required() and field.default is None,
         )
         for name, field in kind.model_fields.items()

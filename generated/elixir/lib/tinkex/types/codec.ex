@@ -99,7 +99,8 @@ defmodule Tinkex.Types.Codec do
   end
 
   @doc """
-  Makes a record of its members, under atoms or strings; each is a value, or a payload of one.
+  Makes a record of its members, by their keys in the struct or their names in payloads, which are
+  strings. Each is a value, or a payload of one.
 
   What the struct has a default for may be left out.
   """
@@ -114,7 +115,8 @@ defmodule Tinkex.Types.Codec do
         {field, key, {:given, term}, if(defaulted?, do: :optional, else: presence)}
       end
 
-    given = Map.new(members, fn {key, value} -> {to_string(key), value} end)
+    names = for {field, key, _term, _presence} <- rows, into: %{}, do: {field, key}
+    given = Map.new(members, fn {key, value} -> {Map.get(names, key, to_string(key)), value} end)
     read_object(module, policy, rows, given, [])
   end
 
