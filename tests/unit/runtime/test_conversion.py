@@ -197,6 +197,10 @@ def test_a_member_that_the_other_class_lacks() -> None:
         shapes: list[Bare]
 
     assert faults(page, BarePage) == [("extra", "/by_name"), ("extra", "/shapes/0/label")]
+    with pytest.raises(
+        ValidationError, match=r"\.BarePage has no such member; extra='ignore' leaves"
+    ):
+        convert(page, BarePage)
     bare = convert(page, BarePage, extra="ignore")
     assert bare == BarePage(shapes=[Bare(x=1), Bare(x=2)])
     assert convert(bare, Page) == Page(shapes=[Dot(x=1), Dot(x=2)])
@@ -219,8 +223,12 @@ def test_members_that_are_not_declared() -> None:
         model_config = ConfigDict(extra="allow")
         x: int
 
+    class Bag(BaseModel):
+        model_config = ConfigDict(extra="allow")
+
     given = convert(Dot(x=1, label="a"), Open)
     assert given.model_extra == {"label": "a"}
+    assert convert(Track(data=[0.5], rate=2), Open | Bag).model_extra == {"data": [0.5], "rate": 2}
     assert convert(given, Dot) == Dot(x=1, label="a")
     assert faults(Open.model_validate({"x": 1, "z": None}), Dot) == [("extra", "/z")]
 

@@ -409,9 +409,11 @@ class _Conversion:
                 if member.has_default(item):
                     continue
                 if plan.takes_more:
-                    given[member.wire] = item
+                    given[member.wire] = self.read(item, _Shape(Any), place)
                 elif not self.leaves_out:
-                    self._note("extra", f"{kind.__name__} has no such member", place, item)
+                    name = f"{kind.__module__}.{kind.__name__}"
+                    message = f"{name} has no such member; extra='ignore' leaves it out"
+                    self._note("extra", message, place, item)
             elif was_given or not target.has_default(item):
                 given[target.key] = self._for(kind, self.read(item, target.shape, place))
         for member in plan.lacking:
