@@ -142,14 +142,22 @@ defmodule Tinkex.Types.Ext.TensorData do
   defp shaped(%TensorData{shape: shape, data: data} = value) do
     size = length(data)
 
-    if product(shape, size) == size do
+    if sides?(shape) and product(shape, size) == size do
       {:ok, value}
     else
-      shown = shape |> Enum.take(@most_sides) |> Enum.map_join(", ", &Codec.shown/1)
-      more = if length(shape) > @most_sides, do: ", ..."
-      faulty("the shape [#{shown}#{more}] should have as many elements as data, #{size}")
+      faulty("the shape #{shown(shape)} should have as many elements as data, #{size}")
     end
   end
+
+  defp sides?(shape), do: is_list(shape) and Enum.all?(shape, &(is_integer(&1) and &1 >= 0))
+
+  defp shown(shape) when is_list(shape) do
+    sides = shape |> Enum.take(@most_sides) |> Enum.map_join(", ", &Codec.shown/1)
+    more = if length(shape) > @most_sides, do: ", ..."
+    "[#{sides}#{more}]"
+  end
+
+  defp shown(other), do: Codec.shown(other)
 
   # Of very many sides the product would become a very long number, so that nothing above the limit
   # is multiplied further.
