@@ -77,30 +77,30 @@ def test_hand_edits_are_noticed_and_mended(shop: Path, tinkerspec: Run) -> None:
     assert tinkerspec("check", cwd=shop).returncode == 0
 
 
-def test_a_file_added_by_hand_is_named(project: Path, tinkerspec: Run) -> None:
-    tinkerspec("generate", cwd=project)
-    added = project / "generated/python/tinker_types/handmade.py"
+def test_a_file_added_by_hand_is_named(shop: Path, tinkerspec: Run) -> None:
+    tinkerspec("generate", cwd=shop)
+    added = shop / "generated/python/shop_types/handmade.py"
     added.write_text("")
-    check = tinkerspec("check", cwd=project)
+    check = tinkerspec("check", cwd=shop)
     assert (check.returncode, check.stdout) == (1, "")
-    assert "generated/python/tinker_types/handmade.py" in check.stderr
-    generate = tinkerspec("generate", cwd=project)
+    assert "generated/python/shop_types/handmade.py" in check.stderr
+    generate = tinkerspec("generate", cwd=shop)
     assert (generate.returncode, generate.stdout) == (0, "generated/ is up to date\n")
     assert "move it out of generated, or delete it" in generate.stderr
     assert added.exists()
 
 
-def test_a_checkout_with_other_line_ends_is_up_to_date(tmp_path: Path, tinkerspec: Run) -> None:
+def test_a_checkout_with_other_line_ends_is_up_to_date(shop: Path, tinkerspec: Run) -> None:
     """As with core.autocrlf: every text file has other line ends, and git stores plain ones."""
-    project = copy_project(tmp_path)
-    shutil.copytree(ROOT / "generated", project / "generated")
-    recode(project, b"\n", b"\r\n")
-    assert tinkerspec("check", cwd=project).stdout == "generated/ is up to date\n"
-    shutil.rmtree(project / "generated" / "python")
-    assert tinkerspec("generate", cwd=project).returncode == 0
-    assert tinkerspec("check", cwd=project).stdout == "generated/ is up to date\n"
-    recode(project, b"\r\n", b"\n")
-    assert tree(project / "generated") == tree(ROOT / "generated")
+    tinkerspec("generate", cwd=shop)
+    before = tree(shop / "generated")
+    recode(shop, b"\n", b"\r\n")
+    assert tinkerspec("check", cwd=shop).stdout == "generated/ is up to date\n"
+    shutil.rmtree(shop / "generated" / "python")
+    assert tinkerspec("generate", cwd=shop).returncode == 0
+    assert tinkerspec("check", cwd=shop).stdout == "generated/ is up to date\n"
+    recode(shop, b"\r\n", b"\n")
+    assert tree(shop / "generated") == before
 
 
 def recode(folder: Path, old: bytes, new: bytes) -> None:
