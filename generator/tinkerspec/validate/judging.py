@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -139,8 +139,14 @@ class Checker:
         found = self._read_faults(error)
         for fault in islice(found, _TOLD):
             yield PayloadFault(fault["code"], fault["pointer"], fault["message"], None)
-        for code, count in sorted(Counter(fault["code"] for fault in found).items()):
-            yield PayloadFault(code, "", _untold(count), None, count=count)
+        others: dict[str, Mapping[str, str]] = {}
+        counts = Counter[str]()
+        for fault in found:
+            others.setdefault(fault["code"], fault)
+            counts[fault["code"]] += 1
+        for _, fault in sorted(others.items()):
+            count = counts[fault["code"]]
+            yield PayloadFault(fault["code"], "", _untold(count), None, count=count)
 
     def _no_json(self, text: bytes, message: str) -> PayloadFault:
         if not text.strip():
