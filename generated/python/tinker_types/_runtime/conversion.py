@@ -191,12 +191,12 @@ def _is_same(one: Any, other: Any) -> bool:
 @lru_cache(maxsize=1024)
 def _members_of(kind: Any) -> tuple[_Parameter, ...]:
     if issubclass(kind, BaseModel):
-        return tuple(_of_field(kind, name) for name in kind.model_fields)
+        return tuple(_of_field(kind, name) for name in kind.__pydantic_fields__)
     return tuple(_of_parameters(kind))
 
 
 def _of_field(kind: Any, name: str) -> _Parameter:
-    field: FieldInfo = kind.model_fields[name]
+    field: FieldInfo = kind.__pydantic_fields__[name]
     by_alias = kind.model_config.get("validate_by_alias") is not False
     alias = field.validation_alias
     choices = alias.choices if isinstance(alias, AliasChoices) else [alias]

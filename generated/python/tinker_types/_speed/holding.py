@@ -91,7 +91,7 @@ class _ListModel(Model, metaclass=HoldsLists):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        lists = [name for name, field in cls.model_fields.items() if _is_list(field)]
+        lists = [name for name, field in cls.__pydantic_fields__.items() if _is_list(field)]
         cls._holdable = tuple(lists)
         cls._packable = MappingProxyType(_packable(cls))
 
@@ -136,7 +136,9 @@ def checked(kind: type[M], given: dict[str, Any]) -> M:
 
 def watch(kind: type[BaseModel]) -> None:
     """Have a class note which members of its models are handed out."""
-    fields = {n: field for n, field in kind.model_fields.items() if not _is_fixed(field.annotation)}
+    fields = {
+        n: field for n, field in kind.__pydantic_fields__.items() if not _is_fixed(field.annotation)
+    }
     for name, field in fields.items():
         setattr(kind, name, _Attribute(name, field.deprecation_message))
     if issubclass(kind, _ListModel):
@@ -239,11 +241,13 @@ def _is_list(field: FieldInfo) -> bool:
 def _packable(cls: type[_ListModel]) -> dict[str, IntegerItems | NumberItems]:
     if not is_quiet(cls):
         return {}
-    names = {name: {name, wire_name(name, field)} for name, field in cls.model_fields.items()}
+    names = {
+        name: {name, wire_name(name, field)} for name, field in cls.__pydantic_fields__.items()
+    }
     uses = Counter(chain.from_iterable(names.values()))
     found = {}
     for name in cls._holdable:
-        rules = cls.model_fields[name].metadata
+        rules = cls.__pydantic_fields__[name].metadata
         # The attribute of a member may be the name that another one has in payloads.
         is_clear = all(uses[each] == 1 for each in names[name])
         if is_clear and len(rules) == 1 and _is_rule(rules[0]):

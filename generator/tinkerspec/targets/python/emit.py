@@ -20,7 +20,7 @@ from ..render import Code, Renderer
 from . import behaviours, mixins, templates, views
 from .format import format_python
 from .layout import Module, files, homes, modules
-from .literals import comment, docstring, literal
+from .literals import comment, docstring, literal, long_literal
 from .names import EXPORTS, MIXINS
 from .spelling import AnnotationSpeller
 from .wire import wire_names
@@ -105,6 +105,7 @@ class Package:
         contract = self._contract
         return {
             **wire_names(contract),
+            "described": list(_described(contract)),
             "package": Code(self._name),
             "package_doc": docstring(contract.title or self._name, indent=0),
             "distribution": Code(self._job.settings["distribution"] or self._name),
@@ -124,6 +125,16 @@ class Package:
                 Code(d.module) for d in contract.definitions if isinstance(d, model.Enum)
             ],
         }
+
+
+def _described(contract: model.Contract) -> Iterator[dict[str, Any]]:
+    for definition in contract.definitions:
+        if isinstance(definition, model.Object):
+            members = (
+                {"name": literal(field.name), "text": long_literal(field.description)}
+                for field in definition.fields
+            )
+            yield {"name": Code(definition.name), "members": list(members)}
 
 
 def _toml(text: str) -> Code:

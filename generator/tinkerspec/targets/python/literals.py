@@ -11,6 +11,7 @@ from ..render import Code
 
 WIDTH: Final = 100
 
+_PIECE: Final = re.compile(r"[\s\S]{1,70}(?:\s|$)|\S+\s?|\s")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
 
@@ -21,6 +22,14 @@ def literal(value: Json) -> Code:
     bidirectional controls.
     """
     return Code(repr(value))
+
+
+def long_literal(text: str) -> Code:
+    """A text as a Python expression, in pieces that fit on a line each."""
+    pieces = _PIECE.findall(text)
+    if len(pieces) <= 1:
+        return literal(text)
+    return Code("(" + "\n".join(map(repr, pieces)) + ")")
 
 
 def docstring(text: str, *, indent: int = 4) -> Code:

@@ -126,7 +126,7 @@ def _members(kind: type[BaseModel]) -> tuple[_Member, ...]:
             key=wire_name(name, field),
             omit_null=not field.is_required() and field.default is None,
         )
-        for name, field in kind.model_fields.items()
+        for name, field in kind.__pydantic_fields__.items()
     )
 
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, ClassVar, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, overload
 
 from pydantic import (
     ConfigDict,
+    GetJsonSchemaHandler,
     TypeAdapter,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from . import encode, ways
+from .descriptions import DescribedFields, describe
 from .excerpts import brief
 from .guarded import Guarded
 from .held import members
@@ -34,6 +38,17 @@ class Model(Guarded):
     )
 
     _hooks: ClassVar[Any]
+
+    if not TYPE_CHECKING:
+        model_fields: ClassVar[Any] = DescribedFields()
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        found = handler(schema)
+        describe(cls, handler.resolve_ref_schema(found))
+        return found
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -42,7 +42,7 @@ class Tagged(Rule):
 
 
 def _tags(kind: type[BaseModel], discriminator: str) -> Iterable[str]:
-    for name, field in kind.model_fields.items():
+    for name, field in kind.__pydantic_fields__.items():
         if wire_name(name, field) == discriminator:
             tags: tuple[str, ...] = get_args(field.annotation)
             return tags
@@ -121,7 +121,9 @@ class _Dispatch:
 
     def _keys_of(self, kind: type[BaseModel]) -> _Keys:
         if kind not in self._keys:
-            fields = {wire_name(name, field): field for name, field in kind.model_fields.items()}
+            fields = {
+                wire_name(name, field): field for name, field in kind.__pydantic_fields__.items()
+            }
             required = (key for key, field in fields.items() if field.is_required())
             strict = kind.model_config.get("extra") == "forbid"
             self._keys[kind] = _Keys(frozenset(required), frozenset(fields) if strict else None)

@@ -154,7 +154,7 @@ def trusted(kind: type[M], given: dict[str, Any]) -> M:
 
 @cache
 def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
-    return {name: field.default for name, field in kind.model_fields.items()}
+    return {name: field.default for name, field in kind.__pydantic_fields__.items()}
 
 
 # Looked up once: through the class of model classes each costs as much as the making itself.

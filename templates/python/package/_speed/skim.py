@@ -207,7 +207,7 @@ def _plan_of_model(kind: Any, seen: dict[type, _Plan]) -> _Plan:
     if kind not in seen:
         plans: dict[Any, _Plan] = {}
         seen[kind] = plans
-        for name, field in kind.model_fields.items():
+        for name, field in kind.__pydantic_fields__.items():
             key = wire_name(name, field)
             if key in getattr(kind, "_packable", ()):
                 plans[key] = _NUMBERS
