@@ -12,7 +12,7 @@ from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.targets import Job
-from tinkerspec.targets.vectors.emit import emit
+from tinkerspec.targets.vectors.emit import check, emit
 
 STOCK: Final[dict[str, Any]] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -286,3 +286,13 @@ def test_a_rule_that_cannot_be_used_is_named(
     assert fault.code == "vectors-rule"
     assert fault.file.endswith(f"rules/{name}")
     assert fault.message.startswith(message)
+
+
+def test_check_names_a_rule_that_fails_for_some_value(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    rule = "def faults(value):\n    return 1 / 0 if value['state'] == 'old' else []\n"
+    (rules / "stock.py").write_text(rule, encoding="utf-8")
+    (fault,) = check(job(tmp_path, rules="rules"))
+    assert (fault.code, Path(fault.file).name) == ("vectors-rule", "stock.py")
+    assert fault.message.startswith("ZeroDivisionError: division by zero, for {")

@@ -5,7 +5,7 @@ Only this module of the program uses the oracle.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -32,6 +32,7 @@ class Deriver:
     def __init__(self, sources: Sources, contract: model.Contract, rules: Path | None) -> None:
         self._documents = {document.path: document.root for document in sources.types}
         self._schemas = dict(_named(self._documents, contract))
+        self._derived: dict[str, Sequence[VectorJson]] = {}
         self._places = {(raw.path, at) for raw, at in self._schemas.values()}
         try:
             read = read_rules(rules) if rules is not None else {}
@@ -47,12 +48,17 @@ class Deriver:
         """The raw schema of a type."""
         return self._schemas[type_][0]
 
-    def vectors(self, type_: str) -> Iterator[VectorJson]:
-        """The vectors of a type: for each edit of its values, what comes of it.
+    def vectors(self, type_: str) -> Sequence[VectorJson]:
+        """The vectors of a type: for each edit of its values, what comes of it; derived once.
 
         Raises:
             DiagnosticError: A rule fails.
         """
+        if type_ not in self._derived:
+            self._derived[type_] = tuple(self._derive(type_))
+        return self._derived[type_]
+
+    def _derive(self, type_: str) -> Iterator[VectorJson]:
         try:
             for edit in self._edits(type_):
                 if not edit.tried:

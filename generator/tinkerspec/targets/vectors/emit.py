@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from ...contract import model
-from ...contract.load import Document, parse
+from ...contract.load import Document, Sources, parse
 from ...contract.naming import printable_json
 from ...diagnostics import Diagnostic, DiagnosticError
 from .. import Job
@@ -55,17 +56,32 @@ def _complete(job: Job, deriver: Deriver) -> Mapping[str, Mapping[str, Any]]:
 
 
 def check(job: Job) -> Iterator[Diagnostic]:
-    """What keeps stored files and rules from being used."""
-    for read in (_stored, _deriver):
+    """What keeps stored files and rules from being used, a value that a rule fails for included."""
+    for read in (_stored, _probe):
         try:
             read(job)
         except DiagnosticError as error:
             yield from error.diagnostics
 
 
+def _probe(job: Job) -> None:
+    """Ask the rules of every value that will be derived."""
+    deriver = _deriver(job)
+    if job.settings["rules"]:
+        for definition in job.contract.definitions:
+            deriver.vectors(definition.name)
+
+
+_DERIVERS: Final[WeakKeyDictionary[Sources, tuple[Path | None, Deriver]]] = WeakKeyDictionary()
+"""What `check` has derived, which `emit` does not derive again."""
+
+
 def _deriver(job: Job) -> Deriver:
     rules = job.root / job.settings["rules"] if job.settings["rules"] else None
-    return Deriver(job.sources, job.contract, rules)
+    known = _DERIVERS.get(job.sources)
+    if known is None or known[0] != rules:
+        known = _DERIVERS[job.sources] = (rules, Deriver(job.sources, job.contract, rules))
+    return known[1]
 
 
 def _text(
