@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 import scaled
+from tinkerspec.cli import main
 from tinkerspec.contract import lint
 from tinkerspec.contract.load import load_folder
 
@@ -54,3 +55,16 @@ def test_lint_is_linear(axis: str, tmp_path: Path) -> None:
         scaled.write(scaled.AXES[axis](size), folder)
         costs.append(calls(partial(linted, folder)))
     assert growth(costs) < MOST
+
+
+@pytest.mark.parametrize("axis", ["definitions", "types"])
+def test_diff_is_linear(axis: str, tmp_path: Path) -> None:
+    costs = []
+    for size in (SIZES[0], *SIZES):
+        old, new = tmp_path / f"old-{size}" / "schemas", tmp_path / f"new-{size}" / "schemas"
+        files = scaled.AXES[axis](size)
+        scaled.write(files, old)
+        first = min(files)
+        scaled.write({**files, first: {**files[first], "description": "New."}}, new)
+        costs.append(calls(partial(main, ["diff", str(old), str(new)])))
+    assert growth(costs[1:]) < MOST  # The first run imports what it needs.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from . import facets, model
@@ -97,9 +98,16 @@ def _typed_by_name(contract: model.Contract, definition: model.Definition, value
     return value
 
 
-def pointer_of(document: Document, name: str) -> str:
+def pointer_of(sources: Sources, name: str) -> str:
     """The pointer of a type in its file: at the root, or under `$defs`."""
-    return next(place.pointer for named, place in _named_places(document) if named == name)
+    return _pointers(sources)[name]
+
+
+@lru_cache(maxsize=2)  # The two versions that are compared.
+def _pointers(sources: Sources) -> Mapping[str, str]:
+    return {
+        name: place.pointer for document in sources.types for name, place in _named_places(document)
+    }
 
 
 class _Resolver:

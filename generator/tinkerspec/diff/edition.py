@@ -68,7 +68,7 @@ class Edition:
         found = {}
         for definition in self.contract.definitions:
             document = self.sources.by_path[definition.source]
-            at = pointer_of(document, definition.name)
+            at = pointer_of(self.sources, definition.name)
             found[definition.name] = EditionEntry(
                 definition, document, at, document, at, emitted=True
             )

@@ -426,11 +426,12 @@ def _choices(
         if old != new:
             yield at.change("constant-changed", show(old[0]), show(new[0]), keyword="const")
         return
-    before, after = ([_label(value) for value in values] for values in (old, new))
-    for value, label in zip(old, before, strict=True):
+    # Dicts, because they find a label at once, and keep the order.
+    before, after = ({_label(value): value for value in values} for values in (old, new))
+    for label, value in before.items():
         if label not in after:
             yield at.change("value-removed", show(value), "", detail=label, keyword="enum")
-    for value, label in zip(new, after, strict=True):
+    for label, value in after.items():
         if label not in before:
             yield at.change("value-added", "", show(value), detail=label, keyword="enum")
     common = [label for label in before if label in after]

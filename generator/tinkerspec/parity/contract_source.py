@@ -79,7 +79,7 @@ def _subject(document: Document) -> str:
 
 def _type(definition: model.Definition, sources: Sources, vectors: Document | None) -> TypeSurface:
     document = sources.by_path[definition.source]
-    at = pointer_of(document, definition.name)
+    at = pointer_of(sources, definition.name)
     common: dict[str, Any] = {
         "name": definition.name,
         "spelled": definition.name,

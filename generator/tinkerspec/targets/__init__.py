@@ -84,7 +84,7 @@ class Job:
         from ..contract.resolve import pointer_of
 
         document = self.sources.by_path[definition.source]
-        at = pointer_of(document, definition.name)
+        at = pointer_of(self.sources, definition.name)
         if steps:
             return document.diagnostic(code, at + join(*steps), message, help)
         title = f"{at}/title"
