@@ -21,6 +21,7 @@ from typing import Any, Final
 import pytest
 from drive import PackageBinding
 from jsonschema.validators import extend
+from pydantic import Field, create_model
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
 from tinkerspec.config import load_config
@@ -113,6 +114,16 @@ def test_arguments_with_odd_names_arrive(package: Any) -> None:
     assert list(value.to_wire().values()) == list(range(len(kind.model_fields)))
     assert value.to_wire()["class"] == value.class_
     assert value.to_wire()["class_"] == value.class__
+
+
+def test_members_with_odd_names_are_converted_by_their_wire_names(package: Any) -> None:
+    module = package("odd_names")
+    kind = module.Clashing
+    value = kind(**{name: number for number, name in enumerate(kind.model_fields)})
+    fields = {f"f{index}": (int, Field(alias=key)) for index, key in enumerate(value.to_wire())}
+    other: Any = create_model("Other", **fields)  # type: ignore[call-overload]
+    assert module.convert(value, other).model_dump(by_alias=True) == value.to_wire()
+    assert module.convert(module.convert(value, other), kind) == value
 
 
 @cache

@@ -201,7 +201,8 @@ def _of_field(kind: Any, name: str) -> _Parameter:
     alias = field.validation_alias
     choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
     taken = [choice for choice in choices if isinstance(choice, str)]
-    keys = dict.fromkeys([field.serialization_alias or name, *taken, name])
+    written = name if field.serialization_alias is None else field.serialization_alias
+    keys = dict.fromkeys([written, *taken, name])
     return _Parameter(
         attribute=name,
         keys=tuple(keys),
