@@ -620,7 +620,7 @@ def _inner(node: Mapping[str, Any]) -> Iterator[_InnerSchema]:
 def _inner_at(node: Mapping[str, Any], path: tuple[str, ...]) -> _InnerSchema | None:
     """The schema at a path directly inside another one; None if there is none."""
     found = value_at(node, join(*path))
-    steps = Steps()
+    steps: Steps = ()
     match path:
         case ("items",):
             steps = (("items", ""),)

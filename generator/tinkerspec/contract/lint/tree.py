@@ -70,8 +70,11 @@ class Node:
 
     @cached_property
     def _several(self) -> Mapping[str, Mapping[str, Node]]:
-        given = {keyword: role for keyword, role in _PARTS.items() if keyword in self.schema}
-        return {keyword: self._under(keyword, role) for keyword, role in given.items()}
+        return {
+            keyword: self._under(keyword, role)
+            for keyword, role in _PARTS.items()
+            if keyword in self.schema
+        }
 
     def _under(self, keyword: str, role: Role) -> Mapping[str, Node]:
         value = self.schema[keyword]
