@@ -193,6 +193,8 @@ def declare(folder: Path, code: str, distribution: str = "acme-lists") -> Path:
 def test_a_broken_target_is_named_and_the_others_do_their_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str
 ) -> None:
+    # Written twice within a second, and at one size, the module would be taken from its bytecode.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     project = write_project(tmp_path, "[tool.tinkerspec.lists]")
     monkeypatch.syspath_prepend(str(declare(tmp_path / "path", GOOD)))
     assert generate(project) == ()
