@@ -197,7 +197,8 @@ class Rule:
     """Where the SDK may differ in whatever is not listed: as it does in what is.
 
     It takes what we refuse only where the faults are of kinds, and at members, that one of the
-    listed vectors has. It refuses what we take only where a type has other fields there.
+    listed vectors has. It refuses what we take, or writes it otherwise, only where a type has
+    other fields there.
     """
 
     def __init__(self, contract: model.Contract) -> None:
@@ -224,7 +225,7 @@ class Rule:
         if isinstance(vector.outcome, Errors):
             faults = [(fault.code, fault.at) for fault in vector.outcome.faults]
             return kind == "laxer" and self.may_be_laxer(vector.type, faults)
-        return kind == "stricter" and self.has_other_fields(vector.type, vector.payload)
+        return kind != "laxer" and self.has_other_fields(vector.type, vector.payload)
 
     def may_be_laxer(self, type_: str, faults: Iterable[tuple[str, str]]) -> bool:
         """Whether a payload with these faults, each a code and a pointer, may be taken there."""
@@ -251,7 +252,7 @@ class Rule:
             case model.Alias(type=type_):
                 return self._has_others(type_, value)
             case model.Object(name=name, fields=fields) if isinstance(value, dict):
-                return name in self._known.fields or any(
+                return self._has_fields_of_ours(name, fields) or any(
                     self._has_others(field.type, value[field.name])
                     for field in fields
                     if field.name in value
@@ -263,6 +264,13 @@ class Rule:
                     if not self._is_another(definition, variant, value)
                 )
         return False
+
+    def _has_fields_of_ours(self, name: str, fields: Iterable[model.Field]) -> bool:
+        """Whether the type has fields that the SDK's lacks, such as one that was just added."""
+        if name in self._known.fields:
+            return True
+        theirs = getattr(sdk.load(), name, None)
+        return theirs is not None and not {f.name for f in fields} <= theirs.model_fields.keys()
 
     def _is_another(
         self, union: model.Union, variant: model.Variant, value: Mapping[str, Json]

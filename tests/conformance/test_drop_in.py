@@ -166,7 +166,7 @@ def test_the_readme_says_which_half_is_replaced() -> None:
     directions = {
         schema["title"]: schema["x-direction"]
         for schema in vectors.oracle().schemas.values()
-        if "properties" in schema
+        if "properties" in schema and sdk.covers(schema["title"])
     }
     assert made == {name for name, says in directions.items() if says != "response"}
     assert returned == {name for name, says in directions.items() if says == "response"}

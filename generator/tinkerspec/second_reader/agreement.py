@@ -206,6 +206,9 @@ def _same_json(ours: object, theirs: object) -> bool:
             )
         case list(), list():
             return len(ours) == len(theirs) and all(map(_same_json, ours, theirs))
+        case float(), int() if not isinstance(theirs, bool):
+            # The IR holds the default of a number as a double, whose integer may be another one.
+            return ours == float(theirs)
     return isinstance(ours, bool) == isinstance(theirs, bool) and ours == theirs
 
 

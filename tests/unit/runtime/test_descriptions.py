@@ -58,7 +58,7 @@ def test_what_users_write_is_theirs() -> None:
 
 
 def test_a_model_warns_as_pydantic_does() -> None:
-    with pytest.warns(DeprecationWarning, match="model_fields"):
+    with pytest.warns(DeprecationWarning, match="on the instance is deprecated"):
         fields: Any = TensorData(data=[1], dtype="int64").model_fields
     assert fields["data"].description is not None
 

@@ -221,7 +221,7 @@ def test_spellings(tmp_path: Path, schema: dict[str, Any], spec: str | None, row
         ({"type": "integer", "default": 16.0}, "16"),
         ({"type": "string", "default": "#{x}"}, r'"\#{x}"'),
         ({"type": ["integer", "null"], "default": None}, "nil"),
-        ({"type": "array", "items": {"type": "number"}, "default": [1, 2.5]}, "[1, 2.5]"),
+        ({"type": "array", "items": {"type": "number"}, "default": [1, 2.5]}, "[1.0, 2.5]"),
         ({"type": "string", "enum": ["a", "b"], "default": "b"}, ":b"),
         (
             {

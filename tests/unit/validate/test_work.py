@@ -148,12 +148,13 @@ def test_each_document_has_a_type_of_its_own(tmp_path: Path, check: Callable[...
 
 def test_documents_full_of_faults_are_given_back_in_part(judge: Judge, tmp_path: Path) -> None:
     files = []
-    for number in range(5):
+    for number in range(8):
         files.append(str(tmp_path / f"{number}.json"))
         Path(files[-1]).write_text(json.dumps({f"x{n}": 1 for n in range(3000)}), "utf-8")
     outcomes, left = Work(judge).check(Documents(files=tuple(files), type="AdamParams"))
-    assert [outcome.file for outcome in outcomes] == files[:2]
-    assert left == Documents(files=tuple(files[2:]), type="AdamParams")
+    # Of each document, a thousand faults are told, and one for all others.
+    assert [len(outcome.faults) for outcome in outcomes] == [1001] * 5
+    assert left == Documents(files=tuple(files[5:]), type="AdamParams")
 
 
 def test_trouble_is_a_payload_that_was_not_checked(judge: Judge) -> None:
