@@ -34,8 +34,9 @@ def test_the_program_is_the_installed_one(installed: Path, tmp_path: Path) -> No
     assert Path(done.stdout.strip()).is_relative_to(installed.parent)
 
 
-def test_the_package_keeps_every_case(installed: Path, project: Path) -> None:
-    runner = shutil.copy(RUNNER, project / "generated" / "python")
+def test_the_package_keeps_every_case(installed: Path, project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project / "generated" / "python", tmp_path, dirs_exist_ok=True)
+    runner = shutil.copy(RUNNER, tmp_path)
     done = run_clean(
         *(installed / "python", runner, "orrery_types", FOREIGN / "cases.json"),
         cwd=project,

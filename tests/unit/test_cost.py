@@ -16,7 +16,7 @@ from tinkerspec.contract import lint
 from tinkerspec.contract.load import load_folder
 
 SIZES: Final = (40, 80, 160)
-MOST: Final = 2.5
+MOST: Final = 3
 """How much more a second doubling may add than the first: 2 is linear, 4 is quadratic."""
 
 
