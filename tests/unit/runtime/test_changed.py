@@ -138,6 +138,7 @@ def test_each_place_is_named(make: Callable[[], Any], change: str, places: list[
 
 def test_all_faults_of_all_members_are_named() -> None:
     value = output()
+    # Checkers refuse these; programs without checkers do them.
     value.metrics["loss"], value.metrics["b"] = "x", float("inf")  # type: ignore[assignment]
     value.loss_fn_outputs[0]["logprobs"].data[0] = "x"  # type: ignore[call-overload]
     assert refused(value) == ["/loss_fn_outputs/0/logprobs/data/0", "/metrics/b"]
@@ -245,7 +246,7 @@ def test_only_what_was_handed_out_is_read_again(monkeypatch: pytest.MonkeyPatch)
     values = [datum() for _ in range(3)]
     looks.clear()
     value = ForwardBackwardInput(data=values, loss_fn="ppo")
-    value.data[0].loss_fn_inputs["weights"].shape  # noqa: B018
+    value.data[0].loss_fn_inputs["weights"].shape  # noqa: B018 - to ask is what hands it out
     value.to_json()
     is_plain = "tinker_types._speed" not in sys.modules
     assert len(looks) == (len(values) if is_plain else 1)
