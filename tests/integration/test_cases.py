@@ -121,6 +121,7 @@ def test_members_with_odd_names_are_converted_by_their_wire_names(package: Any) 
     kind = module.Clashing
     value = kind(**{name: number for number, name in enumerate(kind.model_fields)})
     fields = {f"f{index}": (int, Field(alias=key)) for index, key in enumerate(value.to_wire())}
+    # The names of the members are known only here.
     other: Any = create_model("Other", **fields)  # type: ignore[call-overload]
     assert module.convert(value, other).model_dump(by_alias=True) == value.to_wire()
     assert module.convert(module.convert(value, other), kind) == value

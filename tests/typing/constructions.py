@@ -13,6 +13,7 @@ from typing import Final
 from tinkerspec.contract import model
 from tinkerspec.targets.python.names import attribute
 
+# `one` is never run: it is a value of any type, and a body would have to make one.
 HEAD: Final = """
 from __future__ import annotations
 import datetime as dt
