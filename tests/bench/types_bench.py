@@ -88,11 +88,24 @@ ROWS: Final = (
     Row("image_out", "encode an ImageChunk of 1 MB", 15, 3),
     Row("image_in", "decode an ImageChunk of 1 MB", 8, 3),
     Row("runs", "decode 10,000 TrainingRuns", 1.2, 1.2),
+    Row("runs_touched", "... and read a member of each"),
+    Row("runs_crowded", "... with two million other objects in the process"),
+    Row("page_touched", "decode a page of 20 TrainingRuns, and read a member of each"),
     Row("held_built", "memory held by the batch that was built", 3, 3, unit="B"),
     Row("held_decoded", "memory held by the request that was decoded", 3, 3, unit="B"),
     Row("peak_construct_encode", "memory at its peak, construct and encode", unit="B"),
     Row("peak_decode", "memory at its peak, decode", unit="B"),
 )
+
+COLD: Final = (
+    *("construct", "encode", "decode", "decode_touched", "decode_output", "append_10k"),
+    *("to_ints_one", "length", "from_numpy", "to_numpy", "image_out", "image_in"),
+    *("runs", "runs_touched", "runs_crowded", "page_touched"),
+)
+"""Jobs that are measured in a fresh process, too, where nothing has been done before."""
+COLD_PEERS: Final = ("fast", "plain", "sdk063", "sdk038")
+COLD_ROUNDS: Final = 5
+"""At most: each turn takes a new process, and values of its own."""
 
 GROWING: Final[Mapping[str, tuple[str, int]]] = {
     "growing_append": ("append_int", 100),
@@ -172,9 +185,9 @@ for a while. Otherwise that is chance, and getting a page again takes longer tha
 class Worker:
     """A peer's process."""
 
-    def __init__(self, peer: str, **settings: str) -> None:
+    def __init__(self, *peer: str, **settings: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, str(WORKER), peer],
+            [sys.executable, str(WORKER), *peer],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -248,6 +261,19 @@ def measure(row: Row, workers: Mapping[str, Worker], rounds: int) -> dict[str, l
     return figures
 
 
+def measure_cold(row: Row, peers: Sequence[str], rounds: int) -> dict[str, list[float]]:
+    """Figures of every peer that does the job, each once in a process of its own."""
+    figures: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        for peer in peers:
+            worker = Worker(peer, "--cold")
+            taken = worker.ask(row.job)
+            worker.stop()
+            if taken is not None:
+                figures.setdefault(peer, []).extend(taken)
+    return figures
+
+
 def measure_memory(row: Row, peers: Sequence[str]) -> dict[str, list[float]]:
     """Bytes, once, in a process that has done nothing before."""
     figures: dict[str, list[float]] = {}
@@ -297,6 +323,23 @@ def table(found: Ratios, rows: Sequence[Row]) -> str:
         seen = found[row.job]
         cells = [rounded(seen[peer]) if peer in seen else "-" for peer in peers]
         lines.append(f"| {row.title} | " + " | ".join(cells) + f" | {_bars(row, seen)} |")
+    return "\n".join(lines)
+
+
+def cold_table(found: Ratios, cold: Ratios) -> str:
+    """Ratios in fresh processes beside those in warm ones, as a Markdown table."""
+    peers = [peer for peer in COLD_PEERS if peer != REFERENCE]
+    heads = [f"{NAMES[peer]} {when}" for peer in peers for when in ("warm", "cold")]
+    lines = ["| job | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(heads)]
+    for row in ROWS:
+        if REFERENCE not in cold.get(row.job, {}):
+            continue
+        cells = [
+            rounded(seen[row.job][peer]) if peer in seen[row.job] else "-"
+            for peer in peers
+            for seen in (found, cold)
+        ]
+        lines.append(f"| {row.title} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -368,8 +411,8 @@ def compared_elsewhere(figures: dict[str, dict[str, list[float]]]) -> None:
             figures[job] = {f"{peer}, {other}": figures[other][peer], **figures[job]}
 
 
-def report(found: Ratios, growth: Growth, rows: Sequence[Row], rounds: int) -> str:
-    """The page: how to read it, the table, the notes."""
+def report(found: Ratios, cold: Ratios, growth: Growth, rows: Sequence[Row], rounds: int) -> str:
+    """The page: how to read it, the tables, the notes."""
     version = NAMES[REFERENCE].split()[-1]
     return f"""<!-- Written by `make bench-types`; do not edit. -->
 
@@ -387,6 +430,14 @@ was aimed at, with and without `[fast]`, and how many times the floor the first 
 {table(found, rows)}
 
 {notes(found)}
+
+## Once, in a fresh process
+
+The same jobs, each the first that a process does after it has imported the package and made what
+is to be read or written: medians of {min(rounds, COLD_ROUNDS)} processes. What is made at the
+first use, such as a compiled schema, counts here, and so does getting memory for the first time.
+
+{cold_table(found, cold)}
 
 ## How the cost grows
 
@@ -489,12 +540,23 @@ def main() -> int:
         for job in GROWING
         if (not options.only or job in options.only) and {"fast", "plain"} <= workers.keys()
     }
+    cold = ratios(
+        {
+            row.job: measure_cold(
+                row,
+                [peer for peer in COLD_PEERS if peer in workers],
+                min(options.rounds, COLD_ROUNDS),
+            )
+            for row in rows
+            if row.job in COLD
+        }
+    )
     described = {peer: worker.ask("described") for peer, worker in workers.items()}
     for worker in workers.values():
         worker.stop()
     compared_elsewhere(figures)
     found = ratios(figures)
-    page = report(found, growth, rows, options.rounds)
+    page = report(found, cold, growth, rows, options.rounds)
     print(page)
     if options.out is not None:
         machine = {"python": platform.python_version(), "rounds": options.rounds}
@@ -502,6 +564,7 @@ def main() -> int:
             "reference": REFERENCE,
             **machine,
             "ratios": found,
+            "cold": cold,
             "growth": growth,
             "peers": described,
         }

@@ -2,11 +2,12 @@
 
 `types_bench.py` starts one of these for each peer and lets them take turns:
 
-    python tests/bench/types_worker.py PEER
+    python tests/bench/types_worker.py PEER [--cold]
 
 A line of JSON comes in for each turn (`{"job": ..., "times": n}`), a line goes out with the seconds
 of each time. A job that a peer has no method for is one that it does not do. With `"count": n` the
-job is done for so many items.
+job is done for so many items. With `--cold` each job is done once,
+and a process does one.
 """
 
 from __future__ import annotations
@@ -34,10 +35,15 @@ DATUMS: Final = 64
 LENGTH: Final = 8192
 MILLION: Final = 1_000_000
 RUNS: Final = 10_000
+PAGE: Final = 20
+CROWD: Final = 2_000_000
+"""Objects of others that are alive in the process while runs are read."""
 SHORT: Final = 0.005
 """Seconds: work that takes less is done as often as it takes, each time that it is timed."""
 EXTRAS: Final = ("msgspec", "pybase64", "simdjson")
 """What the extra `[fast]` of the emitted package brings."""
+
+IS_COLD: Final = "--cold" in sys.argv
 
 Work = Callable[[], object]
 
@@ -51,6 +57,8 @@ READING: Final = (
     "peak_decode",
 )
 """Jobs that read long text with arrays or bytes in it."""
+RUN_READING: Final = ("runs", "runs_touched", "runs_crowded")
+"""Jobs that read long text without them."""
 
 
 class Inputs:
@@ -181,6 +189,11 @@ class Inputs:
         cursor = {"offset": 0, "limit": RUNS, "total_count": RUNS}
         return json.dumps({"training_runs": runs, "cursor": cursor}).encode()
 
+    def some_runs(self, count: int) -> bytes:
+        """The first of the training runs."""
+        content = json.loads(self.runs_text)
+        return json.dumps({**content, "training_runs": content["training_runs"][:count]}).encode()
+
 
 class Peer:
     """What all peers have. Each method prepares a job, and gives the work that is timed."""
@@ -255,6 +268,23 @@ class Pydantic(Peer):
     def runs(self) -> Work:
         text = self.inputs.runs_text
         return lambda: self.decoded("TrainingRunsResponse", text)
+
+    def runs_touched(self, count: int = RUNS) -> Work:
+        text = self.inputs.some_runs(count)
+        return lambda: touched_runs(self.decoded("TrainingRunsResponse", text))
+
+    def runs_crowded(self) -> Work:
+        crowd: list[list[object]] = [[] for _ in range(CROWD)]
+        read = self.runs_touched()
+
+        def work() -> object:
+            assert len(crowd) == CROWD  # Alive for as long as the work is.
+            return read()
+
+        return work
+
+    def page_touched(self) -> Work:
+        return self.runs_touched(PAGE)
 
     def held_built(self) -> int:
         _ = self.inputs.batch  # Made before the clock runs.
@@ -374,7 +404,9 @@ class Ours(Sdk):
     """The emitted package, with everything that `[fast]` brings."""
 
     is_fast = True
-    ways = MappingProxyType({**dict.fromkeys(READING, "read:arrays"), "runs": "read:text"})
+    ways = MappingProxyType(
+        {**dict.fromkeys(READING, "read:arrays"), **dict.fromkeys(RUN_READING, "read:text")}
+    )
 
     def __init__(self) -> None:
         Peer.__init__(self)
@@ -433,8 +465,7 @@ class Ours(Sdk):
         return lambda: self.decoded("ForwardBackwardRequest", text)
 
     def growing_runs(self, count: int) -> Work:
-        content = json.loads(self.inputs.runs_text)
-        text = json.dumps({**content, "training_runs": content["training_runs"][:count]}).encode()
+        text = self.inputs.some_runs(count)
         return lambda: self.decoded("TrainingRunsResponse", text)
 
     def growing_tensor(self, count: int) -> Work:
@@ -453,7 +484,9 @@ class OursPlain(Ours):
     """The emitted package as it is without `[fast]`."""
 
     is_fast = False
-    ways = MappingProxyType({**dict.fromkeys(READING, "read:lists"), "runs": "read:text"})
+    ways = MappingProxyType(
+        {**dict.fromkeys(READING, "read:lists"), **dict.fromkeys(RUN_READING, "read:text")}
+    )
 
     def __init__(self) -> None:
         # Importing fails then, as where it is missing; the type of the mapping does not tell of it.
@@ -624,6 +657,8 @@ class Floor(Peer):
 
 def repeated(times: int, work: Work) -> Work:
     """Work that is done so often by every peer, however long it takes: memory is used again."""
+    if IS_COLD:
+        return work
 
     def many() -> None:
         for _ in range(times):
@@ -648,6 +683,12 @@ def touched_output(output: Any) -> object:
     for record in output.loss_fn_outputs:
         touched_tensors(record)
     return output
+
+
+def touched_runs(response: Any) -> object:
+    for run in response.training_runs:
+        _ = run.base_model
+    return response
 
 
 def touched_tensors(tensors: dict[str, Any]) -> None:
@@ -727,7 +768,7 @@ def serve(peer: Peer) -> None:
             if key not in prepared:
                 prepared.clear()
                 work = method(*counts)
-                prepared[key] = work, how_often(work)
+                prepared[key] = work, 1 if IS_COLD else how_often(work)
             answer = [timed(*prepared[key]) for _ in range(asked["times"])]
         others = {way for way, count in peer.taken().items() if count != before.get(way, 0)}
         expected = {way for way in [peer.ways.get(name)] if way is not None}
