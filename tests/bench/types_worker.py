@@ -59,6 +59,8 @@ READING: Final = (
 """Jobs that read long text with arrays or bytes in it."""
 RUN_READING: Final = ("runs", "runs_touched", "runs_crowded")
 """Jobs that read long text without them."""
+PAGE_READING: Final = MappingProxyType({"page_touched": "read:lists"})
+"""A page is short text, which has one way of reading."""
 
 
 class Inputs:
@@ -405,7 +407,11 @@ class Ours(Sdk):
 
     is_fast = True
     ways = MappingProxyType(
-        {**dict.fromkeys(READING, "read:arrays"), **dict.fromkeys(RUN_READING, "read:text")}
+        {
+            **dict.fromkeys(READING, "read:arrays"),
+            **dict.fromkeys(RUN_READING, "read:text"),
+            **PAGE_READING,
+        }
     )
 
     def __init__(self) -> None:
@@ -485,7 +491,11 @@ class OursPlain(Ours):
 
     is_fast = False
     ways = MappingProxyType(
-        {**dict.fromkeys(READING, "read:lists"), **dict.fromkeys(RUN_READING, "read:text")}
+        {
+            **dict.fromkeys(READING, "read:lists"),
+            **dict.fromkeys(RUN_READING, "read:text"),
+            **PAGE_READING,
+        }
     )
 
     def __init__(self) -> None:
