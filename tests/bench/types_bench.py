@@ -433,9 +433,9 @@ was aimed at, with and without `[fast]`, and how many times the floor the first 
 
 ## Once, in a fresh process
 
-The same jobs, each the first that a process does after it has imported the package and made what
-is to be read or written: medians of {min(rounds, COLD_ROUNDS)} processes. What is made at the
-first use, such as a compiled schema, counts here, and so does getting memory for the first time.
+The same jobs, each in a process that does nothing else, once, after it has done the same with tiny
+values: medians of {min(rounds, COLD_ROUNDS)} processes. The types are compiled then, but memory has
+to be got. What the first use of a type costs is in the table above, under *the first Datum*.
 
 {cold_table(found, cold)}
 
