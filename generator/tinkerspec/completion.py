@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from .config import load_config
+from .contract.naming import pascal_case
 from .diagnostics import DiagnosticError
 from .resources import ResourceError
 
@@ -54,5 +55,5 @@ def target_names(options: argparse.Namespace) -> Iterable[str]:
 def type_names(options: argparse.Namespace) -> Iterator[str]:
     """The types that have their own file, without those whose file is broken at the moment."""
     for file in sorted(load_config(options.config).schemas.glob("types/*/*.json")):
-        with suppress(ValueError, KeyError, TypeError):
-            yield str(json.loads(file.read_bytes())["title"])
+        with suppress(ValueError, AttributeError):
+            yield str(json.loads(file.read_bytes()).get("title", pascal_case(file.stem)))

@@ -7,22 +7,80 @@ nothing to do.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from . import codes
 from .diagnostics import Diagnostic, DiagnosticError
-from .targets import Settings, installed, place
+from .levels import Levels
+from .targets import Setting, Settings, installed, place
 from .targets.output import is_inside
 
 FILE_NAME: Final = "pyproject.toml"
 
-_TABLE: Final = "tool.tinkerspec"
-_GENERAL: Final = {"schemas": "schemas", "output": "generated"}
-"""Keys of the table with a string value, with their defaults."""
-_STRICT: Final = "strict"
+TABLE: Final = "tool.tinkerspec"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigKey:
+    """A key of a table: what it says, the JSON Schema of its value, a value as an example, and what
+    is meant without it; if that is None, the key is required."""
+
+    name: str
+    means: str
+    schema: Mapping[str, Any]
+    example: Any
+    default: Any
+
+
+_TEXT: Final = {"type": "string"}
+
+GENERAL: Final = (
+    ConfigKey("schemas", "The folder of the schemas.", _TEXT, "schemas", "schemas"),
+    ConfigKey(
+        "output",
+        "The folder of everything that is generated. It belongs to the program alone.",
+        _TEXT,
+        "generated",
+        "generated",
+    ),
+    ConfigKey(
+        "strict",
+        "Whether warnings are errors, except those that `lint.levels` says otherwise of.",
+        {"type": "boolean"},
+        True,
+        False,
+    ),
+)
+"""The keys of the table itself."""
+
+LINT_TABLE: Final = "lint"
+LINT: Final = (
+    ConfigKey(
+        "levels",
+        "The level of warnings, by their codes. Errors always stay errors.",
+        {"type": "object", "additionalProperties": {"enum": ["error", "warning"]}},
+        {"description-missing": "error"},
+        {},
+    ),
+    ConfigKey(
+        "ignore",
+        "Files and folders of which a warning is not reported, by its code; as lint names them, "
+        "or with `*` for any characters. Errors cannot be ignored.",
+        {"type": "object", "additionalProperties": {"type": "array", "items": _TEXT}},
+        {"example-missing": ["schemas/types/legacy"]},
+        {},
+    ),
+)
+"""The keys of the table `lint`."""
+
+RESERVED: Final = frozenset({LINT_TABLE, *(key.name for key in GENERAL)})
+"""Names in the table that no target can have."""
+
 _OWN_FILES: Final = ("MANIFEST.json", "model.json")
 """Files in the output folder that are not the output of a target."""
 
@@ -41,7 +99,7 @@ class Config:
 
     `root` is the folder of the configuration file; every other path is absolute. `targets` holds
     the complete settings of each target that the file asks for, in alphabetical order; `broken`
-    those that cannot be loaded. `strict` turns warnings of `check` into errors.
+    those that cannot be loaded. `levels` is what the project makes of warnings.
     """
 
     file: Path
@@ -49,7 +107,7 @@ class Config:
     schemas: Path
     output: Path
     targets: Mapping[str, Settings]
-    strict: bool = False
+    levels: Levels = field(default_factory=Levels)
     broken: Mapping[str, Broken] = field(default_factory=dict)
 
     def display(self, path: Path) -> str:
@@ -137,9 +195,8 @@ def _table(path: Path) -> dict[str, Any] | None:
 def _config(path: Path, table: dict[str, Any]) -> Config:
     tables = {key: value for key, value in table.items() if isinstance(value, dict)}
     plain = {key: value for key, value in table.items() if key not in tables}
-    _refuse_unknown(path, _TABLE, plain, (*_GENERAL, _STRICT))
-    texts = {key: value for key, value in plain.items() if key != _STRICT}
-    general = _complete(path, _TABLE, texts, _GENERAL)
+    general = _complete(path, TABLE, plain, GENERAL)
+    levels = _levels(path, tables.pop(LINT_TABLE, {}), strict=general["strict"])
     targets, broken = _targets(path, tables)
     root = path.parent
     config = Config(
@@ -149,7 +206,7 @@ def _config(path: Path, table: dict[str, Any]) -> Config:
         output=(root / general["output"]).resolve(),
         targets=MappingProxyType(targets),
         broken=MappingProxyType(broken),
-        strict=_flag(path, _STRICT, plain.get(_STRICT, False)),
+        levels=levels,
     )
     _check_folders(config)
     _check_places(config)
@@ -164,51 +221,96 @@ def _targets(
     broken: dict[str, Broken] = {}
     for name in sorted(tables):
         if name not in installed.found():
-            message = f"unknown target [{_TABLE}.{name}]"
+            message = f"unknown target [{TABLE}.{name}]"
             raise _error(path, "config-invalid", message, f"installed: {installed.listed()}")
         try:
-            known = {setting.name: setting.default for setting in installed.load(name).settings}
+            known = keys(installed.load(name).settings)
         except installed.TargetFailure as failure:
             given = [tables[name].get(key) for key in ("folder", "file")]
             where = next((value for value in given if isinstance(value, str)), name)
             broken[name] = Broken(where, failure.diagnostics)
         else:
-            targets[name] = _complete(path, f"{_TABLE}.{name}", tables[name], known)
+            targets[name] = _complete(path, f"{TABLE}.{name}", tables[name], known)
     return targets, broken
 
 
-def _refuse_unknown(path: Path, table: str, given: Iterable[str], known: Collection[str]) -> None:
-    for key in given:
-        if key not in known:
-            names = ", ".join(known)
-            raise _error(
-                path, "config-invalid", f"unknown key {key!r} in [{table}]", f"known: {names}"
-            )
+def keys(settings: Iterable[Setting]) -> tuple[ConfigKey, ...]:
+    """The keys of a target's table."""
+    return tuple(
+        ConfigKey(each.name, each.means, _TEXT, each.example or each.default, each.default)
+        for each in settings
+    )
 
 
-def _flag(path: Path, key: str, value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    message = f"{key!r} in [{_TABLE}] is not a boolean"
-    raise _error(path, "config-invalid", message, "write true or false, without quotes")
+def _levels(path: Path, table: Mapping[str, Any], *, strict: bool) -> Levels:
+    """What the project makes of warnings."""
+    name = f"{TABLE}.{LINT_TABLE}"
+    given = _complete(path, name, table, LINT)
+    for key, by_code in given.items():
+        for code in by_code:
+            _check_warning(path, f"[{name}.{key}]", code)
+    return Levels(strict=strict, chosen=given["levels"], ignored=given["ignore"])
+
+
+def _check_warning(path: Path, where: str, named: str) -> None:
+    """Check that the table at `where` names the code of a warning."""
+    level = codes.levels().get(named)
+    if level == "error":
+        message = f"{where} names {named!r}, which is an error"
+        help_ = "remove it: errors can be neither lowered nor ignored"
+        raise _error(path, "config-invalid", message, help_)
+    if level is None:
+        warnings = sorted(each for each, level in codes.levels().items() if level == "warning")
+        near = get_close_matches(named, warnings, n=1)
+        help_ = f"did you mean {near[0]!r}?" if near else f"warnings: {', '.join(warnings)}"
+        raise _error(path, "config-invalid", f"{where} names no code: {named!r}", help_)
 
 
 def _complete(
-    path: Path, table: str, given: Mapping[str, Any], known: Mapping[str, str | None]
-) -> Settings:
-    _refuse_unknown(path, table, given, known)
-    for key, value in given.items():
-        if not isinstance(value, str):
+    path: Path, table: str, given: Mapping[str, Any], known: Sequence[ConfigKey]
+) -> Mapping[str, Any]:
+    """The values of all keys, as given or as meant without them."""
+    names = [key.name for key in known]
+    for name in given:
+        if name not in names:
+            message = f"unknown key {name!r} in [{table}]"
+            raise _error(path, "config-invalid", message, f"known: {', '.join(names)}")
+    values: dict[str, Any] = {}
+    for key in known:
+        values[key.name] = given.get(key.name, key.default)
+        if values[key.name] is None:
             raise _error(
-                path, "config-invalid", f"{key!r} in [{table}] is not a string", "quote it"
+                path, "config-invalid", f"[{table}] lacks {key.name!r}", f"add {key.name} ="
             )
-    complete = {**known, **given}
-    settings = {key: value for key, value in complete.items() if value is not None}
-    if missing := sorted(complete.keys() - settings.keys()):
-        raise _error(
-            path, "config-invalid", f"[{table}] lacks {missing[0]!r}", f"add {missing[0]} ="
-        )
-    return MappingProxyType(settings)
+        _check_value(path, f"{key.name!r} in [{table}]", values[key.name], key.schema)
+    return MappingProxyType(values)
+
+
+def _check_value(path: Path, what: str, value: Any, schema: Mapping[str, Any]) -> None:
+    """Check a value against the part of JSON Schema that keys use."""
+    if "enum" in schema:
+        if value not in schema["enum"]:
+            help_ = f"write one of {', '.join(map(repr, schema['enum']))}"
+            raise _error(path, "config-invalid", f"{what} is {value!r}", help_)
+        return
+    class_, noun, help_ = _KINDS[schema["type"]]
+    if not isinstance(value, class_):
+        raise _error(path, "config-invalid", f"{what} is not {noun}", help_)
+    if isinstance(value, list):
+        for item in value:
+            _check_value(path, f"an item of {what}", item, schema["items"])
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            _check_value(path, f"{name!r} of {what}", item, schema["additionalProperties"])
+
+
+_KINDS: Final[Mapping[str, tuple[type, str, str]]] = {
+    "string": (str, "a string", "quote it"),
+    "boolean": (bool, "a boolean", "write true or false, without quotes"),
+    "array": (list, "a list", "write it in brackets"),
+    "object": (dict, "a table", "write a table, such as {code = ...}"),
+}
+"""The JSON types that values have: their class and name, and how to write one."""
 
 
 def _check_folders(config: Config) -> None:
@@ -234,13 +336,13 @@ def _check_places(config: Config) -> None:
     for name, settings in config.targets.items():
         where = place(settings)
         if not is_inside(where):
-            message = f"{where!r} in [{_TABLE}.{name}] is not a place below the output folder"
+            message = f"{where!r} in [{TABLE}.{name}] is not a place below the output folder"
             raise _error(config.file, "config-invalid", message, "write a name, such as 'types'")
         for other, owner in taken.items():
             if f"{where}/".startswith(f"{other}/") or f"{other}/".startswith(f"{where}/"):
-                message = f"{where!r} in [{_TABLE}.{name}] is a place of {owner}"
+                message = f"{where!r} in [{TABLE}.{name}] is a place of {owner}"
                 raise _error(config.file, "config-invalid", message, "choose a different one")
-        taken[where] = f"[{_TABLE}.{name}]"
+        taken[where] = f"[{TABLE}.{name}]"
 
 
 def _error(path: Path, code: str, message: str, help_: str) -> DiagnosticError:

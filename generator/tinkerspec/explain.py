@@ -1,27 +1,26 @@
 """What every code means, with an example of what is wrong and a fix.
 
-Each folder of the program, and each target, explains its codes in a file `codes.toml`. The kinds of
-gaps and changes are explained in the tables of their rules; the file has only examples for them. A
-project explains its own faults in the `faults.json` of its schema folder.
+The codes of diagnostics are explained in the files `codes.toml`. The kinds of gaps and changes are
+explained in the tables of their rules; the files have only examples for them. A project explains
+its own faults in the `faults.json` of its schema folder.
 """
 
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
+from . import codes
 from .contract.load import Document, load_faults
 from .contract.pointer import escape
-from .diagnostics import Diagnostic, DiagnosticError
+from .diagnostics import Diagnostic, DiagnosticError, Severity
 from .resources import vocabulary_file
-from .targets import installed
 
 PAYLOAD: Final = "payload"
 """The stage of faults in payloads, which the emitted packages find."""
@@ -42,22 +41,11 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
 """The stages that codes belong to, in the order of a list, with their titles."""
 
 
-FILE_NAME: Final = "codes.toml"
-"""The codes of one folder: a table per stage, an entry per code."""
-
-TARGETS: Final = "generate"
-"""The stage of all codes of targets; their files have no table for it."""
-
 _KINDS: Final = {"gaps": "parity.gaps", "changes": "diff.rules"}
 """Stages whose codes are the kinds in `RULES` of a module."""
 
-_PROGRAM: Final = Path(__file__).parent
-_MEMBERS: Final = ("means", "example", "fix")
 _OWN_MEMBERS: Final = ("means", "example", "mend")
-"""The members of an entry of `faults.json`, a published format, in the order of `_MEMBERS`."""
-
-CodeEntries: TypeAlias = Mapping[str, Mapping[str, Any]]
-"""By stage, then by code."""
+"""The members of an entry of `faults.json`, a published format, in the order of `codes.TEXTS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ class Explanation:
     things.
 
     `fix` is what to write or do instead of the example, or "" if `means` says it. The ids of gaps
-    of this kind end with `suffix`.
+    of this kind end with `suffix`. `level` is that of a diagnostic; nothing else has one.
     """
 
     code: str
@@ -75,6 +63,7 @@ class Explanation:
     example: str
     fix: str
     suffix: str = ""
+    level: Severity | None = None
 
     def is_of(self, id_: str) -> bool:
         """Whether `id_`, as a report shows it, is the id of a gap or change of this code.
@@ -95,7 +84,7 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
     Raises:
         DiagnosticError: The project's own faults cannot be read.
     """
-    every = (one for _, entries in files() for one in _told(entries))
+    every = (one for _, entries in codes.files() for one in _told(entries))
     found = {(one.stage, one.code): one for one in every}
     document = load_faults(schemas, display=display) if schemas is not None else None
     if document is not None:
@@ -132,46 +121,21 @@ def choose(explanations: Iterable[Explanation], code: str) -> list[Explanation]:
     )
 
 
-def _either(codes: list[str]) -> str:
-    return " or ".join(f"`{code}`" for code in codes)
+def _either(names: list[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
 
 
-def files() -> Iterator[tuple[Path, CodeEntries]]:
-    """The codes files of the program and of all installed targets."""
-    for file in sorted(_PROGRAM.rglob(FILE_NAME)):
-        if file.parent.parent.name != "targets":
-            yield file, _read(file)
-    for name, target in installed.every().items():
-        if target.codes is not None:
-            yield target.codes, {TARGETS: _of_target(name, target.codes)}
-
-
-def _of_target(name: str, file: Path) -> Mapping[str, Any]:
-    """The codes file of a target; it may be incomplete."""
-    try:
-        entries = _read(file)
-        for code, entry in entries.items():
-            if sorted(entry) != sorted(_MEMBERS):
-                raise ValueError(f"{code} has not exactly {', '.join(_MEMBERS)}")
-    except (OSError, ValueError, TypeError) as error:
-        raise installed.failure(name, f"has codes that cannot be read: {error}") from error
-    return entries
-
-
-def _read(file: Path) -> Mapping[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def _told(stages: CodeEntries) -> Iterator[Explanation]:
+def _told(stages: codes.CodeEntries) -> Iterator[Explanation]:
     """The explanations of one file."""
     for stage, entries in stages.items():
         if stage in _KINDS:
             yield from _kinds(stage, entries)
         else:
             for code, entry in entries.items():
-                means, example, fix = (entry[member] for member in _MEMBERS)
+                means, example, fix = (entry[member] for member in codes.TEXTS)
                 means = means.replace("{keywords}", _keywords()) if "{keywords}" in means else means
-                yield Explanation(code, stage, means, example, fix)
+                level = None if stage == PAYLOAD else codes.level(entry)
+                yield Explanation(code, stage, means, example, fix, level=level)
 
 
 def _keywords() -> str:
@@ -199,7 +163,8 @@ def _own(document: Document) -> Iterator[Explanation]:
         texts = entry if isinstance(entry, dict) else {}
         given = [text for member in _OWN_MEMBERS if isinstance(text := texts.get(member), str)]
         if len(given) == len(_OWN_MEMBERS) == len(texts):
-            yield Explanation(code, PAYLOAD, *given)
+            means, example, fix = given
+            yield Explanation(code, PAYLOAD, means, example, fix)
         else:
             faults.append(_faulty(document, f"/{escape(code)}", "an entry has exactly three texts"))
     if faults:

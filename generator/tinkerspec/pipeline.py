@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from . import contract
 from .config import Config
 from .diagnostics import Diagnostic, stop_at_errors
+from .levels import Levels
 from .publish import inputs
 from .publish import plan as publish
 from .publish.manifest import ManifestFacts
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from .contract.model import Contract
     from .parity.gaps import ParityReport
     from .parity.pipeline import Request
-    from .second_reader import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class GenerateOutcome:
     """What a run wrote and removed, as paths below the output folder; nothing if `unchanged`.
 
     `faults` says what is wrong with targets that cannot work; their output stays as it was.
-    `warnings` name files in the output folder that were not generated.
+    `warnings` are those of lint, which a run without work does not repeat, and files in the output
+    folder that were not generated.
     """
 
     changed: tuple[str, ...] = ()
@@ -56,15 +57,16 @@ def generate(config: Config, only: Sequence[str] = ()) -> GenerateOutcome:
     publish.recover(config.output)
     is_whole = bool(only) or not config.broken
     if is_whole and publish.is_published(config.output) and _is_current(config):
-        strays = publish.strays(config.output)
-        return GenerateOutcome(unchanged=True, warnings=publish.warnings(config.output, strays))
+        strays = _strays(config, publish.strays(config.output))
+        return GenerateOutcome(unchanged=True, warnings=strays)
     # Before the inputs are read: what changes after this makes the next run do its work.
     facts = inputs.facts(config)
-    made = _emitted(config, *_contract(config), chosen)
+    linted = _linted(config)
+    made = _emitted(config, linted.sources, linted.contract, chosen)
     done = publish.apply(_planned(config, facts, made))
     faults = made.faults if only else (*_broken(config), *made.faults)
     unchanged = done.is_clean and not faults
-    warnings = publish.warnings(config.output, done.strays)
+    warnings = (*linted.warnings, *made.warnings, *_strays(config, done.strays))
     return GenerateOutcome(done.written, done.stale, unchanged, faults, warnings)
 
 
@@ -74,45 +76,53 @@ def _is_current(config: Config) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The plan of what `generate` would write, and the answer of the second reader.
+    """The plan of what `generate` would write.
 
+    `not_asked` says why the second reader was not asked.
     `faults` says what is wrong with targets that cannot work; their output is not checked.
-    `warnings` name files in the output folder that were not generated.
+    `warnings` are those of lint and of the second reader; `strays` name files in the output folder
+    that were not generated.
     """
 
     plan: Plan
-    second: Answer
+    not_asked: str = ""
     faults: tuple[Diagnostic, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    strays: tuple[Diagnostic, ...] = ()
 
 
 def check(config: Config) -> Checked:
     """Everything that `generate` does, in memory, and a second reading of every schema.
 
     Raises:
-        DiagnosticError: A stage found errors; in a strict project, also if the second reader
-            disagrees.
+        DiagnosticError: A stage found errors; in a strict project, warnings are errors.
     """
     from . import second_reader
 
     publish.recover(config.output)
     facts = inputs.facts(config)
-    sources, agreed = _contract(config)
-    made = _emitted(config, sources, agreed, config.targets)
+    linted = _linted(config)
+    made = _emitted(config, linted.sources, linted.contract, config.targets)
     plan = _planned(config, facts, made)
-    second = second_reader.ask(sources, agreed, strict=config.strict)
-    stop_at_errors(second.diagnostics)
-    warnings = publish.warnings(config.output, plan.strays)
-    return Checked(plan, second, (*_broken(config), *made.faults), warnings)
+    second = second_reader.ask(linted.sources, linted.contract)
+    doubts = config.levels.applied(second.diagnostics)
+    stop_at_errors(doubts)
+    return Checked(
+        plan,
+        second.not_asked,
+        faults=(*_broken(config), *made.faults),
+        warnings=(*linted.warnings, *made.warnings, *doubts),
+        strays=_strays(config, plan.strays),
+    )
 
 
 def lint(config: Config) -> list[Diagnostic]:
-    """Every fault of the schemas, in reading order; if there are none, everything that a target
-    cannot emit."""
-    found, opened = contract.judge(config.schemas, display=config.display(config.schemas))
+    """Every fault and warning of the schemas, in reading order; if none is an error, also what a
+    target finds."""
+    found, opened = _judged(config)
     if opened is not None:
         jobs = _jobs(config, *opened, config.targets)
-        found += [fault for each in _checked(jobs) for fault in each.faults]
+        found += [fault for each in _checked(jobs, config.levels) for fault in each.faults]
     return sorted(dict.fromkeys([*found, *_broken(config)]), key=lambda fault: fault.order)
 
 
@@ -120,21 +130,43 @@ def parity(config: Config, request: Request) -> ParityReport:
     """Compare sources with the contract, or with each other."""
     from .parity.pipeline import run
 
-    sources, agreed = _contract(config)
-    return run(request, agreed, sources, config.display(config.schemas), date.today())
+    linted = _linted(config)
+    schemas = config.display(config.schemas)
+    return run(request, linted.contract, linted.sources, schemas, date.today())
 
 
-def _contract(config: Config) -> tuple[Sources, Contract]:
-    """The schemas, which have no faults, and their resolved contract."""
-    return contract.open(config.schemas, display=config.display(config.schemas))
+@dataclass(frozen=True, slots=True)
+class _Linted:
+    """The schemas, which have no errors, their resolved contract, and the warnings."""
+
+    sources: Sources
+    contract: Contract
+    warnings: tuple[Diagnostic, ...]
+
+
+def _linted(config: Config) -> _Linted:
+    found, opened = _judged(config)
+    stop_at_errors(found)
+    assert opened is not None
+    return _Linted(*opened, tuple(found))
+
+
+def _judged(config: Config) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
+    display = config.display(config.schemas)
+    return contract.judge(config.schemas, display=display, levels=config.levels)
+
+
+def _strays(config: Config, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
+    return tuple(config.levels.applied(publish.warnings(config.output, paths)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The files of the targets that worked, and what is wrong with the others."""
+    """The files of the targets that worked, their warnings, and what is wrong with the others."""
 
     files: list[OutputFile]
     done: frozenset[str]
+    warnings: tuple[Diagnostic, ...]
     faults: tuple[Diagnostic, ...]
 
 
@@ -158,10 +190,10 @@ def _jobs(
     }
 
 
-def _checked(jobs: Mapping[str, Job]) -> Iterator[_CheckedJob]:
+def _checked(jobs: Mapping[str, Job], levels: Levels) -> Iterator[_CheckedJob]:
     for name, job in jobs.items():
         try:
-            yield _CheckedJob(name, job, tuple(installed.check(name, job)))
+            yield _CheckedJob(name, job, tuple(levels.applied(installed.check(name, job))))
         except TargetFailure as failure:
             yield _CheckedJob(name, job, failure.diagnostics, works=False)
 
@@ -176,8 +208,9 @@ def _emitted(
     """
     from .contract import model_json
 
-    checked = list(_checked(_jobs(config, sources, agreed, targets)))
-    stop_at_errors(dict.fromkeys(f for each in checked if each.works for f in each.faults))
+    checked = list(_checked(_jobs(config, sources, agreed, targets), config.levels))
+    found = dict.fromkeys(f for each in checked if each.works for f in each.faults)
+    stop_at_errors(found)
     files = [OutputFile(model_json.FILE_NAME, model_json.dumps(agreed))]
     faults = [fault for each in checked if not each.works for fault in each.faults]
     done = set[str]()
@@ -187,7 +220,7 @@ def _emitted(
             done.add(each.name)
         except TargetFailure as failure:
             faults += failure.diagnostics
-    return _Made(files, frozenset(done), tuple(faults))
+    return _Made(files, frozenset(done), tuple(found), tuple(faults))
 
 
 def _planned(config: Config, facts: ManifestFacts, made: _Made) -> Plan:

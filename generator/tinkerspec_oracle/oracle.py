@@ -49,7 +49,7 @@ class Oracle:
                 for path, document in documents.items()
             }
         )
-        titles = {Path(path).stem: document["title"] for path, document in plain.items()}
+        titles = {Path(path).stem: _title(path, document) for path, document in plain.items()}
         self.schemas: Mapping[str, Json] = MappingProxyType(dict(_named(plain)))
         ruled = with_rules(validator, {titles[name]: rule for name, rule in (rules or {}).items()})
         self._validators = {
@@ -96,5 +96,11 @@ def _named(documents: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
     for document in documents.values():
         for key, node in document.get("$defs", {}).items():
             yield node.get("title", key), node
-    for document in documents.values():
-        yield document["title"], document
+    for path, document in documents.items():
+        yield _title(path, document), document
+
+
+def _title(path: str, document: Json) -> str:
+    """The name of a file's type: its title or, without one, the file's name in PascalCase."""
+    words = Path(path).stem.split("_")
+    return str(document.get("title", "".join(word[:1].upper() + word[1:] for word in words)))

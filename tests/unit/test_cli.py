@@ -19,7 +19,6 @@ from tinkerspec.publish import plan as publish
 from tinkerspec.publish.manifest import ManifestFacts
 from tinkerspec.report import FORMATS
 from tinkerspec.resources import ResourceError
-from tinkerspec.second_reader import Answer
 from tinkerspec.targets.output import OutputFile
 
 SETTINGS = '[tool.tinkerspec]\n[tool.tinkerspec.python]\npackage = "my_types"\n'
@@ -102,7 +101,7 @@ def test_check_is_silent_about_what_is_right(
     monkeypatch: Patch, project: Path, capsys: Capture
 ) -> None:
     publish.apply(a_plan(project / "generated"))
-    returning(monkeypatch, "check", Checked(a_plan(project / "generated"), Answer()))
+    returning(monkeypatch, "check", Checked(a_plan(project / "generated")))
     assert cli.main(["check"]) == 0
     assert capsys.readouterr().out == "generated/ is up to date\n"
 
@@ -111,7 +110,7 @@ def test_check_prints_the_diff_and_the_command_that_mends_it(
     monkeypatch: Patch, project: Path, capsys: Capture
 ) -> None:
     plan = a_plan(project / "generated")
-    returning(monkeypatch, "check", Checked(plan, Answer()))
+    returning(monkeypatch, "check", Checked(plan))
     assert cli.main(["check"]) == 1
     printed = capsys.readouterr()
     assert printed.out == plan.diff()
@@ -128,7 +127,7 @@ def test_the_mending_command_works_for_the_same_configuration(
     monkeypatch: Patch, project: Path, capsys: Capture, arguments: list[str]
 ) -> None:
     (project / "pyproject.toml").rename(project / "p.toml")
-    returning(monkeypatch, "check", Checked(a_plan(project / "generated"), Answer()))
+    returning(monkeypatch, "check", Checked(a_plan(project / "generated")))
     assert cli.main(arguments) == 1
     assert capsys.readouterr().err.endswith("tinkerspec --config p.toml generate\n")
 
@@ -137,7 +136,7 @@ def test_a_diff_cannot_drive_the_terminal(
     monkeypatch: Patch, project: Path, capsys: Capture
 ) -> None:
     plan = a_plan(project / "generated", "a\t\x1b[2Jb\n")
-    returning(monkeypatch, "check", Checked(plan, Answer()))
+    returning(monkeypatch, "check", Checked(plan))
     cli.main(["check"])
     assert "+a\t\x1b[2Jb\n" in capsys.readouterr().out
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)

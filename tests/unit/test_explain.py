@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from tinkerspec import explain
+from tinkerspec import codes, explain
 from tinkerspec.commands import explain as command
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.diff import rules as changes
@@ -66,7 +66,7 @@ def written() -> list[tuple[Path, str, str]]:
     """Every entry of every file of codes: the file, the stage and the code."""
     return [
         (file.parent, stage, code)
-        for file, stages in explain.files()
+        for file, stages in codes.files()
         for stage, entries in stages.items()
         for code in entries
     ]

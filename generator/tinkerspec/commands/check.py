@@ -12,7 +12,6 @@ from ..config import load_config
 from ..contract.naming import printable
 from ..report import write
 from ..report.github import quoted
-from ..second_reader import Answer
 from . import DIFFERS, ERROR, OK, PROGRAM
 
 NAME: Final = "check"
@@ -21,8 +20,8 @@ LONG: Final = (
     "Does everything that generate does, in memory, and prints a unified diff of the files on "
     "disk that are different, missing or extra. Line ends make no difference. Names files in the "
     "output folder that were not generated, except hidden ones and those of build tools. Also has "
-    "datamodel-code-generator read every schema a second time. If its reading differs, this is an "
-    "error in projects with `strict = true`, and a warning in others."
+    "datamodel-code-generator read every schema a second time, and warns if its reading differs. "
+    "In projects with `strict = true`, warnings are errors."
 )
 EXAMPLE: Final = f"{PROGRAM} check || {PROGRAM} generate"
 FINDS: Final = "the output is not up to date with the schemas, or has files that were not generated"
@@ -36,17 +35,16 @@ def run(options: argparse.Namespace) -> int:
     """Print the diff, and the command that fixes it."""
     config = load_config(options.config)
     checked = pipeline.check(config)
-    _show(checked.second)
-    if checked.faults:
-        write(checked.faults, "text", sys.stderr)
+    if checked.not_asked:
+        print(f"the second reader was not asked: {checked.not_asked}", file=sys.stderr)
+    if told := [*checked.warnings, *checked.faults, *checked.strays]:
+        write(told, "text", sys.stderr, brief=True)
     plan = checked.plan
     folder = f"{config.display(config.output)}/"
-    if checked.warnings:
-        write(checked.warnings, "text", sys.stderr)
-    if plan.is_clean and not checked.warnings:
+    if plan.is_clean and not checked.strays:
         print(f"{folder} is up to date")
     if plan.is_clean:
-        return ERROR if checked.faults else DIFFERS if checked.warnings else OK
+        return ERROR if checked.faults else DIFFERS if checked.strays else OK
     diff = plan.diff()
     with quoted(sys.stdout):
         sys.stdout.write(_visible(diff) if sys.stdout.isatty() else diff)
@@ -54,14 +52,6 @@ def run(options: argparse.Namespace) -> int:
     fix = _command(options, "generate")
     print(f"{folder} is not up to date with the schemas; to fix it: {fix}", file=sys.stderr)
     return ERROR if checked.faults else DIFFERS
-
-
-def _show(second: Answer) -> None:
-    """Print what the second reader says; the exit code stays the same."""
-    if second.not_asked:
-        print(f"the second reader was not asked: {second.not_asked}", file=sys.stderr)
-    if second.diagnostics:
-        write(second.diagnostics, "text", sys.stderr)
 
 
 def _command(options: argparse.Namespace, name: str) -> str:

@@ -90,12 +90,17 @@ def _schemas(options: argparse.Namespace) -> tuple[Path | None, str]:
 
 
 def _whole(explanation: Explanation) -> str:
-    parts = [f"{explanation.code} ({explanation.stage})\n\n", _paragraph(explanation.means)]
+    facts = ", ".join(filter(None, (explanation.stage, _warning(explanation))))
+    parts = [f"{explanation.code} ({facts})\n\n", _paragraph(explanation.means)]
     if explanation.example:
         parts += ["\n  For example:\n\n", _quoted(explanation.example)]
     if explanation.fix:
         parts += ["\n  To fix it:\n\n", _quoted(explanation.fix)]
     return "".join(parts)
+
+
+def _warning(explanation: Explanation) -> str:
+    return "warning" if explanation.level == "warning" else ""
 
 
 def _paragraph(text: str) -> str:
@@ -116,7 +121,8 @@ def _listed(explanations: Iterable[Explanation], stages: Mapping[str, str]) -> I
             yield ""
         yield stages[stage]
         for one in codes:
-            first = printable(_SENTENCE.split(one.means, 1)[0])
+            mark = "Warning: " if _warning(one) else ""
+            first = mark + printable(_SENTENCE.split(one.means, 1)[0])
             text = textwrap.fill(first, _WIDTH, initial_indent=indent, subsequent_indent=indent)
             yield f"  {one.code}{text[len(one.code) + 2 :]}"
 
@@ -129,6 +135,7 @@ def _json(explanations: Iterable[Explanation]) -> str:
             "means": one.means,
             "example": one.example,
             "mend": one.fix,
+            **({"level": one.level} if one.level is not None else {}),
         }
         for one in explanations
     ]

@@ -17,7 +17,7 @@ from ..config import Config, load_config
 from ..contract.naming import printable
 from ..pipeline import GenerateOutcome
 from ..publish import inputs
-from ..report import write
+from ..report import errors_and_warnings, write
 from . import ERROR, OK, PROGRAM
 
 if TYPE_CHECKING:
@@ -70,11 +70,10 @@ def run(options: argparse.Namespace) -> int:
     for line in _account(outcome, config):
         print(line)
     sys.stdout.flush()
-    if outcome.warnings:
-        write(outcome.warnings, "text", sys.stderr)
-    if outcome.faults:
-        write(outcome.faults, "text", sys.stderr)
-    return ERROR if outcome.faults else OK
+    if told := [*outcome.warnings, *outcome.faults]:
+        write(told, "text", sys.stderr, brief=True)
+    errors, _ = errors_and_warnings(told)
+    return ERROR if errors else OK
 
 
 def _account(outcome: GenerateOutcome, config: Config) -> Iterable[str]:
@@ -117,6 +116,9 @@ def _show(round_: Round) -> None:
         if not (round_.outcome.changed or round_.outcome.removed):
             _say(f"{_now()} {config.display(config.output)}/ stays as it was before")
             return
+    if round_.outcome.warnings:
+        write(round_.outcome.warnings, "text", sys.stderr, brief=True)
+        sys.stderr.flush()
     for line in _details(round_):
         _say(line)
 

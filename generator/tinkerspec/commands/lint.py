@@ -1,4 +1,4 @@
-"""`tinkerspec lint`: report every fault of the schemas."""
+"""`tinkerspec lint`: report every fault of the schemas, and every warning."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from ..report import FORMATS, errors_and_warnings, write
 from . import DIFFERS, OK, PROGRAM
 
 NAME: Final = "lint"
-SHORT: Final = "report every fault of the schemas"
-LONG: Final = "Checks the schemas and prints each fault with its place and a fix."
+SHORT: Final = "report every fault of the schemas, and every warning"
+LONG: Final = (
+    "Checks the schemas and prints each fault with its place and a fix. What makes the output "
+    "wrong is an error. What makes it poor, such as a missing description, is a warning, and an "
+    "error only in projects with `strict = true`. The table [tool.tinkerspec.lint] sets the level "
+    "of warnings, or ignores them by file."
+)
 EXAMPLE: Final = f"{PROGRAM} lint --format github"
-FINDS: Final = "the schemas have a fault"
+FINDS: Final = "the schemas have an error"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,37 +7,44 @@ handles versions that are not a folder of the project.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..diagnostics import Diagnostic, DiagnosticError, stop_at_errors
+from ..levels import Levels
 
 if TYPE_CHECKING:
     from .load import Sources
     from .model import Contract
 
 
-def open(folder: Path, *, display: str, linted: bool = False) -> tuple[Sources, Contract]:
-    """Read a schema folder. Returns its documents, which have no faults, and the resolved contract.
+_PLAIN: Final = Levels()
+
+
+def open(
+    folder: Path, *, display: str, levels: Levels = _PLAIN, linted: bool = False
+) -> tuple[Sources, Contract]:
+    """Read a schema folder. Returns its documents, which have no errors, and the resolved contract.
 
     Args:
         folder: The schema folder.
         display: The name of the folder for the user.
-        linted: Whether these files are already known to have no faults, so that lint is skipped.
+        levels: What the project makes of warnings.
+        linted: Whether these files are already known to have no errors, so that lint is skipped.
 
     Raises:
-        DiagnosticError: The folder cannot be read, or its schemas have faults.
+        DiagnosticError: The folder cannot be read, or its schemas have errors.
     """
     from .load import load_folder
     from .resolve import resolve
 
     sources = load_folder(folder, display=display)
     if not linted:
-        stop_at_errors(_lint(sources))
+        stop_at_errors(levels.applied(_lint(sources)))
     return sources, resolve(sources)
 
 
 def judge(
-    folder: Path, *, display: str
+    folder: Path, *, display: str, levels: Levels = _PLAIN
 ) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
     """Every fault and warning of a schema folder and, if none is an error, also what `open`
     returns."""
@@ -47,8 +54,8 @@ def judge(
     try:
         sources = load_folder(folder, display=display)
     except DiagnosticError as error:
-        return list(error.diagnostics), None
-    found = _lint(sources)
+        return levels.applied(error.diagnostics), None
+    found = levels.applied(_lint(sources))
     is_sound = all(diagnostic.severity != "error" for diagnostic in found)
     return found, (sources, resolve(sources)) if is_sound else None
 

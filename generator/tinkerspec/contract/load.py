@@ -17,16 +17,17 @@ import stat
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, Final
 
+from ..codes import graded
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..resources import vocabulary_file
 from .model import Json
-from .naming import printable
+from .naming import pascal_case, printable
 from .pointer import join, split
 
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -51,6 +52,12 @@ class Document:
         """The schema as an object, which lint has checked."""
         assert isinstance(self.data, dict)
         return self.data
+
+    @property
+    def name(self) -> str:
+        """The name of the file's type: its title or, without one, the file's name in PascalCase."""
+        title = self.data.get("title") if isinstance(self.data, dict) else None
+        return title if isinstance(title, str) else pascal_case(PurePosixPath(self.path).stem)
 
     @cached_property
     def _lines(self) -> _LineStarts:
@@ -572,8 +579,7 @@ class _Folder:
 
     def _stray(self, path: str, message: str, help_: str) -> None:
         """Warn, and do not fail: an older version may have the file, and still be compared."""
-        stray = _plain("unknown-file", self._file(path), message, help_)
-        self._strays.append(replace(stray, severity="warning"))
+        self._strays += graded([_plain("stray-file", self._file(path), message, help_)])
 
     def _file(self, path: str) -> str:
         return "/".join(part for part in (self._display, printable(path)) if part)

@@ -30,6 +30,11 @@ def snake_case(name: str) -> str:
     return _BEFORE_CAPITAL.sub(r"\1_\2", spaced).lower()
 
 
+def pascal_case(name: str) -> str:
+    """Spell a snake_case name in PascalCase: `user_account` is `UserAccount`."""
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
 def identifier(name: str) -> str:
     """Spell a wire name as an identifier; `""` if no character of it can be used.
 

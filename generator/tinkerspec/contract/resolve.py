@@ -129,12 +129,12 @@ class _Resolver:
     def _definition(self, name: str, place: _SchemaPlace) -> model.Definition:
         node = place.node
         # A definition under `$defs` may inherit the direction of its file.
-        direction = node.get("x-direction", place.document.root["x-direction"])
+        direction = node.get("x-direction", place.document.root.get("x-direction", "both"))
         common: dict[str, Any] = {
             "name": name,
             "module": snake_case(name),
             "source": place.document.path,
-            "description": node["description"],
+            "description": node.get("description", ""),
             "direction": direction,
             "examples": tuple(node.get("examples", ())),
             "deprecated": node.get("deprecated", False),
@@ -175,7 +175,7 @@ class _Resolver:
             type=self._type(place),
             required=required,
             default=model.ABSENT if required else node["default"],
-            description=node["description"],
+            description=node.get("description", ""),
             pointer=place.pointer,
             examples=tuple(node.get("examples", ())),
             deprecated=node.get("deprecated", False),
@@ -268,7 +268,7 @@ class _Resolver:
 
 def _named_places(document: Document) -> Iterator[tuple[str, _SchemaPlace]]:
     root = _SchemaPlace(document, "", document.root)
-    yield document.root["title"], root
+    yield document.name, root
     for key, node in document.root.get("$defs", {}).items():
         if _is_record(node) or "oneOf" in node or "enum" in node or "title" in node:
             yield node.get("title", key), root.child("$defs", key)

@@ -12,6 +12,7 @@ from .. import contract
 from ..config import Config
 from ..contract import versions
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..levels import Levels
 from . import Side
 from .edition import Edition
 from .operations import outline
@@ -28,14 +29,15 @@ def edition(given: str | None, config: Config, side: Side) -> Edition:
     Raises:
         DiagnosticError: It cannot be read, or its schemas have faults.
     """
+    levels = config.levels if given is None else Levels()
     with versions.unpacked(given, config) as (folder, display):
-        return read(folder, display, WORKING_TREE if given is None else given, side)
+        return read(folder, display, WORKING_TREE if given is None else given, side, levels)
 
 
-def read(folder: Path, display: str, label: str, side: Side) -> Edition:
+def read(folder: Path, display: str, label: str, side: Side, levels: Levels) -> Edition:
     """Read a schema folder as the version with this label."""
     try:
-        sources, agreed = contract.open(folder, display=display)
+        sources, agreed = contract.open(folder, display=display, levels=levels)
     except DiagnosticError as error:
         raise DiagnosticError(_explained(error.diagnostics, label, side)) from None
     return Edition(

@@ -150,8 +150,7 @@ class Sketchbook:
         self._drafts[draft.path] = draft
         shaper = _Shaper(self, draft, direction)
         data = shaper.shaped(schema, name, pointer, is_root=True)
-        notes = {"$schema": _DIALECT, "description": "", "examples": []}
-        draft.whole = {**notes, **data, "title": name, "x-direction": direction}
+        draft.whole = {"$schema": _DIALECT, **data, "title": name, "x-direction": direction}
 
     def _hoist(self, name: str, pointer: str, direction: str, schema: Any) -> str:
         """Give a schema inside another one a name, and return its file."""
@@ -198,7 +197,7 @@ class Sketchbook:
         documents = [draft.document(draft.core) for draft in self._drafts.values()]
         types = (*self._sources.types, *documents)
         contract = resolve(replace(self._sources, types=types, openapi=None))
-        names = {document.path: str(document.root["title"]) for document in types}
+        names = {document.path: document.name for document in types}
         for draft in self._drafts.values():
             yield self._sketch(draft, contract.by_name[draft.name], names)
 
@@ -274,7 +273,8 @@ class Sketchbook:
         found: dict[str, list[str]] = {}
         for fault in lint.run(replace(self._sources, types=_reached(start, every), openapi=None)):
             is_note = fault.pointer in ("/title", "/examples") or "/description" in fault.pointer
-            if fault.file in cores and fault.code not in _HARMLESS and not is_note:
+            is_harmless = fault.severity == "warning" or fault.code in _HARMLESS or is_note
+            if fault.file in cores and not is_harmless:
                 found.setdefault(fault.file, []).append(fault.pointer)
         return found
 
@@ -351,7 +351,7 @@ class _Shaper:
 
     def _member(self, member: Any, name: str, pointer: str) -> dict[str, Any]:
         shaped: dict[str, Any] = self.shaped(member, name, pointer)
-        return {"description": "", **shaped}
+        return shaped
 
     def _branches(
         self, branches: Sequence[Any], keyword: str, name: str, pointer: str

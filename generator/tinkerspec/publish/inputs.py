@@ -11,6 +11,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -124,6 +125,8 @@ def _settings(config: Config) -> dict[str, object]:
     return {
         "schemas": os.path.relpath(config.schemas, config.root),
         "output": os.path.relpath(config.output, config.root),
+        # Of a project that wants errors, no output with warnings is up to date.
+        "levels": asdict(config.levels),
         "targets": {name: dict(settings) for name, settings in config.targets.items()},
     }
 

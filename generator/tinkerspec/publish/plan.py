@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ..codes import graded
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..targets.output import OutputFile
 from . import exchange, manifest
@@ -200,12 +201,11 @@ def warnings(folder: Path, strays_: Sequence[str]) -> tuple[Diagnostic, ...]:
     shown = [(folder / path, "it was not generated") for path in strays_[:_MANY]]
     shown += [(folder, f"{more} more files were not generated")] if more > 0 else []
     help_ = f"move it out of {display(folder)}, or delete it: only what is generated belongs there"
-    return tuple(
-        Diagnostic(
-            code="output-stray", message=said, help=help_, file=display(path), severity="warning"
-        )
+    found = (
+        Diagnostic(code="output-stray", message=said, help=help_, file=display(path))
         for path, said in shown
     )
+    return tuple(graded(found))
 
 
 # --- plan ----------------------------------------------------------------------------------------

@@ -12,11 +12,14 @@ FORMATS: Final = ("text", "json", "github")
 """The formats of diagnostics."""
 
 
-def write(diagnostics: Sequence[Diagnostic], format_: str, stream: TextIO) -> None:
-    """Write the diagnostics to the stream in one of the formats."""
+def write(
+    diagnostics: Sequence[Diagnostic], format_: str, stream: TextIO, *, brief: bool = False
+) -> None:
+    """Write the diagnostics to the stream in one of the formats; if `brief`, as text with the first
+    few warnings of each code."""
     module = import_module(f".{format_}", __name__)
     if format_ == "text":
-        module.write(diagnostics, stream)
+        module.write(diagnostics, stream, brief=brief)
     else:
         stream.write(module.render(diagnostics))
 

@@ -12,6 +12,7 @@ control sequence is printed as `\x1b`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final, TextIO
 
 from ..contract.naming import printable
@@ -19,6 +20,9 @@ from ..diagnostics import Diagnostic
 from . import count, errors_and_warnings
 from .github import quoted
 from .terminal import StyledText, Terminal, plain
+
+_FEW: Final = 3
+"""How many warnings of a code are shown where the rest is counted."""
 
 _STYLES: Final = {"error": "bold red", "warning": "bold yellow", "help": "cyan", "file": "bold"}
 
@@ -28,29 +32,61 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
     return plain(_pieces(diagnostics))
 
 
-def write(diagnostics: Sequence[Diagnostic], stream: TextIO) -> None:
-    """Write the text, in colour where the stream is a terminal."""
+def write(diagnostics: Sequence[Diagnostic], stream: TextIO, *, brief: bool = False) -> None:
+    """Write the text, in colour where the stream is a terminal.
+
+    If `brief`, warnings come first, by code, and only the first few of each code.
+    """
+    pieces = _brief(diagnostics) if brief else _pieces(diagnostics)
     with quoted(stream):
-        Terminal(stream, _STYLES).write(_pieces(diagnostics))
+        Terminal(stream, _STYLES).write(pieces)
 
 
 def _pieces(diagnostics: Sequence[Diagnostic]) -> Iterator[StyledText]:
     """The text in pieces, each with the name of its style."""
     for diagnostic in diagnostics:
-        yield _place(diagnostic), "file"
-        yield ": ", ""
-        yield f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity
-        yield f" {printable(diagnostic.message)}", ""
-        if diagnostic.pointer:
-            yield f" (at {printable(diagnostic.pointer)})", ""
-        yield "\n  ", ""
-        yield "help:", "help"
-        first, *others = map(printable, diagnostic.help.split("\n"))
-        yield f" {first}\n", ""
-        for line in others:  # Such as lines to paste.
-            yield f"    {line}".rstrip() + "\n", ""
+        yield from _line(diagnostic)
+        yield from _help(diagnostic)
     if diagnostics:
         yield f"{summary(diagnostics)}\n", ""
+
+
+def _brief(diagnostics: Sequence[Diagnostic]) -> Iterator[StyledText]:
+    by_code: dict[str, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        if diagnostic.severity == "warning":
+            by_code.setdefault(diagnostic.code, []).append(diagnostic)
+    for _, warnings in sorted(by_code.items()):
+        for warning, following in zip_longest(warnings[:_FEW], warnings[1:_FEW]):
+            yield from _line(warning)
+            if following is None or following.help != warning.help:
+                yield from _help(warning)
+        if (more := len(warnings) - _FEW) > 0:
+            yield f"  and {more} more; `tinkerspec lint` shows all\n", ""
+    for error in (each for each in diagnostics if each.severity == "error"):
+        yield from _line(error)
+        yield from _help(error)
+    if diagnostics:
+        yield f"{summary(diagnostics)}\n", ""
+
+
+def _line(diagnostic: Diagnostic) -> Iterator[StyledText]:
+    yield _place(diagnostic), "file"
+    yield ": ", ""
+    yield f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity
+    yield f" {printable(diagnostic.message)}", ""
+    if diagnostic.pointer:
+        yield f" (at {printable(diagnostic.pointer)})", ""
+    yield "\n", ""
+
+
+def _help(diagnostic: Diagnostic) -> Iterator[StyledText]:
+    yield "  ", ""
+    yield "help:", "help"
+    first, *others = map(printable, diagnostic.help.split("\n"))
+    yield f" {first}\n", ""
+    for line in others:  # Such as lines to paste.
+        yield f"    {line}".rstrip() + "\n", ""
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:

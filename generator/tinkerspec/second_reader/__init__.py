@@ -7,10 +7,11 @@ differ, the schema is unclear or one of the two has a bug.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Diagnostic, DiagnosticError, Severity
+from ..codes import graded
+from ..diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from ..contract.load import Sources
@@ -25,10 +26,10 @@ class Answer:
     not_asked: str = ""
 
 
-def ask(sources: Sources, contract: Contract, *, strict: bool) -> Answer:
+def ask(sources: Sources, contract: Contract) -> Answer:
     """Compare the second reader's reading of every schema with the IR.
 
-    A difference is an error when `strict`, else a warning. It is not asked if it is not installed.
+    It is not asked if it is not installed.
     """
     from . import adapter
 
@@ -36,8 +37,7 @@ def ask(sources: Sources, contract: Contract, *, strict: bool) -> Answer:
         adapter.load()
     except ImportError as error:
         return Answer(not_asked=f"datamodel-code-generator cannot be imported: {error}")
-    severity: Severity = "error" if strict else "warning"
-    return Answer(tuple(replace(found, severity=severity) for found in _found(sources, contract)))
+    return Answer(tuple(graded(_found(sources, contract))))
 
 
 def _found(sources: Sources, contract: Contract) -> Iterable[Diagnostic]:

@@ -32,10 +32,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from ..contract.model import ABSENT, Absent, Contract, Json, Object
+from ..contract.naming import pascal_case
 from ..diagnostics import Diagnostic, DiagnosticError
 from .annotation import (
     NONE,
@@ -158,7 +159,7 @@ def _places(folder: Path, contract: Contract) -> Mapping[str, str]:
     known = contract.by_name
     for source in {definition.source for definition in contract.definitions}:
         document = json.loads((folder / source).read_bytes())
-        names[f"{source}#"] = document["title"]
+        names[f"{source}#"] = document.get("title", pascal_case(PurePosixPath(source).stem))
         for key, node in document.get("$defs", {}).items():
             # Entries without a name of their own are spelled out where they are used.
             if (name := node.get("title", key)) in known and known[name].source == source:

@@ -33,12 +33,15 @@ Settings = Mapping[str, str]
 class Setting:
     """A key of a target's table in the configuration; if its default is None, it is required.
 
-    With `is_folder`, the value names a folder of the project whose files decide the output.
+    With `is_folder`, the value names a folder of the project whose files decide the output. `means`
+    says what the key is for, and `example` is a value of it; `explain` and editors show them.
     """
 
     name: str
     default: str | None = None
     is_folder: bool = False
+    means: str = ""
+    example: str = ""
 
 
 FactPlace = Literal["type", "member", "enum", "list"]

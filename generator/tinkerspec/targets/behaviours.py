@@ -7,7 +7,7 @@ emitted anyway, and the behaviour raises an error that says what to write.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..contract import model
 from ..diagnostics import Diagnostic
@@ -36,7 +36,7 @@ def warning(job: Job, code: str, language: str, missing: Missing) -> Diagnostic:
     """The warning of lint about a behaviour that is missing in a language."""
     definition = missing.definition
     message = f"a union requires `{missing.name}`, which {definition.name} lacks in {language}"
-    return replace(job.fault(code, definition, message, missing.remedy), severity="warning")
+    return job.fault(code, definition, message, missing.remedy)
 
 
 def misnamed(job: Job, code: str, language: str, name: str, taken: str) -> Diagnostic:

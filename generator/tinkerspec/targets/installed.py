@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 GROUP: Final = "tinkerspec.targets"
 """The group of entry points."""
 
-RESERVED: Final = frozenset({"output", "schemas", "strict"})
-"""Keys of the general table, which cannot be names of targets."""
-
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _Result = TypeVar("_Result")
 
@@ -130,6 +127,7 @@ def _loaded(name: str) -> Target | TargetFailure:
 
 def _form_faults(name: str, target: Target) -> Iterator[str]:
     """The faults of a declaration."""
+    from .. import config  # here, because it looks for the targets
     from ..contract.facets import FACETS  # here, because listing the targets does without the IR
 
     if not callable(target.emit):
@@ -137,7 +135,7 @@ def _form_faults(name: str, target: Target) -> Iterator[str]:
     for facet in FACETS:
         if facet not in target.facets:
             yield f"does not say what it does with the facet `{facet.keyword}`"
-    if name in RESERVED:
+    if name in config.RESERVED:
         yield "has the name of a key of [tool.tinkerspec]"
     names = [setting.name for setting in target.settings]
     for each in target.settings:
@@ -153,18 +151,21 @@ def _form_faults(name: str, target: Target) -> Iterator[str]:
 
 
 def check(name: str, job: Job) -> list[Diagnostic]:
-    """The faults that a target finds in a job.
+    """The faults that a target finds in a job, with the levels of their codes.
 
     Raises:
         TargetFailure: Its own code fails.
     """
+    from ..codes import graded  # here, because it looks for the targets
+
     target = load(name)
     try:
-        return _guarded(_only(name), "fails while it checks", lambda: list(target.check(job)))
+        found = _guarded(_only(name), "fails while it checks", lambda: list(target.check(job)))
     except TargetFailure:
         raise
     except DiagnosticError as error:
-        return list(error.diagnostics)
+        found = list(error.diagnostics)
+    return graded(found)
 
 
 def emit(name: str, job: Job) -> list[OutputFile]:

@@ -10,7 +10,7 @@ def describe(definition: model.Definition) -> str:
     policy = ""
     if isinstance(definition, model.Object):
         policy = "; unknown keys are " + ("rejected" if definition.strict else "ignored")
-    deprecated = "Deprecated.\n\n" if definition.deprecated else ""
+    deprecated = "Deprecated." if definition.deprecated else ""
     direction = "request and response" if definition.direction == "both" else definition.direction
     origin = f"Schema: `{definition.source}` ({direction}{policy})."
-    return f"{definition.description}\n\n{deprecated}{origin}"
+    return "\n\n".join(filter(None, (definition.description, deprecated, origin)))

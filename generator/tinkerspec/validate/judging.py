@@ -75,7 +75,10 @@ def judge_of(config: Config) -> Judge:
     # The published package was made from these files, so they have no faults.
     linted = published is not None
     sources, agreed = contract.open(
-        config.schemas, display=config.display(config.schemas), linted=linted
+        config.schemas,
+        display=config.display(config.schemas),
+        levels=config.levels,
+        linted=linted,
     )
     return Judge(published or package.emitted(config, sources, agreed), agreed)
 

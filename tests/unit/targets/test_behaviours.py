@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tinkerspec.codes import levels
 from tinkerspec.contract import model
 from tinkerspec.contract.load import Document, Sources
 from tinkerspec.targets import Job, behaviours
@@ -52,10 +53,10 @@ def job(*asked: str) -> Job:
 
 def test_a_behaviour_that_is_missing_is_a_warning_with_the_place_to_write_it() -> None:
     (one,) = python.faults(job("length"), {})
-    assert (one.code, one.severity) == ("python-behaviour-missing", "warning")
+    assert (one.code, levels()[one.code]) == ("python-behaviour-missing", "warning")
     assert one.help == "write `length` in mixins/audio.py, in class AudioMixin"
     (other,) = elixir.faults(job("length"), {})
-    assert (other.code, other.severity) == ("elixir-behaviour-missing", "warning")
+    assert (other.code, levels()[other.code]) == ("elixir-behaviour-missing", "warning")
     assert other.help == "write `length/1` in extensions/audio.ex, in module Shop.Ext.Audio"
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from ...codes import graded, levels
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from . import (
@@ -21,6 +22,7 @@ from . import (
     cycles,
     default_values,
     defaults,
+    documentation,
     examples,
     list_dtypes,
     names,
@@ -55,6 +57,7 @@ FORM_RULES: Final[tuple[Rule, ...]] = (
     x_lang.check,
     renames.check,
     openapi.check,
+    documentation.check,
 )
 """Rules about the schemas themselves, in order of precedence."""
 
@@ -68,10 +71,10 @@ VALUE_RULES: Final[tuple[Rule, ...]] = (
 _HARMLESS: Final = frozenset(
     {
         *("default-forbidden", "default-missing", "duplicate-type", "renamed-from"),
-        *("reserved-name", "type-name", "undocumented", "x-lang"),
+        *("reserved-name", "type-name", "x-lang"),
     }
 )
-"""Codes of faults that leave it clear which values a schema allows.
+"""Codes of errors that leave it clear which values a schema allows.
 
 A wrong file name is not among them, because schemas are found by file name.
 """
@@ -86,7 +89,7 @@ def run(sources: Sources) -> list[Diagnostic]:
         sound = _sound(sources, found)
         found += _each_place_once(VALUE_RULES, sound)
     found += sources.strays
-    return sorted(found, key=lambda diagnostic: diagnostic.order)
+    return sorted(graded(found), key=lambda diagnostic: diagnostic.order)
 
 
 def _each_place_once(rules: Iterable[Rule], sources: Sources) -> list[Diagnostic]:
@@ -101,7 +104,11 @@ def _each_place_once(rules: Iterable[Rule], sources: Sources) -> list[Diagnostic
 
 def _sound(sources: Sources, found: Iterable[Diagnostic]) -> Sources:
     """The documents that have no faults, and refer only to such documents."""
-    faulty = {fault.file for fault in found if fault.code not in _HARMLESS}
+    faulty = {
+        fault.file
+        for fault in found
+        if fault.code not in _HARMLESS and levels().get(fault.code) != "warning"
+    }
     tainted = {document.path for document in sources.types if document.file in faulty}
     users: dict[str, set[str]] = {}
     for node in nodes(sources):

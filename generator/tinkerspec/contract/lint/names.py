@@ -8,7 +8,7 @@ from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Document, Sources
-from ..naming import MODULE, TITLE, identifier, snake_case
+from ..naming import MODULE, TITLE, identifier, pascal_case, snake_case
 from .tree import Node, nodes, type_name
 from .wording import tick
 
@@ -56,8 +56,7 @@ def _type(node: Node) -> Iterator[Diagnostic]:
 
 
 def _pascal(name: str) -> str:
-    words = identifier(name).replace("-", "_").split("_")
-    spelled = "".join(word[:1].upper() + word[1:] for word in words)
+    spelled = pascal_case(identifier(name).replace("-", "_"))
     return spelled if TITLE.fullmatch(spelled) else ""
 
 

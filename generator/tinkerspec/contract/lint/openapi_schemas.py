@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from ...diagnostics import Diagnostic
@@ -53,5 +52,4 @@ def _untyped(document: Document) -> Iterator[Diagnostic]:
             "to make a type of one, move it to a file under types/ and write a `$ref` to the file "
             f'in its place; to have them without types, write "{_MEANT}": true in `components`'
         )
-        found = document.diagnostic("openapi-component", "/components/schemas", message, help_)
-        yield replace(found, severity="warning")
+        yield document.diagnostic("openapi-component", "/components/schemas", message, help_)

@@ -173,7 +173,9 @@ def _within(root: Node) -> Iterator[Node]:
 
 
 def type_name(node: Node) -> str:
-    """The name of a type: its title, or its key in `$defs`."""
+    """The name of a type: its title, or its key in `$defs`, or what its file's name gives."""
+    if node.role == "file":
+        return node.document.name
     title = node.schema.get("title")
     return title if isinstance(title, str) else node.pointer.rpartition("/")[2]
 

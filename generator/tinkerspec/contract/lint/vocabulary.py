@@ -26,7 +26,6 @@ from .wording import did_you_mean, show, suggest, tick
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-_DOCUMENTATION: Final = frozenset({"title", "description", "x-direction", "examples"})
 _NAMED: Final = frozenset({"properties", "$defs"})
 _LISTED: Final = frozenset({"anyOf", "oneOf", "allOf"})
 _SINGLE: Final = frozenset({"items", "additionalProperties"})
@@ -243,10 +242,9 @@ class _Translator:
         return self.document.diagnostic("unknown-keyword", pointer, message, help_, key=True)
 
     def _missing(self, failure: _Failure, name: str) -> Diagnostic:
-        code = "undocumented" if name in _DOCUMENTATION else "missing-keyword"
         pointer = f"{failure.pointer}/{escape(name)}"
         message = f"{tick(name)} is missing"
-        return self.document.diagnostic(code, pointer, message, self._help(name))
+        return self.document.diagnostic("missing-keyword", pointer, message, self._help(name))
 
     def _value(self, failure: _Failure) -> Iterator[Diagnostic]:
         if failure.keyword != "additionalProperties" or failure.node not in self._misspelt:

@@ -47,7 +47,7 @@ def _types(node: Any, sources: Sources) -> tuple[str, ...]:
     assert sources.openapi is not None
     document = sources.openapi
     files = openapi.files(document.root, node)
-    titles = (sources.by_path[document.beside(file)].root["title"] for file in files)
+    titles = (sources.by_path[document.beside(file)].name for file in files)
     return tuple(dict.fromkeys(titles))
 
 

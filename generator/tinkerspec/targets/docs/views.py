@@ -161,7 +161,9 @@ def _field(field: model.Field, speller: PageSpeller) -> MemberView:
 
 def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
     notes = [Code("**Deprecated.**")] if field.deprecated else []
-    notes += [inline(paragraph, speller.mention) for paragraph in field.description.split("\n\n")]
+    if field.description:
+        paragraphs = field.description.split("\n\n")
+        notes += [inline(paragraph, speller.mention) for paragraph in paragraphs]
     if field.examples:
         shown = joined(map(value, field.examples), " or ")
         notes.append(Code(f"For example {shown}."))

@@ -203,8 +203,10 @@ def paragraphs(text: str, indent: int) -> Code:
 
 
 def bullet(lead: str, text: str, indent: int) -> Code:
-    """An item of a list in a heredoc: its subject, which is Markdown of our own, and a text."""
-    body = _wrap(f"* {_documented(lead)} - {_documented(text)}", WIDTH - indent, hanging="  ")
+    """An item of a list in a heredoc: its subject, which is Markdown of our own, and a text, which
+    may be empty."""
+    told = f" - {_documented(text)}" if text else ""
+    body = _wrap(f"* {_documented(lead)}{told}", WIDTH - indent, hanging="  ")
     return Code(textwrap.indent(body, " " * indent).lstrip(" "))
 
 

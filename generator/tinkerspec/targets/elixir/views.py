@@ -150,7 +150,7 @@ def _row(field: model.Field, speller: TypespecSpeller) -> Container:
 
 
 def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
-    notes = [field.description]
+    notes = [field.description] if field.description else []
     if names.field(field.name) != field.name:
         notes.append(f"On the wire {code(field.name)}.")
     default = _struct_default(field)

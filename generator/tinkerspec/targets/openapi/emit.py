@@ -93,7 +93,7 @@ class _Bundle:
 
     def _named_types(self) -> Iterator[tuple[str, Any]]:
         for document in self._types:
-            yield document.root["title"], self._schema(document, document.root, "")
+            yield document.name, self._schema(document, document.root, "")
             for key, definition in _definitions(document).items():
                 if (name := self._name(document, key)) is not None:
                     yield name, self._schema(document, definition, f"/$defs/{escape(key)}")
@@ -181,7 +181,7 @@ class _Bundle:
         file, _, fragment = reference.partition("#")
         owner = self._by_path.get(document.beside(file)) if file else document
         if owner is not None and file and not fragment:
-            return {"$ref": COMPONENTS + owner.root["title"]}
+            return {"$ref": COMPONENTS + owner.name}
         key = unescape(fragment.removeprefix("/$defs/"))
         if owner is not None and fragment.startswith("/$defs/") and key in _definitions(owner):
             return self._definition(owner, key)

@@ -130,11 +130,13 @@ class Package:
 def _described(contract: model.Contract) -> Iterator[dict[str, Any]]:
     for definition in contract.definitions:
         if isinstance(definition, model.Object):
-            members = (
+            members = [
                 {"name": literal(field.name), "text": long_literal(field.description)}
                 for field in definition.fields
-            )
-            yield {"name": Code(definition.name), "members": list(members)}
+                if field.description
+            ]
+            if members:
+                yield {"name": Code(definition.name), "members": members}
 
 
 def _toml(text: str) -> Code:

@@ -35,8 +35,11 @@ def long_literal(text: str) -> Code:
 def docstring(text: str, *, indent: int = 4) -> Code:
     """A text as a docstring, wrapped to the line length.
 
-    A text that does not fit on one line begins with its first sentence, on a line of its own.
+    A text that does not fit on one line begins with its first sentence, on a line of its own. Of no
+    text there is no docstring.
     """
+    if not text:
+        return Code("")
     width = WIDTH - indent
     one_line = _visible(" ".join(text.split()))
     if "\n\n" not in text and len(one_line) + 6 <= width and not one_line.endswith(('"', "\\")):

@@ -31,7 +31,7 @@ class Deriver:
 
     def __init__(self, sources: Sources, contract: model.Contract, rules: Path | None) -> None:
         self._documents = {document.path: document.root for document in sources.types}
-        self._schemas = dict(_named(self._documents, contract))
+        self._schemas = dict(_named(sources, self._documents, contract))
         self._derived: dict[str, Sequence[VectorJson]] = {}
         self._places = {(raw.path, at) for raw, at in self._schemas.values()}
         try:
@@ -88,17 +88,17 @@ class Deriver:
 
 
 def _named(
-    documents: Mapping[str, Any], contract: model.Contract
+    sources: Sources, documents: Mapping[str, Any], contract: model.Contract
 ) -> Iterator[tuple[str, tuple[Raw, str]]]:
     """The raw schema of each definition, with the fragment that references to it have; that of a
     file last, since its name wins over those of definitions that have none."""
-    sources = {definition.name: definition.source for definition in contract.definitions}
-    for path, root in documents.items():
-        for key, node in root.get("$defs", {}).items():
+    homes = {definition.name: definition.source for definition in contract.definitions}
+    for document in sources.types:
+        for key, node in document.root.get("$defs", {}).items():
             name = node.get("title", key)
-            if sources.get(name) == path:
-                yield name, (Raw(documents, path, node), join("$defs", key))
-        yield root["title"], (Raw(documents, path, root), "")
+            if homes.get(name) == document.path:
+                yield name, (Raw(documents, document.path, node), join("$defs", key))
+        yield document.name, (Raw(documents, document.path, document.root), "")
 
 
 def _fault(error: RuleError) -> DiagnosticError:
