@@ -59,7 +59,7 @@ def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool
     result: dict[str, Json] = {}
     for name, member in members.items():
         given = value.get(name, member.get("default"))
-        # Null says nothing where an absent member reads as null.
+        # Null says nothing where an absent member reads as null, or as nothing.
         silent = name not in required and member.get("default") is None
         if not (given is None and silent):
             defaulted = is_default or name not in value

@@ -242,10 +242,10 @@ class Mutator:
         return {"description": "New.", **copy.deepcopy(self.chance.choice(SCALARS))}
 
     def _addition(self, node: Node, _: Files) -> None:
-        node.schema["properties"]["added"] = self._new() | {"default": self.chance.choice(DEFAULTS)}
+        node.schema["properties"]["added"] = self._new() | self._maybe_default()
 
     def _required_addition(self, node: Node, _: Files) -> None:
-        node.schema["properties"]["added"] = self._new()
+        node.schema["properties"]["added"] = self._new() | self._maybe_default()
         node.schema["required"] = [*node.schema.get("required", ()), "added"]
 
     def _order(self, node: Node, _: Files) -> None:
@@ -279,16 +279,16 @@ class Mutator:
         required = node.holder.setdefault("required", [])
         if node.name in required:
             required.remove(node.name)
-            node.schema["default"] = self.chance.choice(DEFAULTS)
         else:
             required.append(node.name)
-            node.schema.pop("default", None)
+        self._default(node, _)
 
-    def _default(self, node: Node, _: Files) -> bool | None:
-        if "default" not in node.schema:
-            return False
-        node.schema["default"] = self.chance.choice(DEFAULTS)
-        return None
+    def _default(self, node: Node, _: Files) -> None:
+        node.schema.pop("default", None)
+        node.schema |= self._maybe_default()
+
+    def _maybe_default(self) -> Schema:
+        return {"default": self.chance.choice(DEFAULTS)} if self.chance.random() < 0.6 else {}
 
     # --- types -----------------------------------------------------------------------------------
 

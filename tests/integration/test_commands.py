@@ -83,7 +83,7 @@ def test_outside_of_a_project_a_command_says_what_it_lacks(
     lines = [re.split(r" (?:\|\||>) ", command.EXAMPLE)[0]]
     shown = "".join(played(lines, tmp_path, installed))
     if command.NAME == "explain":
-        assert "default-missing (schemas)" in shown
+        assert "default-value (schemas)" in shown
     else:
         assert "error[config-missing]" in shown
         assert "\n  help: " in shown

@@ -274,7 +274,7 @@ def test_a_broken_target_that_nobody_asks_for_is_no_fault(tmp_path: Path, tinker
     path = {"PYTHONPATH": str(declare(tmp_path / "path", "import acme_base"))}
     done = tinkerspec("generate", cwd=project, env=path)
     assert (done.returncode, done.stderr) == (0, "")
-    told = tinkerspec("explain", "default-missing", cwd=project, env=path)
+    told = tinkerspec("explain", "default-value", cwd=project, env=path)
     assert told.returncode == 0
     assert "the target 'lists' of acme-lists 2.0 cannot be loaded" in told.stderr
 

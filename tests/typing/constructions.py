@@ -69,7 +69,8 @@ class Constructions:
             yield _call(record, {f.name: self._right(f.type)[0] for f in record.fields})
             yield _call(record, required)
             for field in record.fields:
-                for form in self._right(field.type)[1:]:
+                forms = self._right(field.type)[1:]
+                for form in [*forms, *(["None"] if field.is_silent else [])]:
                     yield _call(record, {**required, field.name: form})
                 yield f"one(p.{record.name}).{attribute(field.name)}"
 
@@ -87,7 +88,7 @@ class Constructions:
             yield f"from {self.package} import {record.name}x" + ERROR
             for field in record.fields:
                 name = attribute(field.name)
-                for form in self._wrong(field.type):
+                for form in self._wrong(field):
                     yield f"p.{record.name}({name}={form}, **others)" + ERROR
                 yield f"one(p.{record.name}).{name} = one(p.{record.name}).{name}" + ERROR
         for definition in self.contract.definitions:
@@ -99,7 +100,12 @@ class Constructions:
         return (d for d in self.contract.definitions if isinstance(d, model.Object))
 
     def _required(self, record: model.Object) -> dict[str, str]:
-        return {f.name: self._right(f.type)[0] for f in record.fields if f.required}
+        """What a constructor has to be given."""
+        return {
+            field.name: self._right(field.type)[0]
+            for field in record.fields
+            if field.required and field.default is model.ABSENT
+        }
 
     def _right(self, type_: model.Type) -> list[str]:
         match type_:
@@ -138,12 +144,13 @@ class Constructions:
             lists += ["range(3)", "np.arange(3)"]
         return lists
 
-    def _wrong(self, type_: model.Type) -> list[str]:
-        plain = self._behind(type_)
+    def _wrong(self, field: model.Field) -> list[str]:
+        plain = self._behind(field.type)
         if isinstance(plain, model.AnyType):
             return []
         wrong = [*_WRONG.get(type(plain), ("1", "{}")), "object()"]
-        return wrong if self._takes_null(type_) else [*wrong, "None"]
+        takes_none = field.is_silent or self._takes_null(field.type)
+        return wrong if takes_none else [*wrong, "None"]
 
     def _behind(self, type_: model.Type) -> model.Type:
         """The type without null and aliases; of other names the reference itself."""

@@ -184,7 +184,7 @@ def test_the_id_of_a_gap_or_a_change_is_explained_by_its_kind(id_: str, codes: l
         ("Order.note-null", "`tinkerspec explain` lists every code"),
         ("member-remvd:value", "did you mean"),
         ("patern", "did you mean `pattern`?"),
-        ("Default-Missing", "did you mean `default-missing`"),
+        ("Default-Value", "did you mean `default-value`"),
         ("unknown_keyword", "did you mean `unknown-keyword`"),
         ("zzzzzz", "`tinkerspec explain` lists every code"),
     ],

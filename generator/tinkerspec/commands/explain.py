@@ -28,7 +28,7 @@ LONG: Final = (
     "Explains the code of a diagnostic, a payload's fault, a gap or a change, with an example and "
     "a fix. Without a code, lists all of them."
 )
-EXAMPLE: Final = f"{PROGRAM} explain default-missing"
+EXAMPLE: Final = f"{PROGRAM} explain default-value"
 FINDS: Final = ""
 
 FORMATS: Final = ("text", "json")

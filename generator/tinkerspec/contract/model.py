@@ -161,7 +161,8 @@ Type: TypeAlias = ScalarType | ArrayType | MapType | AnyType | RefType | Nullabl
 class Field:
     """A member of an object, under the name it has on the wire.
 
-    `default` is what an absent member reads as; it is `ABSENT` exactly when the field is required.
+    `default` is what an absent member reads as. Without one, and when the field is not required,
+    absence says nothing: languages hold their null then, and nothing is written.
     `list_dtype` gives the element type of a plain list by its key (`x-list-dtype`); `renamed_from`
     holds the names that the member had before (`x-renamed-from`).
     """
@@ -177,6 +178,11 @@ class Field:
     list_dtype: Mapping[str, str] | None = None
     lang: Lang = field(default_factory=dict)
     renamed_from: tuple[str, ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its absence says nothing: it is not required, and nothing stands for it."""
+        return not self.required and self.default is ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +268,13 @@ class Contract:
                 asked = (*found.get(variant.name, ()), *union.behaviours)
                 found[variant.name] = tuple(dict.fromkeys(asked))
         return found
+
+    def allows_null(self, type_: Type) -> bool:
+        """Whether null is a value of the type, aliases followed."""
+        if isinstance(type_, RefType):
+            definition = self.by_name[type_.name]
+            return isinstance(definition, Alias) and self.allows_null(definition.type)
+        return isinstance(type_, NullableType | AnyType)
 
     def variant_of(self, union: Union, json: Mapping[str, Json]) -> str:
         """The name of the variant of a valid value, by its tag or, without one, by its keys."""

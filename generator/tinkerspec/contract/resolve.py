@@ -174,7 +174,7 @@ class _Resolver:
             name=name,
             type=self._type(place),
             required=required,
-            default=model.ABSENT if required else node["default"],
+            default=node.get("default", model.ABSENT),
             description=node.get("description", ""),
             pointer=place.pointer,
             examples=tuple(node.get("examples", ())),

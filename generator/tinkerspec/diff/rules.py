@@ -54,7 +54,7 @@ _NOTED: Final = both(_NOTES)
 # --- the wire, said once -------------------------------------------------------------------------
 
 _TAKEN: Final = fine("The {reader} accepts whatever the {writer} writes.")
-_DEFAULTED: Final = fine("The {writer} leaves it out, and the {reader} uses the default.")
+_DEFAULTED: Final = fine("The {writer} leaves it out, which the {reader} allows.")
 _IGNORED: Final = Effect(
     "compatible",
     "The {reader} ignores the member that it does not know.",
@@ -145,24 +145,40 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             _LACKED,
             _UNKNOWN,
             Callers(breaks("Code that constructs the type does not give the member."), _TESTS),
-            "Give the member a default instead, and require it only when every writer sends it.",
+            "Do not require the member before every writer sends it.",
         ),
         "required-member-added-to-open": ChangeRule(
             "A required member was added to a type that is open in the old version.",
             _LACKED,
             _IGNORED,
             Callers(breaks("Code that constructs the type does not give the member."), _TESTS),
-            "Give the member a default instead, and require it only when every writer sends it.",
+            "Do not require the member before every writer sends it.",
+        ),
+        "defaulted-member-added": ChangeRule(
+            "A required member with a default was added to a type that is strict in the old "
+            "version; the default serves constructors.",
+            _LACKED,
+            _UNKNOWN,
+            UNREAD,
+            "Do not require the member before every writer sends it.",
+        ),
+        "defaulted-member-added-to-open": ChangeRule(
+            "A required member with a default was added to a type that is open in the old "
+            "version; the default serves constructors.",
+            _LACKED,
+            _IGNORED,
+            UNREAD,
+            "Do not require the member before every writer sends it.",
         ),
         "member-added": ChangeRule(
-            "A member with a default was added to a type that is strict in the old version.",
+            "A member that may be left out was added to a type that is strict in the old version.",
             _DEFAULTED,
             _UNKNOWN,
             UNREAD,
             _SERVERS_FIRST,
         ),
         "member-added-to-open": ChangeRule(
-            "A member with a default was added to a type that is open in the old version.",
+            "A member that may be left out was added to a type that is open in the old version.",
             _DEFAULTED,
             _IGNORED,
             UNREAD,
@@ -173,24 +189,24 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             _UNKNOWN,
             _LACKED,
             _GONE,
-            "Give the member a default first; remove it when it is no longer sent or required.",
+            "Stop requiring the member first; remove it when it is no longer sent or required.",
         ),
         "required-member-removed-from-open": ChangeRule(
             "A required member was removed; the type is open in the new version.",
             LOST,
             _LACKED,
             _GONE,
-            "Give the member a default first; remove it when it is no longer sent or required.",
+            "Stop requiring the member first; remove it when it is no longer sent or required.",
         ),
         "member-removed": ChangeRule(
-            "A member with a default was removed; the type is strict in the new version.",
+            "A member that may be left out was removed; the type is strict in the new version.",
             _UNKNOWN,
             _DEFAULTED,
             _GONE,
             "Mark the member as deprecated and ignore it; remove it when it is no longer sent.",
         ),
         "member-removed-from-open": ChangeRule(
-            "A member with a default was removed; the type is open in the new version.",
+            "A member that may be left out was removed; the type is open in the new version.",
             LOST,
             _DEFAULTED,
             _GONE,
@@ -210,7 +226,14 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             _LACKED,
             _TAKEN,
             Callers(breaks("Code that constructs the type may not give the member."), _TESTS),
-            "Keep the default until every writer sends the member.",
+            "Require the member only when every writer sends it.",
+        ),
+        "defaulted-member-required": ChangeRule(
+            "A member that could be left out is now required; its default serves constructors.",
+            _LACKED,
+            _TAKEN,
+            UNREAD,
+            "Require the member only when every writer sends it.",
         ),
         "member-optional": ChangeRule(
             "A required member may now be left out.",
@@ -218,6 +241,30 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             _LACKED,
             UNREAD,
             "Keep writing the member until no reader requires it.",
+        ),
+        "constructor-default-added": ChangeRule(
+            "A required member has a default now, which serves constructors.",
+            _SAME,
+            _SAME,
+            UNREAD,
+            _NOTHING,
+        ),
+        "constructor-default-changed": ChangeRule(
+            "The default of a required member changed, which serves constructors.",
+            _SAME,
+            _SAME,
+            Callers(
+                risks("Code that does not set it sends a different value than before."),
+                UNSEEN,
+            ),
+            "Have writers set the value instead of relying on the default.",
+        ),
+        "constructor-default-removed": ChangeRule(
+            "A required member has no default any more, which served constructors.",
+            _SAME,
+            _SAME,
+            Callers(breaks("Code that constructs the type may not give the member."), _TESTS),
+            "Keep the default until every writer sets the value.",
         ),
         "default-changed": ChangeRule(
             "The default of a member changed.",

@@ -50,7 +50,6 @@ _NULL: Final = {"type": "null"}
 # Faults that leave the meaning of a schema clear; notes and names are not required here.
 _HARMLESS: Final = frozenset(
     {
-        "default-missing",
         "default-value",
         "duplicate-type",
         "example",
@@ -346,8 +345,6 @@ class _Shaper:
             key: self._member(member, f"{name}.{key}", f"{pointer}/properties/{escape(key)}")
             for key, member in members.items()
         }
-        for key in members.keys() - set(required):
-            node["properties"][key].setdefault("default", None)
 
     def _member(self, member: Any, name: str, pointer: str) -> dict[str, Any]:
         shaped: dict[str, Any] = self.shaped(member, name, pointer)

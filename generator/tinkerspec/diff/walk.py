@@ -179,8 +179,15 @@ def _removal(field: model.Field, *, strict: bool) -> str:
 
 
 def _addition(field: model.Field, *, strict: bool) -> str:
-    kind = "required-member-added" if field.required else "member-added"
+    kind = "member-added"
+    if field.required:
+        kind = f"{_how_required(field)}-member-added"
     return kind if strict else f"{kind}-to-open"
+
+
+def _how_required(field: model.Field) -> str:
+    """Required of constructors too, or of payloads alone."""
+    return "required" if field.default is model.ABSENT else "defaulted"
 
 
 def _member(
@@ -204,18 +211,33 @@ def _member(
         flows = combine((*map(flows_of, kinds), Flows(LOST, LOST)))
         yield at.change("member-renamed", old.name, new.name, flows=flows)
     if old.required != new.required:
-        kind = "member-required" if new.required else "member-optional"
-        yield at.change(kind, need_in_words(old.default), need_in_words(new.default))
+        kind = "member-optional"
+        if new.required:
+            kind = "member-required" if new.default is model.ABSENT else "defaulted-member-required"
+        yield at.change(kind, need_in_words(old), need_in_words(new))
     elif not old.required and not _same_default(old, new):
-        words = need_in_words(old.default), need_in_words(new.default)
+        words = need_in_words(old), need_in_words(new)
         yield at.change("default-changed", *words, keyword="default")
+    elif old.required and not _same_default(old, new):
+        words = need_in_words(old), need_in_words(new)
+        yield at.change(_constructor_default(old, new), *words, keyword="default")
     yield from changes(at, old.type, new.type, compare)
     yield from facts.notes(at, old, new)
     yield from facts.languages(at, old.lang, new.lang)
     yield from facts.dtypes(at, old.list_dtype, new.list_dtype)
 
 
+def _constructor_default(old: model.Field, new: model.Field) -> str:
+    """What happened to the default of a required member."""
+    if old.default is model.ABSENT:
+        return "constructor-default-added"
+    is_gone = new.default is model.ABSENT
+    return "constructor-default-removed" if is_gone else "constructor-default-changed"
+
+
 def _same_default(old: model.Field, new: model.Field) -> bool:
-    if isinstance(old.default, model.Absent) or isinstance(new.default, model.Absent):
-        return old.default is new.default
-    return same(old.default, new.default)
+    """Whether absence means the same. Null as the default says no more than no default does."""
+    was, now = (None if field.is_silent else field.default for field in (old, new))
+    if isinstance(was, model.Absent) or isinstance(now, model.Absent):
+        return was is now
+    return same(was, now)

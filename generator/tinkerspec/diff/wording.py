@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..contract import facets, model
 from ..contract.lint.wording import show
-from ..contract.model import ABSENT, Absent, Json
+from ..contract.model import ABSENT, Json
 from .facets import TREATMENTS
 
 _FEW = 6
@@ -79,12 +79,15 @@ def size_in_words(low: int | None, high: int | None) -> str:
 
 def member_in_words(member: model.Field) -> str:
     """A member in words: its type, and whether it is required."""
-    return f"{type_in_words(member.type)}; {need_in_words(member.default)}"
+    return f"{type_in_words(member.type)}; {need_in_words(member)}"
 
 
-def need_in_words(default: Json | Absent) -> str:
-    """Whether a member is required, or its default, in words."""
-    return "required" if default is ABSENT else f"default {show(default)}"
+def need_in_words(member: model.Field) -> str:
+    """Whether a member is required, or what stands for it where it is absent, in words."""
+    default = "no default" if member.default is ABSENT else f"default {show(member.default)}"
+    if member.required:
+        return "required" if member.default is ABSENT else f"required, {default} in constructors"
+    return default
 
 
 def kind_in_words(definition: model.Definition) -> str:

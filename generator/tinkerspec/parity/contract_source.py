@@ -111,12 +111,14 @@ def _options(document: Document, pointer: str, names: Sequence[str]) -> Mapping[
 
 
 def _member(document: Document, field: model.Field) -> Member:
+    # A language holds its null for a member of which nothing is said.
+    held = one_of(shape(field.type), NULL) if field.is_silent else shape(field.type)
     return Member(
         name=field.name,
         spelled=field.name,
-        shape=shape(field.type),
+        shape=held,
         required=field.required,
-        default=field.default,
+        default=model.ABSENT if field.required else None if field.is_silent else field.default,
         doc=field.description,
         place=_place(document, field.pointer),
         list_dtypes=field.list_dtype,

@@ -18,6 +18,10 @@ What it says in a form of its own, and what is done about it (`losses` has what 
       that is an alias
     a type that is a map of   an open record without     read as `dict[str, Any]` where the IR has
       any values                fields or bounds           no record
+    a member that may be      null is allowed            null is not compared
+      absent, no default
+    the default of a          nothing                    not compared
+      required member
 
 It keeps what stands beside a `$ref` (default, deprecated, description).
 """
@@ -59,8 +63,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """A field as the second reader reads it; `default` is `ABSENT` exactly when the field is
-    required."""
+    """A field as the second reader reads it; `default` is `ABSENT` when it has none."""
 
     annotation: Annotation
     required: bool

@@ -133,11 +133,14 @@ def _record(definition: model.Object, read: Record, place: str) -> Iterator[Diff
 
 def _field(field: model.Field, read: FieldReading, fact: str) -> Iterator[Difference]:
     place = field.pointer
-    yield from _type(field.type, read.annotation, place, fact)
+    if field.is_silent:
+        yield from _type(model.strip_null(field.type), _present(read.annotation), place, fact)
+    else:
+        yield from _type(field.type, read.annotation, place, fact)
     if field.required != read.required:
         ours, theirs = _presence(field.required), _presence(read.required)
         yield Difference(place, f"presence of {fact}", ours, theirs)
-    elif not _same_json(field.default, read.default):
+    elif not field.required and not _same_json(field.default, read.default):
         ours, theirs = _shown(field.default), _shown(read.default)
         yield Difference(place, f"default of {fact}", ours, theirs)
 
@@ -154,6 +157,13 @@ def _type(type_: model.Type, read: Annotation, place: str, fact: str) -> Iterato
             inside, name = bound
             shown = (str(ours.get(bound, "none")), str(theirs.get(bound, "none")))
             yield Difference(place, f"{SHOWN[name]}{inside} of {fact}", *shown)
+
+
+def _present(annotation: Annotation) -> Annotation:
+    """The type of a member that is there: of one that may be absent without a default, the second
+    reader says that it may be null, too."""
+    members = annotation.members if isinstance(annotation, UnionOf) else (annotation,)
+    return union(member for member in members if member != NONE)
 
 
 def _without_null(annotation: Annotation) -> Annotation:

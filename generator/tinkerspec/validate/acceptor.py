@@ -100,12 +100,12 @@ class _AcceptorWriter:
         inner: list[str] = []
         if all(self._is_plain(field.type) for field in definition.fields):
             inner += [
-                f"if {field.name!r} not in v: {held[field.name]} = {field.default!r}"
+                f"if {field.name!r} not in v: {held[field.name]} = {_when_absent(field)!r}"
                 for field in definition.fields
                 if not field.required
             ]
             members = ", ".join(
-                f"{field.name!r}: {self._as_held(field.type, held[field.name])}"
+                f"{field.name!r}: {self._as_held(field, held[field.name])}"
                 for field in definition.fields
             )
             inner.append(f"if not {hook}(v, {{{members}}}): return False")
@@ -229,11 +229,11 @@ class _AcceptorWriter:
             type_, model.MapType | model.AnyType | model.DateTimeType | model.BytesType
         )
 
-    def _as_held(self, type_: model.Type, v: str) -> str:
-        inner = model.strip_null(type_)
-        if not isinstance(inner, model.NumberType):
+    def _as_held(self, field: model.Field, v: str) -> str:
+        if not isinstance(model.strip_null(field.type), model.NumberType):
             return v
-        return f"None if {v} is None else float({v})" if model.is_nullable(type_) else f"float({v})"
+        may_be_none = field.is_silent or model.is_nullable(field.type)
+        return f"None if {v} is None else float({v})" if may_be_none else f"float({v})"
 
     def _is_recursive(self, name: str) -> bool:
         """Whether a value of the definition may hold others of it."""
@@ -266,6 +266,11 @@ class _AcceptorWriter:
 
 
 # --- parts ---------------------------------------------------------------------------------------
+
+
+def _when_absent(field: model.Field) -> model.Json:
+    """What the judge holds for an optional member that is absent."""
+    return None if isinstance(field.default, model.Absent) else field.default
 
 
 class _Keys:

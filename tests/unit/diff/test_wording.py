@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tinkerspec.contract import model
-from tinkerspec.contract.model import ABSENT, INT64_MAX, INT64_MIN
+from tinkerspec.contract.model import ABSENT, INT64_MAX, INT64_MIN, Absent, Json
 from tinkerspec.diff.wording import need_in_words, type_in_words
 
 
@@ -33,7 +33,21 @@ def test_types(type_: model.Type, words: str) -> None:
     assert type_in_words(type_) == words
 
 
+def _member(*, required: bool, default: Json | Absent) -> model.Field:
+    return model.Field(
+        name="it",
+        type=model.StringType(),
+        required=required,
+        default=default,
+        description="",
+        pointer="",
+    )
+
+
 def test_needs() -> None:
-    assert need_in_words(ABSENT) == "required"
-    assert need_in_words(None) == "default null"
-    assert need_in_words("a") == 'default "a"'
+    assert need_in_words(_member(required=True, default=ABSENT)) == "required"
+    assert need_in_words(_member(required=False, default=ABSENT)) == "no default"
+    assert need_in_words(_member(required=False, default=None)) == "default null"
+    assert need_in_words(_member(required=True, default="a")) == (
+        'required, default "a" in constructors'
+    )

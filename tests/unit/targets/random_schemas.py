@@ -131,9 +131,9 @@ class Maker:
             made = self._type(file, DEEPEST)
             properties[name] = {"description": "A member.", **made.schema}
             draws[name] = made.draw
-            if self.chance.random() < 0.4:
+            if is_required := self.chance.random() < 0.4:
                 required.append(name)
-            else:
+            if self.chance.random() < (0.2 if is_required else 0.6):
                 properties[name]["default"] = None if self._may_be_null(made) else made.draw()
             if self.chance.random() < 0.1:
                 properties[name]["deprecated"] = True

@@ -31,6 +31,7 @@ from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails
 
+from .absent import ConstructorDefault, fill_in
 from .faults import Location, fault, joined, relocate
 from .foreign import array_parts
 from .held import Held, members
@@ -208,8 +209,13 @@ def _of_field(kind: Any, name: str) -> _Parameter:
         keys=tuple(keys),
         key=taken[0] if taken and by_alias else name,
         shape=_Shape(field.annotation),
-        default=None if field.is_required() else partial(_default_of, field),
+        default=_default_maker(field),
     )
+
+
+def _default_maker(field: FieldInfo) -> Callable[[], Any] | None:
+    made = (rule.make for rule in field.metadata if isinstance(rule, ConstructorDefault))
+    return next(made, None if field.is_required() else partial(_default_of, field))
 
 
 def _default_of(field: FieldInfo) -> Any:
@@ -430,7 +436,10 @@ class _Conversion:
     def _made(self, kind: Any, given: dict[str, Any], at: Location) -> Any:
         try:
             if issubclass(kind, Model):
-                return checked(kind, given)
+                filled = fill_in(kind, given)
+                made = checked(kind, given)
+                made.model_fields_set.difference_update(filled)
+                return made
             return kind.model_validate(given) if issubclass(kind, BaseModel) else kind(**given)
         except ValidationError as error:
             self.faults.append(relocate(error, lambda place: (*at, *place)))

@@ -21,7 +21,6 @@ from . import (
     compositions,
     cycles,
     default_values,
-    defaults,
     documentation,
     examples,
     list_dtypes,
@@ -47,7 +46,6 @@ FORM_RULES: Final[tuple[Rule, ...]] = (
     cycles.check,
     names.check,
     required.check,
-    defaults.check,
     bounds.check,
     patterns.check,
     compositions.check,
@@ -70,8 +68,7 @@ VALUE_RULES: Final[tuple[Rule, ...]] = (
 
 _HARMLESS: Final = frozenset(
     {
-        *("default-forbidden", "default-missing", "duplicate-type", "renamed-from"),
-        *("reserved-name", "type-name", "x-lang"),
+        *("duplicate-type", "renamed-from", "reserved-name", "type-name", "x-lang"),
     }
 )
 """Codes of errors that leave it clear which values a schema allows.

@@ -153,10 +153,18 @@ def _field(field: model.Field, speller: PageSpeller) -> MemberView:
     return MemberView(
         name=code(field.name),
         type=speller.type(field.type),
-        default=Code("*required*") if field.default is model.ABSENT else value(field.default),
+        default=_default(field),
         bounds=bounds(field.type),
         description=joined(_notes(field, speller), " "),
     )
+
+
+def _default(field: model.Field) -> Code:
+    """What an absent member is, in the column of defaults."""
+    if field.default is model.ABSENT:
+        return Code("*required*" if field.required else "*optional*")
+    shown = value(field.default)
+    return Code(f"*required*, in constructors {shown}") if field.required else shown
 
 
 def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:

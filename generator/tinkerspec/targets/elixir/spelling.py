@@ -57,6 +57,13 @@ class TypespecSpeller:
         options = list(self._options(type_))
         return options[0] if len(options) == 1 else Either(tuple(options))
 
+    def member(self, field: model.Field) -> ElixirNode:
+        """What a struct holds of a member."""
+        options = list(self._options(field.type))
+        if field.is_silent and not self.contract.allows_null(field.type):
+            options.append("nil")
+        return options[0] if len(options) == 1 else Either(tuple(options))
+
     def _options(self, type_: model.Type) -> Iterator[ElixirNode]:
         match type_:
             case model.NullableType(of=of):
@@ -155,7 +162,8 @@ class TypespecSpeller:
         """A struct as a plain map: modules whose defaults hold each other compile in any order."""
         pairs = [Pair("__struct__:", self.reference(definition.name))]
         for member in definition.fields:
-            given = json.get(member.name, member.default)
+            absent = None if member.is_silent else member.default
+            given = json.get(member.name, absent)
             assert given is not model.ABSENT
             pairs.append(Pair(key(names.field(member.name)), self.literal(member.type, given)))
         return Container("%{", tuple(pairs), "}")

@@ -110,12 +110,11 @@ def _object(definition: model.Object, speller: TypespecSpeller) -> dict[str, Any
     required = [
         atom(names.field(field.name))
         for field in definition.fields
-        if _struct_default(field) is model.ABSENT
+        if field.required and _struct_default(field) is model.ABSENT
     ]
     struct = [_member(field, speller) for field in definition.fields]
     spec = [
-        Pair(key(names.field(field.name)), speller.typespec(field.type))
-        for field in definition.fields
+        Pair(key(names.field(field.name)), speller.member(field)) for field in definition.fields
     ]
     policy = ":strict" if definition.strict else ":open"
     return {
@@ -159,6 +158,8 @@ def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
         notes.append(f"Required in payloads; the default of the struct is `{shown}`.")
     elif shown != "nil" and shown:
         notes.append(f"Default: `{shown}`.")
+    elif field.is_silent:
+        notes.append("Where it is nil, the payload lacks it.")
     if field.deprecated:
         notes.append("Deprecated.")
     return bullet(code(key(names.field(field.name))[:-1]), " ".join(notes), indent=2)

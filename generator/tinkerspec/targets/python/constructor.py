@@ -59,7 +59,10 @@ class Constructor:
 
     def argument(self, field: model.Field) -> Spelling:
         """The type of the argument that a member is given by."""
-        return self._spell(field.type, keyed=field.list_dtype is not None)
+        spelled = self._spell(field.type, keyed=field.list_dtype is not None)
+        if field.is_silent and not self.speller.contract.allows_null(field.type):
+            return join([spelled, NULL])
+        return spelled
 
     def forms(self, field: model.Field) -> str | None:
         """In words, which forms of the member the constructor takes, where they are not plain."""

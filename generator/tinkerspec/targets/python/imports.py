@@ -21,7 +21,8 @@ _NAMES: Final = {
         *("TypedDict", "get_args"),
     ),
     RUNTIME: (
-        *("INT64_MAX", "INT64_MIN", "Base64Data", "Boolean", "BooleanLike", "BytesLike"),
+        *("INT64_MAX", "INT64_MIN", "AbsentAsNone", "Base64Data", "Boolean", "BooleanLike"),
+        *("BytesLike", "ConstructorDefault"),
         *("Int64", "Int64List", "Integer"),
         *("IntegerItems", "IntegerLike", "IntegerRule", "IntegersLike", "KeyedLists", "ListLike"),
         *(

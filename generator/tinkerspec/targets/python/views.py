@@ -20,7 +20,7 @@ from .layout import Module
 from .literals import docstring, literal, summary
 from .mixins import Mixin
 from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS, attribute
-from .spelling import AnnotationSpeller, Spelling, annotated, literals
+from .spelling import NULL, AnnotationSpeller, Spelling, annotated, join, literals
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _object(
     speller = constructor.speller
     base = _base(definition, speller)
     spelled = [(field, speller.spell(field.type)) for field in definition.fields]
-    annotations = [_annotation(field, spelling) for field, spelling in spelled]
+    annotations = [_annotation(field, spelling, speller) for field, spelling in spelled]
     arguments = [constructor.argument(field) for field in definition.fields]
     needed = {known(base)}.union(*(spelling.imports for spelling in annotations))
     hidden = _hidden(speller, [*annotations, *arguments])
@@ -142,8 +142,11 @@ def _object(
     }
     if missing:
         needed.add(known("Any"))
-    if any(_is_read(field, speller) for field in definition.fields):
-        needed |= {known("Field"), known("from_json")}
+    read = [field for field in definition.fields if _is_read(field, speller)]
+    if read:
+        needed.add(known("from_json"))
+    if any(not field.required for field in read):
+        needed.add(known("Field"))
     if arguments:
         needed.add(known("TYPE_CHECKING"))
     checked = frozenset[Import]().union(*(argument.imports for argument in arguments))
@@ -198,12 +201,21 @@ def _alias(
     return TypeView(kind, names, spelling.imports.union(imports, [known("TypeAlias")]))
 
 
-def _annotation(field: model.Field, spelled: Spelling) -> Spelling:
+def _annotation(field: model.Field, spelled: Spelling, speller: AnnotationSpeller) -> Spelling:
     """The annotation with what pydantic must know of the field beside its type."""
+    value = _value(field, spelled, speller)
+    is_absent_as_none = field.is_silent and not speller.contract.allows_null(field.type)
+    if is_absent_as_none:
+        spelled = join([spelled, NULL])
     if field.list_dtype is not None:
         unknown = field.lang.get("python", {}).get("unknown_list_key", "error")
         rule = f"KeyedLists(LIST_DTYPES[{literal(field.name)}], unknown={literal(unknown)})"
         spelled = annotated(spelled, Spelling(rule), known("KeyedLists"))
+    if is_absent_as_none:
+        spelled = annotated(spelled, Spelling("AbsentAsNone()"), known("AbsentAsNone"))
+    elif field.required and value is not None:
+        default = Spelling(f"ConstructorDefault(lambda: {value})")
+        spelled = annotated(spelled, default, known("ConstructorDefault"))
     facts = []
     if attribute(field.name) != field.name:
         facts.append(f"alias={literal(field.name)}")
@@ -217,6 +229,8 @@ def _annotation(field: model.Field, spelled: Spelling) -> Spelling:
 def _default(field: model.Field, spelling: Spelling, speller: AnnotationSpeller) -> Code | None:
     """The default as the class states it; `spelling` is of the type alone."""
     value = _value(field, spelling, speller)
+    if field.required:
+        return None
     if _is_read(field, speller):
         return Code(f"Field(default_factory=lambda: {value})")
     return value
@@ -236,7 +250,9 @@ def _value(field: model.Field, spelling: Spelling, speller: AnnotationSpeller) -
     if _is_read(field, speller):
         text = literal(json.dumps(field.default, ensure_ascii=False))
         return Code(f"from_json({spelling.text}, {text})")
-    return None if isinstance(field.default, model.Absent) else literal(field.default)
+    if isinstance(field.default, model.Absent):
+        return None if field.required else literal(None)
+    return literal(field.default)
 
 
 def _is_read(field: model.Field, speller: AnnotationSpeller) -> bool:

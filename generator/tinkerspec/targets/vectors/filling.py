@@ -64,6 +64,7 @@ class Filling:
             name: self._value(member, member.node["default"])
             for name, member in members.items()
             if member.node.get("default") is not None
+            and name not in schema.required()
             and name not in value
             and _member(schema, name) not in self._known
         }

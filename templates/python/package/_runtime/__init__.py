@@ -4,6 +4,7 @@ Nothing here knows any one schema. Emitted modules and mixins import from this m
 from a module below it, so that what lies below may change without a change in what is emitted.
 """
 
+from .absent import AbsentAsNone, ConstructorDefault
 from .arrays import (
     Int64List,
     IntegerItems,
@@ -55,12 +56,14 @@ from .ways import accelerators, paths_taken
 __all__ = [
     "INT64_MAX",
     "INT64_MIN",
+    "AbsentAsNone",
     "Base64Data",
     "Base64Rule",
     "Boolean",
     "BooleanLike",
     "BooleanRule",
     "BytesLike",
+    "ConstructorDefault",
     "Fault",
     "Held",
     "Int64",

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from .absent import AbsentAsNone
 from .payload import wire_name
 
 _PACKAGE: Final = __name__.rsplit(".", 2)[0]
@@ -35,10 +36,14 @@ class DescribedFields:
 
 
 def describe(kind: type[BaseModel], schema: dict[str, Any]) -> None:
-    """Add the descriptions to the JSON Schema of a class; its own is its docstring."""
+    """Add what is known of the members to the JSON Schema of a class: their descriptions, and which
+    of them have no default. The description of the class is its docstring."""
     texts = descriptions(kind)
     members = schema.get("properties", {})
     for name, field in kind.__pydantic_fields__.items():
         key = wire_name(name, field)
+        member = members.get(key, members.get(name, {}))
         if key in texts:
-            members.get(key, members.get(name, {})).setdefault("description", texts[key])
+            member.setdefault("description", texts[key])
+        if AbsentAsNone() in field.metadata:
+            member.pop("default", None)

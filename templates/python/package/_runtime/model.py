@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from . import encode, ways
+from .absent import have_filled_in
 from .descriptions import DescribedFields, describe
 from .excerpts import brief
 from .guarded import Guarded
@@ -61,6 +62,7 @@ class Model(Guarded):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         ways.best.watch(cls)
+        have_filled_in(cls)
 
     @classmethod
     def _has_hooks(cls) -> bool:

@@ -116,7 +116,17 @@ defmodule Tinkex.Types.Codec do
       end
 
     names = for {field, key, _term, _presence} <- rows, into: %{}, do: {field, key}
-    given = Map.new(members, fn {key, value} -> {Map.get(names, key, to_string(key)), value} end)
+    # Nil stands for an absent member where the struct has it anyway.
+    silent =
+      for {field, key, _term, :optional} <- rows, Map.fetch!(defaults, field) == nil, do: key
+
+    given =
+      for {key, value} <- members,
+          key = Map.get(names, key, to_string(key)),
+          value != nil or key not in silent,
+          into: %{},
+          do: {key, value}
+
     read_object(module, policy, rows, given, [])
   end
 
