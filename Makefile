@@ -111,7 +111,8 @@ test-elixir: $(MAIN) $(SDK) ## Check the Elixir package, run its vectors, and co
 	cd generated/elixir && $(call mix,package) format --check-formatted
 	cd generated/elixir && $(call mix,package) compile --warnings-as-errors
 	cd tests/elixir && $(call mix,tests) format --check-formatted
-	cd tests/elixir && $(call mix,tests) format --check-formatted ../crosslang/*.exs ../bench/*.exs
+	cd tests/elixir && $(call mix,tests) format --check-formatted ../crosslang/*.exs ../bench/*.exs \
+	  ../../generator/tinkerspec/parity/runners/*.exs
 	cd tests/elixir && $(call mix,tests) test
 	sh tests/elixir/dialyze.sh .venvs/elixir .venvs/elixir/package/lib/tinkex_types/ebin
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/crosslang $(ARGS)

@@ -22,28 +22,49 @@ class ElixirError(RuntimeError):
     """Elixir is missing, or did what it should not; the message says what to do."""
 
 
+def sources(package: Path) -> list[Path]:
+    """The modules of an emitted package."""
+    return sorted((package / "lib").rglob("*.ex"))
+
+
 def compile_package(package: Path, ebin: Path, timeout: float = 300) -> None:
     """Compiles an emitted package into a folder outside of it, without a warning.
 
     Raises:
         ElixirError: It does not compile, or with a warning, or not in so many seconds.
     """
+    compile_files(sources(package), ebin, timeout)
+
+
+def compile_files(files: Sequence[Path], ebin: Path, timeout: float = 300) -> None:
+    """Compiles modules into a folder, which may hold earlier ones of the same names.
+
+    Raises:
+        ElixirError: They do not compile, or with a warning, or not in so many seconds.
+    """
     if shutil.which("elixirc") is None:
         raise ElixirError("elixir is missing: run `make test-elixir`, which says how to get it")
     ebin.mkdir(parents=True, exist_ok=True)
-    sources = sorted(str(path) for path in (package / "lib").rglob("*.ex"))
+    options = (
+        "--warnings-as-errors",
+        "--ignore-module-conflict",
+        "-pa",
+        str(ebin),
+        "-o",
+        str(ebin),
+    )
     try:
         done = subprocess.run(
-            ["elixirc", "--warnings-as-errors", "-o", str(ebin), *sources],
+            ["elixirc", *options, *files],
             capture_output=True,
             text=True,
             check=False,
             timeout=timeout,
         )
     except subprocess.TimeoutExpired as error:
-        raise ElixirError(f"{package} does not compile in {timeout} seconds") from error
+        raise ElixirError(f"{files[0]} does not compile in {timeout} seconds") from error
     if done.returncode:
-        raise ElixirError(f"{package} does not compile:\n{done.stdout}{done.stderr}")
+        raise ElixirError(f"{files[0]} does not compile:\n{done.stdout}{done.stderr}")
 
 
 class Elixir:

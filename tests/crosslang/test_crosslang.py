@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from comparing import Tally, compare, judges_of
-from elixir import PACKAGE, ROOT, Elixir, compile_package
+from elixir import ROOT, Elixir
 from judges import Judge
 from payloads import Payloads, contract_of_this_project
 from vectors import behaviour_vectors, decode_vectors, load_folder
@@ -19,13 +19,6 @@ COUNT = 300
 """Texts for each type; `make fuzz` has a million judged."""
 
 TYPES = sorted(file.type for file in load_folder())
-
-
-@pytest.fixture(scope="session")
-def ebin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("beams")
-    compile_package(PACKAGE, folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -8,17 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from elixir import PACKAGE, compile_package
 from pages import pages
 from programs import checked, run, written
-
-
-@pytest.fixture(scope="module")
-def ebin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("beams")
-    compile_package(PACKAGE, folder)
-    return folder
 
 
 def test_every_program_runs_and_makes_the_payload_beside_it(ebin: Path, tmp_path: Path) -> None:

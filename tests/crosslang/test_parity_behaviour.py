@@ -1,14 +1,17 @@
-"""The vectors, put to Elixir projects: what becomes a gap, what is left out, what goes wrong."""
+"""The vectors, put to Elixir projects: what becomes a gap, what is left out, what goes wrong.
+
+Starting Elixir takes most of the time, so that all ports stand in one project, which is put to the
+vectors once.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pytest
 from elixir import PACKAGE, ROOT
@@ -18,7 +21,8 @@ from tinkerspec.parity.gaps import Gap, VectorRun
 
 VECTORS: Final = ROOT / "generated" / "vectors"
 STANDINS: Final = ROOT / "tests" / "elixir" / "standins" / "lib"
-RUNNER: Final = ROOT / "generator" / "tinkerspec" / "parity" / "runners" / "elixir_runner.exs"
+
+Found: TypeAlias = tuple[VectorRun, tuple[Gap, ...]]
 
 
 def subjects() -> list[str]:
@@ -32,7 +36,7 @@ def write_project(folder: Path, text: str, name: str = "lib/point.ex") -> Path:
     return folder / "project"
 
 
-def write_vectors(folder: Path, type_: str = "Point", **sections: list[dict[str, Any]]) -> Path:
+def write_vectors(folder: Path, type_: str = "Point", **sections: Sequence[Any]) -> Path:
     path = folder / "vectors" / f"{type_.lower()}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({"type": type_, "decode": [], **sections}, indent=1), "utf-8")
@@ -55,21 +59,14 @@ def faults(*listed: str) -> list[dict[str, str]]:
     return [dict(zip(("code", "at"), fault.split(" at "), strict=True)) for fault in listed]
 
 
-def put(
-    folder: Path, text: str, *, seconds: float = 60, **sections: list[dict[str, Any]]
-) -> tuple[VectorRun, tuple[Gap, ...]]:
-    """Put vectors of the type Point to a project."""
-    vectors = write_vectors(folder, **sections)
+def failure(
+    folder: Path, text: str, *vectors: Mapping[str, Any], seconds: float = 60
+) -> Diagnostic:
+    """What is reported of a project that cannot be compiled, or cannot run its vectors."""
     project = write_project(folder, text)
-    types = [path.stem.capitalize() for path in vectors.iterdir()]
-    return behaviour.elixir(
-        project, "App.Types", vectors, types, display="vectors", seconds=seconds
-    )
-
-
-def failure(*arguments: Any, **options: Any) -> Diagnostic:
+    places = write_vectors(folder, behaviour=vectors)
     with pytest.raises(DiagnosticError) as raised:
-        put(*arguments, **options)
+        behaviour.elixir(project, "App.Types", places, ["Point"], seconds=seconds)
     (diagnostic,) = raised.value.diagnostics
     assert diagnostic.code.startswith("behaviour-")
     assert diagnostic.message.isprintable()
@@ -80,20 +77,23 @@ def words(gaps: Collection[Gap]) -> list[tuple[str, str, str]]:
     return [(gap.id, gap.expected, gap.found) for gap in gaps]
 
 
-def counts(done: VectorRun) -> tuple[int, int, int]:
-    return done.run, done.agreeing, done.left_out
+def depend(project: Path, ebin: Path) -> None:
+    """Let a project find compiled modules where mix would have put them."""
+    built = project / "_build" / "dev" / "lib" / "built"
+    built.mkdir(parents=True)
+    (built / "ebin").symlink_to(ebin)
 
 
 # --- our own package -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def own() -> tuple[VectorRun, tuple[Gap, ...]]:
+def own() -> Found:
     """What comes of the vectors of this project."""
     return behaviour.elixir(PACKAGE, "Tinkex.Types", VECTORS, subjects())
 
 
-def test_our_own_package_has_no_gap(own: tuple[VectorRun, tuple[Gap, ...]]) -> None:
+def test_our_own_package_has_no_gap(own: Found) -> None:
     done, gaps = own
     assert words(gaps) == []
     assert done.agreeing == done.run > 1100
@@ -101,22 +101,20 @@ def test_our_own_package_has_no_gap(own: tuple[VectorRun, tuple[Gap, ...]]) -> N
     assert done.runner.startswith("Tinkex.Types in Elixir 1.")
 
 
-def test_arrays_are_those_of_nx(own: tuple[VectorRun, tuple[Gap, ...]], tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    shutil.copytree(PACKAGE / "lib", project / "lib")
-    shutil.copy(STANDINS / "nx.ex", project / "lib")
+def test_arrays_are_those_of_nx(own: Found, ebin: Path, tmp_path: Path) -> None:
+    project = write_project(tmp_path, (STANDINS / "nx.ex").read_text("utf-8"), "lib/nx.ex")
+    depend(project, ebin)
     without, _ = own
     done, gaps = behaviour.elixir(project, "Tinkex.Types", VECTORS, subjects())
     assert words(gaps) == []
     assert done.run == done.agreeing > without.run + 30
 
 
-def test_a_fault_in_our_own_package_is_found(tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    shutil.copytree(PACKAGE / "lib", project / "lib")
-    module = project / "lib" / "tinkex" / "types" / "adam_params.ex"
+def test_a_fault_in_our_own_package_is_found(ebin: Path, tmp_path: Path) -> None:
+    module = PACKAGE / "lib" / "tinkex" / "types" / "adam_params.ex"
     text = module.read_text("utf-8").replace("{:number, above: 0.0}", "{:number, min: 0.0}", 1)
-    module.write_text(text.replace("beta1: 0.9,", "beta1: 0.8,", 1), "utf-8")
+    project = write_project(tmp_path, text.replace("beta1: 0.9,", "beta1: 0.8,", 1))
+    depend(project, ebin)
     _, gaps = behaviour.elixir(project, "Tinkex.Types", VECTORS, ["AdamParams"])
     found = {gap.id: (gap.expected, gap.found) for gap in gaps}
     assert found["PARITY-AdamParams.no-field-given-gives"] == ("0.9 at /beta1", "0.8 at /beta1")
@@ -128,7 +126,23 @@ def test_a_fault_in_our_own_package_is_found(tmp_path: Path) -> None:
 
 # --- ports ---------------------------------------------------------------------------------------
 
-PORT = """
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A module `App.Types.Point`, the vectors that are put to it, and the gaps that are found.
+
+    `counts` are the vectors that were run, those that agree, and those left out. In the project
+    each port has a type of its own.
+    """
+
+    text: str
+    counts: tuple[int, int, int]
+    decode: Sequence[Mapping[str, Any]] = ()
+    behaviour: Sequence[Mapping[str, Any]] = ()
+    gaps: Sequence[tuple[str, str, str]] = ()
+
+
+SHAPE: Final = """
 defmodule App.Types.Point do
   @enforce_keys [:x]
   defstruct [:x, :note, y: 0.5]
@@ -150,11 +164,80 @@ defmodule App.Types.Point do
 end
 """
 
+TEXT_READER: Final = """
+defmodule App.Types.Point do
+  def decode("\\"" <> rest), do: {:ok, String.trim_trailing(rest, "\\"")}
+  def decode("[" <> _rest), do: {:error, [%{code: :json, at: "", message: "no"}]}
+  def decode(_other), do: {:error, [%{code: :type, at: "/a~1b", message: "no"}]}
+  def to_map(value), do: value
+end
+"""
+VALUE_READER: Final = """
+defmodule App.Types.Point do
+  def decode(value) when is_binary(value), do: {:ok, value}
+  def decode(_value), do: {:error, [%{code: :type, at: "", message: "no"}]}
+end
+"""
+RAW: Final = {"name": "raw", "text": "[", "errors": faults("json at ")}
+A_TEXT: Final = decode("a text", "abc", canonical="abc")
 
-def test_a_port_that_agrees(tmp_path: Path) -> None:
-    done, gaps = put(
-        tmp_path,
-        PORT,
+NAMES_FAULTS: Final = """
+defmodule App.Types.Point do
+  def decode(%{"x" => x}), do: {:ok, x}
+  def decode(_map), do: {:error, [%{code: :missing, at: "/x", message: "no"}]}
+  def listed, do: raise(ArgumentError, "no\\n  range at \\"/x\\": no\\n  type at \\"\\": no")
+  def told, do: {:error, "x is wrong"}
+  def to_map(1), do: raise(ArgumentError, "x cannot be written")
+  def to_map(value), do: value
+end
+"""
+
+UNWRITTEN: Final = """
+defmodule App.Types.Point do
+  defstruct [:x]
+  def from_map(%{"x" => x}), do: %__MODULE__{x: x}
+end
+"""
+
+# Jason itself cannot be installed everywhere. Its stand-in has the encoder; this is what calls it.
+JASON: Final = """
+defmodule Jason do
+  def encode!(value), do: value |> Jason.Encoder.encode([]) |> IO.iodata_to_binary()
+end
+"""
+ENCODED: Final = """
+defmodule App.Types.Point do
+  defstruct [:x, :note]
+  def from_map(%{"x" => x}), do: %{"points" => [%__MODULE__{x: x}]}
+end
+defimpl Jason.Encoder, for: App.Types.Point do
+  def encode(point, options), do: Jason.Encode.map(Map.from_struct(point), options)
+end
+"""
+
+DEPENDENT: Final = """
+defmodule App.Types.Point do
+  def limit, do: %Tinkex.Types.Cursor{offset: 0, limit: 3, total_count: 3}.limit
+end
+"""
+
+PAYLOADS: Final = (
+    *(None, True, False, 0, 255, 256, -1, 2**31, -(2**31) - 1, 2**63, -(2**64), 10**300),
+    *(0.1, -0.0, 5e-324, 1.7e308, "", 'é\U0001f680\x00\x1b\\"/\x7f', [], {}, [[]], [1, 2, 3]),
+    {"a": {"b": [None, {"c": 1.5}]}, "": 1, "é": [True, "x"]},
+)
+
+
+def made_by(new: str, counts: tuple[int, int, int]) -> Port:
+    """A port with this constructor, or with something in its stead."""
+    text = f"defmodule App.Types.Point do\n  defstruct [:x]\n  {new}\nend"
+    return Port(text, counts, behaviour=[chain("new", {"new": {"x": 1}}, {"get": "x"}, value=1)])
+
+
+PORTS: Final[Mapping[str, Port]] = {
+    "Agreeing": Port(
+        SHAPE,
+        (13, 13, 6),
         decode=[
             decode("given", {"x": 1, "y": 2}, canonical={"x": 1.0, "y": 2}),
             decode(
@@ -188,14 +271,10 @@ def test_a_port_that_agrees(tmp_path: Path) -> None:
                 "array", call("at", {"array": {"dtype": "int8", "shape": [], "data": []}}), value=1
             ),
         ],
-    )
-    assert (words(gaps), counts(done)) == ([], (13, 13, 6))
-
-
-def test_each_kind_of_gap_has_its_words(tmp_path: Path) -> None:
-    _, gaps = put(
-        tmp_path,
-        PORT,
+    ),
+    "EachKindOfGap": Port(
+        SHAPE,
+        (8, 0, 0),
         decode=[
             decode("an integer", {"x": 1.0}, canonical={"x": 1}),
             decode("default", {"x": 1}, canonical={"x": 1, "y": 0.25}),
@@ -208,82 +287,39 @@ def test_each_kind_of_gap_has_its_words(tmp_path: Path) -> None:
             chain("thrown", call("thrown"), value=1),
             chain("at", call("at", 1), fails=True),
         ],
-    )
-    assert words(gaps) == [
-        (
-            "PARITY-Point.an-integer-refuses",
-            'read as {"x": 1}',
-            "refused: FunctionClauseError: no function clause matching in App.Types.Point....",
-        ),
-        ("PARITY-Point.default-gives", "0.25 at /y", "0.5 at /y"),
-        (
-            "PARITY-Point.unknown-accepts",
-            "refused: extra at /z",
-            'read as {"note": null, "x": 1, "y": 0.5}',
-        ),
-        ("PARITY-Point.a-text-accepts", "refused: type at /y", 'read as "q" at /y'),
-        ("PARITY-Point.sum-gives", "gives true", "gives 1.5"),
-        ("PARITY-Point.at-nothing-refuses", "gives 1", "refused: :no_integer"),
-        ("PARITY-Point.thrown-refuses", "gives 1", "refused: throw: :a_ball"),
-        ("PARITY-Point.at-accepts", "refused", 'gives {"note": null, "x": 1, "y": 0.5}'),
-    ]
-    assert gaps[0].expected_at is not None
-    assert gaps[0].expected_at.file == "vectors/point.json"
-
-
-def test_a_payload_arrives_as_it_was_written(tmp_path: Path) -> None:
-    text = """
-    defmodule App.Types.Point do
-      def from_json(value), do: {:ok, value}
-    end
-    """
-    payloads = [
-        *(None, True, False, 0, 255, 256, -1, 2**31, -(2**31) - 1, 2**63, -(2**64), 10**300),
-        *(0.1, -0.0, 5e-324, 1.7e308, "", 'é\U0001f680\x00\x1b\\"/\x7f', [], {}, [[]], [1, 2, 3]),
-        {"a": {"b": [None, {"c": 1.5}]}, "": 1, "é": [True, "x"]},
-    ]
-    vectors = [decode(str(n), payload, canonical=payload) for n, payload in enumerate(payloads)]
-    done, gaps = put(tmp_path, text, decode=vectors)
-    assert (words(gaps), done.run) == ([], len(payloads))
-
-
-def test_a_decoder_of_text_is_told_from_one_of_values(tmp_path: Path) -> None:
-    text = """
-    defmodule App.Types.Point do
-      def decode("\\"" <> rest), do: {:ok, String.trim_trailing(rest, "\\"")}
-      def decode("[" <> _rest), do: {:error, [%{code: :json, at: "", message: "no"}]}
-      def decode(_other), do: {:error, [%{code: :type, at: "/a~1b", message: "no"}]}
-      def to_map(value), do: value
-    end
-    defmodule App.Types.Other do
-      def decode(value) when is_binary(value), do: {:ok, value}
-      def decode(_value), do: {:error, [%{code: :type, at: "", message: "no"}]}
-    end
-    """
-    raw = {"name": "raw", "text": "[", "errors": faults("json at ")}
-    vectors = [
-        decode("a text", "abc", canonical="abc"),
-        decode("another", 1, errors=faults("type at /a~1b")),
-    ]
-    write_vectors(tmp_path, "Other", decode=[vectors[0], raw])
-    done, gaps = put(tmp_path, text, decode=[*vectors, raw])
-    assert (words(gaps), counts(done)) == ([], (4, 4, 1))
-
-
-def test_faults_are_compared_where_the_module_names_them(tmp_path: Path) -> None:
-    text = """
-    defmodule App.Types.Point do
-      def decode(%{"x" => x}), do: {:ok, x}
-      def decode(_map), do: {:error, [%{code: :missing, at: "/x", message: "no"}]}
-      def listed, do: raise(ArgumentError, "no\\n  range at \\"/x\\": no\\n  type at \\"\\": no")
-      def told, do: {:error, "x is wrong"}
-      def to_map(1), do: raise(ArgumentError, "x cannot be written")
-      def to_map(value), do: value
-    end
-    """
-    _, gaps = put(
-        tmp_path,
-        text,
+        gaps=[
+            (
+                "an-integer-refuses",
+                'read as {"x": 1}',
+                "refused: FunctionClauseError: no function clause matching in App.Types.EachKi...",
+            ),
+            ("default-gives", "0.25 at /y", "0.5 at /y"),
+            (
+                "unknown-accepts",
+                "refused: extra at /z",
+                'read as {"note": null, "x": 1, "y": 0.5}',
+            ),
+            ("a-text-accepts", "refused: type at /y", 'read as "q" at /y'),
+            ("sum-gives", "gives true", "gives 1.5"),
+            ("at-nothing-refuses", "gives 1", "refused: :no_integer"),
+            ("thrown-refuses", "gives 1", "refused: throw: :a_ball"),
+            ("at-accepts", "refused", 'gives {"note": null, "x": 1, "y": 0.5}'),
+        ],
+    ),
+    "AsItWasWritten": Port(
+        "defmodule App.Types.Point do\n  def from_json(value), do: {:ok, value}\nend",
+        (len(PAYLOADS), len(PAYLOADS), 0),
+        decode=[decode(str(n), payload, canonical=payload) for n, payload in enumerate(PAYLOADS)],
+    ),
+    "ReaderOfText": Port(
+        TEXT_READER,
+        (3, 3, 0),
+        decode=[A_TEXT, decode("another", 1, errors=faults("type at /a~1b")), RAW],
+    ),
+    "ReaderOfValues": Port(VALUE_READER, (1, 1, 1), decode=[A_TEXT, RAW]),
+    "FaultsWhereTheModuleNamesThem": Port(
+        NAMES_FAULTS,
+        (6, 3, 0),
         decode=[
             decode("same", {}, errors=faults("missing at /x")),
             decode("another", {}, errors=faults("missing at ")),
@@ -294,110 +330,126 @@ def test_faults_are_compared_where_the_module_names_them(tmp_path: Path) -> None
             chain("listed otherwise", call("listed"), errors=faults("range at /x")),
             chain("told", call("told"), errors=faults("range at /x")),
         ],
-    )
-    assert words(gaps) == [
-        ("PARITY-Point.another-faults", "refused: missing", "refused: missing at /x"),
-        (
-            "PARITY-Point.not-written-refuses",
-            "read as 1",
-            "cannot be written: ArgumentError: x cannot be written",
-        ),
-        (
-            "PARITY-Point.listed-otherwise-faults",
-            "refused: range at /x",
-            "refused: range at /x, type",
-        ),
-    ]
-
-
-def test_a_value_that_nothing_writes_is_a_verdict_alone(tmp_path: Path) -> None:
-    text = """
-    defmodule App.Types.Point do
-      defstruct [:x]
-      def from_map(%{"x" => x}), do: %__MODULE__{x: x}
-    end
-    """
-    done, gaps = put(
-        tmp_path,
-        text,
+        gaps=[
+            ("another-faults", "refused: missing", "refused: missing at /x"),
+            (
+                "not-written-refuses",
+                "read as 1",
+                "cannot be written: ArgumentError: x cannot be written",
+            ),
+            ("listed-otherwise-faults", "refused: range at /x", "refused: range at /x, type"),
+        ],
+    ),
+    "VerdictAlone": Port(
+        UNWRITTEN,
+        (3, 1, 0),
         decode=[
             decode("taken", {"x": 1}, canonical={"x": "something else"}),
             decode("refused", {}, canonical={}),
             decode("taken too", {"x": 1}, errors=faults("type at /x")),
         ],
-    )
-    assert [gap.kind for gap in gaps] == ["refuses", "accepts"]
-    assert gaps[1].found == "taken: %App.Types.Point{x: 1}"
-    assert counts(done) == (3, 1, 0)
-
-
-def test_a_library_writes_what_it_has_an_encoder_for(tmp_path: Path) -> None:
-    shutil.copytree(STANDINS, tmp_path / "project" / "lib" / "standins")
-    encode = "def encode!(value), do: value |> Jason.Encoder.encode([]) |> IO.iodata_to_binary()"
-    write_project(tmp_path, f"defmodule Jason do\n  {encode}\nend", "lib/jason.ex")
-    text = """
-    defmodule App.Types.Point do
-      defstruct [:x, :note]
-      def from_map(%{"x" => x}), do: %{"points" => [%__MODULE__{x: x}]}
-    end
-    defimpl Jason.Encoder, for: App.Types.Point do
-      def encode(point, options), do: Jason.Encode.map(Map.from_struct(point), options)
-    end
-    """
-    _, gaps = put(
-        tmp_path,
-        text,
+        gaps=[
+            (
+                "refused-refuses",
+                "read as {}",
+                "refused: FunctionClauseError: no function clause matching in App.Types.Verdic...",
+            ),
+            ("taken-too-accepts", "refused: type at /x", "taken: %App.Types.VerdictAlone{x: 1}"),
+        ],
+    ),
+    "WrittenByALibrary": Port(
+        ENCODED,
+        (2, 1, 0),
         decode=[
             decode("same", {"x": "a\nb"}, canonical={"points": [{"x": "a\nb"}]}),
             decode("other", {"x": 1}, canonical={"points": [{"x": 2}]}),
         ],
-    )
-    assert words(gaps) == [("PARITY-Point.other-gives", "2 at /points/0/x", "1 at /points/0/x")]
-
-
-@pytest.mark.parametrize(
-    ("new", "expected"),
-    [
-        ("def new(options) when is_list(options), do: struct!(__MODULE__, options)", (1, 1, 0)),
-        ("def new(%{} = fields), do: {:ok, struct!(__MODULE__, fields)}", (1, 1, 0)),
-        ("def new(fields), do: struct!(__MODULE__, Map.to_list(fields))", (1, 1, 0)),
-        ('def from_map(%{"x" => x}), do: %__MODULE__{x: x}', (1, 1, 0)),
-        ("def new(x, _other), do: %__MODULE__{x: x}", (0, 0, 1)),
-        ("def other, do: nil", (0, 0, 1)),
-    ],
-)
-def test_the_constructor_is_the_language_s(
-    tmp_path: Path, new: str, expected: tuple[int, int, int]
-) -> None:
-    text = f"defmodule App.Types.Point do\n  defstruct [:x]\n  {new}\nend"
-    vectors = [chain("new", {"new": {"x": 1}}, {"get": "x"}, value=1)]
-    done, gaps = put(tmp_path, text, behaviour=vectors)
-    assert (words(gaps), counts(done)) == ([], expected)
-
-
-def test_what_stops_a_vector_before_its_end_is_told_by_those_that_should_succeed(
-    tmp_path: Path,
-) -> None:
-    inner = {"decode": {}, "type": "Point"}
-    done, gaps = put(
-        tmp_path,
-        PORT,
+        gaps=[("other-gives", "2 at /points/0/x", "1 at /points/0/x")],
+    ),
+    "MadeOfOptions": made_by(
+        "def new(options) when is_list(options), do: struct!(__MODULE__, options)", (1, 1, 0)
+    ),
+    "MadeOfAMap": made_by(
+        "def new(%{} = fields), do: {:ok, struct!(__MODULE__, fields)}", (1, 1, 0)
+    ),
+    "MadeOfEither": made_by(
+        "def new(fields), do: struct!(__MODULE__, Map.to_list(fields))", (1, 1, 0)
+    ),
+    "MadeByReading": made_by('def from_map(%{"x" => x}), do: %__MODULE__{x: x}', (1, 1, 0)),
+    "MadeByPlace": made_by("def new(x, _other), do: %__MODULE__{x: x}", (0, 0, 1)),
+    "MadeByNothing": made_by("def other, do: nil", (0, 0, 1)),
+    # What stops a vector before its end is reported by the vectors that should succeed.
+    "StoppedBeforeItsEnd": Port(
+        SHAPE,
+        (2, 0, 3),
         behaviour=[
             chain("succeeds", {"decode": {}}, {"get": "sum"}, value=1),
             chain("fails", {"decode": {}}, {"get": "sum"}, fails=True),
-            chain("an argument", call("at", inner), fails=True),
-            chain("an argument that should be", call("at", [inner]), value=1),
-            chain("an absent type", call("at", {**inner, "type": "Absent"}), value=1),
+            chain("an argument", call("at", {"decode": {}, "type": "Agreeing"}), fails=True),
+            chain("that should be", call("at", [{"decode": {}, "type": "Agreeing"}]), value=1),
+            chain("an absent type", call("at", {"decode": {}, "type": "Absent"}), value=1),
         ],
-    )
-    assert [gap.member for gap in gaps] == ["succeeds", "an-argument-that-should-be"]
-    assert counts(done) == (2, 0, 3)
+        gaps=[
+            (
+                "succeeds-refuses",
+                "gives 1",
+                "refused: FunctionClauseError: no function clause matching in App.Types.Stoppe...",
+            ),
+            (
+                "that-should-be-refuses",
+                "gives 1",
+                "refused: FunctionClauseError: no function clause matching in App.Types.Agreei...",
+            ),
+        ],
+    ),
+    "Absent": Port("", (0, 0, 1), decode=[decode("a", 1, canonical=1)]),
+    "DependsOnWhatMixHasBuilt": Port(
+        DEPENDENT, (1, 1, 0), behaviour=[chain("limit", call("limit"), value=3)]
+    ),
+}
 
 
-def test_types_that_are_not_there_are_left_out(tmp_path: Path) -> None:
-    write_vectors(tmp_path, "Absent", decode=[decode("a", 1, canonical=1)])
-    done, gaps = put(tmp_path, PORT, decode=[decode("a", {"x": 1}, canonical={"x": 1, "y": 0.5})])
-    assert (words(gaps), counts(done)) == ([], (1, 1, 1))
+@pytest.fixture(scope="module")
+def project(ebin: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of all the ports, beside their vectors."""
+    folder = tmp_path_factory.mktemp("ports")
+    project = write_project(folder, JASON, "lib/jason.ex")
+    shutil.copytree(STANDINS, project / "lib" / "standins", ignore=lambda *_: ["nx.ex"])
+    depend(project, ebin)
+    for type_, port in PORTS.items():
+        text = port.text.replace("App.Types.Point", f"App.Types.{type_}")
+        write_project(folder, text, f"lib/{type_.lower()}.ex")
+        write_vectors(folder, type_, decode=port.decode, behaviour=port.behaviour)
+    return project
+
+
+@pytest.fixture(scope="module")
+def ported(project: Path) -> Found:
+    """What comes of the vectors of the ports."""
+    vectors = project.parent / "vectors"
+    return behaviour.elixir(project, "App.Types", vectors, PORTS, display="vectors")
+
+
+@pytest.mark.parametrize("type_", PORTS)
+def test_a_port_has_these_gaps_and_no_other(ported: Found, type_: str) -> None:
+    _, gaps = ported
+    found = [gap for gap in gaps if gap.type == type_]
+    expected = [(f"PARITY-{type_}.{slug}", *said) for slug, *said in PORTS[type_].gaps]
+    assert words(found) == expected
+    assert all(gap.expected_at.file == f"vectors/{type_.lower()}.json" for gap in found)
+
+
+def test_every_vector_is_counted(ported: Found) -> None:
+    done, _ = ported
+    counts = zip(*(port.counts for port in PORTS.values()), strict=True)
+    assert (done.run, done.agreeing, done.left_out) == tuple(map(sum, counts))
+
+
+def test_nothing_is_written_into_the_project(ported: Found, project: Path) -> None:
+    files = {path.relative_to(project).as_posix() for path in (project / "lib").rglob("*.*")}
+    ports = {f"lib/{type_.lower()}.ex" for type_ in PORTS}
+    assert files == {*ports, "lib/jason.ex", "lib/standins/jason.ex", "lib/standins/json.ex"}
+    assert {path.name for path in project.iterdir()} == {"lib", "_build"}
 
 
 # --- what goes wrong -----------------------------------------------------------------------------
@@ -459,48 +511,12 @@ def test_a_vector_that_ends_the_run_is_named(
     tmp_path: Path, name: str, code: str, message: str
 ) -> None:
     vectors = [chain("fine", call("fine"), value=1), chain("ends", call(name), value=1)]
-    fault = failure(tmp_path, ENDING, seconds=5, behaviour=vectors)
+    fault = failure(tmp_path, ENDING, *vectors, seconds=5)
     assert (fault.code, fault.message) == (code, message)
 
 
 def test_without_elixir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    fault = failure(tmp_path, PORT)
+    fault = failure(tmp_path, SHAPE)
     assert fault.code == "behaviour-elixir"
     assert fault.message == "`elixirc` is not on the PATH"
-
-
-def test_what_a_project_depends_on_is_where_mix_has_built_it(tmp_path: Path) -> None:
-    ebin = tmp_path / "project" / "_build" / "dev" / "lib" / "helper" / "ebin"
-    ebin.mkdir(parents=True)
-    helper = tmp_path / "helper.ex"
-    helper.write_text("defmodule Helper do\n  defmacro one, do: 1\n  def two, do: 2\nend")
-    subprocess.run(["elixirc", "-o", ebin, helper], check=True, timeout=60)
-    text = """
-    defmodule App.Types.Point do
-      require Helper
-      def sum, do: Helper.one() + Helper.two()
-    end
-    """
-    done, gaps = put(tmp_path, text, behaviour=[chain("sum", call("sum"), value=3)])
-    assert (words(gaps), counts(done)) == ([], (1, 1, 0))
-
-
-def test_nothing_is_written_into_the_project(tmp_path: Path) -> None:
-    put(tmp_path, PORT)
-    assert [path.name for path in (tmp_path / "project").rglob("*")] == ["lib", "point.ex"]
-
-
-def test_the_runner_is_formatted(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "tests" / "elixir" / ".formatter.exs", tmp_path)
-    copy = shutil.copy(RUNNER, tmp_path)
-    done = subprocess.run(
-        ["mix", "format", "--check-formatted", copy],
-        cwd=tmp_path,
-        env={**os.environ, "MIX_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert (done.returncode, done.stderr) == (0, "")

@@ -10,7 +10,7 @@ from typing import Final
 
 import dist
 import pytest
-from elixir import ROOT, compile_package
+from elixir import ROOT
 from tinkerspec.config import load_config
 from vectors import decode_vectors
 
@@ -59,10 +59,9 @@ def run(*command: str, cwd: Path) -> str:
     return done.stdout
 
 
-def test_the_example_prints_what_the_readme_says(tmp_path: Path) -> None:
-    compile_package(ROOT / "generated" / "elixir", tmp_path / "beams")
+def test_the_example_prints_what_the_readme_says(ebin: Path, tmp_path: Path) -> None:
     (tmp_path / "example.exs").write_text(block("elixir"), encoding="utf-8")
-    assert run("elixir", "-pa", "beams", "example.exs", cwd=tmp_path) == block("text")
+    assert run("elixir", "-pa", str(ebin), "example.exs", cwd=tmp_path) == block("text")
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ r"""Draws changes of schema sets, and holds what `diff` says of each to plain JS
         python tests/diff/fuzz_changes.py [--seed N] [--count N]
 
 It prints the seed, and of every wrong verdict the change, the payload and who refuses it. The exit
-code is 1 when there was one. The same seed and count make the same changes.
+code is 1 when there was one. The same seed and count make the same changes. The changes of `cases/`
+are searched first.
 
 A verdict is wrong when a payload shows it: one that the writer accepts, whose keys it knows, and
 that the reader refuses, though nothing is said to break for the two. It is wrong as well when
@@ -15,6 +16,7 @@ of both sides; the judge is that of the conformance tests, which knows nothing o
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import sys
@@ -30,6 +32,7 @@ from diff_cases import WHO_BREAKS, base_files, write
 from draw import draw
 from mutations import Files, Mutator
 from random_schemas import Maker
+from searching import SEARCHED, contradictions
 from tinkerspec.contract import lint, model
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
@@ -44,6 +47,8 @@ from tinkerspec_oracle import Oracle
 COUNT: Final = 3000
 PAYLOADS: Final = 60
 """How many are drawn of each type and side."""
+IN_CASES: Final = 150
+"""The same, for the types of the cases."""
 
 # A set that was changed at random need not show examples that still fit.
 _ALLOWED: Final = frozenset({"example"})
@@ -257,7 +262,8 @@ def main() -> int:
     options = parser.parse_args()
     print(f"seed {options.seed}, {options.count} changes", flush=True)
     found = 0
-    for said in run(options.seed, options.count):
+    cases = (said for name in SEARCHED for said in contradictions(name, IN_CASES, options.seed))
+    for said in itertools.chain(cases, run(options.seed, options.count)):
         found += 1
         print(said, flush=True)
     print(f"seed {options.seed}: {options.count} changes, {found} wrong verdicts")

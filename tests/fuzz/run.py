@@ -45,6 +45,8 @@ PROGRAMS: Final = {
     "mutants": Program("conformance/mutants.py", "wrong readings that no vector tells"),
     "validate": Program("unit/validate/fuzz.py", "spoilt payloads that `validate` lets through"),
     "diff": Program("diff/fuzz_changes.py", "changes of schemas that `diff` judges wrongly"),
+    "openapi": Program("hostile/fuzz_openapi.py", "openapi.json with anything anywhere"),
+    "properties": Program("fuzz/properties.py", "the drawn tests, with many examples"),
 }
 """The long runs by name, in the order that they run in."""
 

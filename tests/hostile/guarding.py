@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -48,10 +48,88 @@ class Outcome:
     traced: tuple[tuple[str, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A process to be started: its arguments, and what it may do and take."""
+
+    arguments: Sequence[str | Path]
+    folder: Path
+    environment: Mapping[str, str]
+    stdin: bytes
+    memory: int
+    seconds: int
+
+
+Ended = tuple[int, bytes, bytes]
+"""An exit code, and what was printed and complained of."""
+
+
+def spawn(start: Start) -> Ended:
+    """Run Python with these arguments."""
+    done = subprocess.run(
+        [sys.executable, *map(str, start.arguments)],
+        cwd=start.folder,
+        env={**os.environ, **start.environment},
+        input=start.stdin,
+        capture_output=True,
+        check=False,
+        timeout=2 * start.seconds,
+        preexec_fn=_limits(start.memory, start.seconds),
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+class Forks:
+    """Runs commands of ours in forks of one process; the arguments are those of the command.
+
+    Use it in a `with` statement.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", HERE / "forking.py"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_SURROUNDINGS},
+        )
+
+    def __enter__(self) -> Forks:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate(timeout=30)
+
+    def __call__(self, start: Start) -> Ended:
+        """Run a command."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with tempfile.TemporaryDirectory() as own:
+            streams = {name: Path(own, name) for name in ("stdin", "stdout", "stderr")}
+            for stream in streams.values():
+                stream.touch()
+            streams["stdin"].write_bytes(start.stdin)
+            request = {
+                "arguments": list(map(str, start.arguments)),
+                "folder": str(start.folder),
+                "environment": dict(start.environment),
+                "memory": start.memory,
+                "seconds": start.seconds,
+                **{name: str(path) for name, path in streams.items()},
+            }
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+            code = int(self._process.stdout.readline())
+            return code, streams["stdout"].read_bytes(), streams["stderr"].read_bytes()
+
+
+_SURROUNDINGS: Final = {"PYTHONPATH": str(GUARD), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def run(
     arguments: Sequence[str | Path],
     folder: Path,
     *,
+    by: Callable[[Start], Ended] = spawn,
     read: Iterable[Path] = (),
     write: Iterable[Path] = (),
     stdin: bytes = b"",
@@ -60,11 +138,12 @@ def run(
     trace: bool = False,
     environment: dict[str, str] | None = None,
 ) -> Outcome:
-    """Run Python with these arguments in a folder, which it may read.
+    """Run a process in a folder, which it may read.
 
     Args:
-        arguments: What follows `python`.
+        arguments: What follows `python`, or the command where it is forked.
         folder: Working directory.
+        by: What starts it.
         read: Further files and folders that it may read.
         write: What it may write.
         stdin: What it is given to read.
@@ -84,30 +163,20 @@ def run(
             "run": [sys.executable, _ruff()],
             "trace": trace,
         }
-        start = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, *map(str, arguments)],
-            cwd=folder,
-            env={
-                **os.environ,
-                **(environment or {}),
-                "HOSTILE_GUARD": json.dumps(rules),
-                "PYTHONPATH": str(GUARD),
-                "PYTHONDONTWRITEBYTECODE": "1",
-                "TMPDIR": str(temporary),
-            },
-            input=stdin,
-            capture_output=True,
-            check=False,
-            timeout=2 * seconds,
-            preexec_fn=_limits(memory, seconds),
-        )
-        taken = time.monotonic() - start
+        surroundings = {
+            **(environment or {}),
+            **_SURROUNDINGS,
+            "HOSTILE_GUARD": json.dumps(rules),
+            "TMPDIR": str(temporary),
+        }
+        begun = time.monotonic()
+        code, output, errors = by(Start(arguments, folder, surroundings, stdin, memory, seconds))
+        taken = time.monotonic() - begun
         entries = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     return Outcome(
-        code=done.returncode,
-        output=done.stdout.decode("utf-8", "backslashreplace"),
-        errors=done.stderr.decode("utf-8", "backslashreplace"),
+        code=code,
+        output=output.decode("utf-8", "backslashreplace"),
+        errors=errors.decode("utf-8", "backslashreplace"),
         seconds=taken,
         refused=tuple((event, what) for event, what in entries if event != "exec"),
         traced=tuple(tuple(what) for event, what in entries if event == "exec"),

@@ -80,7 +80,7 @@ def test_the_command_may_be_killed_at_any_time(tmp_path: Path) -> None:
         generate(tmp_path)
         trees[text] = fingerprint(tmp_path / "generated")
     chance = random.Random(3)
-    for number in range(6):
+    for number in range(3):
         text = ("Old.", "New.")[number % 2]
         describe(tmp_path, text)
         process = subprocess.Popen([sys.executable, *command("generate")], cwd=tmp_path)

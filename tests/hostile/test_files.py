@@ -9,19 +9,22 @@ import os
 import socket
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import guarding
 import pytest
 from corpus import BESIDE, DIALECT, type_of, write
-from guarding import MIB, Outcome
+from guarding import MIB, Forks, Outcome
 
 MEMORY: Final = 1024 * MIB
 """Address space of each process: Python and the second reader take a third of it for themselves."""
 SECONDS: Final = 60
 """Processor time of each process; what is refused while it is read takes less than one."""
+
+Run: TypeAlias = Callable[..., Outcome]
 
 THING: Final = {"type": "string", "examples": ["x"]}
 
@@ -246,15 +249,27 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def run(folder: Path, *arguments: str, **options: Any) -> Outcome:
-    output = [folder / "generated"]
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    with Forks() as forks:
+        yield forks
+
+
+@pytest.fixture
+def run(forks: Forks) -> Run:
+    """Runs a command under guard, which must not try what it may not."""
+    return partial(_run, forks)
+
+
+def _run(forks: Forks, folder: Path, *arguments: str, stdin: bytes = b"") -> Outcome:
     done = guarding.run(
-        guarding.command(*arguments),
+        arguments,
         folder,
-        write=output,
+        by=forks,
+        write=[folder / "generated"],
+        stdin=stdin,
         memory=MEMORY,
         seconds=SECONDS,
-        **options,
     )
     assert done.refused == ()
     assert "Traceback" not in done.errors
@@ -262,7 +277,7 @@ def run(folder: Path, *arguments: str, **options: Any) -> Outcome:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_lint_refuses_it_by_name(project: Path, name: str) -> None:
+def test_lint_refuses_it_by_name(run: Run, project: Path, name: str) -> None:
     code, build = REFUSED[name]
     build(project)
     done = run(project, "lint", "--format", "json")
@@ -271,6 +286,12 @@ def test_lint_refuses_it_by_name(project: Path, name: str) -> None:
     assert done.code == 1
     assert done.errors == ""
     assert all(fault["help"] and len(fault["message"]) < 1000 for fault in found)
+
+
+def test_a_forked_command_is_under_guard(forks: Forks, project: Path) -> None:
+    done = guarding.run(["--config", "/etc/hostname", "lint"], project, by=forks)
+    assert ("read", "/etc/hostname") in done.refused
+    assert done.code
 
 
 SOME: Final = ("ref-absolute", "link-absolute", "fifo", "nested", "huge", "lone-surrogate")
@@ -282,7 +303,9 @@ SOME: Final = ("ref-absolute", "link-absolute", "fifo", "nested", "huge", "lone-
     [["generate"], ["check"], ["validate", "Beside", "-"], ["diff", "old", "schemas"]],
     ids=lambda c: c[0],
 )
-def test_every_other_command_refuses_it_too(project: Path, name: str, command: list[str]) -> None:
+def test_every_other_command_refuses_it_too(
+    run: Run, project: Path, name: str, command: list[str]
+) -> None:
     write(project / "old", {BESIDE: type_of("Beside", THING)})
     (project / "old" / "schemas").rename(project / "before")
     command = ["before" if word == "old" else word for word in command]
@@ -293,7 +316,7 @@ def test_every_other_command_refuses_it_too(project: Path, name: str, command: l
     assert not (project / "generated").exists()
 
 
-def test_a_file_that_may_not_be_read_is_named(project: Path) -> None:
+def test_a_file_that_may_not_be_read_is_named(run: Run, project: Path) -> None:
     if not os.geteuid():
         pytest.skip("root may read every file; test_load.py has the system refuse")
     thing(project, b"{}")
@@ -304,7 +327,7 @@ def test_a_file_that_may_not_be_read_is_named(project: Path) -> None:
 # --- what is large, and right ---------------------------------------------------------------------
 
 
-def test_a_hundred_thousand_choices(project: Path) -> None:
+def test_a_hundred_thousand_choices(run: Run, project: Path) -> None:
     choices = [f"choice {number}" for number in range(100_000)]
     thing(
         project,
@@ -313,7 +336,7 @@ def test_a_hundred_thousand_choices(project: Path) -> None:
     assert run(project, "lint").code == 0
 
 
-def test_two_thousand_properties(project: Path) -> None:
+def test_two_thousand_properties(run: Run, project: Path) -> None:
     """`make fuzz` has twenty thousand."""
     thing(project, text_of(type_of("Thing", wide(2_000))))
     assert run(project, "lint").code == 0
@@ -386,7 +409,7 @@ ARCHIVES: Final[dict[str, tuple[str, Callable[[Path], None]]]] = {
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
-def test_parity_refuses_an_archive_by_name(project: Path, name: str) -> None:
+def test_parity_refuses_an_archive_by_name(run: Run, project: Path, name: str) -> None:
     code, build = ARCHIVES[name]
     build(project / name)
     done = run(project, "parity", "--python", name)

@@ -60,45 +60,45 @@ def test_only_check_imports_the_second_reader(shop: Path, tinkerspec: Run) -> No
     )
 
 
-def test_hand_edits_are_noticed_and_mended(shop: Path, tinkerspec: Run) -> None:
-    tinkerspec("generate", cwd=shop)
+def test_hand_edits_are_noticed_and_mended(shop: Path, inside: Run) -> None:
+    inside("generate", cwd=shop)
     before = tree(shop / "generated")
     edited = ("python/shop_types/order.py", "python/shop_types/_runtime/__init__.py", "model.json")
     for path in edited:
         (shop / "generated" / path).write_bytes(before[path] + b"# by hand\n")
-    check = tinkerspec("check", cwd=shop)
+    check = inside("check", cwd=shop)
     assert check.returncode == 1
     shown = [line for line in check.stdout.splitlines() if line.startswith("--- ")]
     assert sorted(shown) == sorted(f"--- a/generated/{path}" for path in edited)
     assert check.stdout.count("\n-# by hand\n") == 3
     assert "tinkerspec generate" in check.stdout + check.stderr
-    assert tinkerspec("generate", cwd=shop).returncode == 0
+    assert inside("generate", cwd=shop).returncode == 0
     assert tree(shop / "generated") == before
-    assert tinkerspec("check", cwd=shop).returncode == 0
+    assert inside("check", cwd=shop).returncode == 0
 
 
-def test_a_file_added_by_hand_is_named(shop: Path, tinkerspec: Run) -> None:
-    tinkerspec("generate", cwd=shop)
+def test_a_file_added_by_hand_is_named(shop: Path, inside: Run) -> None:
+    inside("generate", cwd=shop)
     added = shop / "generated/python/shop_types/handmade.py"
     added.write_text("")
-    check = tinkerspec("check", cwd=shop)
+    check = inside("check", cwd=shop)
     assert (check.returncode, check.stdout) == (1, "")
     assert "generated/python/shop_types/handmade.py" in check.stderr
-    generate = tinkerspec("generate", cwd=shop)
+    generate = inside("generate", cwd=shop)
     assert (generate.returncode, generate.stdout) == (0, "generated/ is up to date\n")
     assert "move it out of generated, or delete it" in generate.stderr
     assert added.exists()
 
 
-def test_a_checkout_with_other_line_ends_is_up_to_date(shop: Path, tinkerspec: Run) -> None:
+def test_a_checkout_with_other_line_ends_is_up_to_date(shop: Path, inside: Run) -> None:
     """As with core.autocrlf: every text file has other line ends, and git stores plain ones."""
-    tinkerspec("generate", cwd=shop)
+    inside("generate", cwd=shop)
     before = tree(shop / "generated")
     recode(shop, b"\n", b"\r\n")
-    assert tinkerspec("check", cwd=shop).stdout == "generated/ is up to date\n"
+    assert inside("check", cwd=shop).stdout == "generated/ is up to date\n"
     shutil.rmtree(shop / "generated" / "python")
-    assert tinkerspec("generate", cwd=shop).returncode == 0
-    assert tinkerspec("check", cwd=shop).stdout == "generated/ is up to date\n"
+    assert inside("generate", cwd=shop).returncode == 0
+    assert inside("check", cwd=shop).stdout == "generated/ is up to date\n"
     recode(shop, b"\r\n", b"\n")
     assert tree(shop / "generated") == before
 
@@ -109,35 +109,35 @@ def recode(folder: Path, old: bytes, new: bytes) -> None:
             path.write_bytes(path.read_bytes().replace(old, new))
 
 
-def test_a_changed_mixin_is_noticed(project: Path, tinkerspec: Run) -> None:
+def test_a_changed_mixin_is_noticed(project: Path, inside: Run) -> None:
     mixin = project / "templates" / "python" / "mixins" / "model_input.py"
     mixin.write_text(mixin.read_text() + "\n# changed\n")
-    assert tinkerspec("check", cwd=project).returncode == 1
-    assert tinkerspec("generate", cwd=project).returncode == 0
+    assert inside("check", cwd=project).returncode == 1
+    assert inside("generate", cwd=project).returncode == 0
     emitted = project / "generated/python/tinker_types/_mixins/model_input.py"
     assert emitted.read_text().endswith("\n# changed\n")
 
 
-def test_a_type_that_is_gone_takes_its_module_along(shop: Path, tinkerspec: Run) -> None:
+def test_a_type_that_is_gone_takes_its_module_along(shop: Path, inside: Run) -> None:
     schema = shop / "schemas/types/shop/offer.json"
     schema.write_text(schema.with_name("order.json").read_text().replace('"Order"', '"Offer"'))
-    tinkerspec("generate", cwd=shop)
+    inside("generate", cwd=shop)
     module = shop / "generated/python/shop_types/offer.py"
     assert module.exists()
     schema.unlink()
     stray = shop / "generated" / "notes.txt"
     stray.write_text("mine")
-    assert tinkerspec("generate", cwd=shop).returncode == 0
+    assert inside("generate", cwd=shop).returncode == 0
     assert not module.exists()
     assert stray.read_text() == "mine"
 
 
-def test_a_faulty_schema_stops_before_anything_is_written(project: Path, tinkerspec: Run) -> None:
+def test_a_faulty_schema_stops_before_anything_is_written(project: Path, inside: Run) -> None:
     before = tree(project / "generated")
     schema = project / "schemas/types/run/cursor.json"
     schema.write_text(schema.read_text().replace('"type": "integer"', '"type": "intger"', 1))
     for command in ("generate", "check"):
-        run = tinkerspec(command, cwd=project)
+        run = inside(command, cwd=project)
         assert run.returncode == 2
         assert "schemas/types/run/cursor.json:" in run.stderr
         assert "did you mean" in run.stderr.lower()
@@ -145,12 +145,12 @@ def test_a_faulty_schema_stops_before_anything_is_written(project: Path, tinkers
     assert tree(project / "generated") == before
 
 
-def test_deleting_the_output_brings_it_back(shop: Path, tinkerspec: Run) -> None:
-    tinkerspec("generate", cwd=shop)
+def test_deleting_the_output_brings_it_back(shop: Path, inside: Run) -> None:
+    inside("generate", cwd=shop)
     before = tree(shop / "generated")
     shutil.rmtree(shop / "generated")
-    assert tinkerspec("check", cwd=shop).returncode == 1
-    assert tinkerspec("generate", cwd=shop).returncode == 0
+    assert inside("check", cwd=shop).returncode == 1
+    assert inside("generate", cwd=shop).returncode == 0
     assert tree(shop / "generated") == before
 
 

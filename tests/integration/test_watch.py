@@ -343,7 +343,7 @@ def test_it_may_be_killed_at_any_time(folder: Path, start: Start) -> None:
         trees[note] = fingerprint(folder / "generated")
     assert trees["Old goods."] != trees["New goods."]
     chance = random.Random(5)
-    for number in range(6):
+    for number in range(3):
         note = ("Old goods.", "New goods.")[number % 2]
         watch = start()
         (folder / ORDER).write_text(order(note))

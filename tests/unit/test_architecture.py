@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,15 @@ BEHAVIOUR = ("extensions", "mixins", "rules")
 ENTRY = re.compile(r"^- `([^`]+)`: (.+)$", re.MULTILINE)
 
 
+@cache
 def modules(package: Path = PROGRAM) -> list[Path]:
     return sorted(path for path in package.rglob("*.py"))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module, parsed once for all rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def relative(path: Path) -> str:
@@ -46,10 +54,15 @@ def parts() -> Iterator[str]:
             yield relative(path)
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> list[str]:
     """Absolute names of all that a module imports, wherever the statement stands."""
+    return list(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     package = list(path.relative_to(PROGRAM.parent).parent.parts)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -121,7 +134,7 @@ def test_the_ir_depends_on_nothing() -> None:
 
 def emitted_imports(path: Path) -> Iterator[str]:
     """What a module of the emitted package imports of it, from the package on: `_runtime.held`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and node.level:
             home = () if node.level > 1 else (path.parent.name,)
             yield from (".".join([*home, node.module or alias.name]) for alias in node.names)
@@ -177,7 +190,7 @@ def test_nothing_of_a_language_stands_outside_its_target() -> None:
     found = {
         path.relative_to(PROGRAM).as_posix()
         for path in modules()
-        for text in spoken(ast.parse(path.read_text(encoding="utf-8")))
+        for text in spoken(tree(path))
         if word.search(text)
     }
     homes = {f"targets/{language}/" for language in languages}
@@ -186,10 +199,10 @@ def test_nothing_of_a_language_stands_outside_its_target() -> None:
     assert [place for place in SPEAKERS if not any(path.startswith(place) for path in found)] == []
 
 
-def spoken(tree: ast.Module) -> Iterator[str]:
+def spoken(module: ast.Module) -> Iterator[str]:
     """The names and texts of a module that are no docstrings."""
-    loose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    loose = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
         match node:
             case ast.Constant(value=str(text)) if id(node) not in loose:
                 yield text
@@ -219,9 +232,8 @@ def test_features_do_not_know_each_other(feature: str) -> None:
 
 def named_types(path: Path) -> Iterator[str]:
     """The names of all classes and type aliases of a module, private ones too."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    for node in tree.body:
+    yield from (node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+    for node in tree(path).body:
         match node:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias")):
                 yield name

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinkerspec import source_files
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
@@ -391,7 +391,6 @@ def test_every_beginning_of_an_archive_is_corrupt(tmp_path: Path, name: str) -> 
     assert fault(path).code == "archive-corrupt"
 
 
-@settings(max_examples=150, deadline=None)
 @given(data=st.data(), kind=st.sampled_from(["whl", "tar.gz"]))
 def test_any_bytes_end_in_files_or_in_a_fault(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, kind: str

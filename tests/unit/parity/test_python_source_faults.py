@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.parity import python_source, shapes
@@ -276,7 +276,6 @@ def made(**texts: str | bytes) -> SourceTree:
     return replace(SourceTree("it", "it", "it", "it/", empty), files=SourceFiles(contents))
 
 
-@settings(max_examples=300, deadline=None)
 @given(first=SOURCES, second=SOURCES)
 def test_any_program_ends_in_a_surface_or_a_fault(first: str, second: str) -> None:
     head = "from typing import *\nfrom pydantic import *\nfrom dataclasses import *\n"
@@ -284,7 +283,6 @@ def test_any_program_ends_in_a_surface_or_a_fault(first: str, second: str) -> No
         check(python_source.read(made(__init__=head + first, other=head + second), ["Thing", "A"]))
 
 
-@settings(max_examples=200, deadline=None)
 @given(text=st.one_of(st.text(), st.binary().map(lambda data: b"class Thing: ...\n" + data)))
 def test_any_text_ends_in_a_surface_or_a_fault(text: str | bytes) -> None:
     data = (

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from tinker_types import EncodedTextChunk, ModelInput
@@ -28,7 +28,6 @@ def chain(count: int, start: ModelInput | None = None) -> ModelInput:
     return value
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(-5, 2000), st.booleans()), max_size=60))
 def test_every_branch_has_what_was_appended_to_it(steps: list[tuple[int, int, bool]]) -> None:
     tokens: list[list[int]] = [[], list(range(SIZE - 3))]

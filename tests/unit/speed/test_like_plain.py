@@ -301,7 +301,6 @@ def test_every_operation_gives_what_a_plain_model_gives(
     assert seen(operate(held)) == seen(operate(listed))
 
 
-@settings(max_examples=30, deadline=None)
 @given(recipe=values(), names=st.lists(st.sampled_from(sorted(OPERATIONS)), max_size=4))
 def test_operations_do_not_disturb_each_other(plain: Any, recipe: Recipe, names: list[str]) -> None:
     held, listed = recipe(Types(tinker_types, True)), recipe(Types(plain, False))

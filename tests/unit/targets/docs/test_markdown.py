@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import Page
 from tinkerspec.contract.naming import printable
@@ -61,7 +61,6 @@ HOSTILE = [
     "",
     " ",
 ]
-EXAMPLES = settings(max_examples=200, deadline=None)
 SPECIAL = st.text(st.sampled_from("\\`*_[]()<>&|~$!#+-=.:/ \n1aW\"'{}\x00é"), max_size=24)
 ANYTHING = st.one_of(SPECIAL, st.text(max_size=24), st.sampled_from(HOSTILE))
 
@@ -85,26 +84,22 @@ def cell(shown: str) -> str:
     return first
 
 
-@EXAMPLES
 @given(ANYTHING)
 def test_a_cell_shows_prose_as_it_is(text: str) -> None:
     assert " ".join(cell(markdown.inline(text)).split()) == " ".join(without_marks(text).split())
 
 
-@EXAMPLES
 @given(ANYTHING)
 def test_a_cell_shows_a_name_as_it_is(text: str) -> None:
     assert cell(markdown.plain(text)) == collapsed(text)
 
 
-@EXAMPLES
 @given(ANYTHING)
 def test_a_cell_shows_code_as_it_is(text: str) -> None:
     shown = f"|{printable(text)}|"
     assert cell(f"&#124;{markdown.code(text)}&#124;") == shown
 
 
-@EXAMPLES
 @given(ANYTHING)
 def test_paragraphs_show_prose_as_it_is(text: str) -> None:
     page = Page(f"Before.\n\n{markdown.prose(text)}\n\nAfter.")
@@ -115,7 +110,6 @@ def test_paragraphs_show_prose_as_it_is(text: str) -> None:
     assert shown == ["Before.", *filter(None, expected), "After."]
 
 
-@EXAMPLES
 @given(ANYTHING)
 def test_links_show_a_name_as_it_is(text: str) -> None:
     page = Page(f"See {markdown.link(text, 'a/b.md')}.")
@@ -123,7 +117,6 @@ def test_links_show_a_name_as_it_is(text: str) -> None:
     assert page.texts("a") == [collapsed(text)]
 
 
-@EXAMPLES
 @given(ANYTHING, st.sampled_from(["", "- item\n\n"]))
 def test_a_block_shows_code_as_it_is(text: str, before: str) -> None:
     page = Page(f"{before}{markdown.block(text, 'text')}\n\n<td>\n\nAfter.\n\n</td>")
@@ -138,7 +131,6 @@ JSON = st.recursive(
 )
 
 
-@EXAMPLES
 @given(JSON)
 def test_json_is_shown_as_the_value_it_is(value: object) -> None:
     (inline,) = Page(markdown.value(value)).texts("code")  # type: ignore[arg-type]
@@ -148,7 +140,6 @@ def test_json_is_shown_as_the_value_it_is(value: object) -> None:
     assert block.replace("\n", "").isprintable()
 
 
-@EXAMPLES
 @given(ANYTHING)
 def test_a_picture_shows_a_text_as_it_is(text: str) -> None:
     root = ET.fromstring(f'<svg a="{markdown.xml(text)}">{markdown.xml(text)}</svg>')
@@ -157,7 +148,6 @@ def test_a_picture_shows_a_text_as_it_is(text: str) -> None:
     assert list(root) == []
 
 
-@EXAMPLES
 @given(ANYTHING)
 def test_a_comment_shows_nothing(text: str) -> None:
     page = Page(f"<!-- {markdown.comment(text)} -->\n\nAfter.")
