@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from .formats import read_datetime, write_datetime
+from .names import is_object
 from .text import Json
 
 Node: TypeAlias = dict[str, Any]
@@ -24,14 +25,19 @@ def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = Fal
     """
     if "$ref" in node:
         return canonical(validator, node["$ref"].schema, value, is_default=is_default)
+    if "allOf" in node and not (isinstance(value, dict) and is_object(node)):
+        own = {key: kept for key, kept in node.items() if key != "allOf"}
+        for part in (*node["allOf"], own):
+            value = canonical(validator, part, value, is_default=is_default)
+        return value
     for branch in (*node.get("anyOf", ()), *node.get("oneOf", ())):
         if not any(validator.descend(value, branch)):
             return canonical(validator, branch, value, is_default=is_default)
     if isinstance(value, list):
         # The numbers of a list keep every digit; one that stands alone is a double.
-        if _is_of_numbers(node["items"]) and not is_default:
+        items = node.get("items")
+        if not isinstance(items, dict) or (_is_of_numbers(items) and not is_default):
             return value
-        items = node["items"]
         return [canonical(validator, items, item, is_default=is_default) for item in value]
     if isinstance(value, dict):
         return _object(validator, node, value, is_default)
@@ -46,10 +52,10 @@ def _is_of_numbers(node: Node) -> bool:
 
 
 def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool) -> Json:
-    members = dict(_members(node))
+    members = _every_member(node)
     if not members and "properties" not in node:
-        values = node["additionalProperties"]
-        if values is True:
+        values = node.get("additionalProperties")
+        if not isinstance(values, dict):
             return value
         return {
             key: canonical(validator, values, item, is_default=is_default)
@@ -74,6 +80,20 @@ def _members(node: Node) -> Iterator[tuple[str, Node]]:
     for part in node.get("allOf", ()):
         yield from _members(part)
     yield from node.get("properties", {}).items()
+
+
+def _every_member(node: Node) -> Mapping[str, Node]:
+    """The schema of each member; of one that several parts have, all of theirs at once."""
+    found: dict[str, Node] = {}
+    for name, member in _members(node):
+        earlier = found.get(name, member)
+        both = {**earlier, **member, "allOf": [earlier, member]}
+        found[name] = (
+            member
+            if earlier is member
+            else {key: value for key, value in both.items() if key in ("default", "allOf")}
+        )
+    return found
 
 
 def _required(node: Node) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .judging import KEYWORDS, RULE, Error
+from .references import Reference
 from .text import Json
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -79,8 +80,10 @@ def _translate_union(error: Error, path: Place) -> Iterator[_Found]:
         yield _Found("type", path)
         return
     tag = error.schema["discriminator"]["propertyName"]
-    mapping: dict[str, str] = error.schema["discriminator"]["mapping"]
-    branches = [branch["$ref"] for branch in error.validator_value]
+    mapping: dict[str, Reference] = error.schema["discriminator"]["mapping"]
+    branches = [
+        branch["$ref"].schema if "$ref" in branch else branch for branch in error.validator_value
+    ]
     if tag not in payload:
         chosen = _by_keys([_branch(error, index) for index in range(len(branches))], tag)
         if chosen is not None:
@@ -92,7 +95,9 @@ def _translate_union(error: Error, path: Place) -> Iterator[_Found]:
     elif payload[tag] not in mapping:
         yield _Found("tag", (*path, tag))
     else:
-        yield from _translate(_branch(error, branches.index(mapping[payload[tag]])))
+        meant = mapping[payload[tag]].schema
+        index = next(index for index, branch in enumerate(branches) if branch is meant)
+        yield from _translate(_branch(error, index))
 
 
 def _by_keys(variants: list[list[Error]], tag: str) -> list[Error] | None:
@@ -121,8 +126,11 @@ def _speaks_of(keyword: str, errors: Iterable[Error]) -> bool:
 
 
 def _reduce(found: list[_Found]) -> Iterator[_Found]:
-    """Leaves out the faults of a value that is of the wrong type already."""
-    of_wrong_type = {item.path for item in found if item.code == "type"}
+    """Leaves out what is told of a value whose type is wrong already, or which is not one of the
+    values that are listed; several parts of `allOf` may have found it wrong."""
+    told: dict[Place, str] = {}
+    for code in ("enum", "const", "type"):
+        told |= {item.path: code for item in found if item.code == code}
     for item in found:
-        if item.code == "type" or item.of_key or item.path not in of_wrong_type:
+        if item.of_key or item.code == told.get(item.path, item.code):
             yield item

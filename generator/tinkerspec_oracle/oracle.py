@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any
 from .canonical import canonical
 from .faults import Fault, faults
 from .judging import FORMATS, Validator, with_rules
+from .names import file_name, named
 from .references import linked
 from .rules import Rule, read_rules
 from .text import Json, NotJsonError, read_json
@@ -49,8 +50,8 @@ class Oracle:
                 for path, document in documents.items()
             }
         )
-        titles = {Path(path).stem: _title(path, document) for path, document in plain.items()}
-        self.schemas: Mapping[str, Json] = MappingProxyType(dict(_named(plain)))
+        titles = {Path(path).stem: file_name(path, document) for path, document in plain.items()}
+        self.schemas: Mapping[str, Json] = MappingProxyType(named(plain))
         ruled = with_rules(validator, {titles[name]: rule for name, rule in (rules or {}).items()})
         self._validators = {
             name: ruled(node, format_checker=FORMATS) for name, node in self.schemas.items()
@@ -89,18 +90,3 @@ class Oracle:
         """What every language writes after it has read a valid payload as a type."""
         validator = self._validators[type_]
         return canonical(validator, validator.schema, payload)
-
-
-def _named(documents: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
-    """Every schema that has a name: a local one first, since a file's name wins."""
-    for document in documents.values():
-        for key, node in document.get("$defs", {}).items():
-            yield node.get("title", key), node
-    for path, document in documents.items():
-        yield _title(path, document), document
-
-
-def _title(path: str, document: Json) -> str:
-    """The name of a file's type: its title or, without one, the file's name in PascalCase."""
-    words = Path(path).stem.split("_")
-    return str(document.get("title", "".join(word[:1].upper() + word[1:] for word in words)))

@@ -16,6 +16,7 @@ TITLE: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 MODULE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """A module, file or folder name, whole: snake_case in ASCII."""
 
+_WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _AFTER_ACRONYM: Final = re.compile(r"([A-Z]+)([A-Z][a-z])")
 _BEFORE_CAPITAL: Final = re.compile(r"([a-z0-9])([A-Z])")
 
@@ -31,8 +32,10 @@ def snake_case(name: str) -> str:
 
 
 def pascal_case(name: str) -> str:
-    """Spell a snake_case name in PascalCase: `user_account` is `UserAccount`."""
-    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+    """Spell any name in PascalCase: of its runs of ASCII letters and digits, each begins with a
+    capital, and the rest is kept. `""` if there are none."""
+    words = _WORD.findall(name)
+    return "".join(word[:1].upper() + word[1:] for word in words)
 
 
 def identifier(name: str) -> str:

@@ -10,15 +10,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
+from ..diagnostics import Diagnostic
 from . import facets, model
 from .facets import Kind
+from .intersect import ClashError, Intersection
 from .load import Document, Sources
-from .naming import snake_case
-from .pointer import join, split
+from .naming import printable, snake_case
+from .pointer import join, value_at
+from .tree import NOTES, Node, all_members, at, names, records, target
 
 RawSchema = Mapping[str, Any]
 
 _UNVERSIONED: Final = "0.0.0"
+
+_JSON_TYPES: Final = {str: "string", bool: "boolean", int: "number", float: "number"}
+_TYPED: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "type"})
+"""Keywords by which a part of `allOf` says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,15 @@ class _SchemaPlace:
         for key in keys:
             node = node[int(key)] if isinstance(node, list) else node[key]
         return _SchemaPlace(self.document, self.pointer + join(*keys), node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A member as one part of a record declares it; `inherited` is the pointer of the `$ref` by
+    which the record includes that part, if it does."""
+
+    place: _SchemaPlace
+    inherited: str | None
 
 
 def resolve(sources: Sources) -> model.Contract:
@@ -99,34 +115,49 @@ def _typed_by_name(contract: model.Contract, definition: model.Definition, value
 
 
 def pointer_of(sources: Sources, name: str) -> str:
-    """The pointer of a type in its file: at the root, or under `$defs`."""
+    """The pointer of a type in its file: at the root, under `$defs`, or inside another type."""
     return _pointers(sources)[name]
 
 
 @lru_cache(maxsize=2)  # The two versions that are compared.
 def _pointers(sources: Sources) -> Mapping[str, str]:
-    return {
-        name: place.pointer for document in sources.types for name, place in _named_places(document)
-    }
+    return {name: pointer for (_, pointer), name in names(sources).items()}
+
+
+def clashes(sources: Sources) -> list[Diagnostic]:
+    """What keeps the parts of `allOf` from being one type, in otherwise sound schemas."""
+    resolver = _Resolver(sources)
+    for _ in resolver.definitions():
+        pass
+    return resolver.clashes
 
 
 class _Resolver:
     """Resolves `$ref`s, with an index of named places."""
 
     def __init__(self, sources: Sources) -> None:
-        self._documents = {document.path: document for document in sources.types}
-        self._names = {
-            (place.document.path, place.pointer): name
-            for document in sources.types
-            for name, place in _named_places(document)
-        }
+        self._sources = sources
+        self._names = names(sources)
+        self._nodes = {name: at(sources, place) for place, name in self._names.items()}
+        self._intersection = Intersection(self)
+        self.clashes: list[Diagnostic] = []
 
     def definitions(self) -> Iterator[model.Definition]:
-        for document in self._documents.values():
-            for name, place in _named_places(document):
-                yield self._definition(name, place)
+        for name, node in self._nodes.items():
+            yield self._definition(name, node, _place(node))
 
-    def _definition(self, name: str, place: _SchemaPlace) -> model.Definition:
+    def meaning(self, name: str) -> model.Type | None:
+        """The type that an alias or enum stands for; None for an object or a union."""
+        node = self._nodes[name]
+        if node.is_record or "discriminator" in node.schema:
+            return None
+        return self._spelled(_place(node))
+
+    def includes(self, whole: str, part: str) -> bool:
+        """Whether an object takes over all that another one says, by `allOf`."""
+        return self._nodes[part] in records(self._nodes[whole])
+
+    def _definition(self, name: str, known: Node, place: _SchemaPlace) -> model.Definition:
         node = place.node
         # A definition under `$defs` may inherit the direction of its file.
         direction = node.get("x-direction", place.document.root.get("x-direction", "both"))
@@ -134,49 +165,73 @@ class _Resolver:
             "name": name,
             "module": snake_case(name),
             "source": place.document.path,
-            "description": node.get("description", ""),
+            "description": _description(place),
             "direction": direction,
             "examples": tuple(node.get("examples", ())),
-            "deprecated": node.get("deprecated", False),
-            "lang": node.get("x-lang", {}),
-            "renamed_from": _earlier_names(node),
         }
-        if _is_record(node):
-            required = frozenset(self._required(place))
-            # Two parts of `allOf` may include the same one.
-            fields = {field.name: field for field in self._fields(place, required)}
-            strict = node["additionalProperties"] is False
-            return model.Object(**common, fields=tuple(fields.values()), strict=strict)
+        if not known.is_inline:
+            # What else stands on a member is about the member.
+            common |= {
+                "deprecated": node.get("deprecated", False),
+                "lang": node.get("x-lang", {}),
+                "renamed_from": _earlier_names(node),
+            }
+        if known.is_record:
+            return self._object(common, place)
         if "oneOf" in node:
             return self._union(common, place)
         if "enum" in node:
             return model.Enum(**common, values=tuple(node["enum"]))
-        return model.Alias(**common, type=self._type(place))
+        return model.Alias(**common, type=self._spelled(place))
 
-    def _fields(self, place: _SchemaPlace, required: frozenset[str]) -> Iterator[model.Field]:
-        """Fields of the parts of `allOf` in their order, then the record's own."""
+    def _object(self, common: dict[str, Any], place: _SchemaPlace) -> model.Object:
+        # Two parts of `allOf` may include the same one.
+        parts = {_key(part): (part, inherited) for part, inherited in self._records(place)}
+        declared: dict[str, list[_Declared]] = {}
+        for part, inherited in parts.values():
+            for name in part.node.get("properties", {}):
+                member = part.child("properties", name)
+                declared.setdefault(name, []).append(_Declared(member, inherited))
+        nodes = [part.node for part, _ in parts.values()]
+        required = {name for node in nodes for name in node.get("required", ())}
+        return model.Object(
+            **common,
+            fields=tuple(
+                self._field(name, each, name in required, place.document)
+                for name, each in declared.items()
+            ),
+            strict=any(node.get("additionalProperties") is False for node in nodes),
+        )
+
+    def _records(
+        self, place: _SchemaPlace, inherited: str | None = None
+    ) -> Iterator[tuple[_SchemaPlace, str | None]]:
+        """The parts of `allOf` in their order, then the record itself, each with the pointer of the
+        `$ref` by which the record includes it."""
         for part in _parts(place):
-            for inherited in self._fields(self.follow(part), required):
-                # Reported where the record includes it, because its own schema may be in another
-                # file.
-                yield replace(inherited, pointer=part.pointer)
-        for name in place.node.get("properties", {}):
-            yield self._field(name, place.child("properties", name), name in required)
+            by = part.pointer if "$ref" in part.node else None
+            yield from self._records(self.follow(part), inherited or by)
+        yield place, inherited
 
-    def _required(self, place: _SchemaPlace) -> Iterator[str]:
-        yield from place.node.get("required", ())
-        for part in _parts(place):
-            yield from self._required(self.follow(part))
-
-    def _field(self, name: str, place: _SchemaPlace, required: bool) -> model.Field:
-        node = place.node
+    def _field(
+        self, name: str, declared: list[_Declared], required: bool, at: Document
+    ) -> model.Field:
+        """A member, which several parts of the record may declare: what the last one says holds."""
+        node: dict[str, Any] = {}
+        for each in declared:
+            node |= each.place.node
+        last = declared[-1]
+        # Reported where the record includes it, because its own schema may be in another file.
+        pointer = last.place.pointer if last.inherited is None else last.inherited
         return model.Field(
             name=name,
-            type=self._type(place),
+            type=self._intersected(
+                [self._type(each.place) for each in declared], at, pointer, name
+            ),
             required=required,
             default=node.get("default", model.ABSENT),
             description=node.get("description", ""),
-            pointer=place.pointer,
+            pointer=pointer,
             examples=tuple(node.get("examples", ())),
             deprecated=node.get("deprecated", False),
             list_dtype=node.get("x-list-dtype"),
@@ -184,13 +239,28 @@ class _Resolver:
             renamed_from=_earlier_names(node),
         )
 
+    def _intersected(
+        self, types: list[model.Type], at: Document, pointer: str, member: str = ""
+    ) -> model.Type:
+        """The type of the values that all types allow, which the schemas at a place give."""
+        found, *others = types
+        for other in others:
+            try:
+                found = self._intersection.of(found, other)
+            except ClashError as error:
+                about = f"about `{printable(member)}`" if member else "here"
+                message = f"the parts disagree {about}: {error}"
+                clash = at.diagnostic("composition-clash", pointer, message, error.help)
+                self.clashes.append(clash)
+        return found
+
     def _union(self, common: dict[str, Any], place: _SchemaPlace) -> model.Union:
         discriminator = place.node["discriminator"]["propertyName"]
         variants = []
         for index in range(len(place.node["oneOf"])):
-            target = self.follow(place.child("oneOf", str(index)))
-            tag = self._property(target, discriminator)["const"]
-            variants.append(model.Variant(tag=tag, name=self._names[_key(target)]))
+            name = self._names[_key(self.follow(place.child("oneOf", str(index))))]
+            tag = all_members(self._nodes[name])[discriminator].schema["const"]
+            variants.append(model.Variant(tag=str(tag), name=name))
         return model.Union(
             **common,
             discriminator=discriminator,
@@ -198,21 +268,23 @@ class _Resolver:
             behaviours=tuple(place.node.get("x-behaviours", ())),
         )
 
-    def _property(self, place: _SchemaPlace, name: str) -> RawSchema:
-        """The schema of a member, wherever `allOf` takes it from."""
-        for part in _parts(place):
-            if inherited := self._property(self.follow(part), name):
-                return inherited
-        own: RawSchema = place.node.get("properties", {}).get(name, {})
-        return own
-
     def _type(self, place: _SchemaPlace) -> model.Type:
+        """The type of a schema: the name of it, if it has one."""
+        name = self._names.get(_key(place))
+        if name is None:
+            return self._spelled(place)
+        reference = model.RefType(name=name)
+        allows_null = "null" in place.node.get("type", ()) and self._nodes[name].is_record
+        return _nullable(reference) if allows_null else reference
+
+    def _spelled(self, place: _SchemaPlace) -> model.Type:
+        """The type of a schema, whatever its name."""
         node = place.node
         if "$ref" in node:
             # One step only: an alias of an alias keeps the name that the schema gives.
-            target = self._target(place)
-            name = self._names.get(_key(target))
-            return model.RefType(name=name) if name is not None else self._type(target)
+            return self._type(self._target(place))
+        if "allOf" in node:
+            return self._intersected(self._said(place), place.document, place.pointer)
         if "anyOf" in node:
             branches = [place.child("anyOf", str(index)) for index in range(len(node["anyOf"]))]
             (present,) = (branch for branch in branches if branch.node.get("type") != "null")
@@ -222,6 +294,37 @@ class _Resolver:
             inner = self._of_kind(kind, place)
             return _nullable(inner) if "null" in node["type"] else inner
         return self._of_kind(node["type"], place)
+
+    def _said(self, place: _SchemaPlace) -> list[model.Type]:
+        """What the parts of `allOf` say, and what stands beside it. A part that does not say what
+        it is about allows every value of another type."""
+        own = {key: value for key, value in place.node.items() if key not in NOTES | {"allOf"}}
+        beside, parts = replace(place, node=own), _parts(place)
+        kinds = [kind for part in (*parts, beside) if (kind := self._kind(part)) is not None]
+        said = [part for part in parts if part.node.keys() - NOTES]
+        types = [self._type(self._typed(part, kinds[0])) for part in said]
+        return [*types, self._spelled(self._typed(beside, kinds[0]))] if own else types
+
+    def _typed(self, part: _SchemaPlace, kind: str) -> _SchemaPlace:
+        node = part.node
+        if not _TYPED.isdisjoint(node):
+            return part
+        is_closed = "enum" in node or "const" in node
+        kind = "number" if kind == "integer" else kind  # Bounds of numbers need not be whole.
+        said = self._kind(part) if is_closed else [kind, "null"]
+        return replace(part, node={**node, "type": said})
+
+    def _kind(self, place: _SchemaPlace) -> str | None:
+        """The JSON type that a schema is about, null aside."""
+        node = self.follow(place).node
+        kinds = node.get("type", ())
+        for kind in [kinds] if isinstance(kinds, str) else kinds:
+            if kind != "null":
+                return str(kind)
+        values = [*node.get("enum", ()), *([node["const"]] if "const" in node else ())]
+        inner = [self._kind(part) for part in _parts(self.follow(place))]
+        found = [*(_JSON_TYPES.get(type(value)) for value in values), *inner]
+        return next((kind for kind in found if kind is not None), None)
 
     def _of_kind(self, kind: str, place: _SchemaPlace) -> model.Type:
         match kind:
@@ -259,19 +362,9 @@ class _Resolver:
 
     def _target(self, place: _SchemaPlace) -> _SchemaPlace:
         """The node that a `$ref` leads to."""
-        file, _, fragment = place.node["$ref"].partition("#")
-        document = place.document
-        if file:
-            document = self._documents[document.beside(file)]
-        return _SchemaPlace(document, "", document.root).child(*split(fragment))
-
-
-def _named_places(document: Document) -> Iterator[tuple[str, _SchemaPlace]]:
-    root = _SchemaPlace(document, "", document.root)
-    yield document.name, root
-    for key, node in document.root.get("$defs", {}).items():
-        if _is_record(node) or "oneOf" in node or "enum" in node or "title" in node:
-            yield node.get("title", key), root.child("$defs", key)
+        found = target(self._sources, place.document, place.node["$ref"])
+        assert found is not None
+        return _place(found)
 
 
 def _earlier_names(node: RawSchema) -> tuple[str, ...]:
@@ -279,8 +372,15 @@ def _earlier_names(node: RawSchema) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _is_record(node: RawSchema) -> bool:
-    return "properties" in node or "allOf" in node
+def _description(place: _SchemaPlace) -> str:
+    """What a type is; one inside another that does not say it is what its member or list is."""
+    pointer = place.pointer
+    while True:
+        node = value_at(place.document.data, pointer)
+        said = node.get("description") if isinstance(node, dict) else None
+        if isinstance(said, str) or not pointer:
+            return said if isinstance(said, str) else ""
+        pointer = pointer.rpartition("/")[0]
 
 
 def _parts(place: _SchemaPlace) -> list[_SchemaPlace]:
@@ -337,6 +437,10 @@ _READ: Final[Mapping[facets.Facet, Callable[[Any, type[model.Type]], Any]]] = fa
 
 def _nullable(type_: model.Type) -> model.NullableType:
     return type_ if isinstance(type_, model.NullableType) else model.NullableType(of=type_)
+
+
+def _place(node: Node) -> _SchemaPlace:
+    return _SchemaPlace(node.document, node.pointer, node.schema)
 
 
 def _key(place: _SchemaPlace) -> tuple[str, str]:

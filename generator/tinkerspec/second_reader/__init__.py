@@ -44,6 +44,6 @@ def _found(sources: Sources, contract: Contract) -> Iterable[Diagnostic]:
     from . import adapter, agreement
 
     try:
-        return agreement.compare(contract, adapter.read(sources.folder, contract), sources)
+        return agreement.compare(contract, adapter.read(sources, contract), sources)
     except DiagnosticError as error:
         return error.diagnostics

@@ -29,21 +29,33 @@ It keeps what stands beside a `$ref` (default, deprecated, description).
 from __future__ import annotations
 
 import io
-import json
 import posixpath
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..contract.model import ABSENT, Absent, Contract, Json, Object
-from ..contract.naming import pascal_case
+from ..contract.load import Sources
+from ..contract.model import (
+    ABSENT,
+    Absent,
+    Alias,
+    Contract,
+    Definition,
+    Json,
+    Object,
+    Type,
+    Union,
+    references,
+)
+from ..contract.tree import at, names
 from ..diagnostics import Diagnostic, DiagnosticError
 from .annotation import (
     NONE,
+    UNREAD,
     Annotation,
     BoundValue,
     Constrained,
@@ -89,23 +101,29 @@ class Root:
 
 Reading = Record | Root
 
+_ALL_OF: Final = "#-datamodel-code-generator-#-allOf-#-special-#"
+"""In the path of a model that it makes for an `allOf` of values, of which it drops keywords."""
+
 _FREE: Final = Generic("dict", (Leaf("str"), Leaf("Any")))
 
 
-def read(schema_folder: Path, contract: Contract) -> Mapping[str, Reading]:
+def read(sources: Sources, contract: Contract) -> Mapping[str, Reading]:
     """The second reading of each definition of the contract, by name.
 
     Raises:
         DiagnosticError: It cannot read the schemas.
     """
-    folder = schema_folder.resolve()
+    folder = sources.folder.resolve()
+    places = {f"{path}#{pointer}": name for (path, pointer), name in names(sources).items()}
     records = frozenset(
         definition.name for definition in contract.definitions if isinstance(definition, Object)
     )
     with _muted():
         try:
             models = _parse(folder, contract)
-            return _Reader(models, _places(folder, contract), records).readings()
+            by_path = {model.reference.path: model for model in models}
+            inside = _Inside(contract, by_path, unions_inside(sources, contract))
+            return _Reader(models, inside.named(places), records).readings()
         except Exception as error:  # any failure of foreign code becomes a diagnostic
             message = f"{type(error).__name__}: {error}"
             raise _failure(str(folder), message) from error
@@ -156,18 +174,51 @@ def _parse(folder: Path, contract: Contract) -> list[DataModel]:
     return parser.results
 
 
-def _places(folder: Path, contract: Contract) -> Mapping[str, str]:
-    """The names of the definitions by its path of them, `file#` or `file#/$defs/key`."""
-    names: dict[str, str] = {}
-    known = contract.by_name
-    for source in {definition.source for definition in contract.definitions}:
-        document = json.loads((folder / source).read_bytes())
-        names[f"{source}#"] = document.get("title", pascal_case(PurePosixPath(source).stem))
-        for key, node in document.get("$defs", {}).items():
-            # Entries without a name of their own are spelled out where they are used.
-            if (name := node.get("title", key)) in known and known[name].source == source:
-                names[f"{source}#/$defs/{key}"] = name
-    return names
+def unions_inside(sources: Sources, contract: Contract) -> Mapping[str, tuple[str, ...]]:
+    """The variants of each union inside another type, which it spells out there."""
+    return {
+        name: tuple(variant.name for variant in union.variants)
+        for place, name in names(sources).items()
+        if isinstance(union := contract.by_name[name], Union) and at(sources, place).is_inline
+    }
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """Finds the types inside other types, whose paths are its own, by what refers to them."""
+
+    contract: Contract
+    by_path: Mapping[str, DataModel]
+    unions: Mapping[str, tuple[str, ...]]
+
+    def named(self, places: Mapping[str, str]) -> Mapping[str, str]:
+        """The names of the definitions by its path of them, those inside others too."""
+        named = {path: name for path, name in places.items() if path in self.by_path}
+        pending = list(named.items())
+        for path, name in pending:
+            fields = {field.original_name: field for field in self.by_path[path].fields}
+            for member, type_ in _types_of(self.contract.by_name[name]):
+                for ours, theirs in self._referred(type_, fields.get(member)):
+                    if theirs in self.by_path and theirs not in named:
+                        named[theirs] = ours
+                        pending.append((theirs, ours))
+        return named
+
+    def _referred(self, type_: Type, field: DataModelFieldBase | None) -> Iterator[tuple[str, str]]:
+        """The names that a type refers to, each with its path in a field."""
+        ours = [inner for name in references(type_) for inner in self.unions.get(name, (name,))]
+        parts = field.data_type.all_data_types if field is not None else ()
+        theirs = [part.reference.path for part in parts if part.reference is not None]
+        if len(ours) == len(theirs):
+            yield from zip(ours, theirs, strict=True)
+
+
+def _types_of(definition: Definition) -> Iterator[tuple[str | None, Type]]:
+    match definition:
+        case Object(fields=fields):
+            yield from ((each.name, each.type) for each in fields)
+        case Alias(type=type_):
+            yield None, type_
 
 
 @dataclass(frozen=True)
@@ -268,7 +319,9 @@ class _Reader:
                 continue
             path, name = part.reference.path, part.reference.short_name
             helper = self.by_path.get(path)
-            if path in self.places:
+            if _ALL_OF in path:
+                yield name, UNREAD
+            elif path in self.places:
                 yield name, Named(self.places[path])
             elif helper is not None and _is_root(helper):
                 yield name, self._annotation(helper.fields[0])

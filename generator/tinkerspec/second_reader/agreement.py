@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from ..contract import model
-from ..contract.load import Document, Sources
+from ..contract.load import Sources
+from ..contract.resolve import pointer_of
 from ..diagnostics import Diagnostic
-from .adapter import FieldReading, Reading, Record, Root
+from .adapter import FieldReading, Reading, Record, Root, unions_inside
 from .annotation import (
     NONE,
     Annotation,
@@ -23,6 +24,7 @@ from .annotation import (
     Named,
     UnionOf,
     constrain,
+    is_unread,
     render,
     unconstrained,
     union,
@@ -57,6 +59,10 @@ _INSIDE: Final = {"list": " of items", "dict": " of values"}
 _KEYS: Final = " of keys"
 
 
+_Unions: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The variants of each union inside another type, which the second reader spells out there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One fact that the two readers read differently, in words."""
@@ -76,38 +82,30 @@ def compare(
     contract: model.Contract, readings: Mapping[str, Reading], sources: Sources
 ) -> list[Diagnostic]:
     """Every fact on which the IR and the second reader differ, at its place in the schema."""
+    unions = unions_inside(sources, contract)
     return [
         document.diagnostic("engine-disagreement", found.pointer, found.message, _HELP)
         for definition in contract.definitions
+        if definition.name not in unions
         for document in (sources.by_path[definition.source],)
         for found in _differences(
-            definition, readings.get(definition.name), _pointer(document, definition.name)
+            definition, readings.get(definition.name), pointer_of(sources, definition.name), unions
         )
     ]
 
 
-def _pointer(document: Document, name: str) -> str:
-    """Where a definition stands in its file."""
-    data = document.data
-    entries = data.get("$defs", {}) if isinstance(data, dict) else {}
-    for key, node in entries.items() if isinstance(entries, dict) else ():
-        if isinstance(node, dict) and node.get("title", key) == name:
-            return f"/$defs/{key}"
-    return ""
-
-
 def _differences(
-    definition: model.Definition, reading: Reading | None, place: str
+    definition: model.Definition, reading: Reading | None, place: str, unions: _Unions
 ) -> Iterator[Difference]:
     name = definition.name
     match definition, reading:
         case model.Object(), Record():
-            yield from _record(definition, reading, place)
+            yield from _record(definition, reading, place, unions)
         case model.Enum(values=values), Root():
             enum = model.EnumType(values=values)
-            yield from _type(enum, reading.annotation, place, f"`{name}`")
+            yield from _type(enum, reading.annotation, place, f"`{name}`", unions)
         case model.Alias(type=type_), Root():
-            yield from _type(type_, reading.annotation, place, f"`{name}`")
+            yield from _type(type_, reading.annotation, place, f"`{name}`", unions)
         case model.Union(), Root():
             yield from _union(definition, reading, place)
         case _:
@@ -115,7 +113,9 @@ def _differences(
             yield Difference(place, f"`{name}`", kind, _kind(reading))
 
 
-def _record(definition: model.Object, read: Record, place: str) -> Iterator[Difference]:
+def _record(
+    definition: model.Object, read: Record, place: str, unions: _Unions
+) -> Iterator[Difference]:
     name = definition.name
     if definition.strict != read.strict:
         closed = {True: "rejected", False: "ignored"}
@@ -124,19 +124,23 @@ def _record(definition: model.Object, read: Record, place: str) -> Iterator[Diff
     for field in definition.fields:
         fact = f"`{name}.{field.name}`"
         if field.name in read.fields:
-            yield from _field(field, read.fields[field.name], fact)
+            yield from _field(field, read.fields[field.name], fact, unions)
         else:
             yield Difference(field.pointer, fact, "a field", "nothing")
     for extra in sorted(read.fields.keys() - {field.name for field in definition.fields}):
         yield Difference(place, f"`{name}.{extra}`", "nothing", "a field")
 
 
-def _field(field: model.Field, read: FieldReading, fact: str) -> Iterator[Difference]:
+def _field(
+    field: model.Field, read: FieldReading, fact: str, unions: _Unions
+) -> Iterator[Difference]:
     place = field.pointer
     if field.is_silent:
-        yield from _type(model.strip_null(field.type), _present(read.annotation), place, fact)
+        yield from _type(
+            model.strip_null(field.type), _present(read.annotation), place, fact, unions
+        )
     else:
-        yield from _type(field.type, read.annotation, place, fact)
+        yield from _type(field.type, read.annotation, place, fact, unions)
     if field.required != read.required:
         ours, theirs = _presence(field.required), _presence(read.required)
         yield Difference(place, f"presence of {fact}", ours, theirs)
@@ -145,8 +149,12 @@ def _field(field: model.Field, read: FieldReading, fact: str) -> Iterator[Differ
         yield Difference(place, f"default of {fact}", ours, theirs)
 
 
-def _type(type_: model.Type, read: Annotation, place: str, fact: str) -> Iterator[Difference]:
-    expected = annotation_of(type_)
+def _type(
+    type_: model.Type, read: Annotation, place: str, fact: str, unions: _Unions
+) -> Iterator[Difference]:
+    if is_unread(read):
+        return
+    expected = _spelled_out(annotation_of(type_), unions)
     if not any(part(expected) == part(read) for part in (unconstrained, _without_null)):
         yield Difference(place, f"type of {fact}", describe(type_), render(unconstrained(read)))
         return
@@ -164,6 +172,20 @@ def _present(annotation: Annotation) -> Annotation:
     reader says that it may be null, too."""
     members = annotation.members if isinstance(annotation, UnionOf) else (annotation,)
     return union(member for member in members if member != NONE)
+
+
+def _spelled_out(annotation: Annotation, unions: _Unions) -> Annotation:
+    """An annotation with the variants of each union that has no name of its own."""
+    match annotation:
+        case Named(name=name) if name in unions:
+            return union(map(Named, unions[name]))
+        case Constrained(of=of, constraints=constraints):
+            return constrain(_spelled_out(of, unions), dict(constraints))
+        case Generic(origin=origin, args=args):
+            return Generic(origin, tuple(_spelled_out(arg, unions) for arg in args))
+        case UnionOf(members=members):
+            return union(_spelled_out(member, unions) for member in members)
+    return annotation
 
 
 def _without_null(annotation: Annotation) -> Annotation:

@@ -52,6 +52,8 @@ LOSSES: Final = (
         SIZES,
         lambda map_: map_.kind == "dict" and (map_.nullable or map_.within == "list"),
     ),
+    Loss("an `allOf` of values that are no objects", "some of its keywords"),
+    Loss("the tags of a union inside another type", "its variants"),
     Loss("null beside `propertyNames`", "now and then nothing"),
     Loss(
         "`uniqueItems` of an array in a map, where that alone constrains it",

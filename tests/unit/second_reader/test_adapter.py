@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tinkerspec.contract import model
-from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.model import ABSENT
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[3]
 # --- the adapter ---------------------------------------------------------------------------------
 
 
-def write(folder: Path, **types: dict[str, Any]) -> model.Contract:
+def write(folder: Path, **types: dict[str, Any]) -> tuple[Sources, model.Contract]:
     """The contract of these types; `a__thing` is the file `types/a/thing.json`."""
     for name, body in types.items():
         path = folder / "types" / f"{name.replace('__', '/')}.json"
@@ -51,12 +51,16 @@ def write(folder: Path, **types: dict[str, Any]) -> model.Contract:
             "examples": [],
         }
         path.write_text(json.dumps({**head, **body}), encoding="utf-8")
-    return resolve(load_folder(folder, display="schemas"))
+    return opened(folder)
+
+
+def opened(folder: Path) -> tuple[Sources, model.Contract]:
+    sources = load_folder(folder, display="schemas")
+    return sources, resolve(sources)
 
 
 def read(folder: Path, **types: dict[str, Any]) -> Mapping[str, Reading]:
-    contract = write(folder, **types)
-    return adapter.read(folder, contract)
+    return adapter.read(*write(folder, **types))
 
 
 def record(title: str, *required: str, **properties: Any) -> dict[str, Any]:
@@ -90,7 +94,7 @@ def root(readings: Mapping[str, Reading], name: str) -> Root:
 @pytest.fixture(scope="module")
 def real() -> Mapping[str, Reading]:
     schemas = ROOT / "schemas"
-    return adapter.read(schemas, resolve(load_folder(schemas, display="schemas")))
+    return adapter.read(*opened(schemas))
 
 
 def test_it_reads_every_type_of_the_real_schemas(real: Mapping[str, Reading]) -> None:
@@ -330,23 +334,23 @@ def test_a_type_that_takes_anything_is_a_map_and_an_empty_record_is_none(tmp_pat
 
 
 def test_it_reads_the_files_of_the_contract_and_no_other(tmp_path: Path) -> None:
-    contract = write(tmp_path, a__one=record("One"))
+    sources, contract = write(tmp_path, a__one=record("One"))
     (tmp_path / "types" / "a" / "broken.json").write_text("{", encoding="utf-8")
-    assert set(adapter.read(tmp_path, contract)) == {"One"}
+    assert set(adapter.read(sources, contract)) == {"One"}
 
 
 def test_the_working_folder_does_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contract = write(
+    write(
         tmp_path / "set",
         a__one=record("One", "x", x={"$ref": "../b/two.json"}),
         b__two={"title": "Two", "type": "string", "pattern": "^a"},
     )
     monkeypatch.chdir(tmp_path)
-    relative = adapter.read(Path("set"), contract)
+    relative = adapter.read(*opened(Path("set")))
     monkeypatch.chdir("/")
-    assert adapter.read(tmp_path / "set", contract) == relative
+    assert adapter.read(*opened(tmp_path / "set")) == relative
 
 
 def test_it_is_not_heard(
@@ -371,10 +375,10 @@ def test_it_is_not_heard(
 
 
 def test_its_failure_is_a_diagnostic(tmp_path: Path) -> None:
-    contract = write(tmp_path, a__one=record("One"))
+    sources, contract = write(tmp_path, a__one=record("One"))
     (tmp_path / "types" / "a" / "one.json").write_text('{"title": "One", "type": [1]}', "utf-8")
     with pytest.raises(DiagnosticError) as caught:
-        adapter.read(tmp_path, contract)
+        adapter.read(sources, contract)
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "engine-failure"
     assert diagnostic.message.startswith("datamodel-code-generator cannot read the schemas: ")

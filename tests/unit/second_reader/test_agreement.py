@@ -31,7 +31,7 @@ Readings = Mapping[str, Reading]
 def readings_of(folder: Path) -> tuple[Contract, Readings, Sources]:
     sources = load_folder(folder, display="schemas")
     contract = resolve(sources)
-    return contract, adapter.read(folder, contract), sources
+    return contract, adapter.read(sources, contract), sources
 
 
 @pytest.mark.parametrize("folder", SETS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -148,7 +148,7 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Contract, Readings
         (folder / "types" / "m" / f"{name}.json").write_text(text, encoding="utf-8")
     sources = load_folder(folder, display="schemas")
     contract = resolve(sources)
-    return contract, adapter.read(folder, contract), sources
+    return contract, adapter.read(sources, contract), sources
 
 
 def field(name: str, **changes: Any) -> Callable[[Readings], Readings]:
@@ -523,7 +523,7 @@ def written(folder: Path, **types: dict[str, Any]) -> list[Diagnostic]:
     sources = load_folder(folder, display="schemas")
     assert lint.run(sources) == []
     contract = resolve(sources)
-    return agreement.compare(contract, adapter.read(folder, contract), sources)
+    return agreement.compare(contract, adapter.read(sources, contract), sources)
 
 
 def nullable(file: str) -> dict[str, Any]:
@@ -642,7 +642,7 @@ def test_the_table_of_losses_is_exact(
     )
     sources = load_folder(tmp_path, display="schemas")
     contract = resolve(sources)
-    readings = adapter.read(tmp_path, contract)
+    readings = adapter.read(sources, contract)
     assert agreement.compare(contract, readings, sources) == []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(agreement, "lost", lambda container: frozenset())

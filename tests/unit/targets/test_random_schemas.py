@@ -22,9 +22,9 @@ from tinkerspec import pipeline
 from tinkerspec.config import Config, load_config
 from tinkerspec.contract import lint
 from tinkerspec.contract.facets import FACETS
-from tinkerspec.contract.lint.tree import nodes
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
+from tinkerspec.contract.tree import nodes
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.second_reader import adapter, agreement
 from tinkerspec_oracle import Oracle

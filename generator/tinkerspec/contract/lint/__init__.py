@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 from ...codes import graded, levels
 from ...diagnostics import Diagnostic
 from ..load import Sources
+from ..tree import nodes, target
 from . import (
     bounds,
     compositions,
@@ -36,7 +37,6 @@ from . import (
     vocabulary,
     x_lang,
 )
-from .tree import nodes, target
 
 Rule: TypeAlias = Callable[[Sources], Iterator[Diagnostic]]
 
@@ -58,6 +58,9 @@ FORM_RULES: Final[tuple[Rule, ...]] = (
     documentation.check,
 )
 """Rules about the schemas themselves, in order of precedence."""
+
+PART_RULES: Final[tuple[Rule, ...]] = (compositions.check_values,)
+"""Rules that put the parts of schemas together, which have no other faults."""
 
 VALUE_RULES: Final[tuple[Rule, ...]] = (
     default_values.check,
@@ -82,9 +85,12 @@ _DEEP_ENOUGH: Final = 20_000
 def run(sources: Sources) -> list[Diagnostic]:
     """Return every fault of the schemas, and every warning, in reading order."""
     with _recursion_limit(_DEEP_ENOUGH):
-        found = _each_place_once(FORM_RULES, sources)
-        sound = _sound(sources, found)
-        found += _each_place_once(VALUE_RULES, sound)
+        found: list[Diagnostic] = []
+        sound = sources
+        for rules in (FORM_RULES, PART_RULES, VALUE_RULES):
+            new = _each_place_once(rules, sound)
+            sound = _sound(sound, new)
+            found += new
     found += sources.strays
     return sorted(graded(found), key=lambda diagnostic: diagnostic.order)
 

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from ...diagnostics import Diagnostic
 from ..facets import FACETS, End, Facet, exact
 from ..load import Sources
+from ..tree import Node, nodes
 from .facets import DEMANDS
-from .tree import Node, nodes
 from .wording import show, tick
 
 Given: TypeAlias = Mapping[Facet, float]

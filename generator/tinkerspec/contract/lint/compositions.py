@@ -1,4 +1,5 @@
-"""`allOf` combines open objects whose members do not clash."""
+"""`allOf` combines objects none of which rejects what another has, and values that every part
+allows."""
 
 from __future__ import annotations
 
@@ -6,57 +7,72 @@ from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
-from .tree import Node, follow, nodes, records, type_name
-from .wording import tick
+from ..resolve import clashes
+from ..tree import NOTES, Node, all_members, follow, nodes, records, type_name
+from .wording import listed, tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every schema that has `allOf`."""
+    """Judge the parts of every object that has `allOf`."""
     for node in nodes(sources):
-        if "allOf" in node.schema:
-            yield from _parts(sources, node)
-            yield from _clashes(sources, node)
-
-
-def _parts(sources: Sources, node: Node) -> Iterator[Diagnostic]:
-    if node.schema.get("additionalProperties") is False:
-        message = (
-            "an object with allOf cannot be strict: the parts would reject each other's members"
-        )
-        help_ = "set additionalProperties to true, or write all members in one object"
-        yield node.fault("composition-part", ("additionalProperties",), message, help_)
-    for part in node.children("allOf").values():
-        found = follow(sources, part)
-        if "$ref" not in part.schema or found is None:
+        if "allOf" not in node.schema or node.role == "composed":
             continue
-        if not found.is_record:
-            message = f"{tick(type_name(found))} is not an object with members"
-            help_ = "combine only objects"
-            yield part.fault("composition-part", ("$ref",), message, help_)
-        elif found.schema.get("additionalProperties") is False:
-            message = (
-                f"{tick(type_name(found))} is strict and would reject the other parts' members"
-            )
-            help_ = f"set additionalProperties of {tick(type_name(found))} to true"
-            yield part.fault("composition-part", ("$ref",), message, help_)
+        parts = records(node)
+        if node.is_record:
+            yield from _parts(node, [node])
+        if not any(_is_typed(part, of_record=node.is_record) for part in parts):
+            message = "no part says what type the value is of"
+            help_ = f'write "type": "{"object" if node.is_record else "string"}" beside allOf'
+            yield node.fault("composition-part", ("allOf",), message, help_, key=True)
+        if node.is_record and isinstance(node.schema.get("type"), list):
+            message = "null here is not allowed by the parts"
+            help_ = 'write "type": "object", and make it nullable with anyOf'
+            yield node.fault("composition-part", ("type",), message, help_)
 
 
-def _clashes(sources: Sources, node: Node) -> Iterator[Diagnostic]:
-    owners: dict[str, Node] = {}
-    for record in records(sources, node):
-        for name in record.members:
-            first = owners.setdefault(name, record)
-            if first is not record:
-                where = (
-                    type_name(first) if first.is_type else f"{first.document.file}#{first.pointer}"
+def check_values(sources: Sources) -> Iterator[Diagnostic]:
+    """Find the schemas whose parts have no value in common, or none that can be said exactly."""
+    if any("allOf" in node.schema for node in nodes(sources)):
+        yield from clashes(sources)
+
+
+def _parts(whole: Node, parts: list[Node]) -> Iterator[Diagnostic]:
+    """Judge parts of a composition, `whole` itself being one, and the parts that they have."""
+    members = all_members(whole)
+    for part in parts:
+        found = follow(part)
+        if found is None:
+            continue
+        steps = ("$ref",) if "$ref" in part.schema else ()
+        if not found.is_record and not _says_only_presence(found):
+            message = f"{_name(found)} is not an object with members"
+            yield part.fault("composition-part", steps, message, "combine only objects")
+            continue
+        for record in [found] if not steps else records(found):
+            rejected = members.keys() - record.members.keys()
+            if record.schema.get("additionalProperties") is False and rejected:
+                message = (
+                    f"{_name(record)} is strict and would reject members of other parts: "
+                    f"{listed(sorted(rejected))}"
                 )
-                message = f"{tick(name)} is in two parts; the other is {tick(where)}"
-                yield _at(node, record, name, message)
+                help_ = f"set additionalProperties of {_name(record)} to true"
+                at = steps or ("additionalProperties",)
+                yield part.fault("composition-part", at, message, help_)
+        if not steps:
+            yield from _parts(whole, list(part.children("allOf").values()))
 
 
-def _at(node: Node, record: Node, name: str, message: str) -> Diagnostic:
-    """Point at the member if it is in the same file, or else at the composition."""
-    help_ = "declare it once"
-    if record.document is node.document:
-        return record.fault("composition-clash", ("properties", name), message, help_, key=True)
-    return node.fault("composition-clash", ("allOf",), message, help_, key=True)
+def _is_typed(part: Node, *, of_record: bool) -> bool:
+    if of_record:
+        return part.kind == "object"
+    return not {"type", "anyOf", "oneOf", "enum", "const"}.isdisjoint(part.schema)
+
+
+def _says_only_presence(part: Node) -> bool:
+    """Whether a part says no more than that the value is an object which has some members."""
+    is_open = part.schema.get("additionalProperties", True) is True
+    return is_open and part.schema.keys() - NOTES <= {"type", "required", "additionalProperties"}
+
+
+def _name(node: Node) -> str:
+    return "this part" if node.role == "composed" else tick(type_name(node))

@@ -13,7 +13,7 @@ from ..facets import Kind, carried
 from ..load import Sources
 from ..model import ArrayType, MapType
 from ..pointer import split
-from .tree import Node, nodes, target, type_name
+from ..tree import Node, all_required, nodes, target, type_name
 
 _HELD: Final = {
     keyword: facet
@@ -43,7 +43,12 @@ _Edges = Mapping[_Place, tuple[Node, ...]]
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
     """Find both kinds of cycle."""
-    types = [node for node in nodes(sources) if node.role in ("file", "definition")]
+    places = set(_targets(sources))
+    types = [
+        node
+        for node in nodes(sources)
+        if node.role in ("file", "definition") or node.place in places
+    ]
     aliases = {node.place: tuple(_alias_refs(node)) for node in types}
     reported: set[_Place] = set()
     for circle in _circles(sources, types, aliases):
@@ -59,6 +64,14 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
             yield circle[0].fault("cycle", ("$ref",), message, help_)
 
 
+def _targets(sources: Sources) -> Iterator[_Place]:
+    """The places that references lead to."""
+    for node in nodes(sources):
+        found = target(sources, node.document, node.schema.get("$ref"))
+        if found is not None:
+            yield found.place
+
+
 def _is_contained(ref: Node) -> bool:
     """Whether a reference says what a list or map contains."""
     return not {"items", "additionalProperties"}.isdisjoint(split(ref.pointer))
@@ -67,8 +80,7 @@ def _is_contained(ref: Node) -> bool:
 def _alias_refs(node: Node) -> Iterator[Node]:
     """The references that a type leads to without an object in between, allOf included."""
     for part in node.children("allOf").values():
-        if "$ref" in part.schema:
-            yield part
+        yield from _alias_refs(part)
     if node.is_record or "oneOf" in node.schema:
         return
     if "$ref" in node.schema:
@@ -113,8 +125,9 @@ def _needs(node: Node) -> Iterator[Node]:
         return
     if "$ref" in node.schema:
         yield node
+    required = all_required(node) if "allOf" in node.schema else node.required
     parts = [*node.children("oneOf").values(), *node.children("allOf").values()]
-    parts += [member for name, member in node.members.items() if name in node.required]
+    parts += [member for name, member in node.members.items() if name in required]
     for keyword, size in _HELD.items():
         child, least = node.child(keyword), size.stands_in(node.schema)
         if child is not None and isinstance(least, int) and least > 0 and not node.is_record:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..model import Json
+from ..tree import Node, follow, nodes
 from . import x_lang
 from .payloads import SchemaJudge
-from .tree import Node, follow, nodes
 from .wording import tick
 
 
@@ -36,7 +36,7 @@ def _defaults(node: Node) -> Iterator[tuple[tuple[str, ...], Json]]:
 def _fraction(sources: Sources, node: Node) -> Iterator[Diagnostic]:
     """JSON Schema takes 16.0 for an integer; as a default it would be emitted as a fraction."""
     default = node.schema.get("default")
-    found = follow(sources, node)
+    found = follow(node)
     if isinstance(default, float) and default.is_integer() and found and found.kind == "integer":
         message = f"the default of an integer is written {default}"
         yield node.fault("default-value", ("default",), message, f"write {int(default)}")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
-from .tree import Node, nodes
+from ..tree import Node, nodes
 from .wording import suggest, tick
 
 _OF_FILES: Final = ("title", "description", "x-direction", "examples")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
+from ..tree import nodes
 from .payloads import SchemaJudge
-from .tree import nodes
 from .wording import tick
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
-from .tree import Node, follow, nodes
+from ..tree import Node, follow, nodes
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -21,9 +21,9 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 def _is_map_of_objects(sources: Sources, node: Node) -> bool:
     found: Node | None = node.children("anyOf").get("0", node)
-    found = follow(sources, found) if found is not None else None
+    found = follow(found) if found is not None else None
     if found is None:
         return "$ref" in node.schema  # it leads nowhere; another rule reports that
     values = found.child("additionalProperties") if found.is_map else None
-    record = follow(sources, values) if values is not None else None
+    record = follow(values) if values is not None else None
     return record is not None and record.is_record

@@ -9,7 +9,7 @@ from typing import Final
 from ...diagnostics import Diagnostic
 from ..load import Document, Sources
 from ..naming import MODULE, TITLE, identifier, pascal_case, snake_case
-from .tree import Node, nodes, type_name
+from ..tree import Node, nodes, type_name
 from .wording import tick
 
 _LONGEST_TYPE: Final = 100
@@ -40,15 +40,19 @@ def _type(node: Node) -> Iterator[Diagnostic]:
     name, steps = type_name(node), _name_steps(node)
     if node.role == "file" and not isinstance(node.schema.get("title"), str):
         return
-    if not TITLE.fullmatch(name):
+    if len(name) > _LONGEST_TYPE:
+        message = f"{tick(name)} has {len(name)} characters"
+        help_ = f"shorten the name to {_LONGEST_TYPE}: files and modules are named after it"
+        if node.is_inline and not steps:
+            help_ = "give it a shorter one with `title`: files and modules are named after it"
+        yield node.fault("type-name", steps, message, help_, key=not steps)
+    elif node.is_inline and not steps:
+        return  # Its name follows from that of the type around it, which is judged.
+    elif not TITLE.fullmatch(name):
         message = f"{tick(name)} is not PascalCase in ASCII"
         help_ = (
             f"write {tick(_pascal(name))}" if _pascal(name) else "write a name like `UserAccount`"
         )
-        yield node.fault("type-name", steps, message, help_, key=not steps)
-    elif len(name) > _LONGEST_TYPE:
-        message = f"{tick(name)} has {len(name)} characters"
-        help_ = f"shorten the name to {_LONGEST_TYPE}: files and modules are named after it"
         yield node.fault("type-name", steps, message, help_, key=not steps)
     elif snake_case(name) in _DEVICES:
         message = f"a type named {tick(name)} would need files with the name of a Windows device"
@@ -83,7 +87,8 @@ def _file(document: Document) -> Iterator[Diagnostic]:
 
 def _duplicates(types: list[Node]) -> Iterator[Diagnostic]:
     seen: dict[str, Node] = {}
-    for node in types:
+    # What is named after its place makes way.
+    for node in sorted(types, key=lambda node: node.is_inline and not _name_steps(node)):
         name = type_name(node)
         if not TITLE.fullmatch(name):
             continue
@@ -98,4 +103,7 @@ def _duplicates(types: list[Node]) -> Iterator[Diagnostic]:
                     f"{tick(name)} and {tick(type_name(first))} of {where} become the same module"
                 )
             steps = _name_steps(node)
-            yield node.fault("duplicate-type", steps, message, "rename one of them", key=not steps)
+            help_ = "rename one of them"
+            if node.is_inline and not steps:
+                help_ = "it is named after its place: give it another name with `title`"
+            yield node.fault("duplicate-type", steps, message, help_, key=not steps)

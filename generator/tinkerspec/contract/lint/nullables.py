@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
-from .tree import follow, nodes, type_name
+from ..tree import follow, nodes, type_name
 from .wording import tick
 
 
@@ -16,7 +16,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         branch = node.children("anyOf").get("0")
         if branch is None or "$ref" not in branch.schema:
             continue
-        found = follow(sources, branch)
+        found = follow(branch)
         if found is not None and found.is_nullable:
             message = f"{tick(type_name(found))} already allows null"
             help_ = "refer to it without anyOf, or remove null from it"

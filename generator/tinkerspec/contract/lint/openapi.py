@@ -14,8 +14,8 @@ from ..load import Document, Sources
 from ..model import Json
 from ..openapi import references
 from ..pointer import value_at
+from ..tree import target
 from .openapi_forms import misfits, schemas
-from .tree import target
 from .wording import did_you_mean, show, tick
 
 _COMPONENT: Final = re.compile(r"#/components/schemas/[^/]+")

@@ -14,8 +14,8 @@ from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
+from ..tree import nodes
 from .facets import DEMANDS
-from .tree import nodes
 from .wording import show
 
 _MOST_REPEATS: Final = 1000

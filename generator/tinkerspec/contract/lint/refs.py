@@ -1,7 +1,7 @@
-"""References point to a type in this folder: a file relative to their own, or `#/$defs/Name`.
+"""References point to a schema in this folder: a file relative to their own, with a pointer or
+without one.
 
-Anything else (a URL, an absolute path, a place inside another file) could read what it should not,
-or give one type two names.
+Anything else (a URL, an absolute path) could read what it should not.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import posixpath
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from ...diagnostics import Diagnostic
 from ..load import Document, Sources
-from .tree import Node, nodes, target
-from .wording import did_you_mean, listed, show
+from ..pointer import value_at
+from ..tree import nodes, target
+from .wording import did_you_mean, show
 
 _HOW: Final = "write a file relative to this one, such as `../user/user_account.json`"
-_OWN_FILE: Final = "move the target to its own file and refer to that"
+_POINTER: Final = "write the way to a schema, such as `#/$defs/Name` or `#/properties/user`"
 
 _SPELLINGS: Final = (
     (re.compile(r".*[\x00-\x1f\x7f].*", re.DOTALL), "contains a control character", _HOW),
@@ -29,10 +31,7 @@ _SPELLINGS: Final = (
     ),
     (re.compile(r"[/\\].*"), "is absolute", _HOW),
     (re.compile(r".*\\.*"), "contains a backslash", "separate folders by `/`"),
-    (re.compile(r"#"), "is the file itself", "refer to the file by its name"),
-    (re.compile(r"#.*"), "is not a place that can be referred to", "refer to `#/$defs/Name`"),
-    (re.compile(r".*#.*"), "points inside another file", _OWN_FILE),
-    (re.compile(r".*[%?\s].*"), "contains an escape, a query or a space", _HOW),
+    (re.compile(r"[^#]*[%?\s].*"), "contains an escape, a query or a space", _HOW),
 )
 """Forms of references that are refused without a lookup; the first match counts."""
 
@@ -48,19 +47,27 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 def explain(sources: Sources, document: Document, ref: str) -> tuple[str, str]:
     """Return why a reference is broken, and what to write instead."""
-    if ref.startswith("#/$defs/"):
-        return _unknown_definition(document, ref)
+    file, _, fragment = ref.partition("#")
     for pattern, reason, help_ in _SPELLINGS:
         if pattern.fullmatch(ref):
             return reason, help_
-    return _unknown_file(sources, document, ref)
+    if file and target(sources, document, file) is None:
+        return _unknown_file(sources, document, file)
+    if fragment and not fragment.startswith("/"):
+        return "names an anchor, and schemas here have none", _POINTER
+    return _unknown_place(sources, document, file, unquote(fragment))
 
 
-def _unknown_definition(document: Document, ref: str) -> tuple[str, str]:
-    data = document.data if isinstance(document.data, dict) else {}
-    known = Node(document, "", data, "file").children("$defs")
-    name = ref.removeprefix("#/$defs/")
-    return "is not in this file", did_you_mean(name, known, f"entries of $defs: {listed(known)}")
+def _unknown_place(
+    sources: Sources, document: Document, file: str, pointer: str
+) -> tuple[str, str]:
+    owner = sources.by_path[document.beside(file)] if file else document
+    if value_at(owner.data, pointer) is not None:
+        return "is a place where no schema stands", _POINTER
+    known = [f"{file}#{node.pointer}" for node in nodes(sources) if node.document is owner]
+    return f"is not in {'that' if file else 'this'} file", did_you_mean(
+        f"{file}#{pointer}", known, _POINTER
+    )
 
 
 def _unknown_file(sources: Sources, document: Document, ref: str) -> tuple[str, str]:

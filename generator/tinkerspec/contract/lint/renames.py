@@ -7,7 +7,7 @@ from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
-from .tree import Node, all_members, nodes, type_name
+from ..tree import Node, all_members, nodes, type_name
 from .wording import tick
 
 _KEYWORD: Final = "x-renamed-from"
@@ -17,13 +17,15 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     """Check the earlier names of types, and then of the members of each object."""
     everything = list(nodes(sources))
     types = {type_name(node): node for node in everything if node.is_type}
-    yield from _judge(types, "type")
+    # What stands on a member is about the member.
+    named = {name: node for name, node in types.items() if not node.is_inline}
+    yield from _judge(named, "type", types)
     for node in everything:
         if node.role == "definition" and not node.is_type and _KEYWORD in node.schema:
             message = "this definition is not a named type, so it cannot be renamed"
             yield node.fault("renamed-from", (_KEYWORD,), message, "remove it", key=True)
         if node.is_record or node.role == "composed":
-            yield from _judge(node.members, "member", all_members(sources, node))
+            yield from _judge(node.members, "member", all_members(node))
 
 
 def _judge(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
+from ..tree import Node, all_members, all_required, follow, nodes, target, type_name
 from .refs import explain
-from .tree import Node, all_members, all_required, follow, nodes, target, type_name
 from .wording import did_you_mean, listed, show, tick
 
 
@@ -45,7 +45,7 @@ def _union(sources: Sources, node: Node, tag: str) -> Iterator[Diagnostic]:
     variants: list[_TaggedVariant] = []
     seen: dict[tuple[str, str], str] = {}
     for index, ref in node.children("oneOf").items():
-        found = follow(sources, ref)
+        found = follow(ref)
         if found is None:
             continue
         if found.place in seen:
@@ -71,7 +71,7 @@ def _variant(sources: Sources, ref: Node, found: Node, tag: str) -> _TaggedVaria
     if not found.is_record:
         message = f"{name} is not an object with members"
         return ref.fault("union-variant", ("$ref",), message, "a variant is an object type")
-    members, required = all_members(sources, found), all_required(sources, found)
+    members, required = all_members(found), all_required(found)
     value = members[tag].schema.get("const") if tag in members else None
     if isinstance(value, str):
         keys = members.keys() - {tag}
@@ -107,7 +107,7 @@ def _mapping(sources: Sources, node: Node, variants: list[_TaggedVariant]) -> It
         elif found is None:
             reason, help_ = explain(sources, node.document, ref)
             yield node.fault("union-mapping", steps, f"{show(ref)} {reason}", help_)
-        elif (follow(sources, found) or found).place != variant.target.place:
+        elif (follow(found) or found).place != variant.target.place:
             message = (
                 f"{show(tag)} is the tag of {tick(type_name(variant.target))}, not of {show(ref)}"
             )

@@ -33,7 +33,6 @@ _FEW: Final = 8
 """How many keywords a help text lists."""
 _MOST: Final = 1000
 """How many faults of one document are reported."""
-_INLINE: Final = frozenset({"properties", "oneOf", "allOf"})
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -214,9 +213,6 @@ class _Translator:
 
     def _misplacement(self, node: str, names: list[str], reason: str) -> Diagnostic:
         first = f"{node}/{escape(names[0])}"
-        if not _INLINE.isdisjoint(names):
-            message = f"{_listed(names)} cannot be used in a schema without a name"
-            return self.document.diagnostic("inline-type", first, message, reason, key=True)
         message = f"{_listed(names)} does not belong here"
         if len(names) > 1:
             message = f"{_listed(names)} do not belong here"

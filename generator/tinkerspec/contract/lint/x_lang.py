@@ -9,7 +9,7 @@ from ...diagnostics import Diagnostic
 from ...targets import FactPlace, LanguageFact, installed
 from ..load import Sources
 from ..model import Json
-from .tree import Node, nodes
+from ..tree import Node, nodes
 from .wording import tick
 
 _PLACES: Final[Mapping[FactPlace, str]] = {
@@ -45,10 +45,10 @@ def stated(node: Node) -> Iterator[tuple[tuple[str, str, str], LanguageFact, Jso
 def _fits(node: Node, place: FactPlace) -> bool:
     match place:
         case "type":
-            return node.is_type
+            return node.is_type and not node.is_inline
         case "member":
             return node.role == "member"
         case "enum":
-            return node.is_type and "enum" in node.schema
+            return node.is_type and not node.is_inline and "enum" in node.schema
         case "list":
             return "x-list-dtype" in node.schema

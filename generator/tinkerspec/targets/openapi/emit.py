@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...contract.load import Document, Sources
-from ...contract.model import Contract
 from ...contract.naming import printable_json
 from ...contract.openapi import COMPONENTS, DATA, components
-from ...contract.pointer import escape, unescape
+from ...contract.pointer import escape, join, split
+from ...contract.tree import Node, at, names, target
 from ...diagnostics import Diagnostic
 from .. import Job
 from ..output import OutputFile
@@ -41,7 +41,7 @@ _DROPPED: Final = frozenset({"$schema", "$defs"})
 
 def check(job: Job) -> list[Diagnostic]:
     """References that lead to no type, and types whose name is taken by a component."""
-    bundle = _Bundle(job.sources, job.contract)
+    bundle = _Bundle(job.sources)
     if job.sources.openapi is not None:
         bundle.build(job.sources.openapi, job.schemas)
     return bundle.faults
@@ -51,7 +51,7 @@ def emit(job: Job) -> list[OutputFile]:
     """Bundle the project's openapi.json; a set of schemas without one has nothing to bundle."""
     if job.sources.openapi is None:
         return []
-    bundle = _Bundle(job.sources, job.contract).build(job.sources.openapi, job.schemas)
+    bundle = _Bundle(job.sources).build(job.sources.openapi, job.schemas)
     text = json.dumps(bundle, indent=2, ensure_ascii=False, allow_nan=False)
     return [OutputFile(job.settings["file"], printable_json(text) + "\n")]
 
@@ -59,11 +59,10 @@ def emit(job: Job) -> list[OutputFile]:
 class _Bundle:
     """Copies documents with every reference rewritten, and collects the faults on the way."""
 
-    def __init__(self, sources: Sources, contract: Contract) -> None:
-        self._types = sources.types
-        self._by_path = sources.by_path
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
         self._openapi = sources.openapi
-        self._contract = contract
+        self._named = dict(_components(sources))
         self._components: frozenset[str] = frozenset()
         self.faults: list[Diagnostic] = []
 
@@ -92,11 +91,9 @@ class _Bundle:
         return {name: schemas[name] for name in sorted(schemas)}
 
     def _named_types(self) -> Iterator[tuple[str, Any]]:
-        for document in self._types:
-            yield document.name, self._schema(document, document.root, "")
-            for key, definition in _definitions(document).items():
-                if (name := self._name(document, key)) is not None:
-                    yield name, self._schema(document, definition, f"/$defs/{escape(key)}")
+        for place, name in self._named.items():
+            node = at(self._sources, place)
+            yield name, self._copy(node.document, node.schema, node.pointer)
 
     def _outer(self, document: Document, node: Any, pointer: str) -> Any:
         """Copy a part of the OpenAPI document that is no schema."""
@@ -129,9 +126,13 @@ class _Bundle:
         return self._outer(document, value, pointer)
 
     def _schema(self, document: Document, node: Any, pointer: str) -> Any:
-        """Copy a schema with its references rewritten."""
-        if not isinstance(node, dict):
-            return node
+        """Copy a schema with its references rewritten; a component is referred to."""
+        name = self._named.get((document.path, pointer)) if document is not self._openapi else None
+        if name is not None:
+            return {"$ref": COMPONENTS + name}
+        return self._copy(document, node, pointer) if isinstance(node, dict) else node
+
+    def _copy(self, document: Document, node: Mapping[str, Any], pointer: str) -> dict[str, Any]:
         copy: dict[str, Any] = {}
         for key, value in node.items():
             if key in _DROPPED:
@@ -178,13 +179,9 @@ class _Bundle:
             return {}
         if reference in self._components and document is self._openapi:
             return {"$ref": reference}
-        file, _, fragment = reference.partition("#")
-        owner = self._by_path.get(document.beside(file)) if file else document
-        if owner is not None and file and not fragment:
-            return {"$ref": COMPONENTS + owner.name}
-        key = unescape(fragment.removeprefix("/$defs/"))
-        if owner is not None and fragment.startswith("/$defs/") and key in _definitions(owner):
-            return self._definition(owner, key)
+        found = target(self._sources, document, reference)
+        if found is not None:
+            return self._schema_at(found)
         self._fault(
             document,
             "openapi-ref",
@@ -194,23 +191,29 @@ class _Bundle:
         )
         return {}
 
-    def _definition(self, document: Document, key: str) -> dict[str, Any]:
-        if (name := self._name(document, key)) is not None:
-            return {"$ref": COMPONENTS + name}
-        pointer = f"/$defs/{escape(key)}"
-        definition: dict[str, Any] = self._schema(document, _definitions(document)[key], pointer)
-        return definition
-
-    def _name(self, document: Document, key: str) -> str | None:
-        """Name of the type that a definition under `$defs` is, if it is one."""
-        name: str = _definitions(document)[key].get("title", key)
-        known = self._contract.by_name.get(name)
-        return name if known is not None and known.source == document.path else None
+    def _schema_at(self, found: Node) -> dict[str, Any]:
+        """A reference to a schema below a component; one that is below none is written out."""
+        steps = split(found.pointer)
+        for length in reversed(range(len(steps) + 1)):
+            name = self._named.get((found.document.path, join(*steps[:length])))
+            if name is not None and "$defs" not in steps[length:]:
+                return {"$ref": COMPONENTS + escape(name) + join(*steps[length:])}
+        return self._copy(found.document, found.schema, found.pointer)
 
     def _fault(self, document: Document, code: str, pointer: str, message: str, help_: str) -> None:
         self.faults.append(document.diagnostic(code, pointer, message, help_))
 
 
-def _definitions(document: Document) -> dict[str, Any]:
-    definitions: dict[str, Any] = document.root.get("$defs", {})
-    return definitions
+def _components(sources: Sources) -> Iterator[tuple[tuple[str, str], str]]:
+    """The types that become components, by place. A type inside another one stays there; inside a
+    definition that is written out where it is used, it might contain itself without an end.
+    """
+    every = names(sources)
+    for place, name in every.items():
+        path, pointer = place
+        steps = split(pointer)
+        last = max((index for index, step in enumerate(steps) if step == "$defs"), default=None)
+        is_inside = at(sources, place).is_inline
+        around = join(*steps[: last + 2]) if last is not None else ""
+        if not is_inside or (path, around) not in every:
+            yield place, name

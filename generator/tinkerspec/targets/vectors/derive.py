@@ -13,7 +13,8 @@ from tinkerspec_oracle import Oracle, RuleError, read_rules
 
 from ...contract import model
 from ...contract.load import Sources
-from ...contract.pointer import join
+from ...contract.pointer import value_at
+from ...contract.tree import names
 from ...diagnostics import Diagnostic, DiagnosticError
 from .places import Edit, edits
 from .raw import Raw
@@ -31,9 +32,12 @@ class Deriver:
 
     def __init__(self, sources: Sources, contract: model.Contract, rules: Path | None) -> None:
         self._documents = {document.path: document.root for document in sources.types}
-        self._schemas = dict(_named(sources, self._documents, contract))
+        self._schemas = {
+            name: Raw(self._documents, path, value_at(self._documents[path], pointer))
+            for (path, pointer), name in names(sources).items()
+        }
         self._derived: dict[str, Sequence[VectorJson]] = {}
-        self._places = {(raw.path, at) for raw, at in self._schemas.values()}
+        self._named = {id(raw.node) for raw in self._schemas.values()}
         try:
             read = read_rules(rules) if rules is not None else {}
             stems = {Path(path).stem for path in self._documents}
@@ -46,7 +50,7 @@ class Deriver:
 
     def schema(self, type_: str) -> Raw:
         """The raw schema of a type."""
-        return self._schemas[type_][0]
+        return self._schemas[type_]
 
     def vectors(self, type_: str) -> Sequence[VectorJson]:
         """The vectors of a type: for each edit of its values, what comes of it; derived once.
@@ -77,7 +81,7 @@ class Deriver:
         return [edit.name for edit in self._edits(type_) if not edit.tried]
 
     def _edits(self, type_: str) -> Iterator[Edit]:
-        return edits(self.schema(type_), self._places.__contains__)
+        return edits(self.schema(type_), lambda schema: id(schema.node) in self._named)
 
     def _outcome(self, type_: str, payload: model.Json) -> VectorJson:
         verdict = self._oracle.judge_value(type_, payload)
@@ -85,20 +89,6 @@ class Deriver:
             return {"canonical": self._oracle.canonical(type_, payload)}
         faults = sorted(verdict.faults, key=lambda fault: (fault.at, fault.code))
         return {"errors": [{"code": fault.code, "at": fault.at} for fault in faults]}
-
-
-def _named(
-    sources: Sources, documents: Mapping[str, Any], contract: model.Contract
-) -> Iterator[tuple[str, tuple[Raw, str]]]:
-    """The raw schema of each definition, with the fragment that references to it have; that of a
-    file last, since its name wins over those of definitions that have none."""
-    homes = {definition.name: definition.source for definition in contract.definitions}
-    for document in sources.types:
-        for key, node in document.root.get("$defs", {}).items():
-            name = node.get("title", key)
-            if homes.get(name) == document.path:
-                yield name, (Raw(documents, document.path, node), join("$defs", key))
-        yield document.name, (Raw(documents, document.path, document.root), "")
 
 
 def _fault(error: RuleError) -> DiagnosticError:

@@ -68,12 +68,12 @@ class _Site:
         return replace(self, parts=(*self.parts, step), schema=schema, payload=payload)
 
 
-def edits(schema: Raw, is_named: Callable[[tuple[str, str]], bool]) -> Iterator[Edit]:
+def edits(schema: Raw, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
     """Every edit of the values of a type.
 
     Args:
         schema: The type's own schema.
-        is_named: Whether the schema at a path and fragment is a type with vectors of its own.
+        is_named: Whether a schema is a type with vectors of its own.
     """
     for number, example in enumerate(schema.node.get("examples", ())):
         yield Edit(f"example {number}", example)
@@ -84,18 +84,19 @@ def edits(schema: Raw, is_named: Callable[[tuple[str, str]], bool]) -> Iterator[
     yield from _edits(root, is_named)
 
 
-def _edits(place: _Site, is_named: Callable[[tuple[str, str]], bool]) -> Iterator[Edit]:
+def _edits(place: _Site, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
     schema = place.schema
     while schema.is_reference:
-        if is_named(schema.target):
-            place = replace(place, depth=place.depth + 1)
         schema = schema.step()
+        if is_named(schema):
+            place = replace(place, depth=place.depth + 1)
     schema = schema.resolved()
     place = replace(place, schema=schema)
     yield from _values(place)
     if place.depth < BEYOND:
         for inner in _inner(place):
-            yield from _edits(inner, is_named)
+            depth = inner.depth + is_named(inner.schema.present)
+            yield from _edits(replace(inner, depth=depth), is_named)
         if schema.is_record:
             yield from _members(place)
         if "oneOf" in schema.node:

@@ -9,10 +9,12 @@ import math
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
+from urllib.parse import unquote
 
 from ...contract.model import Json
-from ...contract.pointer import split
+from ...contract.pointer import value_at
 
 _DEEPEST: Final = 8
 """How deep a value is made up; deeper ones come from examples."""
@@ -36,32 +38,44 @@ class Raw:
     @property
     def is_reference(self) -> bool:
         """Whether another schema says what the value is, null aside."""
-        return "$ref" in self._present
+        return "$ref" in self.present.node
 
     @property
-    def target(self) -> tuple[str, str]:
-        """Path and fragment of the schema that the reference leads to."""
-        file, _, fragment = str(self._present["$ref"]).partition("#")
-        folder = posixpath.dirname(self.path)
-        return (posixpath.normpath(posixpath.join(folder, file)) if file else self.path), fragment
-
-    @property
-    def _present(self) -> Mapping[str, Any]:
-        """The schema of a value that is not null."""
+    def present(self) -> Raw:
+        """The schema of a value that is not null; that of a single part of `allOf` for it."""
         branches = [b for b in self.node.get("anyOf", ()) if b.get("type") != "null"]
-        return branches[0] if branches else self.node
+        node = branches[0] if branches else self.node
+        parts = node.get("allOf", ())
+        is_part = len(parts) == 1 and "$ref" in parts[0] and "properties" not in node
+        return self.inner(parts[0] if is_part and "required" not in node else node)
 
     def step(self) -> Raw:
         """The schema that the reference leads to."""
-        path, fragment = self.target
-        node: Any = self.documents[path]
-        for token in split(fragment):
-            node = node[token]
-        return Raw(self.documents, path, node)
+        file, _, fragment = str(self.present.node["$ref"]).partition("#")
+        folder = posixpath.dirname(self.path)
+        path = posixpath.normpath(posixpath.join(folder, file)) if file else self.path
+        return Raw(self.documents, path, value_at(self.documents[path], unquote(fragment)))
 
     def resolved(self) -> Raw:
-        """The schema that says what the value is: references followed, null set aside."""
-        return self.step().resolved() if self.is_reference else self.inner(self._present)
+        """The schema that says what the value is: references followed, null set aside, and what
+        several parts say in one."""
+        if self.is_reference:
+            return self.step().resolved()
+        found = self.present
+        if "allOf" not in found.node or found.is_record:
+            return found
+        own = {key: value for key, value in found.node.items() if key != "allOf"}
+        parts = [self.inner(part) for part in (*found.node["allOf"], own)]
+        return reduce(Raw.with_, parts).resolved()
+
+    def with_(self, other: Raw) -> Raw:
+        """A schema that says what two say; where they disagree, what the other one says."""
+        first, second = self.resolved(), other.resolved()
+        if first.is_record or second.is_record:
+            return second if second.is_record else first
+        is_whole = {"items", "additionalProperties", "oneOf"}.isdisjoint(second.node)
+        node = {**first.node, **second.node}
+        return Raw(self.documents, first.path if is_whole else second.path, node)
 
     @property
     def kind(self) -> str:
@@ -75,7 +89,11 @@ class Raw:
 
     def members(self) -> dict[str, Raw]:
         """The members of an object with the schema of each, those of `allOf` first."""
-        return dict(self._members())
+        found: dict[str, Raw] = {}
+        for name, member in self._members():
+            known = found.get(name, member)
+            found[name] = member if known.node is member.node else known.with_(member)
+        return found
 
     def _members(self) -> Iterator[tuple[str, Raw]]:
         for part in self.node.get("allOf", ()):
@@ -91,7 +109,8 @@ class Raw:
     @property
     def is_record(self) -> bool:
         """Whether it is an object with members of its own."""
-        return "properties" in self.node or "allOf" in self.node
+        parts = (self.inner(part).resolved() for part in self.node.get("allOf", ()))
+        return "properties" in self.node or any(part.is_record for part in parts)
 
     @property
     def map_values(self) -> Raw | None:
