@@ -22,6 +22,7 @@ from .commands import (
     diff,
     explain,
     generate,
+    import_,
     lint,
     parity,
     validate,
@@ -32,7 +33,16 @@ from .report import write
 from .resources import ResourceError
 from .system import fault_of
 
-COMMANDS: Final[Sequence[ModuleType]] = (generate, check, lint, diff, parity, validate, explain)
+COMMANDS: Final[Sequence[ModuleType]] = (
+    import_,
+    generate,
+    check,
+    lint,
+    diff,
+    parity,
+    validate,
+    explain,
+)
 """Modules of the form that `commands` describes, in the order of the list that `--help` shows."""
 
 INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended

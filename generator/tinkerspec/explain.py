@@ -28,6 +28,7 @@ PAYLOAD: Final = "payload"
 STAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "settings": "Settings, and the program itself",
+        "import": "import: what keeps a document out, and what is lost of it",
         "schemas": "Schemas: faults that every command reports",
         "generate": "generate and check",
         "validate": "validate: what keeps payloads from being checked",

@@ -221,13 +221,15 @@ def test_a_contract_has_one_door() -> None:
     assert importers("tinkerspec.contract.resolve.resolve") == [door, sketches]
 
 
-@pytest.mark.parametrize("feature", ["diff", "parity", "validate"])
+FEATURES = ("diff", "importing", "parity", "validate")
+
+
+@pytest.mark.parametrize("feature", FEATURES)
 def test_features_do_not_know_each_other(feature: str) -> None:
     """A feature is a folder: what two of them need stands in contract/, report/ or beside them."""
     folder = f"generator/tinkerspec/{feature}/"
     others = [path for path in importers(f"tinkerspec.{feature}") if not path.startswith(folder)]
-    features = ("diff", "parity", "validate")
-    assert [path for path in others if path.split("/")[2] in features] == []
+    assert [path for path in others if path.split("/")[2] in FEATURES] == []
 
 
 def named_types(path: Path) -> Iterator[str]:

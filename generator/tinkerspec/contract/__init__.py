@@ -39,7 +39,7 @@ def open(
 
     sources = load_folder(folder, display=display)
     if not linted:
-        stop_at_errors(levels.applied(_lint(sources)))
+        stop_at_errors(levels.applied(faults(sources)))
     return sources, resolve(sources)
 
 
@@ -55,12 +55,13 @@ def judge(
         sources = load_folder(folder, display=display)
     except DiagnosticError as error:
         return levels.applied(error.diagnostics), None
-    found = levels.applied(_lint(sources))
+    found = levels.applied(faults(sources))
     is_sound = all(diagnostic.severity != "error" for diagnostic in found)
     return found, (sources, resolve(sources)) if is_sound else None
 
 
-def _lint(sources: Sources) -> list[Diagnostic]:
+def faults(sources: Sources) -> list[Diagnostic]:
+    """Every fault and warning of schemas that are in memory."""
     from . import lint
 
     return lint.run(sources)

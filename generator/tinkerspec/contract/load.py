@@ -60,11 +60,11 @@ class Document:
         return title if isinstance(title, str) else pascal_case(PurePosixPath(self.path).stem)
 
     @cached_property
-    def _lines(self) -> _LineStarts:
-        return _LineStarts(self.text)
+    def _lines(self) -> LineStarts:
+        return LineStarts(self.text)
 
     @cached_property
-    def _places(self) -> _Position:
+    def _places(self) -> Position:
         return _Scanner(self.text).root
 
     def beside(self, file: str) -> str:
@@ -119,7 +119,7 @@ class Sources:
 
 def parse(raw: bytes, *, path: str, file: str) -> Document:
     """Parse the bytes of one file, raising `DiagnosticError` with what is wrong with them."""
-    text = _decode(raw, file)
+    text = decode(raw, file)
     _check_depth(text, file)
     reader = _JsonReader()
     try:
@@ -129,9 +129,15 @@ def parse(raw: bytes, *, path: str, file: str) -> Document:
     if reader.suspect or _SURROGATE.search(text):
         flaws = _Scanner(text).flaws
         if flaws:
-            lines = _LineStarts(text)
+            lines = LineStarts(text)
             raise DiagnosticError(_at(lines, file, flaw) for flaw in flaws[:_MOST_FLAWS])
     return Document(path=path, file=file, text=text, data=data)
+
+
+def shipped_vocabulary() -> Document:
+    """The vocabulary that comes with the program."""
+    raw = vocabulary_file().read_bytes()
+    return parse(raw, path="vocabulary.json", file="tinkerspec/vocabulary.json")
 
 
 # --- one file's text -----------------------------------------------------------------------------
@@ -152,7 +158,8 @@ class _Flaw:
     help: str
 
 
-def _decode(raw: bytes, file: str) -> str:
+def decode(raw: bytes, file: str) -> str:
+    """The text of a file, raising `DiagnosticError` if it is not UTF-8."""
     if raw.startswith(b"\xef\xbb\xbf"):
         message = "the file starts with a byte order mark"
         help_ = "save it as UTF-8 without one"
@@ -161,7 +168,7 @@ def _decode(raw: bytes, file: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        line, column = _LineStarts(before).at(len(before))
+        line, column = LineStarts(before).at(len(before))
         message = f"the file is not UTF-8: byte 0x{raw[error.start]:02x} cannot stand here"
         fault = _plain("encoding", file, message, "save it as UTF-8", line=line, column=column)
         raise DiagnosticError([fault]) from None
@@ -179,7 +186,7 @@ def _check_depth(text: str, file: str) -> None:
         elif token in "]}":
             depth -= 1
         if depth > MAX_DEPTH:
-            line, column = _LineStarts(text).at(match.start())
+            line, column = LineStarts(text).at(match.start())
             message = f"arrays and objects nest more than {MAX_DEPTH} deep"
             help_ = "move inner parts to their own files and refer to them with `$ref`"
             fault = _plain("too-deep", file, message, help_, line=line, column=column)
@@ -232,14 +239,14 @@ def _syntax(text: str, error: json.JSONDecodeError, file: str) -> Diagnostic:
     if comma is not None:
         message = "a comma follows the last member"
         return _at(
-            _LineStarts(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma")
+            LineStarts(text), file, _Flaw("trailing-comma", comma, "", message, "remove the comma")
         )
     if not text.strip():
         help_ = "write a schema, or remove the file"
-        return _at(_LineStarts(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
+        return _at(LineStarts(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
     message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
     return _at(
-        _LineStarts(text),
+        LineStarts(text),
         file,
         _Flaw("json-syntax", error.pos, "", message, _syntax_help(text, error.pos)),
     )
@@ -263,12 +270,12 @@ def _syntax_help(text: str, offset: int) -> str:
 
 
 @dataclass(slots=True)
-class _Position:
+class Position:
     """Where a value and its member's name start, and the positions inside it."""
 
     offset: int
     key_offset: int
-    children: dict[str, _Position]
+    children: dict[str, Position]
 
 
 class _Scanner:
@@ -276,8 +283,8 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.flaws: list[_Flaw] = []
-        self.root = _Position(0, 0, {})
-        self._open: list[tuple[_Position, bool]] = []
+        self.root = Position(0, 0, {})
+        self._open: list[tuple[Position, bool]] = []
         self._path: list[str] = []
         self._key: tuple[str, int] | None = None
         for match in _TOKEN.finditer(text):
@@ -306,7 +313,7 @@ class _Scanner:
         self._key = (name, offset)
 
     def _value(self, token: str, offset: int) -> None:
-        place = _Position(offset, offset, {})
+        place = Position(offset, offset, {})
         step = ""
         if self._open:
             parent, _ = self._open[-1]
@@ -349,7 +356,7 @@ class _Scanner:
         self.flaws.append(_Flaw(code, offset, join(*steps), message, help_))
 
 
-class _LineStarts:
+class LineStarts:
     """Where the lines of a text begin, found once for all flaws."""
 
     def __init__(self, text: str) -> None:
@@ -361,7 +368,7 @@ class _LineStarts:
         return line, offset - self._starts[line - 1] + 1
 
 
-def _at(lines: _LineStarts, file: str, flaw: _Flaw) -> Diagnostic:
+def _at(lines: LineStarts, file: str, flaw: _Flaw) -> Diagnostic:
     line, column = lines.at(flaw.offset)
     return Diagnostic(
         code=flaw.code,
@@ -385,7 +392,10 @@ def _plain(
 FAULTS: Final = "faults.json"
 """The file with a project's own faults and their meaning; only `explain` reads it."""
 
-_KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", FAULTS})
+ADDITIONS: Final = "additions.json"
+"""The file with what people add to imported types; only `import` reads it."""
+
+_KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", ADDITIONS, FAULTS})
 _NOTES: Final = re.compile(r".*\.md|LICEN[CS]E|NOTICE")
 _FOLDERS: Final = frozenset({"changes", "types", "vectors"})
 _OTHER_OPENAPI: Final = re.compile(r"(?:openapi|swagger)\.(?:ya?ml|json)", re.IGNORECASE)
@@ -423,8 +433,8 @@ class _Folder:
         self._check_root()
         types = self._types()
         openapi = self._optional("openapi.json")
-        vocabulary = self._optional("vocabulary.json") or self._shipped()
-        if self._faults or vocabulary is None:
+        vocabulary = self._optional("vocabulary.json") or shipped_vocabulary()
+        if self._faults:
             raise DiagnosticError([*self._faults, *self._strays])
         return Sources(
             folder=self._folder,
@@ -537,10 +547,6 @@ class _Folder:
 
     def _optional(self, path: str) -> Document | None:
         return self._read(path) if os.path.lexists(self._folder / path) else None
-
-    def _shipped(self) -> Document | None:
-        raw = vocabulary_file().read_bytes()
-        return self._parse(raw, "vocabulary.json", "tinkerspec/vocabulary.json")
 
     def _read(self, path: str) -> Document | None:
         if self._leaves(path):

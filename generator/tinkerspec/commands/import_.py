@@ -1,0 +1,106 @@
+"""`tinkerspec import`: bring an OpenAPI or JSON Schema document into the schema folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..config import load_config
+from ..diagnostics import DiagnosticError
+from ..report import FORMATS, count, write
+from . import DIFFERS, ERROR, OK, PROGRAM
+
+if TYPE_CHECKING:
+    from ..importing import Imported
+    from ..importing.folder import FolderChanges
+
+NAME: Final = "import"
+SHORT: Final = "bring an OpenAPI or JSON Schema document into the schema folder"
+LONG: Final = (
+    "Translates OpenAPI 3.0 or 3.1, or JSON Schema of draft 4 to 2020-12, in JSON or YAML, into "
+    "files of the schema folder: one for each type, and openapi.json. What is lost is a warning "
+    "with its place in the document.\n\n"
+    "The files are not meant to be edited. What you add stands in additions.json beside them, and "
+    "every import applies it."
+)
+EXAMPLE: Final = f"{PROGRAM} import openapi.yaml --into drinks"
+FINDS: Final = "--check: the folder is not what the document says"
+
+_USUAL: Final = "schemas"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "document",
+        metavar="DOC",
+        help="a file, a folder of files that refer to each other, or - for standard input",
+    )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help=f"the schema folder (default: that of the configuration, or {_USUAL})",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing, and exit with 1 if an import would change the folder",
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import, and print what is lost and what was written."""
+    from .. import importing
+    from ..importing import folder
+
+    into, shown = _into(options)
+    imported = importing.bring(options.document, into, shown)
+    changes = folder.compare(imported, into, shown)
+    write(imported.diagnostics, options.format, sys.stdout)
+    if imported.left_out and len(imported.left_out) == imported.total:
+        print("no type comes in; nothing is written", file=sys.stderr)
+        return ERROR
+    if not options.check:
+        folder.write(imported.files, changes, into)
+    if options.format == "text":
+        for line in _account(imported, changes, shown, done=not options.check):
+            print(line)
+    return DIFFERS if options.check and changes else OK
+
+
+def _into(options: argparse.Namespace) -> tuple[Path, str]:
+    """The schema folder, and its name for the user."""
+    if options.into is not None:
+        return options.into.resolve(), options.into.as_posix()
+    try:
+        config = load_config(options.config)
+    except DiagnosticError as error:
+        if options.config is not None or error.diagnostics[0].code != "config-missing":
+            raise
+        return Path(_USUAL).resolve(), _USUAL
+    return config.schemas, config.display(config.schemas)
+
+
+def _account(
+    imported: Imported, changes: FolderChanges, shown: str, *, done: bool
+) -> Iterator[str]:
+    """What differs, and how many types come in."""
+    if not done:
+        named = ("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)
+        for what, paths in named:
+            for path in paths:
+                yield f"{shown}/{path}: would be {what}"
+    if not changes:
+        yield f"{shown}/ is up to date"
+    elif done:
+        written, removed = len(changes.added) + len(changes.changed), len(changes.removed)
+        yield f"{shown}/: {count(written, 'file')} written, {removed} removed"
+    came = imported.total - len(imported.left_out)
+    yield f"{came} of {count(imported.total, 'type')} came in"

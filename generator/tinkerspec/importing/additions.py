@@ -1,0 +1,106 @@
+"""What people add to imported types, in a file beside them that no import touches.
+
+    {
+      "#/components/schemas/pet": {"title": "Animal", "x-direction": "response"},
+      "#/components/schemas/pet/properties/age": {"description": "In years."}
+    }
+
+Each name is the place of a schema in the source, as `x-source` says it. A `title` renames a type.
+Only notes can be added: what is valid, the source says alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from ..contract.load import Document, parse
+from ..contract.model import Json
+from ..contract.naming import TITLE, printable
+from ..contract.pointer import join
+from ..diagnostics import Diagnostic, DiagnosticError
+from .keywords import NOTES
+from .library import read_file
+
+ALLOWED: Final = NOTES - {"default", "example", "externalDocs", "summary", "xml"}
+
+
+@dataclass(eq=False)
+class Additions:
+    """The additions by the label of the schema; `used` are those that found their schema."""
+
+    document: Document | None = None
+    used: set[str] = field(default_factory=set)
+
+    def at(self, label: str) -> Mapping[str, Json]:
+        """What is added to a schema."""
+        found = self._all.get(label)
+        if not isinstance(found, dict):
+            return {}
+        self.used.add(label)
+        return found
+
+    @property
+    def _all(self) -> Mapping[str, Json]:
+        return self.document.root if self.document is not None else {}
+
+    @property
+    def renames(self) -> Mapping[str, str]:
+        """The names that are given to types, by label."""
+        titles = {
+            label: added.get("title")
+            for label, added in self._all.items()
+            if isinstance(added, dict)
+        }
+        return {label: title for label, title in titles.items() if isinstance(title, str)}
+
+    def unused(self) -> Iterator[Diagnostic]:
+        """A diagnostic for each addition that no longer applies."""
+        for label in self._all:
+            if label not in self.used and self.document is not None:
+                message = f"the source has no schema at `{printable(label)}` any more"
+                help_ = "move the addition to where the schema is now, or remove it"
+                yield self.document.diagnostic(
+                    "import-addition", join(label), message, help_, key=True
+                )
+
+
+def read(path: Path, shown: str) -> Additions:
+    """Read the file, if there is one.
+
+    Raises:
+        DiagnosticError: It is not JSON, or adds what cannot be added.
+    """
+    if not path.exists():
+        return Additions()
+    document = parse(read_file(path, shown), path=path.name, file=shown)
+    faults = list(_faults(document))
+    if faults:
+        raise DiagnosticError(faults)
+    return Additions(document)
+
+
+def _faults(document: Document) -> Iterator[Diagnostic]:
+    data = document.data if isinstance(document.data, dict) else None
+    if data is None:
+        help_ = 'write {"#/components/schemas/Pet": {"description": "..."}}'
+        yield document.diagnostic("import-addition", "", "this is not an object", help_)
+    for label, added in (data or {}).items():
+        if not isinstance(added, dict):
+            help_ = 'write an object of keywords, such as {"description": "..."}'
+            yield document.diagnostic(
+                "import-addition", join(label), "this is not an object", help_
+            )
+            continue
+        for keyword, value in added.items():
+            at = join(label, keyword)
+            if keyword not in ALLOWED and not keyword.startswith("x-"):
+                message = f"`{printable(keyword)}` cannot be added: the source says what is valid"
+                help_ = f"what can be added: {', '.join(sorted(ALLOWED))} and x-..."
+                yield document.diagnostic("import-addition", at, message, help_, key=True)
+            elif keyword == "title" and not (isinstance(value, str) and TITLE.fullmatch(value)):
+                message = "the name of a type is PascalCase in ASCII"
+                help_ = "write a name like `UserAccount`"
+                yield document.diagnostic("import-addition", at, message, help_)

@@ -1,0 +1,211 @@
+"""Finds what becomes a type, and where each reference leads, before anything is translated.
+
+A type is each named schema of the first documents, and each schema that some reference leads to,
+wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final
+
+from ..contract.load import Document
+from ..contract.model import Json
+from ..contract.naming import TITLE, snake_case
+from ..contract.pointer import join, split
+from ..diagnostics import DiagnosticError
+from . import spelling
+from .keywords import DEFINITIONS, NOTES, inside
+from .library import Library, SourcePlace
+from .operations import schema_places
+
+COMPONENTS: Final = "/components/schemas"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEntry:
+    """A type that comes in: where it stands, its name, and the one that the document gives it.
+
+    `label` is where it stands as the imported file says it.
+    """
+
+    spot: SourcePlace
+    name: str
+    original: str
+    label: str
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{snake_case(self.name)}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The types by their place, and where the references lead, by the schema that has one."""
+
+    entries: Mapping[SourcePlace, TypeEntry]
+    targets: Mapping[SourcePlace, SourcePlace]
+
+
+def label(library: Library, spot: SourcePlace) -> str:
+    """Where a schema stands, as files and additions say it: `#/components/schemas/Pet`.
+
+    The path of a document stands before it, unless it is the only one that was named.
+    """
+    first = next(iter(library.documents.values()))
+    is_first = library.is_single and spot.document is first
+    return f"{'' if is_first else spot.document.path}#{spot.pointer}"
+
+
+def catalogue(
+    library: Library, documents: Iterable[Document], renames: Mapping[str, str]
+) -> Catalog:
+    """Find the types of the documents.
+
+    `renames` are names that people have given to types, by label.
+
+    Raises:
+        DiagnosticError: A reference leads nowhere, or in a circle that means nothing.
+    """
+    search = _Search(library)
+    for document in documents:
+        search.add(document)
+    search.refuse_circles()
+    spots = list(search.found)
+    labels = [label(library, spot) for spot in spots]
+    originals = [renames.get(at) or _name(spot) for at, spot in zip(labels, spots, strict=True)]
+    names = spelling.spell(list(zip(originals, labels, strict=True)))
+    entries = {
+        spot: TypeEntry(spot, name, original, at)
+        for spot, name, original, at in zip(spots, names, originals, labels, strict=True)
+    }
+    return Catalog(entries, search.targets)
+
+
+def _name(spot: SourcePlace) -> str:
+    """What the document calls a schema, or a name made of its place."""
+    steps = split(spot.pointer)
+    if steps[-2:-1] and steps[-2] in (*DEFINITIONS, "schemas"):
+        return steps[-1]
+    if steps[:2] == ["components", "schemas"]:
+        return spelling.place_name(steps)
+    root = spot.document.data
+    title = root.get("title") if isinstance(root, dict) else None
+    stem = PurePosixPath(spot.document.path).name.split(".")[0]
+    own = title if isinstance(title, str) and TITLE.fullmatch(title) else stem
+    if steps[:1] in (["components"], ["paths"]):
+        return spelling.place_name(steps)
+    return spelling.place_name([own, *steps])
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search through documents that grows as references lead to further places."""
+
+    library: Library
+    found: dict[SourcePlace, None] = field(default_factory=dict)
+    targets: dict[SourcePlace, SourcePlace] = field(default_factory=dict)
+    _seen: set[SourcePlace] = field(default_factory=set)
+    _pending: list[SourcePlace] = field(default_factory=list)
+
+    def add(self, document: Document) -> None:
+        """Search one of the documents that were named, and whatever its references lead to."""
+        self._named(document)
+        while self._pending:
+            self._walk(self._pending.pop())
+
+    def _named(self, document: Document) -> None:
+        root = SourcePlace(document, "")
+        data = document.data
+        if not self.library.kind(document).is_openapi:
+            if isinstance(data, dict) and not _only_defines(data):
+                self._register(root)
+            self._pending.append(root)
+            return
+        schemas = SourcePlace(document, COMPONENTS).value
+        for name in schemas if isinstance(schemas, dict) else ():
+            self._register(SourcePlace(document, COMPONENTS + join(name)))
+        self._pending += [spot for spot, _ in schema_places(self.library, document)]
+
+    def _register(self, spot: SourcePlace) -> None:
+        if spot not in self.found:
+            self.found[spot] = None
+            self._pending.append(spot)
+
+    def _walk(self, spot: SourcePlace) -> None:
+        pending = [(spot, spot.value)]
+        while pending:
+            at, schema = pending.pop()
+            if not isinstance(schema, dict) or at in self._seen:
+                continue
+            self._seen.add(at)
+            self._refer(at, schema)
+            parts = [(at.at(*steps), steps, part) for steps, part in inside(schema)]
+            for part, steps, _ in parts:
+                if steps[0] in DEFINITIONS:
+                    self.found.setdefault(part)
+            pending += [(part, value) for part, _, value in reversed(parts)]
+
+    def _refer(self, at: SourcePlace, schema: Mapping[str, Json]) -> None:
+        ref = schema.get("$ref")
+        if isinstance(ref, str):
+            self.targets[at] = target = self.library.target(at, ref)
+            if not isinstance(target.value, dict | bool):
+                help_ = "refer to a schema: an object, true or false"
+                message = "the reference leads to something that is no schema"
+                fault = at.at("$ref").fault("import-reference", message, help_)
+                raise DiagnosticError([fault])
+            self._register(target)
+
+    def refuse_circles(self) -> None:
+        """Refuse references that lead to each other and to nothing else."""
+        ends = set[SourcePlace]()
+        for start in self.targets:
+            passed = dict[SourcePlace, None]()
+            at: SourcePlace | None = start
+            while at is not None and at not in ends:
+                if at in passed:
+                    message = "the references lead in a circle, so that there is no schema"
+                    help_ = "let one of them say what the value is"
+                    fault = at.at("$ref").fault("import-circle", message, help_)
+                    raise DiagnosticError([fault])
+                passed[at] = None
+                at = self._next(at)
+            ends.update(passed)
+
+    def _next(self, at: SourcePlace) -> SourcePlace | None:
+        """Where a schema leads that is a reference and nothing else."""
+        schema = at.value
+        if at not in self.targets or not isinstance(schema, dict):
+            return None
+        is_alone = self.library.kind(at.document).ref_alone
+        return self.targets[at] if is_alone or not constraints(schema) - {"$ref"} else None
+
+
+def _only_defines(schema: Mapping[str, Json]) -> bool:
+    """Whether a document has schemas for others and says nothing of a value itself."""
+    return not constraints(schema)
+
+
+def constraints(schema: Mapping[str, Json]) -> set[str]:
+    """The keywords of a schema that say what is valid."""
+    silent = {*NOTES, *DEFINITIONS, "$schema", "$id", "id", "$anchor", "$vocabulary"}
+    return {name for name in schema if name not in silent and not name.startswith("x-")}
+
+
+def upwards(spot: SourcePlace) -> Iterator[SourcePlace]:
+    """A place, and every place that it is inside of, up to the document."""
+    pointer = spot.pointer
+    while True:
+        yield SourcePlace(spot.document, pointer)
+        if not pointer:
+            return
+        pointer = pointer.rpartition("/")[0]
+
+
+def enclosing(catalog: Catalog, spot: SourcePlace) -> Iterator[TypeEntry]:
+    """The types that a place is inside of, the innermost first."""
+    return (catalog.entries[at] for at in upwards(spot) if at in catalog.entries)

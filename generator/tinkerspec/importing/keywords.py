@@ -1,0 +1,48 @@
+"""Which keywords contain schemas, in every draft that is read; and which only say something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..contract.model import Json
+
+BY_NAME: Final = frozenset(
+    {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
+)
+"""Keywords that contain schemas by name."""
+
+LISTED: Final = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
+"""Keywords that contain a list of schemas; `items` may."""
+
+SINGLE: Final = frozenset(
+    {
+        *("additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if"),
+        *("items", "not", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"),
+    }
+)
+"""Keywords that contain one schema."""
+
+DEFINITIONS: Final = ("$defs", "definitions")
+"""Keywords that contain named schemas, which apply where they are referred to."""
+
+NOTES: Final = frozenset(
+    {
+        *("$comment", "default", "deprecated", "description", "example", "examples"),
+        *("externalDocs", "readOnly", "summary", "title", "writeOnly", "xml"),
+    }
+)
+"""Keywords that say nothing about what is valid."""
+
+
+def inside(schema: dict[str, Json]) -> Iterator[tuple[tuple[str, ...], Json]]:
+    """Each schema directly inside of one, with the steps to it."""
+    for keyword, value in schema.items():
+        if keyword in BY_NAME and isinstance(value, dict):
+            for name, part in value.items():
+                yield (keyword, name), part
+        elif keyword in LISTED and isinstance(value, list):
+            for index, part in enumerate(value):
+                yield (keyword, str(index)), part
+        elif keyword in SINGLE:
+            yield (keyword,), value

@@ -1,0 +1,236 @@
+"""What other drafts write otherwise is written as ours has it, and what is lost is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .documents import one, openapi, translated, types, write
+
+OBJECT = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+OPENAPI_3_0: list[tuple[Any, Any, list[str]]] = [
+    ({"type": "string", "nullable": True}, {"type": ["string", "null"]}, []),
+    ({"type": "string", "nullable": False}, {"type": "string"}, []),
+    (
+        {"type": "string", "nullable": True, "enum": ["a", "b"]},
+        {"type": ["string", "null"], "enum": ["a", "b", None]},
+        [],
+    ),
+    (
+        {"allOf": [{"$ref": "#/components/schemas/B"}], "nullable": True, "description": "d"},
+        {"anyOf": [{"$ref": "b.json"}, {"type": "null"}], "description": "d"},
+        ["import-read /nullable"],
+    ),
+    (
+        {"$ref": "#/components/schemas/B", "description": "d", "nullable": True, "maxLength": 3},
+        {"$ref": "b.json", "description": "d"},
+        ["import-read /maxLength", "import-read /nullable"],
+    ),
+    ({"type": "string", "example": "x"}, {"type": "string", "examples": ["x"]}, []),
+    (
+        {"type": "number", "minimum": 1, "exclusiveMinimum": True, "maximum": 2},
+        {"type": "number", "exclusiveMinimum": 1, "maximum": 2},
+        [],
+    ),
+    (
+        {"type": "number", "maximum": 1, "exclusiveMaximum": False},
+        {"type": "number", "maximum": 1},
+        [],
+    ),
+    ({"type": "string", "xml": {"name": "x"}}, {"type": "string"}, ["import-lost /xml"]),
+]
+
+
+@pytest.mark.parametrize(("written", "ours", "told"), OPENAPI_3_0)
+def test_openapi_3_0(tmp_path: Path, written: Any, ours: Any, told: list[str]) -> None:
+    schema, said = one(tmp_path, openapi("3.0.3", A=written, B={"type": "string"}))
+    assert schema == ours
+    assert said == [line.replace(" /", " /components/schemas/A/") for line in told]
+
+
+NEWEST: list[tuple[Any, Any, list[str]]] = [
+    # The type that is not said.
+    ({"enum": ["a", "b"]}, {"enum": ["a", "b"], "type": "string"}, []),
+    ({"enum": [1, 2, 2]}, {"enum": [1, 2], "type": "integer"}, []),
+    ({"enum": [1, "a", True]}, {"enum": [1, "a", True]}, []),
+    ({"const": "a"}, {"const": "a", "type": "string"}, []),
+    ({"type": ["string"]}, {"type": "string"}, []),
+    ({"pattern": "^a"}, {"pattern": "^a", "type": "string"}, ["import-read "]),
+    ({"properties": {}}, {"properties": {}, "type": "object"}, ["import-read "]),
+    # Objects.
+    (
+        {"type": "object", "properties": {}, "required": ["b", "b"]},
+        {"type": "object", "properties": {"b": {}}, "required": ["b"]},
+        [],
+    ),
+    (
+        {"type": "object", "required": [], "additionalProperties": {}},
+        {"type": "object", "additionalProperties": True},
+        [],
+    ),
+    (
+        {**OBJECT, "additionalProperties": {"type": "integer"}},
+        {**OBJECT, "additionalProperties": True},
+        ["import-lost /additionalProperties"],
+    ),
+    (
+        {"type": "object", "properties": {}, "additionalProperties": {"type": "integer"}},
+        {"type": "object", "additionalProperties": {"type": "integer"}},
+        [],
+    ),
+    (
+        {
+            "type": "object",
+            "patternProperties": {"^x": {"type": "string"}},
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "propertyNames": {"pattern": "^x"},
+            "additionalProperties": {"type": "string"},
+        },
+        [],
+    ),
+    (
+        {**OBJECT, "additionalProperties": False, "patternProperties": {"^x": {}}},
+        {**OBJECT, "additionalProperties": True},
+        ["import-lost /patternProperties"],
+    ),
+    ({**OBJECT, "unevaluatedProperties": False}, {**OBJECT, "additionalProperties": False}, []),
+    (
+        {"allOf": [OBJECT], "unevaluatedProperties": False},
+        {"allOf": [OBJECT]},
+        ["import-lost /unevaluatedProperties"],
+    ),
+    # Lists.
+    (
+        {"type": "array", "prefixItems": [{}], "items": {"type": "string"}},
+        {"type": "array"},
+        ["import-lost /prefixItems"],
+    ),
+    (
+        {"type": "array", "contains": {}, "minContains": 2},
+        {"type": "array"},
+        ["import-lost /contains"],
+    ),
+    # Conditions.
+    (
+        {**OBJECT, "if": {}, "then": {}, "else": {}, "not": {}},
+        OBJECT,
+        ["import-lost /if", "import-lost /not"],
+    ),
+    ({**OBJECT, "dependentRequired": {"a": ["b"]}}, OBJECT, ["import-lost /dependentRequired"]),
+    # Notes.
+    ({"title": "A", "type": "string"}, {"type": "string"}, []),
+    ({"title": "An A", "type": "string"}, {"type": "string", "description": "An A"}, []),
+    (
+        {"title": "An A", "description": "d", "default": "x", "type": "string", "x-other": 1},
+        {"description": "d", "type": "string", "x-other": 1},
+        [],
+    ),
+    ({"type": "string", "x-enum-names": ["A"]}, {"type": "string"}, ["import-lost /x-enum-names"]),
+    # Schemas inside of others.
+    (
+        {"type": "array", "items": {"title": "Inner", **OBJECT}},
+        {"type": "array", "items": {"title": "Inner", **OBJECT}},
+        [],
+    ),
+    (
+        {"type": "array", "items": {"title": "A Text", "type": "string"}},
+        {"type": "array", "items": {"type": "string"}},
+        [],
+    ),
+    # What is no schema at all is left to lint.
+    ({"type": "object", "properties": []}, {"type": "object", "properties": []}, []),
+    ({"type": 5, "allOf": {}, "items": 7}, {"type": 5, "allOf": {}, "items": 7}, []),
+]
+
+
+@pytest.mark.parametrize(("written", "ours", "told"), NEWEST)
+def test_json_schema(tmp_path: Path, written: Any, ours: Any, told: list[str]) -> None:
+    schema, said = one(tmp_path, {"$defs": {"A": written}})
+    assert schema == ours
+    assert said == [line.replace(" ", " /$defs/A", 1) for line in told]
+
+
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+
+
+def test_older_drafts(tmp_path: Path) -> None:
+    document = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "id": "http://zoo.example/",
+        "definitions": {
+            "A": {
+                "id": "#a",
+                "type": "array",
+                "items": [{"type": "string"}],
+                "additionalItems": {"type": "integer"},
+            },
+            "B": {"type": "object", "properties": {"id": {"$ref": "#a"}}},
+        },
+    }
+    write(tmp_path, zoo=document)
+    settled = translated(tmp_path / "zoo.json")
+    assert types(settled) == {
+        "A": {"type": "array"},
+        "B": {"type": "object", "properties": {"id": {"$ref": "a.json"}}},
+    }
+    assert [each.code for each in settled.told] == ["import-lost"]
+
+
+def test_the_place_of_a_type_is_kept(tmp_path: Path) -> None:
+    write(tmp_path, zoo={"$schema": DRAFT_7, "definitions": {"a b": {"type": "string"}}})
+    ((entry, schema),) = translated(tmp_path / "zoo.json").types.items()
+    assert list(schema) == ["$schema", "title", "x-source", "type"]
+    assert schema["x-source"] == "#/definitions/a b"
+    assert (entry.name, entry.original, entry.file) == ("AB", "a b", "ab.json")
+
+
+def test_what_a_reference_leads_to_is_a_type(tmp_path: Path) -> None:
+    """Wherever it stands, and there once."""
+    inner = {"type": "object", "properties": {"deep": {"type": "array", "items": {"enum": ["x"]}}}}
+    users = {
+        "one": {"$ref": "#/properties/inner/properties/deep/items"},
+        "two": {"$ref": "#"},
+        "three": {"$ref": "#/$defs/local/$defs/own"},
+    }
+    local = {"type": "object", "$defs": {"own": {"type": "string"}}}
+    document = {
+        "$defs": {"local": local},
+        "type": "object",
+        "properties": {"inner": inner, **users},
+    }
+    write(tmp_path, zoo=document)
+    found = types(translated(tmp_path / "zoo.json"))
+    assert found.keys() == {"Zoo", "Local", "Own", "ZooInnerDeepItem"}
+    properties = found["Zoo"]["properties"]
+    assert properties["inner"]["properties"]["deep"]["items"] == {
+        "$ref": "zoo_inner_deep_item.json"
+    }
+    assert [properties[name]["$ref"] for name in users] == [
+        "zoo_inner_deep_item.json",
+        "zoo.json",
+        "own.json",
+    ]
+
+
+def test_a_discriminator_leads_to_files(tmp_path: Path) -> None:
+    ref = "#/components/schemas"
+    union = {
+        "oneOf": [{"$ref": f"{ref}/cat"}, {"$ref": f"{ref}/dog"}],
+        "discriminator": {
+            "propertyName": "kind",
+            "mapping": {"c": "cat", "d": f"{ref}/dog", "b": "bird", "n": 1},
+        },
+    }
+    schema, said = one(tmp_path, openapi(A=union, cat=OBJECT, dog=OBJECT))
+    assert schema["discriminator"] == {
+        "propertyName": "kind",
+        "mapping": {"c": "cat.json", "d": "dog.json"},
+    }
+    at = "/components/schemas/A/discriminator/mapping"
+    assert said == [f"import-lost {at}/b", f"import-lost {at}/n"]
