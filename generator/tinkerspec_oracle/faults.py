@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .judging import KEYWORDS, RULE, Error
+from .judging import FORMAT_CODES, KEYWORDS, RULE, Error
 from .references import Reference
 from .text import Json
 
@@ -60,6 +60,8 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
                 code, at = error.validator_value
                 steps = (step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:])
                 yield _Found(code, (*path, *steps))
+            case "format":
+                yield _Found(FORMAT_CODES.get(error.validator_value, KEYWORDS["format"]), path)
             case keyword:
                 yield _Found(KEYWORDS[str(keyword)], path, of_key=keyword == "propertyNames")
 

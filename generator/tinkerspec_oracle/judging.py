@@ -6,7 +6,7 @@ the program's table on purpose: a mistake in one of them shows as a disagreement
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from .formats import is_base64, is_found, read_datetime
+from .formats import is_base64, is_date, is_duration, is_found, is_time, is_uuid, read_datetime
 from .references import Reference
 from .rules import Rule
 from .text import Json
@@ -42,11 +42,14 @@ KEYWORDS: Final[Mapping[str, str]] = MappingProxyType(
         "propertyNames": "pattern",
         "multipleOf": "multiple",
         "uniqueItems": "unique",
-        "format": "datetime",
+        "format": "format",
         "contentEncoding": "base64",
     }
 )
 """The code of each keyword's fault, for keywords that constrain one value."""
+
+FORMAT_CODES: Final[Mapping[str, str]] = MappingProxyType({"date-time": "datetime"})
+"""The code of a format's fault, where it is not that of the keyword."""
 
 RULE: Final = "rule"
 """What an error of a rule has for a keyword; its value is the rule's code and pointer."""
@@ -59,6 +62,16 @@ def _is_datetime(value: object) -> bool:
     if isinstance(value, str):
         read_datetime(value)
     return True
+
+
+def _check(name: str, is_valid: Callable[[str], bool]) -> None:
+    FORMATS.checks(name)(lambda value: not isinstance(value, str) or is_valid(value))
+
+
+_check("date", is_date)
+_check("time", is_time)
+_check("uuid", is_uuid)
+_check("duration", is_duration)
 
 
 def _ref(validator: Any, ref: Reference, instance: Json, _schema: Json) -> Iterator[Error]:

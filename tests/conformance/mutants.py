@@ -148,6 +148,7 @@ def _scalar(type_: model.Type) -> Changed:
         case model.StringType():
             yield "a boolean", model.BooleanType()
             yield "a timestamp", model.DateTimeType()
+            yield "a date", model.DateType()
             yield "bytes", model.BytesType()
             yield "an enum", model.EnumType(values=("a", "b"))
             yield "shorter", replace(type_, max_length=1)

@@ -16,6 +16,7 @@ from tinkerspec.contract import facets, model
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diff.texts import samples
+from tinkerspec.targets.vectors.formats import TEXTS as FORMATS
 from vectors import SCHEMAS, DecodeVector, Json, decode_vectors, oracle
 
 DEEPEST: Final = 6
@@ -182,6 +183,10 @@ def scalar(chance: random.Random, type_: model.Type) -> Json:
             return number(chance, type_)
         case model.DateTimeType():
             return chance.choice(STAMPS) if chance.random() < 0.5 else stamp(chance)
+        case model.DateType():
+            return chance.choice(FORMATS["date"])[1]
+        case model.StringType(format=str(name)) if name in FORMATS:
+            return chance.choice(FORMATS[name])[1]
         case model.BytesType():
             plain = base64.b64encode(chance.randbytes(chance.randrange(8))).decode("ascii")
             return chance.choice(BASE64) if chance.random() < 0.3 else plain

@@ -13,6 +13,7 @@ from typing import Any
 
 from tinkerspec.contract import model
 from tinkerspec.contract.facets import Kind, size
+from tinkerspec.contract.formats import TEXT_FORMATS
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.ranges import end, multiple
 from tinkerspec.diff.texts import samples
@@ -82,8 +83,11 @@ def _number(core: model.IntegerType | model.NumberType, chance: random.Random) -
 
 
 def _text(core: model.StringType, chance: random.Random) -> str:
-    if core.pattern:
-        return chance.choice(list(samples(core.pattern, (core.min_length or 0, 9))))
+    pattern = core.pattern
+    if pattern is None and core.format in TEXT_FORMATS:
+        pattern = TEXT_FORMATS[core.format].pattern
+    if pattern:
+        return chance.choice(list(samples(pattern, (core.min_length or 0, 9))))
     low = core.min_length or 0
     high = core.max_length if core.max_length is not None else low + 9
     size = chance.choice((low, high, chance.randint(low, high)))
@@ -102,6 +106,7 @@ def _plain(core: model.Type, chance: random.Random) -> Any:
         model.DateTimeType: lambda: chance.choice(
             ("2026-01-02T03:04:05Z", "0001-01-01t00:00:00.123456789+00:00")
         ),
+        model.DateType: lambda: chance.choice(("2026-01-02", "0001-01-01")),
         model.BytesType: lambda: chance.choice(("", "YQ==", "YWI=", "YWJj")),
         model.BooleanType: lambda: chance.random() < 0.5,
         model.AnyType: lambda: chance.choice((None, True, 1, 1.5, "a", [], {}, [1])),

@@ -31,6 +31,7 @@ VALUES: Final[Mapping[facets.Facet, Sequence[Any]]] = facets.each(
         Kind.MOST: SIZES,
         Kind.DISTINCT: (True, False),
         Kind.PATTERN: PATTERNS,
+        Kind.FORMAT: ("date", "time", "uuid", "duration", "email"),
         Kind.KEYS: PATTERNS,
     },
 )
@@ -49,6 +50,8 @@ SCALARS: Final[tuple[Schema, ...]] = (
     {"type": "string", "enum": ["a", "b"]},
     {"type": "string", "const": "a"},
     {"type": "string", "format": "date-time"},
+    {"type": "string", "format": "date"},
+    {"type": "string", "format": "uuid"},
     {"type": "string", "contentEncoding": "base64"},
     {"type": "boolean"},
     {"type": "integer"},

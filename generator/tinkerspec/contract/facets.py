@@ -21,7 +21,8 @@ from typing import Any, Final, TypeVar
 
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import model
-from .formats import matches
+from .formats import TEXT_FORMATS, has_format, matches
+from .patterns import portable
 
 _Handling = TypeVar("_Handling")
 
@@ -36,6 +37,7 @@ class Kind(Enum):
     MOST = "largest size"
     DISTINCT = "no two items are equal"
     PATTERN = "what is found in a text"
+    FORMAT = "what a text is"
     KEYS = "what is found in every key"
 
 
@@ -82,6 +84,7 @@ FACETS: Final = (
     Facet("minLength", "min_length", _TEXT, Kind.LEAST, "length"),
     Facet("maxLength", "max_length", _TEXT, Kind.MOST, "length"),
     Facet("pattern", "pattern", _TEXT, Kind.PATTERN, "pattern"),
+    Facet("format", "format", _TEXT, Kind.FORMAT, "format"),
     Facet("minItems", "min_items", _LIST, Kind.LEAST, "length"),
     Facet("maxItems", "max_items", _LIST, Kind.MOST, "length"),
     Facet("uniqueItems", "unique", _LIST, Kind.DISTINCT, "unique"),
@@ -91,8 +94,8 @@ FACETS: Final = (
 )
 """Every facet.
 
-`enum`, `const`, `format` and `contentEncoding` are not facets: each gives a different type of the
-IR.
+`enum`, `const` and `contentEncoding` are not facets: each gives a different type of the IR. So do
+two formats, and those that nobody checks are not facets of a type.
 """
 
 
@@ -114,7 +117,35 @@ def stated(type_: model.Type) -> Mapping[Facet, Any]:
     """The facets of a type with their values: int or float for numbers, int for sizes, str, or
     True."""
     values = ((facet, getattr(type_, facet.attribute)) for facet in carried(type(type_)))
-    return {facet: value for facet, value in values if value is not None and value is not False}
+    return {facet: value for facet, value in values if _constrains(facet, value)}
+
+
+def _constrains(facet: Facet, value: Any) -> bool:
+    if facet.kind is Kind.FORMAT:
+        return value in TEXT_FORMATS
+    return value is not None and value is not False
+
+
+def unchecked_format(type_: model.Type) -> str | None:
+    """The format that only describes a value of the type; None if there is none."""
+    match type_:
+        case model.StringType(format=str(name)) if name not in TEXT_FORMATS:
+            return name
+        case model.IntegerType(format=str(name)) | model.NumberType(format=str(name)):
+            return name
+    return None
+
+
+def enforced(type_: model.Type) -> Mapping[Facet, Any]:
+    """The facets of a type as `stated`, with patterns in the subset that every engine reads
+    alike."""
+    return {
+        facet: portable(value) if facet.kind in _PATTERNS else value
+        for facet, value in stated(type_).items()
+    }
+
+
+_PATTERNS: Final = frozenset({Kind.PATTERN, Kind.KEYS})
 
 
 def size(type_: model.Type) -> tuple[int | None, int | None]:
@@ -200,6 +231,7 @@ _KEEPS: Final[Mapping[Kind, Callable[[Any, Any, Facet], bool]]] = {
     Kind.LEAST: lambda text, size, _: len(text) >= size,
     Kind.MOST: lambda text, size, _: len(text) <= size,
     Kind.PATTERN: lambda text, pattern, _: matches(pattern, text),
+    Kind.FORMAT: lambda text, format_, _: has_format(format_, text),
 }
 
 

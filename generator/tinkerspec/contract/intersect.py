@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeGuard
 
 from . import facets, model
 from .facets import Facet, Kind
+from .formats import TEXT_FORMATS
 
 
 class ClashError(Exception):
@@ -37,6 +38,7 @@ class Definitions(Protocol):
 _WORDS: Final[Mapping[type[model.Type], str]] = {
     model.StringType: "a text",
     model.DateTimeType: "a timestamp",
+    model.DateType: "a date",
     model.BytesType: "bytes",
     model.BooleanType: "a boolean",
     model.IntegerType: "an integer",
@@ -109,7 +111,10 @@ class Intersection:
                 return narrow
             case ((model.EnumType() | model.ConstType()), _):
                 return _choice(narrow, wide)
-            case ((model.DateTimeType() | model.BytesType()), model.StringType()):
+            case (
+                (model.DateTimeType() | model.DateType() | model.BytesType()),
+                model.StringType(),
+            ):
                 if facets.stated(wide):
                     raise ClashError(f"{_word(narrow)} cannot be measured or matched", _ONCE)
                 return narrow
@@ -127,7 +132,7 @@ class Intersection:
                 merged[field.name] = _facet(carried[field.name], ours, theirs)
             elif field.name in ("items", "values"):
                 merged[field.name] = self._inner(one, ours, theirs)
-            elif ours != theirs and field.default not in (ours, theirs):
+            elif field.compare and ours != theirs and field.default not in (ours, theirs):
                 raise ClashError(f"the parts give it two different `{field.name}`", _ONCE)
             else:
                 merged[field.name] = theirs if ours == field.default else ours
@@ -227,6 +232,7 @@ _WHOLE: Final[Mapping[Facet, Callable[[Fraction, Facet], int | None]]] = facets.
         Kind.MOST: _says_nothing,
         Kind.DISTINCT: _says_nothing,
         Kind.PATTERN: _says_nothing,
+        Kind.FORMAT: _says_nothing,
         Kind.KEYS: _says_nothing,
     },
 )
@@ -255,6 +261,13 @@ def _refused(one: object, other: object) -> object:
     raise ClashError("two parts give it two patterns", "write one pattern that says both")
 
 
+def _format(one: str, other: str) -> str:
+    checked = [name for name in (one, other) if name in TEXT_FORMATS]
+    if len(checked) > 1:
+        raise ClashError("two parts give it two formats", _ONCE)
+    return checked[0] if checked else one
+
+
 _BOTH: Final[Mapping[Facet, Callable[[Any, Any], Any]]] = facets.each(
     __name__,
     {
@@ -265,6 +278,7 @@ _BOTH: Final[Mapping[Facet, Callable[[Any, Any], Any]]] = facets.each(
         Kind.MOST: lambda one, other: min(one, other),
         Kind.DISTINCT: lambda one, other: one or other,
         Kind.PATTERN: _refused,
+        Kind.FORMAT: _format,
         Kind.KEYS: _refused,
     },
 )

@@ -37,16 +37,25 @@ ABSENT: Final = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StringType:
-    """Text; lengths count code points, `pattern` may match anywhere."""
+    """Text; lengths count code points, `pattern` may match anywhere.
+
+    `format` is checked if `formats.TEXT_FORMATS` has it; any other only describes the text.
+    """
 
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
+    format: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateTimeType:
     """An RFC 3339 timestamp with an offset (`format: date-time`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateType:
+    """A day of the years 1 to 9999, as `YYYY-MM-DD` (`format: date`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +70,15 @@ class BooleanType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegerType:
-    """A number without a fraction; 16.0 is one."""
+    """A number without a fraction; 16.0 is one. `format` only describes it, so types that differ in
+    nothing else are equal."""
 
     minimum: int | None = None
     maximum: int | None = None
     exclusive_minimum: int | None = None
     exclusive_maximum: int | None = None
     multiple_of: int | None = None
+    format: str | None = field(default=None, compare=False)
 
     @property
     def is_int64(self) -> bool:
@@ -79,13 +90,14 @@ class IntegerType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberType:
-    """Any finite JSON number that a double can hold."""
+    """Any finite JSON number that a double can hold. `format` is as in `IntegerType`."""
 
     minimum: float | None = None
     maximum: float | None = None
     exclusive_minimum: float | None = None
     exclusive_maximum: float | None = None
     multiple_of: float | None = None
+    format: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +156,7 @@ class NullableType:
 ScalarType: TypeAlias = (
     StringType
     | DateTimeType
+    | DateType
     | BytesType
     | BooleanType
     | IntegerType

@@ -331,9 +331,9 @@ class _Resolver:
             case "string":
                 return _string(place.node)
             case "integer":
-                return model.IntegerType(**_facets(place.node, model.IntegerType))
+                return _with_format(model.IntegerType, place.node)
             case "number":
-                return model.NumberType(**_facets(place.node, model.NumberType))
+                return _with_format(model.NumberType, place.node)
             case "boolean":
                 return model.BooleanType()
             case "array":
@@ -392,11 +392,24 @@ def _string(node: RawSchema) -> model.Type:
         return model.ConstType(value=node["const"])
     if "enum" in node:
         return model.EnumType(values=tuple(node["enum"]))
-    if node.get("format") == "date-time":
-        return model.DateTimeType()
+    if node.get("format") in _HELD_AS:
+        return _HELD_AS[node["format"]]
     if node.get("contentEncoding") == "base64":
         return model.BytesType()
     return model.StringType(**_facets(node, model.StringType))
+
+
+_HELD_AS: Final[Mapping[str, model.Type]] = {
+    "date-time": model.DateTimeType(),
+    "date": model.DateType(),
+}
+"""The formats that have a type of their own."""
+
+
+def _with_format(
+    class_: type[model.IntegerType] | type[model.NumberType], node: RawSchema
+) -> model.Type:
+    return class_(format=node.get("format"), **_facets(node, class_))
 
 
 def _facets(node: RawSchema, class_: type[model.Type]) -> dict[str, Any]:
@@ -429,6 +442,7 @@ _READ: Final[Mapping[facets.Facet, Callable[[Any, type[model.Type]], Any]]] = fa
         Kind.MOST: _count,
         Kind.DISTINCT: _same,
         Kind.PATTERN: _same,
+        Kind.FORMAT: _same,
         Kind.KEYS: _same,
     },
 )

@@ -17,7 +17,7 @@ class Treatment:
     """
 
     note: str
-    tried: Literal["ends", "steps", "sizes", "patterns", "nothing"]
+    tried: Literal["ends", "steps", "sizes", "patterns", "formats", "nothing"]
 
 
 TREATMENTS: Final = facets.each(
@@ -31,6 +31,7 @@ TREATMENTS: Final = facets.each(
         "minLength": Treatment("", "sizes"),
         "maxLength": Treatment("", "sizes"),
         "pattern": Treatment("matching {}", "patterns"),
+        "format": Treatment("{}", "formats"),
         "minItems": Treatment("", "sizes"),
         "maxItems": Treatment("", "sizes"),
         "uniqueItems": Treatment("all different", "nothing"),

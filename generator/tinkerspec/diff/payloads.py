@@ -15,6 +15,7 @@ from functools import partial
 from typing import Final
 
 from ..contract import facets, model
+from ..contract.formats import TEXT_FORMATS
 from ..contract.model import Json
 from . import ranges, texts
 from .change import Step, Steps
@@ -28,7 +29,17 @@ _LONGEST: Final = 100_000
 _FEW: Final = 12
 _MANY: Final = 200
 _UNKNOWN_KEY: Final = "key_that_nobody_knows"
-_PLAIN_TEXTS: Final = ("", "a", "A b", "0", "-", "YQ==", "2026-01-02T03:04:05Z", "\u00e9\n")
+_PLAIN_TEXTS: Final = (
+    "",
+    "a",
+    "A b",
+    "0",
+    "-",
+    "YQ==",
+    "2026-01-02",
+    "2026-01-02T03:04:05Z",
+    "\u00e9\n",
+)
 _ANYTHING: Final[tuple[Json, ...]] = (None, True, 1, 1.5, "a", [], {})
 
 
@@ -63,6 +74,8 @@ class Pool:
                     self.sizes |= {max(0, value - 1), value, value + 1}
                 case "patterns":
                     self.patterns.add(value)
+                case "formats":
+                    self.patterns.add(TEXT_FORMATS[value].pattern)
                 case "nothing":
                     pass
         match core:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
 from typing import Final, TypeAlias
 
 from ..contract import facets, model
 from ..contract.facets import End, Kind
-from ..contract.formats import is_base64, is_timestamp
+from ..contract.formats import has_format, is_base64
 from ..contract.model import Json
 
 Number: TypeAlias = model.IntegerType | model.NumberType
 Text: TypeAlias = (
-    model.StringType | model.DateTimeType | model.BytesType | model.EnumType | model.ConstType
+    model.StringType
+    | model.DateTimeType
+    | model.DateType
+    | model.BytesType
+    | model.EnumType
+    | model.ConstType
 )
 
 NUMBERS: Final = (model.IntegerType, model.NumberType)
 TEXTS: Final = (
     model.StringType,
     model.DateTimeType,
+    model.DateType,
     model.BytesType,
     model.EnumType,
     model.ConstType,
 )
 
-_SHORTEST_TIMESTAMP: Final = len("0001-01-01T00:00:00Z")
+_SHORTEST: Final[Mapping[type[model.Type], int]] = {
+    model.DateTimeType: len("0001-01-01T00:00:00Z"),
+    model.DateType: len("0001-01-01"),
+}
+"""How long a text is at least."""
 
 
 def end(type_: Number, kind: Kind, *, whole: bool = True) -> End | None:
@@ -94,6 +105,7 @@ def fits(type_: model.Type, value: Json) -> bool:
             | model.EnumType()
             | model.ConstType()
             | model.DateTimeType()
+            | model.DateType()
             | model.BytesType()
         ):
             return isinstance(value, str) and _fits_text(type_, value)
@@ -115,7 +127,9 @@ def _fits_text(type_: Text, value: str) -> bool:
         case model.ConstType(value=only):
             return value == only
         case model.DateTimeType():
-            return is_timestamp(value)
+            return has_format("date-time", value)
+        case model.DateType():
+            return has_format("date", value)
         case model.BytesType():
             return is_base64(value)
         case model.StringType():
@@ -141,7 +155,7 @@ def text_within(inner: Text, outer: Text) -> bool:
         return all(fits(outer, value) for value in listed)
     if type(inner) is type(outer):
         return inner == outer
-    if not isinstance(outer, model.StringType) or outer.pattern or outer.max_length is not None:
+    if not isinstance(outer, model.StringType):
         return False
-    least = _SHORTEST_TIMESTAMP if isinstance(inner, model.DateTimeType) else 0
-    return (outer.min_length or 0) <= least
+    sized = model.StringType(min_length=outer.min_length, format=facets.unchecked_format(outer))
+    return outer == sized and (outer.min_length or 0) <= _SHORTEST.get(type(inner), 0)

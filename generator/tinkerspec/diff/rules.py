@@ -69,6 +69,7 @@ _LACKED: Final = breaks("The {writer} leaves out the member, which the {reader} 
 _UNKNOWN: Final = breaks("The {reader} refuses the member, which it does not know.")
 _UNFIT: Final = breaks("The {writer} writes values that the {reader} refuses.")
 _DISAGREE: Final = risks("What the {writer} leaves out means something different to the {reader}.")
+_DESCRIBED: Final = risks("The {writer} may write values that the {reader} does not expect.")
 _NOT_THERE: Final = breaks("The {writer} sends payloads of a type that the {reader} does not have.")
 _NO_CALL: Final = breaks("The {writer} uses an operation that the {reader} does not have.")
 
@@ -398,6 +399,13 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             _SAME,
             _NOTED,
             _NOTHING,
+        ),
+        "format-changed": ChangeRule(
+            "The format that describes a value changed; no language checks it.",
+            _DESCRIBED,
+            _DESCRIBED,
+            UNREAD,
+            "Make sure that both sides still mean the same values.",
         ),
         "pattern-changed": ChangeRule(
             "The pattern changed; a search for strings decides who breaks.",

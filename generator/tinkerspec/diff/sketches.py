@@ -436,7 +436,7 @@ _ABOUT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             for facet in facets.FACETS
         },
         **dict.fromkeys(("additionalProperties", "properties", "required"), frozenset({"object"})),
-        **dict.fromkeys(("contentEncoding", "format"), frozenset({"string"})),
+        "contentEncoding": frozenset({"string"}),
         "items": frozenset({"array"}),
     }
 )

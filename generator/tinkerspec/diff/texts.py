@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ..contract.formats import matches
+from ..contract.patterns import portable
 
 _DRAWN: Final = 40
 _LONGEST: Final = 4000
@@ -53,7 +54,7 @@ def samples(pattern: str, sizes: Sequence[int] = ()) -> Iterator[str]:
 
     The same strings in every run.
     """
-    tree = _Parser(pattern).parse()
+    tree = _Parser(portable(pattern)).parse()
     chance = random.Random(0)
     seen: set[str] = set()
     for size in (None, *sizes, *[None] * _DRAWN):
@@ -85,7 +86,7 @@ def _draw(part: _PatternPart, chance: random.Random, *, plain: bool, size: int |
 
 
 class _Parser:
-    """Reads a pattern that lint has passed."""
+    """Reads a pattern of the portable subset."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
@@ -133,6 +134,8 @@ class _Parser:
 
     def _escaped(self) -> str:
         character = self._take()
+        if character == "x":
+            return chr(int(self._take() + self._take(), 16))
         return _ESCAPES.get(character, character)
 
     def _class(self) -> _PatternPart:

@@ -113,6 +113,7 @@ def changes(
     listed = listed or (pairing.old.listed(old), pairing.new.listed(new))
     found = list(_said(at, old_core, new_core, compare, listed))
     yield from found
+    yield from _described(at, old_core, new_core)
     yield from _terms(at, old, new)
     names = _named(pairing.old, old), _named(pairing.new, new)
     if not any(change.kind in _SAYS_ALL for change in found) and names[0] != names[1]:
@@ -130,6 +131,13 @@ _SAYS_ALL: Final = frozenset(
         "type-widened",
     }
 )
+
+
+def _described(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
+    """Changes of a format that nobody checks."""
+    was, now = facets.unchecked_format(old), facets.unchecked_format(new)
+    if was != now and type(old) is type(new):
+        yield at.change("format-changed", was or "none", now or "none", keyword="format")
 
 
 def _terms(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
@@ -310,7 +318,7 @@ def _facets(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Chang
             )
 
 
-_UNSURE: Final = frozenset({Kind.DISTINCT, Kind.PATTERN, Kind.KEYS})
+_UNSURE: Final = frozenset({Kind.DISTINCT, Kind.PATTERN, Kind.FORMAT, Kind.KEYS})
 """Facets that may allow fewer values than they seem to: items can run out of different values,
 strings that match may all have one length, and the sizes may exclude everything that does not
 match.
@@ -364,6 +372,12 @@ def _pattern(kind: Kind, old: model.Type, new: model.Type) -> Compared:
     return words[0], words[1], relation
 
 
+def _format(kind: Kind, old: model.Type, new: model.Type) -> Compared:
+    was, now = (_value(type_, kind) for type_ in (old, new))
+    relation = _relation(now is None, was is None)
+    return was or _ANY[Kind.PATTERN], now or _ANY[Kind.PATTERN], relation
+
+
 _ANY: Final = {Kind.PATTERN: "any text", Kind.KEYS: "any key"}
 
 
@@ -400,6 +414,7 @@ _COMPARED: Final[Mapping[Kind, Callable[[Kind, Any, Any], Compared]]] = {
             Kind.MOST: _most,
             Kind.DISTINCT: _distinct,
             Kind.PATTERN: _pattern,
+            Kind.FORMAT: _format,
             Kind.KEYS: _pattern,
         },
     ).items()

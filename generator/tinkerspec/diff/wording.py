@@ -45,6 +45,7 @@ _PLAIN = {
     model.BooleanType: "boolean",
     model.BytesType: "base64",
     model.DateTimeType: "date-time",
+    model.DateType: "date",
     model.IntegerType: "integer",
     model.NumberType: "number",
     model.StringType: "string",

@@ -133,6 +133,7 @@ def _place(document: Document, pointer: str) -> Place:
 _SCALARS: Final = {
     model.StringType: Scalar("string"),
     model.DateTimeType: Scalar("datetime"),
+    model.DateType: Scalar("date"),
     model.BytesType: Scalar("bytes"),
     model.BooleanType: Scalar("boolean"),
     model.IntegerType: Scalar("integer"),

@@ -188,7 +188,9 @@ def _name(shape: _OpenShape) -> str:
     return shape.name if isinstance(shape, NamedShape | _Opened) else ""
 
 
-_WIDER: Final = frozenset({("integer", "number"), ("datetime", "string"), ("bytes", "string")})
+_WIDER: Final = frozenset(
+    {("integer", "number"), *((kind, "string") for kind in ("bytes", "date", "datetime"))}
+)
 """Scalars whose values, on the wire, are all values of another."""
 
 

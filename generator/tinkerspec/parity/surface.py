@@ -33,7 +33,9 @@ DYNAMIC: Final = Dynamic.DYNAMIC
 
 # --- shapes --------------------------------------------------------------------------------------
 
-ScalarKind = Literal["string", "integer", "number", "boolean", "bytes", "datetime", "null", "any"]
+ScalarKind = Literal[
+    "string", "integer", "number", "boolean", "bytes", "datetime", "date", "null", "any"
+]
 
 
 @dataclass(frozen=True, slots=True)

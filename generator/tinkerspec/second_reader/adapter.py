@@ -29,9 +29,10 @@ It keeps what stands beside a `$ref` (default, deprecated, description).
 from __future__ import annotations
 
 import io
+import json
 import posixpath
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -146,6 +147,7 @@ def _parse(folder: Path, contract: Contract) -> list[DataModel]:
     from datamodel_code_generator.config import JSONSchemaParserConfig
     from datamodel_code_generator.parser.jsonschema import JsonSchemaParser
 
+    files = sorted({folder / definition.source for definition in contract.definitions})
     config = JSONSchemaParserConfig(
         base_path=folder,
         target_python_version=PythonVersion.PY_311,
@@ -164,8 +166,8 @@ def _parse(folder: Path, contract: Contract) -> list[DataModel]:
         use_standard_collections=True,
         use_union_operator=True,
         formatters=[],
+        type_mappings=sorted(_plain_formats(files)),
     )
-    files = sorted({folder / definition.source for definition in contract.definitions})
     parser = JsonSchemaParser(list[Path](files), config=config)
     parser.parse_raw()
     # Annotations are text, in which a type titled `Any` would be taken for any value.
@@ -219,6 +221,47 @@ def _types_of(definition: Definition) -> Iterator[tuple[str | None, Type]]:
             yield from ((each.name, each.type) for each in fields)
         case Alias(type=type_):
             yield None, type_
+
+
+def _plain_formats(files: Iterable[Path]) -> set[str]:
+    """How to read what has a format, by JSON type and format: as it would be without one.
+
+    The second reader has classes of its own for many formats, and constraints do not survive them.
+    """
+    pending: list[Any] = [json.loads(file.read_bytes()) for file in files]
+    found: set[str] = set()
+    while pending:
+        match node := pending.pop():
+            case dict():
+                pending += node.values()
+                if isinstance(name := node.get("format"), str):
+                    found.add(name)
+            case list():
+                pending += node
+    return {
+        f"{kind}+{name}={kind}"
+        for name in found
+        for kind in ("string", "integer", "number")
+        if (kind, name) not in _FORMATS
+    }
+
+
+_FORMATS: Final = frozenset({("string", "date-time"), ("string", "date")})
+"""The formats that are compared, by JSON type."""
+
+
+def _places(folder: Path, contract: Contract) -> Mapping[str, str]:
+    """The names of the definitions by its path of them, `file#` or `file#/$defs/key`."""
+    names: dict[str, str] = {}
+    known = contract.by_name
+    for source in {definition.source for definition in contract.definitions}:
+        document = json.loads((folder / source).read_bytes())
+        names[f"{source}#"] = document["title"]
+        for key, node in document.get("$defs", {}).items():
+            # Entries without a name of their own are spelled out where they are used.
+            if (name := node.get("title", key)) in known and known[name].source == source:
+                names[f"{source}#/$defs/{key}"] = name
+    return names
 
 
 @dataclass(frozen=True)

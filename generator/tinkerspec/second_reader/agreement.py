@@ -29,7 +29,7 @@ from .annotation import (
     unconstrained,
     union,
 )
-from .keywords import KEYWORDS, SHOWN
+from .keywords import KEYWORDS, NOT_READ, SHOWN
 from .losses import Holder, lost
 
 _HELP: Final = "write the schema more simply; if it is simple, report this: one reading has a bug"
@@ -37,6 +37,7 @@ _HELP: Final = "write the schema more simply; if it is simple, report this: one 
 _LEAVES: Final[Mapping[type[model.Type], str]] = {
     model.StringType: "str",
     model.DateTimeType: "datetime",
+    model.DateType: "date",
     # The second reader does not decode: it keeps the text.
     model.BytesType: "str",
     model.BooleanType: "bool",
@@ -48,6 +49,7 @@ _LEAVES: Final[Mapping[type[model.Type], str]] = {
 _WORDS: Final[Mapping[type[model.Type], str]] = {
     model.StringType: "string",
     model.DateTimeType: "date-time",
+    model.DateType: "date",
     model.BytesType: "base64",
     model.BooleanType: "boolean",
     model.IntegerType: "integer",
@@ -308,7 +310,7 @@ def _rules(type_: model.Type, *, of_keys: bool = False) -> dict[str, BoundValue]
     stated = (
         (known.read_as, getattr(type_, known.attribute, None))
         for known in KEYWORDS.values()
-        if known.of_keys is of_keys
+        if known.of_keys is of_keys and known.read_as != NOT_READ
     )
     return {name: value for name, value in stated if value is not None and value is not False}
 

@@ -16,7 +16,9 @@ from typing import Final, TypeAlias
 BoundValue: TypeAlias = int | float | str | bool
 """A constraint's value."""
 
-LEAVES: Final = frozenset({"Any", "None", "bool", "bytes", "datetime", "float", "int", "str"})
+LEAVES: Final = frozenset(
+    {"Any", "None", "bool", "bytes", "date", "datetime", "float", "int", "str"}
+)
 """Names that are types without parts; every other name is the name of a definition."""
 
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+NOT_READ: Final = ""
+"""Stands for the name of what the second reader does not give."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
@@ -31,6 +34,7 @@ KEYWORDS: Final[Mapping[str, Keyword]] = {
     "minLength": Keyword("min_length", "min_length"),
     "maxLength": Keyword("max_length", "max_length"),
     "pattern": Keyword("pattern", "pattern"),
+    "format": Keyword("format", NOT_READ),
     "minItems": Keyword("min_items", "min_length"),
     "maxItems": Keyword("max_items", "max_length"),
     "uniqueItems": Keyword("unique", "unique_items"),
@@ -41,7 +45,7 @@ KEYWORDS: Final[Mapping[str, Keyword]] = {
 """By the keyword's name in a schema, or the path to it."""
 
 SHOWN: Final[Mapping[str, str]] = {
-    **{known.read_as: keyword for keyword, known in KEYWORDS.items()},
+    **{known.read_as: keyword for keyword, known in KEYWORDS.items() if known.read_as},
     "min_length": "smallest size",
     "max_length": "largest size",
     "pattern": "pattern",

@@ -42,6 +42,7 @@ UNIQUE: Final = frozenset({"unique_items"})
 
 LOSSES: Final = (
     Loss("`contentEncoding: base64`", "text"),
+    Loss("`format`, other than `date-time` and `date`", "nothing: it is asked to leave it out"),
     Loss("the bound of an integer", "now and then the nearest double"),
     Loss("`description`, `examples`, `deprecated`", "texts for readers, which decide no value"),
     Loss("`x-*` and `$comment`", "nothing"),

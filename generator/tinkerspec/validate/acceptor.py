@@ -173,6 +173,8 @@ class _AcceptorWriter:
                 yield f"{v} == {value!r}"
             case model.DateTimeType():
                 yield f"is_timestamp({v})"
+            case model.DateType():
+                yield f"is_date({v})"
             case model.BytesType():
                 yield f"is_base64({v})"
             case model.BooleanType():
@@ -226,7 +228,8 @@ class _AcceptorWriter:
             case model.RefType(name=name):
                 return isinstance(self._contract.by_name[name], model.Enum)
         return not isinstance(
-            type_, model.MapType | model.AnyType | model.DateTimeType | model.BytesType
+            type_,
+            model.MapType | model.AnyType | model.DateTimeType | model.DateType | model.BytesType,
         )
 
     def _as_held(self, field: model.Field, v: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from ..contract import facets, model
 from ..contract.facets import Facet, Kind
+from ..contract.formats import TEXT_FORMATS
 
 _EXACT: Final = 2**53
 """Up to here a bound means the same for an integer and for the double that it is read as."""
@@ -34,7 +35,7 @@ class Question:
 
 def conditions(type_: model.Type, variable: str, constant: Constant) -> Iterator[str]:
     """The conditions that a variable keeps the facets of a type."""
-    for facet, value in facets.stated(type_).items():
+    for facet, value in facets.enforced(type_).items():
         yield _CONDITIONS[facet](Question(facet, value, type_, variable, constant))
 
 
@@ -65,15 +66,19 @@ def _distinct(asked: Question) -> str:
 
 
 def _pattern(asked: Question) -> str:
-    return f"{_found(asked)}({asked.variable})"
+    return f"{_found(asked.value, asked.constant)}({asked.variable})"
+
+
+def _format(asked: Question) -> str:
+    return f"{_found(TEXT_FORMATS[asked.value].pattern, asked.constant)}({asked.variable})"
 
 
 def _keys(asked: Question) -> str:
-    return f"all(map({_found(asked)}, {asked.variable}))"
+    return f"all(map({_found(asked.value, asked.constant)}, {asked.variable}))"
 
 
-def _found(asked: Question) -> str:
-    return asked.constant("found", f"find_pattern({asked.value!r})")
+def _found(pattern: str, constant: Constant) -> str:
+    return constant("found", f"find_pattern({pattern!r})")
 
 
 _CONDITIONS: Final = facets.each(
@@ -86,6 +91,7 @@ _CONDITIONS: Final = facets.each(
         Kind.MOST: _size,
         Kind.DISTINCT: _distinct,
         Kind.PATTERN: _pattern,
+        Kind.FORMAT: _format,
         Kind.KEYS: _keys,
     },
 )

@@ -29,6 +29,7 @@ def compiled(package: ModuleType, source: str) -> Accepts:
         "find_hook": lambda name: _hook(package, name),
         "find_pattern": _pattern,
         "is_timestamp": TypeAdapter(rules.Timestamp).validator.isinstance_python,
+        "is_date": TypeAdapter(rules.CalendarDate).validator.isinstance_python,
         "is_base64": TypeAdapter(rules.Base64Data).validator.isinstance_python,
         "are_integers": _are_integers,
         "are_numbers": _are_numbers,

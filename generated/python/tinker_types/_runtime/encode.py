@@ -9,7 +9,7 @@ that may have been changed since it was made is read again first.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from math import isfinite
 from sys import float_info
@@ -187,6 +187,10 @@ def _wire_moment(value: datetime, writers: _Writers) -> str:
     return text.removesuffix("+00:00").removesuffix(".000000") + "Z"
 
 
+def _wire_day(value: date, writers: _Writers) -> str:
+    return value.isoformat()
+
+
 def _wire_list(value: list[Any], writers: _Writers) -> list[Any]:
     kinds = set(map(type, value))
     if kinds <= _EXACT_NUMBERS and _sums_up(value):
@@ -326,6 +330,7 @@ _OWN: _Writers = {
     dict: _wire_map,
     bytes: _wire_bytes,
     datetime: _wire_moment,
+    date: _wire_day,  # After its own subclass.
     tuple: _wire_sequence,
     BaseModel: _wire_model,
     Mapping: _wire_map,

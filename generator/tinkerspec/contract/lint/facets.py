@@ -31,6 +31,7 @@ DEMANDS: Final = facets.each(
         Kind.MOST: Demand(whole="always"),
         Kind.DISTINCT: Demand(),
         Kind.PATTERN: Demand(portable=True),
+        Kind.FORMAT: Demand(),
         Kind.KEYS: Demand(portable=True),
     },
 )

@@ -1,7 +1,8 @@
 """Patterns mean the same in every engine: Python's `re`, Rust's `regex`, PCRE, ECMAScript.
 
-The portable subset: characters, `.`, character classes, groups, alternatives, the anchors `^` and
-`$` and counted repetition. Each construct outside it is refused by name, with a workaround.
+A pattern may have what `contract.patterns` can spell for all of them: characters and their escapes,
+`.`, shorthands such as `\\d`, character classes, groups, alternatives, the anchors `^` and `$`, and
+counted repetition. Anything else is refused by name, with a workaround.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
+from ..patterns import portable
 from ..tree import nodes
 from .facets import DEMANDS
 from .wording import show
@@ -29,26 +31,34 @@ _CLASS_HELP: Final = "write a character class, such as [0-9] or [A-Za-z0-9_]"
 _NO_LOOK: Final = "write it differently: Rust's engine has no lookaround or backreferences"
 _PLAIN_GROUP: Final = "use a plain group `(...)`"
 _ITSELF: Final = "write the character itself"
+_DIGITS: Final = r"write two hexadecimal digits after \x, and four after \u, or \u{...}"
+_HYPHEN: Final = r"escape the hyphen: \-"
 _REPEAT: Final = (
     f"write {{n}}, {{n,}} or {{n,m}} with numbers up to {_MOST_REPEATS}; escape a literal {{"
 )
 
+_HEX: Final = "[0-9A-Fa-f]"
+_UNIT: Final = f"(?![dD][89A-Fa-f]){_HEX}{{4}}"
+_HALVES: Final = rf"[dD][89ABab]{_HEX}{{2}}\\u[dD][C-Fc-f]{_HEX}{{2}}"
+_POINT: Final = rf"\{{0*(?:10{_HEX}{{4}}|{_HEX}{{5}}|{_UNIT}|{_HEX}{{1,3}})\}}"
+"""What follows `\\u` where it is a character: one, two halves of one, or any in braces."""
+
 _REFUSED: Final = (
-    (r"\\[dDwWsS]", "does not mean the same characters in every engine", _CLASS_HELP),
+    (r"\\[1-9]|\\k<", "is a backreference", _NO_LOOK),
+    (r"\\[pP]", "is a Unicode class, which Python lacks", _CLASS_HELP),
+    (r"\\[AzZG]", "is an anchor that some engines lack", "use ^ and $"),
+    (rf"\\u(?!{_HALVES}|{_UNIT}|{_POINT})|\\x(?!{_HEX}{{2}})", "is no character", _DIGITS),
+    (r"\\c(?![A-Za-z])", "is no character", _ITSELF),
+    (r"\\0(?=[0-9])", "is an octal escape, which ECMA-262 lacks", _DIGITS),
+    (r"\\[a-zA-Z](?<![bBcdDfnrsStuvwWx])", "is an escape that ECMA-262 lacks", _ITSELF),
+    (r"\(\?<?[=!]", "is lookaround", _NO_LOOK),
+    (r"\(\?P<", "is a named group of Python", _PLAIN_GROUP),
+    (r"\(\?(?!:|<[A-Za-z_$][A-Za-z0-9_$]*>)", "is an option or extension", _PLAIN_GROUP),
     (
         r"\\[bB]",
         "does not mean the same positions in every engine",
         "remove the boundary, or use ^ and $",
     ),
-    (r"\\[AzZG]", "is an anchor that some engines lack", "use ^ and $"),
-    (r"\\[1-9]", "is a backreference", _NO_LOOK),
-    (r"\\[pP]", "is a Unicode class, which Python lacks", _CLASS_HELP),
-    (r"\\[uUxNoc]", "is an escape that some engines lack", _ITSELF),
-    (r"\\[0aefvQEKRXhH]", "is an escape that some engines lack", _ITSELF),
-    (r"\\(?=[^\^$\\.*+?()\[\]{}|/tnr])", "is an unnecessary escape", _ITSELF),
-    (r"\(\?<?[=!]", "is lookaround", _NO_LOOK),
-    (r"\(\?P?<", "is a named group", _PLAIN_GROUP),
-    (r"\(\?(?!:)", "is an option or extension", _PLAIN_GROUP),
     (r"(?:[*+?]|\{\d+(?:,\d*)?\})\+", "is a possessive quantifier", "remove the second +"),
     (r"[\]}]", "closes a bracket that is not open", "escape it with a backslash"),
     (r"\{(?!\d+(?:,\d*)?\})", "is a repetition that some engines do not understand", _REPEAT),
@@ -57,20 +67,19 @@ _REFUSED: Final = (
 
 _REFUSED_IN_CLASS: Final = (
     *_REFUSED[:7],
-    (r"\\(?=[^\^$\\.*+?()\[\]{}|/tnr-])", "is an unnecessary escape", _ITSELF),
-    (r"\[", "is a bracket within brackets", r"escape it: \["),
-    (
-        r"&&|--|~~|\|\|",
-        "is a set operation in some engines",
-        "write the character once, or escape it",
-    ),
+    (r"\\B", "is an escape that ECMA-262 lacks", _ITSELF),
+    (r"--", "is a set operation in some engines", _HYPHEN),
+    (r"\[[:.=]", "is a class of POSIX, which ECMA-262 lacks", r"escape the bracket: \["),
+    (r"\\[dDwWsS]-(?!\])", "is no end of a range", _HYPHEN),
+    (r"(?<![\[^])-(?=\\[dDwWsS])", "begins a range without an end", _HYPHEN),
 )
 
 _OUTSIDE: Final = tuple((re.compile(p), reason, help_) for p, reason, help_ in _REFUSED)
 _INSIDE: Final = tuple((re.compile(p), reason, help_) for p, reason, help_ in _REFUSED_IN_CLASS)
-_TOKEN: Final = re.compile(r"\\.|\{\d+(?:,\d*)?\}\??|[*+?]\??|\(\?:|.", re.DOTALL)
+_ESCAPE: Final = re.compile(rf"\\u(?:{_HALVES}|{_POINT}|{_UNIT})|\\.", re.DOTALL)
+_TOKEN: Final = re.compile(r"\{\d+(?:,\d*)?\}\??|[*+?]\??|\(\?(?::|<\w*>)|\[\^?|.", re.DOTALL)
 _COUNT: Final = re.compile(r"\{(\d+)(?:,(\d*))?\}")
-_ATOM: Final = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\(\?:|.", re.DOTALL)
+_ATOM: Final = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\x..|\\.|\(\?:|.", re.DOTALL)
 _QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\??")
 _ENDLESS: Final = re.compile(r"[*+]|\{\d+,\}")
 _CLASS_SHARE: Final = 8
@@ -93,13 +102,14 @@ def find_flaw(pattern: str) -> tuple[str, str] | None:
     if flaw := _unportable(pattern):
         return flaw
     try:
-        re.compile(pattern)
+        re.compile(spelled := portable(pattern))
     except re.error as error:
-        place = "" if error.pos is None else f" at character {error.pos + 1}"
+        is_known = spelled == pattern and error.pos is not None
+        place = f" at character {(error.pos or 0) + 1}" if is_known else ""
         return f"not a regular expression: {error.msg}{place}", "fix the expression"
     except (OverflowError, RecursionError):
         return "not a regular expression: it is too large", _REPEAT
-    return _excess(pattern)
+    return _excess(spelled)
 
 
 def _unportable(pattern: str) -> tuple[str, str] | None:
@@ -109,22 +119,28 @@ def _unportable(pattern: str) -> tuple[str, str] | None:
             if found := refused.match(pattern, offset):
                 shown = found.group() + pattern[found.end() :][: found.group() == "\\"]
                 return f"`{shown}` at character {offset + 1} {reason}", help_
-        width = 1
-        if opened >= 0:
-            width = 2 if pattern[offset] == "\\" else 1
-            if pattern[offset] == "]":
-                opened = -1
-        elif pattern[offset] == "[":
+        token = _token(pattern, offset, in_class=opened >= 0)
+        after = offset + len(token)
+        if token == "]":
+            opened = -1
+        elif token in ("[", "[^"):
             opened = offset
-            width = 2 if pattern.startswith("[^", offset) else 1
-            if pattern.startswith("]", offset + width):
-                return f"`]` at character {offset + width + 1} starts a class", r"escape it: \]"
-        elif token := _TOKEN.match(pattern, offset):
-            width = token.end() - offset
-            if _repeats(token.group()) > _MOST_REPEATS:
-                return f"`{token.group()}` repeats too often", _REPEAT
-        offset += width
+            if pattern.startswith("]", after):
+                return f"`]` at character {after + 1} starts a class", r"escape it: \]"
+        elif opened < 0 and _repeats(token) > _MOST_REPEATS:
+            return f"`{token}` repeats too often", _REPEAT
+        offset = after
     return None
+
+
+def _token(pattern: str, offset: int, *, in_class: bool) -> str:
+    """An escape or, if it is not in a class, another token; else a character."""
+    if in_class:
+        found = _ESCAPE.match(pattern, offset)
+        # There, only its end is told from other characters.
+        return found.group() if found else pattern[offset].replace("[", " ")
+    token = _ESCAPE.match(pattern, offset) or _TOKEN.match(pattern, offset)
+    return token.group() if token else ""
 
 
 @dataclass(slots=True)

@@ -8,12 +8,12 @@ multiple is one by its decimal digits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
 from .. import facets
-from ..formats import is_base64, is_sound, is_timestamp, matches
+from ..formats import CHECKED, has_format, is_base64, is_sound, matches
 from ..load import Document
 from ..model import Json
 from .wording import show, tick
@@ -61,12 +61,13 @@ def _format_checker() -> Any:
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-
-    @checker.checks("date-time")
-    def _is_timestamp(value: object) -> bool:
-        return not isinstance(value, str) or is_timestamp(value)
-
+    for name in CHECKED:
+        checker.checks(name)(partial(_has_format, name))
     return checker
+
+
+def _has_format(name: str, value: object) -> bool:
+    return not isinstance(value, str) or has_format(name, value)
 
 
 def _property_names(judge: Any, names: Any, value: Any, _: Any) -> Iterator[ValidationError]:
@@ -164,7 +165,6 @@ def _branch(error: ValidationError) -> int | None:
 
 
 _REASONS: Final = {
-    "format": "which is not an RFC 3339 timestamp with an offset and no leap second",
     "contentEncoding": "which is not canonical base64",
     "uniqueItems": "whose items are not unique",
     "oneOf": "which matches no variant of the union, or several",
@@ -181,6 +181,8 @@ def _wanted(error: ValidationError) -> str:
             return f"which is not one of {', '.join(show(choice) for choice in wanted)}"
         case "const":
             return f"which is not {show(wanted)}"
+        case "format":
+            return f"which is not {CHECKED[str(wanted)].meaning}"
         case keyword:
             bound = f"which {tick(str(keyword))} {show(wanted)} rules out"
             return _REASONS.get(str(keyword), bound)

@@ -42,6 +42,7 @@ _LIBRARY: Final[Mapping[tuple[str, str], Shape]] = MappingProxyType(
         **{("String", name): STRING for name in ("t", "grapheme", "codepoint")},
         ("DateTime", "t"): DATETIME,
         ("NaiveDateTime", "t"): DATETIME,
+        ("Date", "t"): Scalar("date"),
     }
 )
 """Types of the standard library that JSON has a form for."""

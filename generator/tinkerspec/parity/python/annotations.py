@@ -26,7 +26,8 @@ TYPE_PACKAGES: Final = frozenset(
 """Whose names are understood; the same name of another package may mean anything."""
 
 _STRING, _INTEGER, _NUMBER = Scalar("string"), Scalar("integer"), Scalar("number")
-_BOOLEAN, _BYTES, _DATETIME = Scalar("boolean"), Scalar("bytes"), Scalar("datetime")
+_BOOLEAN, _BYTES = Scalar("boolean"), Scalar("bytes")
+_DATETIME, _DATE = Scalar("datetime"), Scalar("date")
 
 _SCALARS: Final[Mapping[str, Scalar]] = MappingProxyType(
     {
@@ -50,6 +51,7 @@ _SCALARS: Final[Mapping[str, Scalar]] = MappingProxyType(
         **dict.fromkeys(("Base64Bytes", "Base64Str", "Base64UrlBytes", "Base64UrlStr"), _BYTES),
         **dict.fromkeys(("datetime", "AwareDatetime", "NaiveDatetime"), _DATETIME),
         **dict.fromkeys(("PastDatetime", "FutureDatetime"), _DATETIME),
+        **dict.fromkeys(("date", "PastDate", "FutureDate"), _DATE),
         **dict.fromkeys(("None", "NoneType"), NULL),
         **dict.fromkeys(("Any", "object", "Decimal", "condecimal"), ANY),
     }

@@ -403,6 +403,8 @@ defmodule Tinkerspec.Parity.Runner do
     DateTime.to_iso8601(%DateTime{utc | microsecond: {fraction, precision}})
   end
 
+  defp plain(%Date{} = date), do: Date.to_iso8601(date)
+
   defp plain(%{__struct__: Nx.Tensor} = tensor) do
     type = Nx.type(tensor)
     specials = Map.new(@specials, fn {text, atom} -> {atom, text} end)

@@ -39,7 +39,7 @@ import types
 import typing
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from functools import partial
 from importlib.machinery import ModuleSpec
 from typing import Any, Callable, cast  # noqa: UP035  # Python 3.9 has no other to write in code
@@ -578,6 +578,8 @@ def plain(value: Any) -> Any:
         return {"bytes": base64.b64encode(value).decode("ascii")}
     if isinstance(value, datetime):
         return timestamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if isinstance(value, dict):

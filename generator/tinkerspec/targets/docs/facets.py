@@ -17,6 +17,7 @@ WORDS: Final = facets.each(
         "minLength": "character",
         "maxLength": "character",
         "pattern": "matches",
+        "format": "format",
         "minItems": "item",
         "maxItems": "item",
         "uniqueItems": "no two items equal",

@@ -64,6 +64,7 @@ class PageSpeller:
 _WORDS: Final = {
     model.StringType: "string",
     model.DateTimeType: "string (RFC 3339 timestamp)",
+    model.DateType: "string (RFC 3339 date)",
     model.BytesType: "string (base64)",
     model.BooleanType: "boolean",
     model.IntegerType: "integer",
@@ -73,6 +74,7 @@ _WORDS: Final = {
 _PLURALS: Final[Mapping[type, str]] = {
     model.StringType: "strings",
     model.DateTimeType: "strings (RFC 3339 timestamps)",
+    model.DateType: "strings (RFC 3339 dates)",
     model.BytesType: "strings (base64)",
     model.BooleanType: "booleans",
     model.IntegerType: "integers",
@@ -112,10 +114,12 @@ def _own(type_: model.Type) -> Iterator[Code]:
                 sized = True
             case Kind.LOWER | Kind.UPPER | Kind.STEP:
                 yield Code(f"{WORDS[facet]} {_number(stated)}")
-            case Kind.PATTERN | Kind.KEYS:
+            case Kind.PATTERN | Kind.KEYS | Kind.FORMAT:
                 yield Code(f"{WORDS[facet]} {code(stated)}")
             case Kind.DISTINCT:
                 yield Code(WORDS[facet])
+    if name := facets.unchecked_format(type_):
+        yield Code(f"format {code(name)}, not checked")
 
 
 def _inner(who: str, type_: model.Type) -> Iterator[Code]:

@@ -7,16 +7,17 @@ What is written is formatted already, because generation runs without Elixir.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from ...contract import model
+from ...contract.formats import TEXT_FORMATS
 from .. import Job
 from ..output import OutputFile
 from ..render import Code, Renderer
 from . import behaviours, extensions, names, templates, views
-from .literals import comment, paragraphs, string
+from .literals import Container, Pair, comment, layout, paragraphs, string
 
 _TEMPLATES: Final = "templates/elixir"
 _SUFFIX: Final = ".j2"
@@ -92,9 +93,17 @@ class Project:
             "version_literal": string(self._contract.version),
             "project_version": string(names.version(self._contract.version)),
             "structs": bool(structs),
+            "text_patterns": _texts("@patterns ", {k: f.pattern for k, f in TEXT_FORMATS.items()}),
+            "text_meanings": _texts("@meanings ", {k: f.meaning for k, f in TEXT_FORMATS.items()}),
             "types": [Code(f"{self._namespace}.{d.name}") for d in definitions],
             "example": Code((structs or [definitions[0].name])[0]),
         }
+
+
+def _texts(name: str, texts: Mapping[str, str]) -> Code:
+    """A map of texts, as an attribute of a module holds it."""
+    pairs = (Pair(f"{string(key)} =>", string(text)) for key, text in texts.items())
+    return Code(name + layout(Container("%{", tuple(pairs), "}"), 2, taken=len(name)))
 
 
 def _files(folder: Path) -> list[str]:

@@ -17,6 +17,7 @@ NAMES: Final = facets.each(
         "minLength": "min",
         "maxLength": "max",
         "pattern": "pattern",
+        "format": "format",
         "minItems": "min",
         "maxItems": "max",
         "uniqueItems": "unique",

@@ -28,7 +28,7 @@ EXTENSIONS: Final = "Ext"
 RUNTIME: Final = frozenset({"Codec", EXTENSIONS})
 """Modules below the namespace that no type can be named like."""
 
-_HIDDEN: Final = frozenset({"DateTime", "Kernel", "String"})
+_HIDDEN: Final = frozenset({"Date", "DateTime", "Kernel", "String"})
 """Modules of others that emitted code uses: a type of the same name is always named in full."""
 
 _SINGLETONS: Final = frozenset({"true", "false", "nil"})

@@ -138,8 +138,8 @@ class TypespecSpeller:
                     Pair(f"{string(k)} =>", self.literal(values, item)) for k, item in json.items()
                 )
                 return Container("%{", tuple(pairs), "}")
-            case model.DateTimeType(), str():
-                return f"~U[{_utc(json)}]"
+            case (model.DateTimeType() | model.DateType()) as held, str():
+                return f"~D[{json}]" if isinstance(held, model.DateType) else f"~U[{_utc(json)}]"
             case model.NumberType(), int() | float():
                 return number(float(json))
             case model.IntegerType(), int() | float():
@@ -195,6 +195,8 @@ def _scalar_spec(type_: model.Type) -> str:
             return "boolean()"
         case model.DateTimeType():
             return "DateTime.t()"
+        case model.DateType():
+            return "Date.t()"
         case model.AnyType():
             return "Codec.json()"
         case model.StringType() | model.BytesType() | model.EnumType() | model.ConstType():
@@ -227,6 +229,8 @@ def _scalar_row(type_: model.Type) -> ElixirNode:
             return ":boolean"
         case model.DateTimeType():
             return ":datetime"
+        case model.DateType():
+            return ":date"
         case model.BytesType():
             return ":base64"
         case model.AnyType():
@@ -242,7 +246,7 @@ def _integer_row(type_: model.IntegerType) -> ElixirNode:
 
 
 def _rules(type_: model.Type) -> list[Pair]:
-    stated = facets.stated(type_)
+    stated = facets.enforced(type_)
     return [
         Pair(f"{rule}:", json_value(stated[facet]))
         for facet, rule in NAMES.items()

@@ -23,6 +23,7 @@ _LIKE: Final[Mapping[type[model.Type], str]] = MappingProxyType(
         model.BooleanType: "BooleanLike",
         model.BytesType: "BytesLike",
         model.DateTimeType: "MomentLike",
+        model.DateType: "DateLike",
         model.IntegerType: "IntegerLike",
         model.NumberType: "NumberLike",
     }
@@ -35,6 +36,7 @@ _HELD_AS: Final[Mapping[type[model.Type], str]] = MappingProxyType(
         model.AnyType: "Any",
         model.BytesType: "Base64Data",
         model.DateTimeType: "Timestamp",
+        model.DateType: "CalendarDate",
     }
 )
 
@@ -109,7 +111,7 @@ class Constructor:
         if isinstance(plain, model.StringType | model.AnyType):
             return self._spell(items).wrap("TextsLike[{}]", known("TextsLike"))
         spelled = self._spell(items)
-        if isinstance(plain, model.BytesType | model.DateTimeType):
+        if type(plain) in _HELD_AS:
             spelled = named(known(_HELD_AS[type(plain)]))
             spelled = join([spelled, NULL]) if model.is_nullable(behind) else spelled
         return spelled.wrap("ListLike[{}]", known("ListLike"))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...contract import model
+from ...contract.formats import TEXT_FORMATS
 from .. import Job
 from ..behaviours import Missing
 from ..output import OutputFile
@@ -120,6 +121,14 @@ class Package:
             "version_literal": literal(contract.version),
             "exports": [Code(name) for name in EXPORTS],
             "has_mixins": bool(self._mixins),
+            "text_formats": [
+                {
+                    "name": literal(name),
+                    "pattern": literal(format_.pattern),
+                    "message": literal(f"Input should be {format_.meaning}"),
+                }
+                for name, format_ in TEXT_FORMATS.items()
+            ],
             "types": [(Code(d.name), Code(d.module)) for d in contract.definitions],
             "enum_modules": [
                 Code(d.module) for d in contract.definitions if isinstance(d, model.Enum)

@@ -31,6 +31,7 @@ ARGUMENTS: Final = facets.each(
         "minLength": Argument("min_length", "TextRule"),
         "maxLength": Argument("max_length", "TextRule"),
         "pattern": Argument("pattern", "TextRule"),
+        "format": Argument("format", "TextRule"),
         "minItems": Argument("min", "SizeRule"),
         "maxItems": Argument("max", "SizeRule"),
         "uniqueItems": Argument("", "UniqueItems"),

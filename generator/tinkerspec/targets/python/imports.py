@@ -23,6 +23,7 @@ _NAMES: Final = {
     RUNTIME: (
         *("INT64_MAX", "INT64_MIN", "AbsentAsNone", "Base64Data", "Boolean", "BooleanLike"),
         *("BytesLike", "ConstructorDefault"),
+        *("CalendarDate", "DateLike"),
         *("Int64", "Int64List", "Integer"),
         *("IntegerItems", "IntegerLike", "IntegerRule", "IntegersLike", "KeyedLists", "ListLike"),
         *(

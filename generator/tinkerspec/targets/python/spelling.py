@@ -150,12 +150,8 @@ def _scalar(type_: model.Type) -> Spelling:
     match type_:
         case model.StringType():
             return _ruled(Spelling("str"), type_)
-        case model.DateTimeType():
-            return named(known("Timestamp"))
-        case model.BytesType():
-            return named(known("Base64Data"))
-        case model.BooleanType():
-            return named(known("Boolean"))
+        case _ if type(type_) in _NAMED:
+            return named(known(_NAMED[type(type_)]))
         case model.IntegerType() if type_ == _INT64:
             return named(known("Int64"))
         case model.IntegerType() if type_ == model.IntegerType():
@@ -169,13 +165,21 @@ def _scalar(type_: model.Type) -> Spelling:
     raise AssertionError(f"no spelling for {type_!r}")
 
 
+_NAMED: Final[Mapping[type[model.Type], str]] = {
+    model.DateTimeType: "Timestamp",
+    model.DateType: "CalendarDate",
+    model.BytesType: "Base64Data",
+    model.BooleanType: "Boolean",
+}
+
+
 def _ruled(spelled: Spelling, type_: model.Type, numbers: str = "") -> Spelling:
     """The spelling under the rules that the facets of a type ask for.
 
     `numbers` names the rule that the type has as a number, with bounds or without.
     """
     rules: dict[str, dict[str, Any]] = {numbers: {}} if numbers else {}
-    stated = facets.stated(type_)
+    stated = facets.enforced(type_)
     for facet, argument in ARGUMENTS.items():
         if facet in stated:
             given = rules.setdefault(argument.rule or numbers, {})

@@ -7,7 +7,7 @@ import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -118,6 +118,9 @@ class _ValueSpeller:
             case model.DateTimeType(), str():
                 self.tells_time = True
                 return _moment(json)
+            case model.DateType(), str():
+                self.tells_time = True
+                return _day(json)
             case model.AnyType(), _:
                 return _plain(json)
         return _literal(json)
@@ -170,6 +173,12 @@ def _plain(json: Json) -> SampleNode:
 def _dict(items: Mapping[str, SampleNode]) -> Group:
     pairs = (Labelled(f"{_literal(key)}: ", item) for key, item in items.items())
     return Group("{", tuple(pairs), "}")
+
+
+def _day(text: str) -> Group:
+    """A date of a schema."""
+    day = date.fromisoformat(text)
+    return Group("dt.date(", (str(day.year), str(day.month), str(day.day)), ")")
 
 
 def _moment(text: str) -> Group:

@@ -265,7 +265,7 @@ def _is_read(field: model.Field, speller: AnnotationSpeller) -> bool:
 def _is_plain(type_: model.Type, contract: model.Contract) -> bool:
     """Whether a JSON value of the type and the Python value it reads as are the same."""
     match type_:
-        case model.DateTimeType() | model.BytesType():
+        case model.DateTimeType() | model.DateType() | model.BytesType():
             return False
         case (
             model.NullableType(of=inner)

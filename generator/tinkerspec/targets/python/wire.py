@@ -145,6 +145,7 @@ _SCALARS: Final[Mapping[type[model.Type], str]] = {
     model.BooleanType: "bool",
     model.BytesType: "str",
     model.DateTimeType: "str",
+    model.DateType: "str",
     model.IntegerType: "int",
     model.NumberType: "float",
     model.StringType: "str",

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from ...contract import facets
 from ...contract.facets import Facet
 from ...contract.model import Json
+from . import formats
 from .raw import Raw
 
 Probe: TypeAlias = tuple[str, Json]
@@ -93,6 +94,10 @@ def _pattern(keyword: str, pattern: str, schema: Raw, usual: Json) -> Iterator[P
     yield "with more after it", f"{usual}?"
 
 
+def _format(keyword: str, name: str, schema: Raw, usual: Json) -> Iterator[Probe]:
+    return iter(formats.TEXTS.get(name, ()) if schema.kind == "string" else ())
+
+
 def _keys(keyword: str, pattern: str, schema: Raw, usual: Json) -> Iterator[Probe]:
     value = schema.map_value()
     key = next(iter(usual), "key") if isinstance(usual, dict) else "key"
@@ -117,6 +122,7 @@ PROBES: Final[Mapping[Facet, _Asked]] = facets.each(
         "minLength": _least,
         "maxLength": _most,
         "pattern": _pattern,
+        "format": _format,
         "minItems": _least,
         "maxItems": _most,
         "uniqueItems": _distinct,

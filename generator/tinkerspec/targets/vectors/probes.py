@@ -40,48 +40,6 @@ _BOOLEANS: Final[tuple[Probe, ...]] = (
 )
 _TEXTS: Final[tuple[Probe, ...]] = (("empty", ""), ("with letters beyond ASCII", "é🚀\0"))
 
-_TIMES: Final[tuple[Probe, ...]] = (
-    ("with an offset", "2025-11-26T10:00:00+02:30"),
-    ("with a negative offset", "2025-11-26T23:30:00-01:00"),
-    ("with the offset -00:00", "2025-11-26T10:00:00-00:00"),
-    ("in small letters", "2025-11-26t10:00:00z"),
-    ("with a fraction", "2025-11-26T10:00:00.25Z"),
-    ("with seven digits of a fraction", "2025-11-26T10:00:00.1234567Z"),
-    ("with a fraction of zero", "2025-11-26T10:00:00.000Z"),
-    ("of a leap day", "2024-02-29T00:00:00Z"),
-    ("of a leap day that is none", "2025-02-29T00:00:00Z"),
-    ("with hour 24", "2025-11-26T24:00:00Z"),
-    ("with second 60", "2016-12-31T23:59:60Z"),
-    ("with an offset of 24 hours", "2025-11-26T10:00:00+24:00"),
-    ("without an offset", "2025-11-26T10:00:00"),
-    ("with an offset without a colon", "2025-11-26T10:00:00+0230"),
-    ("with a space for T", "2025-11-26 10:00:00Z"),
-    ("with an offset of hours alone", "2025-11-26T10:00:00+02"),
-    ("with an offset of seconds", "2025-11-26T10:00:00+02:00:00"),
-    ("with an offset without a sign", "2025-11-26T10:00:0002:00"),
-    ("with a minus beyond ASCII", "2025-11-26T10:00:00\u221202:00"),
-    ("with a name of a zone", "2025-11-26T10:00:00 UTC"),
-    ("with a zone in brackets", "2025-11-26T10:00:00Z[UTC]"),
-    ("with a year of five digits", "12025-11-26T10:00:00Z"),
-    ("with a year of two digits", "25-11-26T10:00:00Z"),
-    ("with a sign before the year", "+2025-11-26T10:00:00Z"),
-    ("with parts of one digit", "2025-1-2T3:4:5Z"),
-    ("in the basic format", "20251126T100000Z"),
-    ("in the week format", "2025-W48-3T10:00:00Z"),
-    ("with a space before it", " 2025-11-26T10:00:00Z"),
-    ("of Unix seconds", "1764151200"),
-    ("without seconds", "2025-11-26T10:00Z"),
-    ("of a date alone", "2025-11-26"),
-    ("with a comma before the fraction", "2025-11-26T10:00:00,5Z"),
-    ("with a point and no fraction", "2025-11-26T10:00:00.Z"),
-    ("with a line break after it", "2025-11-26T10:00:00Z\n"),
-    ("in digits beyond ASCII", "٢٠٢٥-11-26T10:00:00Z"),
-    ("at the first moment", "0001-01-01T00:00:00Z"),
-    ("before the first moment in UTC", "0001-01-01T00:00:00+00:01"),
-    ("of year 0", "0000-12-31T23:59:59Z"),
-    ("at the last moment", "9999-12-31T23:59:59.999999Z"),
-    ("after the last moment in UTC", "9999-12-31T23:59:59-00:01"),
-)
 _BASE64: Final[tuple[Probe, ...]] = (
     ("of no bytes", ""),
     ("of one byte", "YQ=="),
@@ -118,7 +76,6 @@ def probes(schema: Raw, usual: Json) -> Iterator[Probe]:
         case "integer" | "number":
             yield from _NUMBERS
         case "string" if not {"enum", "const"} & node.keys():
-            yield from _TIMES if "format" in node else ()
             yield from _BASE64 if "contentEncoding" in node else ()
             yield from _TEXTS
         case "boolean":

@@ -15,12 +15,13 @@ from urllib.parse import unquote
 
 from ...contract.model import Json
 from ...contract.pointer import value_at
+from . import formats
 
 _DEEPEST: Final = 8
 """How deep a value is made up; deeper ones come from examples."""
 
-_TEXTS: Final = {"format": "2025-11-26T10:00:00Z", "contentEncoding": "YWJj"}
-"""A valid text, for keywords that ask for more than text."""
+_BYTES: Final = "YWJj"
+"""A valid text of bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,10 @@ class Raw:
             return value
         match self.kind:
             case "string":
-                texts = [text for keyword, text in _TEXTS.items() if keyword in node]
-                return texts[0] if texts else "text".ljust(int(node.get("minLength", 0)), "x")
+                if "contentEncoding" in node:
+                    return _BYTES
+                text = formats.VALID.get(node.get("format", ""), "text")
+                return text.ljust(int(node.get("minLength", 0)), "x")
             case "boolean":
                 return True
             case "integer" | "number":

@@ -52,6 +52,11 @@ _CODES: Final[Mapping[str, str]] = MappingProxyType(
 """Codes of pydantic's own error types. Types that end in `_type` are `type`; any other type, such
 as `missing` or what a mixin raises, is its own code."""
 
+_HELD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"datetime": ("str", "datetime"), "format": ("str", "date")}
+)
+"""Names of the types that are in doubt about their value only, by the error type."""
+
 
 def fault(
     code: str, message: str, *, at: Location = (), value: object = None, title: str = "value"
@@ -191,7 +196,7 @@ def _code(entry: Any) -> str:
     kind: str = entry["type"]
     if kind == "literal_error":
         return _literal_code(entry)
-    if kind == "datetime" and type(entry["input"]).__name__ not in ("str", "datetime"):
+    if kind in _HELD and type(entry["input"]).__name__ not in _HELD[kind]:
         return "type"
     if kind in _CODES:
         return _CODES[kind]

@@ -1,7 +1,7 @@
 """What constructors take where a member holds something narrower, for type checkers."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
 from .foreign import SupportsItem, SupportsToList, SupportsTruth
@@ -22,6 +22,8 @@ BytesLike: TypeAlias = bytes | bytearray | memoryview | str
 """Bytes, or the base64 text that they travel as."""
 MomentLike: TypeAlias = datetime | str
 """An aware datetime, or RFC 3339 text with an offset."""
+DateLike: TypeAlias = date | str
+"""A date, or RFC 3339 text of one."""
 ListLike: TypeAlias = Sequence[T]
 """A list or another sequence."""
 TextsLike: TypeAlias = list[T] | tuple[T, ...]

@@ -1,7 +1,7 @@
 """How deep a value nests arrays and objects."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from math import inf
 from types import NoneType, UnionType
@@ -14,7 +14,7 @@ MAX_DEPTH: Final = 128
 of calls that reads, writes or shows a payload grows beyond what Python allows."""
 
 _HOLDERS: Final = frozenset({dict, list})
-SCALARS: Final = frozenset({bool, bytes, datetime, float, int, str, NoneType})
+SCALARS: Final = frozenset({bool, bytes, date, datetime, float, int, str, NoneType})
 """Types whose values hold nothing that can be changed."""
 
 

@@ -5,8 +5,9 @@ integer; a bool is no number), and also accepts numpy scalars.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from math import isfinite
 from typing import Annotated, Any, ClassVar, Final
@@ -29,6 +30,7 @@ from pydantic_core import (
 from . import ways
 from .faults import also, fault
 from .foreign import is_numpy_boolean, numpy_number
+from .formats import TEXT_FORMATS
 from .payload import InexactError, is_inexact
 from .rules import Rule
 
@@ -187,34 +189,47 @@ def _as_boolean(value: Any) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRule(Rule):
-    """Text of so many code points at least and at most, in which the pattern is found."""
+    """Text of so many code points at least and at most, in which the pattern is found, and which
+    has the format.
+    """
 
     looks_inside: ClassVar[bool] = False
 
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
+    format: str | None = None
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        pattern = core_schema.str_schema(
-            strict=True, pattern=self.pattern, regex_engine="rust-regex"
-        )
-        if self.min_length is None and self.max_length is None:
-            return pattern
-        sized = core_schema.str_schema(
-            strict=True, min_length=self.min_length, max_length=self.max_length
-        )
-        if self.pattern is None:
-            return sized
-        return also(sized, partial(_error_of, SchemaValidator(pattern)))
+        schema, *others = self._parts()
+        for other in others:
+            schema = also(schema, partial(_error_of, SchemaValidator(other)))
+        return schema
+
+    def _parts(self) -> Iterator[CoreSchema]:
+        if self.min_length is not None or self.max_length is not None:
+            yield core_schema.str_schema(
+                strict=True, min_length=self.min_length, max_length=self.max_length
+            )
+        if self.pattern is not None:
+            yield _matching(self.pattern)
+        if self.format is not None:
+            pattern, message = TEXT_FORMATS[self.format]
+            yield core_schema.custom_error_schema(
+                _matching(pattern), custom_error_type="format", custom_error_message=message
+            )
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        described = handler(schema)
-        return described if self.pattern is None else {**described, "pattern": self.pattern}
+        described = {**handler(schema), "pattern": self.pattern, "format": self.format}
+        return {keyword: value for keyword, value in described.items() if value is not None}
+
+
+def _matching(pattern: str) -> CoreSchema:
+    return core_schema.str_schema(strict=True, pattern=pattern, regex_engine="rust-regex")
 
 
 def _error_of(validator: SchemaValidator, value: Any) -> ValidationError | None:
@@ -293,6 +308,42 @@ def _parse_timestamp(text: str) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class DateRule(Rule):
+    """A day of the years 1 to 9999: `YYYY-MM-DD`, or a date; held as a date. A datetime is none.
+
+    Fails with error type `format`.
+    """
+
+    looks_inside: ClassVar[bool] = False
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        text = core_schema.chain_schema([_matching(_DAY), core_schema.date_schema()])
+        return core_schema.union_schema(
+            [text, core_schema.no_info_plain_validator_function(_as_date)],
+            mode="left_to_right",
+            custom_error_type="format",
+            custom_error_message="Input should be an RFC 3339 date, such as 2025-11-26",
+            serialization=core_schema.simple_ser_schema("date"),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "format": "date"}
+
+
+_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _as_date(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("no date")
+
+
+@dataclass(frozen=True, slots=True)
 class Base64Rule(Rule):
     """Bytes that travel as base64: takes bytes as they are, and canonical base64 text.
 
@@ -353,5 +404,7 @@ Number = Annotated[float, NumberRule()]
 """A number that a double can hold."""
 Timestamp = Annotated[datetime, TimestampRule()]
 """An instant, as an aware datetime."""
+CalendarDate = Annotated[date, DateRule()]
+"""A day, as a date."""
 Base64Data = Annotated[bytes, Base64Rule()]
 """Bytes that travel as base64."""

@@ -16,6 +16,7 @@ ANY_JSON: Final = "Json"
 _PLAIN: Final[Mapping[type[model.Type], str]] = {
     model.StringType: "string",
     model.DateTimeType: "string",
+    model.DateType: "string",
     model.BytesType: "string",
     model.BooleanType: "boolean",
     model.IntegerType: "number",

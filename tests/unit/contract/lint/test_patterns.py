@@ -3,12 +3,16 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 import pytest
 from pydantic_core import SchemaValidator, core_schema
+from tinkerspec.contract.formats import matches
 from tinkerspec.contract.lint.patterns import find_flaw
+from tinkerspec.contract.patterns import portable
+from tinkerspec_oracle.formats import is_found
 
 
 @pytest.mark.parametrize(
@@ -60,6 +64,10 @@ def test_other_repetitions_are_accepted(pattern: str) -> None:
         "[A-Za-z0-9._-]{1,256}",
         "(" * 100 + "a" + ")" * 100,
         ".",
+        r"(?<year>\d{4})-[\w.-]+",
+        r"\uD83D\uDE00\u{1F600}\x41\cA\0\f\v\-\_",
+        "[[a&&b]",
+        r"[a-z-\x41]",
     ],
 )
 def test_the_portable_subset_is_accepted(pattern: str) -> None:
@@ -69,16 +77,23 @@ def test_the_portable_subset_is_accepted(pattern: str) -> None:
 @pytest.mark.parametrize(
     ("pattern", "named"),
     [
-        (r"\d", r"`\d` at character 1"),
-        (r"[\w-]", r"`\w` at character 2"),
+        (r"[\w-.]", r"`\w-` at character 2"),
+        (r"[.-\w]", r"`-` at character 3"),
         (r"a\Bb", r"`\B` at character 2"),
         (r"(a)\1", r"`\1` at character 4"),
-        (r"\x41", r"`\x` at character 1"),
-        (r"\-", r"`\-` at character 1"),
+        (r"\x4", r"`\x` at character 1"),
+        (r"\u{D800}", r"`\u` at character 1"),
+        (r"a\uD83Da", r"`\u` at character 2"),
+        (r"\u{110000}", r"`\u` at character 1"),
+        (r"\uDE00\uD83D", r"`\u` at character 1"),
+        (r"\i", r"`\i` at character 1"),
+        (r"\00", r"`\0` at character 1"),
+        (r"[\B]", r"`\B` at character 2"),
         ("(?#x)", "`(?` at character 1"),
         ("(?>a)", "`(?` at character 1"),
         ("(?<!a)", "`(?<!` at character 1"),
-        ("(?<n>a)", "`(?<` at character 1"),
+        ("(?P<n>a)", "`(?P<` at character 1"),
+        ("(?<1>a)", "`(?` at character 1"),
         ("a*+", "`*+` at character 2"),
         ("a{2}+", "`{2}+` at character 2"),
         ("a{", "`{` at character 2"),
@@ -86,6 +101,7 @@ def test_the_portable_subset_is_accepted(pattern: str) -> None:
         ("a]", "`]` at character 2"),
         ("[]a]", "`]` at character 2"),
         ("[^]a]", "`]` at character 3"),
+        ("[[=a=]]", "`[=` at character 2"),
         ("[a--b]", "`--` at character 3"),
         ("a{1001}", "`{1001}` repeats"),
         ("(a{1000}){1000}", "nested repetitions make 1000000 repeats"),
@@ -110,17 +126,39 @@ def test_anything_else_is_named(pattern: str, named: str) -> None:
 PIECES: Final = (
     *"ab0-_/.^$|()[]{}*+?\\,:=!<>&~\u00e9\U0001f680\n",
     *("(?:", "[^", "[", "a-z", "{2}", "{2,}", "{0,3}", "{30}", "{40}", "{1000}", "*?", "+?"),
+    *(r"\d", r"\S", r"[\W", r"\s]", r"\x2d", r"\u005d", r"\u{1F680}", "(?<n>", "&&", "--", "[["),
     *(r"\.", r"\-", r"\]", "[a-z]", "[^a]", "(a)", "(b|c)", "[0-9]+", "(?:.{40}){25}"),
 )
 
 
-def test_what_is_accepted_is_a_pattern_in_python_and_in_rust() -> None:
+TEXTS: Final = (
+    "",
+    "a",
+    "b0",
+    "-",
+    "a-b\n",
+    "\u00e9",
+    "\U0001f680",
+    "]",
+    "&",
+    "[",
+    " ",
+    "\ufeff",
+    "\0",
+)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_accepted_finds_the_same_in_python_and_in_rust() -> None:
     chance = random.Random(2)
     drawn = ("".join(chance.choices(PIECES, k=chance.randint(1, 9))) for _ in range(20_000))
     accepted = [pattern for pattern in drawn if find_flaw(pattern) is None]
     assert len(accepted) > 3_000
     for pattern in accepted:
-        compile_everywhere(pattern)
+        in_rust = compile_everywhere(pattern)
+        for text in TEXTS:
+            found = {matches(pattern, text), is_found(pattern, text), in_rust(text)}
+            assert len(found) == 1, (pattern, text)
 
 
 def test_the_largest_patterns_compile() -> None:
@@ -139,6 +177,8 @@ def has_flaw(text: str, times: int) -> bool:
     return find_flaw(f"(?:{text}){{{times}}}") is not None
 
 
-def compile_everywhere(pattern: str) -> None:
-    re.compile(pattern)
-    SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))
+def compile_everywhere(pattern: str) -> Callable[[str], bool]:
+    """What Rust's engine finds."""
+    re.compile(portable(pattern))
+    schema = core_schema.str_schema(pattern=portable(pattern), regex_engine="rust-regex")
+    return SchemaValidator(schema).isinstance_python

@@ -13,8 +13,9 @@ defmodule Tinkex.Types.Codec do
   | `{:union, key, [{tag, module}]}` | an object that is one of these, identified by its member `key` |
   | `{:enum, values}` | one of these strings, held as in the list: an atom or a string |
   | `{:const, text}` | this string |
-  | `:string`, `{:string, rules}` | a string; `min` and `max` count code points, `pattern` may match anywhere |
+  | `:string`, `{:string, rules}` | a string; `min` and `max` count code points, `pattern` may match anywhere, `format` is of the whole |
   | `:datetime` | an RFC 3339 timestamp, held as a `DateTime` in UTC |
+  | `:date` | an RFC 3339 date, held as a `Date` |
   | `:base64` | canonical base64, held as it is |
   | `:integer`, `{:integer, rules}` | a number without a fraction; rules are `min`, `max`, `above`, `below`, `multiple_of` |
   | `:int64`, `{:int64, rules}` | the same, within 64 bits |
@@ -31,12 +32,13 @@ defmodule Tinkex.Types.Codec do
   fields are sound.
   """
 
+  alias Tinkex.Types.Codec.Formats
   alias Tinkex.Types.Codec.Json
   alias Tinkex.Types.Codec.Timestamp
 
   @int64 [min: -0x8000_0000_0000_0000, max: 0x7FFF_FFFF_FFFF_FFFF]
 
-  @scalars [:string, :base64, :integer, :int64, :number, :boolean, :datetime]
+  @scalars [:string, :base64, :integer, :int64, :number, :boolean, :datetime, :date]
 
   # From here on, an integer is too long for a message; so many characters of a text are shown.
   @long Integer.pow(10, 40)
@@ -296,6 +298,14 @@ defmodule Tinkex.Types.Codec do
 
   defp read(:datetime, _value, path), do: failed(:type, path, "should be a timestamp in text")
 
+  defp read(:date, value, path) when is_binary(value) do
+    with :error <- Formats.parse_date(value) do
+      failed(:format, path, "should be an RFC 3339 date, such as 2025-11-26")
+    end
+  end
+
+  defp read(:date, _value, path), do: failed(:type, path, "should be a date in text")
+
   defp read(:base64, value, path) when is_binary(value) do
     # The decoder ignores what is left over in the last letter; writing it again does not.
     with {:ok, bytes} <- Base.decode64(value), ^value <- Base.encode64(bytes) do
@@ -534,14 +544,21 @@ defmodule Tinkex.Types.Codec do
   defp string_faults([], _value, _path), do: []
 
   defp string_faults(rules, value, path) do
-    sizes = size_faults(rules, code_points(value), path)
-    pattern = Keyword.get(rules, :pattern)
+    size_faults(rules, code_points(value), path) ++
+      pattern_faults(Keyword.get(rules, :pattern), value, path) ++
+      format_faults(Keyword.get(rules, :format), value, path)
+  end
 
-    if pattern == nil or matches?(value, pattern) do
-      sizes
-    else
-      sizes ++ [fault(:pattern, pointer(path), "should match #{inspect(pattern)}")]
-    end
+  defp pattern_faults(pattern, value, path) do
+    if pattern == nil or matches?(value, pattern),
+      do: [],
+      else: [fault(:pattern, pointer(path), "should match #{inspect(pattern)}")]
+  end
+
+  defp format_faults(format, value, path) do
+    if format == nil or matches?(value, Formats.pattern(format)),
+      do: [],
+      else: [fault(:format, pointer(path), "should be #{Formats.meaning(format)}")]
   end
 
   defp code_points(text), do: text |> String.codepoints() |> length()
@@ -684,6 +701,10 @@ defmodule Tinkex.Types.Codec do
 
   defp write(:datetime, %DateTime{} = moment, path) do
     with :error <- Timestamp.format(moment), do: unwritable(path, "it is no moment of a calendar")
+  end
+
+  defp write(:date, %Date{} = date, path) do
+    with :error <- Formats.format_date(date), do: unwritable(path, "it is no day of a calendar")
   end
 
   defp write({:const, text}, text, _path), do: text

@@ -7,6 +7,7 @@ defmodule Tinkex.Types.Codec.Json do
   # keys. What two readers of JSON could understand differently is refused.
 
   alias Tinkex.Types.Codec
+  alias Tinkex.Types.Codec.Formats
   alias Tinkex.Types.Codec.Timestamp
 
   @libraries [:jiffy, JSON, Jason]
@@ -134,6 +135,10 @@ defmodule Tinkex.Types.Codec.Json do
 
   defp plain(%DateTime{} = moment) do
     with :error <- Timestamp.format(moment), do: throw({:no_json, "no moment of a calendar"})
+  end
+
+  defp plain(%Date{} = date) do
+    with :error <- Formats.format_date(date), do: throw({:no_json, "no day of a calendar"})
   end
 
   # What Jason makes of an object when it is asked to keep the order; of a key, the last one counts.
