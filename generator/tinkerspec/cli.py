@@ -23,7 +23,9 @@ from .commands import (
     explain,
     generate,
     import_,
+    init,
     lint,
+    new,
     parity,
     validate,
 )
@@ -34,7 +36,9 @@ from .resources import ResourceError
 from .system import fault_of
 
 COMMANDS: Final[Sequence[ModuleType]] = (
+    init,
     import_,
+    new,
     generate,
     check,
     lint,

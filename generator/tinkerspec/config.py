@@ -143,20 +143,20 @@ def load_config(file: Path | None = None) -> Config:
         DiagnosticError: No settings are found, or they are malformed.
     """
     path = (file if file is not None else _nearest(Path.cwd())).resolve()
-    table = _table(path)
+    table = table_of(read(path))
     if table is None:
         raise _error(
             path, "config-missing", f"{path.name} has no [tool.tinkerspec] table", _EXAMPLE
         )
-    return _config(path, table)
+    return parse(path, table)
 
 
 def usual_config(root: Path) -> Config:
     """The default settings of a project without a table."""
-    return _config(root.resolve() / FILE_NAME, {})
+    return parse(root.resolve() / FILE_NAME, {})
 
 
-_EXAMPLE: Final = """add these lines to it:
+_EXAMPLE: Final = """run `tinkerspec init`, or add these lines to it:
 [tool.tinkerspec]
 schemas = "schemas"
 output = "generated"
@@ -168,31 +168,45 @@ package = "my_types\""""
 def _nearest(start: Path) -> Path:
     for folder in (start, *start.parents):
         candidate = folder / FILE_NAME
-        if candidate.is_file() and _table(candidate) is not None:
+        if candidate.is_file() and table_of(read(candidate)) is not None:
             return candidate
     raise _error(
         start / FILE_NAME,
         "config-missing",
         "no pyproject.toml with a [tool.tinkerspec] table here or in a folder above",
-        f"name one by --config PATH, or write a pyproject.toml and {_EXAMPLE}",
+        f"name one by --config PATH, or write one: {_EXAMPLE}",
     )
 
 
-def _table(path: Path) -> dict[str, Any] | None:
+def read(path: Path) -> dict[str, Any]:
+    """The whole file.
+
+    Raises:
+        DiagnosticError: It cannot be read, or is not TOML.
+    """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _error(
             path, "config-missing", f"cannot read it: {error.strerror}", "name an existing file"
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _error(path, "config-invalid", f"not TOML: {error}", "fix the syntax") from None
+
+
+def table_of(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The program's own table of a file; None if there is none."""
     tool = document.get("tool", {})
     table = tool.get("tinkerspec") if isinstance(tool, dict) else None
     return table if isinstance(table, dict) else None
 
 
-def _config(path: Path, table: dict[str, Any]) -> Config:
+def parse(path: Path, table: dict[str, Any]) -> Config:
+    """The settings that a table of the file at `path` says.
+
+    Raises:
+        DiagnosticError: They are malformed.
+    """
     tables = {key: value for key, value in table.items() if isinstance(value, dict)}
     plain = {key: value for key, value in table.items() if key not in tables}
     general = _complete(path, TABLE, plain, GENERAL)

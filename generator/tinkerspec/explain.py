@@ -12,22 +12,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from . import codes
+from . import codes, config, toml
 from .contract.load import Document, load_faults
 from .contract.pointer import escape
 from .diagnostics import Diagnostic, DiagnosticError, Severity
 from .resources import vocabulary_file
+from .targets import installed
 
 PAYLOAD: Final = "payload"
 """The stage of faults in payloads, which the emitted packages find."""
 
+CONFIG: Final = "config"
+"""The stage of the keys of the configuration, which are explained like codes."""
+
 STAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "settings": "Settings, and the program itself",
+        CONFIG: "Keys of [tool.tinkerspec] in pyproject.toml",
         "import": "import: what keeps a document out, and what is lost of it",
         "schemas": "Schemas: faults that every command reports",
         "generate": "generate and check",
@@ -85,7 +91,7 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
     Raises:
         DiagnosticError: The project's own faults cannot be read.
     """
-    every = (one for _, entries in codes.files() for one in _told(entries))
+    every = chain((one for _, entries in codes.files() for one in _told(entries)), _keys())
     found = {(one.stage, one.code): one for one in every}
     document = load_faults(schemas, display=display) if schemas is not None else None
     if document is not None:
@@ -95,7 +101,8 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
 
 
 def choose(explanations: Iterable[Explanation], code: str) -> list[Explanation]:
-    """The explanations of a code, one for each stage that has it, or of the id of a gap or change.
+    """The explanations of a code, one for each stage that has it, of the id of a gap or change, or
+    of all keys of a table of the configuration.
 
     Raises:
         DiagnosticError: There is no such code; the diagnostic suggests similar ones.
@@ -104,6 +111,8 @@ def choose(explanations: Iterable[Explanation], code: str) -> list[Explanation]:
     if chosen := [one for one in listed if one.code == code]:
         return chosen
     if chosen := [one for one in listed if one.is_of(code)]:
+        return chosen
+    if chosen := [o for o in listed if o.stage == CONFIG and o.code.startswith(f"{code}.")]:
         return chosen
     known = sorted({one.code for one in listed})
     wanted = code.lower().replace("_", "-")
@@ -137,6 +146,21 @@ def _told(stages: codes.CodeEntries) -> Iterator[Explanation]:
                 means = means.replace("{keywords}", _keywords()) if "{keywords}" in means else means
                 level = None if stage == PAYLOAD else codes.level(entry)
                 yield Explanation(code, stage, means, example, fix, level=level)
+
+
+def _keys() -> Iterator[Explanation]:
+    """The keys of the configuration, those of all installed targets included."""
+    tables = {CONFIG: config.GENERAL, f"{CONFIG}.{config.LINT_TABLE}": config.LINT}
+    for name, target in installed.every().items():
+        tables[f"{CONFIG}.{name}"] = config.keys(target.settings)
+    for table, keys in tables.items():
+        for key in keys:
+            usual = "It has to be given." if key.default is None else ""
+            if key.default not in (None, "", {}):
+                usual = f"Without it: {json.dumps(key.default)}."
+            means, name = f"{key.means} {usual}".strip(), table.replace(CONFIG, config.TABLE, 1)
+            shown = toml.text(name, {key.name: key.example}).rstrip()
+            yield Explanation(f"{table}.{key.name}", CONFIG, means, shown, "")
 
 
 def _keywords() -> str:

@@ -30,7 +30,9 @@ SCHEMAS: Final = ROOT / "schemas"
 
 EVERY: Final = explain.every(SCHEMAS, "schemas")
 DIAGNOSTICS: Final = {
-    one.code for one in EVERY if one.stage not in (explain.PAYLOAD, "gaps", "changes")
+    one.code
+    for one in EVERY
+    if one.stage not in (explain.CONFIG, explain.PAYLOAD, "gaps", "changes")
 }
 PAYLOAD: Final = {one.code for one in EVERY if one.stage == explain.PAYLOAD}
 
@@ -76,7 +78,8 @@ def test_every_code_is_told_of_once() -> None:
     """In one file; kinds of changes that a target has by itself are told of in its own table."""
     listed = [(stage, code) for _, stage, code in written()]
     listed += [("changes", kind) for kind, rule in changes.RULES.items() if rule.owner]
-    assert sorted(listed) == sorted({(one.stage, one.code) for one in explain.every(None, "")})
+    told = {(o.stage, o.code) for o in explain.every(None, "") if o.stage != explain.CONFIG}
+    assert sorted(listed) == sorted(told)
 
 
 def test_a_code_is_told_of_in_the_room_that_makes_it(found: Search) -> None:
@@ -140,7 +143,8 @@ def test_the_program_explains_the_faults_of_any_schemas_and_no_others() -> None:
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.stage}-{one.code}")
 def test_an_explanation_is_whole(one: explain.Explanation) -> None:
-    for told in (one.means, one.example, one.fix):
+    fix = [] if one.stage == explain.CONFIG else [one.fix]
+    for told in (one.means, one.example, *fix):
         assert told.strip() == told != "", "its codes.toml lacks something of this code"
     assert one.means.endswith(".")
     assert one.example != one.fix
@@ -325,6 +329,36 @@ def test_a_code_is_explained_without_a_project(
     monkeypatch.chdir(tmp_path)
     assert run("cycle") == 0
     assert capsys.readouterr().out.startswith("cycle (schemas)\n")
+
+
+def test_a_key_of_the_configuration_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("config.elixir.namespace") == 0
+    assert capsys.readouterr().out == (
+        "config.elixir.namespace (config)\n\n"
+        "  The module that all others are below. It has to be given.\n\n"
+        "  For example:\n\n"
+        "      [tool.tinkerspec.elixir]\n"
+        '      namespace = "Shop.Types"\n'
+    )
+    assert run("config.lint") == 0
+    shown = capsys.readouterr().out
+    assert re.findall(r"^(\S+) \(config\)$", shown, re.MULTILINE) == [
+        "config.lint.ignore",
+        "config.lint.levels",
+    ]
+    assert run("config") == 0
+    *_, schema = capsys.readouterr().out.split()
+    assert json.loads(Path(schema).read_text("utf-8"))["title"].startswith("[tool.tinkerspec]")
+
+
+def test_a_warning_is_explained_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("title-missing") == 0
+    assert capsys.readouterr().out.startswith("title-missing (schemas, warning)\n")
+    assert run("title-missing", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["explanations"][0]["level"] == "warning"
 
 
 def test_a_configuration_that_is_named_has_to_be_there(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ NAME: Final = "explain"
 SHORT: Final = "say what a code means, with an example"
 LONG: Final = (
     "Explains the code of a diagnostic, a payload's fault, a gap or a change, with an example and "
-    "a fix. Without a code, lists all of them."
+    "a fix, or a key of the configuration, such as config.schemas. Without a code, lists all of "
+    "them."
 )
 EXAMPLE: Final = f"{PROGRAM} explain default-value"
 FINDS: Final = ""
@@ -45,7 +46,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "code",
         nargs="?",
         metavar="CODE",
-        help="the code or id in brackets in a diagnostic, or in the report of a gap or change",
+        help="the code or id in brackets in a diagnostic, or in the report of a gap or change; or "
+        "`config`, a table such as `config.lint`, or a key such as `config.schemas`",
     )
     offer(code, _codes)
     parser.add_argument(
@@ -55,7 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the explanation, or the list of all."""
-    from .. import explain
+    from .. import config_schema, explain
     from ..targets import installed
 
     explanations = explain.every(*_schemas(options))
@@ -67,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(_json(explanations))
     elif options.code is not None:
         sys.stdout.write("\n".join(map(_whole, explanations)))
+        if options.code == explain.CONFIG:
+            print(f"\nJSON Schema of the table, for editors: {config_schema.FILE}")
     else:
         sys.stdout.writelines(f"{line}\n" for line in _listed(explanations, explain.STAGES))
     return OK

@@ -101,6 +101,18 @@ def _finds_nothing(_: Job) -> Iterable[Diagnostic]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What `init` writes into a target's table, and whether it does so without being asked."""
+
+    settings: Settings = field(default_factory=dict)
+    is_usual: bool = False
+
+
+def _starts_when_asked(_: Path, __: str) -> Start:
+    return Start()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Everything that the program knows about a target.
@@ -118,6 +130,7 @@ class Target:
     - `distributions`: others whose version decides the output, such as a formatter.
     - `language` spells the names of the contract, where the output is code that has names.
     - `usage` shows the types in use, for the documentation; a target of a language has one.
+    - `start` says what `init` writes for it, by the project's folder and its name in snake_case.
     """
 
     facets: Mapping[Facet, object]
@@ -131,6 +144,7 @@ class Target:
     language: Language | None = None
     usage: Callable[[Job], Usage] | None = None
     users: Callable[[], Users] | None = None
+    start: Callable[[Path, str], Start] = _starts_when_asked
 
     @property
     def defaults(self) -> Settings:

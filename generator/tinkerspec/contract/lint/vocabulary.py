@@ -302,7 +302,7 @@ class _Translator:
 
     def _help(self, keyword: str) -> str:
         description: str = self.keywords.get(keyword, {}).get(
-            "description", "vocabulary.json says what is allowed here"
+            "description", "`tinkerspec explain unknown-keyword` lists the keywords"
         )
         return description
 

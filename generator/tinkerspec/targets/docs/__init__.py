@@ -34,7 +34,7 @@ def templates() -> Path:
 
 TARGET: Final = Target(
     facets=WORDS,
-    settings=(Setting("folder", "docs"),),
+    settings=(Setting("folder", "docs", means="The folder of the pages, in the output folder."),),
     emit=_emit,
     check=_check,
     templates=templates,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Job, LanguageFact, Setting, Target
+from .. import Job, LanguageFact, Setting, Start, Target
 from ..language import Language
 from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
@@ -49,6 +50,19 @@ def _member(wire_name: str) -> str:
     return field(wire_name)
 
 
+_PROJECT: Final = re.compile(r"^defmodule\s+([A-Z]\w*)\.MixProject\b", re.MULTILINE)
+
+
+def _start(root: Path, name: str) -> Start:
+    """In a mix project, the types are below its own module."""
+    from ...contract.naming import pascal_case
+
+    mix = root / "mix.exs"
+    found = mix.is_file() and _PROJECT.search(mix.read_text(encoding="utf-8", errors="replace"))
+    module = found[1] if found else pascal_case(name)
+    return Start({"namespace": f"{module}.Types"}, is_usual=mix.is_file())
+
+
 def templates() -> Path:
     """Where the target's templates are."""
     return resources.templates_folder() / "elixir"
@@ -79,10 +93,21 @@ _FACTS: Final = (
 TARGET: Final = Target(
     facets=NAMES,
     settings=(
-        Setting("folder", "elixir"),
-        Setting("namespace"),
-        Setting("app", ""),
-        Setting("extensions", "", is_folder=True),
+        Setting("folder", "elixir", means="The folder of the mix project, in the output folder."),
+        Setting("namespace", means="The module that all others are below.", example="Shop.Types"),
+        Setting(
+            "app",
+            "",
+            means="The name of the application; without it, it is made of the namespace.",
+            example="shop_types",
+        ),
+        Setting(
+            "extensions",
+            "",
+            is_folder=True,
+            means="The folder of hand-written behaviour, a file a type.",
+            example="extensions",
+        ),
     ),
     emit=_emit,
     check=_check,
@@ -100,4 +125,5 @@ TARGET: Final = Target(
     distributions=("tree-sitter-elixir",),
     usage=_usage,
     users=_users,
+    start=_start,
 )

@@ -28,7 +28,7 @@ def _check(job: Job) -> Iterable[Diagnostic]:
 
 TARGET: Final = Target(
     facets=COPIED,
-    settings=(Setting("file", "openapi.json"),),
+    settings=(Setting("file", "openapi.json", means="The file, in the output folder."),),
     emit=_emit,
     check=_check,
     codes=Path(__file__).with_name("codes.toml"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Job, LanguageFact, Setting, Target
+from .. import Job, LanguageFact, Setting, Start, Target
 from ..language import Language
 from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
@@ -49,6 +49,10 @@ def _member(wire_name: str) -> str:
     return attribute(wire_name)
 
 
+def _start(_: Path, name: str) -> Start:
+    return Start({"package": f"{name}_types"}, is_usual=True)
+
+
 def templates() -> Path:
     """Where the target's templates are."""
     return resources.templates_folder() / "python"
@@ -77,12 +81,33 @@ _FACTS: Final = (
 TARGET: Final = Target(
     facets=ARGUMENTS,
     settings=(
-        Setting("folder", "python"),
-        Setting("package"),
-        Setting("distribution", ""),
-        Setting("license", ""),
-        Setting("homepage", ""),
-        Setting("mixins", "", is_folder=True),
+        Setting("folder", "python", means="The folder of the project, in the output folder."),
+        Setting("package", means="The name that the package is imported by.", example="shop_types"),
+        Setting(
+            "distribution",
+            "",
+            means="The name that the package is installed by; without it, that of the package.",
+            example="shop-types",
+        ),
+        Setting(
+            "license",
+            "",
+            means="The licence in the package's metadata, as an SPDX expression.",
+            example="Apache-2.0",
+        ),
+        Setting(
+            "homepage",
+            "",
+            means="The address in the package's metadata.",
+            example="https://example.org/shop",
+        ),
+        Setting(
+            "mixins",
+            "",
+            is_folder=True,
+            means="The folder of hand-written behaviour, a file a type.",
+            example="mixins",
+        ),
     ),
     emit=_emit,
     check=_check,
@@ -93,4 +118,5 @@ TARGET: Final = Target(
     distributions=("ruff",),
     usage=_usage,
     users=_users,
+    start=_start,
 )

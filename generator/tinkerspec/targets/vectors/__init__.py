@@ -40,9 +40,21 @@ def templates() -> Path:
 TARGET: Final = Target(
     facets=PROBES,
     settings=(
-        Setting("folder", "vectors"),
-        Setting("stored", "", is_folder=True),
-        Setting("rules", "", is_folder=True),
+        Setting("folder", "vectors", means="The folder of the vectors, in the output folder."),
+        Setting(
+            "stored",
+            "",
+            is_folder=True,
+            means="The folder of hand-written vectors, a file a type.",
+            example="schemas/vectors",
+        ),
+        Setting(
+            "rules",
+            "",
+            is_folder=True,
+            means="The folder of hand-written rules about whole values, a file a type.",
+            example="rules",
+        ),
     ),
     emit=_emit,
     check=_check,

@@ -1,0 +1,188 @@
+"""A new project: its configuration, a first type, and what a repository needs beside them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .. import config as settings
+from .. import toml
+from ..config import Config
+from ..contract.naming import MODULE, snake_case
+from ..publish.manifest import FILE_NAME as MANIFEST
+from ..targets import installed
+from . import refusal, write_new
+from .types import TYPES, check_title, first_text
+
+FIRST_TYPE: Final = "Order"
+
+_HERE: Final = Path(__file__).parent
+_WORKFLOW: Final = ".github/workflows/tinkerspec.yml"
+_OTHER_CI: Final = (".gitlab-ci.yml", "bitbucket-pipelines.yml", "azure-pipelines.yml", ".circleci")
+_ATTRIBUTES: Final = ".gitattributes"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was asked for: targets, values by their dotted keys, the first type, a CI file."""
+
+    targets: Sequence[str] = ()
+    values: Sequence[str] = ()
+    first_type: str = FIRST_TYPE
+    ci: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StartedFile:
+    """A file of the new project, and what was done with it, or why it was left alone."""
+
+    file: str
+    done: str
+
+
+def init(file: Path, wishes: Wishes, version: str) -> Iterator[StartedFile]:
+    """Set a project up in the folder of `file`, its pyproject.toml. Nothing is overwritten.
+
+    Raises:
+        DiagnosticError: What was asked for is not possible. Then nothing is written.
+    """
+    check_title(wishes.first_type)
+    root = file.parent
+    document = settings.read(file) if file.exists() else {}
+    name = _name(document, root)
+    table = settings.table_of(document)
+    if table is None:
+        table = _new_table(root, name, wishes)
+        config = settings.parse(file, table)
+        _check_places(config)
+        yield _configured(file, table)
+    elif wishes.targets or wishes.values:
+        message = "there is a [tool.tinkerspec] table already"
+        raise refusal("init-refused", str(file), message, "edit the table itself")
+    else:
+        config = settings.parse(file, table)
+        yield StartedFile(file.name, "has its table already")
+    yield from _first_type(config, name, wishes.first_type)
+    yield _beside(root, _ATTRIBUTES, _attributes(config))
+    if wishes.ci:
+        yield _ci(root, version)
+
+
+# --- the configuration ----------------------------------------------------------------------------
+
+
+def _name(document: Mapping[str, Any], root: Path) -> str:
+    """The project's name in snake_case: as its pyproject.toml has it, or its folder."""
+    project = document.get("project")
+    given = project.get("name") if isinstance(project, dict) else None
+    spelled = re.sub(r"[^a-z0-9]+", "_", snake_case(str(given or root.name))).strip("_")
+    return spelled if MODULE.fullmatch(spelled) else f"my_{spelled}".rstrip("_")
+
+
+def _new_table(root: Path, name: str, wishes: Wishes) -> dict[str, Any]:
+    """The table of the project: the targets asked for, or those that the project has a use for."""
+    known = installed.every()
+    starts = {target: each.start(root, name) for target, each in known.items()}
+    chosen = wishes.targets or [target for target, start in starts.items() if start.is_usual]
+    texts = {key.name: key.default for key in settings.GENERAL if isinstance(key.default, str)}
+    table: dict[str, Any] = {**texts}
+    for target in chosen:
+        table[target] = dict(starts[target].settings) if target in starts else {}
+    for each in wishes.values:
+        _set(table, each)
+    return table
+
+
+def _set(table: dict[str, Any], wish: str) -> None:
+    """Put one KEY=VALUE into the table; the key is dotted, and the value TOML or plain text."""
+    key, sign, text = wish.partition("=")
+    *outer, last = key.strip().split(".")
+    if not sign or not last or "" in outer:
+        help_ = "write it like `--set strict=true`"
+        raise refusal("init-refused", wish, "this is not KEY=VALUE", help_)
+    for name in outer:
+        inner = table.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise refusal("init-refused", wish, f"{name!r} is a value, not a table", _KEYS)
+        table = inner
+    try:
+        table[last] = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        table[last] = text
+
+
+_KEYS: Final = "`tinkerspec explain config` lists the keys"
+
+
+def _configured(file: Path, table: Mapping[str, Any]) -> StartedFile:
+    """Write the table at the end of the file, or into a new one."""
+    lines = toml.text(settings.TABLE, table)
+    if not file.exists():
+        write_new(file, lines)
+        return StartedFile(file.name, "written")
+    text = file.read_text(encoding="utf-8")
+    added = "\n" * (not text.endswith("\n")) + "\n" + lines if text else lines
+    try:
+        tomllib.loads(text + added)
+    except tomllib.TOMLDecodeError:
+        message = "a table cannot be added at the end of this file"
+        raise refusal("init-refused", str(file), message, f"add it yourself:\n{lines}") from None
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(added)
+    return StartedFile(file.name, "table [tool.tinkerspec] added")
+
+
+def _check_places(config: Config) -> None:
+    """Check that nothing else is where schemas and output will be."""
+    places = (
+        ("schemas", config.schemas, config.schemas / TYPES),
+        ("output", config.output, config.output / MANIFEST),
+    )
+    for key, folder, sign in places:
+        if folder.exists() and not sign.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            message = "something else is here"
+            help_ = f"name another folder: `--set {key}=NAME`"
+            raise refusal("init-refused", config.display(folder), message, help_)
+
+
+# --- what stands beside it ------------------------------------------------------------------------
+
+
+def _first_type(config: Config, name: str, title: str) -> Iterator[StartedFile]:
+    types = config.schemas / TYPES
+    if any(types.rglob("*.json")):
+        yield StartedFile(f"{config.display(types)}/", "has types already")
+        return
+    file = types / name / f"{snake_case(title)}.json"
+    write_new(file, first_text(title))
+    yield StartedFile(config.display(file), "written")
+
+
+def _attributes(config: Config) -> str:
+    return f"{config.display(config.output)}/** text=auto eol=lf linguist-generated\n"
+
+
+def _ci(root: Path, version: str) -> StartedFile:
+    for other in _OTHER_CI:
+        if (root / other).exists():
+            help_ = "run `tinkerspec lint` and `tinkerspec check` there"
+            return StartedFile(_WORKFLOW, f"not written, since there is {other}; {help_}")
+    text = (_HERE / "workflow.yml").read_text(encoding="utf-8")
+    return _beside(root, _WORKFLOW, text.replace("VERSION", version))
+
+
+def _beside(root: Path, name: str, text: str) -> StartedFile:
+    """Write a file unless it is there."""
+    file = root / name
+    try:
+        write_new(file, text)
+    except FileExistsError:
+        there = file.read_text(encoding="utf-8", errors="replace")
+        if text in there:
+            return StartedFile(name, "is there already")
+        return StartedFile(name, f"is there already; add to it:\n{text}")
+    return StartedFile(name, "written")
