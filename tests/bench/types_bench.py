@@ -25,7 +25,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -449,20 +449,26 @@ What one item costs, the more of them there are, as a multiple of what it costs 
 
 
 def chart(found: Ratios, rows: Sequence[Row]) -> str:
-    """Bars of both columns of the package, on a logarithmic scale, as an SVG picture."""
+    """Bars of both columns of the package, on a logarithmic scale, as an SVG picture.
+
+    They begin at one: what is better goes to the right, what is worse to the left.
+    """
     shown = [row for row in rows if {"fast", REFERENCE} <= found.get(row.job, {}).keys()]
     version = NAMES[REFERENCE].split()[-1]
-    left, width, step = 360, 460, 34
-    longest = math.log10(max(found[row.job]["fast"] for row in shown) * 1.5)
+    drawn = [found[row.job][peer] for row in shown for peer in OURS if peer in found[row.job]]
+    left, right, step = 310, 850, 34
+    low = math.log10(min([*drawn, 1]) / 1.7)
+    scale = (right - left) / (math.log10(max(drawn)) - low)
 
     def across(ratio: float) -> float:
-        return round(left + width * max(math.log10(ratio), 0) / longest, 1)
+        return round(left + scale * (math.log10(ratio) - low), 1)
 
     bottom = len(shown) * step + 44
     parts = [
-        f'<text x="10" y="24" class="title">Times less than tinker {version} (log scale)</text>'
+        '<text x="10" y="24" class="title">'
+        f"How many times faster or smaller than tinker {version} (log scale)</text>"
     ]
-    for power in range(math.floor(longest) + 1):
+    for power in range(math.floor(math.log10(max(drawn))) + 1):
         x = across(10**power)
         parts.append(f'<line x1="{x}" y1="36" x2="{x}" y2="{bottom}" class="grid"/>')
         parts.append(f'<text x="{x}" y="{bottom + 16}" class="tick">{10**power}</text>')
@@ -470,33 +476,40 @@ def chart(found: Ratios, rows: Sequence[Row]) -> str:
         y = 44 + place * step
         label = html.escape(row.title.replace("`", ""))
         parts.append(f'<text x="{left - 10}" y="{y + 15}" class="label">{label}</text>')
-        for offset, peer in ((0, "fast"), (12, "plain")):
-            ratio = found[row.job].get(peer)
-            if ratio is None:
-                continue
-            end = across(ratio)
-            parts.append(
-                f'<rect x="{left}" y="{y + offset}" width="{max(end - left, 1):.1f}" height="10" '
-                f'class="{peer}"><title>{NAMES[peer]}: {rounded(ratio)}</title></rect>'
-            )
-            parts.append(
-                f'<text x="{end + 5}" y="{y + offset + 9}" class="value">{rounded(ratio)}</text>'
-            )
+        for offset, peer in zip((0, 12), OURS, strict=True):
+            if peer in found[row.job]:
+                parts.append(_bar(found[row.job][peer], peer, across, y + offset))
     height = len(shown) * step + 70
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 {height}" role="img">
-<title>How many times less the package needs than the SDK</title>
+<title>How many times faster or smaller the package is than the SDK</title>
 <style>
-text {{ font: 12px sans-serif; fill: #333 }}
-.title {{ font-weight: bold }} .label {{ text-anchor: end }} .value {{ font-size: 10px }}
-.tick {{ text-anchor: middle; fill: #777 }} .grid {{ stroke: #ddd }}
-.fast {{ fill: #1f6f8b }} .plain {{ fill: #99c1cd }}
+text {{ font: 12px sans-serif; fill: #1f2328 }}
+.title {{ font-weight: bold }} .label, .left {{ text-anchor: end }} .value {{ font-size: 10px }}
+.tick {{ text-anchor: middle; fill: #59636e }} .grid {{ stroke: #d1d9e0 }}
+.page {{ fill: #fff }} .fast {{ fill: #1f6f8b }} .plain {{ fill: #99c1cd }}
+@media (prefers-color-scheme: dark) {{
+text {{ fill: #e6edf3 }} .tick {{ fill: #9198a1 }} .grid {{ stroke: #3d444d }}
+.page {{ fill: #0d1117 }} .fast {{ fill: #4aa8c7 }} .plain {{ fill: #2b5866 }}
+}}
 </style>
-<rect width="900" height="{height}" fill="#fff"/>
-<rect x="560" y="14" width="10" height="10" class="fast"/><text x="575" y="23">with [fast]</text>
-<rect x="670" y="14" width="10" height="10" class="plain"/><text x="685" y="23">without</text>
+<rect width="900" height="{height}" class="page"/>
+<rect x="660" y="14" width="10" height="10" class="fast"/><text x="675" y="23">with [fast]</text>
+<rect x="770" y="14" width="10" height="10" class="plain"/><text x="785" y="23">without</text>
 {chr(10).join(parts)}
 </svg>
 """
+
+
+def _bar(ratio: float, peer: str, across: Callable[[float], float], y: int) -> str:
+    """One bar, with its value at its end."""
+    end, words = across(ratio), rounded(ratio)
+    start, width = min(across(1), end), max(abs(end - across(1)), 1)
+    side, x = ("value", end + 5) if ratio >= 1 else ("value left", end - 5)
+    return (
+        f'<rect x="{start:.1f}" y="{y}" width="{width:.1f}" height="10" class="{peer}">'
+        f"<title>{NAMES[peer]}: {words}</title></rect>\n"
+        f'<text x="{x:.1f}" y="{y + 9}" class="{side}">{words}</text>'
+    )
 
 
 def prepare() -> None:

@@ -1,11 +1,14 @@
 """The Makefile's environments: made when they are missing or stale, and left alone otherwise.
 
+Each says what it is for when it begins.
+
 A stand-in for Python records what it is asked to do, so that nothing is installed.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,6 +21,7 @@ FILES = (
     "Makefile",
     "pyproject.toml",
     "requirements.lock",
+    "tests/parity/releases.txt",
     *(
         path.relative_to(ROOT).as_posix()
         for name in ("requirements*", "package*.json")
@@ -84,6 +88,7 @@ def _short(line: str) -> str:
 
 FRESH = ["venv .venv", "install requirements.lock", "install ."]
 GENERATE = ["tinkerspec generate"]
+RELEASES = (ROOT / "tests/parity/releases.txt").read_text(encoding="utf-8").count("\ntinker")
 
 
 @pytest.fixture
@@ -96,6 +101,30 @@ def test_the_first_run_makes_the_environment_and_the_second_does_not(checkout: C
     assert checkout.done() == [*FRESH, *GENERATE]
     assert checkout.make("generate").returncode == 0
     assert checkout.done() == GENERATE
+
+
+SAID = re.compile(
+    r"making (\.venvs?(?:/[\w-]+)?), \S.+; to fetch: (?:about \d+ MB|nothing|from .+)"
+)
+MAKERS = (
+    *("test-python", "test-compat", "test-torch", "test-ray", "test-browser"),
+    *("test-typescript", "test-editor", "bench-types"),
+)
+
+
+def test_each_environment_says_what_it_is_for_and_nothing_else(checkout: Checkout) -> None:
+    text = (checkout.folder / "Makefile").read_text(encoding="utf-8")
+    every = set(re.findall(r"(\.venvs?(?:/[\w-]+)?)/(?:ready|locked)-", text))
+    first = checkout.make(*MAKERS, "CHROMIUM=true")
+    assert first.returncode == 0, first.stderr
+    assert first.stderr == ""
+    making = [line for line in first.stdout.splitlines() if line.startswith("making ")]
+    made = [said[1] for line in making if (said := SAID.fullmatch(line))]
+    assert (len(made), set(made)) == (len(making), every)
+    assert first.stdout.splitlines()[0] == making[0]
+    again = checkout.make(*MAKERS, "CHROMIUM=true")
+    rest = [line for line in first.stdout.splitlines() if line not in making]
+    assert again.stdout.splitlines() == rest
 
 
 def test_only_the_content_of_the_lock_counts(checkout: Checkout) -> None:
@@ -141,6 +170,7 @@ def test_tests_bring_the_sdk_and_the_lowest_versions(checkout: Checkout) -> None
     assert [line for line in checkout.done() if line.startswith(("venv", "install"))] == [
         *FRESH,
         "install tests/conformance/requirements-sdk.txt",
+        *["install /dev/stdin"] * RELEASES,
         "venv .venvs/pydantic-min",
         "install tests/compat/requirements.lock",
     ]
@@ -158,14 +188,22 @@ def test_what_comes_from_npm_is_installed_once(checkout: Checkout, name: str) ->
 
 
 class Machine:
-    """Commands that stand in for those of a machine with or without Elixir."""
+    """Commands that stand in for those of a machine with or without Elixir and Chromium."""
 
-    def __init__(self, checkout: Checkout, folder: Path, *, elixir: bool, user: int) -> None:
+    def __init__(
+        self,
+        checkout: Checkout,
+        folder: Path,
+        *,
+        elixir: bool = False,
+        chromium: bool = False,
+        user: int,
+    ) -> None:
         self._checkout = checkout
         self._folder = folder
-        found = "exit 0" if elixir else "exit 1"
-        # `elixir` itself is there in any case: it may be on the machine that runs this.
-        self._command("elixir", found)
+        # Both are there in any case: they may be on the machine that runs this.
+        self._command("elixir", "exit 0" if elixir else "exit 1")
+        self._command("chromium", "exit 0" if chromium else "exit 1")
         for name in ("dialyzer", "mix"):
             self._command(name, "exit 0")
         self._command("id", f"echo {user}")
@@ -207,6 +245,33 @@ def test_without_elixir_the_way_to_get_it_is_named(
     assert "brew install elixir" in done.stderr
     assert "make test-python" in done.stderr
     assert "apt-get" not in checkout.log.read_text("utf-8")
+
+
+def test_root_on_debian_gets_chromium(checkout: Checkout, tmp_path: Path) -> None:
+    assert Machine(checkout, tmp_path / "bin", user=0).make("test-browser").returncode == 0
+    log = checkout.log.read_text("utf-8")
+    assert "apt-get -qq install --yes --no-install-recommends chromium\n" in log
+    # The stand-in for apt-get installs nothing, as when there is no network.
+    assert "pytest tests/browser" not in log
+
+
+def test_without_chromium_nothing_is_looked_at_and_nothing_fails(
+    checkout: Checkout, tmp_path: Path
+) -> None:
+    done = Machine(checkout, tmp_path / "bin", user=1000).make("test-browser")
+    assert done.returncode == 0
+    assert "make test-browser looked at nothing: there is no chromium" in done.stdout
+    assert "sudo apt-get install chromium" in done.stdout
+    assert "browser" not in " ".join(checkout.done())
+
+
+def test_chromium_that_is_there_looks(checkout: Checkout, tmp_path: Path) -> None:
+    machine = Machine(checkout, tmp_path / "bin", chromium=True, user=0)
+    assert machine.make("test-browser").returncode == 0
+    done = checkout.done()
+    assert "install tests/browser/requirements.lock" in done
+    assert done[-1] == "pytest tests/browser"
+    assert not [line for line in done if "apt-get" in line]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,13 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
+from types_bench import REFERENCE, ROWS, chart
+
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "tests" / "bench" / "results"
 ROW = re.compile(r"^\| .+? \| ([0-9.]+) \| ([0-9.]+) \| ([0-9.]+) \|$", re.MULTILINE)
+SVG = "{http://www.w3.org/2000/svg}"
 SHOWN = ("fast", "plain", "sdk038")
 """The peers that README.md shows."""
 
@@ -40,11 +44,22 @@ def test_every_peer_was_asked_and_the_fast_one_had_everything() -> None:
     assert all(versions["plain"][name] == "None" for name in ("msgspec", "pybase64", "simdjson"))
 
 
-def test_the_page_and_the_chart_are_there() -> None:
-    page = (RESULTS / "types.md").read_text(encoding="utf-8")
-    assert "(types.svg)" in page
-    bars = ET.parse(RESULTS / "types.svg").getroot().findall("{http://www.w3.org/2000/svg}rect")
-    assert len(bars) > 40
+def test_the_page_shows_the_chart_of_the_figures() -> None:
+    assert "(types.svg)" in (RESULTS / "types.md").read_text(encoding="utf-8")
+    ratios = json.loads((RESULTS / "types.json").read_text(encoding="utf-8"))["ratios"]
+    assert (RESULTS / "types.svg").read_text(encoding="utf-8") == chart(ratios, ROWS)
+
+
+def test_what_is_worse_than_the_reference_goes_to_the_left() -> None:
+    (job, other) = (ROWS[0].job, ROWS[1].job)
+    found = {job: {"fast": 2.0, "plain": 0.5, REFERENCE: 1.0}, other: {"fast": 100, REFERENCE: 1}}
+    drawn = ET.fromstring(chart(found, ROWS))
+    bars = [bar for bar in drawn.iter(f"{SVG}rect") if bar.find(f"{SVG}title") is not None]
+    edges = [(float(bar.attrib["x"]), float(bar.attrib["width"])) for bar in bars]
+    (twice, width), (half, back), _ = edges
+    assert (half + back, width) == (pytest.approx(twice), pytest.approx(back))
+    values = [value for value in drawn.iter(f"{SVG}text") if value.text == "0.5"]
+    assert [float(value.attrib["x"]) < half for value in values] == [True]
 
 
 def test_no_cost_that_was_measured_grows_with_the_square() -> None:

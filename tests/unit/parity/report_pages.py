@@ -13,7 +13,7 @@ VOID = frozenset({"meta", "br", "hr", "img", "input", "link"})
 class Page:
     """`tags` in order, `/name` where one ends; `texts` between them, and all `attributes`.
 
-    `codes` has the text of each `code` element.
+    `codes` has the text of each `code` element. Where a word may be broken is of no account.
     """
 
     tags: list[str] = field(default_factory=list)
@@ -36,6 +36,8 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "wbr":
+            return
         self._edge(tag, tag)
         if tag == "code":
             self.page.codes.append("")

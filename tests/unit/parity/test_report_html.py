@@ -110,12 +110,14 @@ def test_an_empty_report_and_one_without_gaps_say_so() -> None:
 @pytest.mark.parametrize("nasty", NASTY)
 def test_the_page_shows_exactly_the_texts_that_went_in(nasty: str) -> None:
     plain, found = page(hostile("PLAIN")), page(hostile(nasty))
-    assert found.tags == plain.tags
-    assert [(tag, name) for tag, name, _ in found.attributes] == [
-        (tag, name) for tag, name, _ in plain.attributes
+    assert [tag for tag in found.tags if tag[-4:] != "code"] == [
+        tag for tag in plain.tags if tag[-4:] != "code"
     ]
     shown = printable(nasty)
-    assert "".join(found.texts) == "".join(plain.texts).replace("PLAIN", shown)
+    # What stands between backticks in the fix of either gap is code.
+    assert len(found.codes) == len(plain.codes) + 2 * len(re.findall("`[^`]+`", nasty))
+    texts = "".join(plain.texts).replace("PLAIN", shown)
+    assert "".join(found.texts).replace("`", "") == texts.replace("`", "")
     labels = [value.replace("PLAIN", shown) for value in plain.values("aria-label")]
     assert found.values("aria-label") == labels
 

@@ -1,7 +1,8 @@
 """The report as one self-contained page, without requests or scripts.
 
-Every string is escaped, and control characters are shown as in the terminal. `everything` adds the
-names of the other types.
+Every string is escaped, and control characters are shown as in the terminal. Names may go on in the
+next line after what joins their words, and nowhere else. `everything` adds the names of the other
+types.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ...contract.naming import printable
 from ...report.templates import environment
@@ -27,8 +28,13 @@ from ..gaps import (
 )
 from . import summary
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
 TEMPLATE: Final = "page.html.j2"
 
+# Where a name may go on in the next line.
+_JOINT: Final = re.compile(r"(?<=[./:_@-])(?=[^\W\d])")
 # What may stand in an anchor without being written otherwise in a link.
 _NO_ANCHOR: Final = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -53,6 +59,15 @@ class PlacedGap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GapGroup:
+    """The gaps of one severity: how many they are, and those of each type or operation."""
+
+    severity: GapSeverity
+    size: int
+    by_type: Mapping[str, Sequence[PlacedGap]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """The rows of one type, or of one table, and how many of them match."""
 
@@ -73,7 +88,7 @@ class Section:
     no_gaps: str
     others: str
     types: Sequence[tuple[TypeRow, Sequence[PlacedGap]]]
-    gaps: Sequence[tuple[GapSeverity, Sequence[PlacedGap]]]
+    gaps: Sequence[GapGroup]
     held_back: Sequence[PlacedGap]
     members: Sequence[Rows]
     methods: Rows
@@ -83,6 +98,7 @@ class Section:
 def render(report: ParityReport, *, everything: bool) -> str:
     """The page."""
     templates = environment(Path(__file__).parent, autoescape=True, finalize=_printable)
+    templates.filters |= {"breakable": _breakable, "prose": _prose}
     gaps, waived = summary.in_all(report)
     return templates.get_template(TEMPLATE).render(
         sections=list(_sections(report)),
@@ -94,12 +110,31 @@ def render(report: ParityReport, *, everything: bool) -> str:
         at=summary.at,
         short=summary.short,
         one_line=summary.one_line,
+        severities=SEVERITIES,
     )
 
 
 def _printable(value: Any) -> Any:
     """Show what cannot be printed; what the template made itself is known by its type."""
     return printable(value) if type(value) is str else value
+
+
+def _breakable(text: str) -> Markup:
+    """A text, escaped, with the places where it may go on in the next line."""
+    from markupsafe import Markup  # here, because no other format needs it
+
+    return Markup("<wbr>").join(_JOINT.split(printable(text)))
+
+
+def _prose(text: str) -> Markup:
+    """A sentence, escaped, with its code as code."""
+    from markupsafe import Markup
+
+    parts = re.split("`([^`]+)`", text)
+    return Markup("").join(
+        Markup("<code>%s</code>") % _breakable(part) if number % 2 else _breakable(part)
+        for number, part in enumerate(parts)
+    )
 
 
 def _sections(report: ParityReport) -> Iterator[Section]:
@@ -144,7 +179,7 @@ def _section(
         others=summary.others(comparison),
         types=[(row, _gaps_of(row, placed)) for row in comparison.types],
         gaps=[
-            (severity, [gap for gap in shown if gap.gap.severity == severity])
+            _group(severity, [gap for gap in shown if gap.gap.severity == severity])
             for severity in SEVERITIES
             if counts.gaps[severity]
         ],
@@ -156,6 +191,13 @@ def _section(
         methods=Rows(name="methods", matching=_matching(common), rows=common),
         enhancements=summary.enhancements(comparison),
     )
+
+
+def _group(severity: GapSeverity, placed: Sequence[PlacedGap]) -> GapGroup:
+    by_type: dict[str, list[PlacedGap]] = {}
+    for each in placed:
+        by_type.setdefault(each.gap.type, []).append(each)
+    return GapGroup(severity=severity, size=len(placed), by_type=by_type)
 
 
 def _facts(

@@ -1,0 +1,139 @@
+// What a page or a picture is, as a reader sees it.
+() => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true
+
+  const visible = (element) => {
+    const box = element.getBoundingClientRect()
+    return box.width > 0 && box.height > 0 && getComputedStyle(element).visibility === "visible"
+  }
+
+  // Words that go on in another line between two of their letters.
+  const broken = () => {
+    const found = []
+    const walker = document.createTreeWalker(document.body ?? document.documentElement, 4)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!visible(node.parentElement)) continue
+      for (const word of node.data.matchAll(/\p{L}+/gu)) {
+        const range = document.createRange()
+        range.setStart(node, word.index)
+        range.setEnd(node, word.index + word[0].length)
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)))
+        if (lines.size > 1) found.push(word[0])
+      }
+    }
+    return found
+  }
+
+  const colour = (text) => {
+    const [red, green, blue, alpha = 1] = text.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0, 0]
+    return { red, green, blue, alpha }
+  }
+
+  const luminance = ({ red, green, blue }) => {
+    const part = (value) => {
+      const share = value / 255
+      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+    }
+    return 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue)
+  }
+
+  const contrast = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+    return (light + 0.05) / (dark + 0.05)
+  }
+
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches
+  // A picture without a ground of its own stands on that of a page, as GitHub has it.
+  const ground = colour(isDark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)")
+
+  const holds = (outer, inner) =>
+    outer.left <= inner.left + 1 &&
+    outer.right >= inner.right - 1 &&
+    outer.top <= inner.top + 1 &&
+    outer.bottom >= inner.bottom - 1
+
+  const pale = []
+  const note = (element, paint, behind) => {
+    const ratio = contrast(colour(paint), behind)
+    if (ratio < 4.5) pale.push(`${element.textContent.trim().slice(0, 40)} (${ratio.toFixed(1)})`)
+  }
+
+  // The report of `parity`: what it shows, and what is left when something is not to be shown.
+  const report = () => {
+    const severities = [...document.querySelectorAll("input[id^=show-]")].map((box) => box.id.slice(5))
+    const shown = (selector) => [...document.querySelectorAll(selector)].filter(visible).length
+    const gaps = (inside = "") =>
+      Object.fromEntries(
+        severities.filter((name) => name !== "same").map((name) => [name, shown(`${inside} .gap.${name}`)]),
+      )
+    const unchecked = (name, look) => {
+      const box = document.getElementById(`show-${name}`)
+      box.click()
+      const seen = look()
+      box.click()
+      return seen
+    }
+    const codes = [...document.querySelectorAll("code")]
+    const texts = [...document.querySelectorAll("dd, p, li, td")].map((element) => element.textContent)
+    return {
+      scrolling: [...document.querySelectorAll(".scroll")]
+        .filter((table) => table.scrollWidth > table.clientWidth + 1)
+        .map((table) => table.getAttribute("aria-label")),
+      gaps: gaps(),
+      grouped: gaps(".group details"),
+      without: Object.fromEntries(Object.keys(gaps()).map((name) => [name, unchecked(name, () => gaps())])),
+      rows: shown("tbody tr"),
+      "rows without what matches": unchecked("same", () => shown("tbody tr")),
+      code: codes.length,
+      "fonts of code": [...new Set(codes.map((code) => getComputedStyle(code).fontFamily.split(", ").pop()))],
+      backticks: texts.filter((text) => text.includes("`")),
+    }
+  }
+
+  const found = {
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    broken: broken(),
+    dark: isDark,
+  }
+  const picture = document.documentElement.tagName === "svg" ? document.documentElement : null
+  if (!picture) {
+    for (const element of document.querySelectorAll("body *")) {
+      const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+      if (!own || !visible(element)) continue
+      let behind = element
+      while (behind && colour(getComputedStyle(behind).backgroundColor).alpha === 0) behind = behind.parentElement
+      const paint = getComputedStyle(behind ?? document.body).backgroundColor
+      note(element, getComputedStyle(element).color, colour(paint))
+    }
+    return { ...found, pale, ...report() }
+  }
+
+  const frame = picture.viewBox.baseVal
+  const matrix = picture.getScreenCTM()
+  const marks = []
+  const rects = []
+  const paints = new Set()
+  for (const element of picture.querySelectorAll("rect, text, path, line")) {
+    if (element.closest("defs, marker")) continue
+    const box = element.getBoundingClientRect()
+    const style = getComputedStyle(element)
+    if (element.tagName !== "line") paints.add(style.fill)
+    paints.add(style.stroke)
+    if (element.tagName === "rect" && box.width >= frame.width * matrix.a - 1) {
+      rects.push([box, colour(style.fill)])
+      continue
+    }
+    marks.push({
+      left: (box.left - matrix.e) / matrix.a,
+      right: (box.right - matrix.e) / matrix.a,
+      top: (box.top - matrix.f) / matrix.d,
+      bottom: (box.bottom - matrix.f) / matrix.d,
+    })
+    if (element.tagName === "rect") rects.push([box, colour(style.fill)])
+    if (element.tagName === "text") {
+      const behind = rects.filter(([outer]) => holds(outer, box)).pop()
+      note(element, style.fill, behind ? behind[1] : ground)
+    }
+  }
+  return { ...found, pale, marks, paints: [...paints].filter((paint) => paint !== "none"), size: [frame.width, frame.height] }
+}
