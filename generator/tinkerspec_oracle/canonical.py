@@ -41,6 +41,15 @@ def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = Fal
         return [canonical(validator, items, item, is_default=is_default) for item in value]
     if isinstance(value, dict):
         return _object(validator, node, value, is_default)
+    return _scalar(node, value)
+
+
+def _scalar(node: Node, value: Json) -> Json:
+    if "enum" in node or "const" in node:
+        listed = node["enum"] if "enum" in node else [node["const"]]
+        is_bool = isinstance(value, bool)
+        same = (one for one in listed if one == value and isinstance(one, bool) is is_bool)
+        return next(same, value)  # An open enum does not list every value.
     if isinstance(value, str) and node.get("format") == "date-time":
         return write_datetime(read_datetime(value))
     return float(value) if value is not None and _is_of_numbers(node) else value
@@ -48,7 +57,8 @@ def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = Fal
 
 def _is_of_numbers(node: Node) -> bool:
     kinds = node.get("type")
-    return "number" in (kinds if isinstance(kinds, list) else [kinds])
+    is_listed = "enum" in node or "const" in node
+    return not is_listed and "number" in (kinds if isinstance(kinds, list) else [kinds])
 
 
 def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool) -> Json:

@@ -62,8 +62,33 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
                 yield _Found(code, (*path, *steps))
             case "format":
                 yield _Found(FORMAT_CODES.get(error.validator_value, KEYWORDS["format"]), path)
+            case "const":
+                yield _Found(_choice_code("const", error.instance, [error.validator_value]), path)
+            case "enum":
+                yield _Found(_choice_code("enum", error.instance, error.validator_value), path)
             case keyword:
                 yield _Found(KEYWORDS[str(keyword)], path, of_key=keyword == "propertyNames")
+
+
+def _choice_code(keyword: str, instance: Json, values: list[Json]) -> str:
+    """`type`, where the JSON type is none that the values have; else the keyword's own code."""
+    kinds = set(map(_json_type, values))
+    if "number" in kinds:
+        kinds.add("integer")
+    return KEYWORDS[keyword] if _json_type(instance) in kinds else "type"
+
+
+def _json_type(value: Json) -> str:
+    """The JSON type of a value; `integer` for a number without a fraction."""
+    names: list[tuple[str, type]] = [
+        ("boolean", bool),
+        ("string", str),
+        ("array", list),
+        ("object", dict),
+    ]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return "integer" if value == int(value) else "number"
+    return next((name for name, kind in names if isinstance(value, kind)), "null")
 
 
 def _branch(error: Error, index: int) -> list[Error]:

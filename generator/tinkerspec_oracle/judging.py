@@ -78,13 +78,23 @@ def _ref(validator: Any, ref: Reference, instance: Json, _schema: Json) -> Itera
     yield from validator.descend(instance, ref.schema)
 
 
+def _enum(
+    validator: Any, values: list[Json], instance: Json, schema: Json
+) -> Iterator[ValidationError]:
+    """Of an open enum, every string is a value."""
+    if not (schema.get("x-open") is True and isinstance(instance, str)):
+        yield from Draft202012Validator.VALIDATORS["enum"](validator, values, instance, schema)
+
+
 def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterator[ValidationError]:
-    """Stops at the first faulty element of an array of numbers."""
+    """Stops at the first faulty element of an array of numbers, which an enum's values are not."""
     for index, item in enumerate(instance if isinstance(instance, list) else ()):
         errors: list[Error] = list(validator.descend(item, items, path=index))
         # Before they are passed on: their paths grow on the way out.
         is_number = any(
-            list(error.path) == [index] and error.schema.get("type") in ("integer", "number")
+            list(error.path) == [index]
+            and error.schema.get("type") in ("integer", "number")
+            and not {"enum", "const"} & error.schema.keys()
             for error in errors
         )
         yield from errors
@@ -135,6 +145,7 @@ Validator: Final[Any] = cast("Any", extend)(
     {
         "$ref": _ref,
         "contentEncoding": _content_encoding,
+        "enum": _enum,
         "items": _items,
         "multipleOf": _multiple_of,
         "pattern": _pattern,

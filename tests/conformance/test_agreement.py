@@ -117,9 +117,9 @@ def from_ir(type_: model.Type) -> Annotation:
         case model.MapType(values=values):
             return Generic("dict", (Leaf("str"), from_ir(values)))
         case model.EnumType(values=values):
-            return Literals(values)
+            return Literals.of(values)
         case model.ConstType(value=value):
-            return Literals((value,))
+            return Literals.of((value,))
         case model.RefType(name=name):
             return _definition(contract().by_name[name])
     return _LEAVES[type(type_)]

@@ -213,9 +213,18 @@ def test_the_foreign_set_uses_every_keyword_of_the_vocabulary() -> None:
 
 WITHOUT_VERDICT = {
     *("$schema", "$defs", "$comment", "title", "description", "examples", "deprecated", "default"),
-    *("discriminator", "x-behaviours", "x-direction", "x-lang", "x-list-dtype", "x-renamed-from"),
+    *(
+        "discriminator",
+        "x-open",
+        "x-behaviours",
+        "x-direction",
+        "x-lang",
+        "x-list-dtype",
+        "x-renamed-from",
+    ),
 }
-"""Keywords that accept every value; the discriminator's faults are those of `oneOf`."""
+"""Keywords that accept every value; the discriminator's faults are those of `oneOf`, and `x-open`
+says which ones `enum` has."""
 
 
 def observing(seen: set[tuple[str, bool]]) -> Any:

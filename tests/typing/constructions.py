@@ -5,7 +5,7 @@ It is written for checkers and never run, so that values need not keep the bound
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -46,8 +46,6 @@ _WRONG: Final[Mapping[type[model.Type], tuple[str, ...]]] = MappingProxyType(
         model.IntegerType: ('"1"', "0.5", "np.float32(1)", "np.zeros(1)", "[1]"),
         model.NumberType: ('"1"', "1j", "np.zeros(1)", "[1]"),
         model.StringType: ("1", 'b"a"', '["a"]'),
-        model.EnumType: ('"no such value"', "1"),
-        model.ConstType: ('"no such value"',),
         model.ArrayType: ("1", "{1}", "[object()]"),
         model.MapType: ("1", "[1]", "{1: object()}"),
     }
@@ -92,7 +90,7 @@ class Constructions:
                     yield f"p.{record.name}({name}={form}, **others)" + ERROR
                 yield f"one(p.{record.name}).{name} = one(p.{record.name}).{name}" + ERROR
         for definition in self.contract.definitions:
-            if isinstance(definition, model.Enum):
+            if isinstance(definition, model.Enum) and not definition.open:
                 yield f"value_{definition.module}: p.{definition.name} = 'no such value'" + ERROR
                 yield f"p.{definition.module}.valuess()" + ERROR
 
@@ -117,18 +115,19 @@ class Constructions:
                 return self._right_array(items)
             case model.MapType(values=values):
                 return [*(f'{{"a": {form}}}' for form in self._right(values)), "{}"]
-            case model.EnumType(values=values):
-                return [repr(value) for value in values]
+            case model.EnumType(values=values, open=is_open):
+                forms = [form for value in values for form in _choice(value)]
+                return [*forms, '"no value yet"'] if is_open else forms
             case model.ConstType(value=value):
-                return [repr(value)]
+                return _choice(value)
         return list(_SCALARS[type(type_)])
 
     def _right_of(self, definition: model.Definition) -> list[str]:
         match definition:
             case model.Alias(type=type_):
                 return self._right(type_)
-            case model.Enum(values=values):
-                return [repr(value) for value in values]
+            case model.Enum():
+                return self._right(definition.type)
             case model.Union(variants=variants):
                 return [f"one(p.{variant.name})" for variant in variants]
         return [f"one(p.{definition.name})"]
@@ -148,9 +147,23 @@ class Constructions:
         plain = self._behind(field.type)
         if isinstance(plain, model.AnyType):
             return []
-        wrong = [*_WRONG.get(type(plain), ("1", "{}")), "object()"]
+        wrong = [*self._mistakes(plain), "object()"]
         takes_none = field.is_silent or self._takes_null(field.type)
         return wrong if takes_none else [*wrong, "None"]
+
+    def _mistakes(self, plain: model.Type) -> Iterable[str]:
+        match plain:
+            case model.EnumType(values=values, open=False):
+                listed = values
+            case model.ConstType(value=value):
+                listed = (value,)
+            case model.EnumType():
+                return ("1",)
+            case _:
+                return _WRONG.get(type(plain), ("1", "{}"))
+        if any(isinstance(value, float) for value in listed):
+            return ('"no such value"', "1j")  # To checkers, it is any float.
+        return ('"no such value"', "77", "[1]")
 
     def _behind(self, type_: model.Type) -> model.Type:
         """The type without null and aliases; of other names the reference itself."""
@@ -161,8 +174,8 @@ class Constructions:
                 match self.contract.by_name[name]:
                     case model.Alias(type=inner):
                         return self._behind(inner)
-                    case model.Enum(values=values):
-                        return model.EnumType(values=values)
+                    case model.Enum(type=inner):
+                        return inner
         return type_
 
     def _takes_null(self, type_: model.Type) -> bool:
@@ -173,6 +186,18 @@ class Constructions:
                 definition = self.contract.by_name[name]
                 return isinstance(definition, model.Alias) and self._takes_null(definition.type)
         return False
+
+
+def _choice(value: model.Scalar) -> list[str]:
+    """Expressions for a value of an enum or a constant."""
+    match value:
+        case bool():
+            return [repr(value), f"np.bool_({value})"]
+        case int():
+            return [repr(value), f"np.int64({value})"]
+        case float():
+            return [repr(value), f"np.float64({value})"]
+    return [repr(value)]
 
 
 def _call(record: model.Object, given: Mapping[str, str]) -> str:

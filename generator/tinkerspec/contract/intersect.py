@@ -109,7 +109,9 @@ class Intersection:
                 return narrow if self.known.includes(whole, part) else None
             case model.RefType(), model.MapType() if wide == _ANY_OBJECT:
                 return narrow
-            case ((model.EnumType() | model.ConstType()), _):
+            case model.EnumType(open=True), model.StringType() if not facets.stated(wide):
+                return narrow
+            case ((model.EnumType(open=False) | model.ConstType()), _):
                 return _choice(narrow, wide)
             case (
                 (model.DateTimeType() | model.DateType() | model.BytesType()),
@@ -173,7 +175,7 @@ def _choice(choice: model.EnumType | model.ConstType, other: model.Type) -> mode
 
 def _listed(type_: model.Type) -> tuple[Any, ...] | None:
     match type_:
-        case model.EnumType(values=values):
+        case model.EnumType(values=values, open=False):
             return values
         case model.ConstType(value=value):
             return (value,)
@@ -189,6 +191,8 @@ def _is_among(value: object, values: tuple[Any, ...]) -> bool:
 
 def _is_of(value: object, type_: model.Type) -> bool:
     match type_:
+        case model.EnumType():  # an open one
+            return isinstance(value, str)
         case model.StringType():
             return isinstance(value, str) and facets.keeps(type_, value)
         case model.BooleanType():

@@ -8,13 +8,16 @@ the data stays a tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum as _PyEnum
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Scalar: TypeAlias = bool | int | float | str
+"""A value of an enum, or a constant. A whole number is an `int`, unless a double cannot count to
+it."""
 Direction = Literal["request", "response", "both"]
 Lang: TypeAlias = Mapping[str, Mapping[str, Json]]
 """Per-language facts (`x-lang`), unchanged: the IR does not interpret them."""
@@ -102,16 +105,20 @@ class NumberType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumType:
-    """One of the listed strings, written out where it is used."""
+    """One of the listed values, at least one, written out where it is used.
 
-    values: tuple[str, ...]
+    Of an `open` one every string is a value, and all that are listed are strings (`x-open`).
+    """
+
+    values: tuple[Scalar, ...]
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstType:
-    """Exactly this string."""
+    """Exactly this value."""
 
-    value: str
+    value: Scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,9 +231,15 @@ class Object(_NamedType):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum(_NamedType):
-    """A closed set of strings."""
+    """A set of values, at least one; closed, unless it is `open` as an `EnumType` is."""
 
-    values: tuple[str, ...]
+    values: tuple[Scalar, ...]
+    open: bool = False
+
+    @property
+    def type(self) -> EnumType:
+        """The same, written out on the spot."""
+        return EnumType(values=self.values, open=self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +314,11 @@ class Contract:
             if variant.tag == tag or (tag is None and fits):
                 return variant.name
         raise AssertionError(f"{json!r} is not a {union.name}")
+
+
+def are_texts(values: Iterable[Scalar]) -> bool:
+    """Whether all values of an enum are strings."""
+    return all(isinstance(value, str) for value in values)
 
 
 def is_nullable(type_: Type) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..diagnostics import Diagnostic
 from . import facets, model
+from .equality import same
 from .facets import Kind
 from .intersect import ClashError, Intersection
 from .load import Document, Sources
@@ -95,13 +96,24 @@ def _typed(contract: model.Contract, type_: model.Type, value: Any) -> Any:
             return float(value)
         case model.IntegerType(), float():
             return int(value)
+        case model.EnumType(values=values), _:
+            return _listed(values, value)
+        case model.ConstType(value=constant), _:
+            return _listed((constant,), value)
     return value
+
+
+def _listed(values: tuple[model.Scalar, ...], value: Any) -> model.Scalar:
+    """A value of an enum as the enum lists it; one that an open enum does not list, as it is."""
+    return next((each for each in values if same(each, value)), value)
 
 
 def _typed_by_name(contract: model.Contract, definition: model.Definition, value: Any) -> Any:
     match definition, value:
         case model.Alias(type=type_), _:
             return _typed(contract, type_, value)
+        case model.Enum(values=values), _:
+            return _listed(values, value)
         case model.Union(), dict():
             variant = contract.by_name[contract.variant_of(definition, value)]
             return _typed_by_name(contract, variant, value)
@@ -180,8 +192,8 @@ class _Resolver:
             return self._object(common, place)
         if "oneOf" in node:
             return self._union(common, place)
-        if "enum" in node:
-            return model.Enum(**common, values=tuple(node["enum"]))
+        if "enum" in node and None not in node["enum"]:
+            return model.Enum(**common, values=_values(node), open=_is_open(node))
         return model.Alias(**common, type=self._spelled(place))
 
     def _object(self, common: dict[str, Any], place: _SchemaPlace) -> model.Object:
@@ -289,6 +301,11 @@ class _Resolver:
             branches = [place.child("anyOf", str(index)) for index in range(len(node["anyOf"]))]
             (present,) = (branch for branch in branches if branch.node.get("type") != "null")
             return _nullable(self._type(present))
+        if "const" in node:
+            return model.ConstType(value=_scalar(node["const"]))
+        if "enum" in node:
+            choice = model.EnumType(values=_values(node), open=_is_open(node))
+            return _nullable(choice) if None in node["enum"] else choice
         if isinstance(node["type"], list):
             (kind,) = (kind for kind in node["type"] if kind != "null")
             inner = self._of_kind(kind, place)
@@ -387,11 +404,26 @@ def _parts(place: _SchemaPlace) -> list[_SchemaPlace]:
     return [place.child("allOf", str(index)) for index in range(len(place.node.get("allOf", ())))]
 
 
+def _values(node: RawSchema) -> tuple[model.Scalar, ...]:
+    """The values of an enum, null aside."""
+    return tuple(_scalar(value) for value in node["enum"] if value is not None)
+
+
+def _is_open(node: RawSchema) -> bool:
+    return node.get("x-open", False) is True
+
+
+def _scalar(value: model.Scalar) -> model.Scalar:
+    """A value of an enum, or a constant: `1.0` is 1."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) <= _COUNTABLE
+    return int(value) if is_whole else value
+
+
+_COUNTABLE: Final = 2**53
+"""A double holds every whole number up to here."""
+
+
 def _string(node: RawSchema) -> model.Type:
-    if "const" in node:
-        return model.ConstType(value=node["const"])
-    if "enum" in node:
-        return model.EnumType(values=tuple(node["enum"]))
     if node.get("format") in _HELD_AS:
         return _HELD_AS[node["format"]]
     if node.get("contentEncoding") == "base64":

@@ -132,6 +132,8 @@ class Node:
     @property
     def is_nullable(self) -> bool:
         """Whether the schema itself allows null."""
+        if "enum" in self.schema:
+            return None in _list(self.schema["enum"])
         kind = self.schema.get("type")
         return "anyOf" in self.schema or (isinstance(kind, list) and "null" in kind)
 

@@ -154,21 +154,11 @@ class Edition:
                     if isinstance(definition, model.Alias):
                         type_ = definition.type
                     elif isinstance(definition, model.Enum):
-                        return nullable, model.EnumType(values=definition.values)
+                        return nullable, definition.type
                     else:
                         return nullable, type_
                 case _:
                     return nullable, type_
-
-    def listed(self, type_: model.Type) -> tuple[model.Json, ...] | None:
-        """The only values that a type allows beside null, if they are not strings."""
-        bare = model.strip_null(type_)
-        if not isinstance(bare, model.RefType):
-            return None
-        if (sketch := self.sketches.get(bare.name)) and sketch.listed is not None:
-            return sketch.listed
-        definition = self.definition(bare.name)
-        return self.listed(definition.type) if isinstance(definition, model.Alias) else None
 
     def enum_facts(self, type_: model.Type) -> model.Lang | None:
         """The language facts of an enum, by language; None if the type is no enum."""

@@ -82,7 +82,14 @@ class Pool:
             case model.ArrayType(items=inner) | model.MapType(values=inner):
                 self.add(edition, inner)
             case _:
-                self.texts |= dict.fromkeys(ranges.choices(core) or ())
+                self._add_listed(_listed(core))
+
+    def _add_listed(self, values: tuple[model.Scalar, ...]) -> None:
+        for value in values:
+            if isinstance(value, str):
+                self.texts[value] = None
+            elif not isinstance(value, bool):
+                self.numbers.add(Fraction(value))
 
     def every_number(self) -> Iterator[int | float]:
         """Every number, those next to it and between it and the next, and multiples and
@@ -128,8 +135,6 @@ class Maker:
         Raises:
             NothingError: None was found.
         """
-        if listed := self.edition.listed(type_):
-            return listed[0]
         nullable, core = self.edition.expand(type_)
         try:
             return self._smallest(core, busy)
@@ -238,7 +243,6 @@ class Maker:
 
     def edges(self, type_: model.Type, depth: int = 2) -> Iterator[Json]:
         """Values at every edge of a type, some of them just outside."""
-        yield from self.edition.listed(type_) or ()
         nullable, core = self.edition.expand(type_)
         match core:
             case model.RefType(name=name):
@@ -376,6 +380,16 @@ def _first(values: Iterator[Json]) -> Json:
     raise NothingError
 
 
+def _listed(core: model.Type) -> tuple[model.Scalar, ...]:
+    """The values that an enum or a constant lists."""
+    match core:
+        case model.EnumType(values=values):
+            return values
+        case model.ConstType(value=value):
+            return (value,)
+    return ()
+
+
 def _scalars(core: model.Type, pool: Pool) -> Iterator[Json]:
     """Values of the kind of a type without parts, whether or not its facets allow them."""
     match core:
@@ -385,5 +399,8 @@ def _scalars(core: model.Type, pool: Pool) -> Iterator[Json]:
             yield from (False, True)
         case model.IntegerType() | model.NumberType():
             yield from pool.every_number()
+        case model.EnumType() | model.ConstType() if not model.are_texts(_listed(core)):
+            yield from (*_listed(core), False, True)
+            yield from (*pool.every_number(), *pool.every_text())
         case _:
             yield from pool.every_text()

@@ -8,29 +8,17 @@ from math import lcm
 from typing import Final, TypeAlias
 
 from ..contract import facets, model
+from ..contract.equality import same
 from ..contract.facets import End, Kind
 from ..contract.formats import has_format, is_base64
 from ..contract.model import Json
 
 Number: TypeAlias = model.IntegerType | model.NumberType
-Text: TypeAlias = (
-    model.StringType
-    | model.DateTimeType
-    | model.DateType
-    | model.BytesType
-    | model.EnumType
-    | model.ConstType
-)
 
 NUMBERS: Final = (model.IntegerType, model.NumberType)
-TEXTS: Final = (
-    model.StringType,
-    model.DateTimeType,
-    model.DateType,
-    model.BytesType,
-    model.EnumType,
-    model.ConstType,
-)
+TEXTS: Final = (model.StringType, model.DateTimeType, model.DateType, model.BytesType)
+LISTED: Final = (model.EnumType, model.ConstType)
+"""Types that list their values."""
 
 _SHORTEST: Final[Mapping[type[model.Type], int]] = {
     model.DateTimeType: len("0001-01-01T00:00:00Z"),
@@ -100,15 +88,18 @@ def fits(type_: model.Type, value: Json) -> bool:
             return isinstance(value, bool)
         case model.IntegerType() | model.NumberType():
             return _fits_number(type_, value)
-        case (
-            model.StringType()
-            | model.EnumType()
-            | model.ConstType()
-            | model.DateTimeType()
-            | model.DateType()
-            | model.BytesType()
-        ):
-            return isinstance(value, str) and _fits_text(type_, value)
+        case model.EnumType(open=True):
+            return isinstance(value, str)
+        case model.EnumType() | model.ConstType():
+            return any(same(value, each) for each in choices(type_) or ())
+        case model.StringType():
+            return isinstance(value, str) and facets.keeps(type_, value)
+        case model.DateTimeType():
+            return isinstance(value, str) and has_format("date-time", value)
+        case model.DateType():
+            return isinstance(value, str) and has_format("date", value)
+        case model.BytesType():
+            return isinstance(value, str) and is_base64(value)
         case _:
             return isinstance(type_, model.AnyType)
 
@@ -120,26 +111,10 @@ def _fits_number(type_: Number, value: Json) -> bool:
     return is_right_kind and facets.keeps(type_, value)
 
 
-def _fits_text(type_: Text, value: str) -> bool:
+def choices(type_: model.Type) -> tuple[model.Scalar, ...] | None:
+    """The only values that a type allows: those of an enum or a constant; None for other types."""
     match type_:
-        case model.EnumType(values=values):
-            return value in values
-        case model.ConstType(value=only):
-            return value == only
-        case model.DateTimeType():
-            return has_format("date-time", value)
-        case model.DateType():
-            return has_format("date", value)
-        case model.BytesType():
-            return is_base64(value)
-        case model.StringType():
-            return facets.keeps(type_, value)
-
-
-def choices(type_: model.Type) -> tuple[str, ...] | None:
-    """The values of an enum or a constant; None for other types."""
-    match type_:
-        case model.EnumType(values=values):
+        case model.EnumType(values=values, open=False):
             return values
         case model.ConstType(value=value):
             return (value,)
@@ -147,15 +122,16 @@ def choices(type_: model.Type) -> tuple[str, ...] | None:
             return None
 
 
-def text_within(inner: Text, outer: Text) -> bool:
-    """Whether every string of one type is one of the other, as far as can be known without a
-    search."""
+def kind_within(inner: model.Type, outer: model.Type) -> bool:
+    """Whether every value of one type is one of the other, as far as can be known without a search;
+    one of them is a string type or lists its values.
+    """
     listed = choices(inner)
     if listed is not None:
         return all(fits(outer, value) for value in listed)
     if type(inner) is type(outer):
         return inner == outer
-    if not isinstance(outer, model.StringType):
+    if not isinstance(inner, TEXTS) or not isinstance(outer, model.StringType):
         return False
     sized = model.StringType(min_length=outer.min_length, format=facets.unchecked_format(outer))
     return outer == sized and (outer.min_length or 0) <= _SHORTEST.get(type(inner), 0)

@@ -5,8 +5,7 @@ keyword stands beside it, at its steps, and is compared as it is written. Lint d
 which, so what the dialect learns is compared from then on.
 
 What the dialect does not allow inside another type gets a name of its own, after its place:
-objects and unions (`Order.lines[]`), lists of types (`Order.code<integer>`), and choices that are
-not strings.
+objects and unions (`Order.lines[]`), and lists of types (`Order.code<integer>`).
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from ..contract import facets, lint, model
+from ..contract.equality import same
 from ..contract.load import Document, Sources
 from ..contract.openapi import COMPONENTS
 from ..contract.pointer import escape, join, split, unescape, value_at
@@ -70,8 +70,7 @@ class Sketch:
 
     `document` is the whole schema, `pointer` its place in openapi.json. `keywords` has the value of
     each keyword in it, and `beyond` those that the definition leaves out; `mentions` are the names
-    that are mentioned there. `listed` are the only values that the schema allows, if they are not
-    strings. `inner` is true for a schema that has no name in openapi.json.
+    that are mentioned there. `inner` is true for a schema that has no name in openapi.json.
     """
 
     definition: model.Definition
@@ -80,7 +79,6 @@ class Sketch:
     keywords: Mapping[PlacedKeyword, Any]
     beyond: frozenset[PlacedKeyword] = frozenset()
     mentions: frozenset[str] = frozenset()
-    listed: tuple[model.Json, ...] | None = None
     inner: bool = False
 
     @property
@@ -103,7 +101,6 @@ class _SketchDraft:
     beyond: set[PlacedKeyword] = field(default_factory=set)
     variants: tuple[str, ...] = ()
     """The files of the variants of a union without a tag."""
-    listed: tuple[model.Json, ...] | None = None
 
     def document(self, data: Mapping[str, Any]) -> Document:
         text = json.dumps(data)
@@ -224,7 +221,6 @@ class Sketchbook:
             keywords={key: self._as_written(value) for key, value in keywords.items()},
             beyond=beyond,
             mentions=frozenset(names[path] for path in paths & names.keys()),
-            listed=draft.listed,
             inner=draft.inner,
         )
 
@@ -309,8 +305,6 @@ class _Shaper:
             notes = {key: node.pop(key) for key in node.keys() & (_NOTES - {"title"} | {"default"})}
             ref = self.book._hoist(name, pointer, self.direction, node)
             return {**notes, "$ref": ref}
-        if is_root:
-            self.draft.listed = _listed(node)
         if nullable:
             node["type"] = [node["type"], "null"]
         return self._parts(node, name, pointer)
@@ -467,16 +461,7 @@ def _is_plain(node: Mapping[str, Any]) -> bool:
 
 def _needs_a_name(node: Mapping[str, Any]) -> bool:
     """Whether the dialect has a schema only as a type of its own."""
-    is_type = not {"properties", "oneOf", "anyOf", "allOf"}.isdisjoint(node)
-    return is_type or _listed(node) is not None
-
-
-def _listed(node: Mapping[str, Any]) -> tuple[model.Json, ...] | None:
-    """The only values of a schema, if they are not strings."""
-    values = [node["const"]] if "const" in node else node.get("enum")
-    if not isinstance(values, list) or all(isinstance(value, str) for value in values):
-        return None
-    return tuple({json.dumps(value, sort_keys=True): value for value in values}.values())
+    return not {"properties", "oneOf", "anyOf", "allOf"}.isdisjoint(node)
 
 
 def _texts(value: Any) -> list[str]:
@@ -495,12 +480,7 @@ def _branch_name(branch: Any) -> str | None:
 
 
 def _prepare(draft: _SketchDraft, known: Mapping[str, Any]) -> None:
-    """Say in a core what the dialect wants to be said, and leave out what it has no keyword for;
-    choices that are no strings are `listed`."""
-    if draft.listed is not None:
-        kind = draft.core.get("type", _kind_of(draft.listed))
-        said = {k: v for k, v in draft.core.items() if k not in ("enum", "const", "type")}
-        draft.core = {**said, "type": kind} if kind else _blank(said)
+    """Say in a core what the dialect wants to be said, and leave out what it has no keyword for."""
     pending: list[tuple[Steps, dict[str, Any]]] = [((), draft.core)]
     while pending:
         steps, node = pending.pop()
@@ -527,19 +507,13 @@ def _prepare_node(node: dict[str, Any]) -> None:
     if "allOf" in node:
         node.setdefault("type", "object")
         node.setdefault("additionalProperties", True)
-    values = _texts(node["enum"] if "enum" in node else [node.get("const")])
-    if values:
-        node.setdefault("type", "string")
-        values = list(dict.fromkeys(values))
-        node.pop("enum", None)
-        node |= {"const": values[0]} if len(values) == 1 else {"enum": values}
-
-
-def _kind_of(values: Iterable[model.Json]) -> str | None:
-    """The JSON type that all values have."""
-    kinds = {type(value) for value in values}
-    names: dict[type, str] = {bool: "boolean", int: "integer", float: "number"}
-    return names.get(kinds.pop()) if len(kinds) == 1 else None
+    if isinstance(node.get("type"), list) and not {"enum", "const"}.isdisjoint(node):
+        del node["type"]  # The values say it.
+    if isinstance(values := node.get("enum"), list):
+        different: list[Any] = []
+        for value in values:
+            different += [] if any(same(value, one) for one in different) else [value]
+        node["enum"] = different
 
 
 def _blank(node: Mapping[str, Any]) -> dict[str, Any]:

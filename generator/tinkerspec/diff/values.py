@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
@@ -18,7 +19,7 @@ from .effects import SAME
 from .pairing import Pairing
 from .ranges import Number
 from .rules import USERS
-from .wording import choice_in_words, note, type_in_words
+from .wording import note, type_in_words
 
 Compare = Callable[[str, str], Flows]
 """Returns the effect on payloads of replacing one record or union with another, by their names."""
@@ -87,19 +88,13 @@ class PairedPlace:
         )
 
 
-Listed: TypeAlias = tuple[model.Json, ...] | None
-"""The only values that a type allows, if they are not strings."""
-
-
 def changes(
     at: PairedPlace,
     old: model.Type,
     new: model.Type,
     compare: Compare,
-    listed: tuple[Listed, Listed] | None = None,
 ) -> Iterator[Change]:
-    """Every difference between two types at the same place, which may be `listed` otherwise than by
-    their names."""
+    """Every difference between two types at the same place."""
     pairing = at.pairing
     if pairing.same_type(model.strip_null(old), model.strip_null(new)):
         # Differences inside are reported where the type is defined; here only null is left.
@@ -110,8 +105,7 @@ def changes(
     if not any(isinstance(core, model.AnyType) for core in (old_core, new_core)):
         # A type that allows anything allows null too.
         yield from _null(at, before, after)
-    listed = listed or (pairing.old.listed(old), pairing.new.listed(new))
-    found = list(_said(at, old_core, new_core, compare, listed))
+    found = list(_said(at, old_core, new_core, compare))
     yield from found
     yield from _described(at, old_core, new_core)
     yield from _terms(at, old, new)
@@ -174,28 +168,12 @@ def _said(
     old: model.Type,
     new: model.Type,
     compare: Compare,
-    listed: tuple[Listed, Listed],
 ) -> Iterator[Change]:
-    """Changes of the kinds of values, and of choices that are not strings."""
+    """Changes of the kinds of values."""
     if kind := _choice(at, old, new, compare):
         yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
-        return
-    if listed == (None, None):
+    else:
         yield from _cores(at, old, new, compare)
-        return
-    before, after = listed[0] or ranges.choices(old), listed[1] or ranges.choices(new)
-    if before is not None and after is not None:
-        yield from _choices(at, before, after, constant=False)
-        return
-    found = list(_cores(at, old, new, compare))
-    yield from found
-    if not any(change.kind in _SAYS_ALL for change in found):
-        kind = "choices-closed" if after is not None else "choices-opened"
-        words = (
-            type_in_words(type_) if values is None else choice_in_words(values)
-            for type_, values in ((old, before), (new, after))
-        )
-        yield at.change(kind, *words, keyword="enum")
 
 
 def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) -> Iterator[Change]:
@@ -210,8 +188,8 @@ def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) 
             yield from _maps(at, old, new, compare)
         case _ if isinstance(old, ranges.NUMBERS) and isinstance(new, ranges.NUMBERS):
             yield from _numbers(at, old, new)
-        case _ if isinstance(old, ranges.TEXTS) and isinstance(new, ranges.TEXTS):
-            yield from texts(at, old, new)
+        case _ if _are_simple(old, new):
+            yield from _simple(at, old, new)
         case _ if type(old) is type(new):
             pass
         case _:
@@ -221,6 +199,14 @@ def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) 
             elif isinstance(old, model.AnyType):
                 kind = "anything-refused" if _is_plain(at.pairing.new, new) else "type-narrowed"
             yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
+
+
+def _are_simple(old: model.Type, new: model.Type) -> bool:
+    """Whether both types are strings, or one of them lists its values."""
+    if isinstance(old, model.AnyType) or isinstance(new, model.AnyType):
+        return False
+    are_texts = isinstance(old, ranges.TEXTS) and isinstance(new, ranges.TEXTS)
+    return are_texts or isinstance(old, ranges.LISTED) or isinstance(new, ranges.LISTED)
 
 
 def _choice(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) -> str | None:
@@ -420,49 +406,46 @@ _COMPARED: Final[Mapping[Kind, Callable[[Kind, Any, Any], Compared]]] = {
     ).items()
 }
 
-# --- texts ---------------------------------------------------------------------------------------
+# --- strings and choices -------------------------------------------------------------------------
 
 
-def texts(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Iterator[Change]:
-    """Every difference between two string types."""
+def _simple(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Change]:
     before, after = ranges.choices(old), ranges.choices(new)
     if before is not None and after is not None:
-        yield from _choices(at, before, after, constant=isinstance(old, model.ConstType))
+        yield from _choices(at, before, after)
     elif isinstance(old, model.StringType) and isinstance(new, model.StringType):
         yield from _facets(at, old, new)
     elif type(old) is not type(new):
-        yield _other_text(at, old, new)
+        yield _other_kind(at, old, new)
 
 
 def _choices(
-    at: PairedPlace, old: tuple[model.Json, ...], new: tuple[model.Json, ...], *, constant: bool
+    at: PairedPlace, old: tuple[model.Scalar, ...], new: tuple[model.Scalar, ...]
 ) -> Iterator[Change]:
-    if constant and len(new) == 1:
-        if old != new:
+    # By their JSON text, since to Python 1 is true; dicts find one at once, and keep the order.
+    before, after = ({json.dumps(value): value for value in values} for values in (old, new))
+    if len(old) == len(new) == 1:
+        if before.keys() != after.keys():
             yield at.change("constant-changed", show(old[0]), show(new[0]), keyword="const")
         return
-    # Dicts, because they find a label at once, and keep the order.
-    before, after = ({_label(value): value for value in values} for values in (old, new))
-    for label, value in before.items():
-        if label not in after:
-            yield at.change("value-removed", show(value), "", detail=label, keyword="enum")
-    for label, value in after.items():
-        if label not in before:
-            yield at.change("value-added", "", show(value), detail=label, keyword="enum")
-    common = [label for label in before if label in after]
-    reordered = [label for label in after if label in before]
+    plain = model.are_texts((*old, *new))
+    for text, value in before.items():
+        if text not in after:
+            detail = str(value) if plain else show(value)
+            yield at.change("value-removed", show(value), "", detail=detail, keyword="enum")
+    for text, value in after.items():
+        if text not in before:
+            detail = str(value) if plain else show(value)
+            yield at.change("value-added", "", show(value), detail=detail, keyword="enum")
+    common = [text for text in before if text in after]
+    reordered = [text for text in after if text in before]
     if common != reordered:
         words = [", ".join(map(show, values)) for values in (old, new)]
         yield at.change("order-changed", *words, keyword="enum")
 
 
-def _label(value: model.Json) -> str:
-    """A choice as part of the id of a change."""
-    return value if isinstance(value, str) else show(value)
-
-
-def _other_text(at: PairedPlace, old: ranges.Text, new: ranges.Text) -> Change:
-    inside, outside = ranges.text_within(old, new), ranges.text_within(new, old)
+def _other_kind(at: PairedPlace, old: model.Type, new: model.Type) -> Change:
+    inside, outside = ranges.kind_within(old, new), ranges.kind_within(new, old)
     listed = ranges.choices(old) is not None, ranges.choices(new) is not None
     if inside:
         kind = "choices-opened" if listed[0] else "type-widened"

@@ -73,18 +73,10 @@ def _definition(at: PairedPlace) -> Iterator[Change]:
         case model.Union(), model.Union():
             yield from _unions(at, old, new)
         case ((model.Enum() | model.Alias()), (model.Enum() | model.Alias())):
-            names = model.RefType(name=at.old), model.RefType(name=at.new)
-            listed = pairing.old.listed(names[0]), pairing.new.listed(names[1])
-            yield from changes(at, _values(old), _values(new), _compare(pairing), listed)
+            yield from changes(at, old.type, new.type, _compare(pairing))
         case _:
             words = kind_in_words(old), kind_in_words(new)
             yield at.change("kind-changed", *words, flows=flows_of("kind-changed"))
-
-
-def _values(definition: model.Enum | model.Alias) -> model.Type:
-    if isinstance(definition, model.Enum):
-        return model.EnumType(values=definition.values)
-    return definition.type
 
 
 def _compare(pairing: Pairing, busy: frozenset[tuple[str, str]] = frozenset()) -> Compare:

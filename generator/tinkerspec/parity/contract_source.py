@@ -21,7 +21,7 @@ from .surface import (
     NamedShape,
     OperationSurface,
     ParameterSurface,
-    Scalar,
+    ScalarShape,
     Shape,
     Surface,
     TypeSurface,
@@ -93,10 +93,9 @@ def _type(definition: model.Definition, sources: Sources, vectors: Document | No
             members = tuple(_member(document, field) for field in definition.fields)
             unknown: UnknownKeys = "rejected" if definition.strict else "ignored"
             return TypeSurface(kind="record", members=members, unknown_keys=unknown, **common)
-        case model.Enum():
-            places = _options(document, f"{at}/enum", definition.values)
-            choice = Choice(definition.values)
-            return TypeSurface(kind="enum", shape=choice, option_places=places, **common)
+        case model.Enum(values=values, type=type_):
+            places = _options(document, f"{at}/enum", list(map(str, values)))
+            return TypeSurface(kind="enum", shape=shape(type_), option_places=places, **common)
         case model.Union():
             names = tuple(variant.name for variant in definition.variants)
             places = _options(document, f"{at}/oneOf", names)
@@ -131,13 +130,13 @@ def _place(document: Document, pointer: str) -> Place:
 
 
 _SCALARS: Final = {
-    model.StringType: Scalar("string"),
-    model.DateTimeType: Scalar("datetime"),
-    model.DateType: Scalar("date"),
-    model.BytesType: Scalar("bytes"),
-    model.BooleanType: Scalar("boolean"),
-    model.IntegerType: Scalar("integer"),
-    model.NumberType: Scalar("number"),
+    model.StringType: ScalarShape("string"),
+    model.DateTimeType: ScalarShape("datetime"),
+    model.DateType: ScalarShape("date"),
+    model.BytesType: ScalarShape("bytes"),
+    model.BooleanType: ScalarShape("boolean"),
+    model.IntegerType: ScalarShape("integer"),
+    model.NumberType: ScalarShape("number"),
     model.AnyType: ANY,
 }
 
@@ -145,10 +144,12 @@ _SCALARS: Final = {
 def shape(type_: model.Type) -> Shape:
     """A type of the IR without its constraints."""
     match type_:
+        case model.EnumType(open=True):
+            return ScalarShape("string")
         case model.EnumType(values=values):
-            return Choice(values)
+            return _choice(values)
         case model.ConstType(value=value):
-            return Choice((value,))
+            return _choice((value,))
         case model.ArrayType(items=items):
             return ListOf(shape(items))
         case model.MapType(values=values_):
@@ -159,6 +160,20 @@ def shape(type_: model.Type) -> Shape:
             return one_of(shape(inner), NULL)
         case _:
             return _SCALARS[type(type_)]
+
+
+def _choice(values: Sequence[model.Scalar]) -> Shape:
+    """Texts by themselves; of numbers only their type, which is all that sources say of them."""
+    texts = tuple(value for value in values if isinstance(value, str))
+    kinds = (_KINDS[type(value)] for value in values if not isinstance(value, str))
+    return one_of(*([Choice(texts)] if texts else []), *kinds)
+
+
+_KINDS: Final = {
+    bool: ScalarShape("boolean"),
+    int: ScalarShape("integer"),
+    float: ScalarShape("number"),
+}
 
 
 # --- operations ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from .surface import (
     MapOf,
     NamedShape,
     OneOf,
-    Scalar,
+    ScalarShape,
     Shape,
     Surface,
     one_of,
@@ -31,7 +31,7 @@ _MOST_OPENED: Final = 500
 def spelled(shape: Shape) -> str:
     """A shape in neutral words: `list<integer> | null`."""
     match shape:
-        case Scalar(kind=kind):
+        case ScalarShape(kind=kind):
             return kind
         case Choice(values=values):
             shown = [json.dumps(value, ensure_ascii=False) for value in values[:_LONGEST]]
@@ -136,7 +136,7 @@ class _Any:
     options: tuple[_OpenShape, ...]
 
 
-_OpenShape: TypeAlias = Scalar | Choice | NamedShape | _Opened | _List | _Map | _Any
+_OpenShape: TypeAlias = ScalarShape | Choice | NamedShape | _Opened | _List | _Map | _Any
 
 
 def _opened(shape: Shape, surface: Surface) -> _OpenShape:
@@ -202,10 +202,10 @@ def _fits_plainly(one: _OpenShape, other: _OpenShape, loose: bool) -> bool:
             return _fits(values, others, loose)
         case Choice(values=values), Choice(values=others):
             return set(values) <= set(others)
-        case Choice(), Scalar(kind="string"):
+        case Choice(), ScalarShape(kind="string"):
             return True
-        case Scalar(kind="string"), Choice() | Scalar(kind="bytes"):
+        case ScalarShape(kind="string"), Choice() | ScalarShape(kind="bytes"):
             return loose
-        case Scalar(kind=kind), Scalar(kind=kind_):
+        case ScalarShape(kind=kind), ScalarShape(kind=kind_):
             return (kind, kind_) in _WIDER
     return False

@@ -39,7 +39,7 @@ ScalarKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarShape:
     """A value without parts. `any` means that the source says nothing about it."""
 
     kind: ScalarKind
@@ -80,10 +80,10 @@ class OneOf:
     options: tuple[Shape, ...]
 
 
-Shape: TypeAlias = Scalar | Choice | ListOf | MapOf | NamedShape | OneOf
+Shape: TypeAlias = ScalarShape | Choice | ListOf | MapOf | NamedShape | OneOf
 
-ANY: Final = Scalar("any")
-NULL: Final = Scalar("null")
+ANY: Final = ScalarShape("any")
+NULL: Final = ScalarShape("null")
 
 
 def one_of(*options: Shape) -> Shape:

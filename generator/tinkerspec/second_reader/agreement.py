@@ -103,10 +103,7 @@ def _differences(
     match definition, reading:
         case model.Object(), Record():
             yield from _record(definition, reading, place, unions)
-        case model.Enum(values=values), Root():
-            enum = model.EnumType(values=values)
-            yield from _type(enum, reading.annotation, place, f"`{name}`", unions)
-        case model.Alias(type=type_), Root():
+        case ((model.Enum(type=type_) | model.Alias(type=type_)), Root()):
             yield from _type(type_, reading.annotation, place, f"`{name}`", unions)
         case model.Union(), Root():
             yield from _union(definition, reading, place)
@@ -271,15 +268,21 @@ def annotation_of(type_: model.Type) -> Annotation:
         case model.RefType(name=name):
             return Named(name)
         case model.EnumType(values=values):
-            return Literals(values)
+            return _choice(values)
         case model.ConstType(value=value):
-            return Literals((value,))
+            return _choice((value,))
         case model.ArrayType(items=items):
             return constrain(Generic("list", (annotation_of(items),)), _rules(type_))
         case model.MapType(values=inner):
             return _map(type_, annotation_of(inner))
         case _:
             return constrain(Leaf(_LEAVES[type(type_)]), _rules(type_))
+
+
+def _choice(values: tuple[model.Scalar, ...]) -> Annotation:
+    whole = [value for value in values if not isinstance(value, float)]
+    options = [Literals.of(whole)] if whole else []
+    return union([*options, *([Leaf("float")] if len(whole) < len(values) else [])])
 
 
 def _map(type_: model.MapType, values: Annotation) -> Annotation:

@@ -45,9 +45,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """One of some strings: `Literal['png', 'jpeg']`."""
+    """One of some values, each as Python spells it: `Literal['png', 1]`."""
 
     values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: Iterable[object]) -> Literals:
+        """The values, spelled."""
+        return cls(tuple(map(repr, values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def render(annotation: Annotation) -> str:
         case Leaf(name=name) | Named(name=name):
             return name
         case Literals(values=values):
-            return f"Literal[{', '.join(map(repr, values))}]"
+            return f"Literal[{', '.join(values)}]"
         case Generic(origin=origin, args=args):
             return f"{origin}[{', '.join(map(render, args))}]"
         case UnionOf(members=members):
@@ -166,7 +171,7 @@ class _AnnotationReader:
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return union((self.read(left), self.read(right)))
             case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
-                return Literals(tuple(self._text(value) for value in _elements(inner)))
+                return Literals.of(self._scalar(value) for value in _elements(inner))
             case ast.Subscript(
                 value=ast.Name(id="Annotated"),
                 slice=ast.Tuple(
@@ -186,10 +191,11 @@ class _AnnotationReader:
                 return Generic(origin, tuple(self.read(arg) for arg in _elements(inner)))
         raise self._unknown(node)
 
-    def _text(self, node: ast.expr) -> str:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            return node.value
-        raise self._unknown(node)
+    def _scalar(self, node: ast.expr) -> object:
+        try:
+            return ast.literal_eval(node)
+        except ValueError:
+            raise self._unknown(node) from None
 
     def _constraint(self, keyword: ast.keyword) -> tuple[str, BoundValue]:
         try:

@@ -44,6 +44,7 @@ LOSSES: Final = (
     Loss("`contentEncoding: base64`", "text"),
     Loss("`format`, other than `date-time` and `date`", "nothing: it is asked to leave it out"),
     Loss("the bound of an integer", "now and then the nearest double"),
+    Loss("a value of an enum with a fraction, or written with a point", "any `float`"),
     Loss("`description`, `examples`, `deprecated`", "texts for readers, which decide no value"),
     Loss("`x-*` and `$comment`", "nothing"),
     Loss("the order of fields that come from several parts of an `allOf`", "another order"),

@@ -64,8 +64,8 @@ class _AcceptorWriter:
                 body = self._object(definition)
             case model.Union():
                 body = self._union(definition)
-            case model.Enum(values=values):
-                body = self._check(model.EnumType(values=values), "v")
+            case model.Enum():
+                body = self._check(definition.type, "v")
             case model.Alias(type=type_):
                 body = self._check(type_, "v")
         yield from _indented(body)
@@ -150,7 +150,7 @@ class _AcceptorWriter:
             case model.RefType(name=name) if isinstance(
                 named := self._contract.by_name[name], model.Enum
             ):
-                yield from self._check(model.EnumType(values=named.values), v)
+                yield from self._check(named.type, v)
             case model.RefType(name=name):
                 yield f"if not {self._call(name, v)}: return False"
             case model.ArrayType():
@@ -165,12 +165,12 @@ class _AcceptorWriter:
     def _scalar(self, type_: model.ScalarType, v: str) -> Iterator[str]:
         """Conditions that hold for a value of the type, in the order to ask them in."""
         match type_:
-            case model.StringType():
+            case model.StringType() | model.EnumType(open=True):
                 yield f"type({v}) is str"
             case model.EnumType(values=values):
-                yield f"{v} in {self._constant('choices', f'frozenset({list(values)!r})')}"
+                yield self._choice(values, v)
             case model.ConstType(value=value):
-                yield f"{v} == {value!r}"
+                yield self._choice((value,), v)
             case model.DateTimeType():
                 yield f"is_timestamp({v})"
             case model.DateType():
@@ -184,6 +184,20 @@ class _AcceptorWriter:
             case model.NumberType():
                 yield f"(type({v}) is float or type({v}) is int)"
         yield from conditions(type_, v, self._constant)
+
+    def _choice(self, values: tuple[model.Scalar, ...], v: str) -> str:
+        if model.are_texts(values):
+            if len(values) == 1:
+                return f"{v} == {values[0]!r}"
+            return f"{v} in {self._constant('choices', f'frozenset({list(values)!r})')}"
+        # To Python, 1 is true. Of larger integers the fast reader may give the nearest double.
+        listed = [
+            (type(value) is bool, value)
+            for value in values
+            if isinstance(value, str) or abs(value) <= model.INT64_MAX
+        ]
+        choices = self._constant("choices", f"frozenset({listed!r})")
+        return f"(type({v}) is bool, {v}) in {choices}"
 
     def _container(self, type_: model.Type, v: str, class_: str) -> Iterator[str]:
         asked = [f"type({v}) is {class_}", *conditions(type_, v, self._constant)]
@@ -222,11 +236,13 @@ class _AcceptorWriter:
             case model.NullableType(of=inner):
                 return self._is_plain(inner)
             case model.ArrayType(items=items):
-                return isinstance(items, model.IntegerType | model.StringType | model.EnumType) or (
-                    items == model.NumberType()
+                return isinstance(items, model.IntegerType | model.StringType) or (
+                    items == model.NumberType() or _is_text_enum(items)
                 )
             case model.RefType(name=name):
-                return isinstance(self._contract.by_name[name], model.Enum)
+                return _is_text_enum(self._contract.by_name[name])
+            case model.EnumType() | model.ConstType():
+                return _is_text_enum(type_)
         return not isinstance(
             type_,
             model.MapType | model.AnyType | model.DateTimeType | model.DateType | model.BytesType,
@@ -266,6 +282,16 @@ class _AcceptorWriter:
     def _variable(self) -> str:
         self._names += 1
         return f"v{self._names}"
+
+
+def _is_text_enum(type_: model.Type | model.Definition) -> bool:
+    """Whether the judge holds what JSON has: of numbers, it holds the spelling of the schema."""
+    match type_:
+        case model.EnumType(values=values) | model.Enum(values=values):
+            return model.are_texts(values)
+        case model.ConstType(value=value):
+            return model.are_texts((value,))
+    return False
 
 
 # --- parts ---------------------------------------------------------------------------------------

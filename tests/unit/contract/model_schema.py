@@ -103,7 +103,9 @@ def _type(hint: Any, pending: list[type]) -> Schema:
 def _union(choices: list[Any], pending: list[type]) -> Schema:
     if list in map(typing.get_origin, choices):
         return dict(_JSON)  # only Json has lists
-    kept = [each for each in choices if each is not type(None)]  # a member that is None is left out
+    # A member that is None is left out, and an integer is a number.
+    implied = {type(None)} | ({int} if float in choices else set())
+    kept = [each for each in choices if each not in implied]
     options = [_type(each, pending) for each in kept]
     return options[0] if len(options) == 1 else {"oneOf": options}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.reading import read
+from tinkerspec.levels import Levels
 
 Schema = Mapping[str, Any]
 
@@ -38,4 +39,4 @@ def edition(folder: Path, *types: dict[str, Any], openapi: Schema | None = None)
         (inner / f"{schema['title'].lower()}.json").write_text(json.dumps(schema), "utf-8")
     if openapi is not None:
         (folder / "openapi.json").write_text(json.dumps(openapi), "utf-8")
-    return read(folder, "schemas", "OLD", "old")
+    return read(folder, "schemas", "OLD", "old", Levels())

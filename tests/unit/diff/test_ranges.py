@@ -102,7 +102,7 @@ def test_what_fits(type_: ranges.Number, fitting: list[Json], others: list[Json]
 
 
 def test_texts_within_texts() -> None:
-    within = ranges.text_within
+    within = ranges.kind_within
     assert within(EnumType(values=("a", "bb")), StringType(max_length=2))
     assert not within(EnumType(values=("a", "bb")), StringType(max_length=1))
     assert within(DateTimeType(), StringType(min_length=20))

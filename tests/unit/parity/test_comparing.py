@@ -19,14 +19,14 @@ from tinkerspec.parity.surface import (
     Member,
     Method,
     NamedShape,
-    Scalar,
+    ScalarShape,
     Shape,
     Surface,
     TypeSurface,
     one_of,
 )
 
-STRING, INTEGER, NUMBER = Scalar("string"), Scalar("integer"), Scalar("number")
+STRING, INTEGER, NUMBER = ScalarShape("string"), ScalarShape("integer"), ScalarShape("number")
 DTYPES = {"weights": "float32", "tokens": "int64"}
 
 

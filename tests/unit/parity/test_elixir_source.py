@@ -20,7 +20,7 @@ from tinkerspec.parity.surface import (
     Member,
     NamedShape,
     OneOf,
-    Scalar,
+    ScalarShape,
     Surface,
     TypeSurface,
 )
@@ -490,14 +490,14 @@ def test_computed_keys_are_taken_from_the_type() -> None:
 
 def test_a_key_without_a_type_may_be_anything() -> None:
     found = members("defstruct [:a, :b]\n@type t :: %__MODULE__{a: integer()}")
-    assert found["b"].shape == Scalar("any")
+    assert found["b"].shape == ScalarShape("any")
 
 
 @pytest.mark.parametrize("alias", ["Shop.Thing", "__MODULE__"])
 @pytest.mark.parametrize("name", ["__MODULE__", "Shop.Thing", "Thing"])
 def test_the_type_of_a_struct_may_name_it_in_any_way(name: str, alias: str) -> None:
     body = f"alias {alias}\ndefstruct [:a]\n@type t() :: %{name}{{a: integer()}}"
-    assert members(body)["a"].shape == Scalar("integer")
+    assert members(body)["a"].shape == ScalarShape("integer")
 
 
 # --- types ---------------------------------------------------------------------------------------
@@ -661,7 +661,7 @@ def test_a_map_of_a_nested_type_is_read_whole() -> None:
     found = members(
         "defstruct x: %{}\n@type t :: %__MODULE__{x: %{optional(String.t()) => [t()]} | nil}"
     )
-    assert found["x"].shape == OneOf((MapOf(ListOf(NamedShape("Thing"))), Scalar("null")))
+    assert found["x"].shape == OneOf((MapOf(ListOf(NamedShape("Thing"))), ScalarShape("null")))
 
 
 # --- encoders ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from tinkerspec import source_files
 from tinkerspec.diagnostics import Place
 from tinkerspec.parity import python_source
-from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, Scalar, one_of
+from tinkerspec.parity.surface import Choice, ListOf, MapOf, NamedShape, ScalarShape, one_of
 from tinkerspec.source_files import open_tree
 
 from .python_trees import fault, members, methods, read, read_type, tree
@@ -362,7 +362,7 @@ def test_aliases_that_are_not_public_are_spelled_out(tmp_path: Path) -> None:
     )
     assert surface.types.keys() == {"Item"}
     shape = members(surface.types["Item"])["by_name"].shape
-    assert shape == MapOf(ListOf(Scalar("integer")))
+    assert shape == MapOf(ListOf(ScalarShape("integer")))
 
 
 def test_classes_that_are_not_public_are_types_all_the_same(tmp_path: Path) -> None:
@@ -429,7 +429,11 @@ def test_types_that_are_made_of_themselves(tmp_path: Path) -> None:
     )
     node = members(surface.types["Node"])
     assert node["children"].shape == ListOf(NamedShape("Node"))
-    text, items, entries = Scalar("string"), ListOf(Scalar("any")), MapOf(Scalar("any"))
+    text, items, entries = (
+        ScalarShape("string"),
+        ListOf(ScalarShape("any")),
+        MapOf(ScalarShape("any")),
+    )
     assert node["payload"].shape == one_of(text, items, entries)
     assert surface.types["Tree"].shape == one_of(NamedShape("Node"), ListOf(NamedShape("Tree")))
 
@@ -578,7 +582,7 @@ def test_an_alias_by_the_statement_of_newer_python(tmp_path: Path) -> None:
 
     files: dict[str, str | bytes] = {"shop/__init__.py": "type Thing = list[int]\n"}
     if sys.version_info >= (3, 12):
-        assert read(tmp_path, files, "Thing").types["Thing"].shape == ListOf(Scalar("integer"))
+        assert read(tmp_path, files, "Thing").types["Thing"].shape == ListOf(ScalarShape("integer"))
     else:
         assert fault(tmp_path, files, "Thing").code == "python-syntax"
 

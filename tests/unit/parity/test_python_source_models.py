@@ -15,11 +15,19 @@ import pytest
 from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict
 from tinkerspec.contract.model import ABSENT
 from tinkerspec.diagnostics import Place
-from tinkerspec.parity.surface import DYNAMIC, NULL, ListOf, NamedShape, Scalar, Surface, one_of
+from tinkerspec.parity.surface import (
+    DYNAMIC,
+    NULL,
+    ListOf,
+    NamedShape,
+    ScalarShape,
+    Surface,
+    one_of,
+)
 
 from .python_trees import members, methods, read, read_type
 
-INTEGER, NUMBER, STRING = Scalar("integer"), Scalar("number"), Scalar("string")
+INTEGER, NUMBER, STRING = ScalarShape("integer"), ScalarShape("number"), ScalarShape("string")
 
 MODELS = """
 import sys
@@ -366,11 +374,11 @@ def test_dataclasses_of_pydantic(surface: Surface) -> None:
 def test_shapes_see_past_members_of_the_same_name(surface: Surface) -> None:
     outside = members(surface.types["Outside"])
     assert outside["data"].shape == ListOf(NamedShape("Colour"))
-    assert outside["datetime"].shape == one_of(Scalar("datetime"), NULL)
+    assert outside["datetime"].shape == one_of(ScalarShape("datetime"), NULL)
 
 
 def test_generic_models_have_any_item(surface: Surface) -> None:
-    assert members(surface.types["Items"])["items"].shape == ListOf(Scalar("any"))
+    assert members(surface.types["Items"])["items"].shape == ListOf(ScalarShape("any"))
 
 
 # --- places and docs -----------------------------------------------------------------------------

@@ -13,15 +13,15 @@ from tinkerspec.parity.surface import (
     ListOf,
     MapOf,
     NamedShape,
-    Scalar,
+    ScalarShape,
     Shape,
     one_of,
 )
 
 from .python_trees import members, read, read_type
 
-INTEGER, NUMBER, STRING = Scalar("integer"), Scalar("number"), Scalar("string")
-BOOLEAN, BYTES, MOMENT = Scalar("boolean"), Scalar("bytes"), Scalar("datetime")
+INTEGER, NUMBER, STRING = ScalarShape("integer"), ScalarShape("number"), ScalarShape("string")
+BOOLEAN, BYTES, MOMENT = ScalarShape("boolean"), ScalarShape("bytes"), ScalarShape("datetime")
 
 HEAD = """
 import collections.abc as cabc

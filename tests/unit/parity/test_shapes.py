@@ -14,15 +14,15 @@ from tinkerspec.parity.surface import (
     MapOf,
     NamedShape,
     OneOf,
-    Scalar,
+    ScalarShape,
     Shape,
     Surface,
     TypeSurface,
     one_of,
 )
 
-STRING, INTEGER, NUMBER = Scalar("string"), Scalar("integer"), Scalar("number")
-BYTES, MOMENT = Scalar("bytes"), Scalar("datetime")
+STRING, INTEGER, NUMBER = ScalarShape("string"), ScalarShape("integer"), ScalarShape("number")
+BYTES, MOMENT = ScalarShape("bytes"), ScalarShape("datetime")
 
 
 def surface(**aliases: Shape) -> Surface:

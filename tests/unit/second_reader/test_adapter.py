@@ -253,7 +253,7 @@ def test_what_stands_beside_a_reference_is_kept(tmp_path: Path) -> None:
     )
     mode = fields(readings, "Lamp")["mode"]
     assert (mode.annotation, mode.required, mode.default) == (Named("Mode"), False, "off")
-    assert root(readings, "Mode").annotation == Literals(("on", "off"))
+    assert root(readings, "Mode").annotation == Literals.of(("on", "off"))
 
 
 def test_all_of_is_flattened(tmp_path: Path) -> None:
@@ -394,7 +394,11 @@ def test_its_failure_is_a_diagnostic(tmp_path: Path) -> None:
         ("Thing", Named("Thing")),
         ("list[int]", Generic("list", (Leaf("int"),))),
         ("dict[str, Thing]", Generic("dict", (Leaf("str"), Named("Thing")))),
-        ("Literal['a', 'b\"c']", Literals(("a", 'b"c'))),
+        ("Literal['a', 'b\"c']", Literals.of(("a", 'b"c'))),
+        (
+            "Literal['1', 1, -1, True] | float",
+            union((Literals.of(("1", 1, -1, True)), Leaf("float"))),
+        ),
         ("int | None", UnionOf((Leaf("int"), Leaf("None")))),
         (
             "Annotated[int, Field(ge=-1, multiple_of=3)]",
@@ -417,7 +421,7 @@ def test_an_annotation_is_read_and_written(text: str, tree: Annotation) -> None:
         ("list[", "'list[' is not Python: '[' was never closed"),
         ("set[int]", "`set[int]` in `set[int]` is no type of a schema"),
         ("list[int, 3]", "`3` in `list[int, 3]` is no type of a schema"),
-        ("Literal[1]", "`1` in `Literal[1]` is no type of a schema"),
+        ("Literal[x]", "`x` in `Literal[x]` is no type of a schema"),
         ("conint(ge=1)", "`conint(ge=1)` in `conint(ge=1)` is no type of a schema"),
         (
             "Annotated[int, Field(ge=x)]",

@@ -17,10 +17,11 @@ from .arrays import (
     UniqueItems,
     int64_elements,
 )
+from .choices import ChoiceRule, OpenChoiceRule
 from .conversion import convert
 from .encode import to_json, to_wire
 from .faults import Fault, Location, excerpt, fault, payload_errors, relocate
-from .foreign import SupportsToList, array_parts
+from .foreign import SupportsItem, SupportsToList, SupportsTruth, array_parts
 from .held import Held, held, members
 from .keyed import KeyedList, KeyedLists
 from .likes import (
@@ -69,6 +70,7 @@ __all__ = [
     "BooleanRule",
     "BytesLike",
     "CalendarDate",
+    "ChoiceRule",
     "ConstructorDefault",
     "DateLike",
     "DateRule",
@@ -93,12 +95,15 @@ __all__ = [
     "NumberList",
     "NumberRule",
     "NumbersLike",
+    "OpenChoiceRule",
     "OpenListModel",
     "OpenModel",
     "SizeRule",
     "StrictListModel",
     "StrictModel",
+    "SupportsItem",
     "SupportsToList",
+    "SupportsTruth",
     "Tagged",
     "TextRule",
     "TextsLike",

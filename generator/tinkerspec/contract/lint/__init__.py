@@ -19,6 +19,7 @@ from ..load import Sources
 from ..tree import nodes, target
 from . import (
     bounds,
+    choices,
     compositions,
     cycles,
     default_values,
@@ -48,6 +49,7 @@ FORM_RULES: Final[tuple[Rule, ...]] = (
     names.check,
     required.check,
     bounds.check,
+    choices.check,
     patterns.check,
     formats.check,
     compositions.check,

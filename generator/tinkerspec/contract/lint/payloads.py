@@ -107,9 +107,14 @@ def _validator_class() -> Any:
             if name not in value:
                 yield ValidationError("missing", path=(name,))
 
+    def enum(judge: Any, values: list[Any], value: Any, schema: Any) -> Iterator[ValidationError]:
+        if not (schema.get("x-open") is True and isinstance(value, str)):
+            yield from Draft202012Validator.VALIDATORS["enum"](judge, values, value, schema)
+
     extend: Any = validators.extend
     keywords = {
         "contentEncoding": content_encoding,
+        "enum": enum,
         "multipleOf": _multiple_of,
         "pattern": pattern,
         "propertyNames": _property_names,

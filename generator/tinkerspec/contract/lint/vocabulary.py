@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...diagnostics import Diagnostic
 from ...resources import vocabulary_file
 from ...targets import installed
+from ..equality import same
 from ..load import Document, Sources
 from ..pointer import escape, join
 from . import quick
@@ -289,7 +290,7 @@ class _Translator:
 
     def _repeated(self, failure: _Failure, keyword: str) -> Diagnostic:
         items = failure.given
-        index = next(i for i, item in enumerate(items) if item in items[:i])
+        index = next(i for i, item in enumerate(items) if any(same(item, one) for one in items[:i]))
         message = f"{tick(keyword)} lists {show(items[index])} twice"
         pointer = f"{failure.pointer}/{index}"
         return self.document.diagnostic("keyword-value", pointer, message, "remove one of the two")
@@ -311,12 +312,16 @@ def _listed(names: list[str]) -> str:
     return " and ".join(tick(name) for name in names)
 
 
+def _either(names: str | list[str]) -> str:
+    return names if isinstance(names, str) else " or ".join([", ".join(names[:-1]), names[-1]])
+
+
 def _verdict(failure: _Failure) -> str:
     """Return what is wrong with a value, to follow its name."""
     wanted, given = failure.wanted, show(failure.given)
     match failure.validator:
         case "type":
-            return f"is {given}, which is not of type {wanted}"
+            return f"is {given}, which is not of type {_either(wanted)}"
         case "const":
             return f"is {given} and can only be {show(wanted)}"
         case "enum":

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ...syntax import elixir as syntax
-from ..surface import ANY, NULL, Choice, ListOf, MapOf, OneOf, Scalar, Shape
+from ..surface import ANY, NULL, Choice, ListOf, MapOf, OneOf, ScalarShape, Shape
 from . import literals
 from .budget import Budget
 from .modules import ElixirModule
@@ -16,11 +16,11 @@ from .modules import ElixirModule
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-STRING: Final = Scalar("string")
-INTEGER: Final = Scalar("integer")
-NUMBER: Final = Scalar("number")
-BOOLEAN: Final = Scalar("boolean")
-DATETIME: Final = Scalar("datetime")
+STRING: Final = ScalarShape("string")
+INTEGER: Final = ScalarShape("integer")
+NUMBER: Final = ScalarShape("number")
+BOOLEAN: Final = ScalarShape("boolean")
+DATETIME: Final = ScalarShape("datetime")
 
 _BUILT_IN: Final[Mapping[str, Shape]] = MappingProxyType(
     {
@@ -42,7 +42,7 @@ _LIBRARY: Final[Mapping[tuple[str, str], Shape]] = MappingProxyType(
         **{("String", name): STRING for name in ("t", "grapheme", "codepoint")},
         ("DateTime", "t"): DATETIME,
         ("NaiveDateTime", "t"): DATETIME,
-        ("Date", "t"): Scalar("date"),
+        ("Date", "t"): ScalarShape("date"),
     }
 )
 """Types of the standard library that JSON has a form for."""

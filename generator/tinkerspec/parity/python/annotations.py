@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from ..surface import ANY, NULL, Choice, ListOf, MapOf, NamedShape, OneOf, Scalar, Shape, one_of
+from ..surface import (
+    ANY,
+    NULL,
+    Choice,
+    ListOf,
+    MapOf,
+    NamedShape,
+    OneOf,
+    ScalarShape,
+    Shape,
+    one_of,
+)
 from . import syntax
 from .modules import Foreign, FoundName, PythonDefinition, PythonProject, Scope, scope_of
 from .syntax import is_type_statement
@@ -25,11 +36,11 @@ TYPE_PACKAGES: Final = frozenset(
 )
 """Whose names are understood; the same name of another package may mean anything."""
 
-_STRING, _INTEGER, _NUMBER = Scalar("string"), Scalar("integer"), Scalar("number")
-_BOOLEAN, _BYTES = Scalar("boolean"), Scalar("bytes")
-_DATETIME, _DATE = Scalar("datetime"), Scalar("date")
+_STRING, _INTEGER, _NUMBER = ScalarShape("string"), ScalarShape("integer"), ScalarShape("number")
+_BOOLEAN, _BYTES = ScalarShape("boolean"), ScalarShape("bytes")
+_DATETIME, _DATE = ScalarShape("datetime"), ScalarShape("date")
 
-_SCALARS: Final[Mapping[str, Scalar]] = MappingProxyType(
+_SCALARS: Final[Mapping[str, ScalarShape]] = MappingProxyType(
     {
         **dict.fromkeys(("str", "Text", "LiteralString", "StrictStr", "constr"), _STRING),
         **dict.fromkeys(("date", "time", "timedelta", "UUID", "UUID1", "UUID3"), _STRING),

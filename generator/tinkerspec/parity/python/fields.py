@@ -11,7 +11,7 @@ from typing import Final, TypedDict
 
 from ...contract.model import ABSENT, Absent, Json
 from ...diagnostics import Place
-from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Scalar, Shape
+from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, ScalarShape, Shape
 from . import syntax
 from .annotations import QUALIFIERS, Shapes, called, forward, known, united
 from .classes import Classes, ClassKind
@@ -436,9 +436,9 @@ def _value_shape(name: str, value: ast.expr, *, is_text: bool) -> Shape:
         case ast.Constant(value=str(text)):
             return Choice((syntax.clean(text),))
         case ast.Constant(value=int()) | ast.UnaryOp():
-            return Scalar("integer")
+            return ScalarShape("integer")
         case ast.Call(args=[], func=ast.Name(id="auto") | ast.Attribute(attr="auto")):
-            return Choice((name.lower(),)) if is_text else Scalar("integer")
+            return Choice((name.lower(),)) if is_text else ScalarShape("integer")
     return ANY
 
 

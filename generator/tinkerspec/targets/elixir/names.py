@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from ...contract import naming
+from ...contract import model, naming
 
 NAMESPACE: Final = re.compile(r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*")
 """The module that all others stand in, whole: `MyApp.Types`."""
@@ -77,9 +77,10 @@ def needs_full_name(type_name: str) -> bool:
     return type_name in _HIDDEN
 
 
-def are_atoms(values: Iterable[str]) -> bool:
-    """Whether each of the texts can be an atom that is nothing else besides.
+def are_atoms(values: Iterable[model.Scalar]) -> bool:
+    """Whether each text among some values can be an atom that is nothing else besides.
 
     `:nil` is the absence of a value, `:true` a boolean, and longer texts fit no atom.
     """
-    return not any(value in _SINGLETONS or len(value.encode()) > _LONGEST_ATOM for value in values)
+    texts = [value for value in values if isinstance(value, str)]
+    return not any(text in _SINGLETONS or len(text.encode()) > _LONGEST_ATOM for text in texts)

@@ -7,7 +7,7 @@ it is described in the codec itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -22,6 +22,7 @@ from .literals import (
     ElixirNode,
     Pair,
     atom,
+    flat,
     integer,
     key,
     listing,
@@ -73,9 +74,10 @@ class TypespecSpeller:
                 yield self._named(name)
                 if self._is_atom_enum(name):
                     yield "String.t()"
-            case model.EnumType(values=values) if names.are_atoms(values):
-                yield from map(atom, values)
-                yield "String.t()"
+            case model.EnumType(values=values):
+                yield from options(values, atoms=names.are_atoms(values), text_too=True)
+            case model.ConstType(value=value):
+                yield from options((value,), atoms=False)
             case model.ArrayType(items=items):
                 yield listing([self._item(items)])
             case model.MapType(values=values):
@@ -100,7 +102,9 @@ class TypespecSpeller:
 
     def _is_atom_enum(self, name: str) -> bool:
         definition = self.contract.by_name[name]
-        return isinstance(definition, model.Enum) and holds_atoms(definition)
+        if not isinstance(definition, model.Enum) or definition.open:
+            return False
+        return holds_atoms(definition) and has_text(definition.values)
 
     def row(self, type_: model.Type) -> ElixirNode:
         """The type in the field table."""
@@ -110,9 +114,10 @@ class TypespecSpeller:
             case model.RefType(name=name):
                 return self.reference(name)
             case model.EnumType(values=values):
-                return tuple_(":enum", enum_values(values, atoms=names.are_atoms(values)))
+                kind = ":open_enum" if type_.open else ":enum"
+                return tuple_(kind, enum_values(values, atoms=names.are_atoms(values)))
             case model.ConstType(value=value):
-                return tuple_(":const", string(value))
+                return tuple_(":const", json_value(value))
             case model.ArrayType(items=items):
                 return tuple_(":list", self.row(items), *_rules(type_))
             case model.MapType(values=values):
@@ -127,8 +132,8 @@ class TypespecSpeller:
                 return "nil"
             case model.RefType(name=name), _:
                 return self._named_literal(name, json)
-            case model.EnumType(values=values), str() if names.are_atoms(values):
-                return atom(json)
+            case model.EnumType(values=values), str(text) if names.are_atoms(values):
+                return atom(text) if text in values else string(text)
             case model.ArrayType(items=items), list() if self._is_number(items):
                 return json_value(json)
             case model.ArrayType(items=items), list():
@@ -150,8 +155,10 @@ class TypespecSpeller:
         match self.contract.by_name[name], json:
             case model.Alias(type=type_), _:
                 return self.literal(type_, json)
-            case model.Enum() as enum, str():
-                return atom(json) if holds_atoms(enum) else string(json)
+            case model.Enum() as enum, _:
+                if isinstance(json, str) and json in enum.values and holds_atoms(enum):
+                    return atom(json)
+                return json_value(json)
             case model.Union() as union, dict():
                 return self._named_literal(self.contract.variant_of(union, json), json)
             case model.Object() as definition, dict():
@@ -170,14 +177,45 @@ class TypespecSpeller:
 
 
 def holds_atoms(enum: model.Enum) -> bool:
-    """Whether the enum's values are atoms: so unless its schema asks for strings."""
+    """Whether the enum's texts are atoms: so unless its schema asks for strings."""
     asked = enum.lang.get("elixir", {}).get("enum", "atom")
     return asked == "atom" and names.are_atoms(enum.values)
 
 
-def enum_values(values: Sequence[str], *, atoms: bool) -> Container:
+def has_text(values: Iterable[model.Scalar]) -> bool:
+    """Whether a text is among the values of an enum."""
+    return any(isinstance(value, str) for value in values)
+
+
+def enum_values(values: Iterable[model.Scalar], *, atoms: bool) -> Container:
     """The values of an enum, as they are held."""
-    return listing([atom(value) if atoms else string(value) for value in values])
+    return listing([_held(value, atoms) for value in values])
+
+
+def _held(value: model.Scalar, atoms: bool) -> ElixirNode:
+    return atom(value) if atoms and isinstance(value, str) else json_value(value)
+
+
+def options(
+    values: Sequence[model.Scalar], *, atoms: bool, text_too: bool = False
+) -> list[ElixirNode]:
+    """The typespecs of the values of an enum: each by itself, where a typespec can say it.
+
+    With `text_too`, a text may stand for its atom.
+    """
+    found = dict.fromkeys(_option(value, atoms) for value in values)
+    if text_too and has_text(values):
+        found["String.t()"] = None
+    return list(found)
+
+
+def _option(value: model.Scalar, atoms: bool) -> str:
+    match value:
+        case str():
+            return atom(value) if atoms else "String.t()"
+        case float():
+            return "float()"
+    return flat(json_value(value))
 
 
 def map_of(values: ElixirNode) -> Container:
@@ -199,7 +237,7 @@ def _scalar_spec(type_: model.Type) -> str:
             return "Date.t()"
         case model.AnyType():
             return "Codec.json()"
-        case model.StringType() | model.BytesType() | model.EnumType() | model.ConstType():
+        case model.StringType() | model.BytesType():
             return "String.t()"
     raise AssertionError(f"no typespec for {type_!r}")
 

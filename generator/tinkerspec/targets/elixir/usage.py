@@ -46,7 +46,7 @@ def _program(
     made = _node(speller.literal(model.RefType(name=definition.name), example))
     aliases = [f"alias {namespace}.{name}" for name in sorted(speller.aliases)]
     lines = [*aliases, *([""] if aliases else []), lay_out(Labelled("value = ", made), _STYLE), ""]
-    if isinstance(definition, model.Enum):
+    if isinstance(definition, model.Enum) and model.are_texts(definition.values):
         lines.append(f"{string(str(example))} = {module}.to_string(value)")
     else:
         lines.append(f"payload = {module}.to_map(value)")

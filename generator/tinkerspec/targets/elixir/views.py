@@ -31,7 +31,7 @@ from .literals import (
     summary,
 )
 from .literals import term as tuple_
-from .spelling import TypespecSpeller, enum_values, holds_atoms
+from .spelling import TypespecSpeller, enum_values, has_text, holds_atoms, options
 
 _MODULE: Final = re.compile(r"(?<![\w.:])([A-Z]\w*)\b")
 _READS: Final = {"decode": range(1, 2), "from_json": range(1, 2), "__schema__": range(1)}
@@ -52,8 +52,9 @@ def functions(definition: model.Definition) -> dict[str, range]:
         case model.Object():
             own = {"__struct__": range(2), "__list_dtypes__": range(1)}
             return {**_READS, **_WRITES, **own}
-        case model.Enum():
-            return {**_READS, "values": range(1), "parse": range(1, 2), "to_string": range(1, 2)}
+        case model.Enum(values=values):
+            write = "to_string" if model.are_texts(values) else "to_map"
+            return {**_READS, "values": range(1), "parse": range(1, 2), write: range(1, 2)}
         case model.Union() | model.Alias():
             return {**_READS, **_WRITES}
 
@@ -196,15 +197,22 @@ def missing_function(missing: Missing) -> tuple[Code, Code]:
 
 
 def _enum(definition: model.Enum) -> dict[str, Any]:
-    atoms = holds_atoms(definition)
-    spec: ElixirNode = Either(tuple(map(atom, definition.values))) if atoms else "String.t()"
+    atoms, is_open = holds_atoms(definition), definition.open
+    found = options(definition.values, atoms=atoms, text_too=is_open)
+    spec = found[0] if len(found) == 1 else Either(tuple(found))
     values = enum_values(definition.values, atoms=atoms)
     shown = [flat(value) for value in values.items]
+    lead = "Known values" if is_open else "Values"
+    # A text may stand for its atom.
+    text_too = atoms and has_text(definition.values) and not is_open
     return {
         "spec": _defined("t", spec),
-        "text_spec": Code("t() | String.t()" if atoms else "t()"),
+        "are_texts": model.are_texts(definition.values),
+        "is_open": is_open,
+        "value_spec": Code("t() | String.t()" if text_too else "t()"),
         "values": _body("values", values),
-        "listed": paragraphs("Values: " + ", ".join(f"`{value}`" for value in shown) + ".", 2),
+        "kind": Code(":open_enum" if is_open else ":enum"),
+        "listed": paragraphs(f"{lead}: " + ", ".join(f"`{value}`" for value in shown) + ".", 2),
     }
 
 

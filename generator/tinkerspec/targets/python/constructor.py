@@ -16,7 +16,7 @@ from typing import Final
 from ...contract import model
 from .imports import known
 from .names import LIKE_SUFFIX, MIXINS
-from .spelling import NULL, AnnotationSpeller, Spelling, join, literals, named
+from .spelling import NULL, AnnotationSpeller, Spelling, choices, held, join, named
 
 _LIKE: Final[Mapping[type[model.Type], str]] = MappingProxyType(
     {
@@ -85,10 +85,8 @@ class Constructor:
                 if keyed and self._takes_lists(type_):
                     spelled = join([spelled, named(known("NumbersLike"))])
                 return spelled.wrap("Mapping[str, {}]", known("Mapping"))
-            case model.EnumType(values=values):
-                return literals(values)
-            case model.ConstType(value=value):
-                return literals((value,))
+            case model.EnumType() | model.ConstType():
+                return _choice(type_, held(type_))
             case model.StringType():
                 return Spelling("str")
         if type(type_) in _LIKE:
@@ -101,20 +99,28 @@ class Constructor:
             return named(self.speller.imported(module, definition.name + LIKE_SUFFIX))
         if isinstance(definition, model.Alias) and not _is_held_as_given(definition.type):
             return self._spell(definition.type, keyed=keyed)
-        return self.speller.reference(definition.name)
+        reference = self.speller.reference(definition.name)
+        return _choice(definition, reference) if isinstance(definition, model.Enum) else reference
 
     def _array(self, items: model.Type) -> Spelling:
         behind = self.speller.without_aliases(items)
         if type(behind) in _ARRAYS:
             return named(known(_ARRAYS[type(behind)]))
         plain = self.speller.without_aliases(model.strip_null(behind))
-        if isinstance(plain, model.StringType | model.AnyType):
+        if isinstance(plain, model.StringType | model.AnyType) or self._is_open(plain):
             return self._spell(items).wrap("TextsLike[{}]", known("TextsLike"))
         spelled = self._spell(items)
         if type(plain) in _HELD_AS:
             spelled = named(known(_HELD_AS[type(plain)]))
             spelled = join([spelled, NULL]) if model.is_nullable(behind) else spelled
         return spelled.wrap("ListLike[{}]", known("ListLike"))
+
+    def _is_open(self, type_: model.Type) -> bool:
+        """Whether the type is an enum that allows any text."""
+        found: model.Type | model.Definition = type_
+        if isinstance(type_, model.RefType):
+            found = self.speller.contract.by_name[type_.name]
+        return isinstance(found, model.EnumType | model.Enum) and found.open
 
     def _takes_lists(self, type_: model.Type) -> bool:
         """Whether the type is a map whose values can be made from lists."""
@@ -123,6 +129,22 @@ class Constructor:
                 held = self.speller.without_aliases(values)
                 return isinstance(held, model.RefType) and held.name in self.made
         return False
+
+
+def _choice(type_: model.EnumType | model.Enum | model.ConstType, spelled: Spelling) -> Spelling:
+    """What stands for the value of an enum or a constant: itself, or a numpy scalar of it."""
+    scalars = [kind for kind in map(_numpy_scalar, choices(type_)) if kind is not None]
+    return join([spelled, *(dict.fromkeys(scalars))])
+
+
+def _numpy_scalar(value: model.Scalar) -> Spelling | None:
+    match value:
+        case bool():
+            return named(known("SupportsTruth"))
+        case int() | float():
+            text = f"SupportsItem[{type(value).__name__}]"
+            return Spelling(text, frozenset({known("SupportsItem")}))
+    return None
 
 
 def _is_held_as_given(type_: model.Type) -> bool:

@@ -22,8 +22,7 @@ _NAMES: Final = {
     ),
     RUNTIME: (
         *("INT64_MAX", "INT64_MIN", "AbsentAsNone", "Base64Data", "Boolean", "BooleanLike"),
-        *("BytesLike", "ConstructorDefault"),
-        *("CalendarDate", "DateLike"),
+        *("BytesLike", "CalendarDate", "ChoiceRule", "ConstructorDefault", "DateLike"),
         *("Int64", "Int64List", "Integer"),
         *("IntegerItems", "IntegerLike", "IntegerRule", "IntegersLike", "KeyedLists", "ListLike"),
         *(
@@ -35,8 +34,15 @@ _NAMES: Final = {
             "NumberRule",
             "NumbersLike",
         ),
-        *("OpenListModel", "OpenModel", "StrictListModel", "StrictModel", "Tagged"),
-        *("TextsLike", "Timestamp", "from_json"),
+        *(
+            "OpenChoiceRule",
+            "OpenListModel",
+            "OpenModel",
+            "StrictListModel",
+            "StrictModel",
+            "Tagged",
+        ),
+        *("SupportsItem", "SupportsTruth", "TextsLike", "Timestamp", "from_json"),
         *NAMES,
     ),
 }

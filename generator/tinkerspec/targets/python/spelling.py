@@ -83,10 +83,8 @@ class AnnotationSpeller:
                 return _ruled(array, type_)
             case model.MapType(values=values):
                 return _ruled(self.spell(values).wrap("dict[str, {}]"), type_)
-            case model.EnumType(values=values):
-                return literals(values)
-            case model.ConstType(value=value):
-                return literals((value,))
+            case model.EnumType() | model.ConstType():
+                return choice(type_)
             case model.AnyType():
                 return named(known("Any"))
         return _scalar(type_)
@@ -118,10 +116,43 @@ class AnnotationSpeller:
         return annotated(spelled, tagged, known("Tagged"))
 
 
-def literals(values: tuple[str, ...]) -> Spelling:
-    """The annotation of a closed set of strings."""
-    members = ", ".join(map(literal, values))
-    return Spelling(f"Literal[{members}]", frozenset({known("Literal")}))
+def choice(type_: model.EnumType | model.Enum | model.ConstType) -> Spelling:
+    """The annotation of an enum or a constant.
+
+    Of texts, a bare `Literal` says it all; but it does not tell an enum of one from a constant.
+    """
+    values, hint = choices(type_), held(type_)
+    if not isinstance(type_, model.ConstType) and type_.open:
+        return annotated(hint, Spelling("OpenChoiceRule()", frozenset({known("OpenChoiceRule")})))
+    if model.are_texts(values) and (isinstance(type_, model.ConstType) or len(values) > 1):
+        return hint
+    arguments: dict[str, Any] = {"values": values} if any(map(_has_fraction, values)) else {}
+    arguments |= {"code": "const"} if isinstance(type_, model.ConstType) else {}
+    return annotated(hint, _rule("ChoiceRule", arguments))
+
+
+def held(type_: model.EnumType | model.Enum | model.ConstType) -> Spelling:
+    """What a field of an enum or a constant holds, without a rule."""
+    values = choices(type_)
+    options = []
+    if whole := [value for value in values if not _has_fraction(value)]:
+        members = ", ".join(map(literal, whole))
+        options.append(Spelling(f"Literal[{members}]", frozenset({known("Literal")})))
+    if len(whole) < len(values):
+        options.append(Spelling("float"))
+    if not isinstance(type_, model.ConstType) and type_.open:
+        options.append(Spelling("str"))
+    return join(options)
+
+
+def choices(type_: model.EnumType | model.Enum | model.ConstType) -> tuple[model.Scalar, ...]:
+    """The values of an enum, or the one of a constant."""
+    return (type_.value,) if isinstance(type_, model.ConstType) else type_.values
+
+
+def _has_fraction(value: model.Scalar) -> bool:
+    """Whether a value is one that no `Literal` can have."""
+    return isinstance(value, float)
 
 
 def _numbers(items: model.Type) -> Spelling | None:
@@ -203,8 +234,8 @@ def _rule(name: str, arguments: Mapping[str, Any]) -> Spelling:
 _CONSTANTS: Final = {model.INT64_MIN: "INT64_MIN", model.INT64_MAX: "INT64_MAX"}
 
 
-def _argument(value: int | float | str) -> str:
-    return _CONSTANTS[value] if isinstance(value, int) and value in _CONSTANTS else literal(value)
+def _argument(value: Any) -> str:
+    return _CONSTANTS[value] if isinstance(value, int) and value in _CONSTANTS else repr(value)
 
 
 def annotated(spelled: Spelling, rule: Spelling, *imports: Import) -> Spelling:

@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...contract import model
@@ -20,7 +20,7 @@ from .layout import Module
 from .literals import docstring, literal, summary
 from .mixins import Mixin
 from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS, attribute
-from .spelling import NULL, AnnotationSpeller, Spelling, annotated, join, literals
+from .spelling import NULL, AnnotationSpeller, Spelling, annotated, choice, held, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def type_view(
     match definition:
         case model.Object():
             return _object(definition, Constructor(speller, made), mixin, missing)
-        case model.Enum(values=values):
-            return _alias("enum", definition, literals(values), known("get_args"))
+        case model.Enum():
+            return _enum(definition)
         case model.Union():
             return _alias("alias", definition, speller.union(definition))
         case model.Alias(type=type_):
@@ -199,6 +199,23 @@ def _alias(
         "doc": docstring(describe(definition), indent=0),
     }
     return TypeView(kind, names, spelling.imports.union(imports, [known("TypeAlias")]))
+
+
+def _enum(definition: model.Enum) -> TypeView:
+    """An alias, and functions that say which values there are; a bare `Literal` says so itself."""
+    spelled = choice(definition)
+    is_bare = spelled == held(definition)
+    texts = model.are_texts(definition.values)
+    needed = ([known("get_args")] if is_bare else []) + ([] if texts else [known("ChoiceRule")])
+    view = _alias("enum", definition, spelled, *needed)
+    values = f"get_args({definition.name})" if is_bare else repr(definition.values)
+    names = {
+        **view.names,
+        "values": Code(values),
+        "listed": Code("Every known value" if definition.open else "Every value"),
+        "are_texts": texts,
+    }
+    return replace(view, names=names)
 
 
 def _annotation(field: model.Field, spelled: Spelling, speller: AnnotationSpeller) -> Spelling:

@@ -11,6 +11,7 @@ from ...contract import model
 from ..render import Code
 from .literals import docstring, literal
 from .names import is_identifier
+from .spelling import held
 
 _WORD: Final = re.compile(r"\w+")
 _OPTIONAL: Final = "NotRequired"
@@ -112,8 +113,8 @@ def _alias(definition: model.Definition) -> AliasView:
 
 def _meaning(definition: model.Definition) -> str:
     match definition:
-        case model.Enum(values=values):
-            return _literal(values)
+        case model.Enum():
+            return held(definition).text
         case model.Union(variants=variants):
             return " | ".join(variant.name for variant in variants)
         case model.Alias(type=type_):
@@ -133,10 +134,8 @@ def _spell(type_: model.Type) -> str:
             return f"list[{_spell(items)}]"
         case model.MapType(values=values):
             return f"dict[str, {_spell(values)}]"
-        case model.EnumType(values=values):
-            return _literal(values)
-        case model.ConstType(value=value):
-            return _literal((value,))
+        case model.EnumType() | model.ConstType():
+            return held(type_).text
     return _SCALARS[type(type_)]
 
 
@@ -150,10 +149,6 @@ _SCALARS: Final[Mapping[type[model.Type], str]] = {
     model.NumberType: "float",
     model.StringType: "str",
 }
-
-
-def _literal(values: tuple[str, ...]) -> str:
-    return f"Literal[{', '.join(map(literal, values))}]"
 
 
 def _in_order(contract: model.Contract) -> Iterator[model.Definition]:

@@ -68,9 +68,7 @@ def probes(schema: Raw, usual: Json) -> Iterator[Probe]:
     """
     node, kind = schema.node, schema.kind
     for value in [*node.get("enum", ()), *([node["const"]] if "const" in node else [])]:
-        yield f"is {value}", value
-        yield f"is {value} with more", f"{value}_"
-        yield f"is {value} in the other case", value.swapcase()
+        yield from _choice(value)
     yield from facets.probes(schema, usual)
     match kind:
         case "integer" | "number":
@@ -85,6 +83,32 @@ def probes(schema: Raw, usual: Json) -> Iterator[Probe]:
         case "object" if not schema.is_record:
             yield "an empty key", {"": schema.map_value()}
     yield from KINDS
+
+
+def _choice(value: Json) -> Iterator[Probe]:
+    """A value of an enum or a constant, and others that are easily taken for it."""
+    match value:
+        case str():
+            yield f"is {value}", value
+            yield f"is {value} with more", f"{value}_"
+            yield f"is {value} in the other case", value.swapcase()
+        case bool():
+            yield f"is {_shown(value)}", value
+            yield f"is {_shown(value)} in a string", _shown(value)
+            yield f"is {int(value)} for {_shown(value)}", int(value)
+        case int() | float():
+            yield f"is {value}", value
+            yield f"is {value} in a string", str(value)
+            yield f"is {value} with a fraction", value + 0.25
+            yield f"is the number after {value}", value + 1
+            if value == int(value):
+                yield f"is {value} as a float", float(value)
+            if value in (0, 1):
+                yield f"is {_shown(bool(value))} for {value}", bool(value)
+
+
+def _shown(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _lists(schema: Raw, usual: Json) -> Iterator[Probe]:

@@ -192,8 +192,8 @@ class Raw:
     def _scalar(self) -> Json:
         node = self.node
         if "const" in node or "enum" in node:
-            value: Json = node["const"] if "const" in node else node["enum"][0]
-            return value
+            values: list[Json] = [node["const"]] if "const" in node else node["enum"]
+            return next(value for value in values if value is not None)
         match self.kind:
             case "string":
                 if "contentEncoding" in node:

@@ -34,12 +34,10 @@ def declare(definition: model.Definition) -> str:
             # What an open type does not know is allowed, and nothing is said of it.
             rest = [] if strict else ["  [unknown: string]: unknown;"]
             body = [*comment, f"export interface {name} {{", *lines, *rest, "}"]
-        case model.Enum(name=name, values=values):
-            body = [*comment, f"export type {name} = {_choice(values)};"]
         case model.Union(name=name, variants=variants):
             names = " | ".join(variant.name for variant in variants)
             body = [*comment, f"export type {name} = {names};"]
-        case model.Alias(name=name, type=type_):
+        case model.Enum(name=name, type=type_) | model.Alias(name=name, type=type_):
             body = [*comment, f"export type {name} = {spell(type_)};"]
     return "\n".join(body)
 
@@ -56,8 +54,9 @@ def spell(type_: model.Type) -> str:
     match type_:
         case model.ConstType(value=value):
             return json.dumps(value)
-        case model.EnumType(values=values):
-            return _choice(values)
+        case model.EnumType(values=values, open=is_open):
+            # `string & {}`, so that editors go on completing the known values.
+            return " | ".join([*map(json.dumps, values), *(["(string & {})"] if is_open else [])])
         case model.RefType(name=name):
             return name
         case model.NullableType(of=inner):
@@ -68,10 +67,6 @@ def spell(type_: model.Type) -> str:
             return f"{{ [key: string]: {spell(values)} }}"
         case _:
             return _PLAIN[type(type_)]
-
-
-def _choice(values: tuple[str, ...]) -> str:
-    return " | ".join(json.dumps(value) for value in values)
 
 
 def _comment(text: str, *, deprecated: bool) -> list[str]:

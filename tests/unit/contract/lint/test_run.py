@@ -66,6 +66,9 @@ ACCEPTED: Final = {
                 "at": _member(type=["string", "null"], format="date-time", default=None),
                 "raw": _member(type="string", contentEncoding="base64", default=""),
                 "class": _member(type="boolean", default=False, deprecated=True),
+                "grade": _member(enum=["a", "b"], default="c", **{"x-open": True}),
+                "level": _member(enum=[1, 0.5, "x", None], default=None),
+                "on": _member(const=True, default=True),
             }
         ),
         examples=[{"kind": "leaf", "size": 4, "at": "2025-01-01t00:00:00z", "raw": "AA=="}],

@@ -11,8 +11,9 @@ defmodule Tinkex.Types.Codec do
   | `{:object, :strict, rows}` | an object; unknown keys are faults |
   | `{:object, :open, rows}` | an object; unknown keys are ignored |
   | `{:union, key, [{tag, module}]}` | an object that is one of these, identified by its member `key` |
-  | `{:enum, values}` | one of these strings, held as in the list: an atom or a string |
-  | `{:const, text}` | this string |
+  | `{:enum, values}` | one of these values, held as in the list: a text is an atom or a string there |
+  | `{:open_enum, values}` | a string; one of these is held as in the list, any other as it is |
+  | `{:const, value}` | this value |
   | `:string`, `{:string, rules}` | a string; `min` and `max` count code points, `pattern` may match anywhere, `format` is of the whole |
   | `:datetime` | an RFC 3339 timestamp, held as a `DateTime` in UTC |
   | `:date` | an RFC 3339 date, held as a `Date` |
@@ -61,6 +62,9 @@ defmodule Tinkex.Types.Codec do
   What is wrong with a payload: the kind of fault, a JSON pointer to its place, and words.
   """
   @type fault :: %{code: atom(), at: String.t(), message: String.t()}
+
+  @typedoc "A value of an enum."
+  @type scalar :: atom() | String.t() | number()
 
   @typedoc "The description of a type."
   @type schema :: atom() | tuple()
@@ -236,20 +240,22 @@ defmodule Tinkex.Types.Codec do
   def fault(code, at, message), do: %{code: code, at: at, message: message}
 
   @doc """
-  Gives the value of an enum that a text spells, or nil.
+  Gives the value of an enum that a JSON value stands for, such as its text, or nil.
   """
-  @spec parse_enum([atom() | String.t()], term()) :: term()
-  def parse_enum(values, text) when is_binary(text), do: Enum.find(values, &(text_of(&1) == text))
-  def parse_enum(_values, _other), do: nil
+  @spec parse_enum([scalar()], term()) :: scalar() | nil
+  def parse_enum(values, json) do
+    case as_listed(values, json) do
+      {:ok, value} -> value
+      :error -> nil
+    end
+  end
 
   @doc """
   Gives the text of an enum's value, which may be held as an atom or as a string.
   """
   @spec enum_text!([atom() | String.t()], term()) :: String.t()
   def enum_text!(values, value) do
-    if value in values or parse_enum(values, value) != nil do
-      text_of(value)
-    else
+    with :error <- payload_in(values, value) do
       raise ArgumentError, "#{shown(value)} is not one of #{listed(values)}"
     end
   end
@@ -271,20 +277,26 @@ defmodule Tinkex.Types.Codec do
 
   defp read({:string, _rules}, _value, path), do: failed(:type, path, "should be a string")
 
-  defp read({:const, text}, text, _path), do: {:ok, text}
-
-  defp read({:const, text}, value, path) do
-    code = if is_binary(value), do: :const, else: :type
-    failed(code, path, "should be #{inspect(text)}")
+  defp read({:const, constant}, value, path) do
+    with :error <- as_listed([constant], value) do
+      code = if of_type_in?([constant], value), do: :const, else: :type
+      failed(code, path, "should be #{inspect(constant)}")
+    end
   end
 
   defp read({:enum, values}, value, path) do
-    case parse_enum(values, value) do
-      nil when is_binary(value) -> failed(:enum, path, "should be one of #{listed(values)}")
-      nil -> failed(:type, path, "should be a string, one of #{listed(values)}")
-      found -> {:ok, found}
+    with :error <- as_listed(values, value) do
+      if of_type_in?(values, value),
+        do: failed(:enum, path, "should be one of #{listed(values)}"),
+        else: failed(:type, path, "should be #{types_in(values)}, one of #{listed(values)}")
     end
   end
+
+  defp read({:open_enum, values}, text, _path) when is_binary(text) do
+    with :error <- as_listed(values, text), do: {:ok, text}
+  end
+
+  defp read({:open_enum, _values}, _value, path), do: failed(:type, path, "should be a string")
 
   defp read(:datetime, value, path) when is_binary(value) do
     with :error <- Timestamp.parse(value) do
@@ -411,7 +423,7 @@ defmodule Tinkex.Types.Codec do
   # What a name stands for, if that is no type of its own.
   defp behind(module) when is_atom(module) and module not in [:any, :datetime | @scalars] do
     case module.__schema__() do
-      own when elem(own, 0) in [:object, :union, :enum] -> module
+      own when elem(own, 0) in [:object, :union, :enum, :open_enum] -> module
       term -> behind(term)
     end
   end
@@ -509,6 +521,43 @@ defmodule Tinkex.Types.Codec do
 
   defp required(rows), do: for({_field, key, _term, :required} <- rows, do: key)
   defp knows?(rows, map), do: Map.keys(map) -- Enum.map(rows, &elem(&1, 1)) == []
+
+  # Enums and constants
+
+  # The value of an enum that is the same as a JSON value: 1.0 is 1, and a text is its atom.
+  defp as_listed(values, json) do
+    Enum.find_value(values, :error, &if(same?(payload_of(&1), json), do: {:ok, &1}))
+  end
+
+  defp same?(one, other) when is_number(one) and is_number(other), do: one == other
+  defp same?(one, other), do: one === other
+
+  # What is written for a value of an enum; its text may stand for it.
+  defp payload_in(values, value) do
+    listed = if value in values, do: {:ok, value}, else: as_listed(values, value)
+    with {:ok, found} <- listed, do: payload_of(found)
+  end
+
+  defp payload_of(value) when is_atom(value) and not is_boolean(value), do: Atom.to_string(value)
+  defp payload_of(value), do: value
+
+  # Whether some value of an enum has the JSON type of a value.
+  defp of_type_in?(values, value) do
+    type = json_type(value)
+    types = Enum.map(values, &json_type(payload_of(&1)))
+    type in types or (type == "an integer" and "a number" in types)
+  end
+
+  defp types_in(values) do
+    values |> Enum.map(&json_type(payload_of(&1))) |> Enum.uniq() |> Enum.join(" or ")
+  end
+
+  defp json_type(value) when is_binary(value), do: "a string"
+  defp json_type(value) when is_boolean(value), do: "a boolean"
+  defp json_type(value) when is_integer(value), do: "an integer"
+  defp json_type(value) when is_float(value) and trunc(value) == value, do: "an integer"
+  defp json_type(value) when is_float(value), do: "a number"
+  defp json_type(_value), do: "another type"
 
   # Arrays
 
@@ -677,13 +726,10 @@ defmodule Tinkex.Types.Codec do
   defp escaped(index) when is_integer(index), do: Integer.to_string(index)
   defp escaped(key), do: key |> String.replace("~", "~0") |> String.replace("/", "~1")
 
-  defp text_of(value) when is_atom(value), do: Atom.to_string(value)
-  defp text_of(value), do: value
-
   defp listed(values) do
     {first, others} = Enum.split(values, @most_values)
     more = if others == [], do: "", else: ", and #{length(others)} more"
-    Enum.map_join(first, ", ", &shown(text_of(&1))) <> more
+    Enum.map_join(first, ", ", &shown(payload_of(&1))) <> more
   end
 
   # --- writing ------------------------------------------------------------------------------------
@@ -707,14 +753,16 @@ defmodule Tinkex.Types.Codec do
     with :error <- Formats.format_date(date), do: unwritable(path, "it is no day of a calendar")
   end
 
-  defp write({:const, text}, text, _path), do: text
+  defp write({:const, constant}, value, path), do: write({:enum, [constant]}, value, path)
 
   defp write({:enum, values}, value, path) do
-    if value in values or parse_enum(values, value) != nil do
-      text_of(value)
-    else
+    with :error <- payload_in(values, value) do
       unwritable(path, "#{shown(value)} is not one of #{listed(values)}")
     end
+  end
+
+  defp write({:open_enum, values}, value, path) do
+    with :error <- payload_in(values, value), do: write(:string, value, path)
   end
 
   defp write({:list, term}, value, path), do: write({:list, term, []}, value, path)
