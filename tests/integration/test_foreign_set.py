@@ -57,6 +57,19 @@ def test_no_name_of_this_project_is_in_it(project: Path) -> None:
     assert named == []
 
 
+def test_no_path_of_this_project_is_in_it(project: Path) -> None:
+    """Whoever has the package has none of the folders that this project has beside it."""
+    named = {
+        f"{path.relative_to(project)}: {found}"
+        for path in (project / "generated").rglob("*")
+        if path.is_file()
+        for found in re.findall(
+            r"\b(?:templates|generator|tests)/\S*|schemas/README\S*", path.read_text("utf-8")
+        )
+    }
+    assert named == set()
+
+
 def test_its_payloads_are_checked(installed: Path, project: Path) -> None:
     cases = json.loads((FOREIGN / "cases.json").read_text(encoding="utf-8"))
     case = next(case for case in cases if case["accept"] and "payload" in case["reject"][0])

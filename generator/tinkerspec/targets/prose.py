@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..contract import model
+
+SHIPPED: Final = "Part of every package that tinkerspec generates; do not edit."
+"""What begins a file that comes with the program: its template is nowhere in the user's project."""
 
 
 def describe(definition: model.Definition) -> str:

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/__init__.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """What the emitted modules are written with: two model bases, field rules, faults, encoding.
 
 Nothing here knows any one schema. Emitted modules and mixins import from this module alone, never

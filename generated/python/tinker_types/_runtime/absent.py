@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/absent.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Members that may be left out: of payloads, where it says nothing, or of constructors alone."""
 
 from collections.abc import Callable

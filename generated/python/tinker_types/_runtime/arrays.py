@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/arrays.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Rules for arrays and dicts: integers, numbers, sizes, unique items, keys.
 
 A good list is checked in compiled code, without a Python call an element; only a list that fails is

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/choices.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Rules for enums and constants, where JSON Schema reads values otherwise than a bare `Literal`.
 
 A bare `Literal` of text needs no rule. These are for numbers and booleans, for enums of one value,

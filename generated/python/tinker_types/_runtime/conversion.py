@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/conversion.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Values as those of another package's classes that have the same members, and back.
 
 Nothing is known of the other package: its classes say what they take by the names, annotations and

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/descriptions.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Descriptions of members, as the schemas have them: read when they are asked for."""
 
 from collections.abc import Mapping

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/encode.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """The canonical encoding: what `to_wire` and `to_json` write.
 
 Defaults and tags are written; a null that is the default of its field is omitted; instants are in

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/excerpts.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """What `repr` shows of a long value: how it begins, and how long it is."""
 
 from collections.abc import Collection

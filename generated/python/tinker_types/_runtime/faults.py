@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/faults.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Faults: what is wrong with a payload, where, and under which code.
 
 Everything that refuses a value raises `pydantic.ValidationError`; `payload_errors` reads one as a

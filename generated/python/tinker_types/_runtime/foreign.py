@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/foreign.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Values of numpy and torch, read without importing either.
 
 A value can only be an array if its library is loaded already, so that a look into `sys.modules` is

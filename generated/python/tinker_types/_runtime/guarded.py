@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/guarded.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Values that a model has handed out, and that may have been changed since.
 
 A model is frozen, but its lists and maps are not. Before a model is written, it is read again where

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/held.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """The lists of models: real lists, or objects that become a list when needed.
 
 `_speed` holds an array of numbers as it came, and a list that grew by appending in pieces that

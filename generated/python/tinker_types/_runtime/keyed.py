@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/keyed.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Plain lists in a map of objects, whose keys say what the elements are."""
 
 from collections.abc import Mapping

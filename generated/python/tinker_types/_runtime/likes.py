@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/likes.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """What constructors take where a member holds something narrower, for type checkers."""
 
 from collections.abc import Sequence

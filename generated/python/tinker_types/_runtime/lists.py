@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/lists.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Bases of models with lists, and models that are made of others without a look at each item.
 
 The first classes that `_speed` may change are made here, so that it is loaded here.

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/model.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """The bases of every emitted model, and reading for types that are no models."""
 
 from collections.abc import Callable, Iterator, Mapping

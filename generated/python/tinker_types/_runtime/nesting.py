@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/nesting.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """How deep a value nests arrays and objects."""
 
 from collections.abc import Iterable, Mapping

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/payload.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """JSON text to JSON values, strictly, and the mark of reading a payload."""
 
 import json

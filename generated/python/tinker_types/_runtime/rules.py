@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/rules.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """What every rule for a value says of itself."""
 
 from typing import Any, ClassVar

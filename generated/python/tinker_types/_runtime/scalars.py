@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/scalars.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Rules for single values: integers, numbers, text, timestamps, bytes.
 
 A rule is a piece of `Annotated` metadata. It reads as JSON Schema does (no coercion; 16.0 is an

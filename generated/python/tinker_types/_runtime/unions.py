@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/unions.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Unions of models that a tag tells apart, or, where the tag is absent, the names of the keys."""
 
 from collections.abc import Iterable, Mapping

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_runtime/ways.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Work that may be done in several ways, all of which give the same: here it is done plainly.
 
 The folder `_speed` next to this one does the same faster. It may be deleted: nothing else refers to

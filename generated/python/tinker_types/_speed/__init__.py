@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/__init__.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Makes the package faster, and changes nothing else: this folder may be deleted.
 
 `fast.py` lists all that it replaces. Everything that is not replaced, and every plain way, is in

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/compiled.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Lists of numbers and base64, by packages in compiled code where they are installed."""
 
 from typing import Any, Final

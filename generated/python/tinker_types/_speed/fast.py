@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/fast.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """The one list of what is done faster than in `_runtime`."""
 
 from .._runtime.ways import Ways

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/grown.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Lists that grow by appending: each value is new, and all of them share what they have in common.
 
 Entries lie in blocks of bounded size, each of which knows the one before it. A value appends to its

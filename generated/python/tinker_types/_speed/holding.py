@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/holding.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Models that store lists in other forms, and note what they hand out, invisibly to their users.
 
 Asking for the attribute makes the list. Pydantic, `copy`, `pickle` and everything else that looks

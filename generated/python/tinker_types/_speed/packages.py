@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/packages.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Packages that make some of the work faster where they are installed: the extra `[fast]`.
 
 Everything works without them, and gives the same.

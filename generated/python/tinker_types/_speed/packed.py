@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/packed.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Arrays of numbers, held as a buffer of numbers and not as objects."""
 
 import struct

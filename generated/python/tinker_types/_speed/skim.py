@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/skim.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Reading long JSON text in the way that suits what its type declares.
 
 Where a type has arrays of numbers, simdjson hands them over without Python objects; everything else

@@ -1,5 +1,4 @@
-# Copied by tinkerspec from templates/python/package/_speed/text.py; do not edit.
-# To change it, edit that file and run `tinkerspec generate`.
+# Part of every package that tinkerspec generates; do not edit.
 """Properties of JSON text that its bytes alone prove.
 
 Each answer takes a few passes of compiled code over the text, and far less than reading it. False

@@ -15,11 +15,11 @@ from ...contract import model
 from ...contract.formats import TEXT_FORMATS
 from .. import Job
 from ..output import OutputFile
+from ..prose import SHIPPED
 from ..render import Code, Renderer
 from . import behaviours, extensions, names, templates, views
 from .literals import Container, Pair, comment, layout, paragraphs, string
 
-_TEMPLATES: Final = "templates/elixir"
 _SUFFIX: Final = ".j2"
 _NAMESPACE_FILE: Final = "namespace.ex"
 
@@ -76,7 +76,7 @@ class Project:
             return
         place = path.removesuffix(_SUFFIX)
         if place.endswith((".ex", ".exs")):
-            text = _header(f"{_TEMPLATES}/{source}", "Generated") + text.lstrip()
+            text = f"# {SHIPPED}\n" + text.lstrip()
         if folder == "package":
             place = f"{self._lib}.ex" if place == _NAMESPACE_FILE else f"{self._lib}/{place}"
         yield place, text

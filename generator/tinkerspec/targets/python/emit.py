@@ -17,6 +17,7 @@ from ...contract.formats import TEXT_FORMATS
 from .. import Job
 from ..behaviours import Missing
 from ..output import OutputFile
+from ..prose import SHIPPED
 from ..render import Code, Renderer
 from . import behaviours, mixins, templates, views
 from .format import format_python
@@ -26,7 +27,6 @@ from .names import EXPORTS, MIXINS
 from .spelling import AnnotationSpeller
 from .wire import wire_names
 
-_TEMPLATES: Final = "templates/python"
 _SUFFIX: Final = ".j2"
 
 
@@ -67,15 +67,17 @@ class Package:
                     yield f"{target}/{path.removesuffix(_SUFFIX)}", text
 
     def copied(self) -> Iterator[tuple[str, str]]:
-        """What somebody wrote by hand, under a header that says where."""
+        """What somebody wrote by hand: the files of every package, and the project's own, which say
+        where they are from."""
         for folder, target in (("package", self._folder), ("project", self._project)):
             for path in files(self._templates / folder):
                 if not path.endswith(_SUFFIX):
                     text = (self._templates / folder / path).read_text(encoding="utf-8")
-                    yield f"{target}/{path}", _copied(path, f"{_TEMPLATES}/{folder}/{path}", text)
+                    header = f"# {SHIPPED}\n" if path.endswith(".py") else ""
+                    yield f"{target}/{path}", header + text
         for mixin in self._mixins.values():
             path = f"{self._folder}/{MIXINS}/{mixin.module}.py"
-            yield path, _copied(path, mixin.file, mixin.text)
+            yield path, _copied(mixin.file) + mixin.text
 
     def _module(self, module: Module) -> str:
         shown = [self._view(definition) for definition in module.defined]
@@ -160,10 +162,8 @@ def _header(source: str) -> str:
     )
 
 
-def _copied(path: str, source: str, text: str) -> str:
-    if not path.endswith(".py"):
-        return text
+def _copied(source: str) -> str:
     return (
         f"# Copied by tinkerspec from {comment(source)}; do not edit.\n"
-        "# To change it, edit that file and run `tinkerspec generate`.\n" + text
+        "# To change it, edit that file and run `tinkerspec generate`.\n"
     )
