@@ -14,8 +14,8 @@ from typing import Final
 from spoiling import ODD, Spoiler, places, value_at
 from tinkerspec.contract import facets, model
 from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.pattern_texts import samples
 from tinkerspec.contract.resolve import resolve
-from tinkerspec.diff.texts import samples
 from tinkerspec.targets.vectors.formats import TEXTS as FORMATS
 from vectors import SCHEMAS, DecodeVector, Json, decode_vectors, oracle
 

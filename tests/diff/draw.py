@@ -14,9 +14,9 @@ from typing import Any
 from tinkerspec.contract import model
 from tinkerspec.contract.facets import Kind, size
 from tinkerspec.contract.formats import TEXT_FORMATS
+from tinkerspec.contract.pattern_texts import samples
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.ranges import end, multiple
-from tinkerspec.diff.texts import samples
 
 LETTERS = "ab ZÉ0-\n"
 

@@ -17,7 +17,8 @@ from typing import Final
 from ..contract import facets, model
 from ..contract.formats import TEXT_FORMATS
 from ..contract.model import Json
-from . import ranges, texts
+from ..contract.pattern_texts import samples
+from . import ranges
 from .change import Step, Steps
 from .edition import Edition
 from .facets import TREATMENTS
@@ -113,7 +114,7 @@ class Pool:
         """Strings that are listed, that match a pattern, or that are as long as a bound."""
         yield from self.texts
         for pattern in sorted(self.patterns):
-            yield from texts.samples(pattern, sorted(self.sizes)[:_FEW])
+            yield from samples(pattern, sorted(self.sizes)[:_FEW])
         yield from _PLAIN_TEXTS
         for size in sorted(self.sizes):
             if size <= _LONGEST:
@@ -234,7 +235,7 @@ class Maker:
         """So many keys, different from one another, that a map may have."""
         if core.key_pattern is None:
             return [f"key{index}" for index in range(size)]
-        keys = list(itertools.islice(texts.samples(core.key_pattern), size))
+        keys = list(itertools.islice(samples(core.key_pattern), size))
         if len(keys) < size:
             raise NothingError
         return keys

@@ -46,6 +46,25 @@ class Known:
         return self.pointer if self.file == file else self.file + self.pointer
 
 
+def undocumented(documents: Mapping[str, Schema], chance: random.Random) -> Mapping[str, Schema]:
+    """The same types, some of which lack some of what the documentation is made of."""
+    return {file: _stripped(document, chance) for file, document in documents.items()}
+
+
+def _stripped(node: Any, chance: random.Random, *, is_root: bool = True) -> Any:
+    left_out = {"description", *(("title", "x-direction", "examples") if is_root else ())}
+    if not isinstance(node, dict):
+        return node
+    kept = {
+        key: value for key, value in node.items() if key not in left_out or chance.random() < 0.5
+    }
+    for group in ("properties", "$defs"):
+        if group in kept:
+            members = kept[group].items()
+            kept[group] = {key: _stripped(inner, chance, is_root=False) for key, inner in members}
+    return kept
+
+
 @dataclass
 class Maker:
     """Makes the files of one set; a type refers to those made before it, so there are no rings.

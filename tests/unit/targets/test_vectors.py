@@ -165,6 +165,32 @@ def test_keys_of_a_map_are_asked_about(tmp_path: Path, name: str, outcome: Any) 
     assert found[f"/prices {name}"] == outcome
 
 
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"type": "string", "pattern": "^[A-Z]{2}[0-9]+$", "minLength": 5, "maxLength": 6},
+        {"type": "string", "pattern": "-"},
+        {
+            "type": "object",
+            "additionalProperties": {"type": "integer"},
+            "propertyNames": {"pattern": "^x-[a-z]+$"},
+            "minProperties": 2,
+        },
+    ],
+    ids=["pattern and lengths", "pattern", "keys"],
+)
+def test_a_type_without_examples_has_valid_vectors(tmp_path: Path, member: Any) -> None:
+    it = {
+        "type": "object",
+        "properties": {"it": member},
+        "required": ["it"],
+        "additionalProperties": False,
+    }
+    vectors = decode(job(tmp_path, it))
+    assert isinstance(vectors["every member"], dict), "a set would be faults"
+    assert isinstance(vectors["required members"], dict)
+
+
 def test_timestamps_are_written_in_utc(tmp_path: Path) -> None:
     vectors = written(job(tmp_path))["vectors/room.json"]["decode"]
     (vector,) = (v for v in vectors if v["name"] == "/since with an offset")

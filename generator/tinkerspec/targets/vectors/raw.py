@@ -10,10 +10,12 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import count, islice
 from typing import Any, Final
 from urllib.parse import unquote
 
 from ...contract.model import Json
+from ...contract.pattern_texts import samples
 from ...contract.pointer import value_at
 from . import formats
 
@@ -186,8 +188,13 @@ class Raw:
         assert values is not None
         if isinstance(example, dict):
             return {key: values.value(item, depth + 1) for key, item in example.items()}
-        keys = [f"key_{number}" for number in range(int(self.node.get("minProperties", 0)))]
-        return {key: values.value(None, depth + 1) for key in keys}
+        return {key: values.value(None, depth + 1) for key in self._keys()}
+
+    def _keys(self) -> Iterator[str]:
+        """As many keys as a map must have."""
+        pattern = self.node.get("propertyNames", {}).get("pattern")
+        keys = (f"key_{number}" for number in count()) if pattern is None else samples(pattern)
+        return islice(keys, int(self.node.get("minProperties", 0)))
 
     def _scalar(self) -> Json:
         node = self.node
@@ -198,6 +205,8 @@ class Raw:
             case "string":
                 if "contentEncoding" in node:
                     return _BYTES
+                if "pattern" in node:
+                    return _matching(node)
                 text = formats.VALID.get(node.get("format", ""), "text")
                 return text.ljust(int(node.get("minLength", 0)), "x")
             case "boolean":
@@ -220,3 +229,10 @@ class Raw:
                 found: Json = number
                 return found
         return 0
+
+
+def _matching(node: Mapping[str, Any]) -> str:
+    """A text that matches the pattern and is as long as it must be, where one is found."""
+    least, most = int(node.get("minLength", 0)), node.get("maxLength", math.inf)
+    texts = samples(node["pattern"], [least])
+    return next((text for text in texts if least <= len(text) <= most), "text")

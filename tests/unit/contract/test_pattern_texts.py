@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tinkerspec.contract.formats import matches
-from tinkerspec.diff.texts import samples
+from tinkerspec.contract.pattern_texts import samples
 
 PATTERNS = (
     "",

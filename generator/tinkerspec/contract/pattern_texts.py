@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from ..contract.formats import matches
-from ..contract.patterns import portable
+from .formats import matches
+from .patterns import portable
 
 _DRAWN: Final = 40
 _LONGEST: Final = 4000
