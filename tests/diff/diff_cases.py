@@ -15,6 +15,7 @@ from tinkerspec.diff import Audience, Side, Way
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.pipeline import EditionComparison, compare
 from tinkerspec.diff.reading import read
+from tinkerspec.levels import Levels
 
 HERE: Final = Path(__file__).parent
 BASE: Final = HERE / "base"
@@ -141,7 +142,7 @@ def write(files: Mapping[str, Any], folder: Path) -> Path:
 
 
 def edition(folder: Path, label: str = "NEW") -> Edition:
-    return read(folder, "schemas", label, "new")
+    return read(folder, "schemas", label, "new", Levels())
 
 
 @cache

@@ -126,12 +126,21 @@ def kind_within(inner: model.Type, outer: model.Type) -> bool:
     """Whether every value of one type is one of the other, as far as can be known without a search;
     one of them is a string type or lists its values.
     """
+    inner, outer = _as_text(inner), _as_text(outer)
     listed = choices(inner)
     if listed is not None:
         return all(fits(outer, value) for value in listed)
+    if outer == model.StringType():
+        return isinstance(inner, TEXTS)
     if type(inner) is type(outer):
         return inner == outer
     if not isinstance(inner, TEXTS) or not isinstance(outer, model.StringType):
         return False
     sized = model.StringType(min_length=outer.min_length, format=facets.unchecked_format(outer))
     return outer == sized and (outer.min_length or 0) <= _SHORTEST.get(type(inner), 0)
+
+
+def _as_text(type_: model.Type) -> model.Type:
+    """An open enum as what it allows."""
+    is_open = isinstance(type_, model.EnumType) and type_.open
+    return model.StringType() if is_open else type_

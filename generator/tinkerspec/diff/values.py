@@ -9,6 +9,7 @@ from math import inf
 from typing import Any, Final, TypeAlias
 
 from ..contract import facets, model
+from ..contract.equality import same
 from ..contract.facets import Kind
 from ..contract.lint.wording import show
 from ..targets import installed
@@ -413,6 +414,11 @@ def _simple(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Chang
     before, after = ranges.choices(old), ranges.choices(new)
     if before is not None and after is not None:
         yield from _choices(at, before, after)
+    elif isinstance(old, model.EnumType) and isinstance(new, model.EnumType):
+        if old.open and new.open:
+            yield from _listed(at, old.values, new.values, "known-value")
+        else:
+            yield _other_kind(at, old, new)
     elif isinstance(old, model.StringType) and isinstance(new, model.StringType):
         yield from _facets(at, old, new)
     elif type(old) is not type(new):
@@ -422,21 +428,27 @@ def _simple(at: PairedPlace, old: model.Type, new: model.Type) -> Iterator[Chang
 def _choices(
     at: PairedPlace, old: tuple[model.Scalar, ...], new: tuple[model.Scalar, ...]
 ) -> Iterator[Change]:
+    if len(old) != 1 or len(new) != 1:
+        yield from _listed(at, old, new, "value")
+    elif not same(old[0], new[0]):
+        yield at.change("constant-changed", show(old[0]), show(new[0]), keyword="const")
+
+
+def _listed(
+    at: PairedPlace, old: tuple[model.Scalar, ...], new: tuple[model.Scalar, ...], subject: str
+) -> Iterator[Change]:
+    """The values that came and went, and whether the others stand in another order."""
     # By their JSON text, since to Python 1 is true; dicts find one at once, and keep the order.
     before, after = ({json.dumps(value): value for value in values} for values in (old, new))
-    if len(old) == len(new) == 1:
-        if before.keys() != after.keys():
-            yield at.change("constant-changed", show(old[0]), show(new[0]), keyword="const")
-        return
     plain = model.are_texts((*old, *new))
     for text, value in before.items():
         if text not in after:
             detail = str(value) if plain else show(value)
-            yield at.change("value-removed", show(value), "", detail=detail, keyword="enum")
+            yield at.change(f"{subject}-removed", show(value), "", detail=detail, keyword="enum")
     for text, value in after.items():
         if text not in before:
             detail = str(value) if plain else show(value)
-            yield at.change("value-added", "", show(value), detail=detail, keyword="enum")
+            yield at.change(f"{subject}-added", "", show(value), detail=detail, keyword="enum")
     common = [text for text in before if text in after]
     reordered = [text for text in after if text in before]
     if common != reordered:
@@ -446,11 +458,22 @@ def _choices(
 
 def _other_kind(at: PairedPlace, old: model.Type, new: model.Type) -> Change:
     inside, outside = ranges.kind_within(old, new), ranges.kind_within(new, old)
-    listed = ranges.choices(old) is not None, ranges.choices(new) is not None
-    if inside:
-        kind = "choices-opened" if listed[0] else "type-widened"
+    before, after = _listing(old), _listing(new)
+    if inside and outside:
+        kind = "values-listed" if after == "open" else "values-unlisted"
+    elif inside:
+        opened = "enum-opened" if after == "open" else "choices-opened"
+        kind = opened if before == "closed" else "type-widened"
     elif outside:
-        kind = "choices-closed" if listed[1] else "type-narrowed"
+        closed = "enum-closed" if before == "open" else "choices-closed"
+        kind = closed if after == "closed" else "type-narrowed"
     else:
         kind = "type-replaced"
     return at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
+
+
+def _listing(type_: model.Type) -> str:
+    """Whether a type lists values, and allows only those."""
+    if ranges.choices(type_) is not None:
+        return "closed"
+    return "open" if isinstance(type_, model.EnumType) else ""

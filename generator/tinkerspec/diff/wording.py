@@ -24,8 +24,8 @@ def type_in_words(type_: model.Type) -> str:
             return _noted(f"list of {type_in_words(inner)}", type_)
         case model.MapType(values=inner):
             return _noted(f"map of {type_in_words(inner)}", type_)
-        case model.EnumType(values=values):
-            return choice_in_words(values)
+        case model.EnumType(values=values, open=is_open):
+            return choice_in_words(values) + (", or any other string" if is_open else "")
         case model.ConstType(value=value):
             return f"always {show(value)}"
         case model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX):

@@ -51,8 +51,9 @@ class PageSpeller:
                 return Code(f"list of {self._several(items)}")
             case model.MapType(values=values):
                 return Code(f"map of strings to {self._several(values)}")
-            case model.EnumType(values=values):
-                return Code(f"one of {joined(map(value, values))}")
+            case model.EnumType(values=values, open=is_open):
+                rest = ", or any other string" if is_open else ""
+                return Code(f"one of {joined(map(value, values))}{rest}")
             case model.ConstType(value=constant):
                 return value(constant)
         return Code(_WORDS[type(type_)])

@@ -135,8 +135,8 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
         case model.Object(fields=fields):
             rows = [_field(field, speller) for field in fields]
             return {"fields": rows, "has_bounds": any(row.bounds for row in rows)}
-        case model.Enum(values=values):
-            return {"choices": [value(each) for each in values]}
+        case model.Enum(values=values, open=is_open):
+            return {"choices": [value(each) for each in values], "is_open": is_open}
         case model.Union(variants=variants):
             return {
                 "tag": code(definition.discriminator),

@@ -30,6 +30,9 @@ _OTHER_KEY: Final = both(
 _TESTS: Final = risks("Only code that builds the struct, such as tests, fails.")
 _KEY: Final = Callers(breaks("The struct requires a key that code does not set."), _TESTS)
 _CASE: Final = Callers(UNSEEN, breaks("A `case` without a last clause for others fails on it."))
+_TERMS: Final = both(
+    risks("A text of the list is an atom where it was a string, or a string where it was an atom.")
+)
 _KINDS: Final = {"struct_default": "struct-default-changed", "enum": "enum-terms-changed"}
 
 
@@ -73,6 +76,14 @@ USERS: Final = Users(
         "type-replaced": _OTHER_KEY,
         "named-type-changed": _OTHER_KEY,
         "constant-changed": both(breaks("Patterns on the old value no longer match.")),
+        "enum-closed": Callers(
+            breaks("Code that sets a value which is now refused fails when it runs."), UNSEEN
+        ),
+        "enum-opened": _CASE,
+        "known-value-added": _TERMS,
+        "known-value-removed": _TERMS,
+        "values-listed": _TERMS,
+        "values-unlisted": _TERMS,
         "value-added": _CASE,
         "value-removed": Callers(
             breaks("Code that passes the atom fails."),

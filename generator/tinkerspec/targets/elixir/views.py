@@ -209,6 +209,7 @@ def _enum(definition: model.Enum) -> dict[str, Any]:
         "spec": _defined("t", spec),
         "are_texts": model.are_texts(definition.values),
         "is_open": is_open,
+        "known": Code("known " if is_open else ""),
         "value_spec": Code("t() | String.t()" if text_too else "t()"),
         "values": _body("values", values),
         "kind": Code(":open_enum" if is_open else ":enum"),

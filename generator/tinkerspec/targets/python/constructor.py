@@ -149,6 +149,8 @@ def _numpy_scalar(value: model.Scalar) -> Spelling | None:
 
 def _is_held_as_given(type_: model.Type) -> bool:
     """Whether what the constructor takes is what the field holds."""
+    if isinstance(type_, model.EnumType | model.ConstType):
+        return model.are_texts(choices(type_))
     return (
         not isinstance(type_, model.NullableType | model.RefType | model.ArrayType | model.MapType)
         and type(type_) not in _LIKE

@@ -212,7 +212,7 @@ def _enum(definition: model.Enum) -> TypeView:
     names = {
         **view.names,
         "values": Code(values),
-        "listed": Code("Every known value" if definition.open else "Every value"),
+        "known": Code("known " if definition.open else ""),
         "are_texts": texts,
     }
     return replace(view, names=names)
