@@ -169,6 +169,9 @@ def _choice(choice: model.EnumType | model.ConstType, other: model.Type) -> mode
     kept = tuple(value for value in values or () if _is_among(value, others))
     if not kept:
         raise ClashError("the parts list no value in common", "list the values in one part only")
+    if _kinds(kept) != _kinds(values or ()) & _kinds(others):
+        message = "what the parts list in common is of fewer JSON types"
+        raise ClashError(message, "list the values in one part only")
     constant = next((each for each in (choice, other) if isinstance(each, model.ConstType)), None)
     return model.EnumType(values=kept) if constant is None else constant
 
@@ -180,6 +183,17 @@ def _listed(type_: model.Type) -> tuple[Any, ...] | None:
         case model.ConstType(value=value):
             return (value,)
     return None
+
+
+def _kinds(values: tuple[Any, ...]) -> frozenset[str]:
+    """The JSON types of values; where one is a fraction, any number is of their type."""
+    return frozenset().union(*map(_kind, values))
+
+
+def _kind(value: object) -> frozenset[str]:
+    if not _is_number(value):
+        return frozenset({type(value).__name__})
+    return frozenset({"integer"} if value == int(value) else {"integer", "number"})
 
 
 def _is_among(value: object, values: tuple[Any, ...]) -> bool:

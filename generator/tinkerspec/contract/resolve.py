@@ -25,7 +25,7 @@ RawSchema = Mapping[str, Any]
 _UNVERSIONED: Final = "0.0.0"
 
 _JSON_TYPES: Final = {str: "string", bool: "boolean", int: "number", float: "number"}
-_TYPED: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "type"})
+_TYPED: Final = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf", "type"})
 """Keywords by which a part of `allOf` says what it is about."""
 
 
@@ -192,7 +192,7 @@ class _Resolver:
             return self._object(common, place)
         if "oneOf" in node:
             return self._union(common, place)
-        if "enum" in node and None not in node["enum"]:
+        if "enum" in node and "allOf" not in node and None not in node["enum"]:
             return model.Enum(**common, values=_values(node), open=_is_open(node))
         return model.Alias(**common, type=self._spelled(place))
 
@@ -326,10 +326,8 @@ class _Resolver:
         node = part.node
         if not _TYPED.isdisjoint(node):
             return part
-        is_closed = "enum" in node or "const" in node
         kind = "number" if kind == "integer" else kind  # Bounds of numbers need not be whole.
-        said = self._kind(part) if is_closed else [kind, "null"]
-        return replace(part, node={**node, "type": said})
+        return replace(part, node={**node, "type": [kind, "null"]})
 
     def _kind(self, place: _SchemaPlace) -> str | None:
         """The JSON type that a schema is about, null aside."""
@@ -361,13 +359,12 @@ class _Resolver:
 
     def _array(self, place: _SchemaPlace) -> model.ArrayType:
         node = place.node
-        return model.ArrayType(
-            items=self._type(place.child("items")), **_facets(node, model.ArrayType)
-        )
+        items = self._type(place.child("items")) if "items" in node else model.AnyType()
+        return model.ArrayType(items=items, **_facets(node, model.ArrayType))
 
     def _map(self, place: _SchemaPlace) -> model.MapType:
         node = place.node
-        free = node["additionalProperties"] is True
+        free = node.get("additionalProperties", True) is True
         return model.MapType(
             values=model.AnyType() if free else self._type(place.child("additionalProperties")),
             **_facets(node, model.MapType),

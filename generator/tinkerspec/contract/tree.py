@@ -316,9 +316,18 @@ def _collect_records(node: Node, seen: dict[PlaceKey, Node]) -> None:
     seen[node.place] = seen.pop(node.place)
 
 
+def declarations(node: Node) -> dict[str, list[Node]]:
+    """Every member of a record with its schemas: of one that several parts declare, all of them."""
+    found: dict[str, list[Node]] = {}
+    for record in records(node):
+        for name, member in record.members.items():
+            found.setdefault(name, []).append(member)
+    return found
+
+
 def all_members(node: Node) -> dict[str, Node]:
-    """Every member of a record, those from `allOf` included."""
-    return {name: member for record in records(node) for name, member in record.members.items()}
+    """Every member of a record, those from `allOf` included; of several schemas, the last one."""
+    return {name: declared[-1] for name, declared in declarations(node).items()}
 
 
 def all_required(node: Node) -> frozenset[str]:

@@ -12,6 +12,7 @@ from ..contract import model
 from ..contract.load import Document, Sources
 from ..contract.pointer import escape, value_at
 from ..contract.resolve import pointer_of
+from ..contract.tree import at, names
 from ..diagnostics import Place
 from . import Way
 from .change import Spot, Step, Steps
@@ -83,6 +84,12 @@ class Edition:
                 emitted=False,
             )
         return found
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """The names of types that stand inside others."""
+        every = names(self.sources).items()
+        return frozenset(name for place, name in every if at(self.sources, place).is_inline)
 
     @cached_property
     def sketches(self) -> Mapping[str, Sketch]:

@@ -3,7 +3,7 @@ name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -37,7 +37,23 @@ class Pairing:
         definitions = [entry.definition for entry in self.old.entries.values()]
         others = [entry.definition for entry in self.new.entries.values()]
         pairs = {old.name: new.name for old, new in match_by_name(definitions, others)}
-        return {**pairs, **self._bodies()}
+        pairs |= self._bodies()
+        return {**pairs, **self._placed(pairs)}
+
+    def _placed(self, pairs: Mapping[str, str]) -> Mapping[str, str]:
+        """Types inside other types that have other names now, at the places where they were."""
+        old = self.old.inside - pairs.keys()
+        new = self.new.inside - set(pairs.values())
+        found: dict[str, str] = {}
+        pending = list(pairs.items())
+        for before, after in pending:
+            definitions = self.old.definition(before), self.new.definition(after)
+            for ours, theirs in _beside(*definitions):
+                for name, other in _named_alike(ours, theirs):
+                    if name in old - found.keys() and other in new - set(found.values()):
+                        found[name] = other
+                        pending.append((name, other))
+        return found
 
     def _bodies(self) -> Mapping[str, str]:
         """Bodies of operations, which are named after their place."""
@@ -91,6 +107,36 @@ class Pairing:
             and isinstance(new, model.RefType)
             and self.same(old.name, new.name)
         )
+
+
+def _beside(
+    old: model.Definition, new: model.Definition
+) -> Iterator[tuple[model.Type, model.Type]]:
+    """The types at the same places of two definitions."""
+    match old, new:
+        case model.Object(), model.Object():
+            for ours, theirs in match_by_name(old.fields, new.fields):
+                yield ours.type, theirs.type
+        case model.Union(), model.Union():
+            tags = {variant.tag: variant.name for variant in new.variants}
+            for variant in old.variants:
+                if variant.tag in tags:
+                    names = variant.name, tags[variant.tag]
+                    yield model.RefType(name=names[0]), model.RefType(name=names[1])
+        case model.Alias(), model.Alias():
+            yield old.type, new.type
+
+
+def _named_alike(old: model.Type, new: model.Type) -> Iterator[tuple[str, str]]:
+    """The names at the same places of two types."""
+    match model.strip_null(old), model.strip_null(new):
+        case model.RefType(name=ours), model.RefType(name=theirs):
+            yield ours, theirs
+        case (model.ArrayType(items=ours), model.ArrayType(items=theirs)) | (
+            model.MapType(values=ours),
+            model.MapType(values=theirs),
+        ):
+            yield from _named_alike(ours, theirs)
 
 
 def match_by_name(old: Sequence[_T], new: Sequence[_T]) -> Iterable[tuple[_T, _T]]:

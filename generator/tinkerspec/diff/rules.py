@@ -118,7 +118,7 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             "it as deprecated, and remove it later.",
         ),
         "type-renamed": ChangeRule(
-            "A type was renamed, and x-renamed-from has its old name.",
+            "A type was renamed: x-renamed-from has its old name, or it is still at its place.",
             _SAME,
             _SAME,
             both(breaks("Code that names it by its old name fails.")),

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
-from tinkerspec.diff.pairing import match_by_name
+from tinkerspec.diff.pairing import Pairing, match_by_name
+
+from .schema_sets import edition, record
+
+TEXT: Final = {"type": "string"}
+OWN: Final = {"type", "properties", "required", "additionalProperties"}
+"""What an object inside another type says."""
 
 
 @dataclass(frozen=True)
@@ -41,3 +50,31 @@ def test_two_cannot_come_of_one() -> None:
 def test_a_rename_that_is_taken_back_is_one_too() -> None:
     assert pairs([Thing("b", ("a",))], [Thing("a")]) == [("b", "a")]
     assert pairs([Thing("b", ("a",))], [Thing("a"), Thing("b", ("a",))]) == [("b", "b")]
+
+
+# --- types inside other types --------------------------------------------------------------------
+
+
+def test_a_type_at_the_place_of_another_is_that_one(tmp_path: Path) -> None:
+    def order(member: str, **address: Any) -> dict[str, Any]:
+        inner = {key: value for key, value in record("", {}, text=TEXT).items() if key in OWN}
+        inner["properties"] |= {"address": {"description": "A.", **copy.deepcopy(inner), **address}}
+        lines = {"type": "array", "items": inner}
+        return record("Order", {member: []}, **{member: lines})
+
+    old = edition(tmp_path / "old", order("lines"))
+    titled = edition(tmp_path / "titled", order("lines", title="Address"))
+    assert Pairing(old, titled).pairs == {
+        "Order": "Order",
+        "OrderLinesItem": "OrderLinesItem",
+        "OrderLinesItemAddress": "Address",
+    }
+    renamed = order("rows")
+    renamed["properties"]["rows"]["x-renamed-from"] = "lines"
+    assert Pairing(old, edition(tmp_path / "renamed", renamed)).pairs == {
+        "Order": "Order",
+        "OrderLinesItem": "OrderRowsItem",
+        "OrderLinesItemAddress": "OrderRowsItemAddress",
+    }
+    other = Pairing(old, edition(tmp_path / "other", order("rows")))
+    assert other.pairs == {"Order": "Order"}

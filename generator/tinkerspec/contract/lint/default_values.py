@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..model import Json
-from ..tree import Node, follow, nodes
+from ..tree import Node, declarations, follow, nodes
 from . import x_lang
 from .payloads import SchemaJudge
 from .wording import tick
@@ -23,6 +24,22 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
                 help_ = "fix the default, or the schema next to it"
                 yield node.fault("default-value", (*steps, *path), f"{subject} {verdict}", help_)
         yield from _fraction(sources, node)
+        if "allOf" in node.schema and node.role != "composed":
+            yield from _inherited(judge, node)
+
+
+def _inherited(judge: SchemaJudge, node: Node) -> Iterator[Diagnostic]:
+    """Check the default of each member that several parts declare against all of them."""
+    for name, declared in declarations(node).items():
+        said = [member for member in declared if "default" in member.schema][-1:]
+        for stated, member in product(said, declared):
+            value = stated.schema["default"]
+            for path, verdict in judge.faults(member.document, member.pointer, value):
+                if member is not stated:
+                    subject = tick(str(path[-1])) if path else f"the default of {tick(name)}"
+                    help_ = f"give {tick(name)} a default here that every part allows"
+                    message = f"{subject} {verdict}"
+                    yield node.fault("default-value", ("allOf",), message, help_, key=True)
 
 
 def _defaults(node: Node) -> Iterator[tuple[tuple[str, ...], Json]]:
