@@ -59,11 +59,11 @@ def _of_target(name: str, file: Path) -> Mapping[str, Any]:
     try:
         entries = _read(file)
         for code, entry in entries.items():
-            if sorted(entry.keys() - {LEVEL}) != sorted(TEXTS):
+            if not isinstance(entry, dict) or sorted(entry.keys() - {LEVEL}) != sorted(TEXTS):
                 raise ValueError(f"{code} has not exactly {', '.join(TEXTS)}")
             if entry.get(LEVEL, WARNING) != WARNING:
                 raise ValueError(f'the level of {code} can only be "{WARNING}"')
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError) as error:
         raise installed.failure(name, f"has codes that cannot be read: {error}") from error
     return entries
 

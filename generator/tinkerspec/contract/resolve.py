@@ -242,7 +242,7 @@ class _Resolver:
             ),
             required=required,
             default=node.get("default", model.ABSENT),
-            description=node.get("description", ""),
+            description=node.get("description", "").strip(),
             pointer=pointer,
             examples=tuple(node.get("examples", ())),
             deprecated=node.get("deprecated", False),
@@ -392,9 +392,12 @@ def _description(place: _SchemaPlace) -> str:
     while True:
         node = value_at(place.document.data, pointer)
         said = node.get("description") if isinstance(node, dict) else None
-        if isinstance(said, str) or not pointer:
-            return said if isinstance(said, str) else ""
-        pointer = pointer.rpartition("/")[0]
+        if isinstance(said, str):
+            return said.strip()
+        outer = pointer.rpartition("/")[0]
+        if not pointer or outer.endswith("/$defs"):
+            return ""
+        pointer = outer
 
 
 def _parts(place: _SchemaPlace) -> list[_SchemaPlace]:

@@ -19,6 +19,8 @@ from .operations import outline
 
 WORKING_TREE: Final = "the working tree"
 
+_PLAIN: Final = Levels()
+
 _CHANGES: Final = "changes"
 _ABOUT: Final = "README.md"
 
@@ -29,12 +31,12 @@ def edition(given: str | None, config: Config, side: Side) -> Edition:
     Raises:
         DiagnosticError: It cannot be read, or its schemas have faults.
     """
-    levels = config.levels if given is None else Levels()
+    levels = config.levels if given is None else _PLAIN
     with versions.unpacked(given, config) as (folder, display):
         return read(folder, display, WORKING_TREE if given is None else given, side, levels)
 
 
-def read(folder: Path, display: str, label: str, side: Side, levels: Levels) -> Edition:
+def read(folder: Path, display: str, label: str, side: Side, levels: Levels = _PLAIN) -> Edition:
     """Read a schema folder as the version with this label."""
     try:
         sources, agreed = contract.open(folder, display=display, levels=levels)

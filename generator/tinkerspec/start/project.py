@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +23,7 @@ from .types import TYPES, check_title, first_text
 FIRST_TYPE: Final = "Order"
 
 _HERE: Final = Path(__file__).parent
-_WORKFLOW: Final = ".github/workflows/tinkerspec.yml"
+_WORKFLOWS: Final = ".github/workflows"
 _OTHER_CI: Final = (".gitlab-ci.yml", "bitbucket-pipelines.yml", "azure-pipelines.yml", ".circleci")
 _ATTRIBUTES: Final = ".gitattributes"
 
@@ -67,9 +69,9 @@ def init(file: Path, wishes: Wishes, version: str) -> Iterator[StartedFile]:
         config = settings.parse(file, table)
         yield StartedFile(file.name, "has its table already")
     yield from _first_type(config, name, wishes.first_type)
-    yield _beside(root, _ATTRIBUTES, _attributes(config))
+    yield _attributes(config)
     if wishes.ci:
-        yield _ci(root, version)
+        yield _ci(root, name, version)
 
 
 # --- the configuration ----------------------------------------------------------------------------
@@ -162,27 +164,33 @@ def _first_type(config: Config, name: str, title: str) -> Iterator[StartedFile]:
     yield StartedFile(config.display(file), "written")
 
 
-def _attributes(config: Config) -> str:
-    return f"{config.display(config.output)}/** text=auto eol=lf linguist-generated\n"
+def _attributes(config: Config) -> StartedFile:
+    """Line ends of the output are the same everywhere, and reviews fold it."""
+    line = f"{config.display(config.output)}/** text=auto eol=lf linguist-generated"
+    file = config.root / _ATTRIBUTES
+    if not file.exists():
+        write_new(file, f"{line}\n")
+        return StartedFile(_ATTRIBUTES, "written")
+    is_told = line in file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return StartedFile(_ATTRIBUTES, "is there already" + f"; add to it:\n{line}" * (not is_told))
 
 
-def _ci(root: Path, version: str) -> StartedFile:
+def _ci(root: Path, name: str, version: str) -> StartedFile:
+    """A workflow, where GitHub looks for it: at the top of the repository."""
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    file = top / _WORKFLOWS / ("tinkerspec.yml" if top == root else f"tinkerspec-{name}.yml")
+    shown = Path(os.path.relpath(file, root)).as_posix()
     for other in _OTHER_CI:
-        if (root / other).exists():
+        if (top / other).exists():
             help_ = "run `tinkerspec lint` and `tinkerspec check` there"
-            return StartedFile(_WORKFLOW, f"not written, since there is {other}; {help_}")
-    text = (_HERE / "workflow.yml").read_text(encoding="utf-8")
-    return _beside(root, _WORKFLOW, text.replace("VERSION", version))
-
-
-def _beside(root: Path, name: str, text: str) -> StartedFile:
-    """Write a file unless it is there."""
-    file = root / name
-    try:
-        write_new(file, text)
-    except FileExistsError:
-        there = file.read_text(encoding="utf-8", errors="replace")
-        if text in there:
-            return StartedFile(name, "is there already")
-        return StartedFile(name, f"is there already; add to it:\n{text}")
-    return StartedFile(name, "written")
+            return StartedFile(shown, f"not written, since there is {other}; {help_}")
+    if file.exists():
+        return StartedFile(shown, "is there already")
+    text = (_HERE / "workflow.yml").read_text(encoding="utf-8").replace("VERSION", version)
+    if top != root:
+        folder = json.dumps(root.relative_to(top).as_posix(), ensure_ascii=False)
+        place = f"    defaults:\n      run:\n        working-directory: {folder}\n    steps:\n"
+        # GitHub shows annotations by paths from the top.
+        text = text.replace("    steps:\n", place).replace(" --format github", "")
+    write_new(file, text)
+    return StartedFile(shown, "written")

@@ -176,6 +176,24 @@ def test_all_of_takes_fields_and_requirements_in(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_type_does_not_say_has_a_meaning(tmp_path: Path) -> None:
+    file = tmp_path / "types" / "a" / "order_line.json"
+    file.parent.mkdir(parents=True)
+    local = {"title": "Local", "type": "string"}
+    padded = {"type": "integer", "description": "\n Padded.  \n", "default": 1}
+    members = {"n": padded, "m": {"type": "integer"}}
+    shape = {"type": "object", "properties": members, "required": ["m"], "$defs": {"L": local}}
+    # What stands at the root says nothing of an entry of `$defs`.
+    schema = {**shape, "description": "A line.", "additionalProperties": True}
+    file.write_text(json.dumps(schema), encoding="utf-8")
+    inner, line = resolve(load_folder(tmp_path, display="schemas")).definitions
+    assert isinstance(line, model.Object)
+    assert (line.name, line.module, line.direction) == ("OrderLine", "order_line", "both")
+    assert (line.description, line.examples) == ("A line.", ())
+    assert [field.description for field in line.fields] == ["Padded.", ""]
+    assert (inner.name, inner.description, inner.direction) == ("Local", "", "both")
+
+
 def test_a_union_knows_its_tags(tmp_path: Path) -> None:
     def variant(tag: str) -> dict[str, Any]:
         return {

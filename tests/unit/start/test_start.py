@@ -92,6 +92,21 @@ def test_the_workflow_checks_with_the_version_that_wrote_the_output(folder: Path
     ]
 
 
+def test_in_a_larger_repository_the_workflow_is_at_its_top(folder: Path, run: Run) -> None:
+    (folder.parent / ".git").mkdir()
+    code, out, _ = run("init")
+    assert code == 0
+    assert "../.github/workflows/tinkerspec-cool_shop.yml: written\n" in out
+    text = (folder.parent / ".github/workflows/tinkerspec-cool_shop.yml").read_text("utf-8")
+    job = yaml.safe_load(text)["jobs"]["check"]
+    assert job["defaults"] == {"run": {"working-directory": "Cool-Shop"}}
+    assert [step["run"] for step in job["steps"] if "run" in step][1:] == [
+        "tinkerspec lint",
+        "tinkerspec check",
+    ]
+    assert not (folder / ".github").exists()
+
+
 def test_what_is_there_stays_as_it_is(folder: Path, run: Run) -> None:
     run("init")
     (folder / "generated").mkdir()

@@ -5,16 +5,28 @@ Without it everything works; the output only says less. So these are warnings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from ...diagnostics import Diagnostic
+from ...resources import vocabulary_file
 from ..load import Sources
+from ..model import Json
 from ..tree import Node, nodes
 from .wording import suggest, tick
 
 _OF_FILES: Final = ("title", "description", "x-direction", "examples")
 _OF_OTHERS: Final = ("description",)
+
+
+@cache
+def _keywords() -> Mapping[str, Any]:
+    """The keywords of the program's vocabulary, which say what they are for."""
+    vocabulary = json.loads(vocabulary_file().read_text(encoding="utf-8"))
+    keywords: Mapping[str, Any] = vocabulary["$defs"]["schema"]["properties"]
+    return keywords
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -23,15 +35,19 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         if node.role in ("file", "definition", "member"):
             wanted = _OF_FILES if node.role == "file" else _OF_OTHERS
             for keyword in wanted:
-                if keyword not in node.schema:
-                    yield from _missing(sources, node, keyword)
+                if _is_empty(node.schema.get(keyword, "")):
+                    yield from _missing(node, keyword)
 
 
-def _missing(sources: Sources, node: Node, keyword: str) -> Iterator[Diagnostic]:
-    known: Any = sources.vocabulary.root["$defs"]["schema"]["properties"]
+def _is_empty(value: Json) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _missing(node: Node, keyword: str) -> Iterator[Diagnostic]:
+    known = _keywords()
     if any(suggest(other, [keyword]) for other in node.schema.keys() - known.keys()):
         return  # It is there, misspelt.
-    help_ = known.get(keyword, {}).get("description", "write one")
+    help_ = known[keyword]["description"]
     message = f"{tick(keyword)} is missing"
     match keyword:
         case "title":

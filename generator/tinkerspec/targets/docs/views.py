@@ -134,7 +134,11 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
     match definition:
         case model.Object(fields=fields):
             rows = [_field(field, speller) for field in fields]
-            return {"fields": rows, "has_bounds": any(row.bounds for row in rows)}
+            return {
+                "fields": rows,
+                "has_bounds": any(row.bounds for row in rows),
+                "has_descriptions": any(row.description for row in rows),
+            }
         case model.Enum(values=values, open=is_open):
             return {"choices": [value(each) for each in values], "is_open": is_open}
         case model.Union(variants=variants):

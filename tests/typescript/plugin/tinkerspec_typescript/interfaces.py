@@ -72,6 +72,8 @@ def spell(type_: model.Type) -> str:
 def _comment(text: str, *, deprecated: bool) -> list[str]:
     """A doc comment that no text of a schema can end early."""
     lines = text.replace("*/", "*\\/").splitlines() + (["@deprecated"] if deprecated else [])
+    if not lines:
+        return []
     if len(lines) == 1:
         return [f"/** {lines[0]} */"]
     return ["/**", *(f" * {line}".rstrip() for line in lines), " */"]
