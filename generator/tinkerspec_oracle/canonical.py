@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from .choices import attempts, members, required_names
 from .formats import read_datetime, write_datetime
 from .names import is_object
 from .text import Json
@@ -30,7 +31,7 @@ def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = Fal
         for part in (*node["allOf"], own):
             value = canonical(validator, part, value, is_default=is_default)
         return value
-    for branch in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+    for branch in attempts(node, value):
         if not any(validator.descend(value, branch)):
             return canonical(validator, branch, value, is_default=is_default)
     if isinstance(value, list):
@@ -62,8 +63,8 @@ def _is_of_numbers(node: Node) -> bool:
 
 
 def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool) -> Json:
-    members = _every_member(node)
-    if not members and "properties" not in node:
+    declared = _every_member(node)
+    if not declared and "properties" not in node:
         values = node.get("additionalProperties")
         if not isinstance(values, dict):
             return value
@@ -71,9 +72,9 @@ def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool
             key: canonical(validator, values, item, is_default=is_default)
             for key, item in value.items()
         }
-    required = set(_required(node))
+    required = set(required_names(node))
     result: dict[str, Json] = {}
-    for name, member in members.items():
+    for name, member in declared.items():
         given = value.get(name, member.get("default"))
         # Null says nothing where an absent member reads as null, or as nothing.
         silent = name not in required and member.get("default") is None
@@ -83,19 +84,10 @@ def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool
     return result
 
 
-def _members(node: Node) -> Iterator[tuple[str, Node]]:
-    """Name and schema of each member, through `$ref` and `allOf`."""
-    if "$ref" in node:
-        yield from _members(node["$ref"].schema)
-    for part in node.get("allOf", ()):
-        yield from _members(part)
-    yield from node.get("properties", {}).items()
-
-
 def _every_member(node: Node) -> Mapping[str, Node]:
     """The schema of each member; of one that several parts have, all of theirs at once."""
     found: dict[str, Node] = {}
-    for name, member in _members(node):
+    for name, member in members(node):
         earlier = found.get(name, member)
         both = {**earlier, **member, "allOf": [earlier, member]}
         found[name] = (
@@ -104,11 +96,3 @@ def _every_member(node: Node) -> Mapping[str, Node]:
             else {key: value for key, value in both.items() if key in ("default", "allOf")}
         )
     return found
-
-
-def _required(node: Node) -> Iterator[str]:
-    if "$ref" in node:
-        yield from _required(node["$ref"].schema)
-    for part in node.get("allOf", ()):
-        yield from _required(part)
-    yield from node.get("required", ())

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .choices import DECIDED, present
 from .judging import FORMAT_CODES, KEYWORDS, RULE, Error
-from .references import Reference
 from .text import Json
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -52,10 +52,8 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
                 known = error.schema.get("properties", {})
                 unknown = [name for name in error.instance if name not in known]
                 yield from (_Found("extra", (*path, name)) for name in unknown)
-            case "oneOf":
-                yield from _translate_union(error, path)
-            case "anyOf":
-                yield from _translate(_branch(error, _nullable_branch(error)))
+            case "anyOf" | "oneOf":
+                yield from _translate_choice(error, path)
             case str(keyword) if keyword == RULE:
                 code, at = error.validator_value
                 steps = (step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:])
@@ -95,10 +93,15 @@ def _branch(error: Error, index: int) -> list[Error]:
     return [child for child in error.context or () if child.schema_path[0] == index]
 
 
-def _nullable_branch(error: Error) -> int:
-    branches: list[Json] = error.validator_value
-    (index,) = (i for i, branch in enumerate(branches) if branch != {"type": "null"})
-    return index
+def _translate_choice(error: Error, path: Place) -> Iterator[_Found]:
+    if DECIDED in error.schema:
+        yield from _translate_union(error, path)
+        return
+    stated = present(error.validator_value)
+    if len(stated) == 1 and error.context:
+        yield from _translate(_branch(error, stated[0]))
+    else:
+        yield _Found("union", path)
 
 
 def _translate_union(error: Error, path: Place) -> Iterator[_Found]:
@@ -107,24 +110,20 @@ def _translate_union(error: Error, path: Place) -> Iterator[_Found]:
         yield _Found("type", path)
         return
     tag = error.schema["discriminator"]["propertyName"]
-    mapping: dict[str, Reference] = error.schema["discriminator"]["mapping"]
-    branches = [
-        branch["$ref"].schema if "$ref" in branch else branch for branch in error.validator_value
-    ]
+    by_tag: dict[str, int] = error.schema[DECIDED]
     if tag not in payload:
-        chosen = _by_keys([_branch(error, index) for index in range(len(branches))], tag)
+        branches = range(len(error.validator_value))
+        chosen = _by_keys([_branch(error, index) for index in branches], tag)
         if chosen is not None:
             yield from _translate(chosen)
         else:
             yield _Found("tag", path)
     elif not isinstance(payload[tag], str):
         yield _Found("type", (*path, tag))
-    elif payload[tag] not in mapping:
+    elif payload[tag] not in by_tag:
         yield _Found("tag", (*path, tag))
     else:
-        meant = mapping[payload[tag]].schema
-        index = next(index for index, branch in enumerate(branches) if branch is meant)
-        yield from _translate(_branch(error, index))
+        yield from _translate(_branch(error, by_tag[payload[tag]]))
 
 
 def _by_keys(variants: list[list[Error]], tag: str) -> list[Error] | None:

@@ -59,7 +59,7 @@ def _placed(node: Node, name: str) -> Iterator[tuple[str, Node]]:
 
 
 def _is_type(node: Node) -> bool:
-    if "$ref" in node or "oneOf" in node:
+    if not {"$ref", "anyOf", "oneOf"}.isdisjoint(node):
         return "discriminator" in node
     parts = node.get("allOf", ())
     beside = {key for key in node if not key.startswith("x-")} - _NOTES - {"allOf", "type"}

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .canonical import canonical
+from .choices import decide
 from .faults import Fault, faults
 from .judging import FORMATS, Validator, with_rules
 from .names import file_name, named
@@ -52,6 +53,8 @@ class Oracle:
         )
         titles = {Path(path).stem: file_name(path, document) for path, document in plain.items()}
         self.schemas: Mapping[str, Json] = MappingProxyType(named(plain))
+        for node in self.schemas.values():
+            decide(node)
         ruled = with_rules(validator, {titles[name]: rule for name, rule in (rules or {}).items()})
         self._validators = {
             name: ruled(node, format_checker=FORMATS) for name, node in self.schemas.items()
@@ -90,3 +93,12 @@ class Oracle:
         """What every language writes after it has read a valid payload as a type."""
         validator = self._validators[type_]
         return canonical(validator, validator.schema, payload)
+
+    def is_writable(self, type_: str, payload: Json) -> bool:
+        """Whether the canonical form of a valid payload reads as what it was written of.
+
+        It may not where variants of a choice have values in common: a default that is written, or a
+        timestamp in UTC, may fit another variant. Then every language refuses to write it.
+        """
+        written = self.canonical(type_, payload)
+        return self.judge_value(type_, written).valid and self.canonical(type_, written) == written

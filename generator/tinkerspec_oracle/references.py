@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from .choices import spread
 from .text import Json
 
 BASE: Final = "https://contract.invalid/"
@@ -50,7 +51,7 @@ def _absolute(node: Json, base: str) -> Json:
         return [_absolute(item, base) for item in node]
     if not isinstance(node, dict):
         return node
-    return {key: _member(key, value, base) for key, value in node.items()}
+    return {key: _member(key, value, base) for key, value in spread(node).items()}
 
 
 def _member(key: str, value: Json, base: str) -> Json:

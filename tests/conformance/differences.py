@@ -277,7 +277,7 @@ class Rule:
     ) -> bool:
         """Whether an object is surely not meant to be one of the variants."""
         if isinstance(value.get(union.discriminator), str):
-            return value[union.discriminator] != variant.tag
+            return value[union.discriminator] not in variant.tags
         record = self._definitions[variant.name]
         assert isinstance(record, model.Object)
         return not value.keys() <= {field.name for field in record.fields}

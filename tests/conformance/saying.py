@@ -123,7 +123,7 @@ def _variant(
 ) -> Iterator[_Found]:
     """The places within a union, as those of the variant that the value may be."""
     tag = value.get(union.discriminator)
-    named = [variant.name for variant in union.variants if variant.tag == tag]
+    named = [variant.name for variant in union.variants if tag in variant.tags]
     fitting = [
         variant.name
         for variant in union.variants

@@ -32,7 +32,7 @@ OPENAPI: Final[Mapping[str, Any]] = {
 """A sound openapi.json."""
 
 _OF_OBJECTS: Final = ("type", "properties", "required", "additionalProperties")
-_SAYS_WHAT_IT_IS: Final = ("type", "$ref", "oneOf")
+_SAYS_WHAT_IT_IS: Final = ("type", "$ref", "anyOf", "oneOf")
 _HEADER: Final = re.compile(r"\[(case|file|built by|out)(?: (\S+))?\]")
 _REST: Final = re.compile(r"\.\.\.(?=\s*\})")
 _REST_OF_FILE: Final = re.compile(r"\.\.\.(?=\s*\}\s*\Z)")

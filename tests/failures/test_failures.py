@@ -12,8 +12,9 @@ import pytest
 from builders import BUILDERS
 from case_files import Case, read
 from tinkerspec import explain
-from tinkerspec.contract import lint
+from tinkerspec.contract import advice, lint
 from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 
 CASES: Final = read(Path(__file__).parent)
@@ -23,7 +24,11 @@ OF_SEVERAL_CODES: Final = "several"
 
 def diagnose(folder: Path) -> Sequence[Diagnostic]:
     try:
-        return lint.run(load_folder(folder, display="schemas"))
+        sources = load_folder(folder, display="schemas")
+        found = lint.run(sources)
+        if any(diagnostic.severity == "error" for diagnostic in found):
+            return found
+        return [*found, *advice.warnings(sources, resolve(sources))]
     except DiagnosticError as error:
         return error.diagnostics
 

@@ -34,13 +34,17 @@ def open(
     Raises:
         DiagnosticError: The folder cannot be read, or its schemas have errors.
     """
+    from . import advice
     from .load import load_folder
     from .resolve import resolve
 
     sources = load_folder(folder, display=display)
     if not linted:
         stop_at_errors(levels.applied(faults(sources)))
-    return sources, resolve(sources)
+    contract = resolve(sources)
+    if not linted:
+        stop_at_errors(levels.applied(advice.warnings(sources, contract)))
+    return sources, contract
 
 
 def judge(
@@ -48,6 +52,7 @@ def judge(
 ) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
     """Every fault and warning of a schema folder and, if none is an error, also what `open`
     returns."""
+    from . import advice
     from .load import load_folder
     from .resolve import resolve
 
@@ -56,8 +61,11 @@ def judge(
     except DiagnosticError as error:
         return levels.applied(error.diagnostics), None
     found = levels.applied(faults(sources))
-    is_sound = all(diagnostic.severity != "error" for diagnostic in found)
-    return found, (sources, resolve(sources)) if is_sound else None
+    if any(diagnostic.severity == "error" for diagnostic in found):
+        return found, None
+    contract = resolve(sources)
+    advised = levels.applied(advice.warnings(sources, contract))
+    return [*found, *advised], (sources, contract)
 
 
 def faults(sources: Sources) -> list[Diagnostic]:

@@ -160,6 +160,22 @@ class NullableType:
     of: Type
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionType:
+    """A value of one of several types, without a tag that says which: of the first that fits; when
+    `exclusive`, of the only one that fits. There are two variants or more.
+
+    Null is not among them: it makes a `NullableType` of the whole. `discriminator` names a member
+    whose text says which variant to try first, by `tags`: one group of texts a variant. Without a
+    discriminator, both are empty.
+    """
+
+    variants: tuple[Type, ...]
+    exclusive: bool = False
+    discriminator: str = ""
+    tags: tuple[tuple[str, ...], ...] = ()
+
+
 ScalarType: TypeAlias = (
     StringType
     | DateTimeType
@@ -171,7 +187,7 @@ ScalarType: TypeAlias = (
     | EnumType
     | ConstType
 )
-Type: TypeAlias = ScalarType | ArrayType | MapType | AnyType | RefType | NullableType
+Type: TypeAlias = ScalarType | ArrayType | MapType | AnyType | RefType | NullableType | UnionType
 
 
 # --- definitions ---------------------------------------------------------------------------------
@@ -244,9 +260,9 @@ class Enum(_NamedType):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One variant of a union: the tag's value, and the object."""
+    """One variant of a union: the values of the tag that mean it, one or more, and the object."""
 
-    tag: str
+    tags: tuple[str, ...]
     name: str
 
 
@@ -311,7 +327,7 @@ class Contract:
             required = {member.name for member in definition.fields if member.required}
             known = {member.name for member in definition.fields}
             fits = required <= json.keys() and (not definition.strict or json.keys() <= known)
-            if variant.tag == tag or (tag is None and fits):
+            if tag in variant.tags or (tag is None and fits):
                 return variant.name
         raise AssertionError(f"{json!r} is not a {union.name}")
 
@@ -338,6 +354,9 @@ def references(type_: Type) -> Iterator[str]:
             yield name
         case NullableType(of=inner) | ArrayType(items=inner) | MapType(values=inner):
             yield from references(inner)
+        case UnionType(variants=variants):
+            for variant in variants:
+                yield from references(variant)
 
 
 def mentions(definition: Definition) -> Iterator[str]:

@@ -6,23 +6,25 @@ Lint has already passed the documents, so a schema that does not fit is a bug of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, Final
 
 from ..diagnostics import Diagnostic
-from . import facets, model
+from . import facets, model, tags
 from .equality import same
 from .facets import Kind
 from .intersect import ClashError, Intersection
 from .load import Document, Sources
 from .naming import printable, snake_case
 from .pointer import join, value_at
-from .tree import NOTES, Node, all_members, at, names, records, target
+from .tree import NOTES, Node, at, follow, names, records, target
+from .variants import variant_of
 
 RawSchema = Mapping[str, Any]
 
 _UNVERSIONED: Final = "0.0.0"
+_CHOICES: Final = ("anyOf", "oneOf")
 
 _JSON_TYPES: Final = {str: "string", bool: "boolean", int: "number", float: "number"}
 _TYPED: Final = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf", "type"})
@@ -73,13 +75,13 @@ def _with_typed_defaults(
     """Write each default as its type holds it: JSON has one number where languages have two."""
     if not isinstance(definition, model.Object):
         return definition
-    fields = (
+    typed = (
         field
         if field.default is model.ABSENT
         else replace(field, default=_typed(contract, field.type, field.default))
         for field in definition.fields
     )
-    return replace(definition, fields=tuple(fields))
+    return replace(definition, fields=tuple(typed))
 
 
 def _typed(contract: model.Contract, type_: model.Type, value: Any) -> Any:
@@ -92,6 +94,8 @@ def _typed(contract: model.Contract, type_: model.Type, value: Any) -> Any:
             return [_typed(contract, items, item) for item in value]
         case model.MapType(values=values), dict():
             return {key: _typed(contract, values, item) for key, item in value.items()}
+        case model.UnionType() as union, _:
+            return _typed(contract, variant_of(contract, union, value), value)
         case model.NumberType(), int():
             return float(value)
         case model.IntegerType(), float():
@@ -155,8 +159,14 @@ class _Resolver:
         self.clashes: list[Diagnostic] = []
 
     def definitions(self) -> Iterator[model.Definition]:
-        for name, node in self._nodes.items():
-            yield self._definition(name, node, _place(node))
+        found = {
+            name: self._definition(name, node, _place(node)) for name, node in self._nodes.items()
+        }
+        for definition in found.values():
+            if isinstance(definition, model.Alias):
+                yield self._decided(definition, found)
+            else:
+                yield definition
 
     def meaning(self, name: str) -> model.Type | None:
         """The type that an alias or enum stands for; None for an object or a union."""
@@ -190,8 +200,6 @@ class _Resolver:
             }
         if known.is_record:
             return self._object(common, place)
-        if "oneOf" in node:
-            return self._union(common, place)
         if "enum" in node and "allOf" not in node and None not in node["enum"]:
             return model.Enum(**common, values=_values(node), open=_is_open(node))
         return model.Alias(**common, type=self._spelled(place))
@@ -266,18 +274,26 @@ class _Resolver:
                 self.clashes.append(clash)
         return found
 
-    def _union(self, common: dict[str, Any], place: _SchemaPlace) -> model.Union:
-        discriminator = place.node["discriminator"]["propertyName"]
-        variants = []
-        for index in range(len(place.node["oneOf"])):
-            name = self._names[_key(self.follow(place.child("oneOf", str(index))))]
-            tag = all_members(self._nodes[name])[discriminator].schema["const"]
-            variants.append(model.Variant(tag=str(tag), name=name))
+    def _decided(
+        self, alias: model.Alias, by_name: Mapping[str, model.Definition]
+    ) -> model.Definition:
+        """The union that a type is whose discriminator decides; else the type itself."""
+        schema, branches = self._nodes[alias.name].schema, self._nodes[alias.name].branches
+        discriminator = schema.get("discriminator")
+        found = [follow(branch) for branch in branches]
+        variants = [self._names.get(each.place, "") for each in found if each is not None]
+        if not isinstance(discriminator, dict) or not all(variants):
+            return alias
+        tagged = tags.decided(by_name, str(discriminator["propertyName"]), variants)
+        if tagged is None:
+            return alias
+        common = {f.name: getattr(alias, f.name) for f in fields(alias) if f.name != "type"}
+        behaviours: Any = schema.get("x-behaviours", ())
         return model.Union(
             **common,
-            discriminator=discriminator,
-            variants=tuple(variants),
-            behaviours=tuple(place.node.get("x-behaviours", ())),
+            discriminator=str(discriminator["propertyName"]),
+            variants=tagged,
+            behaviours=tuple(behaviours),
         )
 
     def _type(self, place: _SchemaPlace) -> model.Type:
@@ -297,20 +313,48 @@ class _Resolver:
             return self._type(self._target(place))
         if "allOf" in node:
             return self._intersected(self._said(place), place.document, place.pointer)
-        if "anyOf" in node:
-            branches = [place.child("anyOf", str(index)) for index in range(len(node["anyOf"]))]
-            (present,) = (branch for branch in branches if branch.node.get("type") != "null")
-            return _nullable(self._type(present))
+        for keyword in _CHOICES:
+            if keyword in node:
+                return self._choice(place, keyword)
         if "const" in node:
             return model.ConstType(value=_scalar(node["const"]))
         if "enum" in node:
             choice = model.EnumType(values=_values(node), open=_is_open(node))
             return _nullable(choice) if None in node["enum"] else choice
         if isinstance(node["type"], list):
-            (kind,) = (kind for kind in node["type"] if kind != "null")
-            inner = self._of_kind(kind, place)
+            # An integer is a number.
+            needless = {"null", "integer"} if "number" in node["type"] else {"null"}
+            kinds = [kind for kind in node["type"] if kind not in needless]
+            inner = _one_of([self._of_kind(kind, place) for kind in kinds], exclusive=False)
             return _nullable(inner) if "null" in node["type"] else inner
         return self._of_kind(node["type"], place)
+
+    def _choice(self, place: _SchemaPlace, keyword: str) -> model.Type:
+        """The type of a schema that has `anyOf` or `oneOf`."""
+        exclusive = keyword == "oneOf"
+        parts = _parts(place, keyword)
+        branches = [part for part in parts if part.node.get("type") != "null"]
+        types = [self._type(branch) for branch in branches]
+        union = _one_of([model.strip_null(type_) for type_ in types], exclusive=exclusive)
+        if isinstance(union, model.UnionType) and not exclusive:
+            union = self._ordered(union, place, branches)
+        nulls = sum(map(model.is_nullable, types)) + len(parts) - len(branches)
+        # Of a `oneOf`, null fits no branch or several where it is not in exactly one.
+        return _nullable(union) if nulls == 1 or (nulls and not exclusive) else union
+
+    def _ordered(
+        self, union: model.UnionType, place: _SchemaPlace, branches: list[_SchemaPlace]
+    ) -> model.UnionType:
+        """The union with what its discriminator says of the order of attempts."""
+        discriminator = place.node.get("discriminator", {})
+        named: dict[tuple[str, str], list[str]] = {}
+        for tag, ref in discriminator.get("mapping", {}).items():
+            meant = self.follow(replace(place, node={"$ref": ref}))
+            named.setdefault(_key(meant), []).append(tag)
+        found = tuple(tuple(named.get(_key(self.follow(branch)), ())) for branch in branches)
+        if not any(found) or len(found) != len(union.variants):
+            return union
+        return replace(union, discriminator=discriminator["propertyName"], tags=found)
 
     def _said(self, place: _SchemaPlace) -> list[model.Type]:
         """What the parts of `allOf` say, and what stands beside it. A part that does not say what
@@ -400,8 +444,21 @@ def _description(place: _SchemaPlace) -> str:
         pointer = outer
 
 
-def _parts(place: _SchemaPlace) -> list[_SchemaPlace]:
-    return [place.child("allOf", str(index)) for index in range(len(place.node.get("allOf", ())))]
+def _parts(place: _SchemaPlace, keyword: str = "allOf") -> list[_SchemaPlace]:
+    return [place.child(keyword, str(index)) for index in range(len(place.node.get(keyword, ())))]
+
+
+def _one_of(types: list[model.Type], *, exclusive: bool) -> model.Type:
+    """One of several types; of a single one, that one."""
+    variants = list[model.Type]()
+    for type_ in types:
+        inner = isinstance(type_, model.UnionType) and not (exclusive or type_.exclusive)
+        variants += type_.variants if isinstance(type_, model.UnionType) and inner else [type_]
+    if not exclusive:
+        variants = [*dict.fromkeys(variants)]
+    if len(variants) == 1:
+        return variants[0]
+    return model.UnionType(variants=tuple(variants), exclusive=exclusive)
 
 
 def _values(node: RawSchema) -> tuple[model.Scalar, ...]:

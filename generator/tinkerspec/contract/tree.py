@@ -40,6 +40,9 @@ _FILE_REF: Final = re.compile(r"(?:\.{1,2}/)*(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\
 _SUFFIXES: Final = {"items": "Item", "additionalProperties": "Value"}
 """What the name of a type inside a list or map adds to the name of its place."""
 
+_NAMED: Final = frozenset({"discriminator", "enum", "oneOf", "title"})
+"""Keywords that make a type of an entry of `$defs`."""
+
 NOTES: Final = frozenset(
     {
         *("$comment", "$defs", "$schema", "default", "deprecated", "description", "examples"),
@@ -122,12 +125,22 @@ class Node:
         return frozenset(name for name in names if isinstance(name, str))
 
     @property
-    def kind(self) -> str | None:
-        """The JSON type, null aside."""
+    def kinds(self) -> frozenset[str]:
+        """The JSON types that the schema names, null aside."""
         kind = self.schema.get("type")
-        if isinstance(kind, list):
-            kind = next((name for name in kind if name != "null"), None)
-        return kind if isinstance(kind, str) else None
+        named = kind if isinstance(kind, list) else [kind]
+        return frozenset(name for name in named if isinstance(name, str) and name != "null")
+
+    @property
+    def kind(self) -> str | None:
+        """The JSON type, null aside; None where there are several."""
+        kinds = self.kinds
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    @property
+    def branches(self) -> tuple[Node, ...]:
+        """The schemas of which a value fits one: those of `anyOf` or `oneOf`."""
+        return (*self.children("anyOf").values(), *self.children("oneOf").values())
 
     @property
     def is_nullable(self) -> bool:
@@ -135,7 +148,8 @@ class Node:
         if "enum" in self.schema:
             return None in _list(self.schema["enum"])
         kind = self.schema.get("type")
-        return "anyOf" in self.schema or (isinstance(kind, list) and "null" in kind)
+        says_so = kind == "null" or (isinstance(kind, list) and "null" in kind)
+        return says_so or any(branch.is_nullable for branch in self.branches)
 
     @cached_property
     def is_record(self) -> bool:
@@ -154,13 +168,10 @@ class Node:
             case "file":
                 return True
             case "definition":
-                is_named = not {"oneOf", "enum", "title"}.isdisjoint(self.schema)
-                return is_named or self.is_record
+                return not _NAMED.isdisjoint(self.schema) or self.is_record
             case "composed":
                 return False
-        return {"oneOf", "discriminator"} <= self.schema.keys() or (
-            self.is_record and not self.is_one_part
-        )
+        return "discriminator" in self.schema or (self.is_record and not self.is_one_part)
 
     @property
     def is_inline(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..contract import model
 from ..contract.load import Document, Sources
+from ..contract.model import Json
 from ..contract.pointer import escape, value_at
 from ..contract.resolve import pointer_of
 from ..contract.tree import at, names
@@ -126,8 +127,8 @@ class Edition:
         inner = f"{pointer}/{escape(keyword)}"
         if keyword and isinstance(node, dict) and keyword in node:
             pointer = inner
-        elif keyword and isinstance(node, dict) and "anyOf" in node:
-            return Edition.place(document, f"{pointer}/anyOf/0", keyword)
+        elif keyword and (branch := _only_branch(node)) is not None:
+            return Edition.place(document, pointer + branch, keyword)
         line, column = document.locate(pointer, key=bool(pointer))
         return Place(document.file, line, column, pointer)
 
@@ -136,8 +137,8 @@ class Edition:
         keyword = {"items": "items", "values": "additionalProperties"}[step[0]]
         entry = self.entries[name]
         node = value_at(entry.file.data, entry.at + at)
-        while isinstance(node, dict) and "anyOf" in node:
-            at, node = f"{at}/anyOf/0", node["anyOf"][0]
+        while (branch := _only_branch(node)) is not None:
+            at, node = at + branch, value_at(node, branch)
         return f"{at}/{keyword}" if isinstance(node, dict) and keyword in node else at
 
     @cached_property
@@ -250,6 +251,19 @@ class Edition:
         yield from (way for way in found if way[0] not in roots)
 
 
+def _only_branch(node: Json) -> str | None:
+    """The pointer, within a choice, of its only branch beside null; None if there is none."""
+    for keyword in ("anyOf", "oneOf"):
+        branches = node.get(keyword) if isinstance(node, dict) else None
+        if isinstance(branches, list):
+            present = [index for index, each in enumerate(branches) if each != _NULL]
+            return f"/{keyword}/{present[0]}" if len(present) == 1 else None
+    return None
+
+
+_NULL: Final = {"type": "null"}
+
+
 def _mentions(definition: model.Definition) -> Iterator[tuple[str, Steps]]:
     """The names that a definition refers to, each with the steps that lead there."""
     match definition:
@@ -271,6 +285,9 @@ def _references(type_: model.Type, steps: Steps) -> Iterator[tuple[str, Steps]]:
             yield name, steps
         case model.NullableType(of=inner):
             yield from _references(inner, steps)
+        case model.UnionType(variants=variants):
+            for variant in variants:
+                yield from _references(variant, steps)
         case model.ArrayType(items=inner):
             yield from _references(inner, (*steps, ("items", "")))
         case model.MapType(values=inner):

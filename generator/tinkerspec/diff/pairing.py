@@ -118,11 +118,10 @@ def _beside(
             for ours, theirs in match_by_name(old.fields, new.fields):
                 yield ours.type, theirs.type
         case model.Union(), model.Union():
-            tags = {variant.tag: variant.name for variant in new.variants}
+            now = {tag: variant.name for variant in new.variants for tag in variant.tags}
             for variant in old.variants:
-                if variant.tag in tags:
-                    names = variant.name, tags[variant.tag]
-                    yield model.RefType(name=names[0]), model.RefType(name=names[1])
+                for name in dict.fromkeys(now[tag] for tag in variant.tags if tag in now):
+                    yield model.RefType(name=variant.name), model.RefType(name=name)
         case model.Alias(), model.Alias():
             yield old.type, new.type
 

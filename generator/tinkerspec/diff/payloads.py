@@ -41,6 +41,7 @@ _PLAIN_TEXTS: Final = (
     "2026-01-02T03:04:05Z",
     "\u00e9\n",
 )
+_OF_PARTS: Final = (model.ArrayType, model.MapType, model.RefType, model.UnionType)
 _ANYTHING: Final[tuple[Json, ...]] = (None, True, 1, 1.5, "a", [], {})
 
 
@@ -61,6 +62,17 @@ class Pool:
     def add(self, edition: Edition, type_: model.Type) -> None:
         """Add what a type mentions, without what is inside its records."""
         _, core = edition.expand(type_)
+        self._add_facets(core)
+        match core:
+            case model.ArrayType(items=inner) | model.MapType(values=inner):
+                self.add(edition, inner)
+            case model.UnionType(variants=variants):
+                for variant in variants:
+                    self.add(edition, variant)
+            case _:
+                self._add_listed(_listed(core))
+
+    def _add_facets(self, core: model.Type) -> None:
         for facet, value in facets.stated(core).items():
             match TREATMENTS[facet].tried:
                 case "ends":
@@ -79,11 +91,6 @@ class Pool:
                     self.patterns.add(TEXT_FORMATS[value].pattern)
                 case "nothing":
                     pass
-        match core:
-            case model.ArrayType(items=inner) | model.MapType(values=inner):
-                self.add(edition, inner)
-            case _:
-                self._add_listed(_listed(core))
 
     def _add_listed(self, values: tuple[model.Scalar, ...]) -> None:
         for value in values:
@@ -152,6 +159,12 @@ class Maker:
                 return self._list(core, _least(core), busy)
             case model.MapType():
                 return self._map(core, _least(core), busy)
+            case model.UnionType(variants=variants):
+                return _first(
+                    value
+                    for variant in variants
+                    for value in _made(partial(self.smallest, variant, busy))
+                )
             case _:
                 return _first(self._fitting(core))
 
@@ -161,7 +174,7 @@ class Maker:
         own.add(self.edition, core)
         for pool in (own, self.pool):
             for value in _scalars(core, pool):
-                if ranges.fits(core, value):
+                if ranges.fits_scalar(core, value):
                     yield value
 
     def _of_definition(self, name: str, busy: frozenset[str]) -> Json:
@@ -215,12 +228,12 @@ class Maker:
     def _different(self, type_: model.Type) -> Iterator[Json]:
         """Many values of a type."""
         _, core = self.edition.expand(type_)
-        if isinstance(core, model.RefType | model.ArrayType | model.MapType):
+        if isinstance(core, _OF_PARTS):
             yield from self.edges(type_)
             return
         yield from self._fitting(core)
         more: list[Json] = [value for n in range(_MANY * _MANY) for value in (n, f"t{n}")]
-        yield from (value for value in more if ranges.fits(core, value))
+        yield from (value for value in more if ranges.fits_scalar(core, value))
 
     def _map(self, core: model.MapType, size: int, busy: frozenset[str]) -> dict[str, Json]:
         """A map of that many entries."""
@@ -252,6 +265,9 @@ class Maker:
                 yield from self._list_edges(core, depth)
             case model.MapType():
                 yield from self._map_edges(core, depth)
+            case model.UnionType(variants=variants):
+                for variant in variants:
+                    yield from itertools.islice(self.edges(variant, depth), _MANY)
             case _:
                 yield from _scalars(core, self.pool)
         if nullable:
@@ -324,6 +340,12 @@ class Maker:
                 held = self.inside(inner, tuple(rest), value)
                 other = self.smallest(inner) if len(keys) > 1 else None
                 return {**dict.fromkeys(keys, other), keys[0]: held}
+            case model.UnionType(variants=variants):
+                return _first(
+                    made
+                    for variant in variants
+                    for made in _made(partial(self.inside, variant, steps, value))
+                )
             case _:
                 raise NothingError
 

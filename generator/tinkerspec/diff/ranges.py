@@ -8,10 +8,9 @@ from math import lcm
 from typing import Final, TypeAlias
 
 from ..contract import facets, model
-from ..contract.equality import same
 from ..contract.facets import End, Kind
-from ..contract.formats import has_format, is_base64
-from ..contract.model import Json
+from ..contract.variants import choices as choices
+from ..contract.variants import fits_scalar as fits_scalar
 
 Number: TypeAlias = model.IntegerType | model.NumberType
 
@@ -81,47 +80,6 @@ def within_multiple(inner: Fraction | None, outer: Fraction | None) -> bool:
     return inner is not None and (inner / outer).denominator == 1
 
 
-def fits(type_: model.Type, value: Json) -> bool:
-    """Whether a type without parts accepts a value."""
-    match type_:
-        case model.BooleanType():
-            return isinstance(value, bool)
-        case model.IntegerType() | model.NumberType():
-            return _fits_number(type_, value)
-        case model.EnumType(open=True):
-            return isinstance(value, str)
-        case model.EnumType() | model.ConstType():
-            return any(same(value, each) for each in choices(type_) or ())
-        case model.StringType():
-            return isinstance(value, str) and facets.keeps(type_, value)
-        case model.DateTimeType():
-            return isinstance(value, str) and has_format("date-time", value)
-        case model.DateType():
-            return isinstance(value, str) and has_format("date", value)
-        case model.BytesType():
-            return isinstance(value, str) and is_base64(value)
-        case _:
-            return isinstance(type_, model.AnyType)
-
-
-def _fits_number(type_: Number, value: Json) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    is_right_kind = not is_integer(type_) or value == int(value)
-    return is_right_kind and facets.keeps(type_, value)
-
-
-def choices(type_: model.Type) -> tuple[model.Scalar, ...] | None:
-    """The only values that a type allows: those of an enum or a constant; None for other types."""
-    match type_:
-        case model.EnumType(values=values, open=False):
-            return values
-        case model.ConstType(value=value):
-            return (value,)
-        case _:
-            return None
-
-
 def kind_within(inner: model.Type, outer: model.Type) -> bool:
     """Whether every value of one type is one of the other, as far as can be known without a search;
     one of them is a string type or lists its values.
@@ -129,7 +87,7 @@ def kind_within(inner: model.Type, outer: model.Type) -> bool:
     inner, outer = _as_text(inner), _as_text(outer)
     listed = choices(inner)
     if listed is not None:
-        return all(fits(outer, value) for value in listed)
+        return all(fits_scalar(outer, value) for value in listed)
     if outer == model.StringType():
         return isinstance(inner, TEXTS)
     if type(inner) is type(outer):

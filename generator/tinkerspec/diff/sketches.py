@@ -208,7 +208,7 @@ class Sketchbook:
             definition = model.Union(
                 **_named(definition),
                 discriminator="",
-                variants=tuple(model.Variant(tag=name, name=name) for name in variants),
+                variants=tuple(model.Variant(tags=(name,), name=name) for name in variants),
             )
         keywords = self._keywords(draft)
         beyond = frozenset(draft.beyond & keywords.keys())

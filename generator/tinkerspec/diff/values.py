@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any, Final, TypeAlias
 
@@ -187,6 +187,8 @@ def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) 
             yield from _arrays(at, old, new, compare)
         case model.MapType(), model.MapType():
             yield from _maps(at, old, new, compare)
+        case model.UnionType(), model.UnionType():
+            yield from _options(at, old, new, compare)
         case _ if isinstance(old, ranges.NUMBERS) and isinstance(new, ranges.NUMBERS):
             yield from _numbers(at, old, new)
         case _ if _are_simple(old, new):
@@ -194,12 +196,16 @@ def _cores(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) 
         case _ if type(old) is type(new):
             pass
         case _:
-            kind = "type-replaced"
-            if isinstance(new, model.AnyType):
-                kind = "anything-allowed" if _is_plain(at.pairing.old, old) else "type-widened"
-            elif isinstance(old, model.AnyType):
-                kind = "anything-refused" if _is_plain(at.pairing.new, new) else "type-narrowed"
-            yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
+            yield _replaced(at, old, new)
+
+
+def _replaced(at: PairedPlace, old: model.Type, new: model.Type) -> Change:
+    kind = "type-replaced"
+    if isinstance(new, model.AnyType):
+        kind = "anything-allowed" if _is_plain(at.pairing.old, old) else "type-widened"
+    elif isinstance(old, model.AnyType):
+        kind = "anything-refused" if _is_plain(at.pairing.new, new) else "type-narrowed"
+    return at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
 
 
 def _are_simple(old: model.Type, new: model.Type) -> bool:
@@ -227,11 +233,79 @@ def _choice(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare)
 
 def _variants(edition: Edition, type_: model.Type) -> list[model.Type] | None:
     """The variants of a union without a tag."""
+    if isinstance(type_, model.UnionType):
+        return [*type_.variants]
     if isinstance(type_, model.RefType):
         definition = edition.definition(type_.name)
         if isinstance(definition, model.Union) and not definition.discriminator:
             return [model.RefType(name=variant.name) for variant in definition.variants]
     return None
+
+
+def _options(
+    at: PairedPlace, old: model.UnionType, new: model.UnionType, compare: Compare
+) -> Iterator[Change]:
+    """Changes of the variants of a union without a tag.
+
+    Another variant may take what one no longer takes, so a search decides of each.
+    """
+    keyword = "oneOf" if new.exclusive else "anyOf"
+    words = type_in_words(old), type_in_words(new)
+    if old.exclusive != new.exclusive:
+        kind = "type-narrowed" if new.exclusive else "type-widened"
+        yield at.change(kind, *words, keyword=keyword, doubtful=True)
+    paired = _paired(old.variants, new.variants, lambda a, b: _is_same(at, a, b, compare))
+    gone = [variant for variant in old.variants if variant not in paired]
+    added = [variant for variant in new.variants if variant not in paired.values()]
+    changed = _paired(gone, added, _is_alike)
+    for before, after in changed.items():
+        for change in changes(at, before, after, compare):
+            yield replace(change, doubtful=True)
+    gone = [variant for variant in gone if variant not in changed]
+    added = [variant for variant in added if variant not in changed.values()]
+    if (old.exclusive or new.exclusive) and (gone or added):
+        # A value that fits one more variant may now fit several.
+        yield at.change("type-replaced", *words, keyword=keyword)
+        return
+    for variant in gone:
+        change = _option(at, "variant-removed", variant, keyword)
+        yield replace(change, new=None)
+    for variant in added:
+        change = _option(at, "variant-added", variant, keyword)
+        yield replace(change, old=None)
+    if [*paired.values()] != [each for each in new.variants if each in paired.values()]:
+        yield at.change("order-changed", *words, keyword=keyword)
+
+
+def _paired(
+    old: Iterable[model.Type],
+    new: Iterable[model.Type],
+    belong: Callable[[model.Type, model.Type], bool],
+) -> dict[model.Type, model.Type]:
+    """The variants that belong together, each once."""
+    left, found = [*new], dict[model.Type, model.Type]()
+    for variant in old:
+        other = next((each for each in left if belong(variant, each)), None)
+        if other is not None:
+            found[variant] = other
+            left.remove(other)
+    return found
+
+
+def _option(at: PairedPlace, kind: str, variant: model.Type, keyword: str) -> Change:
+    name = type_in_words(variant)
+    words = (name, "") if kind == "variant-removed" else ("", name)
+    return at.change(kind, *words, detail=name, keyword=keyword, doubtful=True)
+
+
+def _is_same(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare) -> bool:
+    found = changes(at, old, new, compare)
+    return all(change.kind == "reference-changed" for change in found)
+
+
+def _is_alike(old: model.Type, new: model.Type) -> bool:
+    """Whether a variant is probably what another one became."""
+    return type(old) is type(new) and not isinstance(old, model.RefType)
 
 
 def _is_plain(edition: Edition, type_: model.Type) -> bool:

@@ -305,6 +305,9 @@ def _step(edition: Edition, type_: model.Type, step: Step) -> model.Type | None:
                 found = (member.type for member in definition.fields if member.name == step[1])
                 return next(found, None)
             return model.RefType(name=step[1]) if _has_variant(definition, step[1]) else None
+        case model.UnionType(variants=variants):
+            steps_in = (_step(edition, variant, step) for variant in variants)
+            return next((inner for inner in steps_in if inner is not None), None)
         case _:
             return None
 
@@ -323,6 +326,8 @@ def is_known(edition: Edition, type_: model.Type, value: Json) -> bool:
             return all(is_known(edition, inner, item) for item in value)
         case model.MapType(values=inner) if isinstance(value, dict):
             return all(is_known(edition, inner, item) for item in value.values())
+        case model.UnionType(variants=variants):
+            return any(is_known(edition, variant, value) for variant in variants)
         case model.RefType(name=name) if isinstance(value, dict):
             return _is_known_record(edition, edition.definition(name), value)
         case _:

@@ -158,6 +158,8 @@ def shape(type_: model.Type) -> Shape:
             return NamedShape(name)
         case model.NullableType(of=inner):
             return one_of(shape(inner), NULL)
+        case model.UnionType(variants=variants):
+            return one_of(*map(shape, variants))
         case _:
             return _SCALARS[type(type_)]
 

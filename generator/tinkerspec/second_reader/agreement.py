@@ -252,7 +252,7 @@ def _union(definition: model.Union, reading: Root, place: str) -> Iterator[Diffe
     if definition.discriminator != reading.discriminator:
         tag = f"discriminator of `{name}`"
         yield Difference(place, tag, definition.discriminator, str(reading.discriminator))
-    tags = {variant.tag: variant.name for variant in definition.variants}
+    tags = {tag: variant.name for variant in definition.variants for tag in variant.tags}
     if tags != reading.tags:
         yield Difference(place, f"tags of `{name}`", str(tags), str(dict(reading.tags)))
 
@@ -265,6 +265,8 @@ def annotation_of(type_: model.Type) -> Annotation:
     match type_:
         case model.NullableType(of=of):
             return union((annotation_of(of), NONE))
+        case model.UnionType(variants=variants):
+            return union(map(annotation_of, variants))
         case model.RefType(name=name):
             return Named(name)
         case model.EnumType(values=values):
@@ -295,6 +297,8 @@ def describe(type_: model.Type) -> str:
     match type_:
         case model.NullableType(of=of):
             return f"{describe(of)} or null"
+        case model.UnionType(variants=variants):
+            return " or ".join(map(describe, variants))
         case model.RefType(name=name):
             return name
         case model.EnumType(values=values):

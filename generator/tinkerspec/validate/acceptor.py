@@ -16,6 +16,7 @@ from typing import Final
 
 from ..contract import model
 from ..contract.facets import interval
+from ..contract.variants import are_disjoint
 from .facets import conditions
 
 MAX_DEPTH: Final = 32
@@ -41,6 +42,8 @@ class _AcceptorWriter:
         self._numbers: dict[str, int] = {}
         self._constants: dict[str, str] = {}
         self._names = 0
+        self._tests: dict[model.Type, str] = {}
+        self._functions: list[str] = []
 
     def module(self, name: str) -> str:
         functions: list[str] = []
@@ -51,7 +54,8 @@ class _AcceptorWriter:
             functions.append("\n".join(self._function(self._contract.by_name[reached])))
         constants = [f"{constant} = {made}" for made, constant in self._constants.items()]
         entry = f"accepts = accepts_{self._number(name)}"
-        return "\n\n".join(["\n".join(constants), *functions, entry]) + "\n"
+        parts = ["\n".join(constants), *functions, *self._functions, entry]
+        return "\n\n".join(parts) + "\n"
 
     # --- definitions -----------------------------------------------------------------------------
 
@@ -120,7 +124,7 @@ class _AcceptorWriter:
         yield f"{_INDENT}tag = v[{tag}]"
         for variant in definition.variants:
             call = self._call(variant.name, "v")
-            yield f"{_INDENT}if tag == {variant.tag!r}: return {call}"
+            yield f"{_INDENT}if tag in {variant.tags!r}: return {call}"
         yield f"{_INDENT}return False"
         yield "fitting = 0"
         for number, variant in enumerate(definition.variants):
@@ -153,6 +157,8 @@ class _AcceptorWriter:
                 yield from self._check(named.type, v)
             case model.RefType(name=name):
                 yield f"if not {self._call(name, v)}: return False"
+            case model.UnionType():
+                yield from self._variants(type_, v)
             case model.ArrayType():
                 yield from self._array(type_, v)
             case model.MapType():
@@ -161,6 +167,33 @@ class _AcceptorWriter:
                 yield "pass"
             case _:
                 yield f"if not ({' and '.join(self._scalar(type_, v))}): return False"
+
+    def _variants(self, type_: model.UnionType, v: str) -> Iterator[str]:
+        if type_.exclusive and not are_disjoint(self._contract, type_):
+            yield "return False"  # That a value is not of a type is not known here.
+            return
+        calls = (f"{self._test(variant)}({v}{self._depth('')})" for variant in type_.variants)
+        yield f"if not ({' or '.join(calls)}): return False"
+
+    def _test(self, type_: model.Type) -> str:
+        """A function of its own for a type: a missing member is an exception, and no verdict on the
+        other variants."""
+        name = self._tests.get(type_)
+        if name is None:
+            name = self._tests[type_] = f"is_variant_{len(self._tests)}"
+            body = list(_indented(_indented(self._check(type_, "v"))))
+            self._functions.append(
+                "\n".join(
+                    [
+                        f"def {name}(v{self._depth('')}):",
+                        f"{_INDENT}try:",
+                        *body,
+                        f"{_INDENT * 2}return True",
+                        f"{_INDENT}except (KeyError, TypeError): return False",
+                    ]
+                )
+            )
+        return name
 
     def _scalar(self, type_: model.ScalarType, v: str) -> Iterator[str]:
         """Conditions that hold for a value of the type, in the order to ask them in."""
@@ -243,10 +276,7 @@ class _AcceptorWriter:
                 return _is_text_enum(self._contract.by_name[name])
             case model.EnumType() | model.ConstType():
                 return _is_text_enum(type_)
-        return not isinstance(
-            type_,
-            model.MapType | model.AnyType | model.DateTimeType | model.DateType | model.BytesType,
-        )
+        return not isinstance(type_, _NOT_PLAIN)
 
     def _as_held(self, field: model.Field, v: str) -> str:
         if not isinstance(model.strip_null(field.type), model.NumberType):
@@ -300,6 +330,16 @@ def _is_text_enum(type_: model.Type | model.Definition) -> bool:
 def _when_absent(field: model.Field) -> model.Json:
     """What the judge holds for an optional member that is absent."""
     return None if isinstance(field.default, model.Absent) else field.default
+
+
+_NOT_PLAIN: Final = (
+    model.AnyType,
+    model.BytesType,
+    model.DateTimeType,
+    model.DateType,
+    model.MapType,
+    model.UnionType,
+)
 
 
 class _Keys:

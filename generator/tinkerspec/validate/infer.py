@@ -71,10 +71,22 @@ def _members(contract: model.Contract, name: str) -> frozenset[str] | None:
             known = [_members(contract, variant.name) or frozenset() for variant in variants]
             return frozenset().union(*known)
         case model.Alias(type=type_):
-            inner = model.strip_null(type_)
-            return _members(contract, inner.name) if isinstance(inner, model.RefType) else None
+            return _members_of(contract, type_)
         case _:
             return None
+
+
+def _members_of(contract: model.Contract, type_: model.Type) -> frozenset[str] | None:
+    match type_:
+        case model.NullableType(of=of):
+            return _members_of(contract, of)
+        case model.RefType(name=name):
+            return _members(contract, name)
+        case model.UnionType(variants=variants):
+            known = [_members_of(contract, variant) for variant in variants]
+            members = [each for each in known if each is not None]
+            return frozenset().union(*members) if len(members) == len(known) else None
+    return None
 
 
 def _most_specific(contract: model.Contract, fitting: set[str]) -> list[str]:
@@ -90,7 +102,8 @@ def _stands_for(definition: model.Definition) -> list[str]:
             return [variant.name for variant in variants]
         case model.Alias(type=type_):
             inner = model.strip_null(type_)
-            return [inner.name] if isinstance(inner, model.RefType) else []
+            several = inner.variants if isinstance(inner, model.UnionType) else (inner,)
+            return [each.name for each in several if isinstance(each, model.RefType)]
         case _:
             return []
 

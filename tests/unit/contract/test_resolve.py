@@ -18,6 +18,7 @@ BASE = {
     "x-direction": "both",
     "examples": [],
 }
+BOOLEAN, TEXT, COUNT = {"type": "boolean"}, {"type": "string"}, {"type": "integer"}
 
 
 def contract(folder: Path, **types: dict[str, Any]) -> model.Contract:
@@ -84,6 +85,43 @@ def field(type_: dict[str, Any], folder: Path) -> model.Type:
             model.MapType(values=model.StringType(), max_properties=3),
         ),
         ({"type": "object", "additionalProperties": True}, model.MapType(values=model.AnyType())),
+        (
+            {"type": ["string", "integer"], "maxLength": 2, "minimum": 1},
+            model.UnionType(
+                variants=(model.StringType(max_length=2), model.IntegerType(minimum=1))
+            ),
+        ),
+        (
+            {"type": ["null", "integer", "number"], "minimum": 0.5},
+            model.NullableType(of=model.NumberType(minimum=0.5)),
+        ),
+        (
+            {"oneOf": [{"type": "boolean"}, {"type": "null"}, {"type": "string"}]},
+            model.NullableType(
+                of=model.UnionType(
+                    variants=(model.BooleanType(), model.StringType()), exclusive=True
+                )
+            ),
+        ),
+        ({"anyOf": [{"type": "boolean"}]}, model.BooleanType()),
+        ({"anyOf": [{"type": "boolean"}, {"type": "boolean"}]}, model.BooleanType()),
+        (
+            {"anyOf": [{"anyOf": [BOOLEAN, TEXT]}, {"oneOf": [TEXT, COUNT]}, COUNT]},
+            model.UnionType(
+                variants=(
+                    model.BooleanType(),
+                    model.StringType(),
+                    model.UnionType(
+                        variants=(model.StringType(), model.IntegerType()), exclusive=True
+                    ),
+                    model.IntegerType(),
+                )
+            ),
+        ),
+        (
+            {"oneOf": [{"type": ["boolean", "null"]}, {"anyOf": [COUNT, {"type": "null"}]}]},
+            model.UnionType(variants=(model.BooleanType(), model.IntegerType()), exclusive=True),
+        ),
     ],
 )
 def test_types(tmp_path: Path, schema: dict[str, Any], expected: model.Type) -> None:
@@ -216,7 +254,7 @@ def test_a_union_knows_its_tags(tmp_path: Path) -> None:
     assert isinstance(pet, model.Union)
     assert (pet.discriminator, pet.variants) == (
         "kind",
-        (model.Variant(tag="dog", name="Dog"), model.Variant(tag="cat", name="Cat")),
+        (model.Variant(tags=("dog",), name="Dog"), model.Variant(tags=("cat",), name="Cat")),
     )
 
 

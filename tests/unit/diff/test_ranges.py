@@ -97,8 +97,8 @@ def test_steps() -> None:
     ],
 )
 def test_what_fits(type_: ranges.Number, fitting: list[Json], others: list[Json]) -> None:
-    assert all(ranges.fits(type_, value) for value in fitting)
-    assert not any(ranges.fits(type_, value) for value in others)
+    assert all(ranges.fits_scalar(type_, value) for value in fitting)
+    assert not any(ranges.fits_scalar(type_, value) for value in others)
 
 
 def test_texts_within_texts() -> None:

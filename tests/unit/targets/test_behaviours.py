@@ -41,7 +41,7 @@ def job(*asked: str) -> Job:
     union = model.Union(
         **named("Chunk"),
         discriminator="type",
-        variants=(model.Variant(tag="a", name="Audio"),),
+        variants=(model.Variant(tags=("a",), name="Audio"),),
         behaviours=asked,
     )
     audio = model.Object(**named("Audio"), fields=(size,), strict=True)

@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime
 from functools import cache
 from math import isfinite
 from sys import float_info
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from . import ways
 from .faults import Location, excerpt
@@ -22,6 +23,7 @@ from .guarded import Guarded, Shown
 from .held import Held, members
 from .nesting import MAX_DEPTH, is_too_deep, may_be_too_deep
 from .payload import EXACT, read_payload, wire_name
+from .unions import AnyOf, OneOf
 
 
 def to_wire(value: Any) -> Any:
@@ -257,6 +259,25 @@ def _wire_map(value: Mapping[Any, Any], writers: _Writers) -> dict[str, Any]:
 
 
 def _wire_model(model: BaseModel, writers: _Writers) -> dict[str, Any]:
+    tree, flaws = _wire_members(model, writers)
+    stored = members(model)
+    if type(stored) is not ways.best.sound and isinstance(model, Guarded):
+        flaws = _added(flaws, _misfits(type(model), stored))
+    if not flaws and (changing := _changing(type(model))):
+        flaws = _added(flaws, _misread(stored, changing))
+    if flaws:
+        raise _UnwritableError(*flaws)
+    return tree
+
+
+def _wire_bare(model: BaseModel, writers: _Writers) -> dict[str, Any]:
+    tree, flaws = _wire_members(model, writers)
+    if flaws:
+        raise _UnwritableError(*flaws)
+    return tree
+
+
+def _wire_members(model: BaseModel, writers: _Writers) -> tuple[dict[str, Any], list[_Flaw] | None]:
     tree: dict[str, Any] = {}
     flaws: list[_Flaw] | None = None
     # Read from where pydantic holds them: asking for a deprecated attribute warns, and asking for a
@@ -273,11 +294,59 @@ def _wire_model(model: BaseModel, writers: _Writers) -> dict[str, Any]:
             tree[key] = _wire(value, writers)
         except _UnwritableError as error:
             flaws = _added(flaws, error.within(key))
-    if type(stored) is not ways.best.sound and isinstance(model, Guarded):
-        flaws = _added(flaws, _misfits(type(model), stored))
-    if flaws:
-        raise _UnwritableError(*flaws)
-    return tree
+    return tree, flaws
+
+
+class _Changing(NamedTuple):
+    """A member that may be read as another type of a union than it was written of."""
+
+    attribute: str
+    key: str
+    validator: Any
+
+
+@cache
+def _changing(kind: type[BaseModel]) -> tuple[_Changing, ...]:
+    return tuple(
+        _Changing(attribute=name, key=wire_name(name, field), validator=_validator(field))
+        for name, field in kind.__pydantic_fields__.items()
+        if any(map(_reads_again, field.metadata)) or _may_change(field.annotation)
+    )
+
+
+def _validator(field: FieldInfo) -> Any:
+    member: Any = Annotated[field.annotation, *field.metadata, _MARK]
+    return TypeAdapter(member).validator
+
+
+_MARK: Final = "a member"
+"""Metadata that says nothing: `Annotated` must have some."""
+
+
+def _may_change(annotation: Any) -> bool:
+    rules = getattr(annotation, "__metadata__", ())
+    return any(map(_reads_again, rules)) or any(map(_may_change, get_args(annotation)))
+
+
+def _reads_again(rule: Any) -> bool:
+    return isinstance(rule, AnyOf | OneOf) and rule.read_again
+
+
+def _misread(stored: Mapping[str, Any], changing: Iterable[_Changing]) -> Iterator[_Flaw]:
+    """Give the members that would not be read as what is written of them.
+
+    Models within them answer for themselves.
+    """
+    for attribute, key, validator in changing:
+        written = _wire(stored[attribute], _BARE)
+        try:
+            read = read_payload(validator, written, EXACT)
+        except ValidationError as error:
+            for entry in error.errors(include_url=False, include_context=False):
+                yield _Flaw(entry["msg"], (key, *entry["loc"]))
+        else:
+            if _wire(read, _BARE) != written:
+                yield _Flaw("is read as another type of the union", (key,))
 
 
 def _misfits(kind: type[BaseModel], stored: dict[str, Any]) -> Iterator[_Flaw]:
@@ -341,6 +410,9 @@ _KINDS: Final = tuple(_OWN)
 _SHARED: _Writers = {**_OWN, Held: _share_held, int: _wire_same, list: _share_list}
 """Writers of a tree for orjson alone, which has lists of numbers and arrays as they are held, and
 refuses integers beyond 64 bits."""
+
+_BARE: _Writers = {**_OWN, BaseModel: _wire_bare}
+"""Writers of a tree that is only compared."""
 
 _SHALLOW: _Writers = {**_SHARED, Held: _wire_held, BaseModel: _wire_same}
 """Writers of a tree that is read again, in which models stay what they are."""

@@ -1,12 +1,25 @@
 # Part of every package that tinkerspec generates; do not edit.
-"""Unions of models that a tag tells apart, or, where the tag is absent, the names of the keys."""
+"""Unions: of models that a tag tells apart, and of any types of which the first or only one
+fits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple, get_args
+from dataclasses import dataclass, field
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    NamedTuple,
+    Union,
+    get_args,
+    get_origin,
+)
 
-from pydantic import BaseModel, GetCoreSchemaHandler, ValidationInfo
+from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from .faults import fault
@@ -43,11 +56,22 @@ class Tagged(Rule):
 
 
 def _tags(kind: type[BaseModel], discriminator: str) -> Iterable[str]:
-    for name, field in kind.__pydantic_fields__.items():
-        if wire_name(name, field) == discriminator:
-            tags: tuple[str, ...] = get_args(field.annotation)
-            return tags
+    for name, found in kind.__pydantic_fields__.items():
+        if wire_name(name, found) == discriminator:
+            return [*_texts(found.annotation)]
     raise TypeError(f"{kind.__name__} has no member {discriminator!r} to be told apart by")
+
+
+def _texts(annotation: Any) -> Iterator[str]:
+    """Give the texts of a `Literal`, which None may stand beside."""
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        yield from arguments
+    for argument in arguments if get_origin(annotation) in _UNIONS else ():
+        yield from _texts(argument)
+
+
+_UNIONS: Final = (Union, UnionType)
 
 
 class _Keys(NamedTuple):
@@ -129,3 +153,170 @@ class _Dispatch:
             strict = kind.model_config.get("extra") == "forbid"
             self._keys[kind] = _Keys(frozenset(required), frozenset(fields) if strict else None)
         return self._keys[kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf(Rule):
+    """A value of the first of several types that it fits.
+
+    Fails with error type `union`, whatever is wrong with it. `tag` names a member whose text
+    decides between models, where each has texts of its own; with an `order`, the text only says
+    which type to try first. `read_again` is true where what is written of a value may fit another
+    type.
+    """
+
+    looks_inside: ClassVar[bool] = False
+
+    tag: str = ""
+    order: Mapping[str, int] = field(default_factory=dict, hash=False)
+    read_again: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        variants = _variants(source)
+        schemas = [handler.generate_schema(variant) for variant in variants]
+        choices: dict[Hashable, CoreSchema] = {_UNTAGGED: _first(variants, schemas)}
+        if self.order:
+            for index in set(self.order.values()):
+                others = [schema for schema in schemas if schema is not schemas[index]]
+                choices[index] = _first(variants, [schemas[index], *others])
+        elif self.tag:
+            choices |= zip(variants, schemas, strict=True)
+        if len(choices) == 1:
+            return choices[_UNTAGGED]
+        choose = self._start if self.order else self._decider(variants)
+        return _first(variants, [core_schema.tagged_union_schema(choices, choose), _NOTHING])
+
+    def _start(self, value: Any) -> Any:
+        """Say which type to try first; the choice without a tag is to try them in order."""
+        return self.order.get(_text(value, self.tag), _UNTAGGED)
+
+    def _decider(self, variants: tuple[type[BaseModel], ...]) -> Callable[[Any], Any]:
+        by_text = {text: kind for kind in variants for text in _tags(kind, self.tag)}
+
+        def decide(value: Any) -> Any:
+            if not isinstance(value, Mapping):
+                return next((kind for kind in variants if isinstance(value, kind)), None)
+            return by_text.get(_text(value, self.tag)) if self.tag in value else _UNTAGGED
+
+        return decide
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        found: Any = schema
+        while found["type"] != "union" or found["choices"][-1] is _NOTHING:
+            found = found["choices"][0 if found["type"] == "union" else _UNTAGGED]
+        return {"anyOf": [handler(choice) for choice in found["choices"]]}
+
+
+_UNTAGGED: Final = ""
+"""The choice of a value whose tag says nothing."""
+
+
+def _text(value: Any, member: str) -> Any:
+    """Give the text of a member; None where it has none."""
+    found = value.get(member) if isinstance(value, Mapping) else None
+    return found if isinstance(found, str) else None
+
+
+def _first(variants: tuple[Any, ...], schemas: list[CoreSchema]) -> CoreSchema:
+    """Read by the first schema that fits, all within pydantic's compiled code."""
+    return core_schema.union_schema(
+        [*schemas],
+        mode="left_to_right",
+        custom_error_type="union",
+        custom_error_message=f"Input should fit one of {_names(variants)}",
+    )
+
+
+class _Nothing:
+    """What no value is an instance of."""
+
+
+_NOTHING: Final = core_schema.is_instance_schema(_Nothing)
+"""A second choice: of a single one, pydantic would show the faults as they are."""
+
+
+def _variants(source: Any) -> tuple[Any, ...]:
+    return get_args(source) if get_origin(source) in _UNIONS else (source,)
+
+
+def _names(variants: tuple[Any, ...]) -> str:
+    return ", ".join(map(_name, variants))
+
+
+def _name(variant: Any) -> str:
+    if get_origin(variant) is Annotated:
+        return _name(get_args(variant)[0])
+    is_class = isinstance(variant, type) and not get_args(variant)
+    return variant.__name__ if is_class else str(variant).replace("typing.", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf(Rule):
+    """A value of exactly one of several types that have values in common.
+
+    Fails with error type `union` where it fits none, or several. `read_again` is true where what is
+    written of a value may fit another type.
+    """
+
+    looks_inside: ClassVar[bool] = False
+
+    read_again: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        variants = _variants(source)
+        schemas = [handler.generate_schema(variant) for variant in variants]
+        # Compiled code gives what each of the types makes of the value.
+        tries = [core_schema.union_schema([s, _MISFIT], mode="left_to_right") for s in schemas]
+        return core_schema.no_info_wrap_validator_function(
+            _OnlyOne(variants),
+            core_schema.tuple_schema([*tries]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                _itself, return_schema=core_schema.union_schema([*schemas])
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        found: Any = schema
+        tries = found["schema"]["items_schema"]
+        return {"oneOf": [handler(each["choices"][0]) for each in tries]}
+
+
+_NO: Final = object()
+"""What a type makes of a value that does not fit it."""
+
+
+def _misfit(value: object) -> object:
+    return _NO
+
+
+_MISFIT: Final = core_schema.no_info_plain_validator_function(_misfit)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+class _OnlyOne:
+    """Takes what the one type that fits makes of a value. Called by pydantic, once a value."""
+
+    __slots__ = ("_count", "_names")
+
+    def __init__(self, variants: tuple[Any, ...]) -> None:
+        self._count = len(variants)
+        self._names = _names(variants)
+
+    def __call__(self, value: Any, handler: Callable[[Any], Any]) -> Any:
+        found = [made for made in handler((value,) * self._count) if made is not _NO]
+        if len(found) != 1:
+            how = "several" if found else "none"
+            message = f"Input should fit one of {self._names} and no other, and fits {how}"
+            raise fault("union", message, value=value)
+        return found[0]

@@ -33,11 +33,16 @@ def _number(node: Node, facet: Facet) -> int | float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def _is_integer(node: Node) -> bool:
+    """Whether the numbers of a schema are integers."""
+    return "integer" in node.kinds and "number" not in node.kinds
+
+
 def _pair(node: Node, low: Facet, high: Facet, given: Given) -> Iterator[Diagnostic]:
     least, most = (End(facet.kind, exact(given[facet]), facet.strict) for facet in (low, high))
     is_open = least.strict or most.strict
     is_empty = least.value > most.value or (least.value == most.value and is_open)
-    if node.kind == "integer":
+    if _is_integer(node):
         is_empty = least.inclusive() > most.inclusive()
     if is_empty:
         message = (
@@ -50,7 +55,7 @@ def _pair(node: Node, low: Facet, high: Facet, given: Given) -> Iterator[Diagnos
 def _fractions(node: Node, given: Given) -> Iterator[Diagnostic]:
     for facet, value in given.items():
         whole = DEMANDS[facet].whole
-        is_due = whole == "always" or (whole == "of integers" and node.kind == "integer")
+        is_due = whole == "always" or (whole == "of integers" and _is_integer(node))
         if is_due and isinstance(value, float):
             message = f"{tick(facet.keyword)} is {show(value)}, which is not written as an integer"
             help_ = f"write {math.floor(value)}" if value.is_integer() else "round it"

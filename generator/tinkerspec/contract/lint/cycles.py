@@ -81,12 +81,12 @@ def _alias_refs(node: Node) -> Iterator[Node]:
     """The references that a type leads to without an object in between, allOf included."""
     for part in node.children("allOf").values():
         yield from _alias_refs(part)
-    if node.is_record or "oneOf" in node.schema:
+    if node.is_record:
         return
     if "$ref" in node.schema:
         yield node
     inner = [node.child("items"), node.child("additionalProperties")]
-    for child in (*inner, *node.children("anyOf").values()):
+    for child in (*inner, *node.branches):
         if child is not None:
             yield from _alias_refs(child)
 
@@ -94,7 +94,7 @@ def _alias_refs(node: Node) -> Iterator[Node]:
 def _endless(sources: Sources, types: list[Node]) -> _Edges:
     """The types without a finite value, with the references to blame.
 
-    A type is finite once those are that it needs: all of them, or one variant of a union. Each type
+    A type is finite once those are that it needs: all of them, or one branch of a choice. Each type
     that turns out to be finite is told to the types that need it, once.
     """
     blamed = {node.place: tuple(_needs(node)) for node in types}
@@ -106,8 +106,9 @@ def _endless(sources: Sources, types: list[Node]) -> _Edges:
         needed = {each.place for each in found if each is not None}
         for place in needed:
             users[place].append(node)
-        if "oneOf" in node.schema:
-            missing[node.place] = 1 if found and None not in found else 0
+        if node.branches:
+            is_sure = None not in found and all(any(_needs(each)) for each in node.branches)
+            missing[node.place] = 1 if is_sure else 0
         else:
             missing[node.place] = len(needed)
     finite = [place for place, count in missing.items() if count == 0]
@@ -120,13 +121,15 @@ def _endless(sources: Sources, types: list[Node]) -> _Edges:
 
 
 def _needs(node: Node) -> Iterator[Node]:
-    """The references that every value of a schema contains a value of; of a union, its variants."""
+    """The references that every value of a schema contains a value of; of a type that is a choice,
+    its branches."""
     if node.is_nullable:
         return
     if "$ref" in node.schema:
         yield node
     required = all_required(node) if "allOf" in node.schema else node.required
-    parts = [*node.children("oneOf").values(), *node.children("allOf").values()]
+    is_whole = len(node.branches) == 1 or node.is_type
+    parts = [*(node.branches if is_whole else ()), *node.children("allOf").values()]
     parts += [member for name, member in node.members.items() if name in required]
     for keyword, size in _HELD.items():
         child, least = node.child(keyword), size.stands_in(node.schema)

@@ -153,12 +153,13 @@ def _given(error: ValidationError) -> Any:
 
 def _branch(error: ValidationError) -> int | None:
     """The branch of anyOf or oneOf that a value was meant for; None if it is unclear."""
-    if error.validator == "anyOf":
-        return 0
-    if error.validator != "oneOf" or not isinstance(error.schema, dict):
+    if error.validator not in ("anyOf", "oneOf") or not isinstance(error.schema, dict):
         return None
     value: Any = error.instance
     variants: Any = error.validator_value
+    present = [index for index, branch in enumerate(variants) if branch != {"type": "null"}]
+    if len(present) == 1:
+        return present[0] if value is not None else None
     discriminator: Any = error.schema.get("discriminator")
     match discriminator:
         case {"propertyName": str(member), "mapping": dict(mapping)} if isinstance(value, dict):
@@ -172,6 +173,7 @@ def _branch(error: ValidationError) -> int | None:
 _REASONS: Final = {
     "contentEncoding": "which is not canonical base64",
     "uniqueItems": "whose items are not unique",
+    "anyOf": "which matches no variant of the union",
     "oneOf": "which matches no variant of the union, or several",
 }
 

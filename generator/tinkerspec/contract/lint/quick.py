@@ -242,9 +242,10 @@ def _prefix_items(compiler: _Compiler, schemas: Any, _: object) -> Test:
     return test
 
 
-def _contains(compiler: _Compiler, schema: Any, _: object) -> Test:
+def _contains(compiler: _Compiler, schema: Any, stated: Mapping[str, Json]) -> Test:
     is_sound = compiler.compile(schema)
-    return lambda value: not isinstance(value, list) or any(map(is_sound, value))
+    least: Any = stated.get("minContains", 1)
+    return lambda value: not isinstance(value, list) or sum(map(is_sound, value)) >= least
 
 
 def _unique_items(_: _Compiler, wanted: Any, __: object) -> Test:
@@ -290,6 +291,7 @@ _KEYWORDS: Final[Mapping[str, _TestMaker]] = MappingProxyType(
         "maxLength": _size(str, operator.le),
         "maxProperties": _size(dict, operator.le),
         "maximum": _number(operator.le),
+        "minContains": _read_elsewhere,
         "minItems": _size(list, operator.ge),
         "minLength": _size(str, operator.ge),
         "minProperties": _size(dict, operator.ge),

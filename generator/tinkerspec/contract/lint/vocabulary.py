@@ -276,14 +276,11 @@ class _Translator:
 
     def _type(self, failure: _Failure) -> Diagnostic:
         named = failure.given
-        if failure.path[-1] == 1:
-            message = f"a choice of types ends in null, not in {show(named)}"
-            help_ = 'write [X, "null"], or make a union: `oneOf` of object types'
-        elif named == "null":
+        if named == "null":
             message, help_ = "`null` alone is not a type", 'write [X, "null"]'
         else:
             message = f"{show(named)} is not a JSON type"
-            help_ = 'one of string, integer, number, boolean, array, object, or [X, "null"]'
+            help_ = "one of string, integer, number, boolean, array, object, or a list of them"
         if isinstance(named, str) and isinstance(failure.wanted, list):
             help_ = did_you_mean(named, failure.wanted, help_)
         return self.document.diagnostic("unknown-type", failure.pointer, message, help_)

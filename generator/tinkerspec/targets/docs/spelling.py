@@ -45,6 +45,9 @@ class PageSpeller:
                 return Code(f"{self.type(of)}, or null")
             case model.NullableType(of=of):
                 return Code(f"{self.type(of)} or null")
+            case model.UnionType(variants=variants, exclusive=exclusive):
+                several = joined(map(self.type, variants), " or ")
+                return Code(f"{several} (only one of them)" if exclusive else several)
             case model.RefType(name=name):
                 return self.reference(name)
             case model.ArrayType(items=items):
@@ -92,6 +95,10 @@ def _bounds(type_: model.Type) -> Iterator[Code]:
     match type_:
         case model.NullableType(of=of):
             yield from _bounds(of)
+            return
+        case model.UnionType(variants=variants):
+            for variant in variants:
+                yield from _bounds(variant)
             return
         case model.IntegerType(minimum=low, maximum=high) if type_.is_int64 and high == INT64_MAX:
             yield Code("int64")

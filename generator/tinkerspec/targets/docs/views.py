@@ -145,7 +145,11 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
             return {
                 "tag": code(definition.discriminator),
                 "variants": [
-                    (value(v.tag), speller.reference(v.name), speller.summary(v.name))
+                    (
+                        joined(map(value, v.tags), " or "),
+                        speller.reference(v.name),
+                        speller.summary(v.name),
+                    )
                     for v in variants
                 ],
             }

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from ...contract import model
+from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
 from .. import Job
 from ..output import OutputFile
@@ -42,6 +42,7 @@ class Project:
         self._templates = templates()
         self._renderer = Renderer(self._templates)
         self._extensions = extensions.of(job)
+        self._changing = variants.changing(job.contract)
         self._missing = list(behaviours.missing(job, self._extensions))
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -62,6 +63,7 @@ class Project:
         template_names = {
             **views.module_names(definition, self._contract, self._namespace, extension),
             "missing": [views.missing_function(one) for one in missing],
+            "check": Code(", :same" if definition.name in self._changing else ""),
         }
         source = f"{self._job.schemas}/{definition.source}"
         return _header(source) + self._renderer.render(f"types/{kind}.ex.j2", template_names)

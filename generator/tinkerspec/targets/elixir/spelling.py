@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from ...contract import facets, model
+from ...contract import facets, model, variants
 from ...contract.model import INT64_MAX, INT64_MIN, Json
 from . import names
 from .facets import NAMES
@@ -70,6 +70,8 @@ class TypespecSpeller:
             case model.NullableType(of=of):
                 yield from self._options(of)
                 yield "nil"
+            case model.UnionType(variants=several):
+                yield from dict.fromkeys(o for each in several for o in self._options(each))
             case model.RefType(name=name):
                 yield self._named(name)
                 if self._is_atom_enum(name):
@@ -111,6 +113,8 @@ class TypespecSpeller:
         match type_:
             case model.NullableType(of=of):
                 return tuple_(":nullable", self.row(of))
+            case model.UnionType():
+                return self._choice(type_)
             case model.RefType(name=name):
                 return self.reference(name)
             case model.EnumType(values=values):
@@ -125,6 +129,21 @@ class TypespecSpeller:
             case _:
                 return _scalar_row(type_)
 
+    def _choice(self, type_: model.UnionType) -> ElixirNode:
+        """The variants, of which the first that fits counts, or the only one."""
+        terms = listing([self.row(variant) for variant in type_.variants])
+        exclusive = type_.exclusive and not variants.are_disjoint(self.contract, type_)
+        rules: list[Pair] = []
+        if (found := variants.telltale(self.contract, type_)) and not exclusive:
+            rules = [_by_text("tag:", found.name, map(self._by_row, found.by_text.items()))]
+        elif type_.discriminator:
+            rules = [_by_text("first:", type_.discriminator, _orders(type_))]
+        return tuple_(":one_of" if exclusive else ":any_of", terms, *rules)
+
+    def _by_row(self, item: tuple[str, model.Type]) -> Pair:
+        text, variant = item
+        return Pair(f"{string(text)} =>", self.row(variant))
+
     def literal(self, type_: model.Type, json: Json) -> ElixirNode:
         """A JSON value as the term that reading it as this type gives."""
         match model.strip_null(type_), json:
@@ -132,6 +151,8 @@ class TypespecSpeller:
                 return "nil"
             case model.RefType(name=name), _:
                 return self._named_literal(name, json)
+            case model.UnionType() as union, _:
+                return self.literal(variants.variant_of(self.contract, union, json), json)
             case model.EnumType(values=values), str(text) if names.are_atoms(values):
                 return atom(text) if text in values else string(text)
             case model.ArrayType(items=items), list() if self._is_number(items):
@@ -145,10 +166,9 @@ class TypespecSpeller:
                 return Container("%{", tuple(pairs), "}")
             case (model.DateTimeType() | model.DateType()) as held, str():
                 return f"~D[{json}]" if isinstance(held, model.DateType) else f"~U[{_utc(json)}]"
-            case model.NumberType(), int() | float():
-                return number(float(json))
-            case model.IntegerType(), int() | float():
-                return integer(int(json))
+            case model.NumberType() | model.IntegerType() as of, int() | float():
+                is_number = isinstance(of, model.NumberType)
+                return number(float(json)) if is_number else integer(int(json))
         return json_value(json)
 
     def _named_literal(self, name: str, json: Json) -> ElixirNode:
@@ -174,6 +194,16 @@ class TypespecSpeller:
             assert given is not model.ABSENT
             pairs.append(Pair(key(names.field(member.name)), self.literal(member.type, given)))
         return Container("%{", tuple(pairs), "}")
+
+
+def _orders(type_: model.UnionType) -> Iterator[Pair]:
+    """Which variant to try first, by the tag."""
+    for index, tags in enumerate(type_.tags):
+        yield from (Pair(f"{string(tag)} =>", integer(index)) for tag in tags)
+
+
+def _by_text(rule: str, member: str, pairs: Iterable[Pair]) -> Pair:
+    return Pair(rule, tuple_(string(member), Container("%{", tuple(pairs), "}")))
 
 
 def holds_atoms(enum: model.Enum) -> bool:

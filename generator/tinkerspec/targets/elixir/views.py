@@ -220,8 +220,9 @@ def _enum(definition: model.Enum) -> dict[str, Any]:
 def _union(definition: model.Union, speller: TypespecSpeller) -> dict[str, Any]:
     modules = [speller.reference(variant.name) for variant in definition.variants]
     variants = [
-        tuple_(string(variant.tag), module)
+        tuple_(string(tag), module)
         for variant, module in zip(definition.variants, modules, strict=True)
+        for tag in variant.tags
     ]
     spec = Either(tuple(f"{module}.t()" for module in modules))
     schema = tuple_(":union", string(definition.discriminator), listing(variants))

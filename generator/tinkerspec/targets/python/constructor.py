@@ -76,6 +76,8 @@ class Constructor:
         match type_:
             case model.NullableType(of=of):
                 return join([self._spell(of, keyed=keyed), NULL])
+            case model.UnionType(variants=variants):
+                return join([*dict.fromkeys(map(self._spell, variants))])
             case model.RefType(name=name):
                 return self._reference(self.speller.contract.by_name[name], keyed)
             case model.ArrayType(items=items):
@@ -87,11 +89,9 @@ class Constructor:
                 return spelled.wrap("Mapping[str, {}]", known("Mapping"))
             case model.EnumType() | model.ConstType():
                 return _choice(type_, held(type_))
-            case model.StringType():
-                return Spelling("str")
-        if type(type_) in _LIKE:
-            return named(known(_LIKE[type(type_)]))
-        return named(known(_HELD_AS[type(type_)]))
+        if isinstance(type_, model.StringType):
+            return Spelling("str")
+        return named(known((_LIKE if type(type_) in _LIKE else _HELD_AS)[type(type_)]))
 
     def _reference(self, definition: model.Definition, keyed: bool) -> Spelling:
         if definition.name in self.made:
@@ -107,16 +107,33 @@ class Constructor:
         if type(behind) in _ARRAYS:
             return named(known(_ARRAYS[type(behind)]))
         plain = self.speller.without_aliases(model.strip_null(behind))
-        if isinstance(plain, model.StringType | model.AnyType) or self._is_open(plain):
+        if self._takes_text(plain):
             return self._spell(items).wrap("TextsLike[{}]", known("TextsLike"))
-        spelled = self._spell(items)
-        if type(plain) in _HELD_AS:
-            spelled = named(known(_HELD_AS[type(plain)]))
-            spelled = join([spelled, NULL]) if model.is_nullable(behind) else spelled
+        if isinstance(plain, model.UnionType):
+            return self._choices(plain, is_nullable=model.is_nullable(behind))
+        spelled = self._item(plain) or self._spell(items)
+        if model.is_nullable(behind) and spelled.text in _HELD_AS.values():
+            spelled = join([spelled, NULL])
         return spelled.wrap("ListLike[{}]", known("ListLike"))
 
-    def _is_open(self, type_: model.Type) -> bool:
-        """Whether the type is an enum that allows any text."""
+    def _choices(self, items: model.UnionType, *, is_nullable: bool) -> Spelling:
+        """A list of items of which each is one of several types."""
+        plain = [self.speller.without_aliases(variant) for variant in items.variants]
+        spelled = [self._item(each) or self._spell(each) for each in plain]
+        joined = join([*dict.fromkeys(spelled), *([NULL] if is_nullable else [])])
+        takes_text = any(map(self._takes_text, plain))
+        like = "TextsLike" if takes_text else "ListLike"
+        return joined.wrap(f"{like}[{{}}]", known(like))
+
+    def _item(self, type_: model.Type) -> Spelling | None:
+        """An item that a list takes only as it is held; None for any other."""
+        is_converted = type(type_) in _HELD_AS and not isinstance(type_, model.AnyType)
+        return named(known(_HELD_AS[type(type_)])) if is_converted else None
+
+    def _takes_text(self, type_: model.Type) -> bool:
+        """Whether the type allows any text."""
+        if isinstance(type_, model.StringType | model.AnyType):
+            return True
         found: model.Type | model.Definition = type_
         if isinstance(type_, model.RefType):
             found = self.speller.contract.by_name[type_.name]
@@ -147,11 +164,17 @@ def _numpy_scalar(value: model.Scalar) -> Spelling | None:
     return None
 
 
+_MADE_OF_OTHERS: Final = (
+    model.ArrayType,
+    model.MapType,
+    model.NullableType,
+    model.RefType,
+    model.UnionType,
+)
+
+
 def _is_held_as_given(type_: model.Type) -> bool:
     """Whether what the constructor takes is what the field holds."""
     if isinstance(type_, model.EnumType | model.ConstType):
         return model.are_texts(choices(type_))
-    return (
-        not isinstance(type_, model.NullableType | model.RefType | model.ArrayType | model.MapType)
-        and type(type_) not in _LIKE
-    )
+    return not isinstance(type_, _MADE_OF_OTHERS) and type(type_) not in _LIKE

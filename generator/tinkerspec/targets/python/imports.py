@@ -21,8 +21,9 @@ _NAMES: Final = {
         *("TypedDict", "get_args"),
     ),
     RUNTIME: (
-        *("INT64_MAX", "INT64_MIN", "AbsentAsNone", "Base64Data", "Boolean", "BooleanLike"),
-        *("BytesLike", "CalendarDate", "ChoiceRule", "ConstructorDefault", "DateLike"),
+        *("INT64_MAX", "INT64_MIN", "AbsentAsNone", "AnyOf", "Base64Data", "Boolean"),
+        *("BooleanLike", "BytesLike", "CalendarDate", "ChoiceRule", "ConstructorDefault"),
+        *("DateLike",),
         *("Int64", "Int64List", "Integer"),
         *("IntegerItems", "IntegerLike", "IntegerRule", "IntegersLike", "KeyedLists", "ListLike"),
         *(
@@ -35,6 +36,7 @@ _NAMES: Final = {
             "NumbersLike",
         ),
         *(
+            "OneOf",
             "OpenChoiceRule",
             "OpenListModel",
             "OpenModel",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ...contract import facets, model
+from ...contract import facets, model, variants
 from ..render import Code
 from .facets import ARGUMENTS
 from .imports import Import, known
@@ -85,9 +85,25 @@ class AnnotationSpeller:
                 return _ruled(self.spell(values).wrap("dict[str, {}]"), type_)
             case model.EnumType() | model.ConstType():
                 return choice(type_)
+            case model.UnionType():
+                return self._choice(type_)
             case model.AnyType():
                 return named(known("Any"))
         return _scalar(type_)
+
+    def _choice(self, type_: model.UnionType) -> Spelling:
+        """The variants, under the rule that says how many may fit."""
+        spelled = join([self.spell(variant) for variant in type_.variants])
+        exclusive = type_.exclusive and not variants.are_disjoint(self.contract, type_)
+        arguments: dict[str, Any] = {}
+        if (found := variants.telltale(self.contract, type_)) and not exclusive:
+            arguments["tag"] = found.name
+        elif type_.discriminator:
+            arguments["tag"] = type_.discriminator
+            arguments["order"] = _orders(type_)
+        if variants.may_change(self.contract, type_):
+            arguments["read_again"] = True
+        return annotated(spelled, _rule("OneOf" if exclusive else "AnyOf", arguments))
 
     def reference(self, name: str) -> Spelling:
         """A definition's name; quoted by whoever prints it when it is of the same module."""
@@ -218,6 +234,11 @@ def _ruled(spelled: Spelling, type_: model.Type, numbers: str = "") -> Spelling:
     for rule, arguments in rules.items():
         spelled = annotated(spelled, _rule(rule, arguments))
     return spelled
+
+
+def _orders(type_: model.UnionType) -> dict[str, int]:
+    """Which variant to try first, by the tag."""
+    return {tag: index for index, tags in enumerate(type_.tags) for tag in tags}
 
 
 def _rule(name: str, arguments: Mapping[str, Any]) -> Spelling:

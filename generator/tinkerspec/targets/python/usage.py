@@ -13,6 +13,7 @@ from typing import Final
 
 from ...contract import model
 from ...contract.model import Json
+from ...contract.variants import variant_of
 from .. import Job
 from ..samples import Behaviour, Group, Labelled, SampleNode, Shown, Style, Usage, lay_out
 from . import mixins
@@ -109,6 +110,8 @@ class _ValueSpeller:
         match model.strip_null(type_), json:
             case model.RefType(name=name), _ if json is not None:
                 return self.named(name, json)
+            case model.UnionType() as union, _ if json is not None:
+                return self.value(variant_of(self.contract, union, json), json)
             case model.ArrayType(items=items), list():
                 return Group("[", tuple(self.value(items, item) for item in json), "]")
             case model.MapType(values=values), dict():

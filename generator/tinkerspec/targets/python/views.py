@@ -290,6 +290,8 @@ def _is_plain(type_: model.Type, contract: model.Contract) -> bool:
             | model.MapType(values=inner)
         ):
             return _is_plain(inner, contract)
+        case model.UnionType(variants=variants):
+            return all(_is_plain(variant, contract) for variant in variants)
         case model.RefType(name=name):
             definition = contract.by_name[name]
             if isinstance(definition, model.Alias):

@@ -126,6 +126,8 @@ def _spell(type_: model.Type) -> str:
     match type_:
         case model.NullableType(of=of):
             return f"{_spell(of)} | None"
+        case model.UnionType(variants=variants):
+            return " | ".join(dict.fromkeys(map(_spell, variants)))
         case model.RefType(name=name):
             return name
         case model.ArrayType(items=model.NumberType()):

@@ -65,7 +65,7 @@ class Deriver:
     def _derive(self, type_: str) -> Iterator[VectorJson]:
         try:
             for edit in self._edits(type_):
-                if not edit.tried:
+                if not (edit.tried and self._is_writable(type_, edit.payload)):
                     continue
                 yield {
                     "name": edit.name,
@@ -75,6 +75,11 @@ class Deriver:
                 }
         except RuleError as error:
             raise _fault(error) from error
+
+    def _is_writable(self, type_: str, payload: model.Json) -> bool:
+        """Whether there is an outcome: what is read but never written again has none."""
+        verdict = self._oracle.judge_value(type_, payload)
+        return not verdict.valid or self._oracle.is_writable(type_, payload)
 
     def untried(self, type_: str) -> list[str]:
         """The names of edits whose payloads are too large, of which there are no vectors."""

@@ -102,10 +102,10 @@ def _members(schema: Raw, value: Json) -> Iterator[_KnownMember]:
 
 def _variant(schema: Raw, value: Json) -> Raw:
     """The variant that a canonical value is, if the schema is a union; it says so by its tag."""
-    if "oneOf" not in schema.node or not isinstance(value, dict):
+    if not schema.is_tagged or not isinstance(value, dict):
         return schema
     variants = dict(schema.variants())
-    tag = value.get(schema.node["discriminator"]["propertyName"])
+    tag = value.get(schema.tag)
     return variants[tag].resolved() if isinstance(tag, str) and tag in variants else schema
 
 

@@ -99,7 +99,7 @@ def _edits(place: _Site, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
             yield from _edits(replace(inner, depth=depth), is_named)
         if schema.is_record:
             yield from _members(place)
-        if "oneOf" in schema.node:
+        if schema.is_tagged:
             yield from _unions(place)
 
 
@@ -129,7 +129,11 @@ def _probes(place: _Site) -> Iterator[Probe]:
 def _inner(place: _Site) -> Iterator[_Site]:
     """The places one step further in."""
     schema, value = place.schema, _get(place.payload, place.parts)
-    if schema.is_record and isinstance(value, dict):
+    if schema.options and not schema.is_tagged:
+        for number, option in enumerate(schema.options, start=1):
+            label = f"{place.label}option {number}: "
+            yield replace(place, label=label, schema=option, payload=place.put(option.value()))
+    elif schema.is_record and isinstance(value, dict):
         for name, member in schema.full().items():
             payload = place.put({**value, name: value.get(name, member)})
             yield place.inner(name, schema.members()[name], payload)
@@ -139,8 +143,8 @@ def _inner(place: _Site) -> Iterator[_Site]:
         yield place.inner(len(given) - 1, items, place.put(given))
     elif (values := schema.map_values) is not None and isinstance(value, dict):
         yield place.inner(_KEY, values, place.put({**value, _KEY: values.value()}))
-    elif "oneOf" in schema.node:
-        tag = schema.node["discriminator"]["propertyName"]
+    elif schema.is_tagged:
+        tag = schema.tag
         for name, variant in schema.variants():
             tagged = replace(place, label=f"{place.label}{name}: ", schema=variant)
             payload = variant.value()
@@ -168,7 +172,7 @@ def _members(place: _Site) -> Iterator[Edit]:
 
 def _unions(place: _Site) -> Iterator[Edit]:
     """Tags that are wrong, absent, or another variant's."""
-    tag = place.schema.node["discriminator"]["propertyName"]
+    tag = place.schema.tag
     names = [name for name, _ in place.schema.variants()]
     at_tag = place.inner(tag, place.schema, place.payload)
     for name, variant in place.schema.variants():

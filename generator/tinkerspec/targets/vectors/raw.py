@@ -46,11 +46,27 @@ class Raw:
     @property
     def present(self) -> Raw:
         """The schema of a value that is not null; that of a single part of `allOf` for it."""
-        branches = [b for b in self.node.get("anyOf", ()) if b.get("type") != "null"]
-        node = branches[0] if branches else self.node
+        branches = self._branches
+        node = branches[0] if len(branches) == 1 else self.node
         parts = node.get("allOf", ())
         is_part = len(parts) == 1 and "$ref" in parts[0] and "properties" not in node
         return self.inner(parts[0] if is_part and "required" not in node else node)
+
+    @property
+    def _branches(self) -> list[Mapping[str, Any]]:
+        """The branches of a choice, null aside."""
+        branches = [*self.node.get("anyOf", ()), *self.node.get("oneOf", ())]
+        return [branch for branch in branches if branch.get("type") != "null"]
+
+    @property
+    def options(self) -> list[Raw]:
+        """The schemas of which a value fits one, where there are several: of branches, or of JSON
+        types."""
+        if len(self._branches) > 1:
+            return [self.inner(branch) for branch in self._branches]
+        kinds = self.node.get("type")
+        present = [kind for kind in kinds if kind != "null"] if isinstance(kinds, list) else []
+        return [self.inner({**self.node, "type": kind}) for kind in present[len(present) < 2 :]]
 
     def step(self) -> Raw:
         """The schema that the reference leads to."""
@@ -76,19 +92,16 @@ class Raw:
         first, second = self.resolved(), other.resolved()
         if first.is_record or second.is_record:
             return second if second.is_record else first
-        is_whole = {"items", "additionalProperties", "oneOf"}.isdisjoint(second.node)
+        is_whole = {"items", "additionalProperties", "anyOf", "oneOf"}.isdisjoint(second.node)
         node = {**first.node, **second.node}
         return Raw(self.documents, first.path if is_whole else second.path, node)
 
     @property
     def kind(self) -> str:
-        """The JSON type of a value that is not null."""
+        """The JSON type of a value that is not null; empty where there are several."""
         kinds = self.node.get("type", "")
-        return (
-            next((kind for kind in kinds if kind != "null"), "")
-            if isinstance(kinds, list)
-            else str(kinds)
-        )
+        present = [kind for kind in kinds if kind != "null"] if isinstance(kinds, list) else [kinds]
+        return str(present[0]) if len(present) == 1 else ""
 
     def members(self) -> dict[str, Raw]:
         """The members of an object with the schema of each, those of `allOf` first."""
@@ -131,10 +144,29 @@ class Raw:
         values = self.map_values
         return values.value() if values is not None else 1
 
+    @property
+    def tag(self) -> str:
+        """The member that a discriminator names."""
+        return str(self.node.get("discriminator", {}).get("propertyName", ""))
+
     def variants(self) -> list[tuple[str, Raw]]:
-        """The variants of a union with their tags, of which the mapping may have several."""
-        references = self.node.get("discriminator", {}).get("mapping", {})
-        return [(tag, self.inner({"$ref": ref})) for tag, ref in references.items()]
+        """The variants of a union with each of their tags, which they themselves state."""
+        return [(text, option) for option in self.options for text in option._texts(self.tag)]
+
+    def _texts(self, tag: str) -> list[str]:
+        found = self.resolved()
+        member = found.members().get(tag) if found.is_record else None
+        node = member.resolved().node if member is not None else {}
+        stated = node.get("enum", [node.get("const")])
+        return [text for text in stated if isinstance(text, str)]
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether every variant of a union has a tag of its own."""
+        options = self.options
+        texts = [text for option in options for text in option._texts(self.tag)]
+        is_told = all(option._texts(self.tag) for option in options)
+        return bool(self.tag and options and is_told and len(set(texts)) == len(texts))
 
     def example(self) -> Json:
         """The first example on the way to what the value is; None without one."""
@@ -156,8 +188,10 @@ class Raw:
                 for name, member in found.members().items()
                 if name in found.required()
             }
-        if "oneOf" in found.node:
+        if found.is_tagged:
             return found._variant(example, depth)
+        if found.options:
+            return found.options[0].value(None, depth + 1) if example is None else example
         if found.kind == "array":
             return found._list(example, depth)
         if found.map_values is not None:
@@ -171,7 +205,7 @@ class Raw:
         return {name: member.value(given.get(name)) for name, member in self.members().items()}
 
     def _variant(self, example: Json, depth: int) -> Json:
-        tag, variants = self.node["discriminator"]["propertyName"], dict(self.variants())
+        tag, variants = self.tag, dict(self.variants())
         given = example.get(tag) if isinstance(example, dict) else None
         chosen = given if isinstance(given, str) and given in variants else next(iter(variants))
         inner: Any = variants[chosen].value(example if given == chosen else None, depth + 1)

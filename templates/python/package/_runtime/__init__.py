@@ -54,13 +54,14 @@ from .scalars import (
     Timestamp,
     TimestampRule,
 )
-from .unions import Tagged
+from .unions import AnyOf, OneOf, Tagged
 from .ways import accelerators, paths_taken
 
 __all__ = [
     "INT64_MAX",
     "INT64_MIN",
     "AbsentAsNone",
+    "AnyOf",
     "Base64Data",
     "Base64Rule",
     "Boolean",
@@ -93,6 +94,7 @@ __all__ = [
     "NumberList",
     "NumberRule",
     "NumbersLike",
+    "OneOf",
     "OpenChoiceRule",
     "OpenListModel",
     "OpenModel",

@@ -61,6 +61,8 @@ def spell(type_: model.Type) -> str:
             return name
         case model.NullableType(of=inner):
             return f"{spell(inner)} | null"
+        case model.UnionType(variants=variants):
+            return " | ".join(dict.fromkeys(map(spell, variants)))
         case model.ArrayType(items=items):
             return f"Array<{spell(items)}>"
         case model.MapType(values=values):

@@ -10,6 +10,8 @@ defmodule Tinkex.Types.Codec do
   | `{:object, :strict, rows}` | an object; unknown keys are faults |
   | `{:object, :open, rows}` | an object; unknown keys are ignored |
   | `{:union, key, [{tag, module}]}` | an object that is one of these, identified by its member `key` |
+  | `{:any_of, terms}`, `{:any_of, terms, rules}` | what one of the terms says, the first that fits; rules below |
+  | `{:one_of, terms}` | what exactly one of the terms says |
   | `{:enum, values}` | one of these values, held as in the list: a text is an atom or a string there |
   | `{:open_enum, values}` | a string; one of these is held as in the list, any other as it is |
   | `{:const, value}` | this value |
@@ -26,6 +28,9 @@ defmodule Tinkex.Types.Codec do
   | `{:nullable, term}` | null, or what the term says |
   | `:any` | anything |
   | a module | what its own description says |
+
+  Of `:any_of`, the rule `tag: {key, %{text => term}}` says which term the text of a member decides
+  for, and `first: {key, %{text => index}}` which one to try first.
 
   A row of an object is `{field, key, term, :required | :optional}`. What an absent optional member
   means stands in the struct itself. A module with `__verify__/1` is asked about every value whose
@@ -162,26 +167,49 @@ defmodule Tinkex.Types.Codec do
   Gives the canonical payload of a value of a module's type.
 
   A struct can be changed at any time, so what is written is read again. Raises `ArgumentError`,
-  with the place and the fault, where `decode/2` would refuse it.
+  with the place and the fault, where `decode/2` would refuse it. With the check `:same`, also where
+  it would be read as another type of a union, of which something else is written.
   """
-  @spec write!(module(), term()) :: json()
-  def write!(module, value) do
+  @spec write!(module(), term(), :sound | :same) :: json()
+  def write!(module, value, check \\ :sound) do
     payload = write(module, value, [])
 
     with {:error, reason} <- Json.shallow(payload), do: refused("", "it holds #{reason}")
 
     case read(module, payload, []) do
+      {:ok, again} when check == :same -> same!(payload, write(module, again, []))
       {:ok, _value} -> payload
       {:error, [fault | _others]} -> refused(fault.at, fault.message)
     end
   end
 
+  defp same!(payload, payload), do: payload
+
+  defp same!(payload, again) do
+    payload |> change(again, []) |> pointer() |> refused("is read as another type of the union")
+  end
+
+  # Where two payloads differ.
+  defp change(%{} = one, %{} = other, path) when map_size(one) == map_size(other) do
+    case Enum.find(one, fn {key, item} -> Map.get(other, key) != item end) do
+      {key, item} when is_map_key(other, key) -> change(item, other[key], [key | path])
+      _unknown -> path
+    end
+  end
+
+  defp change(one, other, path) when is_list(one) and length(one) == length(other) do
+    index = Enum.find_index(Enum.zip(one, other), fn {item, again} -> item != again end)
+    change(Enum.at(one, index), Enum.at(other, index), [index | path])
+  end
+
+  defp change(_one, _other, path), do: path
+
   @doc """
-  Gives the canonical payload of a record, as `write!/2` does.
+  Gives the canonical payload of a record, as `write!/3` does.
   """
-  @spec write_record!(module(), struct()) :: %{optional(String.t()) => json()}
-  def write_record!(module, value) do
-    %{} = payload = write!(module, value)
+  @spec write_record!(module(), struct(), :sound | :same) :: %{optional(String.t()) => json()}
+  def write_record!(module, value, check \\ :sound) do
+    %{} = payload = write!(module, value, check)
     payload
   end
 
@@ -381,6 +409,21 @@ defmodule Tinkex.Types.Codec do
     failed(:type, path, "should be an object")
   end
 
+  defp read({:any_of, terms}, value, path), do: read({:any_of, terms, []}, value, path)
+
+  defp read({:any_of, terms, rules}, value, path) do
+    terms = attempts(rules, terms, value)
+    Enum.find_value(terms, none_fits(path), &fitting(&1, value, path))
+  end
+
+  defp read({:one_of, terms}, value, path) do
+    case Enum.flat_map(terms, &List.wrap(fitting(&1, value, path))) do
+      [{:ok, value}] -> {:ok, value}
+      [] -> none_fits(path)
+      _several -> failed(:union, path, "should fit one of the union, but fits several")
+    end
+  end
+
   # What a constructor is given.
   defp read({:given, term}, value, path) do
     with false <- held?(term, value),
@@ -409,6 +452,9 @@ defmodule Tinkex.Types.Codec do
   end
 
   defp held?({:union, _key, variants}, %module{}), do: List.keymember?(variants, module, 1)
+  defp held?({:any_of, terms}, value), do: held?({:any_of, terms, []}, value)
+  defp held?({:any_of, terms, _rules}, value), do: Enum.any?(terms, &held?(&1, value))
+  defp held?({:one_of, terms}, value), do: Enum.any?(terms, &held?(&1, value))
 
   defp held?(module, value) when is_atom(module) and module not in [:any, :datetime | @scalars] do
     case module.__schema__() do
@@ -478,6 +524,29 @@ defmodule Tinkex.Types.Codec do
   end
 
   # Unions
+
+  defp fitting(term, value, path) do
+    with {:error, _faults} <- read(term, value, path), do: nil
+  end
+
+  defp none_fits(path), do: failed(:union, path, "should fit one of the union, but fits none")
+
+  # The terms to try, in order.
+  defp attempts([tag: {key, by_text}], terms, map) when is_map(map) do
+    case map do
+      %{^key => text} -> by_text |> Map.get(text) |> List.wrap()
+      _untagged -> terms
+    end
+  end
+
+  defp attempts([first: {key, by_text}], terms, map) when is_map(map) do
+    case Map.fetch(by_text, Map.get(map, key)) do
+      {:ok, index} -> [Enum.at(terms, index) | List.delete_at(terms, index)]
+      :error -> terms
+    end
+  end
+
+  defp attempts(_rules, terms, _value), do: terms
 
   defp variant(map, key, variants, path) do
     case map do
@@ -796,6 +865,10 @@ defmodule Tinkex.Types.Codec do
     end
   end
 
+  defp write({:any_of, terms}, value, path), do: write_held(terms, value, path)
+  defp write({:any_of, terms, _rules}, value, path), do: write_held(terms, value, path)
+  defp write({:one_of, terms}, value, path), do: write_held(terms, value, path)
+
   defp write(module, value, path) when is_atom(module) and module not in @scalars do
     write_named(module, module.__schema__(), value, path)
   end
@@ -804,6 +877,46 @@ defmodule Tinkex.Types.Codec do
     kind = if is_tuple(term), do: elem(term, 0), else: term
     if scalar?(kind, value), do: value, else: unwritable(path, "#{shown(value)} is no #{kind}")
   end
+
+  # By the first term that may hold the value.
+  defp write_held(terms, value, path) do
+    case Enum.find(terms, &holds?(&1, value)) do
+      nil -> unwritable(path, "#{shown(value)} fits no type of the union")
+      term -> write(term, value, path)
+    end
+  end
+
+  defp holds?(:any, _value), do: true
+  defp holds?(:datetime, value), do: is_struct(value, DateTime)
+  defp holds?({:nullable, term}, value), do: value == nil or holds?(term, value)
+  defp holds?({:const, text}, value), do: value == text
+  defp holds?({:enum, values}, value), do: value in values or parse_enum(values, value) != nil
+  defp holds?({:any_of, terms}, value), do: Enum.any?(terms, &holds?(&1, value))
+  defp holds?({:any_of, terms, _rules}, value), do: Enum.any?(terms, &holds?(&1, value))
+  defp holds?({:one_of, terms}, value), do: Enum.any?(terms, &holds?(&1, value))
+  defp holds?({:list, term}, value), do: holds?({:list, term, []}, value)
+  defp holds?({:map, term}, value), do: holds?({:map, term, []}, value)
+
+  defp holds?({:list, term, _rules}, value) do
+    is_list(value) and not List.improper?(value) and Enum.all?(value, &holds?(term, &1))
+  end
+
+  defp holds?({:map, term, _rules}, value) do
+    is_map(value) and not is_struct(value) and Enum.all?(Map.values(value), &holds?(term, &1))
+  end
+
+  defp holds?({:union, _key, variants}, value) do
+    is_struct(value) and List.keymember?(variants, value.__struct__, 1)
+  end
+
+  defp holds?(module, value) when is_atom(module) and module not in @scalars do
+    case module.__schema__() do
+      term when elem(term, 0) == :object -> is_struct(value, module)
+      term -> holds?(term, value)
+    end
+  end
+
+  defp holds?(term, value), do: scalar?(if(is_tuple(term), do: elem(term, 0), else: term), value)
 
   defp writable?(:number, list), do: Json.numbers?(list)
   defp writable?({:number, _rules}, list), do: Json.numbers?(list)
