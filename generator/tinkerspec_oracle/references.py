@@ -55,7 +55,7 @@ def _absolute(node: Json, base: str) -> Json:
 
 
 def _member(key: str, value: Json, base: str) -> Json:
-    if key in _DATA:
+    if key in _DATA or key.startswith("x-"):
         return value
     if key in _BY_NAME:
         return {name: _absolute(schema, base) for name, schema in value.items()}

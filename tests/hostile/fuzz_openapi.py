@@ -49,7 +49,9 @@ def changed(old: Path, new: Path) -> str:
 def read_by_all(sound: Path, folder: Path, sources: Sources) -> None:
     """Have every part read a folder that lint allows; none may fall over."""
     list(operations(sources))
-    job = Job(sources, resolve(sources), {"file": "openapi.json"}, folder, "schemas")
+    job = Job(
+        sources, resolve(sources), {"file": "openapi.json", "extensions": "keep"}, folder, "schemas"
+    )
     if not bundle.check(job):  # It says what it does not take.
         bundle.emit(job)
     changed(sound, folder)

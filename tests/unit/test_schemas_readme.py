@@ -42,7 +42,15 @@ def test_the_shipped_vocabulary_is_a_closed_meta_schema() -> None:
     for document in load_folder(SCHEMAS, display="schemas").types:
         data: Any = document.data
         assert validator.is_valid(data)
-        assert not validator.is_valid({**data, "x-other": 1})
+        assert validator.is_valid({**data, "x-other": 1})
+        assert not validator.is_valid({**data, "other": 1})
+
+
+def test_an_extension_of_ours_stands_where_it_says_something() -> None:
+    vocabulary: Any = json.loads(vocabulary_file().read_text(encoding="utf-8"))
+    own = {name for name in vocabulary["$defs"]["schema"]["properties"] if name[:2] == "x-"}
+    notes, foreign = vocabulary["$defs"]["notes"]["anyOf"]
+    assert own == {name for name in notes["enum"] if name[:2] == "x-"} | {*foreign["not"]["enum"]}
 
 
 def test_every_keyword_explains_itself_to_editors() -> None:

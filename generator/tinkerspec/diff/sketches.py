@@ -484,17 +484,21 @@ def _prepare(draft: _SketchDraft, known: Mapping[str, Any]) -> None:
     pending: list[tuple[Steps, dict[str, Any]]] = [((), draft.core)]
     while pending:
         steps, node = pending.pop()
-        for keyword in [each for each in node if not _is_known(known, each, node[each])]:
+        for keyword in [each for each in node if not _is_read(known, each, node[each])]:
             del node[keyword]
             draft.beyond.add((steps, keyword))
         _prepare_node(node)
         pending += [((*steps, *inner.steps), inner.node) for inner in _inner(node)]
 
 
-def _is_known(known: Mapping[str, Any], keyword: str, value: Any) -> bool:
-    """Whether the vocabulary may have a keyword with this value; lint knows for certain."""
+_UNREAD: Final = frozenset({"contentMediaType", "externalDocs", "xml"})
+"""What the vocabulary has, and no definition."""
+
+
+def _is_read(known: Mapping[str, Any], keyword: str, value: Any) -> bool:
+    """Whether a definition may say a keyword with this value; lint knows for certain."""
     allowed = known.get(keyword)
-    if not isinstance(allowed, dict):
+    if not isinstance(allowed, dict) or keyword in _UNREAD:
         return False
     values = [allowed["const"]] if "const" in allowed else allowed.get("enum")
     return values is None or value in values

@@ -22,7 +22,7 @@ from .catalog import TypeEntry
 from .keywords import NOTES
 from .library import SourcePlace
 from .operations import FILE
-from .translate import SOURCE, Told, TypeSchema
+from .translate import Told, TypeSchema
 
 _LOOSE: Final = frozenset(
     {
@@ -67,11 +67,7 @@ class Settling:
     def run(self) -> Settled:
         """Ask lint again and again; each time something is removed."""
         for last in (*[False] * _ROUNDS, True):
-            faults = [
-                fault
-                for fault in self._lint()
-                if fault.severity == "error" and fault.pointer != f"/{SOURCE}"
-            ]
+            faults = [fault for fault in self._lint() if fault.severity == "error"]
             if not faults:
                 break
             for fault in faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -22,9 +22,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 COMPONENTS = "#/components/schemas/"
 
 
-def bundle(folder: Path) -> dict[str, Any]:
+def bundle(folder: Path, extensions: str = "keep") -> dict[str, Any]:
     sources = load_folder(folder, display="schemas")
-    settings = {"file": "api/openapi.json"}
+    settings = {"file": "api/openapi.json", "extensions": extensions}
     (output,) = emit(TARGET, Job(sources, resolve(sources), settings, folder, "schemas"))
     assert output.path == "api/openapi.json"
     document: dict[str, Any] = json.loads(output.data)
@@ -292,6 +292,41 @@ def test_a_reference_in_a_payload_is_left_alone(tmp_path: Path) -> None:
     assert body == {"schema": {"$ref": COMPONENTS + "Pet"}, "example": PAYLOAD}
 
 
+NOTES: Final = {
+    "externalDocs": {"url": "https://example.com"},
+    "xml": {"name": "c"},
+    "contentMediaType": "text/plain",
+}
+
+
+def test_notes_of_others_are_kept(tmp_path: Path) -> None:
+    files = mini()
+    files["types/pets/cat.json"] |= {**NOTES, "x-order": {"$ref": "nowhere"}}
+    cat = bundle(write(tmp_path, files))["components"]["schemas"]["Cat"]
+    assert {key: cat[key] for key in NOTES} == NOTES
+    assert cat["x-order"] == {"$ref": "nowhere"}
+
+
+def test_extensions_of_others_can_be_dropped_from_types(tmp_path: Path) -> None:
+    files = mini()
+    files["types/pets/cat.json"] |= {**NOTES, "x-order": 1, "x-direction": "both"}
+    files["types/pets/cat.json"]["properties"]["x-age"] = {"type": "integer", "x-order": 2}
+    files["openapi.json"]["components"]["schemas"]["Extra"] = {"x-order": 3}
+    schemas = bundle(write(tmp_path, files), "drop")["components"]["schemas"]
+    assert "x-order" not in schemas["Cat"]
+    assert schemas["Cat"]["x-direction"] == "both"
+    assert schemas["Cat"]["properties"]["x-age"] == {"type": "integer"}
+    assert schemas["Extra"]["x-order"] == 3
+
+
+def test_nothing_else_can_be_done_with_extensions(tmp_path: Path) -> None:
+    with pytest.raises(DiagnosticError) as caught:
+        bundle(write(tmp_path, mini()), "hide")
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "config-invalid"
+    assert fault.message == "'extensions' in [tool.tinkerspec.openapi] is 'hide'"
+
+
 def test_the_bundle_says_what_it_was_made_from(tmp_path: Path) -> None:
     document = bundle(write(tmp_path, mini()))
     assert list(document)[:2] == ["openapi", "x-provenance"]
@@ -304,7 +339,9 @@ def test_types_without_operations_give_no_document(tmp_path: Path) -> None:
     files = mini()
     del files["openapi.json"]
     sources = load_folder(write(tmp_path, files), display="schemas")
-    job = Job(sources, resolve(sources), {"file": "x.json"}, tmp_path, "schemas")
+    job = Job(
+        sources, resolve(sources), {"file": "x.json", "extensions": "keep"}, tmp_path, "schemas"
+    )
     assert emit(TARGET, job) == []
 
 

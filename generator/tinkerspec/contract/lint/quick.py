@@ -208,13 +208,31 @@ def _properties(compiler: _Compiler, schemas: Any, _: object) -> Test:
 def _additional_properties(compiler: _Compiler, schema: Any, stated: Mapping[str, Json]) -> Test:
     others = compiler.compile(schema)
     declared = _members(stated.get("properties", {})).keys()
+    patterns = [re.compile(pattern) for pattern in _members(stated.get("patternProperties", {}))]
 
     def test(value: Any) -> bool:
         return not isinstance(value, dict) or all(
-            others(value[name]) for name in value.keys() - declared
+            others(value[name])
+            for name in value.keys() - declared
+            if not any(pattern.search(name) for pattern in patterns)
         )
 
     return test
+
+
+def _pattern_properties(compiler: _Compiler, schemas: Any, _: object) -> Test:
+    tests = [(re.compile(pattern), compiler.compile(one)) for pattern, one in schemas.items()]
+    tests = [(pattern, one) for pattern, one in tests if one is not _always]
+
+    def test(value: Any) -> bool:
+        return not isinstance(value, dict) or all(
+            is_sound(item)
+            for pattern, is_sound in tests
+            for name, item in value.items()
+            if pattern.search(name)
+        )
+
+    return test if tests else _always
 
 
 def _property_names(compiler: _Compiler, schema: Any, _: object) -> Test:
@@ -299,6 +317,7 @@ _KEYWORDS: Final[Mapping[str, _TestMaker]] = MappingProxyType(
         "not": _not,
         "oneOf": _one_of,
         "pattern": _pattern,
+        "patternProperties": _pattern_properties,
         "prefixItems": _prefix_items,
         "properties": _properties,
         "propertyNames": _property_names,

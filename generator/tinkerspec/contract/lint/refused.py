@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-MAGIC: Final = re.compile(
-    r"custom(?:Base|Type)Path.*|default_factory|x-python-.*|x-enum.*", re.IGNORECASE
-)
+MAGIC: Final = re.compile(r"custom(?:Base|Type)Path.*|default_factory|x-python-.*", re.IGNORECASE)
 """Keywords that could control a code generator: imports, base classes, raw code."""
 
 _CONDITIONS: Final = (
@@ -42,7 +40,6 @@ UNSUPPORTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "members are named, or free keys with values of one type",
             "name the members in `properties`, or use a map",
         ),
-        "contentMediaType": ("no language would check it", "say it in the description"),
         "contentSchema": ("no language would check it", "say it in the description"),
         "readOnly": ("a type is the same wherever it is used", _SIDES),
         "writeOnly": ("a type is the same wherever it is used", _SIDES),
@@ -56,8 +53,6 @@ UNSUPPORTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "$dynamicRef": ("its target depends on the context", "use `$ref`"),
         "$recursiveRef": ("its target depends on the context", "use `$ref`"),
         "$vocabulary": ("the vocabulary of a schema set is its vocabulary.json", "remove it"),
-        "xml": ("payloads are JSON", "remove it"),
-        "externalDocs": ("it would not be shown anywhere", "put the link into the description"),
     }
 )
 """The reason and the workaround for each keyword that JSON Schema or OpenAPI has, but we do not."""

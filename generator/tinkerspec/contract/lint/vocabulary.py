@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _NAMED: Final = frozenset({"properties", "$defs"})
 _LISTED: Final = frozenset({"anyOf", "oneOf", "allOf"})
 _SINGLE: Final = frozenset({"items", "additionalProperties"})
+_OTHER_OBJECTS: Final = frozenset({"discriminator", "externalDocs", "xml"})
+"""Keywords whose value is an object, but no schema."""
 _FEW: Final = 8
 """How many keywords a help text lists."""
 _MOST: Final = 1000
@@ -249,7 +251,8 @@ class _Translator:
 
     def _unfit(self, failure: _Failure) -> Diagnostic:
         keyword = failure.keyword
-        if isinstance(failure.given, bool) and failure.wanted == "object":
+        is_schema = keyword not in _OTHER_OBJECTS or failure.path[-1] != keyword
+        if is_schema and isinstance(failure.given, bool) and failure.wanted == "object":
             return self._boolean_schema(failure)
         if keyword is None:
             reason = failure.meta.get("$comment")

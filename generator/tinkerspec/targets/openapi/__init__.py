@@ -28,7 +28,15 @@ def _check(job: Job) -> Iterable[Diagnostic]:
 
 TARGET: Final = Target(
     facets=COPIED,
-    settings=(Setting("file", "openapi.json", means="The file, in the output folder."),),
+    settings=(
+        Setting("file", "openapi.json", means="The file, in the output folder."),
+        Setting(
+            "extensions",
+            "keep",
+            means="Whether the types `keep` or `drop` the `x-*` keywords of others.",
+            example="drop",
+        ),
+    ),
     emit=_emit,
     check=_check,
     codes=Path(__file__).with_name("codes.toml"),

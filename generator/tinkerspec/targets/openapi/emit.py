@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ...contract.extensions import is_foreign
 from ...contract.load import Document, Sources
 from ...contract.naming import printable_json
 from ...contract.openapi import COMPONENTS, DATA, components
@@ -39,19 +40,26 @@ _SCHEMA_MAP: Final = frozenset({"dependentSchemas", "patternProperties", "proper
 _DROPPED: Final = frozenset({"$schema", "$defs"})
 
 
-def check(job: Job) -> list[Diagnostic]:
-    """References that lead to no type, and types whose name is taken by a component."""
-    bundle = _Bundle(job.sources)
+def check(job: Job) -> Iterator[Diagnostic]:
+    """Settings, references that lead to no type, and types whose name is taken by a component."""
+    if (extensions := job.settings["extensions"]) not in ("keep", "drop"):
+        yield Diagnostic(
+            code="config-invalid",
+            message=f"'extensions' in [tool.tinkerspec.openapi] is {extensions!r}",
+            help='write "keep" or "drop"',
+            file="pyproject.toml",
+        )
+    bundle = _Bundle(job)
     if job.sources.openapi is not None:
         bundle.build(job.sources.openapi, job.schemas)
-    return bundle.faults
+    yield from bundle.faults
 
 
 def emit(job: Job) -> list[OutputFile]:
     """Bundle the project's openapi.json; a set of schemas without one has nothing to bundle."""
     if job.sources.openapi is None:
         return []
-    bundle = _Bundle(job.sources).build(job.sources.openapi, job.schemas)
+    bundle = _Bundle(job).build(job.sources.openapi, job.schemas)
     text = json.dumps(bundle, indent=2, ensure_ascii=False, allow_nan=False)
     return [OutputFile(job.settings["file"], printable_json(text) + "\n")]
 
@@ -59,10 +67,11 @@ def emit(job: Job) -> list[OutputFile]:
 class _Bundle:
     """Copies documents with every reference rewritten, and collects the faults on the way."""
 
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
-        self._openapi = sources.openapi
-        self._named = dict(_components(sources))
+    def __init__(self, job: Job) -> None:
+        self._sources = job.sources
+        self._openapi = job.sources.openapi
+        self._named = dict(_components(job.sources))
+        self._drops = job.settings["extensions"] == "drop"
         self._components: frozenset[str] = frozenset()
         self.faults: list[Diagnostic] = []
 
@@ -135,7 +144,7 @@ class _Bundle:
     def _copy(self, document: Document, node: Mapping[str, Any], pointer: str) -> dict[str, Any]:
         copy: dict[str, Any] = {}
         for key, value in node.items():
-            if key in _DROPPED:
+            if key in _DROPPED or self._is_dropped(document, key):
                 continue
             at = f"{pointer}/{escape(key)}"
             if key == "$ref":
@@ -145,6 +154,10 @@ class _Bundle:
             else:
                 copy[key] = self._member(document, key, value, at)
         return copy
+
+    def _is_dropped(self, document: Document, key: str) -> bool:
+        """Whether an extension of others in a type is left out; openapi.json keeps its own."""
+        return self._drops and document is not self._openapi and is_foreign(key)
 
     def _member(self, document: Document, key: str, value: Any, pointer: str) -> Any:
         if key in _SCHEMA:
