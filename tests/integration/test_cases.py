@@ -21,7 +21,7 @@ from typing import Any, Final
 import pytest
 from drive import PackageBinding
 from jsonschema.validators import extend
-from pydantic import Field, create_model
+from pydantic import Field, ValidationError, create_model
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
 from tinkerspec.config import load_config
@@ -114,6 +114,17 @@ def test_arguments_with_odd_names_arrive(package: Any) -> None:
     assert list(value.to_wire().values()) == list(range(len(kind.model_fields)))
     assert value.to_wire()["class"] == value.class_
     assert value.to_wire()["class_"] == value.class__
+
+
+def test_what_has_only_one_value_need_not_be_given(package: Any) -> None:
+    """To a constructor; a payload has it, as the cases say."""
+    module = package("scalar_choices")
+    value = module.Stamped(maybe=None, text="a")
+    example = {"kind": "stamped", "version": 2, "exact": 0.5, "only": "only", "edition": 2}
+    assert value.to_wire() == {**example, "maybe": None, "text": "a"}
+    assert value.model_fields_set == {"maybe", "text"}
+    with pytest.raises(ValidationError):
+        module.Stamped(text="a")
 
 
 def test_members_with_odd_names_are_converted_by_their_wire_names(package: Any) -> None:

@@ -198,7 +198,8 @@ class Field:
     """A member of an object, under the name it has on the wire.
 
     `default` is what an absent member reads as. Without one, and when the field is not required,
-    absence says nothing: languages hold their null then, and nothing is written.
+    absence says nothing: languages hold their null then, and nothing is written. A required member
+    that has only one value has that for a default.
     `list_dtype` gives the element type of a plain list by its key (`x-list-dtype`); `renamed_from`
     holds the names that the member had before (`x-renamed-from`).
     """
@@ -317,6 +318,17 @@ class Contract:
             definition = self.by_name[type_.name]
             return isinstance(definition, Alias) and self.allows_null(definition.type)
         return isinstance(type_, NullableType | AnyType)
+
+    def only_value(self, type_: Type) -> Scalar | Absent:
+        """The value of a type that has no other: a constant, or a closed enum of one."""
+        match type_:
+            case ConstType(value=value) | EnumType(values=(value,), open=False):
+                return value
+            case RefType(name=name):
+                definition = self.by_name[name]
+                if isinstance(definition, Alias | Enum):
+                    return self.only_value(definition.type)
+        return ABSENT
 
     def variant_of(self, union: Union, json: Mapping[str, Json]) -> str:
         """The name of the variant of a valid value, by its tag or, without one, by its keys."""

@@ -65,23 +65,23 @@ def resolve(sources: Sources) -> model.Contract:
         version=info.get("version", _UNVERSIONED),
         definitions=tuple(definitions),
     )
-    typed = (_with_typed_defaults(contract, definition) for definition in contract.definitions)
+    typed = (_with_defaults(contract, definition) for definition in contract.definitions)
     return replace(contract, definitions=tuple(typed))
 
 
-def _with_typed_defaults(
-    contract: model.Contract, definition: model.Definition
-) -> model.Definition:
-    """Write each default as its type holds it: JSON has one number where languages have two."""
+def _with_defaults(contract: model.Contract, definition: model.Definition) -> model.Definition:
+    """Write each default as its type holds it: JSON has one number where languages have two. A
+    required member that has only one value has that for a default."""
     if not isinstance(definition, model.Object):
         return definition
-    typed = (
-        field
-        if field.default is model.ABSENT
-        else replace(field, default=_typed(contract, field.type, field.default))
-        for field in definition.fields
-    )
-    return replace(definition, fields=tuple(typed))
+    fields = (replace(field, default=_default(contract, field)) for field in definition.fields)
+    return replace(definition, fields=tuple(fields))
+
+
+def _default(contract: model.Contract, field: model.Field) -> Any:
+    if field.default is not model.ABSENT:
+        return _typed(contract, field.type, field.default)
+    return contract.only_value(field.type) if field.required else model.ABSENT
 
 
 def _typed(contract: model.Contract, type_: model.Type, value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..contract import model
 from ..contract.equality import same
-from . import beyond, calls, facts
+from . import beyond, calls, facts, ranges
 from .change import Change, Flows, Spot
 from .effects import SAME, combine, flows_of
 from .pairing import Pairing, match_by_name
@@ -210,7 +210,7 @@ def _member(
     elif not old.required and not _same_default(old, new):
         words = need_in_words(old), need_in_words(new)
         yield at.change("default-changed", *words, keyword="default")
-    elif old.required and not _same_default(old, new):
+    elif old.required and not (_same_default(old, new) or _are_constants(pairing, old, new)):
         words = need_in_words(old), need_in_words(new)
         yield at.change(_constructor_default(old, new), *words, keyword="default")
     yield from changes(at, old.type, new.type, compare)
@@ -225,6 +225,12 @@ def _constructor_default(old: model.Field, new: model.Field) -> str:
         return "constructor-default-added"
     is_gone = new.default is model.ABSENT
     return "constructor-default-removed" if is_gone else "constructor-default-changed"
+
+
+def _are_constants(pairing: Pairing, old: model.Field, new: model.Field) -> bool:
+    """Whether each member has only one value, whose change is told by itself."""
+    cores = pairing.old.expand(old.type), pairing.new.expand(new.type)
+    return all(not null and len(ranges.choices(core) or ()) == 1 for null, core in cores)
 
 
 def _same_default(old: model.Field, new: model.Field) -> bool:

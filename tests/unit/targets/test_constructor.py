@@ -75,6 +75,13 @@ def argument(type_: model.Type, *, keyed: bool = False) -> str:
         (AnyType(), "Any"),
         (model.ConstType(value="a"), "Literal['a']"),
         (model.EnumType(values=("a", "b")), "Literal['a', 'b']"),
+        (model.EnumType(values=("a", 1)), "Literal['a', 1] | SupportsItem[int]"),
+        (
+            model.EnumType(values=(True, 0.5)),
+            "Literal[True] | float | SupportsTruth | SupportsItem[float]",
+        ),
+        (model.EnumType(values=("a",), open=True), "Literal['a'] | str"),
+        (model.ConstType(value=1), "Literal[1] | SupportsItem[int]"),
         (NullableType(of=INTEGER), "IntegerLike | None"),
         (RefType(name="Kind"), "Kind"),
         (RefType(name="Mark"), "Kind"),
@@ -102,6 +109,8 @@ def test_an_argument_takes_what_the_runtime_reads(type_: model.Type, expected: s
     [
         (TEXT, "TextsLike[str]"),
         (RefType(name="Label"), "TextsLike[Label]"),
+        (model.EnumType(values=("a",), open=True), "TextsLike[Literal['a'] | str]"),
+        (model.EnumType(values=("a", "b")), "ListLike[Literal['a', 'b']]"),
         (NullableType(of=TEXT), "TextsLike[str | None]"),
         (AnyType(), "TextsLike[Any]"),
         (BYTES, "ListLike[Base64Data]"),

@@ -145,6 +145,18 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
         ({"type": "string", "const": "a"}, "String.t()", '{:const, "a"}'),
         ({"type": "string", "enum": ["a", "b c"]}, None, '{:enum, [:a, :"b c"]}'),
         ({"type": "string", "enum": ["nil", "a"]}, "String.t()", '{:enum, ["nil", "a"]}'),
+        ({"enum": ["only"]}, ":only | String.t()", "{:enum, [:only]}"),
+        ({"enum": [1, 250000, -3]}, "1 | 250_000 | -3", "{:enum, [1, 250_000, -3]}"),
+        ({"enum": [0.5, 1, 2.5]}, "float() | 1", "{:enum, [0.5, 1, 2.5]}"),
+        (
+            {"enum": ["a", 1, True, None]},
+            ":a | 1 | true | String.t() | nil",
+            "{:nullable, {:enum, [:a, 1, true]}}",
+        ),
+        ({"enum": ["a"], "x-open": True}, ":a | String.t()", "{:open_enum, [:a]}"),
+        ({"const": 2.0}, "2", "{:const, 2}"),
+        ({"const": 0.5}, "float()", "{:const, 0.5}"),
+        ({"const": False}, "false", "{:const, false}"),
         ({"type": "boolean"}, "boolean()", ":boolean"),
         ({"type": "integer"}, "integer()", ":integer"),
         ({"type": "integer", "minimum": 1}, "pos_integer()", "{:integer, min: 1}"),
@@ -196,6 +208,7 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
         ),
         ({"$ref": "kind.json"}, "Kind.t() | String.t()", "Kind"),
         ({"$ref": "word.json"}, "Word.t()", "Word"),
+        ({"$ref": "level.json"}, "Level.t()", "Level"),
         ({"$ref": "string.json"}, "My.App.String.t()", "My.App.String"),
         ({"type": "array", "items": {"$ref": "size.json"}}, "[number()]", "{:list, Size}"),
     ],
@@ -208,6 +221,7 @@ def test_spellings(tmp_path: Path, schema: dict[str, Any], spec: str | None, row
         Word={"type": "string", "enum": ["a"], "x-lang": {"elixir": {"enum": "string"}}},
         String=record(x=TEXT),
         Size={"type": "number"},
+        Level={"enum": [1, 2]},
     )
     spec = ':a | :"b c" | String.t()' if spec is None else spec
     assert f"\n          x: {spec}\n        }}\n" in text
@@ -277,6 +291,29 @@ def test_names_that_no_key_can_have(tmp_path: Path) -> None:
     assert fields[:5] == ["__struct___", "__struct____", "__exception___", "n" * 255, cut]
     assert len(set(fields)) == len(fields)
     assert "On the wire `__struct__`." in text
+
+
+def test_what_has_only_one_value_is_set_in_a_struct(tmp_path: Path) -> None:
+    text = module(
+        tmp_path,
+        Thing=record(kind={"enum": ["a"]}, mark={"const": "b"}, version={"const": 2}, x=TEXT),
+    )
+    assert "\n  @enforce_keys [:x]\n" in text
+    assert '\n  defstruct kind: :a,\n            mark: "b",\n            version: 2,\n' in text
+
+
+def test_an_enum_of_numbers_writes_numbers(tmp_path: Path) -> None:
+    text = module(tmp_path, Thing={"enum": [1, 0.5, True]})
+    assert "\n  @type t :: 1 | float() | true\n" in text
+    assert "\n  def to_map(value), do: Codec.write!(__MODULE__, value)\n" in text
+    assert "to_string" not in text
+
+
+def test_an_open_enum_may_be_another_text(tmp_path: Path) -> None:
+    text = module(tmp_path, Thing={"enum": ["a", "b"], "x-open": True})
+    assert "\n  @type t :: :a | :b | String.t()\n" in text
+    assert "\n  def to_string(value), do: Codec.write!(__MODULE__, value)\n" in text
+    assert "\n  def __schema__, do: {:open_enum, values()}\n" in text
 
 
 def test_names_that_are_atoms_without_a_colon(tmp_path: Path) -> None:

@@ -120,7 +120,21 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
             "        default_factory=lambda: from_json(Base64Data, '\"\"')\n    )",
         ),
         ({"type": "string", "contentEncoding": "base64"}, "x: Base64Data"),
-        ({"type": "string", "const": "a"}, 'x: Literal["a"]'),
+        (
+            {"type": "string", "const": "a"},
+            'x: Annotated[Literal["a"], ConstructorDefault(lambda: "a")]',
+        ),
+        ({"const": "a", "default": "a"}, 'x: Literal["a"] = "a"'),
+        ({"enum": ["a", "b"]}, 'x: Literal["a", "b"]'),
+        ({"enum": ["a"], "default": "a"}, 'x: Annotated[Literal["a"], ChoiceRule()] = "a"'),
+        ({"enum": [1, -2.0, True]}, "x: Annotated[Literal[1, -2, True], ChoiceRule()]"),
+        ({"enum": [0.5, 1]}, "x: Annotated[Literal[1] | float, ChoiceRule(values=(0.5, 1))]"),
+        ({"const": 1, "default": 1}, 'x: Annotated[Literal[1], ChoiceRule(code="const")] = 1'),
+        ({"enum": ["a", None]}, 'x: Annotated[Literal["a"], ChoiceRule()] | None'),
+        (
+            {"enum": ["a", "b"], "x-open": True},
+            'x: Annotated[Literal["a", "b"] | str, OpenChoiceRule()]',
+        ),
         ({"type": "array", "items": {"type": "string"}}, "x: list[str]"),
         (
             {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "maxItems": 2},
