@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ..config import load_config
 from ..diagnostics import DiagnosticError
 from ..report import FORMATS, count, write
-from . import DIFFERS, ERROR, OK, PROGRAM
+from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
     from ..importing import Imported
@@ -64,11 +64,8 @@ def run(options: argparse.Namespace) -> int:
     imported = importing.bring(options.document, into, shown)
     changes = folder.compare(imported, into, shown)
     write(imported.diagnostics, options.format, sys.stdout)
-    if imported.left_out and len(imported.left_out) == imported.total:
-        print("no type comes in; nothing is written", file=sys.stderr)
-        return ERROR
     if not options.check:
-        folder.write(imported.files, changes, into)
+        folder.write(changes, into)
     if options.format == "text":
         for line in _account(imported, changes, shown, done=not options.check):
             print(line)

@@ -31,6 +31,8 @@ from .naming import pascal_case, printable
 from .pointer import join, split
 
 MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_OPENAPI_BYTES: Final = 32 * 1024 * 1024
+"""Bytes of openapi.json, which has all operations, and of a document that is imported."""
 MAX_DEPTH: Final = 100
 _MOST_FLAWS: Final = 1000
 """How many flaws of one file are reported."""
@@ -109,7 +111,9 @@ class Sources:
     openapi: Document | None
     vocabulary: Document
     strays: tuple[Diagnostic, ...] = ()
-    """Warnings about files and folders that nothing reads."""
+    """Warnings about files and folders that nothing reads, or about what an import loses."""
+    is_in_memory: bool = False
+    """Whether the documents come from one of another kind, and are no files in the folder."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Document]:
@@ -392,10 +396,13 @@ def _plain(
 FAULTS: Final = "faults.json"
 """The file with a project's own faults and their meaning; only `explain` reads it."""
 
+OPENAPI: Final = "openapi.json"
+"""The file with the operations."""
+
 ADDITIONS: Final = "additions.json"
 """The file with what people add to imported types; only `import` reads it."""
 
-_KNOWN: Final = frozenset({"openapi.json", "vocabulary.json", ADDITIONS, FAULTS})
+_KNOWN: Final = frozenset({OPENAPI, "vocabulary.json", ADDITIONS, FAULTS})
 _NOTES: Final = re.compile(r".*\.md|LICEN[CS]E|NOTICE")
 _FOLDERS: Final = frozenset({"changes", "types", "vectors"})
 _OTHER_OPENAPI: Final = re.compile(r"(?:openapi|swagger)\.(?:ya?ml|json)", re.IGNORECASE)
@@ -432,7 +439,7 @@ class _Folder:
     def load(self) -> Sources:
         self._check_root()
         types = self._types()
-        openapi = self._optional("openapi.json")
+        openapi = self._optional(OPENAPI)
         vocabulary = self._optional("vocabulary.json") or shipped_vocabulary()
         if self._faults:
             raise DiagnosticError([*self._faults, *self._strays])
@@ -553,7 +560,7 @@ class _Folder:
             self._outside(path)
             return None
         try:
-            raw = _read_regular(self._folder / path)
+            raw = _read_regular(self._folder / path, _limit(path))
         except _NotRegularError:
             message = "this is not a regular file"
             help_ = "replace it with a regular file, or remove it"
@@ -565,8 +572,9 @@ class _Folder:
         return self._parse(raw, path, self._file(path))
 
     def _parse(self, raw: bytes, path: str, file: str) -> Document | None:
-        if len(raw) > MAX_BYTES:
-            message = f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB"
+        limit = _limit(path)
+        if len(raw) > limit:
+            message = f"the file is larger than {limit // 1024 // 1024} MiB"
             help_ = "split it; a type is one small file"
             self._faults.append(_plain("too-large", file, message, help_))
             return None
@@ -591,11 +599,15 @@ class _Folder:
         return "/".join(part for part in (self._display, printable(path)) if part)
 
 
+def _limit(path: str) -> int:
+    return MAX_OPENAPI_BYTES if path == OPENAPI else MAX_BYTES
+
+
 class _NotRegularError(Exception):
     """The path names something other than a regular file."""
 
 
-def _read_regular(path: Path) -> bytes:
+def _read_regular(path: Path, limit: int) -> bytes:
     """Read at most one byte more than a file may have; never wait for a pipe or a device."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -609,4 +621,4 @@ def _read_regular(path: Path) -> bytes:
         os.close(descriptor)
         raise _NotRegularError
     with open(descriptor, "rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+        return stream.read(limit + 1)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from ..contract.load import ADDITIONS, Document
+from ..contract.load import ADDITIONS, OPENAPI, Document
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import additions as extra
 from . import spelling
@@ -22,7 +22,8 @@ from .catalog import TypeEntry, catalogue, label
 from .directions import directions
 from .library import Library
 from .opening import opened
-from .operations import FILE, Building
+from .operations import Building
+from .rewrite import TypeSchema
 from .settle import Settled, Settling, dumps
 from .translate import Translation
 
@@ -31,19 +32,35 @@ _DEEP_ENOUGH: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import makes: the text of each file by its path in the schema folder."""
+    """What an import makes of a document."""
 
-    files: Mapping[str, str]
+    document: Document
+    """The document that was named, or the first one of a folder."""
+    types: Mapping[TypeEntry, TypeSchema]
+    openapi: TypeSchema | None
     folder: str
-    """The folder of the types, which holds nothing else."""
-    total: int
-    """How many types the source has."""
+    """The folder of the types in the schema folder; it holds nothing else."""
     left_out: Mapping[TypeEntry, str]
+    """The reason for each type that does not come in."""
     diagnostics: tuple[Diagnostic, ...]
     """Warnings about what is lost, by place in the source."""
 
+    @property
+    def total(self) -> int:
+        """How many types the source has."""
+        return len(self.types) + len(self.left_out)
 
-def bring(source: str, into: Path, shown: str, stdin: BinaryIO | None = None) -> Imported:
+    def files(self) -> dict[str, str]:
+        """The text of each file by its path in the schema folder."""
+        made = {f"{self.folder}/{e.file}": dumps(schema) for e, schema in self.types.items()}
+        if self.openapi is not None:
+            made[OPENAPI] = dumps(self.openapi)
+        return made
+
+
+def bring(
+    source: str, into: Path, shown: str, stdin: BinaryIO | None = None, source_shown: str = ""
+) -> Imported:
     """Import a document, or a folder of them, for a schema folder; nothing is written.
 
     Args:
@@ -51,30 +68,38 @@ def bring(source: str, into: Path, shown: str, stdin: BinaryIO | None = None) ->
         into: The schema folder, which may have additions.
         shown: The folder as messages name it.
         stdin: What standard input is, if not that of the process.
+        source_shown: The source as messages name it, if not by its path.
 
     Raises:
         DiagnosticError: The source cannot be read, is of no known kind, or has a reference that
-            leads nowhere; or an addition does not apply.
+            leads nowhere; an addition does not apply; or no type comes in.
     """
-    library, documents = opened(source, sys.stdin.buffer if stdin is None else stdin)
+    library, documents = opened(source, source_shown or source, stdin or sys.stdin.buffer)
+    folder = _folder_of(library)
     added = extra.read(into / ADDITIONS, f"{shown}/{ADDITIONS}")
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _DEEP_ENOUGH))
     try:
         settled = translated(library, documents, added)
-        total, folder = len(settled.types), _folder_of(library)
         unused = list(added.unused())
         if unused:
             raise DiagnosticError(unused)
         Settling(settled, folder, documents[0]).run()
     finally:
         sys.setrecursionlimit(before)
+    warnings = tuple(_in_order(settled))
+    if not settled.types:
+        message = "no type of this document comes in"
+        help_ = "a type is a named schema, or one that a `$ref` leads to; see what is said of each"
+        nothing = documents[0].diagnostic("import-nothing", "", message, help_)
+        raise DiagnosticError([nothing, *warnings])
     return Imported(
-        files=_files(settled, folder),
+        document=documents[0],
+        types=settled.types,
+        openapi=settled.openapi,
         folder=folder,
-        total=total,
         left_out=settled.left_out,
-        diagnostics=tuple(_in_order(settled)),
+        diagnostics=warnings,
     )
 
 
@@ -86,7 +111,7 @@ def translated(library: Library, documents: Sequence[Document], added: extra.Add
     """Every type in our draft, whether or not lint accepts it."""
     catalog = catalogue(library, documents, added.renames)
     translation = Translation(
-        library, catalog, lambda spot: added.at(label(library, spot)), _folder_of(library)
+        library, catalog, lambda place: added.at(label(library, place)), _folder_of(library)
     )
     sides = directions(library, catalog, documents)
     types = {entry: translation.type(entry, sides.get(entry)) for entry in catalog.entries.values()}
@@ -95,13 +120,6 @@ def translated(library: Library, documents: Sequence[Document], added: extra.Add
     if library.kind(first).is_openapi:
         openapi = Building(library, translation.embedded, first.path).document(first)
     return Settled(types, openapi, translation.told)
-
-
-def _files(settled: Settled, folder: str) -> dict[str, str]:
-    made = {f"{folder}/{entry.file}": dumps(schema) for entry, schema in settled.types.items()}
-    if settled.openapi is not None:
-        made[FILE] = dumps(settled.openapi)
-    return made
 
 
 def _in_order(settled: Settled) -> Iterable[Diagnostic]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -31,7 +32,7 @@ class TypeEntry:
     `label` is where it stands as the imported file says it.
     """
 
-    spot: SourcePlace
+    place: SourcePlace
     name: str
     original: str
     label: str
@@ -42,22 +43,41 @@ class TypeEntry:
         return f"{snake_case(self.name)}.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """The types by their place, and where the references lead, by the schema that has one."""
 
     entries: Mapping[SourcePlace, TypeEntry]
     targets: Mapping[SourcePlace, SourcePlace]
+    _ends: dict[SourcePlace, SourcePlace] = field(default_factory=dict)
+    """The ends that are known already."""
+
+    def has(self, name: str) -> bool:
+        """Whether a type has this name, or one that would have the same file."""
+        return f"{snake_case(name)}.json" in self._files
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(entry.file for entry in self.entries.values())
+
+    def end(self, place: SourcePlace) -> SourcePlace:
+        """Where a chain of references ends."""
+        passed = set[SourcePlace]()
+        while place in self.targets and place not in passed:
+            passed.add(place)
+            place = self._ends.get(place, self.targets[place])
+        self._ends.update(dict.fromkeys(passed, place))
+        return place
 
 
-def label(library: Library, spot: SourcePlace) -> str:
+def label(library: Library, place: SourcePlace) -> str:
     """Where a schema stands, as files and additions say it: `#/components/schemas/Pet`.
 
     The path of a document stands before it, unless it is the only one that was named.
     """
     first = next(iter(library.documents.values()))
-    is_first = library.is_single and spot.document is first
-    return f"{'' if is_first else spot.document.path}#{spot.pointer}"
+    is_first = library.is_single and place.document is first
+    return f"{'' if is_first else place.document.path}#{place.pointer}"
 
 
 def catalogue(
@@ -74,27 +94,27 @@ def catalogue(
     for document in documents:
         search.add(document)
     search.refuse_circles()
-    spots = list(search.found)
-    labels = [label(library, spot) for spot in spots]
-    originals = [renames.get(at) or _name(spot) for at, spot in zip(labels, spots, strict=True)]
+    places = list(search.found)
+    labels = [label(library, place) for place in places]
+    originals = [renames.get(at) or _name(place) for at, place in zip(labels, places, strict=True)]
     names = spelling.spell(list(zip(originals, labels, strict=True)))
     entries = {
-        spot: TypeEntry(spot, name, original, at)
-        for spot, name, original, at in zip(spots, names, originals, labels, strict=True)
+        place: TypeEntry(place, name, original, at)
+        for place, name, original, at in zip(places, names, originals, labels, strict=True)
     }
     return Catalog(entries, search.targets)
 
 
-def _name(spot: SourcePlace) -> str:
+def _name(place: SourcePlace) -> str:
     """What the document calls a schema, or a name made of its place."""
-    steps = split(spot.pointer)
+    steps = split(place.pointer)
     if steps[-2:-1] and steps[-2] in (*DEFINITIONS, "schemas"):
         return steps[-1]
     if steps[:2] == ["components", "schemas"]:
         return spelling.place_name(steps)
-    root = spot.document.data
+    root = place.document.data
     title = root.get("title") if isinstance(root, dict) else None
-    stem = PurePosixPath(spot.document.path).name.split(".")[0]
+    stem = PurePosixPath(place.document.path).name.split(".")[0]
     own = title if isinstance(title, str) and TITLE.fullmatch(title) else stem
     if steps[:1] in (["components"], ["paths"]):
         return spelling.place_name(steps)
@@ -128,15 +148,15 @@ class _Search:
         schemas = SourcePlace(document, COMPONENTS).value
         for name in schemas if isinstance(schemas, dict) else ():
             self._register(SourcePlace(document, COMPONENTS + join(name)))
-        self._pending += [spot for spot, _ in schema_places(self.library, document)]
+        self._pending += [place for place, _ in schema_places(self.library, document)]
 
-    def _register(self, spot: SourcePlace) -> None:
-        if spot not in self.found:
-            self.found[spot] = None
-            self._pending.append(spot)
+    def _register(self, place: SourcePlace) -> None:
+        if place not in self.found:
+            self.found[place] = None
+            self._pending.append(place)
 
-    def _walk(self, spot: SourcePlace) -> None:
-        pending = [(spot, spot.value)]
+    def _walk(self, place: SourcePlace) -> None:
+        pending = [(place, place.value)]
         while pending:
             at, schema = pending.pop()
             if not isinstance(schema, dict) or at in self._seen:
@@ -196,16 +216,16 @@ def constraints(schema: Mapping[str, Json]) -> set[str]:
     return {name for name in schema if name not in silent and not name.startswith("x-")}
 
 
-def upwards(spot: SourcePlace) -> Iterator[SourcePlace]:
+def upwards(place: SourcePlace) -> Iterator[SourcePlace]:
     """A place, and every place that it is inside of, up to the document."""
-    pointer = spot.pointer
+    pointer = place.pointer
     while True:
-        yield SourcePlace(spot.document, pointer)
+        yield SourcePlace(place.document, pointer)
         if not pointer:
             return
         pointer = pointer.rpartition("/")[0]
 
 
-def enclosing(catalog: Catalog, spot: SourcePlace) -> Iterator[TypeEntry]:
+def enclosing(catalog: Catalog, place: SourcePlace) -> Iterator[TypeEntry]:
     """The types that a place is inside of, the innermost first."""
-    return (catalog.entries[at] for at in upwards(spot) if at in catalog.entries)
+    return (catalog.entries[at] for at in upwards(place) if at in catalog.entries)

@@ -35,8 +35,8 @@ def _used(catalog: Catalog) -> Mapping[TypeEntry, set[TypeEntry]]:
     for at, target in catalog.targets.items():
         for entry in enclosing(catalog, at):
             used[entry].add(catalog.entries[target])
-    for spot, entry in catalog.entries.items():
-        for outer in enclosing(catalog, spot):
+    for place, entry in catalog.entries.items():
+        for outer in enclosing(catalog, place):
             if outer is not entry:
                 used[outer].add(entry)
     return used
@@ -49,13 +49,13 @@ def _sent(
     senders: dict[SourcePlace, set[Sender]] = defaultdict(set)
     for document in documents:
         if library.kind(document).is_openapi:
-            for spot, sender in schema_places(library, document):
+            for place, sender in schema_places(library, document):
                 if sender is not None:
-                    senders[spot].add(sender)
+                    senders[place].add(sender)
     for at, target in catalog.targets.items():
         for place in upwards(at):
             for sender in senders.get(place, ()):
                 yield catalog.entries[target], sender
-    for spot, entry in catalog.entries.items():
-        for sender in senders.get(spot, ()):
+    for place, entry in catalog.entries.items():
+        for sender in senders.get(place, ()):
             yield entry, sender

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from .translate import SOURCE
 
 @dataclass(frozen=True, slots=True)
 class FolderChanges:
-    """What an import would do to a folder, by path: `added`, `changed` and `removed` files."""
+    """The files of an import, and what it would do to a folder, by path: `added`, `changed` and
+    `removed` files."""
 
+    files: Mapping[str, str]
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -36,27 +38,28 @@ def compare(imported: Imported, into: Path, shown: str) -> FolderChanges:
     Raises:
         DiagnosticError: A file that was not imported is in the way.
     """
-    there = {path: _text(into / path) for path in _present(imported, into)}
+    files = imported.files()
+    there = {path: _text(into / path) for path in _present(imported.folder, files, into)}
     strangers = [path for path, text in there.items() if _source(text) is None]
     if strangers:
         raise DiagnosticError(_in_the_way(f"{shown}/{path}") for path in strangers)
     return FolderChanges(
-        added=tuple(sorted(imported.files.keys() - there.keys())),
+        files=files,
+        added=tuple(sorted(files.keys() - there.keys())),
         changed=tuple(
-            sorted(path for path, text in imported.files.items() if there.get(path, text) != text)
+            sorted(path for path, text in files.items() if there.get(path, text) != text)
         ),
-        removed=tuple(sorted(there.keys() - imported.files.keys())),
+        removed=tuple(sorted(there.keys() - files.keys())),
     )
 
 
-def _present(imported: Imported, into: Path) -> Iterator[str]:
+def _present(folder: str, files: Iterable[str], into: Path) -> Iterator[str]:
     """The files that an import owns or would replace."""
-    folder = into / imported.folder
-    if folder.is_dir():
-        for name in sorted(os.listdir(folder)):
+    if (into / folder).is_dir():
+        for name in sorted(os.listdir(into / folder)):
             if name.endswith(".json"):
-                yield f"{imported.folder}/{name}"
-    for path in imported.files:
+                yield f"{folder}/{name}"
+    for path in files:
         if "/" not in path and (into / path).exists():
             yield path
 
@@ -84,7 +87,7 @@ def _in_the_way(file: str) -> Diagnostic:
     )
 
 
-def write(files: Mapping[str, str], changes: FolderChanges, into: Path) -> None:
+def write(changes: FolderChanges, into: Path) -> None:
     """Bring the folder up to date; a file is there as a whole or not at all."""
     for path in (*changes.added, *changes.changed):
         target = into / path
@@ -92,7 +95,7 @@ def write(files: Mapping[str, str], changes: FolderChanges, into: Path) -> None:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".new")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(files[path].encode())
+                file.write(changes.files[path].encode())
             Path(temporary).chmod(0o644)
             os.replace(temporary, target)
         except BaseException:

@@ -8,14 +8,13 @@ document they are, which every message about them needs.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from ..contract.load import Document, decode, parse
+from ..contract.load import MAX_OPENAPI_BYTES, Document, decode, parse
 from ..contract.model import Json
 from ..contract.naming import printable
 from ..contract.pointer import join, split, value_at
@@ -23,8 +22,6 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from .keywords import inside
 from .kinds import DocumentKind, is_part, kind_of
 
-LARGEST: Final = 64 * 2**20
-"""Bytes of the largest document that is read."""
 _MOST_FILES: Final = 20_000
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _ABSENT: Final = object()
@@ -77,18 +74,26 @@ class Library:
         """The kind of a document; a part without a kind of its own has that of the first one."""
         return self._kinds[document]
 
-    def add(self, raw: bytes, path: str, kind: DocumentKind | None = None) -> Document:
-        """Read a document whose path is relative to the folder.
+    def read(self, raw: bytes, path: str, kind: DocumentKind | None = None) -> Document:
+        """Parse a document whose path is relative to the folder, and add it.
 
         Raises:
             DiagnosticError: It cannot be read; or no kind is given, and it has none.
         """
-        shown = "/".join(part for part in (self.shown, printable(path)) if part)
-        document = read_text(raw, path, shown)
-        self._kinds[document] = kind if kind and is_part(document.data) else kind_of(document)
-        self.documents[self._uri(path)] = document
-        self._index(document)
+        document = self.parsed(raw, path)
+        self.add(document, kind)
         return document
+
+    def parsed(self, raw: bytes, path: str) -> Document:
+        """A document that is not added."""
+        shown = "/".join(part for part in (self.shown, printable(path)) if part)
+        return _parsed(raw, path, shown)
+
+    def add(self, document: Document, kind: DocumentKind | None = None) -> None:
+        """Add a document; a part of another one has its kind."""
+        self._kinds[document] = kind if kind and is_part(document.data) else kind_of(document)
+        self.documents[self._uri(document.path)] = document
+        self._index(document)
 
     def _uri(self, path: str) -> str:
         return ((self.root or Path("/stdin")) / path).as_uri()
@@ -106,64 +111,64 @@ class Library:
             schema, pointer, base = pending.pop()
             if not isinstance(schema, dict):
                 continue
-            spot = SourcePlace(document, pointer)
+            place = SourcePlace(document, pointer)
             own = schema.get(identity)
             if isinstance(own, str) and not own.startswith("#") and "$ref" not in schema:
                 base = urldefrag(urljoin(base, own)).url
-                self._known.setdefault(base, spot)
+                self._known.setdefault(base, place)
                 bases[pointer] = base
             for anchor in (schema.get("$anchor"), own):
                 if isinstance(anchor, str) and (anchor.startswith("#") or anchor is not own):
-                    self._known.setdefault(f"{base}#{anchor.removeprefix('#')}", spot)
+                    self._known.setdefault(f"{base}#{anchor.removeprefix('#')}", place)
             pending += ((part, pointer + join(*steps), base) for steps, part in inside(schema))
 
     # --- references ------------------------------------------------------------------------------
 
-    def target(self, spot: SourcePlace, ref: str) -> SourcePlace:
+    def target(self, place: SourcePlace, ref: str) -> SourcePlace:
         """Where a reference leads that stands at a schema.
 
         Raises:
             DiagnosticError: It leads nowhere, to the network, or out of the folder.
         """
         try:
-            uri, fragment = urldefrag(urljoin(self._base(spot), ref))
+            uri, fragment = urldefrag(urljoin(self._base(place), ref))
         except ValueError:
-            raise _broken(spot, f"{_quoted(ref)} is no URI") from None
-        resource = self._known.get(uri) or self._file(spot, ref, uri)
+            raise _broken(place, f"{_quoted(ref)} is no URI") from None
+        resource = self._known.get(uri) or self._file(place, ref, uri)
         if not fragment:
             return resource
         if not fragment.startswith("/"):
             found = self._known.get(f"{uri}#{fragment}")
             if found is None:
-                raise _broken(spot, f"there is no anchor `{printable(fragment)}`")
+                raise _broken(place, f"there is no anchor `{printable(fragment)}`")
             return found
         steps = split(unquote(fragment))
         found = resource.at(*steps)
         if value_at(found.document.data, found.pointer, _ABSENT) is _ABSENT:
-            raise _broken(spot, f"{_quoted(ref)} does not exist")
+            raise _broken(place, f"{_quoted(ref)} does not exist")
         return found
 
-    def _base(self, spot: SourcePlace) -> str:
-        bases, pointer = self._bases[spot.document], spot.pointer
+    def _base(self, place: SourcePlace) -> str:
+        bases, pointer = self._bases[place.document], place.pointer
         while pointer not in bases:
             pointer = pointer.rpartition("/")[0]
         return bases[pointer]
 
-    def _file(self, spot: SourcePlace, ref: str, uri: str) -> SourcePlace:
+    def _file(self, place: SourcePlace, ref: str, uri: str) -> SourcePlace:
         """The document that a reference names, relative to its own URI or to the file itself."""
-        place = urljoin(self._uri(spot.document.path), urldefrag(ref).url)
-        for candidate in dict.fromkeys((uri, place)):
+        beside = urljoin(self._uri(place.document.path), urldefrag(ref).url)
+        for candidate in dict.fromkeys((uri, beside)):
             if candidate in self._known:
                 return self._known[candidate]
             if self.root is not None and candidate.startswith("file:///"):
-                return SourcePlace(self._open(spot, ref, urlsplit(candidate).path), "")
+                return SourcePlace(self._open(place, ref, urlsplit(candidate).path), "")
         if self.root is None and uri.startswith("file:"):
             message = f"{_quoted(ref)} names a file, and standard input has no folder"
-            raise _broken(spot, message, "name the document by its path")
+            raise _broken(place, message, "name the document by its path")
         help_ = "nothing is fetched: save the document in the folder, and refer to that file"
-        raise _broken(spot, f"{_quoted(ref)} leads to the network", help_)
+        raise _broken(place, f"{_quoted(ref)} leads to the network", help_)
 
-    def _open(self, spot: SourcePlace, ref: str, path: str) -> Document:
+    def _open(self, place: SourcePlace, ref: str, path: str) -> Document:
         from urllib.request import url2pathname
 
         assert self.root is not None
@@ -171,14 +176,14 @@ class Library:
         if not real.is_relative_to(self.root):
             message = f"{_quoted(ref)} leads out of the folder of the document"
             help_ = "import the folder that contains both, or copy the document into this one"
-            raise _broken(spot, message, help_)
+            raise _broken(place, message, help_)
         if not real.is_file():
-            raise _broken(spot, f"{_quoted(ref)} does not exist")
+            raise _broken(place, f"{_quoted(ref)} does not exist")
         relative = real.relative_to(self.root).as_posix()
         if self._uri(relative) in self.documents:
             return self.documents[self._uri(relative)]
         raw = read_file(real, relative)
-        return self.add(raw, relative, self.kind(spot.document))
+        return self.read(raw, relative, self.kind(place.document))
 
 
 def _quoted(ref: str) -> str:
@@ -187,20 +192,16 @@ def _quoted(ref: str) -> str:
 
 
 def _broken(
-    spot: SourcePlace, message: str, help_: str = "fix the reference, or add what it names"
+    place: SourcePlace, message: str, help_: str = "fix the reference, or add what it names"
 ) -> DiagnosticError:
-    return DiagnosticError([spot.at("$ref").fault("import-reference", message, help_)])
+    return DiagnosticError([place.at("$ref").fault("import-reference", message, help_)])
 
 
 # --- files ---------------------------------------------------------------------------------------
 
 
-def read_text(raw: bytes, path: str, shown: str) -> Document:
-    """Parse a document: JSON if it begins like that, otherwise YAML.
-
-    Raises:
-        DiagnosticError: It is neither.
-    """
+def _parsed(raw: bytes, path: str, shown: str) -> Document:
+    """Parse a document: JSON if it begins like that, otherwise YAML."""
     text = decode(raw.removeprefix(b"\xef\xbb\xbf"), shown)
     is_yaml = path.endswith((".yaml", ".yml"))
     if path.endswith(".json") or text.lstrip().startswith(("{", "[")):
@@ -221,15 +222,24 @@ def read_file(path: Path, shown: str) -> bytes:
         DiagnosticError: It is not a file, cannot be read, or is too large.
     """
     try:
-        if stat.S_ISDIR(path.stat().st_mode):
+        if path.is_dir():
             raise _unread(shown, "this is a folder", "name a file in it")
         with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+            return bounded(file, shown)
     except OSError as error:
         reason = error.strerror or str(error)
         raise _unread(shown, f"cannot be read: {reason}", "check the path") from None
-    if len(raw) > LARGEST:
-        message = f"the document is larger than {LARGEST // 2**20} MiB"
+
+
+def bounded(file: BinaryIO, shown: str) -> bytes:
+    """All that is in a file.
+
+    Raises:
+        DiagnosticError: It is too large.
+    """
+    raw = file.read(MAX_OPENAPI_BYTES + 1)
+    if len(raw) > MAX_OPENAPI_BYTES:
+        message = f"the document is larger than {MAX_OPENAPI_BYTES // 2**20} MiB"
         raise _unread(shown, message, "split it into files that refer to each other")
     return raw
 

@@ -15,8 +15,6 @@ from ..contract.openapi import METHODS, is_extension
 from ..diagnostics import DiagnosticError
 from .library import Library, SourcePlace
 
-FILE: Final = "openapi.json"
-
 Sender: TypeAlias = Literal["request", "response"]
 """Whether a client sends a value or a server."""
 
@@ -118,34 +116,34 @@ def schema_places(
     ]
     seen: set[tuple[SourcePlace, Sender | None]] = set()
     while pending:
-        spot, part, sender = pending.pop()
-        spot = _end(library, spot, part)
+        place, part, sender = pending.pop()
+        place = _end(library, place, part)
         sender = part.sender or sender
-        if (spot, sender) in seen:
+        if (place, sender) in seen:
             continue
-        seen.add((spot, sender))
+        seen.add((place, sender))
         if part.is_schema:
-            yield spot, sender
+            yield place, sender
         else:
-            found = [(spot.at(name), inner) for name, _, inner in _inside(part, spot.value)]
+            found = [(place.at(name), inner) for name, _, inner in _inside(part, place.value)]
             pending += [(at, inner, sender) for at, inner in reversed(found)]
 
 
-def _end(library: Library, spot: SourcePlace, part: _ApiPart) -> SourcePlace:
+def _end(library: Library, place: SourcePlace, part: _ApiPart) -> SourcePlace:
     """Where the references end that stand in the place of a part."""
     passed = set[SourcePlace]()
-    while (ref := _ref(spot.value, part)) is not None:
-        if spot in passed:
-            raise _circle(spot)
-        passed.add(spot)
-        spot = library.target(spot, ref)
-    return spot
+    while (ref := _ref(place.value, part)) is not None:
+        if place in passed:
+            raise _circle(place)
+        passed.add(place)
+        place = library.target(place, ref)
+    return place
 
 
-def _circle(spot: SourcePlace) -> DiagnosticError:
+def _circle(place: SourcePlace) -> DiagnosticError:
     message = "the references lead in a circle, so that there is nothing"
     help_ = "let one of them lead to what is meant"
-    return DiagnosticError([spot.at("$ref").fault("import-circle", message, help_)])
+    return DiagnosticError([place.at("$ref").fault("import-circle", message, help_)])
 
 
 # --- openapi.json --------------------------------------------------------------------------------
@@ -179,27 +177,27 @@ class Building:
         built["info"] = _head(info if isinstance(info, dict) else {}, self.library.name)
         return {**built, "openapi": "3.1.0", "x-source": self.source}
 
-    def _part(self, spot: SourcePlace, node: Json, part: _ApiPart, depth: int) -> Json:
+    def _part(self, place: SourcePlace, node: Json, part: _ApiPart, depth: int) -> Json:
         if part.is_schema:
-            return self.translated(spot)
+            return self.translated(place)
         ref = _ref(node, part)
         if ref is not None:
             if depth > _DEEPEST:
-                raise _circle(spot)
-            target = self.library.target(spot, ref)
+                raise _circle(place)
+            target = self.library.target(place, ref)
             if not ref.startswith("#") or target.document.path != self.source:
                 return self._part(target, target.value, part, depth + 1)
             return node
         if isinstance(node, list):
             return [
-                self._part(spot.at(name), value, inner, depth + 1)
+                self._part(place.at(name), value, inner, depth + 1)
                 for name, value, inner in _inside(part, node)
             ] or list(node)
         if not isinstance(node, dict):
             return node
         inner = {name: form for name, _, form in _inside(part, node)}
         return {
-            name: self._part(spot.at(name), value, inner[name], depth + 1)
+            name: self._part(place.at(name), value, inner[name], depth + 1)
             if name in inner
             else value
             for name, value in node.items()

@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import contract
-from ..contract.load import Document, Sources, shipped_vocabulary
+from ..contract.load import OPENAPI, Document, Sources, shipped_vocabulary
 from ..contract.model import Json
 from ..contract.openapi import references
 from ..contract.pointer import join, split, value_at
+from ..contract.tree import names
 from ..diagnostics import Diagnostic
+from . import spelling
 from .catalog import TypeEntry
 from .keywords import NOTES
 from .library import SourcePlace
-from .operations import FILE
-from .translate import Told, TypeSchema
+from .rewrite import TypeSchema
+from .translate import Told
 
 _LOOSE: Final = frozenset(
     {
@@ -35,6 +37,8 @@ _LOOSE: Final = frozenset(
 """Keywords without which a schema allows the same or more."""
 _REMOVED: Final[Mapping[str, str]] = {"example": "examples", "default-value": "default"}
 """What to leave out for faults that are told of a value inside a keyword, by code."""
+_NAMING: Final = ("duplicate-type", "type-name")
+"""Codes of faults that another name mends."""
 _ROUNDS: Final = 12
 _UNKNOWN: Final = "unknown-keyword"
 
@@ -56,6 +60,14 @@ def dumps(data: Json) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
+class _UnwrittenDocument(Document):
+    """A file that nobody has written yet, so that there are no lines in it."""
+
+    def locate(self, pointer: str, *, key: bool = False) -> tuple[int, int]:
+        """No place."""
+        return 0, 0
+
+
 @dataclass(eq=False)
 class Settling:
     """Removes what lint refuses, until it refuses nothing."""
@@ -63,15 +75,21 @@ class Settling:
     settled: Settled
     folder: str
     source: Document
+    _sources: Sources = field(init=False)
+    """The files as they were when lint was asked."""
 
     def run(self) -> Settled:
         """Ask lint again and again; each time something is removed."""
         for last in (*[False] * _ROUNDS, True):
-            faults = [fault for fault in self._lint() if fault.severity == "error"]
+            faults = self._lint()
             if not faults:
                 break
+            entries = {self._path(entry): entry for entry in self.settled.types}
             for fault in faults:
-                self._remove(fault, may_loosen=not last)
+                if fault.file == OPENAPI:
+                    self._remove_part(fault)
+                elif (entry := entries.get(fault.file)) in self.settled.types:
+                    self._remove(entry, fault, may_loosen=not last)
             self._close()
         return self.settled
 
@@ -88,45 +106,51 @@ class Settling:
         return Sources(
             folder=Path(),
             types=tuple(sorted(documents, key=lambda document: document.path)),
-            openapi=None if openapi is None else self._document(FILE, openapi),
+            openapi=None if openapi is None else self._document(OPENAPI, openapi),
             vocabulary=shipped_vocabulary(),
         )
 
     def _document(self, path: str, data: Json) -> Document:
-        return Document(path=path, file=path, text=dumps(data), data=data)
+        return _UnwrittenDocument(path=path, file=path, text="", data=data)
 
     def _lint(self) -> list[Diagnostic]:
-        return contract.faults(self.sources())
+        """The errors of all files."""
+        self._sources = self.sources()
+        return [fault for fault in contract.faults(self._sources) if fault.severity == "error"]
 
     # --- one fault -------------------------------------------------------------------------------
 
-    def _remove(self, fault: Diagnostic, *, may_loosen: bool) -> None:
-        if fault.file == FILE:
-            self._remove_part(fault)
-            return
-        by_path = {self._path(entry): entry for entry in self.settled.types}
-        entry = by_path.get(fault.file)
-        if entry is None:
-            return  # removed for an earlier fault
+    def _remove(self, entry: TypeEntry, fault: Diagnostic, *, may_loosen: bool) -> None:
         schema = self.settled.types[entry]
+        if may_loosen and fault.code in _NAMING and self._name(entry, fault):
+            return
         steps = _loose(fault) if may_loosen else None
         if steps is not None and _drop(schema, steps):
-            at = entry.spot.at(*steps)
+            at = entry.place.at(*steps)
             message = f"`{steps[-1]}` is lost: {fault.message}"
             self._tell(entry, at, "import-lost", message, "the rest of the type is taken")
         else:
-            self._leave_out(entry, fault.message, entry.spot.at(*split(fault.pointer)))
+            self._leave_out(entry, fault.message, entry.place.at(*split(fault.pointer)))
+
+    def _name(self, entry: TypeEntry, fault: Diagnostic) -> bool:
+        """Give a type inside of another one a name of its own, if that is what it lacks."""
+        name = names(self._sources).get((fault.file, fault.pointer))
+        inner = value_at(self.settled.types[entry], fault.pointer)
+        if not fault.pointer or name is None or not isinstance(inner, dict):
+            return False
+        inner["title"] = spelling.apart(name, f"{entry.label}{fault.pointer}")
+        return True
 
     def _tell(
-        self, entry: TypeEntry | None, spot: SourcePlace, code: str, message: str, help_: str
+        self, entry: TypeEntry | None, place: SourcePlace, code: str, message: str, help_: str
     ) -> None:
-        self.settled.told.append(Told(entry, spot, code, message, help_))
+        self.settled.told.append(Told(entry, place, code, message, help_))
 
-    def _leave_out(self, entry: TypeEntry, reason: str, spot: SourcePlace) -> None:
+    def _leave_out(self, entry: TypeEntry, reason: str, place: SourcePlace) -> None:
         del self.settled.types[entry]
         self.settled.left_out[entry] = reason
         help_ = "write the schema by hand in a folder of its own, or change the source"
-        self._tell(entry, spot, "import-left-out", f"the type is left out: {reason}", help_)
+        self._tell(entry, place, "import-left-out", f"the type is left out: {reason}", help_)
 
     def _close(self) -> None:
         """Leave out what needs a type that is left out; openapi.json refers to it no more."""
@@ -142,8 +166,8 @@ class Settling:
                 break
             for entry, pointer, ref in broken:
                 if entry in self.settled.types:
-                    spot = SourcePlace(entry.spot.document, entry.spot.pointer + pointer)
-                    self._leave_out(entry, f"it needs `{ref}`, which is left out", spot)
+                    place = SourcePlace(entry.place.document, entry.place.pointer + pointer)
+                    self._leave_out(entry, f"it needs `{ref}`, which is left out", place)
         self._detach(there)
 
     def _detach(self, there: Iterable[str]) -> None:
@@ -159,8 +183,8 @@ class Settling:
         for pointer in broken:
             _put(openapi, split(pointer)[:-1], {})
             message = "a schema of an operation is left out with its type, and allows anything"
-            spot = SourcePlace(self.source, pointer.removesuffix("/$ref"))
-            self._tell(None, spot, "import-lost", message, "see what is said of the type")
+            place = SourcePlace(self.source, pointer.removesuffix("/$ref"))
+            self._tell(None, place, "import-lost", message, "see what is said of the type")
 
     def _remove_part(self, fault: Diagnostic) -> None:
         """Remove the smallest part of openapi.json that can be missing."""
@@ -169,12 +193,12 @@ class Settling:
             return
         length = {"paths": 2, "webhooks": 2, "components": 3}.get(next(iter(steps), ""), 0)
         if length and len(steps) >= length and _drop(openapi, steps[:length]):
-            message = f"this part is left out of {FILE}: {fault.message}"
+            message = f"this part is left out of {OPENAPI}: {fault.message}"
         else:
             self.settled.openapi = None
-            message = f"there is no {FILE}: {fault.message}"
-        spot = SourcePlace(self.source, fault.pointer)
-        self._tell(None, spot, "import-left-out", message, "the types come in without it")
+            message = f"there is no {OPENAPI}: {fault.message}"
+        place = SourcePlace(self.source, fault.pointer)
+        self._tell(None, place, "import-left-out", message, "the types come in without it")
 
 
 def _loose(fault: Diagnostic) -> list[str] | None:

@@ -65,8 +65,13 @@ def spell(named: Sequence[tuple[str, str]]) -> list[str]:
         right = sorted(named[index] for index in group if named[index][0] == spelled[index])
         for index in group:
             if named[index] != next(iter(right), None):
-                spelled[index] += _hash("".join(named[index]))
+                spelled[index] = apart(spelled[index], "".join(named[index]))
     return spelled
+
+
+def apart(name: str, place: str) -> str:
+    """A name that no other place has, made of one that several have."""
+    return pascal(name)[:_LONGEST] + _hash(place)
 
 
 def place_name(steps: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ with its place. Nothing here decides what ours accepts: `settle` asks lint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -14,10 +14,12 @@ from ..contract.lint.refused import MAGIC, UNSUPPORTED
 from ..contract.model import Json
 from ..contract.naming import TITLE
 from ..diagnostics import Diagnostic, DiagnosticError
+from . import rewrite
 from .catalog import Catalog, TypeEntry, constraints
 from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE
 from .kinds import OPENAPI_3_0
 from .library import Library, SourcePlace
+from .rewrite import TypeSchema
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SOURCE: Final = "x-source"
@@ -40,8 +42,6 @@ _GIVEN_WITH: Final[Mapping[str, str]] = {
 }
 """Keywords that mean nothing without another one, which is told alone."""
 
-_APPLICATORS: Final = ("allOf", "anyOf", "oneOf")
-
 _TYPE_OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("properties", "required", "additionalProperties", "maxProperties"), "object"),
     **dict.fromkeys(("minProperties", "propertyNames", "patternProperties"), "object"),
@@ -52,15 +52,13 @@ _TYPE_OF: Final[Mapping[str, str]] = {
 }
 """The type of the values that a keyword says something about."""
 
-TypeSchema: TypeAlias = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """Something about a type that its reader should know: `code` is what `explain` knows it by."""
 
     entry: TypeEntry | None
-    spot: SourcePlace
+    place: SourcePlace
     code: str
     message: str
     help: str
@@ -69,7 +67,7 @@ class Told:
     def diagnostic(self) -> Diagnostic:
         """A warning at the place in the source."""
         named = f"`{self.entry.name}`: {self.message}" if self.entry else self.message
-        found = self.spot.fault(self.code, named, self.help)
+        found = self.place.fault(self.code, named, self.help)
         return Diagnostic(**{**_fields(found), "severity": "warning"})
 
 
@@ -100,7 +98,7 @@ class Translation:
     def type(self, entry: TypeEntry, direction: str | None) -> TypeSchema:
         """The file of a type."""
         self._entry = entry
-        schema = self._schema(entry.spot, entry.spot.value, is_root=True)
+        schema = self._schema(entry.place, entry.place.value, is_root=True)
         body = schema if isinstance(schema, dict) else {} if schema else {"not": {}}
         head: TypeSchema = {"$schema": DIALECT, "title": entry.name}
         if direction is not None:
@@ -109,14 +107,14 @@ class Translation:
         head[SOURCE] = entry.label
         return {**head, **body}
 
-    def embedded(self, spot: SourcePlace) -> Json:
+    def embedded(self, place: SourcePlace) -> Json:
         """A schema that stands in openapi.json."""
         self._entry = None
-        schema: Json = self._schema(spot, spot.value)
+        schema: Json = self._schema(place, place.value)
         return schema
 
-    def _tell(self, code: str, spot: SourcePlace, message: str, help_: str = _KEPT) -> None:
-        self.told.append(Told(self._entry, spot, code, message, help_))
+    def _tell(self, code: str, place: SourcePlace, message: str, help_: str = _KEPT) -> None:
+        self.told.append(Told(self._entry, place, code, message, help_))
 
     def _file(self, target: SourcePlace) -> str:
         name = self.catalog.entries[target].file
@@ -125,107 +123,111 @@ class Translation:
     # --- one schema ------------------------------------------------------------------------------
 
     def _schema(
-        self, spot: SourcePlace, node: Any, *, is_root: bool = False, in_all: bool = False
+        self, place: SourcePlace, node: Any, *, is_root: bool = False, in_all: bool = False
     ) -> Any:
         if not isinstance(node, dict):
             return node
-        added = self.added(spot) if self._entry is not None else {}
-        if not is_root and spot in self.catalog.entries:
+        added = self.added(place) if self._entry is not None else {}
+        if not is_root and place in self.catalog.entries:
             notes = {name: node[name] for name in ("description",) if name in node}
-            return {"$ref": self._file(spot), **notes}
-        kind = self.library.kind(spot.document)
+            return {"$ref": self._file(place), **notes}
+        kind = self.library.kind(place.document)
         is_alone = kind.ref_alone and isinstance(node.get("$ref"), str)
-        kept = self._beside_ref(spot, node) if is_alone else node
+        kept = self._beside_ref(place, node) if is_alone else node
         schema: TypeSchema = {}
         for keyword, value in kept.items():
-            self._keyword(schema, spot, keyword, value, kept)
-        _examples(schema, kept)
-        _bounds(schema)
-        _lists(schema)
-        self._open(schema, spot)
-        self._type(schema, spot, is_part=in_all)
-        _required(schema, is_part=in_all)
+            self._keyword(schema, place, keyword, value, kept)
+        rewrite.examples(schema, kept)
+        rewrite.bounds(schema)
+        rewrite.lists(schema)
+        self._open(schema, place)
+        self._type(schema, place, is_part=in_all)
+        self._choices(schema, place)
+        rewrite.said_twice(schema, self._kinds(place, kept))
+        if not in_all:
+            rewrite.required(schema)
         if kind is OPENAPI_3_0 and kept.get("nullable") is True:
-            schema = self._nullable(schema, spot)
+            schema = self._nullable(schema, place)
+        schema = rewrite.one_choice(schema)
         self._title(schema, kept, is_root=is_root)
         return {**schema, **{name: value for name, value in added.items() if name != "title"}}
 
-    def _beside_ref(self, spot: SourcePlace, node: Mapping[str, Json]) -> Mapping[str, Json]:
+    def _beside_ref(self, place: SourcePlace, node: Mapping[str, Json]) -> Mapping[str, Json]:
         """A reference with the notes beside it; in its draft nothing else there means anything."""
         silent = {name for name in node if name in NOTES or name.startswith("x-")}
         for name in sorted(constraints(dict(node)) - {"$ref"} - silent):
             message = f"`{name}` beside `$ref` means nothing in this version"
-            self._tell(READ, spot.at(name), message, "it is ignored, as the version says")
+            self._tell(READ, place.at(name), message, "it is ignored, as the version says")
         return {name: node[name] for name in node if name == "$ref" or name in silent}
 
     def _keyword(
         self,
         schema: TypeSchema,
-        spot: SourcePlace,
+        place: SourcePlace,
         keyword: str,
         value: Json,
         node: Mapping[str, Json],
     ) -> None:
         """Take one keyword over."""
-        if keyword in _USED or (keyword == "id" and self._identity(spot) == "id"):
+        if keyword in _USED or (keyword == "id" and self._identity(place) == "id"):
             return
-        if keyword == "$ref" and spot in self.catalog.targets:
-            schema[keyword] = self._file(self.catalog.targets[spot])
+        if keyword == "$ref" and place in self.catalog.targets:
+            schema[keyword] = self._file(self.catalog.targets[place])
         elif MAGIC.fullmatch(keyword):
-            self._tell(LOST, spot.at(keyword), f"`{keyword}` would control a code generator")
+            self._tell(LOST, place.at(keyword), f"`{keyword}` would control a code generator")
         elif keyword in _MEANT:
-            _MEANT[keyword](self, schema, spot, node)
+            _MEANT[keyword](self, schema, place, node)
         elif keyword not in UNSUPPORTED:
-            schema[keyword] = self._inside(spot, keyword, value)
+            schema[keyword] = self._inside(place, keyword, value)
         elif _GIVEN_WITH.get(keyword) not in node:
-            self._lose(spot, keyword)
+            self._lose(place, keyword)
 
-    def _identity(self, spot: SourcePlace) -> str:
-        return self.library.kind(spot.document).identity
+    def _identity(self, place: SourcePlace) -> str:
+        return self.library.kind(place.document).identity
 
-    def _inside(self, spot: SourcePlace, keyword: str, value: Json) -> Any:
+    def _inside(self, place: SourcePlace, keyword: str, value: Json) -> Any:
         """The value of a keyword, with the schemas in it translated."""
         if keyword in BY_NAME and isinstance(value, dict):
             return {
-                name: self._schema(spot.at(keyword, name), part) for name, part in value.items()
+                name: self._schema(place.at(keyword, name), part) for name, part in value.items()
             }
         if keyword in LISTED and isinstance(value, list):
             in_all = keyword == "allOf"
             return [
-                self._schema(spot.at(keyword, index), part, in_all=in_all)
+                self._schema(place.at(keyword, index), part, in_all=in_all)
                 for index, part in enumerate(value)
             ]
-        return self._schema(spot.at(keyword), value) if keyword in SINGLE else value
+        return self._schema(place.at(keyword), value) if keyword in SINGLE else value
 
-    def _lose(self, spot: SourcePlace, keyword: str) -> None:
+    def _lose(self, place: SourcePlace, keyword: str) -> None:
         reason = UNSUPPORTED.get(keyword, ("the dialect does not have it", ""))[0]
-        self._tell(LOST, spot.at(keyword), f"`{keyword}` is lost: {reason}")
+        self._tell(LOST, place.at(keyword), f"`{keyword}` is lost: {reason}")
 
     # --- keywords that other drafts write otherwise -----------------------------------------------
 
-    def _items(self, schema: TypeSchema, spot: SourcePlace, node: Mapping[str, Json]) -> None:
+    def _items(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
         """One schema for every item; schemas by position are lost."""
         if "prefixItems" in node:
             return  # `items` is about those after them
         if isinstance(node["items"], list):
-            self._tuple(schema, spot, "items")
+            self._tuple(schema, place, "items")
         else:
-            schema["items"] = self._schema(spot.at("items"), node["items"])
+            schema["items"] = self._schema(place.at("items"), node["items"])
 
     def _prefix_items(
-        self, schema: TypeSchema, spot: SourcePlace, node: Mapping[str, Json]
+        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
     ) -> None:
-        self._tuple(schema, spot, "prefixItems")
+        self._tuple(schema, place, "prefixItems")
 
-    def _tuple(self, schema: TypeSchema, spot: SourcePlace, keyword: str) -> None:
+    def _tuple(self, schema: TypeSchema, place: SourcePlace, keyword: str) -> None:
         message = f"`{keyword}` is lost: {UNSUPPORTED['prefixItems'][0]}"
-        self._tell(LOST, spot.at(keyword), message, "the items may be anything")
+        self._tell(LOST, place.at(keyword), message, "the items may be anything")
 
-    def _nothing(self, schema: TypeSchema, spot: SourcePlace, node: Mapping[str, Json]) -> None:
+    def _nothing(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
         """Leave out a keyword that another one has taken along."""
 
     def _pattern_properties(
-        self, schema: TypeSchema, spot: SourcePlace, node: Mapping[str, Json]
+        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
     ) -> None:
         patterns = node["patternProperties"]
         if not isinstance(patterns, dict) or not patterns:
@@ -233,30 +235,32 @@ class Translation:
         if len(patterns) == 1 and node.get("additionalProperties") is False:
             (pattern,) = patterns
             if not node.get("properties") and "propertyNames" not in node:
-                at = spot.at("patternProperties", pattern)
+                at = place.at("patternProperties", pattern)
                 schema["propertyNames"] = {"pattern": pattern}
                 schema["additionalProperties"] = self._schema(at, patterns[pattern])
                 return
-        self._lose(spot, "patternProperties")
+        self._lose(place, "patternProperties")
         schema["additionalProperties"] = True
 
-    def _additional(self, schema: TypeSchema, spot: SourcePlace, node: Mapping[str, Json]) -> None:
+    def _additional(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
         if "additionalProperties" in schema or node.get("patternProperties"):
             return  # decided with the patterns
-        at = spot.at("additionalProperties")
+        at = place.at("additionalProperties")
         schema["additionalProperties"] = self._schema(at, node["additionalProperties"])
 
-    def _unevaluated(self, schema: TypeSchema, spot: SourcePlace, node: Mapping[str, Json]) -> None:
+    def _unevaluated(
+        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
+    ) -> None:
         """Where nothing else applies to the object, the unevaluated members are the additional
         ones."""
-        others = {*_APPLICATORS, "$ref", "if", "dependentSchemas", "additionalProperties"}
+        others = {*rewrite.APPLICATORS, "$ref", "if", "dependentSchemas", "additionalProperties"}
         if others & node.keys() or node["unevaluatedProperties"] is not False:
-            self._lose(spot, "unevaluatedProperties")
+            self._lose(place, "unevaluatedProperties")
         elif not node.get("patternProperties"):
             schema["additionalProperties"] = False
 
     def _discriminator(
-        self, schema: TypeSchema, spot: SourcePlace, node: Mapping[str, Json]
+        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
     ) -> None:
         """The tags lead to files."""
         value = schema["discriminator"] = node["discriminator"]
@@ -265,21 +269,21 @@ class Translation:
             return
         files: dict[str, Json] = {}
         for tag, ref in mapping.items():
-            target = self._mapped(spot.at("discriminator", "mapping", tag), ref)
+            target = self._mapped(place.at("discriminator", "mapping", tag), ref)
             if target is None:
                 message = f"the tag `{tag}` leads to no type"
-                self._tell(LOST, spot.at("discriminator", "mapping", tag), message)
+                self._tell(LOST, place.at("discriminator", "mapping", tag), message)
             else:
                 files[tag] = self._file(target)
         schema["discriminator"] = {**value, "mapping": files}
 
-    def _mapped(self, spot: SourcePlace, ref: Json) -> SourcePlace | None:
+    def _mapped(self, place: SourcePlace, ref: Json) -> SourcePlace | None:
         """The type that a tag leads to: by a reference, or by its name."""
         if not isinstance(ref, str):
             return None
         for candidate in (ref, f"#/components/schemas/{ref}"):
             try:
-                target = self.library.target(spot, candidate)
+                target = self.library.target(place, candidate)
             except DiagnosticError:
                 continue
             if target in self.catalog.entries:
@@ -288,7 +292,7 @@ class Translation:
 
     # --- what a schema as a whole means -----------------------------------------------------------
 
-    def _open(self, schema: TypeSchema, spot: SourcePlace) -> None:
+    def _open(self, schema: TypeSchema, place: SourcePlace) -> None:
         """A schema of further members beside named ones is lost; further members are allowed."""
         further = schema.get("additionalProperties")
         if isinstance(further, dict):
@@ -297,7 +301,7 @@ class Translation:
             elif schema.get("properties"):
                 self._tell(
                     LOST,
-                    spot.at("additionalProperties"),
+                    place.at("additionalProperties"),
                     "the schema of further members is lost: an object has named members, or a map "
                     "free ones",
                     "further members may be anything",
@@ -306,27 +310,49 @@ class Translation:
             else:
                 schema.pop("properties", None)
 
-    def _type(self, schema: TypeSchema, spot: SourcePlace, *, is_part: bool) -> None:
+    def _type(self, schema: TypeSchema, place: SourcePlace, *, is_part: bool) -> None:
         """Say the type where the schema does not."""
-        kind = schema.get("type")
-        if isinstance(kind, list) and len(kind) == 1:
-            schema["type"] = kind[0]
-        values = schema.get("enum", [schema["const"]] if "const" in schema else None)
         if "type" in schema or "$ref" in schema:
             return
+        values = schema.get("enum", [schema["const"]] if "const" in schema else None)
         if isinstance(values, list):
-            kinds = dict.fromkeys(map(_json_type, values))
+            kinds = dict.fromkeys(map(rewrite.json_type, values))
             if len(kinds) == 1:
                 schema["type"] = next(iter(kinds))
             return
         meant = {_TYPE_OF[keyword] for keyword in schema if keyword in _TYPE_OF}
         if len(meant) == 1:
             (schema["type"],) = meant
-            if not is_part and not schema.keys() & {*_APPLICATORS}:
+            if not is_part and not rewrite.applies(schema):
                 message = f"no type is said; it is read as {schema['type']}"
-                self._tell(READ, spot, message, "values of other types are refused")
+                self._tell(READ, place, message, "values of other types are refused")
 
-    def _nullable(self, schema: TypeSchema, spot: SourcePlace) -> TypeSchema:
+    def _choices(self, schema: TypeSchema, place: SourcePlace) -> None:
+        """Of the values of an enum only those count that are of the type."""
+        values, kinds = schema.get("enum"), rewrite.type_set(schema)
+        if not isinstance(values, list) or kinds is None:
+            return
+        kept = [value for value in values if _is_of(value, kinds)]
+        if kept and len(kept) < len(values):
+            if self.library.kind(place.document) is not OPENAPI_3_0:
+                message = "a value of `enum` is not of the type, and so is not valid"
+                self._tell(READ, place.at("enum"), message, "as the letter of JSON Schema says")
+            schema["enum"] = kept
+
+    def _kinds(self, place: SourcePlace, node: Mapping[str, Json]) -> frozenset[str] | None:
+        """The types that what a schema refers to, or chooses from, allows; None if unknown."""
+        if place in self.catalog.targets:
+            return _said(self.catalog.end(place).value)
+        for keyword in ("anyOf", "oneOf"):
+            branches = node.get(keyword)
+            if isinstance(branches, list):
+                places = (place.at(keyword, index) for index in range(len(branches)))
+                kinds = [_said(self.catalog.end(place).value) for place in places]
+                known = [kind for kind in kinds if kind is not None]
+                return frozenset().union(*known) if len(known) == len(kinds) else None
+        return None
+
+    def _nullable(self, schema: TypeSchema, place: SourcePlace) -> TypeSchema:
         """Join null to a schema; by the letter of 3.0.3 it needs a `type` beside it."""
         kind, values = schema.get("type"), schema.get("enum")
         if isinstance(values, list) and None not in values:
@@ -335,16 +361,15 @@ class Translation:
             return {**schema, "type": [kind, "null"]}
         if isinstance(kind, list):
             return {**schema, "type": list(dict.fromkeys([*kind, "null"]))}
-        if not constraints(schema):
+        said, notes = rewrite.split(schema)
+        if not said:
             return schema
         message = "`nullable` without `type` is read as meant: null is valid"
-        self._tell(READ, spot.at("nullable"), message, "by the letter of OpenAPI 3.0.3 it is not")
-        notes = {name: value for name, value in schema.items() if _is_note(name)}
-        inner = {name: value for name, value in schema.items() if name not in notes}
-        one = inner.get("allOf")
-        if len(inner) == 1 and isinstance(one, list) and len(one) == 1:
-            inner = one[0]
-        return {"anyOf": [inner, {"type": "null"}], **notes}
+        self._tell(READ, place.at("nullable"), message, "by the letter of OpenAPI 3.0.3 it is not")
+        one = said.get("allOf")
+        if len(said) == 1 and isinstance(one, list) and len(one) == 1:
+            said = one[0]
+        return {"anyOf": [said, {"type": "null"}], **notes}
 
     def _title(self, schema: TypeSchema, node: Mapping[str, Json], *, is_root: bool) -> None:
         """A title of an inline object may name its type; that of a type may describe it."""
@@ -352,7 +377,8 @@ class Translation:
         if not isinstance(title, str) or not title:
             return
         if not is_root:
-            if isinstance(schema.get("properties"), dict) and TITLE.fullmatch(title):
+            is_object = isinstance(schema.get("properties"), dict)
+            if is_object and TITLE.fullmatch(title) and not self.catalog.has(title):
                 schema["title"] = title
             return
         is_news = self._entry is not None and _squashed(title) != _squashed(self._entry.name)
@@ -374,76 +400,16 @@ _MEANT: Final[Mapping[str, Meant]] = {
 """Keywords whose meaning depends on others beside them."""
 
 
-def _is_note(keyword: str) -> bool:
-    return keyword in NOTES or keyword.startswith("x-")
+def _said(schema: Json) -> frozenset[str] | None:
+    """The types that a schema of the source says that it allows."""
+    return rewrite.type_set(schema) if isinstance(schema, dict) else None
+
+
+def _is_of(value: Json, kinds: frozenset[str]) -> bool:
+    kind = rewrite.json_type(value)
+    is_whole = isinstance(value, float) and value.is_integer()
+    return kind in kinds or (is_whole and "integer" in kinds)
 
 
 def _squashed(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
-
-
-def _examples(schema: TypeSchema, node: Mapping[str, Json]) -> None:
-    listed = node.get("examples")
-    examples = list(listed) if isinstance(listed, list) else []
-    if "example" in node:
-        examples.append(node["example"])
-    if examples:
-        schema["examples"] = examples
-
-
-def _bounds(schema: TypeSchema) -> None:
-    """Drafts before 6 say by true that the bound beside it is exclusive."""
-    for bound in ("Minimum", "Maximum"):
-        is_exclusive = schema.get(f"exclusive{bound}")
-        if isinstance(is_exclusive, bool):
-            del schema[f"exclusive{bound}"]
-            if is_exclusive and bound.lower() in schema:
-                schema[f"exclusive{bound}"] = schema.pop(bound.lower())
-
-
-def _lists(schema: TypeSchema) -> None:
-    """Lists of names and values say each one once, and nothing if they are empty."""
-    for keyword in ("enum", "required"):
-        value = schema.get(keyword)
-        if isinstance(value, list):
-            schema[keyword] = _unique(value)
-    if schema.get("required") == [] or isinstance(schema.get("required"), bool):
-        del schema["required"]
-
-
-def _unique(values: Iterable[Json]) -> list[Json]:
-    kept: dict[tuple[str, str], Json] = {}
-    for value in values:
-        kept.setdefault((_json_type(value), repr(value)), value)
-    return list(kept.values())
-
-
-def _required(schema: TypeSchema, *, is_part: bool) -> None:
-    """A required name without a schema is a member that may be anything."""
-    properties, required = schema.get("properties"), schema.get("required")
-    is_open = schema.get("additionalProperties", True) is True
-    if is_part or not is_open or not isinstance(required, list) or _applies(schema):
-        return
-    if schema.get("type") == "object" and isinstance(properties, dict | None):
-        unnamed = [name for name in required if name not in (properties or {})]
-        if unnamed:
-            schema["properties"] = {**(properties or {}), **{name: {} for name in unnamed}}
-
-
-def _applies(schema: TypeSchema) -> bool:
-    return not schema.keys().isdisjoint({*_APPLICATORS, "$ref"})
-
-
-def _json_type(value: Json) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-    return "array" if isinstance(value, list) else "object"

@@ -65,8 +65,14 @@ def is_program(config: Config, file: Path) -> bool:
 
 
 def schemas_digest(folder: Path) -> str:
-    """The digest of the schemas alone: the types, the operations and the vocabulary."""
+    """The digest of the schemas alone: the types, the operations and the vocabulary; or the
+    documents that they are imported from."""
     total = hashlib.sha256()
+    if folder.is_file():
+        from ..importing import inputs
+
+        _add_files(total, folder.parent, inputs.names(folder))
+        return total.hexdigest()
     names = (*_files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json")
     real = os.path.realpath(folder)
     # Schemas may be untrusted, so their links to other places are not followed.

@@ -6,8 +6,12 @@ differ, the schema is unclear or one of the two has a bug.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..codes import graded
@@ -44,6 +48,22 @@ def _found(sources: Sources, contract: Contract) -> Iterable[Diagnostic]:
     from . import adapter, agreement
 
     try:
-        return agreement.compare(contract, adapter.read(sources, contract), sources)
+        with _as_files(sources) as written:
+            return agreement.compare(contract, adapter.read(written, contract), sources)
     except DiagnosticError as error:
         return error.diagnostics
+
+
+@contextmanager
+def _as_files(sources: Sources) -> Iterator[Sources]:
+    """The sources in a folder, which those that were imported in memory get for a while."""
+    if not sources.is_in_memory:
+        yield sources
+        return
+    with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
+        folder = Path(temporary)
+        for document in sources.types:
+            file = folder / document.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(document.data), encoding="utf-8")
+        yield replace(sources, folder=folder)

@@ -28,7 +28,7 @@ def write(folder: Path, **files: Any) -> None:
 
 def translated(source: Path, added: Additions | None = None) -> importing.Settled:
     """The types of a document before lint has a say."""
-    library, documents = importing.opened(str(source), io.BytesIO())
+    library, documents = importing.opened(str(source), str(source), io.BytesIO())
     return importing.translated(library, documents, added or Additions())
 
 
@@ -45,7 +45,7 @@ def one(folder: Path, document: Any, name: str = "A") -> tuple[Any, list[str]]:
     """What a document makes of the type `name`, and what is told of it."""
     write(folder, zoo=document)
     settled = translated(next(folder.glob("zoo.*")))
-    told = [f"{each.code} {each.spot.pointer}" for each in settled.told]
+    told = [f"{each.code} {each.place.pointer}" for each in settled.told]
     return types(settled)[name], told
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tinkerspec import importing
 from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.importing import inputs
 
 from .documents import fault, openapi, translated, types, write
 
@@ -179,3 +180,16 @@ def test_standard_input(tmp_path: Path) -> None:
     assert (made.total, made.folder) == (1, "types/api")
     with pytest.raises(DiagnosticError, match="standard input has no folder"):
         importing.bring("-", tmp_path, "schemas", io.BytesIO(b'{"$ref": "a.json"}'))
+
+
+def test_the_inputs_are_every_file_that_is_referred_to(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    api = openapi(A={"$ref": "parts/a.yaml#/A"}, B={"$ref": "#/components/schemas/A"})
+    write(tmp_path, api=api)
+    write(tmp_path / "parts", a="A: {$ref: 'b c.json'}\nB:\n  $ref: ../../outside.json\n")
+    assert inputs.names(tmp_path / "api.json") == [
+        "api.json",
+        "parts/a.yaml",
+        "parts/b c.json",
+        "additions.json",
+    ]

@@ -102,9 +102,33 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
     ({**OBJECT, "unevaluatedProperties": False}, {**OBJECT, "additionalProperties": False}, []),
     (
         {"allOf": [OBJECT], "unevaluatedProperties": False},
-        {"allOf": [OBJECT]},
+        OBJECT,
         ["import-lost /unevaluatedProperties"],
     ),
+    # Choices.
+    (
+        {"anyOf": [{"type": "string"}], "description": "d"},
+        {"type": "string", "description": "d"},
+        [],
+    ),
+    ({"oneOf": [{"$ref": "#/$defs/A"}], "not": {}}, {"$ref": "a.json"}, ["import-lost /not"]),
+    ({"allOf": [{"$ref": "#/$defs/A"}]}, {"allOf": [{"$ref": "a.json"}]}, []),
+    (
+        {"type": "string", "anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}]},
+        {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}]},
+        [],
+    ),
+    (
+        {"type": "number", "oneOf": [{"type": "integer"}, {"minimum": 1}]},
+        {"type": "number", "oneOf": [{"type": "integer"}, {"type": "number", "minimum": 1}]},
+        ["import-read /oneOf/1"],
+    ),
+    (
+        {"type": "string", "enum": [None, "a", 1]},
+        {"type": "string", "enum": ["a"]},
+        ["import-read /enum"],
+    ),
+    ({"type": "integer", "enum": [1, 2.0]}, {"type": "integer", "enum": [1, 2.0]}, []),
     # Lists.
     (
         {"type": "array", "prefixItems": [{}], "items": {"type": "string"}},
@@ -216,6 +240,19 @@ def test_what_a_reference_leads_to_is_a_type(tmp_path: Path) -> None:
         "zoo.json",
         "own.json",
     ]
+
+
+def test_a_type_beside_a_reference_says_nothing_new(tmp_path: Path) -> None:
+    users = {
+        "same": {"type": "object", "$ref": "#/$defs/Chain"},
+        "other": {"type": "string", "$ref": "#/$defs/Chain"},
+    }
+    chain = {"Chain": {"$ref": "#/$defs/End"}, "End": OBJECT}
+    schema, _ = one(tmp_path, {"$defs": {**chain, "A": {"type": "object", "properties": users}}})
+    assert schema["properties"] == {
+        "same": {"$ref": "chain.json"},
+        "other": {"type": "string", "$ref": "chain.json"},
+    }
 
 
 def test_a_discriminator_leads_to_files(tmp_path: Path) -> None:

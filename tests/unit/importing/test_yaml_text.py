@@ -132,10 +132,10 @@ BOMBS = {
         "a0: &a0 []\n" + "\n".join(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 400)),
         "too-deep",
     ),
-    "brackets": ("[" * 200_000, "too-deep"),
-    "braces": ("{a: " * 200_000, "too-deep"),
-    "dashes": ("- " * 200_000, "too-deep"),
-    "questions": ("? " * 200_000, "import-yaml"),
+    "brackets": ("[" * 20_000, "too-deep"),
+    "braces": ("{a: " * 20_000, "too-deep"),
+    "dashes": ("- " * 20_000, "too-deep"),
+    "questions": ("? " * 20_000, "import-yaml"),
     "indented": (nested(2_000), "too-deep"),
 }
 

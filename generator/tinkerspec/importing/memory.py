@@ -1,0 +1,61 @@
+"""An import in memory: the schemas of a document as if they were a folder of files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..contract.load import OPENAPI, Document, Sources, shipped_vocabulary
+from ..contract.model import Json
+from ..diagnostics import Diagnostic
+from . import bring
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ImportedDocument(Document):
+    """A file that is nowhere; its places are those in the document that it comes from."""
+
+    origin: Document
+    base: str
+    """The pointer to the schema there."""
+
+    def locate(self, pointer: str, *, key: bool = False) -> tuple[int, int]:
+        """Line and column in the source of what is nearest to the value there."""
+        return self.origin.locate(self.base + pointer, key=key)
+
+    def diagnostic(
+        self, code: str, pointer: str, message: str, help: str, *, key: bool = False
+    ) -> Diagnostic:
+        """Make a diagnostic about a place in the source."""
+        return self.origin.diagnostic(code, self.base + pointer, message, help, key=key)
+
+
+def sources(document: Path, shown: str) -> Sources:
+    """The schemas of a document; what is lost is among the warnings.
+
+    `shown` is its name for the user. Additions stand beside it.
+
+    Raises:
+        DiagnosticError: The document cannot be imported.
+    """
+    folder = document.parent
+    made = bring(str(document), folder, Path(shown).parent.as_posix(), source_shown=shown)
+    types = [
+        _document(f"{made.folder}/{entry.file}", schema, entry.place.document, entry.place.pointer)
+        for entry, schema in made.types.items()
+    ]
+    openapi = made.openapi
+    return Sources(
+        folder=folder,
+        types=tuple(sorted(types, key=lambda document: document.path)),
+        openapi=None if openapi is None else _document(OPENAPI, openapi, made.document, ""),
+        vocabulary=shipped_vocabulary(),
+        strays=made.diagnostics,
+        is_in_memory=True,
+    )
+
+
+def _document(path: str, data: Json, origin: Document, base: str) -> ImportedDocument:
+    return ImportedDocument(
+        path=path, file=origin.file, text="", data=data, origin=origin, base=base
+    )

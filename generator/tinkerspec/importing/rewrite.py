@@ -1,0 +1,129 @@
+"""Rewrites a schema so that it says the same in the form that our dialect has; nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+from ..contract.model import Json
+from .keywords import NOTES
+
+TypeSchema: TypeAlias = dict[str, Any]
+"""A schema of ours that is being made."""
+
+APPLICATORS: Final = ("allOf", "anyOf", "oneOf")
+
+
+def is_note(keyword: str) -> bool:
+    """Whether a keyword says nothing about what is valid."""
+    return keyword in NOTES or keyword.startswith("x-")
+
+
+def applies(schema: TypeSchema) -> bool:
+    """Whether other schemas say something about the value too."""
+    return not schema.keys().isdisjoint({*APPLICATORS, "$ref"})
+
+
+def split(schema: TypeSchema) -> tuple[TypeSchema, TypeSchema]:
+    """What a schema says of what is valid, and its notes."""
+    notes = {name: value for name, value in schema.items() if is_note(name)}
+    return {name: value for name, value in schema.items() if name not in notes}, notes
+
+
+def examples(schema: TypeSchema, node: Mapping[str, Json]) -> None:
+    """An `example` is one of the examples."""
+    listed = node.get("examples")
+    found = list(listed) if isinstance(listed, list) else []
+    if "example" in node:
+        found.append(node["example"])
+    if found:
+        schema["examples"] = found
+
+
+def bounds(schema: TypeSchema) -> None:
+    """Drafts before 6 say by true that the bound beside it is exclusive."""
+    for bound in ("Minimum", "Maximum"):
+        is_exclusive = schema.get(f"exclusive{bound}")
+        if isinstance(is_exclusive, bool):
+            del schema[f"exclusive{bound}"]
+            if is_exclusive and bound.lower() in schema:
+                schema[f"exclusive{bound}"] = schema.pop(bound.lower())
+
+
+def lists(schema: TypeSchema) -> None:
+    """Lists of names and values say each one once, and nothing if they are empty."""
+    for keyword in ("enum", "required"):
+        value = schema.get(keyword)
+        if isinstance(value, list):
+            schema[keyword] = _unique(value)
+    if schema.get("required") == [] or isinstance(schema.get("required"), bool):
+        del schema["required"]
+    kind = schema.get("type")
+    if isinstance(kind, list) and len(kind) == 1:
+        schema["type"] = kind[0]
+
+
+def _unique(values: Iterable[Json]) -> list[Json]:
+    kept: dict[str, Json] = {}
+    for value in values:
+        kept.setdefault(f"{json_type(value)} {value!r}", value)
+    return list(kept.values())
+
+
+def required(schema: TypeSchema) -> None:
+    """A required name without a schema is a member that may be anything."""
+    properties, names = schema.get("properties"), schema.get("required")
+    is_open = schema.get("additionalProperties", True) is True
+    if not is_open or not isinstance(names, list) or applies(schema):
+        return
+    if schema.get("type") == "object" and isinstance(properties, dict | None):
+        unnamed = [name for name in names if name not in (properties or {})]
+        if unnamed:
+            schema["properties"] = {**(properties or {}), **{name: {} for name in unnamed}}
+
+
+def one_choice(schema: TypeSchema) -> TypeSchema:
+    """A choice of one is no choice."""
+    said, notes = split(schema)
+    for keyword in APPLICATORS:
+        branches = said.get(keyword)
+        if len(said) == 1 and isinstance(branches, list) and len(branches) == 1:
+            only = branches[0]
+            # One `$ref` in `allOf` is how older drafts write notes beside it.
+            if isinstance(only, dict) and not (keyword == "allOf" and "$ref" in only):
+                return {**only, **notes}
+    return schema
+
+
+def said_twice(schema: TypeSchema, kinds: Collection[str] | None) -> None:
+    """A type beside other schemas says nothing new if these allow no other; `kinds` are the types
+    that they allow, None if that is unknown."""
+    own = type_set(schema)
+    if own is not None and kinds is not None and own.issuperset(kinds):
+        del schema["type"]
+
+
+def type_set(schema: TypeSchema) -> frozenset[str] | None:
+    """The types that a schema allows by its `type`; None if it says none."""
+    kind = schema.get("type")
+    listed = kind if isinstance(kind, list) else [kind]
+    names = frozenset(name for name in listed if isinstance(name, str))
+    if "number" in names:
+        names |= {"integer"}
+    return names or None
+
+
+def json_type(value: Json) -> str:
+    """The JSON type of a value; an integer is written without a fraction."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+    return "array" if isinstance(value, list) else "object"

@@ -1,0 +1,297 @@
+"""What comes in, what is told of the rest, and what stands in the folder afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinkerspec import cli, importing
+from tinkerspec.contract import load
+from tinkerspec.diagnostics import DiagnosticError
+from tinkerspec.importing import folder, spelling
+
+from .documents import fault, openapi, write
+
+TEXT = {"type": "string", "description": "A text."}
+
+
+def strict(**members: Any) -> dict[str, Any]:
+    """An object without other members, all of which are required."""
+    return {
+        "type": "object",
+        "description": "An object.",
+        "properties": members,
+        "required": [*members],
+        "additionalProperties": False,
+    }
+
+
+def operation(ref: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": ref}}}
+    return {"get": {"responses": {"200": {"description": "d", "content": content}}}}
+
+
+def bring(tmp_path: Path, document: Any) -> importing.Imported:
+    write(tmp_path, zoo=document)
+    return importing.bring(str(next(tmp_path.glob("zoo.*"))), tmp_path / "schemas", "schemas")
+
+
+def told(made: importing.Imported) -> list[tuple[str, int, str]]:
+    """What is told: the code, the line, and what follows the name of the type."""
+    return [
+        (each.code, each.line, each.message.partition(": ")[2] or each.message)
+        for each in made.diagnostics
+    ]
+
+
+API = """\
+openapi: 3.1.0
+info: {title: Zoo, version: latest}
+paths:
+  /a: {get: {responses: {"200": {$ref: '#/components/responses/Users'}}}}
+  /b: {get: {parameters: 5}}
+components:
+  responses:
+    Users:
+      description: All.
+      content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}
+  schemas:
+    Never: false
+    User: {type: object, properties: {a: {$ref: '#/components/schemas/Never'}},
+      additionalProperties: true}
+    Third: {type: array, items: {$ref: '#/components/schemas/User'}}
+    Sound: {type: string}
+"""
+
+
+def test_a_type_that_stays_out_takes_along_what_needs_it(tmp_path: Path) -> None:
+    made = bring(tmp_path, API)
+    assert [entry.name for entry in made.types] == ["Sound"]
+    assert {entry.name for entry in made.left_out} == {"Never", "User", "Third"}
+    assert made.total == 4
+    found = {line: (code, message) for code, line, message in told(made)}
+    assert found.keys() == {5, 10, 12, 13, 15}
+    assert found[13] == (
+        "import-left-out",
+        "the type is left out: it needs `never.json`, which is left out",
+    )
+    assert found[10][0] == "import-lost"
+    assert found[5][0] == "import-left-out"
+    assert made.openapi is not None
+    assert made.openapi["info"] == {"title": "Zoo", "version": "0", "x-version": "latest"}
+    assert list(made.openapi["paths"]) == ["/a"]
+    answer = made.openapi["components"]["responses"]["Users"]
+    assert answer["content"]["application/json"]["schema"] == {}
+    assert "schemas" not in made.openapi["components"]
+
+
+def test_what_a_type_can_do_without_is_lost_alone(tmp_path: Path) -> None:
+    schema = strict(
+        count={"type": "integer", "default": "x", "examples": [1, "y"], "description": "d"},
+        name={"type": "string", "pattern": "(?<=a)b", "description": "d", "optional": True},
+    )
+    made = bring(tmp_path, openapi(A=schema))
+    ((_, kept),) = made.types.items()
+    assert kept["properties"]["count"] == {"type": "integer", "description": "d"}
+    assert kept["properties"]["name"] == {"type": "string", "description": "d"}
+    assert sorted(message.partition(" is lost")[0] for _, _, message in told(made)) == [
+        "`default`",
+        "`examples`",
+        "`optional`",
+        "`pattern`",
+    ]
+
+
+def test_nothing_comes_in(tmp_path: Path) -> None:
+    write(tmp_path, zoo=openapi(A=False))
+    with pytest.raises(DiagnosticError) as caught:
+        importing.bring(str(tmp_path / "zoo.json"), tmp_path, "schemas")
+    found = caught.value.diagnostics
+    assert sorted((each.code, each.severity) for each in found) == [
+        ("import-left-out", "warning"),
+        ("import-nothing", "error"),
+    ]
+    write(tmp_path, zoo=openapi())
+    assert fault(tmp_path / "zoo.json").code == "import-nothing"
+
+
+def test_inner_types_get_names_that_are_free(tmp_path: Path) -> None:
+    """Two of one title, one that is called like a whole type, and one whose place is too long."""
+    inner = strict(a=TEXT)
+    way: Any = inner
+    for _ in range(12):
+        way = strict(somewhere=way)
+    made = bring(
+        tmp_path,
+        openapi(
+            User=strict(one={"title": "Twin", **inner}, two={"title": "Twin", **inner}),
+            UserHome=TEXT,
+            Other=strict(home={"title": "UserHome", **inner}),
+            Deep=way,
+        ),
+    )
+    assert made.left_out == {}
+
+
+def test_names_of_types() -> None:
+    spelled = {
+        "UserAccount": "UserAccount",
+        "user_account": "UserAccount",
+        "user.account-v2": "UserAccountV2",
+        "page<item>": "PageItem",
+        "Größe": "GroE",
+        "3d": "Type3d",
+        "con": "ConType",
+        "x" * 200: None,
+        "漢字": None,
+        "": None,
+    }
+    for name, wanted in spelled.items():
+        got = spelling.pascal(name)
+        assert wanted in (None, got)
+        assert len(got) <= 100
+
+
+def test_names_that_would_be_one() -> None:
+    named = [("user_id", "#a"), ("UserID", "#b"), ("UserId", "#c"), ("user-id", "#d"), ("x", "#e")]
+    names = spelling.spell(named)
+    assert dict(zip(named, names, strict=True))["UserID", "#b"] == "UserID"
+    assert len({name.lower() for name in names}) == 5
+    assert names[4] == "X"
+    backwards = spelling.spell(named[::-1])
+    assert backwards[::-1] == names
+    assert spelling.spell([named[0], named[4]]) == ["UserId", "X"]
+
+
+# --- additions -----------------------------------------------------------------------------------
+
+PLACE = "#/components/schemas/pet"
+
+
+def added(tmp_path: Path, additions: Any, document: Any = None) -> importing.Imported:
+    (tmp_path / "schemas").mkdir(exist_ok=True)
+    (tmp_path / "schemas" / load.ADDITIONS).write_text(json.dumps(additions))
+    return bring(tmp_path, document or openapi(pet=strict(name={"type": "string"}), owner=TEXT))
+
+
+def test_additions_are_applied(tmp_path: Path) -> None:
+    additions = {
+        PLACE: {"title": "Animal", "x-direction": "response"},
+        f"{PLACE}/properties/name": {"description": "How it is called.", "deprecated": True},
+    }
+    made = added(tmp_path, additions)
+    (animal,) = (schema for entry, schema in made.types.items() if entry.name == "Animal")
+    assert (animal["x-direction"], animal["x-source"]) == ("response", PLACE)
+    assert animal["properties"]["name"] == {
+        "type": "string",
+        "description": "How it is called.",
+        "deprecated": True,
+    }
+    assert f"{made.folder}/animal.json" in made.files()
+
+
+BAD_ADDITIONS: list[tuple[Any, str, str]] = [
+    ([], "", "not an object"),
+    ({PLACE: 1}, "/#~1components~1schemas~1pet", "not an object"),
+    ({PLACE: {"minLength": 1}}, "/#~1components~1schemas~1pet/minLength", "cannot be added"),
+    ({PLACE: {"title": "a pet"}}, "/#~1components~1schemas~1pet/title", "PascalCase"),
+    ({"#/components/schemas/cat": {}}, "/#~1components~1schemas~1cat", "no schema"),
+    (
+        {f"{PLACE}/properties/tail": {}},
+        "/#~1components~1schemas~1pet~1properties~1tail",
+        "any more",
+    ),
+]
+
+
+@pytest.mark.parametrize(("additions", "pointer", "said"), BAD_ADDITIONS)
+def test_additions_that_do_not_apply(
+    tmp_path: Path, additions: Any, pointer: str, said: str
+) -> None:
+    with pytest.raises(DiagnosticError) as caught:
+        added(tmp_path, additions)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.file) == ("import-addition", "schemas/additions.json")
+    assert (found.pointer, found.line) == (pointer, 1)
+    assert said in found.message
+
+
+# --- the folder ----------------------------------------------------------------------------------
+
+
+def tree(at: Path) -> Mapping[str, str]:
+    return {
+        path.relative_to(at).as_posix(): path.read_text()
+        for path in at.rglob("*")
+        if path.is_file()
+    }
+
+
+def run(tmp_path: Path, *options: str) -> int:
+    """Import `zoo.json` into `schemas`."""
+    into = str(tmp_path / "schemas")
+    return cli.main(["import", str(tmp_path / "zoo.json"), "--into", into, *options])
+
+
+def test_a_folder_follows_its_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    schemas = tmp_path / "schemas"
+    write(tmp_path, zoo=openapi(pet=strict(name=TEXT), owner=TEXT))
+    assert run(tmp_path, "--check") == 1
+    assert not schemas.exists()
+    assert run(tmp_path) == 0
+    first = tree(schemas)
+    assert first.keys() == {"openapi.json", "types/zoo/owner.json", "types/zoo/pet.json"}
+    assert (run(tmp_path, "--check"), run(tmp_path), tree(schemas)) == (0, 0, first)
+    write(tmp_path, zoo=openapi(pet=strict(name=TEXT, age=TEXT), keeper=TEXT))
+    capsys.readouterr()
+    assert run(tmp_path, "--check") == 1
+    shown = capsys.readouterr().out
+    assert [line.rpartition("schemas/")[2] for line in shown.splitlines()[:-1]] == [
+        "types/zoo/keeper.json: would be added",
+        "types/zoo/pet.json: would be changed",
+        "types/zoo/owner.json: would be removed",
+    ]
+    assert tree(schemas) == first
+    assert run(tmp_path) == 0
+    assert tree(schemas).keys() == {"openapi.json", "types/zoo/keeper.json", "types/zoo/pet.json"}
+
+
+@pytest.mark.parametrize("path", ["openapi.json", "types/zoo/pet.json", "types/zoo/other.json"])
+def test_what_was_not_imported_stays(
+    tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, zoo=openapi(pet=TEXT))
+    own = tmp_path / "schemas" / path
+    own.parent.mkdir(parents=True)
+    own.write_text("{}")
+    assert run(tmp_path) == 2
+    assert f"schemas/{path}: error[import-in-the-way]" in capsys.readouterr().err
+    assert tree(tmp_path / "schemas") == {path: "{}"}
+
+
+def test_files_of_other_groups_stay(tmp_path: Path) -> None:
+    write(tmp_path, zoo=openapi(pet=TEXT))
+    own = tmp_path / "schemas" / "types" / "own" / "pet.json"
+    own.parent.mkdir(parents=True)
+    own.write_text("{}")
+    assert run(tmp_path) == 0
+    assert own.read_text() == "{}"
+
+
+def test_a_write_that_fails_leaves_whole_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, zoo=openapi(pet=TEXT))
+    assert run(tmp_path) == 0
+    before = tree(tmp_path / "schemas")
+    write(tmp_path, zoo=openapi(pet={**TEXT, "minLength": 1}))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(folder.os, "replace", full)
+    assert run(tmp_path) == 2
+    assert tree(tmp_path / "schemas") == before
