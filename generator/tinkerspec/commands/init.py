@@ -9,6 +9,7 @@ from typing import Final
 from ..completion import offer
 from ..config import FILE_NAME
 from ..contract.naming import printable
+from ..start import FIRST_TYPE
 from ..targets import installed
 from . import OK, PROGRAM
 
@@ -43,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--type",
-        default="Order",
+        default=FIRST_TYPE,
         metavar="NAME",
         help="the name of the first type (default: %(default)s)",
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..codes import graded
 from ..diagnostics import Diagnostic
 from . import model
 from .load import Document
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from .load import Sources
 
 
-def warnings(sources: Sources, contract: model.Contract) -> Iterator[Diagnostic]:
+def warnings(sources: Sources, contract: model.Contract) -> list[Diagnostic]:
     """Every warning about a resolved contract."""
+    return graded(_warnings(sources, contract))
+
+
+def _warnings(sources: Sources, contract: model.Contract) -> Iterator[Diagnostic]:
     for definition in contract.definitions:
         document = sources.by_path[definition.source]
         match definition:
@@ -101,7 +106,7 @@ class _Advice:
         shown = pointer
         while shown and value_at(self.document.data, shown, _ABSENT) is _ABSENT:
             shown = shown.rpartition("/")[0]  # What an entry of `$defs` says stands elsewhere.
-        return replace(self.document.diagnostic(code, shown, message, help_), severity="warning")
+        return self.document.diagnostic(code, shown, message, help_)
 
 
 _ABSENT: Any = object()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from ..diagnostics import Diagnostic, DiagnosticError
+
+FIRST_TYPE: Final = "Order"
+"""The name of a project's first type, unless it is asked for another one."""
 
 
 def write_new(file: Path, text: str) -> None:

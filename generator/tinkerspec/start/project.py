@@ -17,10 +17,8 @@ from ..config import Config
 from ..contract.naming import MODULE, snake_case
 from ..publish.manifest import FILE_NAME as MANIFEST
 from ..targets import installed
-from . import refusal, write_new
+from . import FIRST_TYPE, refusal, write_new
 from .types import TYPES, check_title, first_text
-
-FIRST_TYPE: Final = "Order"
 
 _HERE: Final = Path(__file__).parent
 _WORKFLOWS: Final = ".github/workflows"
@@ -145,7 +143,7 @@ def _check_places(config: Config) -> None:
         ("output", config.output, config.output / MANIFEST),
     )
     for key, folder, sign in places:
-        if folder.exists() and not sign.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.is_dir() and not sign.exists() and any(folder.iterdir()):
             message = "something else is here"
             help_ = f"name another folder: `--set {key}=NAME`"
             raise refusal("init-refused", config.display(folder), message, help_)
@@ -156,6 +154,9 @@ def _check_places(config: Config) -> None:
 
 def _first_type(config: Config, name: str, title: str) -> Iterator[StartedFile]:
     types = config.schemas / TYPES
+    if config.schemas.is_file():
+        yield StartedFile(config.display(config.schemas), "has the types")
+        return
     if any(types.rglob("*.json")):
         yield StartedFile(f"{config.display(types)}/", "has types already")
         return

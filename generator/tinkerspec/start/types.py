@@ -32,6 +32,9 @@ def new_type(config: Config, title: str, folder: str | None) -> Path:
     if folder is not None and not MODULE.fullmatch(folder):
         message = f"the folder {folder!r} is not snake_case"
         raise refusal("new-refused", folder, message, "write a name like `user_accounts`")
+    if config.schemas.is_file():
+        message = "the schemas are one document"
+        raise refusal("new-refused", config.display(config.schemas), message, "add the type to it")
     types, module = config.schemas / TYPES, snake_case(title)
     for taken in sorted(types.rglob(f"{module}.json")):
         message = f"{config.display(taken)} is there already"

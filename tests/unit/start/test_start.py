@@ -214,6 +214,16 @@ def test_a_table_that_is_there_is_not_changed(folder: Path, run: Run) -> None:
     assert '    [tool.tinkerspec.python]\n    package = "cool_shop_types"\n' in err
 
 
+def test_a_document_has_the_types_already(folder: Path, run: Run) -> None:
+    (folder / "api.json").write_text("{}", encoding="utf-8")
+    code, out, _ = run("init", "--set", "schemas=api.json", "--no-ci")
+    assert (code, sorted(files(folder))) == (0, [".gitattributes", "api.json", "pyproject.toml"])
+    assert "api.json: has the types\n" in out
+    code, _, err = run("new", "type", "Order")
+    assert code == 2
+    assert "api.json: error[new-refused] the schemas are one document" in err
+
+
 # --- new -----------------------------------------------------------------------------------------
 
 
