@@ -129,8 +129,8 @@ class Payloads:
         match self._definitions[name]:
             case model.Object() as record:
                 return self._record(chance, record, depth)
-            case model.Enum(values=values):
-                return chance.choice(values)
+            case model.Enum(type=type_):
+                return scalar(chance, type_)
             case model.Union(variants=variants):
                 return self._named(chance, chance.choice(variants).name, depth)
             case model.Alias(type=type_):
@@ -175,8 +175,10 @@ def scalar(chance: random.Random, type_: model.Type) -> Json:
     match type_:
         case model.ConstType(value=value):
             return value
-        case model.EnumType(values=values):
-            return chance.choice(values)
+        case model.EnumType(values=values, open=is_open):
+            return (
+                chance.choice(TEXTS) if is_open and chance.random() < 0.3 else chance.choice(values)
+            )
         case model.BooleanType():
             return chance.random() < 0.5
         case model.IntegerType() | model.NumberType():

@@ -98,8 +98,8 @@ def _plain(core: model.Type, chance: random.Random) -> Any:
     match core:
         case model.StringType():
             return _text(core, chance)
-        case model.EnumType(values=values):
-            return chance.choice(values)
+        case model.EnumType(values=values, open=is_open):
+            return chance.choice([*values, "another"] if is_open else values)
         case model.ConstType(value=value):
             return value
     choices: dict[type[Any], Callable[[], Any]] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tinkerspec.contract import facets, model
+from tinkerspec.contract.equality import same
 from tinkerspec.contract.facets import Kind
 
 Files = dict[str, Any]
@@ -49,6 +50,11 @@ SCALARS: Final[tuple[Schema, ...]] = (
     {"type": "string", "pattern": "^[a-z]*$"},
     {"type": "string", "enum": ["a", "b"]},
     {"type": "string", "const": "a"},
+    {"enum": ["a", "new"], "x-open": True},
+    {"type": "integer", "enum": [1, 2]},
+    {"enum": ["a", 1, 0.5, True, None]},
+    {"enum": ["only"]},
+    {"type": "boolean", "const": True},
     {"type": "string", "format": "date-time"},
     {"type": "string", "format": "date"},
     {"type": "string", "format": "uuid"},
@@ -148,8 +154,10 @@ class Mutator:
             yield from (self._facet, self._facet)
         if {"integer", "number"} & kinds:
             yield self._fraction
-        if "string" in kinds:
+        if "string" in kinds or {"enum", "const"} & schema.keys():
             yield from (self._choices, self._choices)
+        if "enum" in schema:
+            yield self._open
 
     # --- values ----------------------------------------------------------------------------------
 
@@ -187,16 +195,25 @@ class Mutator:
         values = schema.pop("enum", None) or [schema.pop("const", None)]
         if values == [None]:
             return False
+        if "string" not in _kinds(schema):
+            schema.pop("type", None)  # The values say it.
         what = self.chance.choice(("more", "less", "other", "order"))
         if what in ("less", "other"):
             values.pop(self.chance.randrange(len(values)))
         if what in ("more", "other"):
-            new = self.chance.choice(TEXTS)
-            values += [new] if new not in values else []
+            of_texts = "type" in schema or "x-open" in schema
+            new = self.chance.choice(TEXTS if of_texts else (*TEXTS, 0, 2, -1.5, False))
+            values += [new] if not any(same(new, value) for value in values) else []
         if what == "order":
             self.chance.shuffle(values)
-        schema |= {"const": values[0]} if len(values) == 1 else {"enum": values}
-        return bool(values)
+        is_constant = len(values) == 1 and "x-open" not in schema and self.chance.random() < 0.5
+        schema |= {"const": values[0]} if is_constant else {"enum": values}
+        return values not in ([], [None])
+
+    def _open(self, node: Node, _: Files) -> bool | None:
+        if node.schema.pop("x-open", None) is None:
+            node.schema["x-open"] = True
+        return all(isinstance(value, str | None) for value in node.schema["enum"])
 
     def _null(self, node: Node, _: Files) -> None:
         schema = node.schema
@@ -206,7 +223,11 @@ class Mutator:
         elif "anyOf" in schema:
             (inner,) = (branch for branch in schema.pop("anyOf") if branch != {"type": "null"})
             schema |= inner
-        elif isinstance(kind, str) and not {"enum", "const"} & schema.keys():
+        elif "enum" in schema:
+            schema.pop("type", None)
+            others = [value for value in schema["enum"] if value is not None]
+            schema["enum"] = others if len(others) < len(schema["enum"]) else [*others, None]
+        elif isinstance(kind, str) and "const" not in schema:
             schema["type"] = [kind, "null"]
         else:
             inner = {k: schema.pop(k) for k in ("$ref", "type", "enum", "const") if k in schema}
@@ -288,7 +309,7 @@ class Mutator:
 
     def _default(self, node: Node, _: Files) -> None:
         node.schema.pop("default", None)
-        node.schema |= self._maybe_default()
+        node.schema.update(self._maybe_default())
 
     def _maybe_default(self) -> Schema:
         return {"default": self.chance.choice(DEFAULTS)} if self.chance.random() < 0.6 else {}

@@ -211,7 +211,7 @@ REFUSED: Final[dict[str, tuple[str, Callable[[Path], None]]]] = {
     "only-null": ("keyword-value", bytes_of(b"null")),
     "huge": ("too-large", bytes_of(b'{"a": "' + b"x" * 5 * MIB + b'"}')),
     "enum-of-numbers": (
-        "keyword-value",
+        "enum-value",
         bytes_of(text_of(type_of("Thing", {"type": "string", "enum": list(range(100_000))}))),
     ),
     "required-by-the-thousand": (

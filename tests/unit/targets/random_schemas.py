@@ -289,8 +289,20 @@ class Maker:
         return Made(dict(schema), lambda: self.chance.choice(values))
 
     def _enum(self) -> Made:
-        values = self.chance.sample(_TEXTS, self.chance.randint(2, 4))
-        return Made({"type": "string", "enum": values}, lambda: self.chance.choice(values))
+        """Mostly of texts, which may be open; or of values of several kinds."""
+        if self.chance.random() < 0.4:
+            return self._mixed_enum()
+        values = self.chance.sample(_TEXTS, self.chance.randint(1, 4))
+        schema: Schema = {"type": "string", "enum": values}
+        if self.chance.random() < 0.7:
+            return Made(schema, lambda: self.chance.choice(values))
+        return Made({**schema, "x-open": True}, lambda: self.chance.choice([*values, "unknown"]))
+
+    def _mixed_enum(self) -> Made:
+        values = self.chance.sample(_CHOICES, self.chance.randint(1, 5))
+        nullable = self.chance.random() < 0.3
+        values += [None] * nullable
+        return Made({"enum": values}, lambda: self.chance.choice(values), nullable)
 
 
 def _tagged(made: Made, tag: str) -> Made:
@@ -321,6 +333,7 @@ def _folded(value: Value) -> Value:
 
 
 _ANYTHING: Final = (None, True, 1, 1.5, "x", [], [1, {"a": None}], {"k": [None]})
+_CHOICES: Final = ("a", "1", "true", "", 0, 1, -2, 2**60 + 1, 2**70, 0.5, -1e300, True, False)
 _TEXTS: Final = ("a", "b", "it's", 'say "x"', "back\\slash", "é 🚀", "", "None", "a-b", "1")
 
 _SCALARS: Final[tuple[tuple[Schema, tuple[Value, ...]], ...]] = (
@@ -330,6 +343,9 @@ _SCALARS: Final[tuple[tuple[Schema, tuple[Value, ...]], ...]] = (
     ({"type": "string", "pattern": "^[a-z]*$"}, ("", "abc")),
     ({"type": "string", "pattern": r"\.\[\]\\\/\{" + "\"?'?🚀?"}, ("x.[]\\/{",)),
     ({"type": "string", "const": "constant"}, ("constant",)),
+    ({"const": 1}, (1, 1.0)),
+    ({"type": "number", "const": -0.5}, (-0.5,)),
+    ({"type": "boolean", "const": False}, (False,)),
     ({"type": "string", "const": 'it\'s \\ "x"'}, ('it\'s \\ "x"',)),
     ({"type": "string", "format": "date-time"}, ("2025-01-02T03:04:05Z", "1999-12-31T23:59:59Z")),
     ({"type": "string", "format": "date"}, ("2025-01-02", "0001-01-01")),

@@ -71,7 +71,7 @@ def test_both_readings_of_valid_schemas_agree(seed: int, odd: bool, tmp_path: Pa
     sources = load_folder(tmp_path, display="schemas")
     assert lint.run(sources) == []
     contract = resolve(sources)
-    assert agreement.compare(contract, adapter.read(tmp_path, contract), sources) == []
+    assert agreement.compare(contract, adapter.read(sources, contract), sources) == []
 
 
 @pytest.mark.parametrize("seed", range(PACKAGES))

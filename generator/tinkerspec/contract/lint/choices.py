@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..model import Json
 from ..tree import Node, nodes
 from .wording import show, tick
+
+_MOST: Final = 1000
+"""How many faults of one enum are reported."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -25,16 +30,20 @@ def _enum(node: Node, values: list[Json]) -> Iterator[Diagnostic]:
         message, help_ = "null is the only value", "add the other values"
         yield node.fault("enum-value", ("enum",), message, help_)
         return
-    for index, value in enumerate(values):
-        yield from _typed(node, ("enum", index), value)
-        if node.schema.get("x-open") is True and not isinstance(value, str | None):
-            message = f"{show(value)} is among the values of an open enum, which are strings"
-            yield node.fault("enum-value", ("enum", index), message, "remove `x-open`")
+    yield from islice(_values(node, values), _MOST)
     kinds = node.schema.get("type")
     if isinstance(kinds, list) and "null" in kinds and None not in values:
         message = "`type` allows null and the enum does not list it, so null is refused"
         help_ = "add null to the values, or remove it from `type`"
         yield node.fault("enum-null", ("enum",), message, help_)
+
+
+def _values(node: Node, values: list[Json]) -> Iterator[Diagnostic]:
+    for index, value in enumerate(values):
+        yield from _typed(node, ("enum", index), value)
+        if node.schema.get("x-open") is True and not isinstance(value, str | None):
+            message = f"{show(value)} is among the values of an open enum, which are strings"
+            yield node.fault("enum-value", ("enum", index), message, "remove `x-open`")
 
 
 def _typed(node: Node, steps: tuple[str | int, ...], value: Json) -> Iterator[Diagnostic]:
