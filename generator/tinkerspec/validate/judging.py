@@ -92,8 +92,7 @@ class Checker:
 
         loaded: Any = judge.package.load()
         self.type = type_
-        self._package = loaded
-        self._kind = getattr(loaded, type_)
+        self._read = runtime.reader(loaded, type_)
         self._invalid = pydantic.ValidationError
         self._loads = orjson.loads
         self._read_faults = runtime.faults(loaded)
@@ -123,9 +122,10 @@ class Checker:
     def findings(self, text: bytes) -> list[PayloadFault]:
         """The faults of a payload: the first ones, and of the others how many there are."""
         try:
-            self._package.from_json(self._kind, text)
+            self._read(text)
         except self._invalid as error:
-            faults = list(self._faults(error))
+            value = self._value(text)
+            faults = list(self._faults(error, value))
         except Exception as error:  # A mixin is foreign code and may raise anything.
             message = f"reading it as {self.type} failed: {type(error).__name__}: {error}"
             return [PayloadFault("payload-judge", "", message, None)]
@@ -133,13 +133,12 @@ class Checker:
             return []
         if faults[0].code == "json":
             return [self._no_json(text, faults[0].message)]
-        value = self._value(text)
         told = [replace(fault, value=_shown(value, fault.pointer)) for fault in faults[:_TOLD]]
         return told + faults[_TOLD:]
 
-    def _faults(self, error: Any) -> Iterator[PayloadFault]:
+    def _faults(self, error: Any, value: Any) -> Iterator[PayloadFault]:
         """The first faults of an error, and one for all others of a code."""
-        found = self._read_faults(error)
+        found = self._read_faults(error, value)
         for fault in islice(found, _TOLD):
             yield PayloadFault(fault["code"], fault["pointer"], fault["message"], None)
         others: dict[str, Mapping[str, str]] = {}
@@ -170,10 +169,12 @@ class Checker:
 
     def _value(self, text: bytes) -> Any:
         # Exactly as it stands there: the fast reader rounds integers beyond 64 bits.
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):  # It has limits of its own.
-            return self._loads(text)
+        for loads in (json.loads, self._loads):
+            try:
+                return loads(text)
+            except (ValueError, RecursionError):  # Each has limits of its own.
+                pass
+        return ABSENT
 
 
 _CHECKERS: Final[dict[tuple[str, str], Checker]] = {}

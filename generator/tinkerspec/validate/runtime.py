@@ -5,7 +5,9 @@ This is the only module that depends on internals of an emitted package's runtim
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from operator import countOf
 from types import ModuleType
@@ -40,10 +42,47 @@ def compiled(package: ModuleType, source: str) -> Accepts:
     return accepts
 
 
-def faults(package: ModuleType) -> Callable[[Any], Iterator[Mapping[str, str]]]:
-    """A function that gives the faults of an error one by one, as `payload_errors` does at once."""
+def reader(package: ModuleType, type_: str) -> Callable[[bytes], object]:
+    """A function that reads a payload of a type, and raises pydantic's error for a faulty one."""
+    model: Any = import_module("._runtime.model", package.__name__)
+    payload: Any = import_module("._runtime.payload", package.__name__)
+    kind = getattr(package, type_)
+    # Without what makes the text of an error fit to be shown: it copies every fault.
+    return partial(payload.read_unshown, kind, model._adapter(kind).validator)
+
+
+def faults(package: ModuleType) -> Callable[[Any, Any], Iterator[Mapping[str, str]]]:
+    """A function that gives the faults of an error for a payload one by one, as `payload_errors`
+    does at once."""
     rules: Any = import_module("._runtime.faults", package.__name__)
-    return lambda error: (rules._fault(entry) for entry in error.errors(include_url=False))
+    return lambda error, value: map(rules._fault, _entries(error, value))
+
+
+_FEW: Final = 1000
+"""So many faults are a list; more are written as JSON, which takes a fifth of the memory."""
+
+
+def _entries(error: Any, value: Any) -> Iterator[Mapping[str, Any]]:
+    """What pydantic says of each fault, with the input as it stands in the payload."""
+    if error.error_count() <= _FEW:
+        yield from error.errors(include_url=False)
+        return
+    text = error.json(include_url=False, include_input=False)
+    decode, at = json.JSONDecoder().raw_decode, 1
+    while at < len(text):
+        entry, end = decode(text, at)
+        yield {**entry, "input": _at(value, entry["loc"])}
+        at = end + 1
+
+
+def _at(value: Any, location: Sequence[str | int]) -> Any:
+    """What is in a payload at a location; None where nothing is."""
+    for part in location:
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
 
 
 def shallow(package: ModuleType) -> Callable[[bytes], bool]:

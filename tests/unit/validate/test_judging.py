@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 import sys
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tinkerspec.validate import runtime
 from tinkerspec.validate.judging import Judge
 from tinkerspec.validate.package import ImportablePackage
 from vectors import Canonical, Errors, decode_vectors
@@ -167,6 +169,32 @@ def test_a_judge_travels(judge: Judge) -> None:
     there = pickle.loads(pickle.dumps(judge))
     assert faults_of(there, "AdamParams", '{"eps": 0}') == [("range", "/eps")]
     assert there.package.name in sys.modules
+
+
+def test_many_faults_are_read_as_few_are(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty = [
+        (judge.checker(vector.type), vector.text.encode())
+        for vector in VECTORS
+        if isinstance(vector.outcome, Errors)
+    ]
+    few = [checker.findings(text) for checker, text in faulty]
+    monkeypatch.setattr(runtime, "_FEW", 0)
+    assert [checker.findings(text) for checker, text in faulty] == few
+    assert len(few) > 1000
+
+
+def test_very_many_faults_take_little_memory(judge: Judge) -> None:
+    """Beside pydantic's own error, which is not Python's: some 160 bytes a fault, and no lists."""
+    count = 5_000
+    text = f'{{"training_runs": [{", ".join("0" * count)}]}}'.encode()
+    checker = judge.checker("TrainingRunsResponse")
+    tracemalloc.start()
+    try:
+        found = checker.findings(text)
+        assert tracemalloc.get_traced_memory()[1] < 300 * count
+    finally:
+        tracemalloc.stop()
+    assert sum(fault.count for fault in found) == count + 1
 
 
 def test_of_very_many_faults_the_first_are_told_and_all_are_counted(judge: Judge) -> None:

@@ -61,6 +61,15 @@ def read(type_: Any, validator: Any, data: Any) -> Any:
             than `MAX_DEPTH` levels of arrays and objects. Otherwise with every fault of the
             payload.
     """
+    try:
+        return read_unshown(type_, validator, data)
+    except ValidationError as error:
+        raise legible(error) from None
+
+
+def read_unshown(type_: Any, validator: Any, data: Any) -> Any:
+    """Read a payload as `read` does; the text of its errors shows the keys of the payload as they
+    are, so it is not to be printed."""
     title = getattr(type_, "__name__", "value")
     if not isinstance(data, str | bytes | bytearray | memoryview):
         return _read_text(validator, _encode(data, title), data, title)
@@ -82,8 +91,6 @@ def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
             return read_payload(validator, json.loads(_as_text(text)), EXACT)
     except RecursionError:
         raise _not_json("nested too deeply", data, title) from None
-    except ValidationError as error:
-        raise legible(error) from None
 
 
 def read_payload(validator: Any, value: Any, context: Any) -> Any:
