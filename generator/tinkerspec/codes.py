@@ -48,16 +48,17 @@ def files() -> Iterator[tuple[Path, CodeEntries]]:
             yield target.codes, {TARGETS: _of_target(name, target.codes)}
 
 
-def _own() -> Iterator[tuple[Path, CodeEntries]]:
+def _own(word: str = "") -> Iterator[tuple[Path, CodeEntries]]:
+    """The codes files of the program that have this word."""
     for file in sorted(_PROGRAM.rglob(FILE_NAME)):
         if file.parent.parent.name != "targets":
-            yield file, _read(file)
+            yield file, _read(file, word)
 
 
-def _of_target(name: str, file: Path) -> Mapping[str, Any]:
+def _of_target(name: str, file: Path, word: str = "") -> Mapping[str, Any]:
     """The codes file of a target; it may be incomplete."""
     try:
-        entries = _read(file)
+        entries = _read(file, word)
         for code, entry in entries.items():
             if not isinstance(entry, dict) or sorted(entry.keys() - {LEVEL}) != sorted(TEXTS):
                 raise ValueError(f"{code} has not exactly {', '.join(TEXTS)}")
@@ -68,8 +69,9 @@ def _of_target(name: str, file: Path) -> Mapping[str, Any]:
     return entries
 
 
-def _read(file: Path) -> Mapping[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+def _read(file: Path, word: str) -> Mapping[str, Any]:
+    text = file.read_text(encoding="utf-8")
+    return tomllib.loads(text) if word in text else {}
 
 
 def level(entry: Mapping[str, Any]) -> Severity:
@@ -80,16 +82,25 @@ def level(entry: Mapping[str, Any]) -> Severity:
 @cache
 def levels() -> Mapping[str, Severity]:
     """The level of every code of a diagnostic; without targets whose codes cannot be read."""
+    return MappingProxyType(_levels())
+
+
+def level_of(name: str) -> Severity | None:
+    """The level of the code of this name; None if there is none. Only files with it are parsed."""
+    return _levels(name).get(name)
+
+
+def _levels(word: str = "") -> dict[str, Severity]:
     found: dict[str, Severity] = {}
-    for _, stages in _own():
+    for _, stages in _own(word):
         for entries in stages.values():
             found |= {c: level(entry) for c, entry in entries.items() if isinstance(entry, dict)}
     for name, target in installed.every().items():
         if target.codes is not None:
             with suppress(DiagnosticError):
-                entries = _of_target(name, target.codes)
+                entries = _of_target(name, target.codes, word)
                 found |= {code: level(entry) for code, entry in entries.items()}
-    return MappingProxyType(found)
+    return found
 
 
 def graded(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -268,7 +268,7 @@ def _levels(path: Path, table: Mapping[str, Any], *, strict: bool) -> Levels:
 
 def _check_warning(path: Path, where: str, named: str) -> None:
     """Check that the table at `where` names the code of a warning."""
-    level = codes.levels().get(named)
+    level = codes.level_of(named)
     if level == "error":
         message = f"{where} names {named!r}, which is an error"
         help_ = "remove it: errors can be neither lowered nor ignored"

@@ -104,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _report(outcomes: Generator[Outcome], merger: Merger, out: FaultWriter, bar: Bar) -> None:
     """Write faults as they are found, and always the counts at the end."""
-    from ..validate.parallel import uninterrupted
+    from ..validate.interrupts import uninterrupted
 
     started = time.monotonic()
     try:

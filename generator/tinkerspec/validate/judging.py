@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _BELOW_INT64: Final = b"-922337203685477"
 """How every integer begins that the fast reader rounds up to the lowest one of 64 bits."""
+
+FEW_BRACKETS: Final = 64
+"""A text with so few opening brackets is surely not nested too deep for the package."""
 
 _TOLD: Final = 1000
 """How many faults of a payload are told one by one."""
@@ -84,36 +88,43 @@ def judge_of(config: Config) -> Judge:
 
 
 class Checker:
-    """Checks payloads of one type."""
+    """Checks payloads of one type.
+
+    The package is loaded with the first payload that may have a fault.
+    """
 
     def __init__(self, judge: Judge, type_: str) -> None:
         import orjson
-        import pydantic
 
-        loaded: Any = judge.package.load()
         self.type = type_
-        self._read = runtime.reader(loaded, type_)
-        self._invalid = pydantic.ValidationError
+        self._package = judge.package
         self._loads = orjson.loads
-        self._read_faults = runtime.faults(loaded)
-        self._is_shallow = runtime.shallow(loaded)
-        self._accepts = runtime.compiled(loaded, acceptor.source(judge.contract, type_))
+        self._accepts = runtime.compiled(judge.package, acceptor.source(judge.contract, type_))
 
     def suspects(self, lines: Sequence[bytes], *, data: bytes) -> Iterator[int]:
         """The indexes of payloads that may have faults; all others are valid.
 
         `data` is a text that contains all of them.
         """
-        loads, accepts, is_shallow = self._loads, self._accepts, self._is_shallow
+        loads, accepts = self._loads, self._accepts
         doubtful = _BELOW_INT64 in data
         for index, line in enumerate(lines):
             try:
-                surely = is_shallow(line) and accepts(loads(line))
+                few = line.count(b"{") + line.count(b"[") <= FEW_BRACKETS
+                surely = (few or self._is_shallow(line)) and accepts(loads(line))
                 if surely and not (doubtful and _BELOW_INT64 in line):
                     continue
             except Exception:  # Whatever it is, the judge will say.
                 pass
             yield index
+
+    @cached_property
+    def _is_shallow(self) -> Callable[[bytes], bool]:
+        return runtime.shallow(self._package.load())
+
+    @cached_property
+    def _read(self) -> Callable[[bytes], object]:
+        return runtime.reader(self._package.load(), self.type)
 
     def is_valid(self, text: bytes) -> bool:
         """Whether a payload has no fault."""
@@ -121,9 +132,11 @@ class Checker:
 
     def findings(self, text: bytes) -> list[PayloadFault]:
         """The faults of a payload: the first ones, and of the others how many there are."""
+        from pydantic import ValidationError
+
         try:
             self._read(text)
-        except self._invalid as error:
+        except ValidationError as error:
             value = self._value(text)
             faults = list(self._faults(error, value))
         except Exception as error:  # A mixin is foreign code and may raise anything.
@@ -138,7 +151,7 @@ class Checker:
 
     def _faults(self, error: Any, value: Any) -> Iterator[PayloadFault]:
         """The first faults of an error, and one for all others of a code."""
-        found = self._read_faults(error, value)
+        found = runtime.faults(self._package.load(), error, value)
         for fault in islice(found, _TOLD):
             yield PayloadFault(fault["code"], fault["pointer"], fault["message"], None)
         others: dict[str, Mapping[str, str]] = {}

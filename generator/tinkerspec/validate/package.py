@@ -8,6 +8,7 @@ there, so that all of them run the same code.
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
 _TARGET: Final = "python"
 _PREFIX: Final = "tinkerspec_judge_"
 _INIT: Final = "__init__"
+_PLAIN: Final = {"StrictModel", "OpenModel", "StrictListModel", "OpenListModel"}
+"""What records are made of, where nothing is written by hand."""
+_WIRE_SHAPE: Final = "TypedDict"
+"""Of what each record has a class of its name for type checkers, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ImportablePackage:
     """The modules of one package: Python text by dotted name, `""` for the package itself."""
 
@@ -44,6 +49,13 @@ class ImportablePackage:
         if self.name not in sys.modules:
             sys.meta_path.append(_Finder(self))
         return import_module(self.name)
+
+    def is_plain(self, class_: str) -> bool:
+        """Whether a class of the package is surely a record without a mixin, by its text alone."""
+        head = re.compile(rf"^class {re.escape(class_)}\((.*)\):$", re.MULTILINE)
+        bases = {found for text in self.modules.values() for found in head.findall(text)}
+        plain = bases - {_WIRE_SHAPE}
+        return len(plain) == 1 and plain <= _PLAIN
 
 
 def published(config: Config) -> ImportablePackage | None:

@@ -6,12 +6,16 @@ This is the only module that depends on internals of an emitted package's runtim
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from operator import countOf
 from types import ModuleType
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from .package import ImportablePackage
 
 Accepts: TypeAlias = Callable[[Any], bool]
 """A function that returns whether a JSON value is surely valid."""
@@ -22,17 +26,28 @@ _OWN_HOOKS: Final = frozenset({"_hooks"})
 """The decorated method that the package's models have when a mixin changes how they are read."""
 
 
-def compiled(package: ModuleType, source: str) -> Accepts:
-    """The `accepts` of a module that `acceptor` has written."""
-    from pydantic import TypeAdapter
+# What is surely a day, in every offset; leap days and far years are left to the judge.
+_DAY: Final = (
+    "[12][0-9]{3}-(?:0[1-9]|1[0-2])-"
+    "(?:0[1-9]|1[0-9]|2[0-8]|(?:29|30)(?<!-02-..)|31(?<=-0[13578]-..|-1[02]-..))"
+)
+_TIME: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+is_surely_day: Final = re.compile(_DAY).fullmatch
+_INSTANT: Final = rf"{_DAY}[Tt]{_TIME}:[0-5][0-9](?:\.[0-9]{{1,9}})?(?:[Zz]|[+-]{_TIME})"
+is_surely_instant: Final = re.compile(_INSTANT).fullmatch
 
-    rules: Any = import_module("._runtime", package.__name__)
+
+def compiled(package: ImportablePackage, source: str) -> Accepts:
+    """The `accepts` of a module that `acceptor` has written.
+
+    It loads the package only for types that need it: those with a mixin or with base64.
+    """
     names: dict[str, Any] = {
-        "find_hook": lambda name: _hook(package, name),
+        "find_hook": lambda name: None if package.is_plain(name) else _hook(package.load(), name),
         "find_pattern": _pattern,
-        "is_timestamp": TypeAdapter(rules.Timestamp).validator.isinstance_python,
-        "is_date": TypeAdapter(rules.CalendarDate).validator.isinstance_python,
-        "is_base64": TypeAdapter(rules.Base64Data).validator.isinstance_python,
+        "is_timestamp": is_surely_instant,
+        "is_date": is_surely_day,
+        "is_base64": lambda value: _base64(package)(value),
         "are_integers": _are_integers,
         "are_numbers": _are_numbers,
     }
@@ -51,11 +66,10 @@ def reader(package: ModuleType, type_: str) -> Callable[[bytes], object]:
     return partial(payload.read_unshown, kind, model._adapter(kind).validator)
 
 
-def faults(package: ModuleType) -> Callable[[Any, Any], Iterator[Mapping[str, str]]]:
-    """A function that gives the faults of an error for a payload one by one, as `payload_errors`
-    does at once."""
+def faults(package: ModuleType, error: Any, value: Any) -> Iterator[Mapping[str, str]]:
+    """The faults of an error for a payload one by one, as `payload_errors` gives them at once."""
     rules: Any = import_module("._runtime.faults", package.__name__)
-    return lambda error, value: map(rules._fault, _entries(error, value))
+    return map(rules._fault, _entries(error, value))
 
 
 _FEW: Final = 1000
@@ -96,6 +110,15 @@ def shallow(package: ModuleType) -> Callable[[bytes], bool]:
         return lambda _content: False
     is_surely_shallow: Callable[[bytes], bool] = text.is_surely_shallow
     return is_surely_shallow
+
+
+@cache
+def _base64(package: ImportablePackage) -> Callable[[object], bool]:
+    """Whether a value is base64, by the rule of the package."""
+    from pydantic import TypeAdapter
+
+    rules: Any = import_module("._runtime", package.load().__name__)
+    return TypeAdapter(rules.Base64Data).validator.isinstance_python
 
 
 def _pattern(pattern: str) -> Callable[[object], bool]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 import pytest
+from pydantic import TypeAdapter
+from tinker_types._runtime import CalendarDate, Timestamp, nesting
+from tinkerspec.contract.model import Object
 from tinkerspec.validate import runtime
-from tinkerspec.validate.judging import Judge
+from tinkerspec.validate.judging import FEW_BRACKETS, Judge
 from tinkerspec.validate.package import ImportablePackage
 from vectors import Canonical, Errors, decode_vectors
 
-from .spoilt import SETS, Tally, cases, faults_of, is_passed, look, spoilt
+from .spoilt import ROOT, SETS, Tally, cases, faults_of, is_passed, look, spoilt
 
 VECTORS = decode_vectors()
 
@@ -50,6 +55,56 @@ def nothing_passes_by(judge: Judge, name: str, count: int) -> None:
         assert look(judge, type_, text, tally) == [], (type_, text)
     assert tally.passed
     assert tally.refused
+
+
+def test_what_is_taken_for_an_instant_or_a_day_is_one() -> None:
+    """And all but leap days and far years are taken for one."""
+    seen = {True: 0, False: 0}
+    stamp = TypeAdapter(Timestamp).validator.isinstance_python
+    day_ = TypeAdapter(CalendarDate).validator.isinstance_python
+    for year, month, day in product(("2023", "2024", "9999"), range(14), range(33)):
+        text = f"{year}-{month:02}-{day:02}"
+        assert not runtime.is_surely_day(text) or day_(text)
+        for rest in ("T23:59:59Z", "T00:00:00.5+23:59", "t24:00:00Z", "T10:00:60Z", "T10:00:00"):
+            sure, right = bool(runtime.is_surely_instant(text + rest)), stamp(text + rest)
+            assert right or not sure
+            seen[sure] += right
+    in_a_year = 2  # of the suffixes are right
+    assert seen == {True: in_a_year * 2 * 365, False: in_a_year * (1 + 365)}
+
+
+@pytest.mark.parametrize("name", ["", *SETS])
+def test_what_is_plain_by_its_text_has_no_hook(
+    judge: Judge, judge_of_set: Callable[[str], Judge], name: str
+) -> None:
+    chosen = judge_of_set(name) if name else judge
+    loaded = chosen.package.load()
+    records = [one.name for one in chosen.contract.definitions if isinstance(one, Object)]
+    plain = [one for one in records if chosen.package.is_plain(one)]
+    hooked = [one for one in plain if runtime._hook(loaded, one) is not None]
+    # A setting that tells constructors what to take is of no account to payloads.
+    assert [o for o in hooked if getattr(loaded, o).model_config["validate_by_alias"]] == []
+    if not name:
+        assert {"TrainingRun", "Cursor"} <= {*plain}
+        assert {"Datum", "TensorData", "ModelInput"} - {*plain} >= {"TensorData", "ModelInput"}
+
+
+def test_a_valid_payload_does_not_load_the_package() -> None:
+    program = (
+        "import sys; from pathlib import Path; from tinkerspec.config import load_config;"
+        "from tinkerspec.validate.judging import judge_of;"
+        "judge = judge_of(load_config(Path(sys.argv[1])));"
+        'line = b\'{"offset": 0, "limit": 1, "total_count": 2}\';'
+        "assert judge.checker('Cursor').is_valid(line);"
+        "assert 'pydantic' not in sys.modules;"
+        "assert not judge.checker('Cursor').is_valid(b'{}');"
+        "assert 'pydantic' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program, ROOT / "pyproject.toml"], check=True)
+
+
+def test_few_brackets_are_not_deep() -> None:
+    assert nesting.MAX_DEPTH >= FEW_BRACKETS
 
 
 def test_nearly_every_valid_vector_passes_without_the_judge(judge: Judge) -> None:
