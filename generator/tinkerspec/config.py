@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from . import codes
 from .diagnostics import Diagnostic, DiagnosticError
 from .levels import Levels
 from .targets import Setting, Settings, installed, place
 from .targets.output import is_inside
+
+if TYPE_CHECKING:
+    from .contract.explicit import Openness
 
 FILE_NAME: Final = "pyproject.toml"
 
@@ -54,6 +57,14 @@ GENERAL: Final = (
         {"type": "boolean"},
         True,
         False,
+    ),
+    ConfigKey(
+        "additional_properties",
+        "What objects are whose schemas do not say `additionalProperties`: `open`, as JSON Schema "
+        "means it, ignores unknown keys; `strict` refuses them.",
+        {"enum": ["open", "strict"]},
+        "strict",
+        "open",
     ),
 )
 """The keys of the table itself."""
@@ -99,7 +110,8 @@ class Config:
 
     `root` is the folder of the configuration file; every other path is absolute. `targets` holds
     the complete settings of each target that the file asks for, in alphabetical order; `broken`
-    those that cannot be loaded. `levels` is what the project makes of warnings.
+    those that cannot be loaded. `levels` is what the project makes of warnings;
+    `additional_properties` says what objects are that do not say it themselves.
     """
 
     file: Path
@@ -108,6 +120,7 @@ class Config:
     output: Path
     targets: Mapping[str, Settings]
     levels: Levels = field(default_factory=Levels)
+    additional_properties: Openness = "open"
     broken: Mapping[str, Broken] = field(default_factory=dict)
 
     def display(self, path: Path) -> str:
@@ -221,6 +234,7 @@ def parse(path: Path, table: dict[str, Any]) -> Config:
         targets=MappingProxyType(targets),
         broken=MappingProxyType(broken),
         levels=levels,
+        additional_properties=general["additional_properties"],
     )
     _check_folders(config)
     _check_places(config)

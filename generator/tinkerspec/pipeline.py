@@ -152,8 +152,12 @@ def _linted(config: Config) -> _Linted:
 
 
 def _judged(config: Config) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
-    display = config.display(config.schemas)
-    return contract.judge(config.schemas, display=display, levels=config.levels)
+    return contract.judge(
+        config.schemas,
+        display=config.display(config.schemas),
+        additional_properties=config.additional_properties,
+        levels=config.levels,
+    )
 
 
 def _strays(config: Config, paths: Sequence[str]) -> tuple[Diagnostic, ...]:

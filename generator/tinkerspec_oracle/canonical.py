@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from .choices import attempts, members, required_names
 from .formats import read_datetime, write_datetime
@@ -24,6 +24,8 @@ def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = Fal
         is_default: Whether it is a default, or part of one. `0` is the same default as `0.0`, while
             the numbers of lists in a payload stay as they came.
     """
+    if not _SAYING & node.keys():
+        return value  # It may be anything, and stays what it is.
     if "$ref" in node:
         return canonical(validator, node["$ref"].schema, value, is_default=is_default)
     if "allOf" in node and not (isinstance(value, dict) and is_object(node)):
@@ -54,6 +56,12 @@ def _scalar(node: Node, value: Json) -> Json:
     if isinstance(value, str) and node.get("format") == "date-time":
         return write_datetime(read_datetime(value))
     return float(value) if value is not None and _is_of_numbers(node) else value
+
+
+_SAYING: Final = frozenset(
+    {"$ref", "type", "enum", "const", "properties", "allOf", "anyOf", "oneOf"}
+)
+"""Keywords of which a schema has one that does not allow any value."""
 
 
 def _is_of_numbers(node: Node) -> bool:

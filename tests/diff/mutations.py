@@ -68,6 +68,9 @@ SCALARS: Final[tuple[Schema, ...]] = (
     {"type": "array", "items": {"type": "integer"}},
     {"type": "object", "additionalProperties": {"type": "string"}},
     {"type": "object", "additionalProperties": True},
+    {"type": "object"},
+    {"type": "array"},
+    {},
 )
 NOTES: Final = ("$schema", "title", "description", "x-direction", "examples", "$defs")
 """Keywords that stay when what a schema allows is exchanged."""

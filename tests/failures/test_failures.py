@@ -12,8 +12,7 @@ import pytest
 from builders import BUILDERS
 from case_files import Case, read
 from tinkerspec import explain
-from tinkerspec.contract import advice, lint
-from tinkerspec.contract.load import load_folder
+from tinkerspec.contract import advice, lint, read_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 
@@ -24,7 +23,7 @@ OF_SEVERAL_CODES: Final = "several"
 
 def diagnose(folder: Path) -> Sequence[Diagnostic]:
     try:
-        sources = load_folder(folder, display="schemas")
+        sources = read_folder(folder, display="schemas")
         found = lint.run(sources)
         if any(diagnostic.severity == "error" for diagnostic in found):
             return found

@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 from compiler import ROOT, Refusal, compile_modules, constants, expecting_errors
-from tinkerspec.contract.load import load_folder
+from tinkerspec.contract import read_folder
 from tinkerspec.contract.model import Contract, Definition
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic
@@ -30,12 +30,12 @@ VISIBLE: Final = frozenset({"missing", "enum", "const"})
 
 
 def contract(folder: Path) -> Contract:
-    return resolve(load_folder(folder, display="schemas"))
+    return resolve(read_folder(folder, display="schemas"))
 
 
 def job(contract: Contract) -> Job:
     """A job of the target, which takes nothing from the sources but the places of faults."""
-    sources = load_folder(ROOT / "schemas", display="schemas")
+    sources = read_folder(ROOT / "schemas", display="schemas")
     return Job(sources, contract, TARGET.defaults, ROOT, "schemas")
 
 

@@ -13,7 +13,7 @@ import pytest
 from checkers import CHECKERS, Checker, marked
 from constructions import HEAD, Constructions
 from tinkerspec.config import load_config
-from tinkerspec.contract.load import load_folder
+from tinkerspec.contract import read_folder
 from tinkerspec.contract.model import Contract
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets import Job
@@ -26,7 +26,7 @@ PACKAGE = HERE.parents[1] / "generated" / "python"
 ROOT = HERE.parents[1]
 CASES = ROOT / "tests" / "cases"
 CONFIG = load_config(ROOT / "pyproject.toml")
-SOURCES = load_folder(CONFIG.schemas, display="schemas")
+SOURCES = read_folder(CONFIG.schemas, display="schemas")
 CONTRACT = resolve(SOURCES)
 
 
@@ -57,7 +57,7 @@ def emit_case(folder: Path, name: str) -> tuple[str, Contract]:
     Checkers would take most of their time for one runtime a set.
     """
     package = f"case_{name}"
-    sources = load_folder(CASES / name / "schemas", display="schemas")
+    sources = read_folder(CASES / name / "schemas", display="schemas")
     contract = resolve(sources)
     settings = {**TARGET.defaults, "package": package}
     job = Job(sources, contract, settings, CASES / name, "schemas")

@@ -1,4 +1,4 @@
-"""Opens a contract: load, lint, resolve.
+"""Opens a contract: load, write out what is unsaid, lint, resolve.
 
 Every command that needs a contract opens it here, so that all of them see the same. `versions`
 handles versions that are not a folder of the project.
@@ -13,6 +13,7 @@ from ..diagnostics import Diagnostic, DiagnosticError, stop_at_errors
 from ..levels import Levels
 
 if TYPE_CHECKING:
+    from .explicit import Openness
     from .load import Sources
     from .model import Contract
 
@@ -20,14 +21,37 @@ if TYPE_CHECKING:
 _PLAIN: Final = Levels()
 
 
+def read_folder(folder: Path, *, display: str, additional_properties: Openness = "open") -> Sources:
+    """Read a schema folder, and write out what its schemas leave unsaid.
+
+    Args:
+        folder: The schema folder.
+        display: The name of the folder for the user.
+        additional_properties: What objects are that do not say it: a setting of the project.
+
+    Raises:
+        DiagnosticError: With every file-level fault of all its files.
+    """
+    from .explicit import explicit
+    from .load import load_folder
+
+    return explicit(load_folder(folder, display=display), additional_properties)
+
+
 def open(
-    folder: Path, *, display: str, levels: Levels = _PLAIN, linted: bool = False
+    folder: Path,
+    *,
+    display: str,
+    additional_properties: Openness = "open",
+    levels: Levels = _PLAIN,
+    linted: bool = False,
 ) -> tuple[Sources, Contract]:
     """Read a schema folder. Returns its documents, which have no errors, and the resolved contract.
 
     Args:
         folder: The schema folder.
         display: The name of the folder for the user.
+        additional_properties: What objects are that do not say it: a setting of the project.
         levels: What the project makes of warnings.
         linted: Whether these files are already known to have no errors, so that lint is skipped.
 
@@ -35,10 +59,9 @@ def open(
         DiagnosticError: The folder cannot be read, or its schemas have errors.
     """
     from . import advice
-    from .load import load_folder
     from .resolve import resolve
 
-    sources = load_folder(folder, display=display)
+    sources = read_folder(folder, display=display, additional_properties=additional_properties)
     if not linted:
         stop_at_errors(levels.applied(faults(sources)))
     contract = resolve(sources)
@@ -48,16 +71,19 @@ def open(
 
 
 def judge(
-    folder: Path, *, display: str, levels: Levels = _PLAIN
+    folder: Path,
+    *,
+    display: str,
+    additional_properties: Openness = "open",
+    levels: Levels = _PLAIN,
 ) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
     """Every fault and warning of a schema folder and, if none is an error, also what `open`
     returns."""
     from . import advice
-    from .load import load_folder
     from .resolve import resolve
 
     try:
-        sources = load_folder(folder, display=display)
+        sources = read_folder(folder, display=display, additional_properties=additional_properties)
     except DiagnosticError as error:
         return levels.applied(error.diagnostics), None
     found = levels.applied(faults(sources))

@@ -321,6 +321,8 @@ class _Resolver:
         if "enum" in node:
             choice = model.EnumType(values=_values(node), open=_is_open(node))
             return _nullable(choice) if None in node["enum"] else choice
+        if "type" not in node:
+            return model.AnyType()
         if isinstance(node["type"], list):
             # An integer is a number.
             needless = {"null", "integer"} if "number" in node["type"] else {"null"}
@@ -403,6 +405,7 @@ class _Resolver:
 
     def _array(self, place: _SchemaPlace) -> model.ArrayType:
         node = place.node
+        # A part of `allOf` may say nothing of the items.
         items = self._type(place.child("items")) if "items" in node else model.AnyType()
         return model.ArrayType(items=items, **_facets(node, model.ArrayType))
 

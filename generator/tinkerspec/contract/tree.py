@@ -45,8 +45,9 @@ _NAMED: Final = frozenset({"discriminator", "enum", "oneOf", "title"})
 
 NOTES: Final = frozenset(
     {
-        *("$comment", "$defs", "$schema", "default", "deprecated", "description", "examples"),
-        *("title", "x-direction", "x-lang", "x-list-dtype", "x-renamed-from"),
+        *("$comment", "$defs", "$schema", "default", "deprecated", "description", "example"),
+        *("examples", "readOnly", "title", "writeOnly", "x-direction", "x-lang", "x-list-dtype"),
+        "x-renamed-from",
     }
 )
 """Keywords that do not say which values a schema allows."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .. import contract
 from ..config import Config
@@ -16,6 +16,9 @@ from ..levels import Levels
 from . import Side
 from .edition import Edition
 from .operations import outline
+
+if TYPE_CHECKING:
+    from ..contract.explicit import Openness
 
 WORKING_TREE: Final = "the working tree"
 
@@ -33,13 +36,30 @@ def edition(given: str | None, config: Config, side: Side) -> Edition:
     """
     levels = config.levels if given is None else _PLAIN
     with versions.unpacked(given, config) as (folder, display):
-        return read(folder, display, WORKING_TREE if given is None else given, side, levels)
+        label = WORKING_TREE if given is None else given
+        return read(folder, display, label, side, levels, config.additional_properties)
 
 
-def read(folder: Path, display: str, label: str, side: Side, levels: Levels = _PLAIN) -> Edition:
-    """Read a schema folder as the version with this label."""
+def read(
+    folder: Path,
+    display: str,
+    label: str,
+    side: Side,
+    levels: Levels = _PLAIN,
+    additional_properties: Openness = "open",
+) -> Edition:
+    """Read a schema folder as the version with this label.
+
+    `additional_properties` is the project's setting as it is now, for older versions too: they have
+    no settings of their own.
+    """
     try:
-        sources, agreed = contract.open(folder, display=display, levels=levels)
+        sources, agreed = contract.open(
+            folder,
+            display=display,
+            additional_properties=additional_properties,
+            levels=levels,
+        )
     except DiagnosticError as error:
         raise DiagnosticError(_explained(error.diagnostics, label, side)) from None
     return Edition(

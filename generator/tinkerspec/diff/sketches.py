@@ -491,7 +491,9 @@ def _prepare(draft: _SketchDraft, known: Mapping[str, Any]) -> None:
         pending += [((*steps, *inner.steps), inner.node) for inner in _inner(node)]
 
 
-_UNREAD: Final = frozenset({"contentMediaType", "externalDocs", "xml"})
+_UNREAD: Final = frozenset(
+    {"contentMediaType", "example", "externalDocs", "nullable", "readOnly", "writeOnly", "xml"}
+)
 """What the vocabulary has, and no definition."""
 
 

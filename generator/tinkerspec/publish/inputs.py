@@ -133,6 +133,7 @@ def _settings(config: Config) -> dict[str, object]:
         "output": os.path.relpath(config.output, config.root),
         # Of a project that wants errors, no output with warnings is up to date.
         "levels": asdict(config.levels),
+        "additional_properties": config.additional_properties,
         "targets": {name: dict(settings) for name, settings in config.targets.items()},
     }
 

@@ -18,10 +18,6 @@ What it says in a form of its own, and what is done about it (`losses` has what 
       that is an alias
     a type that is a map of   an open record without     read as `dict[str, Any]` where the IR has
       any values                fields or bounds           no record
-    a member that may be      null is allowed            null is not compared
-      absent, no default
-    the default of a          nothing                    not compared
-      required member
 
 It keeps what stands beside a `$ref` (default, deprecated, description).
 """
@@ -37,6 +33,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from ..contract.load import Sources
@@ -85,10 +82,13 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object with fields of its own, by their names on the wire."""
+    """An object with fields of its own, by their names on the wire.
+
+    `strict` is None when it does not say whether it has others.
+    """
 
     fields: Mapping[str, FieldReading]
-    strict: bool
+    strict: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,11 @@ def read(sources: Sources, contract: Contract) -> Mapping[str, Reading]:
     Raises:
         DiagnosticError: It cannot read the schemas.
     """
-    folder = sources.folder.resolve()
     places = {f"{path}#{pointer}": name for (path, pointer), name in names(sources).items()}
     records = frozenset(
         definition.name for definition in contract.definitions if isinstance(definition, Object)
     )
-    with _muted():
+    with _muted(), _readable(sources) as folder:
         try:
             models = _parse(folder, contract)
             by_path = {model.reference.path: model for model in models}
@@ -297,7 +296,8 @@ class _Reader:
             return self._root(model)
         if name not in self.records and _is_free(model):
             return Root(_FREE)
-        strict = model.extra_template_data.get("additionalProperties") is False
+        said = model.extra_template_data.get("additionalProperties")
+        strict = None if said is None else said is False
         return Record(dict(self._fields(model)), strict)
 
     def _root(self, model: DataModel) -> Root:
@@ -408,13 +408,30 @@ def _null_once(annotation: Annotation, nullable: frozenset[Annotation]) -> Annot
 
 def _is_free(model: DataModel) -> bool:
     """Whether the model accepts any keys and values, which makes it a map as well as a record."""
-    return not model.fields and model.extra_template_data.get("additionalProperties") is True
+    said = model.extra_template_data.get("additionalProperties")
+    return not model.fields and (said is True or said is None)
 
 
 def _constraints(member: DataModelFieldBase) -> dict[str, BoundValue]:
     found: Any = member.constraints
     given: Mapping[str, Any] = {} if found is None else found.model_dump(exclude_none=True)
     return {name: value for name, value in given.items() if value is not False}
+
+
+@contextmanager
+def _readable(sources: Sources) -> Iterator[Path]:
+    """A context with the folder to read: the schemas as they are, or else a copy in which they say
+    null in the way of JSON Schema, since the second reader overlooks most of `nullable`."""
+    if not any('"nullable"' in document.text for document in sources.types):
+        yield sources.folder.resolve()
+        return
+    with TemporaryDirectory(prefix="tinkerspec-") as made:
+        folder = Path(made).resolve()
+        for document in sources.types:
+            file = folder / document.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(document.data), encoding="utf-8")
+        yield folder
 
 
 @contextmanager

@@ -116,7 +116,7 @@ def _record(
     definition: model.Object, read: Record, place: str, unions: _Unions
 ) -> Iterator[Difference]:
     name = definition.name
-    if definition.strict != read.strict:
+    if read.strict is not None and definition.strict != read.strict:
         closed = {True: "rejected", False: "ignored"}
         ours, theirs = closed[definition.strict], closed[read.strict]
         yield Difference(place, f"unknown keys of `{name}`", ours, theirs)
@@ -134,12 +134,12 @@ def _field(
     field: model.Field, read: FieldReading, fact: str, unions: _Unions
 ) -> Iterator[Difference]:
     place = field.pointer
+    type_, annotation = field.type, read.annotation
     if field.is_silent:
-        yield from _type(
-            model.strip_null(field.type), _present(read.annotation), place, fact, unions
-        )
-    else:
-        yield from _type(field.type, read.annotation, place, fact, unions)
+        # The second reader holds null for what is absent, whether or not a payload may have it.
+        type_ = model.NullableType(of=model.strip_null(type_))
+        annotation = union((annotation, NONE))
+    yield from _type(type_, annotation, place, fact, unions)
     if field.required != read.required:
         ours, theirs = _presence(field.required), _presence(read.required)
         yield Difference(place, f"presence of {fact}", ours, theirs)
@@ -164,13 +164,6 @@ def _type(
             inside, name = bound
             shown = (str(ours.get(bound, "none")), str(theirs.get(bound, "none")))
             yield Difference(place, f"{SHOWN[name]}{inside} of {fact}", *shown)
-
-
-def _present(annotation: Annotation) -> Annotation:
-    """The type of a member that is there: of one that may be absent without a default, the second
-    reader says that it may be null, too."""
-    members = annotation.members if isinstance(annotation, UnionOf) else (annotation,)
-    return union(member for member in members if member != NONE)
 
 
 def _spelled_out(annotation: Annotation, unions: _Unions) -> Annotation:

@@ -47,6 +47,8 @@ LOSSES: Final = (
     Loss("a value of an enum with a fraction, or written with a point", "any `float`"),
     Loss("`description`, `examples`, `deprecated`", "texts for readers, which decide no value"),
     Loss("`x-*` and `$comment`", "nothing"),
+    Loss("whether null may stand in the place of a member that may be absent", "that it may"),
+    Loss("the `default` of a required member", "nothing"),
     Loss("the order of fields that come from several parts of an `allOf`", "another order"),
     Loss(
         "`minProperties` and `maxProperties` of a nullable map, and of one in an array",

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 import pytest
 from jsonschema import Draft202012Validator
-from tinkerspec.contract import model, model_json
-from tinkerspec.contract.load import load_folder
+from tinkerspec.contract import model, model_json, read_folder
 from tinkerspec.contract.resolve import resolve
 
 from .model_schema import FILE, dumps
@@ -53,7 +52,7 @@ def test_the_published_file_fits() -> None:
 
 @pytest.mark.parametrize("folder", SETS, ids=lambda folder: folder.parent.name)
 def test_every_contract_fits(folder: Path) -> None:
-    contract = resolve(load_folder(folder, display="schemas"))
+    contract = resolve(read_folder(folder, display="schemas"))
     assert faults(json.loads(model_json.dumps(contract))) == []
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tinkerspec.contract import lint
+from tinkerspec.contract import lint, read_folder
 from tinkerspec.contract.facets import FACETS
-from tinkerspec.contract.load import Sources, load_folder
+from tinkerspec.contract.load import Sources
 from tinkerspec.contract.model import ABSENT, Contract
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic
@@ -29,7 +29,7 @@ Readings = Mapping[str, Reading]
 
 @cache
 def readings_of(folder: Path) -> tuple[Contract, Readings, Sources]:
-    sources = load_folder(folder, display="schemas")
+    sources = read_folder(folder, display="schemas")
     contract = resolve(sources)
     return contract, adapter.read(sources, contract), sources
 
@@ -146,7 +146,7 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Contract, Readings
     for name, body in SCHEMAS.items():
         text = json.dumps({**head, **body}, indent=2)
         (folder / "types" / "m" / f"{name}.json").write_text(text, encoding="utf-8")
-    sources = load_folder(folder, display="schemas")
+    sources = read_folder(folder, display="schemas")
     contract = resolve(sources)
     return contract, adapter.read(sources, contract), sources
 
@@ -520,7 +520,7 @@ def written(folder: Path, **types: dict[str, Any]) -> list[Diagnostic]:
             "x-direction": "both",
         }
         path.write_text(json.dumps({**head, **body}), encoding="utf-8")
-    sources = load_folder(folder, display="schemas")
+    sources = read_folder(folder, display="schemas")
     assert lint.run(sources) == []
     contract = resolve(sources)
     return agreement.compare(contract, adapter.read(sources, contract), sources)
@@ -640,7 +640,7 @@ def test_the_table_of_losses_is_exact(
     (tmp_path / "types" / "a" / "r.json").write_text(
         json.dumps({**head, **record}), encoding="utf-8"
     )
-    sources = load_folder(tmp_path, display="schemas")
+    sources = read_folder(tmp_path, display="schemas")
     contract = resolve(sources)
     readings = adapter.read(sources, contract)
     assert agreement.compare(contract, readings, sources) == []

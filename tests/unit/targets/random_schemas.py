@@ -137,7 +137,9 @@ class Maker:
         made = self._members(file, prefix)
         if tag := self.chance.random() < 0.5:
             made = _tagged(made, prefix)
-        schema = {"type": "object", **made.schema, "additionalProperties": not strict}
+        schema = {"type": "object", **made.schema}
+        if strict or self.chance.random() < 0.5:
+            schema["additionalProperties"] = not strict
         kind = "record" if strict else "open"
         return (f"{kind}-{prefix}" if tag else kind), Made(schema, made.draw)
 
@@ -222,11 +224,15 @@ class Maker:
         spelled = isinstance(kind, str) and not {"enum", "const"} & made.schema.keys()
         if spelled and self.chance.random() < 0.5:
             schema = {**made.schema, "type": [kind, "null"]}
+        elif self.chance.random() < 0.3:
+            schema = {**made.schema, "nullable": True}
         else:
             schema = {"anyOf": [made.schema, {"type": "null"}]}
         return Made(schema, lambda: made.draw() if self.chance.random() < 0.7 else None, True)
 
     def _plain(self, file: str, depth: int) -> Made:
+        if self.chance.random() < 0.05:
+            return self._anything()
         forms: list[Callable[[], Made]] = [*(self._scalar for _ in range(3))]
         if self.known:
             forms += [lambda: self._ref(file)] * 3
@@ -241,8 +247,13 @@ class Maker:
         return Made({"$ref": known.ref(file)}, known.made.draw, known.made.nullable)
 
     def _array(self, file: str, depth: int) -> Made:
-        items = self._type(file, depth)
-        schema: Schema = {"type": "array", "items": items.schema}
+        schema: Schema = {"type": "array"}
+        if self.chance.random() < 0.15:
+            items = self._anything()
+            schema |= self.chance.choice(({}, {"items": {}}, {"items": True}))
+        else:
+            items = self._type(file, depth)
+            schema["items"] = items.schema
         unique = self.chance.random() < 0.2
         least, most = self._sizes(schema, "Items", low=not unique)
         if unique:
@@ -255,11 +266,14 @@ class Maker:
         return Made(schema, draw)
 
     def _map(self, file: str, depth: int) -> Made:
+        schema: Schema = {"type": "object"}
         if self.chance.random() < 0.15:
-            values = Made({}, lambda: self.chance.choice(_ANYTHING))
+            values = self._anything()
+            said = ({}, {"additionalProperties": {}}, {"additionalProperties": True})
+            schema |= self.chance.choice(said)
         else:
             values = self._type(file, depth)
-        schema: Schema = {"type": "object", "additionalProperties": values.schema or True}
+            schema["additionalProperties"] = values.schema
         least, most = self._sizes(schema, "Properties")
         if self.chance.random() < 0.3:
             schema["propertyNames"] = {"pattern": "^[^A-Z]*$"}
@@ -279,6 +293,9 @@ class Maker:
             most = self.chance.randint(max(1, least), 3)
             schema[f"max{of}"] = most
         return least, most
+
+    def _anything(self) -> Made:
+        return Made({}, lambda: self.chance.choice(_ANYTHING), nullable=True)
 
     # --- scalars ----------------------------------------------------------------------------------
 
@@ -332,7 +349,7 @@ def _folded(value: Value) -> Value:
     return {key: _folded(item) for key, item in value.items()}
 
 
-_ANYTHING: Final = (None, True, 1, 1.5, "x", [], [1, {"a": None}], {"k": [None]})
+_ANYTHING: Final = (None, True, 1, 1.5, 2**64 + 1, "x", [], [1, {"a": None}], {"k": [None]})
 _CHOICES: Final = ("a", "1", "true", "", 0, 1, -2, 2**60 + 1, 2**70, 0.5, -1e300, True, False)
 _TEXTS: Final = ("a", "b", "it's", 'say "x"', "back\\slash", "é 🚀", "", "None", "a-b", "1")
 

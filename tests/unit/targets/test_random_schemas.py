@@ -20,9 +20,8 @@ from drive import PackageBinding
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
 from tinkerspec.config import Config, load_config
-from tinkerspec.contract import lint
+from tinkerspec.contract import lint, read_folder
 from tinkerspec.contract.facets import FACETS
-from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.contract.tree import nodes
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
@@ -57,7 +56,7 @@ def test_every_facet_is_drawn(tmp_path: Path) -> None:
         write(tmp_path / str(seed), made(seed))
         drawn |= {
             facet.keyword
-            for node in nodes(load_folder(tmp_path / str(seed), display="schemas"))
+            for node in nodes(read_folder(tmp_path / str(seed), display="schemas"))
             for facet in FACETS
             if facet.stands_in(node.schema) is not None
         }
@@ -68,7 +67,7 @@ def test_every_facet_is_drawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(SETS))
 def test_both_readings_of_valid_schemas_agree(seed: int, odd: bool, tmp_path: Path) -> None:
     write(tmp_path, made(seed, odd=odd))
-    sources = load_folder(tmp_path, display="schemas")
+    sources = read_folder(tmp_path, display="schemas")
     assert lint.run(sources) == []
     contract = resolve(sources)
     assert agreement.compare(contract, adapter.read(sources, contract), sources) == []
@@ -153,7 +152,9 @@ def test_awkward_titles_are_refused_by_the_target_that_cannot_have_them(tmp_path
 
 def judge(module: Any, types: Path, documents: Mapping[str, Schema], chance: random.Random) -> None:
     """Compare the package with the oracle: on every example, and on spoilt ones."""
-    binding, oracle = PackageBinding(module), Oracle.open(types)
+    sources = read_folder(types.parent, display="schemas")
+    oracle = Oracle({document.path: document.root for document in sources.types})
+    binding = PackageBinding(module)
     seeds = [
         (document["title"], example)
         for document in documents.values()

@@ -6,6 +6,7 @@ from a module below it, so that what lies below may change without a change in w
 """
 
 from .absent import AbsentAsNone, ConstructorDefault
+from .anything import AnyJson
 from .arrays import (
     Int64List,
     IntegerItems,
@@ -62,6 +63,7 @@ __all__ = [
     "INT64_MAX",
     "INT64_MIN",
     "AbsentAsNone",
+    "AnyJson",
     "AnyOf",
     "Base64Data",
     "Base64Rule",

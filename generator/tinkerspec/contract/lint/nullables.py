@@ -1,5 +1,4 @@
-"""Null is allowed once: not by two branches of a choice, one of which refers to a type that allows
-it already."""
+"""Null is allowed once, and of types with members or variants by those who use them."""
 
 from __future__ import annotations
 
@@ -12,8 +11,12 @@ from .wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
-    """Judge every schema that has `anyOf` or `oneOf`."""
+    """Judge every schema that has `anyOf` or `oneOf`, and find types that are nullable."""
     for node in nodes(sources):
+        if node.schema.get("nullable") is True:
+            message = "`nullable` is on a type with members or variants"
+            help_ = "write it beside each `$ref` to the type that may be null"
+            yield node.fault("misplaced-keyword", ("nullable",), message, help_, key=True)
         branches = node.branches
         named = [branch for branch in branches if _leads_to_null(branch)]
         own = [branch for branch in branches if branch.is_nullable]

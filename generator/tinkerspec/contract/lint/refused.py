@@ -18,7 +18,6 @@ _CLOSED: Final = "only `additionalProperties` says whether unknown keys are allo
 _IDENTITY: Final = "a file is identified by its path, and a second name could disagree"
 _SPLIT: Final = "make it a union: `oneOf` of object types with a `discriminator`"
 _OWN_OBJECT: Final = "make the items an object type with named members"
-_SIDES: Final = "split the type into what is sent and what is received, and set `x-direction`"
 
 UNSUPPORTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -41,10 +40,6 @@ UNSUPPORTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "name the members in `properties`, or use a map",
         ),
         "contentSchema": ("no language would check it", "say it in the description"),
-        "readOnly": ("a type is the same wherever it is used", _SIDES),
-        "writeOnly": ("a type is the same wherever it is used", _SIDES),
-        "nullable": ("it belongs to OpenAPI 3.0", 'write `"type": [..., "null"]`'),
-        "example": ("it belongs to OpenAPI 3.0", "write `examples`, a list"),
         "definitions": ("it belongs to older dialects", "write `$defs`"),
         "id": (_IDENTITY, "remove it"),
         "$id": (_IDENTITY, "remove it"),

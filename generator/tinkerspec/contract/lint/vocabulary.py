@@ -272,8 +272,7 @@ class _Translator:
         return self.document.diagnostic("keyword-value", failure.pointer, message, help_)
 
     def _boolean_schema(self, failure: _Failure) -> Diagnostic:
-        said = "everything" if failure.given else "nothing"
-        message = f"{show(failure.given)} is not a schema here: it allows {said}"
+        message = f"{show(failure.given)} is not a schema here: it allows nothing"
         help_ = "write the schema of the value, or remove the member"
         return self.document.diagnostic("boolean-schema", failure.pointer, message, help_)
 

@@ -21,7 +21,8 @@ _NAMES: Final = {
         *("TypedDict", "get_args"),
     ),
     RUNTIME: (
-        *("INT64_MAX", "INT64_MIN", "AbsentAsNone", "AnyOf", "Base64Data", "Boolean"),
+        *("INT64_MAX", "INT64_MIN", "AbsentAsNone", "AnyJson", "AnyOf", "Base64Data"),
+        *("Boolean",),
         *("BooleanLike", "BytesLike", "CalendarDate", "ChoiceRule", "ConstructorDefault"),
         *("DateLike",),
         *("Int64", "Int64List", "Integer"),

@@ -88,7 +88,7 @@ class AnnotationSpeller:
             case model.UnionType():
                 return self._choice(type_)
             case model.AnyType():
-                return named(known("Any"))
+                return named(known("AnyJson"))
         return _scalar(type_)
 
     def _choice(self, type_: model.UnionType) -> Spelling:

@@ -1,0 +1,214 @@
+"""Writes out what schemas leave unsaid, and says in one form what may be said in several.
+
+It is one step between load and lint, so that every later stage finds each fact in one place:
+
+    written                                   becomes
+    ----------------------------------------  ------------------------------------------------------
+    `true` where a schema is needed           `{}`, which is any value
+    an array without `items`                  `"items": {}`
+    an object without `properties` and        `"additionalProperties": true`: a map of anything
+      `additionalProperties`
+    an object with `properties`, without      `"additionalProperties"`: true in an open project,
+      `additionalProperties`                    false in a strict one
+    `"additionalProperties": {}`              `"additionalProperties": true`
+    `example`                                 the first of `examples`
+    `"nullable": true`                        null joins the type: `[X, "null"]`, or `anyOf`
+
+In a strict project, what `allOf` leads to stays open, and so does an object that has `allOf` and
+does not say otherwise: a strict part would refuse the members of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, TypeAlias
+
+from .load import Document, Sources
+from .pointer import join, value_at
+from .tree import NOTES, PlaceKey
+
+Openness: TypeAlias = Literal["open", "strict"]
+"""What an object is that does not say whether it has other members."""
+
+_NAMED: Final = ("properties", "$defs")
+_LISTED: Final = ("anyOf", "oneOf", "allOf")
+_NULL: Final = {"type": "null"}
+_MEMBERS: Final = frozenset({"properties", "allOf", "oneOf"})
+"""A type of its own with one of these cannot be nullable itself, only its users can."""
+
+
+def explicit(sources: Sources, additional_properties: Openness) -> Sources:
+    """The sources with everything written out. A document that leaves nothing unsaid stays the
+    same object; what is malformed stays as it is, for lint to report."""
+    parts = _parts(sources) if additional_properties == "strict" else frozenset()
+    writer = _Writer(is_strict=additional_properties == "strict", parts=parts)
+    types = tuple(writer.document(document) for document in sources.types)
+    if all(new is old for new, old in zip(types, sources.types, strict=True)):
+        return sources
+    return replace(sources, types=types)
+
+
+def _parts(sources: Sources) -> frozenset[PlaceKey]:
+    """The schemas that a reference in some `allOf` leads to, at the end of each chain too."""
+    found: set[PlaceKey] = set()
+    for document in sources.types:
+        for ref in _composed(document.data):
+            place: PlaceKey | None = _target(document, ref)
+            while place is not None and place not in found:
+                found.add(place)
+                place = _next(sources, place)
+    return frozenset(found)
+
+
+def _composed(node: Any) -> Iterator[str]:
+    """Every reference that is a part of an `allOf`."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _composed(item)
+    elif isinstance(node, dict):
+        parts = node.get("allOf")
+        for part in parts if isinstance(parts, list) else ():
+            if isinstance(part, dict) and isinstance(part.get("$ref"), str):
+                yield part["$ref"]
+        for value in node.values():
+            yield from _composed(value)
+
+
+def _target(document: Document, ref: str) -> PlaceKey:
+    file, _, fragment = ref.partition("#")
+    return (document.beside(file) if file else document.path), fragment
+
+
+def _next(sources: Sources, place: PlaceKey) -> PlaceKey | None:
+    """Where the schema at a place leads to, if it is a reference itself."""
+    document = sources.by_path.get(place[0])
+    if document is None:
+        return None
+    node = value_at(document.data, place[1])
+    ref = node.get("$ref") if isinstance(node, dict) else None
+    return _target(document, ref) if isinstance(ref, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes out the schemas of documents; `parts` stay open in a strict project."""
+
+    is_strict: bool
+    parts: frozenset[PlaceKey]
+
+    def document(self, document: Document) -> Document:
+        if not isinstance(document.data, dict):
+            return document
+        data = self._schema(document.data, (document.path, ""), is_type=True)
+        return document if data is document.data else replace(document, data=data)
+
+    def _schema(
+        self, node: Any, place: PlaceKey, *, is_part: bool = False, is_type: bool = False
+    ) -> Any:
+        """A schema, written out; the same object if there was nothing to write.
+
+        `is_part` says that it is one of an `allOf`, `is_type` that it has a name of its own.
+        """
+        if node is True:
+            return {}
+        if not isinstance(node, dict):
+            return node
+        changed = {
+            keyword: new
+            for keyword, value in node.items()
+            if (new := self._value(keyword, value, place)) is not value
+        }
+        whole = {**node, **changed} if changed else node
+        whole = _with_examples(whole)
+        if not is_part:
+            whole = self._closed(_with_items(whole), place)
+        return whole if is_type and not _MEMBERS.isdisjoint(whole) else _with_null(whole)
+
+    def _value(self, keyword: str, value: Any, place: PlaceKey) -> Any:
+        """The value of a keyword with the schemas in it written out."""
+        if keyword in _NAMED and isinstance(value, dict):
+            inner = {
+                name: self._schema(each, _within(place, keyword, name), is_type=keyword == "$defs")
+                for name, each in value.items()
+            }
+            return value if _is_same(inner, value) else inner
+        if keyword in _LISTED and isinstance(value, list):
+            is_part = keyword == "allOf"
+            parts = [
+                self._schema(each, _within(place, keyword, index), is_part=is_part)
+                for index, each in enumerate(value)
+            ]
+            return value if _is_same(dict(enumerate(parts)), dict(enumerate(value))) else parts
+        if keyword == "items":
+            return self._schema(value, _within(place, keyword))
+        if keyword == "additionalProperties" and isinstance(value, dict):
+            return self._schema(value, _within(place, keyword)) or True
+        return value
+
+    def _closed(self, node: dict[str, Any], place: PlaceKey) -> dict[str, Any]:
+        """An object that says whether it has other members than it names."""
+        if "additionalProperties" in node or "allOf" in node or not _is_object(node):
+            return node
+        is_strict = self.is_strict and "properties" in node
+        return {**node, "additionalProperties": not is_strict or place in self.parts}
+
+
+def _within(place: PlaceKey, *steps: str | int) -> PlaceKey:
+    return place[0], place[1] + join(*steps)
+
+
+def _is_same(new: Mapping[Any, Any], old: Mapping[Any, Any]) -> bool:
+    return all(new[key] is old[key] for key in old)
+
+
+def _is_object(node: Mapping[str, Any]) -> bool:
+    kinds = node.get("type")
+    return kinds == "object" or (isinstance(kinds, list) and "object" in kinds)
+
+
+def _with_items(node: dict[str, Any]) -> dict[str, Any]:
+    kinds = node.get("type")
+    is_array = kinds == "array" or (isinstance(kinds, list) and "array" in kinds)
+    return {**node, "items": {}} if is_array and "items" not in node else node
+
+
+def _with_examples(node: dict[str, Any]) -> dict[str, Any]:
+    if "example" not in node:
+        return node
+    examples = node.get("examples", [])
+    if not isinstance(examples, list):
+        return node
+    rest = {key: value for key, value in node.items() if key not in ("example", "examples")}
+    return {**rest, "examples": [node["example"], *examples]}
+
+
+def _with_null(node: dict[str, Any]) -> dict[str, Any]:
+    """A schema with null among its types, where it is said to be nullable."""
+    nullable = node.get("nullable")
+    if not isinstance(nullable, bool):
+        return node
+    rest = {key: value for key, value in node.items() if key != "nullable"}
+    said = {key: value for key, value in rest.items() if key not in NOTES}
+    if not nullable or _says_null(rest) or not said:
+        return rest
+    kind, values = rest.get("type"), rest.get("enum")
+    kinds = [kind] if isinstance(kind, str) else kind
+    typed = {**rest, "type": [*kinds, "null"]} if isinstance(kinds, list) else rest
+    if isinstance(values, list):
+        return {**typed, "enum": [*values, None]}
+    if typed is not rest and "const" not in rest and "allOf" not in rest:
+        return typed
+    if isinstance(rest.get("anyOf"), list):
+        return {**rest, "anyOf": [*rest["anyOf"], dict(_NULL)]}
+    notes = {key: value for key, value in rest.items() if key in NOTES}
+    return {**notes, "anyOf": [said, dict(_NULL)]}
+
+
+def _says_null(node: Mapping[str, Any]) -> bool:
+    branches, kinds, values = (node.get(keyword) for keyword in ("anyOf", "type", "enum"))
+    if isinstance(values, list):
+        return None in values
+    return (isinstance(kinds, list) and "null" in kinds) or (
+        isinstance(branches, list) and _NULL in branches
+    )
