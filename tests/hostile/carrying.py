@@ -12,6 +12,7 @@ from typing import Any, Final
 import guarding
 from corpus import Batch, Place, batch, write
 from inspecting import Tree, has_elixir
+from tinkerspec.contract.patterns import portable
 
 PACKAGE: Final = "hostile_types"
 IMPORTER: Final = guarding.HERE / "import_package.py"
@@ -77,6 +78,9 @@ def _check_held(tree: Tree, place: Place, text: str, home: str) -> None:
         found = {"openapi"} if any(text in string for string in tree.operations) else set()
     else:
         found = set(tree.outputs(home, text))
+        if pattern := place.pattern(text):
+            # What is made of the types has it as every engine reads it.
+            found |= tree.outputs(home, portable(pattern)) & {"elixir", "python"}
     missing = place.outputs - found - (set() if has_elixir() else {"elixir"})
     if missing:
         raise CarryingError(f"{place.name}: {text!r} is not in {sorted(missing)}")

@@ -24,6 +24,11 @@ PYPROJECT: Final = """\
 schemas = "schemas"
 output = "generated"
 
+[tool.tinkerspec.lint.ignore]
+description-missing = ["*"]
+extension-unread = ["*"]
+openapi-component = ["*"]
+
 [tool.tinkerspec.docs]
 
 [tool.tinkerspec.elixir]
@@ -57,6 +62,12 @@ class Place:
     def expected(self, breakout: str) -> str:
         """`carried`, or the code that a string is refused with."""
         return self.exceptions.get(breakout, self.verdict)
+
+    def pattern(self, text: str) -> str | None:
+        """The pattern that the string makes in a place of patterns; None in any other place."""
+        schema = self.template if self.form == "member" else {}
+        found = schema.get("pattern", schema.get("propertyNames", {}).get("pattern"))
+        return None if found is None else str(fill(found, text))
 
 
 @cache

@@ -32,6 +32,7 @@ _SCALARS: Final[Mapping[type[model.Type], tuple[str, ...]]] = MappingProxyType(
         model.BooleanType: ("True", "np.True_"),
         model.BytesType: ('b"a"', 'bytearray(b"a")', '"YQ=="'),
         model.DateTimeType: ("dt.datetime.now(dt.UTC)", '"2025-11-26T10:00:00Z"'),
+        model.DateType: ("dt.date.today()", '"2025-11-26"'),
         model.IntegerType: ("1", "np.int64(1)", "np.uint8(1)"),
         model.NumberType: ("0.5", "1", "np.float32(1)", "np.int64(1)"),
         model.StringType: ('"a"',),
@@ -43,6 +44,7 @@ _WRONG: Final[Mapping[type[model.Type], tuple[str, ...]]] = MappingProxyType(
         model.BooleanType: ("1", '"true"', "np.int64(1)", "np.zeros(1)"),
         model.BytesType: ("1", "[1]"),
         model.DateTimeType: ("1", "dt.date.today()"),
+        model.DateType: ("1", 'b"a"'),
         model.IntegerType: ('"1"', "0.5", "np.float32(1)", "np.zeros(1)", "[1]"),
         model.NumberType: ('"1"', "1j", "np.zeros(1)", "[1]"),
         model.StringType: ("1", 'b"a"', '["a"]'),
@@ -136,7 +138,7 @@ class Constructions:
         forms = self._right(items)
         lists = [f"[{forms[0]}, {forms[-1]}]", f"({forms[0]},)", "[]"]
         plain = self._behind(items)
-        if isinstance(plain, model.BytesType | model.DateTimeType):
+        if isinstance(plain, model.BytesType | model.DateTimeType | model.DateType):
             lists = lists[1:]  # Two forms beside each other are no list of either.
         is_of_numbers = isinstance(plain, model.IntegerType | model.NumberType)
         if is_of_numbers and not self._takes_null(items):
