@@ -199,19 +199,31 @@ class _Inside:
         for path, name in pending:
             fields = {field.original_name: field for field in self.by_path[path].fields}
             for member, type_ in _types_of(self.contract.by_name[name]):
-                for ours, theirs in self._referred(type_, fields.get(member)):
+                for ours, theirs in self._referred(type_, fields.get(member), places):
                     if theirs in self.by_path and theirs not in named:
                         named[theirs] = ours
                         pending.append((theirs, ours))
         return named
 
-    def _referred(self, type_: Type, field: DataModelFieldBase | None) -> Iterator[tuple[str, str]]:
+    def _referred(
+        self, type_: Type, field: DataModelFieldBase | None, places: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
         """The names that a type refers to, each with its path in a field."""
         ours = [inner for name in references(type_) for inner in self.unions.get(name, (name,))]
-        parts = field.data_type.all_data_types if field is not None else ()
-        theirs = [part.reference.path for part in parts if part.reference is not None]
+        theirs = [] if field is None else list(self._paths(field, places))
         if len(ours) == len(theirs):
             yield from zip(ours, theirs, strict=True)
+
+    def _paths(self, field: DataModelFieldBase, places: Mapping[str, str]) -> Iterator[str]:
+        """The paths that a field refers to, also through helper models."""
+        for part in field.data_type.all_data_types:
+            if part.reference is not None:
+                path = part.reference.path
+                model = self.by_path.get(path)
+                if model is not None and path not in places and _is_root(model):
+                    yield from self._paths(model.fields[0], places)
+                else:
+                    yield path
 
 
 def _types_of(definition: Definition) -> Iterator[tuple[str | None, Type]]:
