@@ -30,22 +30,23 @@ def file_name(path: str, document: Node) -> str:
     return name
 
 
-def _inside(node: Node, name: str) -> Iterator[tuple[str, Node]]:
-    """The named schemas in one that has a name."""
+def _inside(node: Node, name: str, *, is_type: bool = True) -> Iterator[tuple[str, Node]]:
+    """The named schemas in one that has a name, or a place that gives one."""
     for key, inner in node.get("$defs", {}).items():
         yield inner.get("title", key), inner
-        yield from _inside(inner, inner.get("title", key))
+        yield from _inside(inner, inner.get("title", key), is_type="title" in inner)
     for key, inner in node.get("properties", {}).items():
         yield from _placed(inner, _words(name) + _words(key))
     for keyword, suffix in (("items", "Item"), ("additionalProperties", "Value")):
         if isinstance(node.get(keyword), dict):
             yield from _placed(node[keyword], _words(name) + suffix)
     for part in node.get("allOf", ()):
-        yield from _inside(part, name)
+        yield from _inside(part, name, is_type=False)
     for keyword in ("anyOf", "oneOf"):
         branches = [branch for branch in node.get(keyword, ()) if branch.get("type") != "null"]
         for number, branch in enumerate(branches, 1):
-            option = _option(node, branch, number) if len(branches) > 1 else ""
+            alone = "Value" if is_type else ""  # The name itself is taken.
+            option = _option(node, branch, number) if len(branches) > 1 else alone
             yield from _placed(branch, name + option)
 
 
@@ -55,7 +56,7 @@ def _placed(node: Node, name: str) -> Iterator[tuple[str, Node]]:
         name = node.get("title", name)
         # As a type of its own it is not null, which is said where it is used.
         yield name, {**node, "type": "object"} if isinstance(node.get("type"), list) else node
-    yield from _inside(node, name)
+    yield from _inside(node, name, is_type=False)
 
 
 def _is_type(node: Node) -> bool:

@@ -55,7 +55,7 @@ def fields() -> Iterator[tuple[model.Object, model.Field]]:
 
 
 def test_the_second_reader_and_the_ir_agree() -> None:
-    readings = adapter.read(sources().folder, contract())
+    readings = adapter.read(sources(), contract())
     assert readings.keys() == contract().by_name.keys()
     assert list(agreement.compare(contract(), readings, sources())) == []
 

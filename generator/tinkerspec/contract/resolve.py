@@ -27,6 +27,7 @@ _UNVERSIONED: Final = "0.0.0"
 _CHOICES: Final = ("anyOf", "oneOf")
 
 _JSON_TYPES: Final = {str: "string", bool: "boolean", int: "number", float: "number"}
+_BRANCHING: Final = ("allOf", "anyOf", "oneOf")
 _TYPED: Final = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf", "type"})
 """Keywords by which a part of `allOf` says what it is about."""
 
@@ -365,8 +366,9 @@ class _Resolver:
         beside, parts = replace(place, node=own), _parts(place)
         kinds = [kind for part in (*parts, beside) if (kind := self._kind(part)) is not None]
         said = [part for part in parts if part.node.keys() - NOTES]
-        types = [self._type(self._typed(part, kinds[0])) for part in said]
-        return [*types, self._spelled(self._typed(beside, kinds[0]))] if own else types
+        kind = next(iter(kinds), "")
+        types = [self._type(self._typed(part, kind)) for part in said]
+        return [*types, self._spelled(self._typed(beside, kind))] if own else types
 
     def _typed(self, part: _SchemaPlace, kind: str) -> _SchemaPlace:
         node = part.node
@@ -383,7 +385,8 @@ class _Resolver:
             if kind != "null":
                 return str(kind)
         values = [*node.get("enum", ()), *([node["const"]] if "const" in node else ())]
-        inner = [self._kind(part) for part in _parts(self.follow(place))]
+        parts = (part for keyword in _BRANCHING for part in _parts(self.follow(place), keyword))
+        inner = [self._kind(part) for part in parts]
         found = [*(_JSON_TYPES.get(type(value)) for value in values), *inner]
         return next((kind for kind in found if kind is not None), None)
 

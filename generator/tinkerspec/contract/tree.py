@@ -266,7 +266,8 @@ def _named_inside(node: Node, name: str) -> Iterator[tuple[Node, str]]:
     for keyword in ("anyOf", "oneOf"):
         branches = [b for b in node.children(keyword).values() if b.schema.get("type") != "null"]
         for number, branch in enumerate(branches, 1):
-            yield branch, name + (_option(node, branch, number) if len(branches) > 1 else "")
+            alone = "Value" if node.is_type else ""  # The name itself is taken.
+            yield branch, name + (_option(node, branch, number) if len(branches) > 1 else alone)
 
 
 def _option(union: Node, branch: Node, number: int) -> str:

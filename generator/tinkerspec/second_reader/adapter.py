@@ -46,14 +46,12 @@ from ..contract.model import (
     Json,
     Object,
     Type,
-    Union,
     references,
 )
 from ..contract.tree import at, names
 from ..diagnostics import Diagnostic, DiagnosticError
 from .annotation import (
     NONE,
-    UNREAD,
     Annotation,
     BoundValue,
     Constrained,
@@ -65,6 +63,7 @@ from .annotation import (
     parse,
     union,
 )
+from .inside import in_parts, spelled_out
 
 if TYPE_CHECKING:
     from datamodel_code_generator.model.base import DataModel, DataModelFieldBase
@@ -102,9 +101,6 @@ class Root:
 
 Reading = Record | Root
 
-_ALL_OF: Final = "#-datamodel-code-generator-#-allOf-#-special-#"
-"""In the path of a model that it makes for an `allOf` of values, of which it drops keywords."""
-
 _FREE: Final = Generic("dict", (Leaf("str"), Leaf("Any")))
 
 
@@ -122,7 +118,11 @@ def read(sources: Sources, contract: Contract) -> Mapping[str, Reading]:
         try:
             models = _parse(folder, contract)
             by_path = {model.reference.path: model for model in models}
-            inside = _Inside(contract, by_path, unions_inside(sources, contract))
+            every = names(sources).items()
+            placed = frozenset(name for place, name in every if at(sources, place).is_inline)
+            inside = _PlaceFinder(
+                contract, by_path, placed, frozenset(in_parts(sources)), spelled_out(sources)
+            )
             return _Reader(models, inside.named(places), records).readings()
         except Exception as error:  # any failure of foreign code becomes a diagnostic
             message = f"{type(error).__name__}: {error}"
@@ -175,22 +175,15 @@ def _parse(folder: Path, contract: Contract) -> list[DataModel]:
     return parser.results
 
 
-def unions_inside(sources: Sources, contract: Contract) -> Mapping[str, tuple[str, ...]]:
-    """The variants of each union inside another type, which it spells out there."""
-    return {
-        name: tuple(variant.name for variant in union.variants)
-        for place, name in names(sources).items()
-        if isinstance(union := contract.by_name[name], Union) and at(sources, place).is_inline
-    }
-
-
 @dataclass(frozen=True)
-class _Inside:
+class _PlaceFinder:
     """Finds the types inside other types, whose paths are its own, by what refers to them."""
 
     contract: Contract
     by_path: Mapping[str, DataModel]
-    unions: Mapping[str, tuple[str, ...]]
+    inside: frozenset[str]
+    in_part: frozenset[str]
+    spelled_out: Mapping[str, tuple[str, ...]]
 
     def named(self, places: Mapping[str, str]) -> Mapping[str, str]:
         """The names of the definitions by its path of them, those inside others too."""
@@ -199,8 +192,10 @@ class _Inside:
         for path, name in pending:
             fields = {field.original_name: field for field in self.by_path[path].fields}
             for member, type_ in _types_of(self.contract.by_name[name]):
+                if f"`{name}.{member}`" in self.in_part or f"`{name}`" in self.in_part:
+                    continue
                 for ours, theirs in self._referred(type_, fields.get(member), places):
-                    if theirs in self.by_path and theirs not in named:
+                    if theirs not in named and ours in self.inside:
                         named[theirs] = ours
                         pending.append((theirs, ours))
         return named
@@ -209,21 +204,30 @@ class _Inside:
         self, type_: Type, field: DataModelFieldBase | None, places: Mapping[str, str]
     ) -> Iterator[tuple[str, str]]:
         """The names that a type refers to, each with its path in a field."""
-        ours = [inner for name in references(type_) for inner in self.unions.get(name, (name,))]
-        theirs = [] if field is None else list(self._paths(field, places))
+        ours = [
+            inner for name in references(type_) for inner in self.spelled_out.get(name, (name,))
+        ]
+        theirs = list(self._paths(field, places)) if field is not None else []
         if len(ours) == len(theirs):
             yield from zip(ours, theirs, strict=True)
 
     def _paths(self, field: DataModelFieldBase, places: Mapping[str, str]) -> Iterator[str]:
-        """The paths that a field refers to, also through helper models."""
+        """The paths that a field refers to, helper models expanded."""
         for part in field.data_type.all_data_types:
-            if part.reference is not None:
-                path = part.reference.path
-                model = self.by_path.get(path)
-                if model is not None and path not in places and _is_root(model):
-                    yield from self._paths(model.fields[0], places)
-                else:
-                    yield path
+            path = part.reference.path if part.reference is not None else ""
+            model = self.by_path.get(path)
+            if model is None:
+                continue
+            if path not in places and _is_root(model):
+                yield from self._paths(model.fields[0], places)
+            elif not (path not in places and _is_free(model)):
+                yield self._record(model).reference.path
+
+    def _record(self, model: DataModel) -> DataModel:
+        """The model that another one only repeats, or that one."""
+        bases = [base.reference.path for base in model.base_classes if base.reference]
+        is_alone = len(bases) == 1 and not model.fields
+        return self._record(self.by_path[bases[0]]) if is_alone else model
 
 
 def _types_of(definition: Definition) -> Iterator[tuple[str | None, Type]]:
@@ -374,9 +378,7 @@ class _Reader:
                 continue
             path, name = part.reference.path, part.reference.short_name
             helper = self.by_path.get(path)
-            if _ALL_OF in path:
-                yield name, UNREAD
-            elif path in self.places:
+            if path in self.places:
                 yield name, Named(self.places[path])
             elif helper is not None and _is_root(helper):
                 yield name, self._annotation(helper.fields[0])

@@ -11,8 +11,9 @@ from typing import Final, TypeAlias
 from ..contract import model
 from ..contract.load import Sources
 from ..contract.resolve import pointer_of
+from ..contract.tree import at, names
 from ..diagnostics import Diagnostic
-from .adapter import FieldReading, Reading, Record, Root, unions_inside
+from .adapter import FieldReading, Reading, Record, Root
 from .annotation import (
     NONE,
     Annotation,
@@ -24,11 +25,11 @@ from .annotation import (
     Named,
     UnionOf,
     constrain,
-    is_unread,
     render,
     unconstrained,
     union,
 )
+from .inside import in_parts, spelled_out
 from .keywords import KEYWORDS, NOT_READ, SHOWN
 from .losses import Holder, lost
 
@@ -61,8 +62,13 @@ _INSIDE: Final = {"list": " of items", "dict": " of values"}
 _KEYS: Final = " of keys"
 
 
-_Unions: TypeAlias = Mapping[str, tuple[str, ...]]
-"""The variants of each union inside another type, which the second reader spells out there."""
+@dataclass(frozen=True, slots=True)
+class _ReadOtherwise:
+    """Types inside other types that the second reader does not name, each with the names of its
+    variants, or none for an object; and the facts that it reads in part."""
+
+    spelled_out: Mapping[str, tuple[str, ...]]
+    in_part: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +90,30 @@ def compare(
     contract: model.Contract, readings: Mapping[str, Reading], sources: Sources
 ) -> list[Diagnostic]:
     """Every fact on which the IR and the second reader differ, at its place in the schema."""
-    unions = unions_inside(sources, contract)
+    # What nothing refers to, or a part that is not compared, it may not read.
+    placed = {name for place, name in names(sources).items() if at(sources, place).is_inline}
+    unread = placed - readings.keys()
+    inside = _ReadOtherwise(spelled_out(sources), frozenset(in_parts(sources)))
     return [
         document.diagnostic("engine-disagreement", found.pointer, found.message, _HELP)
         for definition in contract.definitions
-        if definition.name not in unions
+        if definition.name not in unread
         for document in (sources.by_path[definition.source],)
         for found in _differences(
-            definition, readings.get(definition.name), pointer_of(sources, definition.name), unions
+            definition, readings.get(definition.name), pointer_of(sources, definition.name), inside
         )
     ]
 
 
 def _differences(
-    definition: model.Definition, reading: Reading | None, place: str, unions: _Unions
+    definition: model.Definition, reading: Reading | None, place: str, inside: _ReadOtherwise
 ) -> Iterator[Difference]:
     name = definition.name
     match definition, reading:
         case model.Object(), Record():
-            yield from _record(definition, reading, place, unions)
+            yield from _record(definition, reading, place, inside)
         case ((model.Enum(type=type_) | model.Alias(type=type_)), Root()):
-            yield from _type(type_, reading.annotation, place, f"`{name}`", unions)
+            yield from _type(type_, reading.annotation, place, f"`{name}`", inside)
         case model.Union(), Root():
             yield from _union(definition, reading, place)
         case _:
@@ -113,7 +122,7 @@ def _differences(
 
 
 def _record(
-    definition: model.Object, read: Record, place: str, unions: _Unions
+    definition: model.Object, read: Record, place: str, inside: _ReadOtherwise
 ) -> Iterator[Difference]:
     name = definition.name
     if read.strict is not None and definition.strict != read.strict:
@@ -123,7 +132,7 @@ def _record(
     for field in definition.fields:
         fact = f"`{name}.{field.name}`"
         if field.name in read.fields:
-            yield from _field(field, read.fields[field.name], fact, unions)
+            yield from _field(field, read.fields[field.name], fact, inside)
         else:
             yield Difference(field.pointer, fact, "a field", "nothing")
     for extra in sorted(read.fields.keys() - {field.name for field in definition.fields}):
@@ -131,7 +140,7 @@ def _record(
 
 
 def _field(
-    field: model.Field, read: FieldReading, fact: str, unions: _Unions
+    field: model.Field, read: FieldReading, fact: str, inside: _ReadOtherwise
 ) -> Iterator[Difference]:
     place = field.pointer
     type_, annotation = field.type, read.annotation
@@ -139,7 +148,7 @@ def _field(
         # The second reader holds null for what is absent, whether or not a payload may have it.
         type_ = model.NullableType(of=model.strip_null(type_))
         annotation = union((annotation, NONE))
-    yield from _type(type_, annotation, place, fact, unions)
+    yield from _type(type_, annotation, place, fact, inside)
     if field.required != read.required:
         ours, theirs = _presence(field.required), _presence(read.required)
         yield Difference(place, f"presence of {fact}", ours, theirs)
@@ -149,11 +158,11 @@ def _field(
 
 
 def _type(
-    type_: model.Type, read: Annotation, place: str, fact: str, unions: _Unions
+    type_: model.Type, read: Annotation, place: str, fact: str, inside: _ReadOtherwise
 ) -> Iterator[Difference]:
-    if is_unread(read):
+    if fact in inside.in_part:
         return
-    expected = _spelled_out(annotation_of(type_), unions)
+    expected = _spelled_out(annotation_of(type_), inside)
     if not any(part(expected) == part(read) for part in (unconstrained, _without_null)):
         yield Difference(place, f"type of {fact}", describe(type_), render(unconstrained(read)))
         return
@@ -161,22 +170,22 @@ def _type(
     lost = frozenset(_losable(expected)) - theirs.keys()
     for bound in sorted((ours.keys() | theirs.keys()) - lost):
         if not _same_bound(ours.get(bound), theirs.get(bound)):
-            inside, name = bound
+            where, name = bound
             shown = (str(ours.get(bound, "none")), str(theirs.get(bound, "none")))
-            yield Difference(place, f"{SHOWN[name]}{inside} of {fact}", *shown)
+            yield Difference(place, f"{SHOWN[name]}{where} of {fact}", *shown)
 
 
-def _spelled_out(annotation: Annotation, unions: _Unions) -> Annotation:
-    """An annotation with the variants of each union that has no name of its own."""
+def _spelled_out(annotation: Annotation, inside: _ReadOtherwise) -> Annotation:
+    """An annotation with what stands for each type that has no name of its own."""
     match annotation:
-        case Named(name=name) if name in unions:
-            return union(map(Named, unions[name]))
+        case Named(name=name) if name in inside.spelled_out:
+            return union(map(Named, inside.spelled_out[name]))
         case Constrained(of=of, constraints=constraints):
-            return constrain(_spelled_out(of, unions), dict(constraints))
+            return constrain(_spelled_out(of, inside), dict(constraints))
         case Generic(origin=origin, args=args):
-            return Generic(origin, tuple(_spelled_out(arg, unions) for arg in args))
+            return Generic(origin, tuple(_spelled_out(arg, inside) for arg in args))
         case UnionOf(members=members):
-            return union(_spelled_out(member, unions) for member in members)
+            return union(_spelled_out(member, inside) for member in members)
     return annotation
 
 

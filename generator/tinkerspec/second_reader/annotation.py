@@ -82,9 +82,6 @@ Annotation: TypeAlias = Leaf | Named | Literals | Generic | UnionOf | Constraine
 
 NONE: Final = Leaf("None")
 
-UNREAD: Final = Leaf("unread")
-"""What the second reader reads in part: it is not compared."""
-
 
 def union(members: Iterable[Annotation]) -> Annotation:
     """The union of `members` in normal form; of one member, that member."""
@@ -116,16 +113,6 @@ def unconstrained(annotation: Annotation) -> Annotation:
             return union(map(unconstrained, members))
         case _:
             return annotation
-
-
-def is_unread(annotation: Annotation) -> bool:
-    """Whether a part of the annotation is unread."""
-    match annotation:
-        case Constrained(of=of):
-            return is_unread(of)
-        case Generic(args=parts) | UnionOf(members=parts):
-            return any(map(is_unread, parts))
-    return annotation == UNREAD
 
 
 def render(annotation: Annotation) -> str:

@@ -56,7 +56,14 @@ LOSSES: Final = (
         SIZES,
         lambda map_: map_.kind == "dict" and (map_.nullable or map_.within == "list"),
     ),
-    Loss("an `allOf` of values that are no objects", "some of its keywords"),
+    Loss(
+        "`minItems` and `maxItems` of a nullable array of any values in a map",
+        "nothing",
+        SIZES,
+        lambda list_: list_.kind == "list" and list_.within == "dict" and list_.nullable,
+    ),
+    Loss("what several parts of `allOf` say of one value", "some of it"),
+    Loss("an object without members inside another type", "a map of any values"),
     Loss("the tags of a union inside another type", "its variants"),
     Loss("null beside `propertyNames`", "now and then nothing"),
     Loss(

@@ -88,6 +88,20 @@ def test_a_type_inside_another_is_named_after_its_place(
         assert set(found.values()) <= Oracle.open(tmp_path / "types").schemas.keys()
 
 
+def test_the_branch_of_a_named_type_has_another_name(tmp_path: Path) -> None:
+    null = {"anyOf": [RECORD, {"type": "null"}]}
+    titled = {"title": "Titled", **null}
+    found = named(tmp_path, order={**null, "$defs": {"Plain": null, "Other": titled}})
+    assert found == {
+        "": "Order",
+        "/anyOf/0": "OrderValue",
+        "/$defs/Plain/anyOf/0": "Plain",
+        "/$defs/Other": "Titled",
+        "/$defs/Other/anyOf/0": "TitledValue",
+    }
+    assert set(found.values()) <= Oracle.open(tmp_path / "types").schemas.keys()
+
+
 def test_what_stands_beside_a_type_never_renames_it(tmp_path: Path) -> None:
     def order(*branches: Schema, **members: Schema) -> Schema:
         return {"properties": {"a": {"anyOf": [RECORD, RECORD, *branches]}, **members}}

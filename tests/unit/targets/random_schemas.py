@@ -78,6 +78,8 @@ class Maker:
     odd: bool = False
     known: list[Known] = field(default_factory=list)
     documents: dict[str, Schema] = field(default_factory=dict)
+    inside: int = 0
+    """How many types stand inside others."""
 
     def make(self, types: int) -> Mapping[str, Schema]:
         """The schemas of so many files, by file name."""
@@ -95,7 +97,8 @@ class Maker:
             key = f"D{index}"
             kind, made = self._definition(file)
             # An alias without a title is spelled out where it is used.
-            titled = kind != "alias" or self.chance.random() < 0.5
+            spelled = kind == "alias" and {"enum", "oneOf"}.isdisjoint(made.schema)
+            titled = not spelled or self.chance.random() < 0.5
             name = {"title": f"{title}Local{index}"} if titled else {}
             definitions[key] = {**name, "description": "A local type.", **made.schema}
             self.known.append(Known(file, f"#/$defs/{key}", made, kind))
@@ -123,7 +126,7 @@ class Maker:
             case "enum":
                 return "enum", self._enum()
             case "alias":
-                return "alias", self._type(file, DEEPEST)
+                return "alias", self._type(file, DEEPEST, is_root=True)
             case "union":
                 return "union", self._union(file, tagged)
             case "whole":
@@ -143,13 +146,13 @@ class Maker:
         kind = "record" if strict else "open"
         return (f"{kind}-{prefix}" if tag else kind), Made(schema, made.draw)
 
-    def _members(self, file: str, prefix: str) -> Made:
+    def _members(self, file: str, prefix: str, depth: int = DEEPEST) -> Made:
         properties: dict[str, Schema] = {}
         draws: dict[str, Draw] = {}
         required: list[str] = []
         for index in range(self.chance.randrange(5)):
             name = f"{prefix}_{index}"
-            made = self._type(file, DEEPEST)
+            made = self._type(file, depth)
             properties[name] = {"description": "A member.", **made.schema}
             draws[name] = made.draw
             if is_required := self.chance.random() < 0.4:
@@ -212,16 +215,19 @@ class Maker:
             lambda: self.chance.choice(chosen).made.draw(),
         )
 
-    def _type(self, file: str, depth: int) -> Made:
-        """Any type that a member, an item or a value may have."""
+    def _type(self, file: str, depth: int, *, is_root: bool = False) -> Made:
+        """Any type that a member, an item or a value may have. What is an object or a union at a
+        root is no alias."""
         made = self._plain(file, depth)
+        while is_root and not {"properties", "oneOf", "allOf"}.isdisjoint(made.schema):
+            made = self._plain(file, depth)
         if made.nullable or self.chance.random() < 0.65:
             return made
         return self._nullable(made)
 
     def _nullable(self, made: Made) -> Made:
         kind = made.schema.get("type")
-        spelled = isinstance(kind, str) and not {"enum", "const"} & made.schema.keys()
+        spelled = isinstance(kind, str) and not {"enum", "const", "allOf"} & made.schema.keys()
         if spelled and self.chance.random() < 0.5:
             schema = {**made.schema, "type": [kind, "null"]}
         elif self.chance.random() < 0.3:
@@ -238,7 +244,40 @@ class Maker:
             forms += [lambda: self._ref(file)] * 3
         if depth:
             forms += [lambda: self._array(file, depth - 1), lambda: self._map(file, depth - 1)] * 2
-        return self.chance.choice(forms)()
+            forms += [lambda: self._inside(file, depth - 1)]
+        made = self.chance.choice(forms)()
+        return self._in_parts(made) if self.chance.random() < 0.1 else made
+
+    def _inside(self, file: str, depth: int) -> Made:
+        """A record or a union that is written out where it is used."""
+        tagged = self._variants()
+        if len(tagged) > 1 and self.chance.random() < 0.3:
+            return self._union(file, tagged)
+        self.inside += 1
+        number = self.inside
+        made = self._members(file, f"n{number}", depth)
+        named = {"title": f"Named{number}"} if self.chance.random() < 0.3 else {}
+        strict = {"additionalProperties": self.chance.random() < 0.5}
+        return Made({"type": "object", **named, **made.schema, **strict}, made.draw)
+
+    def _in_parts(self, made: Made) -> Made:
+        """The same type, said by the parts of `allOf`."""
+        schema = made.schema
+        if "$ref" in schema:
+            return Made({"allOf": [schema]}, made.draw, made.nullable)
+        if not isinstance(schema.get("type"), str) or not {"properties", "x-open"}.isdisjoint(
+            schema
+        ):
+            return made
+        typed = {
+            key: schema[key] for key in ("type", "items", "additionalProperties") if key in schema
+        }
+        rest = {key: value for key, value in schema.items() if key not in typed}
+        parts = [
+            {key: value} for key, value in rest.items() if key not in ("format", "contentEncoding")
+        ]
+        typed |= {key: rest[key] for key in ("format", "contentEncoding") if key in rest}
+        return Made({"allOf": [typed, *parts]}, made.draw) if parts else made
 
     def _ref(self, file: str) -> Made:
         return self._named(file, self.chance.choice(self.known))

@@ -20,7 +20,8 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         parts = records(node)
         if node.is_record:
             yield from _parts(node, [node])
-        if not any(_is_typed(part, of_record=node.is_record) for part in parts):
+        says_more = any(part.schema.keys() - NOTES - {"$ref", "allOf"} for part in parts)
+        if says_more and not any(_is_typed(part, of_record=node.is_record) for part in parts):
             message = "no part says what type the value is of"
             help_ = f'write "type": "{"object" if node.is_record else "string"}" beside allOf'
             yield node.fault("composition-part", ("allOf",), message, help_, key=True)
