@@ -200,6 +200,7 @@ class Field:
     `default` is what an absent member reads as. Without one, and when the field is not required,
     absence says nothing: languages hold their null then, and nothing is written. A required member
     that has only one value has that for a default.
+    `read_only` and `write_only` say who sends it; they are documentation, and decide no value.
     `list_dtype` gives the element type of a plain list by its key (`x-list-dtype`); `renamed_from`
     holds the names that the member had before (`x-renamed-from`).
     """
@@ -212,6 +213,8 @@ class Field:
     pointer: str
     examples: tuple[Json, ...] = ()
     deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
     list_dtype: Mapping[str, str] | None = None
     lang: Lang = field(default_factory=dict)
     renamed_from: tuple[str, ...] = ()

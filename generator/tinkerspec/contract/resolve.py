@@ -255,6 +255,8 @@ class _Resolver:
             pointer=pointer,
             examples=tuple(node.get("examples", ())),
             deprecated=node.get("deprecated", False),
+            read_only=node.get("readOnly", False),
+            write_only=node.get("writeOnly", False),
             list_dtype=node.get("x-list-dtype"),
             lang=node.get("x-lang", {}),
             renamed_from=_earlier_names(node),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from ..contract.model import Json, Lang
+from ..contract.model import Field, Json, Lang
 from .change import Change
 from .rules import USERS
 from .values import PairedPlace
@@ -44,6 +44,16 @@ def notes(at: PairedPlace, old: _Noted, new: _Noted) -> Iterator[Change]:
     if old.renamed_from != new.renamed_from and not at.is_renamed:
         words_ = ", ".join(old.renamed_from), ", ".join(new.renamed_from)
         yield at.change("earlier-names-changed", *words_, keyword="x-renamed-from")
+
+
+def senders(at: PairedPlace, old: Field, new: Field) -> Iterator[Change]:
+    """A change of who sends a member, which no reader enforces."""
+    was, now = (
+        " and ".join([*["read only"] * field.read_only, *["write only"] * field.write_only])
+        for field in (old, new)
+    )
+    if was != now:
+        yield at.change("senders-changed", was, now)
 
 
 def _plain(value: Any) -> str:

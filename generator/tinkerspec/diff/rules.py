@@ -565,6 +565,9 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             "The description changed.", _NOTES, _NOTES, _NOTED, _NOTHING
         ),
         "examples-changed": ChangeRule("The examples changed.", _NOTES, _NOTES, _NOTED, _NOTHING),
+        "senders-changed": ChangeRule(
+            "readOnly or writeOnly of a member changed.", _NOTES, _NOTES, _NOTED, _NOTHING
+        ),
         "order-changed": ChangeRule(
             "The order changed, and nothing else.", _NOTES, _NOTES, _NOTED, _NOTHING
         ),

@@ -177,6 +177,8 @@ def _default(field: model.Field) -> Code:
 
 def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
     notes = [Code("**Deprecated.**")] if field.deprecated else []
+    notes += [Code("**Read only:** the server sets it.")] if field.read_only else []
+    notes += [Code("**Write only:** the server does not give it back.")] if field.write_only else []
     if field.description:
         paragraphs = field.description.split("\n\n")
         notes += [inline(paragraph, speller.mention) for paragraph in paragraphs]

@@ -192,6 +192,16 @@ def test_earlier_names_and_deprecation_are_told(tmp_path: Path) -> None:
     assert [row[1] for row in Page(found["reference/README.md"]).rows()] == ["record, deprecated"]
 
 
+def test_who_sends_a_member_is_told(tmp_path: Path) -> None:
+    member = {"description": "M.", "type": "integer"}
+    shown = {"a": {**member, "readOnly": True}, "b": {**member, "writeOnly": True}}
+    found = pages(tmp_path, {"shop/old.json": record("Old", shown)})
+    assert [row[-1] for row in Page(found["reference/types/shop/old.md"]).rows()] == [
+        "Read only: the server sets it. M.",
+        "Write only: the server does not give it back. M.",
+    ]
+
+
 def test_a_type_that_a_description_names_is_linked_from_there(tmp_path: Path) -> None:
     text = "Holds a `B`, no `C`, and is an `A`."
     member = {"description": text, "type": "integer"}
