@@ -165,7 +165,7 @@ def shape(type_: model.Type) -> Shape:
 
 
 def _choice(values: Sequence[model.Scalar]) -> Shape:
-    """Texts by themselves; of numbers only their type, which is all that sources say of them."""
+    """Texts stay as they are. Numbers become their type: sources say no more about them."""
     texts = tuple(value for value in values if isinstance(value, str))
     kinds = (_KINDS[type(value)] for value in values if not isinstance(value, str))
     return one_of(*([Choice(texts)] if texts else []), *kinds)

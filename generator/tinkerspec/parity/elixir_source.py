@@ -1,9 +1,9 @@
 """An Elixir project as a surface: read with a parser, never run.
 
-A struct is a record, a `t` of atoms an enum, one of other modules a union. What a value may be is
-taken from its typespec, whether it may be absent from `@enforce_keys`, what it is then from
-`defstruct`, and what is written from the encoder. Other modules of the project, and everything that
-is unknown without running code, are ignored.
+A struct is a record, a `t` of atoms an enum, one of other modules a union. The typespec says which
+values a member takes, `@enforce_keys` whether it is required, `defstruct` its default, and the
+encoder what is written. Other modules of the project, and everything that is unknown without
+running code, are ignored.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read(tree: SourceTree, wanted: Collection[str]) -> Surface:
 
 
 def _others(project: ElixirProject, home: str, names: Collection[str]) -> Iterator[str]:
-    """The public types of a namespace that are none of the names."""
+    """The public types of a namespace, except those with these names."""
     for module in project.within(home) if home else ():
         if module.is_type and not module.hidden and module.name not in names:
             yield module.last
@@ -95,7 +95,7 @@ def _types(project: ElixirProject, name: str) -> Iterator[ModuleCandidate]:
 
 
 def _rank(candidate: ModuleCandidate, home: str) -> tuple[bool, bool, bool, int, str]:
-    """Where a candidate stands: at home before elsewhere, a sound file before a faulty one."""
+    """The order of candidates: the main namespace first, sound files before faulty ones."""
     module = candidate.module
     return (
         candidate.namespace != home,
@@ -107,7 +107,7 @@ def _rank(candidate: ModuleCandidate, home: str) -> tuple[bool, bool, bool, int,
 
 
 def _label(tree: SourceTree) -> str:
-    """The name and the version of the project, where its `mix.exs` says them plainly."""
+    """The name and version of the project, if its `mix.exs` has them as literals."""
     if _PROJECT not in tree.files:
         return tree.label
     said: dict[str, str] = {}
@@ -193,7 +193,7 @@ def _kind(shape: Shape | None) -> TypeKind:
 
 
 def _written(shape: Shape, module: ElixirModule) -> Shape:
-    """The shape of a type; an enum that says how its atoms are written has these texts."""
+    """The shape of a type. An enum that defines how its atoms are written has these texts."""
     known = spellings(module) if isinstance(shape, Choice) else {}
     if isinstance(shape, Choice) and all(value in known for value in shape.values):
         return Choice(tuple(known[value] for value in shape.values))

@@ -99,7 +99,7 @@ def _has_name(one: OperationSurface, other: OperationSurface) -> bool:
 
 
 def _shape(operation: OperationSurface) -> str:
-    """The path without the names of its parameters, which are nobody's concern."""
+    """The path without the names of its parameters, which are not part of the wire."""
     return PLACEHOLDER.sub("{}", operation.path).rstrip("/") or "/"
 
 
@@ -159,12 +159,12 @@ class _OperationPairing:
             yield self._gap(kind, parameter.name, "", shown, place)
 
     def _compared(self, operation: OperationSurface) -> tuple[ParameterSurface, ...]:
-        """The parameters that both sides tell of: arguments are those of one language."""
+        """The parameters to compare: arguments of functions only within one language."""
         same = self.reference.language == self.source.language
         return tuple(p for p in operation.parameters if same or p.where != "argument")
 
     def _may_be_left_out(self, parameter: ParameterSurface) -> bool:
-        """An optional header may be sent or read in code that every operation shares."""
+        """Whether it is an optional header: code that all operations share may handle it."""
         return parameter.where == "header" and not parameter.required
 
     def _gap(

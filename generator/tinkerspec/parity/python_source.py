@@ -71,10 +71,10 @@ class _PythonReader:
         self._known: dict[str, PythonDefinition] = {}
         self._tables: dict[PythonModule, tuple[Mapping[str, str], ...]] = {}
         self.place = Place(tree.display, 0)
-        """Where the reading has come to."""
+        """The place that is being read, for errors."""
 
     def surface(self, *, everything: bool, role: PackageRole | None) -> Surface:
-        """What was asked for."""
+        """The types that were asked for, what they reach, and the operations."""
         operations = _operations(self._project, role)
         home = find(self._project, self._wanted, operations.used)
         self._found = home.found

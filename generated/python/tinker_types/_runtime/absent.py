@@ -1,5 +1,5 @@
 # Part of every package that tinkerspec generates; do not edit.
-"""Members that may be left out: of payloads, where it says nothing, or of constructors alone."""
+"""Members that may be absent: in payloads, without a default, or in constructors only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # Part of every package that tinkerspec generates; do not edit.
-"""Values of which a schema says nothing: whatever JSON has."""
+"""Values that a schema does not constrain: anything that JSON has."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar

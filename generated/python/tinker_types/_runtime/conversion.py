@@ -481,7 +481,7 @@ def _has_tag(source: Any, found: list[_Argument], kind: Any) -> bool:
 
 
 def _tags_agree(source: Any, found: list[_Argument], kind: Any) -> list[bool]:
-    """Say of each tag of a variant that the value has too whether it is the same."""
+    """Give, for each tag that the variant and the value both have, whether it is the same."""
     plan = _plan(source, kind)
     paired = ((plan.target(member), value) for member, value, _ in found)
     return [

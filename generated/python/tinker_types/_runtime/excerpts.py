@@ -12,7 +12,7 @@ _WHOLE: Final = 32
 _SHOWN: Final = 8
 """Of longer ones, so many entries are shown."""
 _TEXT: Final = 200
-"""So much is shown of text, in characters, and of bytes."""
+"""How many characters of text, and how many bytes, are shown."""
 
 
 class Excerpt(str):

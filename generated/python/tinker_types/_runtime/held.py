@@ -93,6 +93,6 @@ members: Final[Callable[[BaseModel], dict[str, Any]]] = STORED.__get__
 def held(model: BaseModel, name: str) -> Any:
     """Return the value of a model's field: a list, or the `Held` that represents one.
 
-    It is not handed out by that: whoever asks must neither change it nor give it to others.
+    This does not count as handing it out, so the caller must not change it or pass it on.
     """
     return members(model)[name]

@@ -1,5 +1,5 @@
 # Part of every package that tinkerspec generates; do not edit.
-"""JSON text to JSON values, strictly, and the mark of reading a payload."""
+"""Reads JSON text strictly, and marks that what is read is a payload."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
 
 class InexactError(Exception):
-    """A rule wants an integer exactly that the fast reader may have rounded."""
+    """A rule needs an exact integer, and the fast reader may have rounded it."""
 
 
 def is_payload(info: ValidationInfo) -> bool:
@@ -68,8 +68,7 @@ def read(type_: Any, validator: Any, data: Any) -> Any:
 
 
 def read_unshown(type_: Any, validator: Any, data: Any) -> Any:
-    """Read a payload as `read` does; the text of its errors shows the keys of the payload as they
-    are, so it is not to be printed."""
+    """Read a payload as `read` does. Do not print its errors: their text shows keys as they are."""
     title = getattr(type_, "__name__", "value")
     if not isinstance(data, str | bytes | bytearray | memoryview):
         return _read_text(validator, _encode(data, title), data, title)

@@ -1,5 +1,5 @@
 # Part of every package that tinkerspec generates; do not edit.
-"""What every rule for a value says of itself."""
+"""The base of all rules for values."""
 
 from typing import Any, ClassVar
 

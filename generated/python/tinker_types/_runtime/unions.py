@@ -290,7 +290,7 @@ class OneOf(Rule):
 
 
 _NO: Final = object()
-"""What a type makes of a value that does not fit it."""
+"""Stands for the result of a type that a value does not fit."""
 
 
 def _misfit(value: object) -> object:
@@ -305,7 +305,7 @@ def _itself(value: Any) -> Any:
 
 
 class _OnlyOne:
-    """Takes what the one type that fits makes of a value. Called by pydantic, once a value."""
+    """Gives a value as the one type that fits reads it. Called by pydantic, once a value."""
 
     __slots__ = ("_count", "_names")
 

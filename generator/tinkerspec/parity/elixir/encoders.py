@@ -112,7 +112,7 @@ class _Clause:
 
     @property
     def speaks(self) -> bool:
-        """Whether anything of it can be read."""
+        """Whether any part of the clause can be understood."""
         return bool(self.base or self.dropped or self.whole or self.takes)
 
     def names(self, keys: frozenset[str]) -> set[str]:
@@ -150,7 +150,7 @@ def _implemented(implementation: ElixirModule, keys: frozenset[str], budget: Bud
 
 
 def _clause(statement: Node, read: LiteralReader) -> _Clause:
-    """Walk through a clause, a pattern being no value that is written."""
+    """Read one clause of an encoder; its patterns are not written."""
     clause = _Clause()
     pending = [(node, False) for node in syntax.body(statement)]
     while pending:
@@ -162,7 +162,7 @@ def _clause(statement: Node, read: LiteralReader) -> _Clause:
 def _step(
     node: Node, in_branch: bool, clause: _Clause, read: LiteralReader
 ) -> Iterator[tuple[Node, bool]]:
-    """Take note of a node, and give those within that are still to be seen."""
+    """Record what a node does, and give the nodes in it that are still to be read."""
     bound = syntax.sides(node, "=") or syntax.sides(node, "<-")
     if bound:
         yield bound[1], in_branch
@@ -240,7 +240,7 @@ def _note_merged(
 
 
 def _origin(value: Node, keys: frozenset[str]) -> str | None:
-    """The one key of the struct that a value is made of, None where there are several."""
+    """The key of the struct that a value is made of; None if there are several."""
     found: set[str] = set()
     pending = [value]
     while pending:

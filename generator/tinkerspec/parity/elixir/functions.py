@@ -178,7 +178,7 @@ def _defaults(parameters: list[Node]) -> int:
 
 
 def _specified(spec: Node) -> tuple[str, list[Node]]:
-    """The name of what a spec is of, and the types of its arguments; variables may follow."""
+    """The name of the function in a spec, and the types of its arguments."""
     bound = syntax.sides(spec, "when")
     sides = syntax.sides(bound[0] if bound else spec, "::")
     return syntax.signature(sides[0]) if sides else ("", [])

@@ -132,7 +132,7 @@ class LiteralReader:
 
 
 def map_entries(node: Node) -> list[tuple[Node, Node]] | None:
-    """Keys and values of a map or of a struct; None where it changes another one."""
+    """The keys and values of a map or struct; None for an update of another one."""
     content = next((child for child in node.children if child.type == "map_content"), None)
     entries: list[tuple[Node, Node]] = []
     for part in syntax.children(content) if content else []:

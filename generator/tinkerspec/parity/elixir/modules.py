@@ -22,7 +22,8 @@ _TYPES: Final = frozenset({"type", "typep", "opaque"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TypeDefinition:
-    """A type of a module: what it stands for, how many parameters it has, who may name it."""
+    """A type of a module: what it stands for, its number of parameters, and whether it is
+    public."""
 
     value: Node
     parameters: int
@@ -36,8 +37,8 @@ class ElixirModule:
 
     An implementation that is derived outside of the struct's module has no statements.
 
-    The statements of a file that stand outside of any module are one of no name. `attributes` are
-    the values that each is given, in order; `aliases` the modules by their short names.
+    The statements of a file outside its modules are a module without a name. `attributes` are the
+    values that each is given, in order; `aliases` the modules by their short names.
     """
 
     name: str
@@ -60,7 +61,7 @@ class ElixirModule:
 
     @property
     def namespace(self) -> str:
-        """The name but for its last part."""
+        """The name without its last part."""
         return self.name.rpartition(".")[0]
 
     @property
@@ -170,7 +171,7 @@ class _ModuleBody:
 
 
 def _flat(statements: list[Node]) -> Iterator[Node]:
-    """The statements, those that stand in a condition too."""
+    """The statements, including those inside conditions."""
     pending = statements[::-1]
     while pending:
         statement = pending.pop()

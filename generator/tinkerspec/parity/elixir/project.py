@@ -1,4 +1,4 @@
-"""The files of an Elixir project, read no sooner than something in them is needed."""
+"""The files of an Elixir project; each is read when something in it is needed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ModuleCandidate:
 
     @property
     def namespace(self) -> str:
-        """The name but for its last part."""
+        """The name without its last part."""
         return self.name.rpartition(".")[0]
 
 
@@ -82,7 +82,7 @@ class ElixirProject:
                 self._by_last.setdefault(last, []).append(path)
 
     def named(self, last: str) -> Iterator[ModuleCandidate]:
-        """Every module whose name ends so, and those that a faulty file seems to have."""
+        """Every module whose name ends like this, and those that a faulty file seems to define."""
         for path in self._by_last.get(last, ()):
             file = self._file(path)
             for module in file.modules:
@@ -93,7 +93,7 @@ class ElixirProject:
                 yield from (ModuleCandidate(name, path, None) for name in dict.fromkeys(names))
 
     def find(self, name: str) -> ElixirModule | None:
-        """The module of this full name; needing one of a faulty file is a fault."""
+        """The module with this full name; if its file is faulty, that is reported."""
         faulty = ""
         for candidate in self.named(name.rpartition(".")[2]):
             if candidate.name == name and candidate.module is not None:
@@ -105,13 +105,13 @@ class ElixirProject:
         return None
 
     def need(self, path: str) -> None:
-        """Take note that a file is needed, so that its faults count."""
+        """Record that a file is needed, so that its faults are reported."""
         file = self._file(path)
         if file.faults:
             self.faults[path] = file.faults
 
     def need_files_called(self, type_: str) -> None:
-        """Take note that the files in which a missing type would be expected are needed."""
+        """Record that the files are needed in which a missing type would be expected."""
         for path in self.paths:
             if PurePosixPath(path).stem == snake_case(type_):
                 self.need(path)
@@ -127,7 +127,7 @@ class ElixirProject:
             yield from (module for module in self._file(path).modules if module.protocol)
 
     def within(self, namespace: str) -> Iterator[ElixirModule]:
-        """The modules directly below a namespace, but for those of faulty files."""
+        """The modules directly below a namespace, without those of faulty files."""
         for path in self.paths:
             if (
                 namespace.rpartition(".")[2].encode() in self.tree.files.search(path)
@@ -146,7 +146,7 @@ class ElixirProject:
 
 
 def _own(paths: Mapping[str, bytes]) -> Iterator[str]:
-    """The project's own sources: those in `lib`, or all but tests and dependencies."""
+    """The project's own sources: those in `lib`, or all except tests and dependencies."""
     in_library = [path for path in paths if path.startswith(f"{_LIBRARY}/")]
     if in_library:
         yield from in_library

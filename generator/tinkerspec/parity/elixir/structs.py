@@ -86,7 +86,7 @@ def _member(
 
 
 def _constant(name: str, value: str, place: Place) -> Member:
-    """What the encoder always writes, and the struct has no key for: most often a tag."""
+    """A member that is always written and that the struct has no key for: usually a tag."""
     return Member(
         name=name,
         spelled=name,

@@ -166,7 +166,7 @@ class Typespecs:
         return ANY if given else _BUILT_IN.get(name, ANY)
 
     def _type(self, module: ElixirModule, name: str, at: _TypespecContext) -> Shape:
-        """A type of the project's own: named where it is a module's, written out where not."""
+        """A type of the project: by name if a module stands for it, otherwise written out."""
         if name == "t" and module.is_type:
             named = self.refer(module)
             if named is not None:
@@ -244,7 +244,7 @@ def _entries(node: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
 
 
 def _either(shapes: Iterator[Shape]) -> Shape:
-    """Any of the shapes. Texts are one choice, which stands where the first of them did."""
+    """A shape that is any of these. All texts become one choice, in the place of the first."""
     flat: dict[Shape, None] = {}
     texts_: dict[str, None] = {}
     for shape in shapes:

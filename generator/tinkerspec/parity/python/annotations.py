@@ -25,9 +25,9 @@ from .modules import Foreign, FoundName, PythonDefinition, PythonProject, Scope,
 from .syntax import is_type_statement
 
 _DEEPEST: Final = 50
-"""Annotations within annotations; what lies deeper says nothing."""
+"""How deep annotations may nest; deeper ones are not read."""
 _LARGEST: Final = 200
-"""Parts of a shape, and options of a union."""
+"""How many parts a shape may have, and how many options a union."""
 
 TYPE_PACKAGES: Final = frozenset(
     {"builtins", "collections", "typing", "typing_extensions"}
@@ -82,7 +82,7 @@ _WRAPPERS: Final = frozenset(
     {"Annotated", "ClassVar", "Final", "InitVar", "Required", "NotRequired", "ReadOnly"}
     | {"SerializeAsAny", "SkipValidation", "OnErrorOmit", "FailFast", "TypeGuard"}
 )
-"""What says something about a type without being another."""
+"""Wrappers that say something about a type and are not a type themselves."""
 QUALIFIERS: Final = frozenset(
     {"ClassVar", "Final", "InitVar", "Required", "NotRequired", "ReadOnly"}
 )
@@ -99,7 +99,7 @@ def known(found: FoundName | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _AnnotationContext:
-    """Where the reading of an annotation has come to."""
+    """The state of reading one annotation."""
 
     scope: Scope
     depth: int
@@ -126,7 +126,7 @@ class Shapes:
         self._aliases: dict[int, Shape] = {}
 
     def shape(self, expression: ast.expr | None, scope: Scope) -> Shape:
-        """The shape of what an annotation allows; what it says nothing about is any."""
+        """The shape that an annotation allows; `any` if it says nothing."""
         if expression is None:
             return ANY
         return self._bounded(self._shape(expression, _AnnotationContext(scope, 0, frozenset())))
@@ -160,7 +160,7 @@ class Shapes:
         return shape if self._size(shape) <= _LARGEST else ANY
 
     def _size(self, shape: Shape) -> int:
-        """The number of parts. Parts may be shared, so that each is counted through but once."""
+        """The number of parts. A part that is shared is walked through once."""
         if id(shape) not in self._sizes:  # which holds the shape, or another may get its id
             self._sizes[id(shape)] = (1 + sum(map(self._size, parts(shape))), shape)
         return self._sizes[id(shape)][0]
@@ -279,7 +279,7 @@ class Shapes:
 
 
 def united(shapes: Iterator[Shape] | list[Shape]) -> Shape:
-    """Any of several shapes; constants come together, and what says nothing swallows the rest."""
+    """A shape that is any of several. Constants become one choice; with `any` it is `any`."""
     texts: dict[str, None] = {}
     others: dict[Shape, None] = {}
     for shape in shapes:
@@ -354,7 +354,7 @@ def aliased(
 
 
 def called(call: ast.Call, scope: Scope, project: PythonProject) -> str:
-    """The last name of what a call calls."""
+    """The last part of the name of the function that is called."""
     return _last(call.func, scope, project)
 
 

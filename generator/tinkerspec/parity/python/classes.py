@@ -15,7 +15,7 @@ from .modules import Foreign, PythonDefinition, PythonProject, Scope, scope_of
 ClassKind = Literal[
     "model", "root", "dataclass", "typed-dict", "named-tuple", "enum", "plain", "other"
 ]
-"""`plain` may or may not be a record, by what it holds; `other` is none: an exception, a protocol.
+"""`plain` may be a record, which its members decide; `other` is none: an exception, a protocol.
 """
 
 _MODELS: Final = frozenset({"BaseModel", "GenericModel", "BaseSettings", "SQLModel"})
@@ -117,7 +117,7 @@ class Classes:
         return None
 
     def option(self, decorator: ast.expr | None, name: str) -> ast.expr | None:
-        """What a decorator is given under a name."""
+        """The argument that a decorator has under a name."""
         keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
         return next((keyword.value for keyword in keywords if keyword.arg == name), None)
 
@@ -198,7 +198,7 @@ class Classes:
 
 
 def _entries(value: ast.expr) -> Iterator[tuple[str | None, ast.expr]]:
-    """Keys and values of a call or a dict; None is the key of a whole that is taken in."""
+    """The keys and values of a call or a dict; the key of `**other` is None."""
     match value:
         case ast.Call(keywords=keywords):
             yield from ((keyword.arg, keyword.value) for keyword in keywords)
@@ -211,7 +211,7 @@ def _entries(value: ast.expr) -> Iterator[tuple[str | None, ast.expr]]:
 
 
 def _merged(orders: list[list[PythonDefinition]]) -> list[PythonDefinition]:
-    """The orders of bases as one (C3); where they contradict each other, as good as it goes."""
+    """The orders of bases as one (C3), or an approximation if they contradict each other."""
     orders = [order for order in orders if order]
     merged: list[PythonDefinition] = []
     while orders:

@@ -223,7 +223,7 @@ class Fields:
         return self._values.value(value, scope)
 
     def _field(self, value: ast.expr, scope: Scope, facts: _Facts) -> _Facts:
-        """What a call of `Field` or `field` says, over what is known already."""
+        """The facts of a field, with those that a call of `Field` or `field` adds."""
         assert isinstance(value, ast.Call)
         given = {keyword.arg: keyword.value for keyword in value.keywords if keyword.arg}
         if value.args:
@@ -446,7 +446,7 @@ def _value_shape(name: str, value: ast.expr, *, is_text: bool) -> Shape:
 
 
 def _is_serializer(function: FunctionNode) -> bool:
-    """Whether pydantic writes a whole model by it."""
+    """Whether it is a function by which pydantic writes a whole model."""
     heads = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
     return any(
         isinstance(head, ast.Name | ast.Attribute)
@@ -506,4 +506,4 @@ def _camel(name: str) -> str:
 _GENERATORS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {"to_camel": _camel, "to_pascal": _pascal}
 )
-"""The functions of pydantic that make the name on the wire of an attribute's."""
+"""The functions of pydantic that turn an attribute's name into the one on the wire."""

@@ -112,7 +112,7 @@ def _weight(candidate: _HomeCandidate, wire: Mapping[str, PythonDefinition]) -> 
 
 
 def _rank(project: PythonProject, path: str) -> tuple[bool, int, str, int, str]:
-    """The order among modules that have equally much: the most public first."""
+    """The order of modules with equally many names: the most public first."""
     dotted = project.dotted(path)
     private = not all(map(is_public, dotted.split(".")))
     # A copy, such as one that a build left behind, lies deeper than what it is a copy of.
@@ -120,7 +120,7 @@ def _rank(project: PythonProject, path: str) -> tuple[bool, int, str, int, str]:
 
 
 def _beats(broken: _BrokenModule, home: _HomeCandidate | None, project: PythonProject) -> bool:
-    """Whether a file that cannot be read may have been the home."""
+    """Whether a file that cannot be read may be the main module."""
     if home is None or len(broken.names) < len(home.exported):
         return home is None
     return _rank(project, broken.path) < _rank(project, home.module.file)

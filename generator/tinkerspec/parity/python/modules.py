@@ -106,7 +106,7 @@ class PythonDefinition:
 
     @cached_property
     def declared(self) -> Body:
-        """What the class binds, what it only tells type checkers included."""
+        """What the class binds, including what only type checkers see."""
         return body_of(self.class_.body, checking=None) if self.class_ else Body()
 
 
@@ -375,7 +375,7 @@ class PythonProject:
         return None if file is None else self.module(file)
 
     def _listed(self, module: PythonModule, seen: frozenset[str]) -> list[str]:
-        """What `__all__` lists, as far as it says so plainly."""
+        """The names in `__all__`, as far as they are literals."""
         if module.unit in seen or len(seen) > _LONGEST_CHAIN:
             return []
         names: list[str] = []

@@ -21,7 +21,7 @@ _PATHS: Final = re.compile(rb"[\"'}]/")
 _BODIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"body": (JSON,), "json": (JSON,), "files": (MULTIPART,), "content": (), "data": ()}
 )
-"""The arguments that hold a body, and the media type that each has by itself; none if unknown."""
+"""The arguments that hold a body, with the media type that each implies; empty if unknown."""
 _BASE: Final = re.compile(r"(?:[A-Za-z][\w+.-]*://[^/]*|\{[^{}]*\})(?=/)")
 """What stands before the path of an address: a host, or a variable that holds it."""
 _IS_PATH: Final = re.compile(r"/[^\s]*")
@@ -122,7 +122,7 @@ class Requests:
         scope: Scope,
         otherwise: tuple[str, ...],
     ) -> tuple[str, ...]:
-        """The media types that a header may name, `otherwise` where it may not be set."""
+        """The media types that a header may have; with `otherwise`, if it may not be set."""
         body: Sequence[ast.stmt] = functions[0].body if functions else ()
         given, always = self._set_in(body, name, scope) if body else ([], False)
         own = self._in_dicts(call, name, scope)

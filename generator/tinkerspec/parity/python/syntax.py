@@ -84,7 +84,7 @@ def _deepest(data: bytes) -> tuple[int, int]:
 
 
 def clean(text: str) -> str:
-    """Text that every output can show: half a surrogate pair is none."""
+    """The text without lone surrogates, which no output can show."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -1,8 +1,7 @@
 """The report as one self-contained page, without requests or scripts.
 
-Every string is escaped, and control characters are shown as in the terminal. Names may go on in the
-next line after what joins their words, and nowhere else. `everything` adds the names of the other
-types.
+Every string is escaped, and control characters are shown as in the terminal. A long name wraps
+after `.`, `/`, `_` and the like, and nowhere else. `everything` adds the names of the other types.
 """
 
 from __future__ import annotations

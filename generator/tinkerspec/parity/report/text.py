@@ -50,7 +50,7 @@ _PARTS: Final = re.compile(r"[^ ]+ *| +")
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """One line, or several where it is too long; those that follow stand further in."""
+    """One line, or several if it is too long; the following ones are indented further."""
 
     pieces: tuple[StyledText, ...]
     indent: int = 0
@@ -292,7 +292,8 @@ def _words(pieces: Sequence[StyledText]) -> Iterator[list[StyledText]]:
 
 
 def _columns(table: _Table, width: int) -> Iterator[Sequence[StyledText]]:
-    """Columns two spaces apart; where they are too wide, the widest give way and cells wrap."""
+    """Columns two spaces apart; if they are too wide, the widest become narrower and their cells
+    wrap."""
     rows = [tuple((name, "heading") for name in table.head), *table.rows]
     widths = [max(len(row[index][0]) for row in rows) for index in range(len(table.head))]
     room = width - table.indent - 2 * (len(widths) - 1)

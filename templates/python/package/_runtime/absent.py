@@ -1,4 +1,4 @@
-"""Members that may be left out: of payloads, where it says nothing, or of constructors alone."""
+"""Members that may be absent: in payloads, without a default, or in constructors only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

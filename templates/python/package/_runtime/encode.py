@@ -107,7 +107,7 @@ _FLAWS_SHOWN: Final = 100
 
 
 def _added(flaws: list[_Flaw] | None, more: Iterable[_Flaw]) -> list[_Flaw] | None:
-    """Add to a list that there is only when something is in it."""
+    """Append to a list that is made with its first item."""
     if flaws is None:
         return [*more] or None
     flaws += more
@@ -297,7 +297,7 @@ def _wire_members(model: BaseModel, writers: _Writers) -> tuple[dict[str, Any], 
 
 
 class _Changing(NamedTuple):
-    """A member that may be read as another type of a union than it was written of."""
+    """A member of a union: what is written of it may be read as another type of the union."""
 
     attribute: str
     key: str
@@ -319,7 +319,7 @@ def _validator(field: FieldInfo) -> Any:
 
 
 _MARK: Final = "a member"
-"""Metadata that says nothing: `Annotated` must have some."""
+"""Metadata without a meaning, because `Annotated` needs one."""
 
 
 def _may_change(annotation: Any) -> bool:
@@ -332,9 +332,8 @@ def _reads_again(rule: Any) -> bool:
 
 
 def _misread(stored: Mapping[str, Any], changing: Iterable[_Changing]) -> Iterator[_Flaw]:
-    """Give the members that would not be read as what is written of them.
-
-    Models within them answer for themselves.
+    """Give the members that would be read as another type than they were written as. Models inside
+    them are checked on their own.
     """
     for attribute, key, validator in changing:
         written = _wire(stored[attribute], _BARE)
@@ -351,7 +350,7 @@ def _misread(stored: Mapping[str, Any], changing: Iterable[_Changing]) -> Iterat
 def _misfits(kind: type[BaseModel], stored: dict[str, Any]) -> Iterator[_Flaw]:
     """Give what reading would refuse of a model that may have been changed.
 
-    Models within it are taken as they are: each answers for itself.
+    Models inside it are taken as they are: each is checked on its own.
     """
     changed = stored.names if isinstance(stored, Shown) else stored.keys()
     given: dict[str, Any] = {}

@@ -55,7 +55,7 @@ as `missing` or what a mixin raises, is its own code."""
 _HELD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"datetime": ("str", "datetime"), "format": ("str", "date")}
 )
-"""Names of the types that are in doubt about their value only, by the error type."""
+"""By pydantic's error type: the types of input whose value is at fault, and not their type."""
 
 
 def fault(
@@ -122,7 +122,7 @@ def excerpt(text: str) -> str:
 
 
 def also(schema: CoreSchema, flaw: Callable[[Any], ValidationError | None]) -> CoreSchema:
-    """Read a value by a schema, and ask for one more flaw of it, whether or not the schema has any.
+    """Read a value by a schema, and check one more rule, whether or not the schema finds a fault.
 
     Pydantic itself stops at the first rule of a value that does not hold. What has the wrong JSON
     type has no other flaw.

@@ -1,4 +1,4 @@
-"""What every rule for a value says of itself."""
+"""The base of all rules for values."""
 
 from typing import Any, ClassVar
 

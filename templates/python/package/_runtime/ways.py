@@ -1,7 +1,7 @@
-"""Work that may be done in several ways, all of which give the same: here it is done plainly.
+"""Work that `_speed` does faster, with the same results: here it is done in the plain way.
 
 The folder `_speed` next to this one does the same faster. It may be deleted: nothing else refers to
-it, and everything then goes the way that is written here.
+it, and the code here is then used instead.
 """
 
 import binascii
@@ -159,11 +159,11 @@ class Ways:
 
 
 best: type[Ways] = Ways
-"""The ways that the work goes: these, or those of `_speed`."""
+"""The ways in use: these, or those of `_speed`."""
 
 
 def load_speed() -> None:
-    """Go the ways of `_speed` from now on, where the folder is there."""
+    """Use `_speed` from now on, if the folder exists."""
     global best
     package = f"{__name__.rsplit('.', 2)[0]}._speed"
     try:

