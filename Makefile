@@ -39,6 +39,7 @@ BENCH := .venvs/bench/ready-$(call sum,tests/bench/requirements.lock)
 BENCH_SDKS := .venvs/bench-sdks/ready-$(call sum,tests/parity/releases.txt)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 EDITOR_SERVICE := .venvs/editor/ready-$(call sum,tests/editor/package-lock.json)
+SUITE := .venvs/suite/ready-$(call sum,tests/suite/requirements.lock tests/suite/archive.txt)
 BROWSER := .venvs/browser/ready-$(call sum,tests/browser/requirements.lock)
 
 # pyright brings Node.js along, and npm with it.
@@ -92,7 +93,7 @@ test: $(MAIN) ## Everything except what needs PyTorch or Ray: lint, check, all t
 	@echo 'nor the recipe of generator/VALIDATE.md: it needs Ray. Run it with: make test-ray'
 
 .PHONY: test-python
-test-python: $(MAIN) $(SDK) $(RELEASES) ## Run the tests
+test-python: $(MAIN) $(SDK) $(RELEASES) $(SUITE) ## Run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: test-compat
@@ -115,7 +116,7 @@ test-browser: $(MAIN) $(RELEASES) ## Look at the report of parity and at all pic
 	else echo 'make test-browser looked at nothing: there is no $(CHROMIUM) (Debian: sudo apt-get install chromium)'; fi
 
 .PHONY: test-elixir
-test-elixir: $(MAIN) $(SDK) ## Check the Elixir package, run its vectors, and compare it with the Python one
+test-elixir: $(MAIN) $(SDK) $(SUITE) ## Check the Elixir package, run its vectors, and compare it with the Python one
 	$(need_elixir)
 	cd generated/elixir && $(call mix,package) format --check-formatted
 	cd generated/elixir && $(call mix,package) compile --warnings-as-errors
@@ -180,6 +181,7 @@ lock: $(MAIN) ## Rewrite the lock files with the newest versions allowed (needs 
 	$(call compile,tests/compat/requirements.in,tests/compat/requirements.lock)
 	$(call compile,tests/bench/requirements.in,tests/bench/requirements.lock)
 	$(call compile,tests/browser/requirements.in,tests/browser/requirements.lock)
+	$(call compile,tests/suite/requirements.in,tests/suite/requirements.lock)
 	$(call lock_node,tests/typescript)
 	$(call lock_node,tests/editor)
 	$(call compile,-c requirements.lock pyproject.toml tests/ray/requirements.in,tests/ray/requirements.lock)
@@ -260,6 +262,15 @@ $(RELEASES): | $(MAIN)
 	@grep -v '^#' tests/parity/releases.txt | while read -r release; do \
 	  echo "$$release" | $(BIN)/python $(PIP) download --quiet --require-hashes --no-deps --only-binary :all: \
 	    --dest .venvs/releases -r /dev/stdin || exit 1; done
+	@touch $@
+
+# pip prepares a source archive before it keeps it, here with tools that are locked too.
+$(SUITE): | $(MAIN)
+	$(call making,.venvs/suite,JSON-Schema-Test-Suite as jsonschema carries it,about 5 MB)
+	$(call create,.venvs/suite)
+	@.venvs/suite/bin/python $(LOCKED) -r tests/suite/requirements.lock
+	@.venvs/suite/bin/python $(PIP) download --quiet --require-hashes --no-deps --no-binary jsonschema \
+	  --no-build-isolation --dest .venvs/suite -r tests/suite/archive.txt
 	@touch $@
 
 $(TYPESCRIPT): | $(MAIN)

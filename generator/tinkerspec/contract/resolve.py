@@ -266,7 +266,7 @@ class _Resolver:
         self, types: list[model.Type], at: Document, pointer: str, member: str = ""
     ) -> model.Type:
         """The type of the values that all types allow, which the schemas at a place give."""
-        found, *others = types
+        found, *others = types or [model.AnyType()]
         for other in others:
             try:
                 found = self._intersection.of(found, other)

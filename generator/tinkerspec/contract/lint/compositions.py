@@ -25,6 +25,10 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
             message = "no part says what type the value is of"
             help_ = f'write "type": "{"object" if node.is_record else "string"}" beside allOf'
             yield node.fault("composition-part", ("allOf",), message, help_, key=True)
+        if node.is_record and isinstance(node.schema.get("additionalProperties"), dict):
+            message = "other keys cannot have a type here, beside members of the parts"
+            help_ = "write true or false"
+            yield node.fault("composition-part", ("additionalProperties",), message, help_)
         if node.is_record and isinstance(node.schema.get("type"), list):
             message = "null here is not allowed by the parts"
             help_ = 'write "type": "object", and make it nullable with anyOf'
