@@ -142,7 +142,7 @@ def _by_keys(variants: list[list[Error]], tag: str) -> list[Error] | None:
 def _is_strict_without(tag: str, errors: Iterable[Error]) -> bool:
     missing = [error for error in errors if error.validator == "required" and not error.path]
     return any(
-        error.schema["additionalProperties"] is False and tag not in error.validator_value
+        error.schema.get("additionalProperties") is False and tag not in error.validator_value
         for error in missing
     )
 

@@ -13,6 +13,7 @@ It is one step between load and lint, so that every later stage finds each fact 
     `"additionalProperties": {}`              `"additionalProperties": true`
     `example`                                 the first of `examples`
     `"nullable": true`                        null joins the type: `[X, "null"]`, or `anyOf`
+    `allOf` of a union of objects and more    a union of objects, each of which has the rest too
 
 In a strict project, what `allOf` leads to stays open, and so does an object that has `allOf` and
 does not say otherwise: a strict part would refuse the members of the others.
@@ -20,9 +21,11 @@ does not say otherwise: a strict part would refuse the members of the others.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import quote, unquote
 
 from .load import Document, Sources
 from .pointer import join, value_at
@@ -34,6 +37,8 @@ Openness: TypeAlias = Literal["open", "strict"]
 _NAMED: Final = ("properties", "$defs")
 _LISTED: Final = ("anyOf", "oneOf", "allOf")
 _NULL: Final = {"type": "null"}
+_PLAIN: Final = "/~!$&'()*+,;=:@"
+"""What stands in the fragment of a reference as it is."""
 _MEMBERS: Final = frozenset({"properties", "allOf", "oneOf"})
 """A type of its own with one of these cannot be nullable itself, only its users can."""
 
@@ -42,7 +47,8 @@ def explicit(sources: Sources, additional_properties: Openness) -> Sources:
     """The sources with everything written out. A document that leaves nothing unsaid stays the
     same object; what is malformed stays as it is, for lint to report."""
     parts = _parts(sources) if additional_properties == "strict" else frozenset()
-    writer = _Writer(is_strict=additional_properties == "strict", parts=parts)
+    is_strict = additional_properties == "strict"
+    writer = _Writer(sources=sources, is_strict=is_strict, parts=parts)
     types = tuple(writer.document(document) for document in sources.types)
     if all(new is old for new, old in zip(types, sources.types, strict=True)):
         return sources
@@ -51,13 +57,15 @@ def explicit(sources: Sources, additional_properties: Openness) -> Sources:
 
 def _parts(sources: Sources) -> frozenset[PlaceKey]:
     """The schemas that a reference in some `allOf` leads to, at the end of each chain too."""
+    pending = [
+        _target(document, ref) for document in sources.types for ref in _composed(document.data)
+    ]
     found: set[PlaceKey] = set()
-    for document in sources.types:
-        for ref in _composed(document.data):
-            place: PlaceKey | None = _target(document, ref)
-            while place is not None and place not in found:
-                found.add(place)
-                place = _next(sources, place)
+    while pending:
+        place = pending.pop()
+        if place not in found:
+            found.add(place)
+            pending.extend(_next(sources, place))
     return frozenset(found)
 
 
@@ -67,33 +75,48 @@ def _composed(node: Any) -> Iterator[str]:
         for item in node:
             yield from _composed(item)
     elif isinstance(node, dict):
-        parts = node.get("allOf")
-        for part in parts if isinstance(parts, list) else ():
-            if isinstance(part, dict) and isinstance(part.get("$ref"), str):
-                yield part["$ref"]
+        yield from _parts_of(node)
         for value in node.values():
             yield from _composed(value)
 
 
+def _parts_of(node: dict[str, Any], keywords: tuple[str, ...] = ("allOf",)) -> Iterator[str]:
+    """The references among the parts of a schema, and among the variants of these."""
+    for keyword in keywords:
+        parts = node.get(keyword)
+        for part in parts if isinstance(parts, list) else ():
+            if isinstance(part, dict) and isinstance(part.get("$ref"), str):
+                yield part["$ref"]
+            elif isinstance(part, dict):
+                yield from _parts_of(part, ("anyOf", "oneOf"))
+
+
 def _target(document: Document, ref: str) -> PlaceKey:
     file, _, fragment = ref.partition("#")
-    return (document.beside(file) if file else document.path), fragment
+    return (document.beside(file) if file else document.path), unquote(fragment)
 
 
-def _next(sources: Sources, place: PlaceKey) -> PlaceKey | None:
-    """Where the schema at a place leads to, if it is a reference itself."""
+def _next(sources: Sources, place: PlaceKey) -> Iterator[PlaceKey]:
+    """Where the schema at a place leads to, if it is a reference itself; the variants of a union,
+    each of which becomes a part."""
     document = sources.by_path.get(place[0])
-    if document is None:
-        return None
-    node = value_at(document.data, place[1])
-    ref = node.get("$ref") if isinstance(node, dict) else None
-    return _target(document, ref) if isinstance(ref, str) else None
+    node = value_at(document.data, place[1]) if document is not None else None
+    if document is None or not isinstance(node, dict):
+        return
+    ref = node.get("$ref")
+    if isinstance(ref, str):
+        yield _target(document, ref)
+    for keyword in ("anyOf", "oneOf"):
+        branches = node.get(keyword)
+        for index in range(len(branches) if isinstance(branches, list) else 0):
+            yield _within(place, keyword, index)
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes out the schemas of documents; `parts` stay open in a strict project."""
 
+    sources: Sources
     is_strict: bool
     parts: frozenset[PlaceKey]
 
@@ -117,15 +140,15 @@ class _Writer:
         changed = {
             keyword: new
             for keyword, value in node.items()
-            if (new := self._value(keyword, value, place)) is not value
+            if (new := self._value(keyword, value, place, of_part=is_part)) is not value
         }
         whole = {**node, **changed} if changed else node
-        whole = _with_examples(whole)
+        whole = self._distributed(_with_examples(whole), place)
         if not is_part:
             whole = self._closed(_with_items(whole), place)
         return whole if is_type and not _MEMBERS.isdisjoint(whole) else _with_null(whole)
 
-    def _value(self, keyword: str, value: Any, place: PlaceKey) -> Any:
+    def _value(self, keyword: str, value: Any, place: PlaceKey, *, of_part: bool) -> Any:
         """The value of a keyword with the schemas in it written out."""
         if keyword in _NAMED and isinstance(value, dict):
             inner = {
@@ -134,7 +157,7 @@ class _Writer:
             }
             return value if _is_same(inner, value) else inner
         if keyword in _LISTED and isinstance(value, list):
-            is_part = keyword == "allOf"
+            is_part = keyword == "allOf" or of_part
             parts = [
                 self._schema(each, _within(place, keyword, index), is_part=is_part)
                 for index, each in enumerate(value)
@@ -145,6 +168,66 @@ class _Writer:
         if keyword == "additionalProperties" and isinstance(value, dict):
             return self._schema(value, _within(place, keyword)) or True
         return value
+
+    def _distributed(self, node: dict[str, Any], place: PlaceKey) -> dict[str, Any]:
+        """An `allOf` with a union of objects among its parts as a union, whose variants have all
+        the other parts as well."""
+        given = node.get("allOf")
+        parts: list[Any] = given if isinstance(given, list) else []
+        for index, part in enumerate(parts):
+            found = self._union(part, place)
+            own = {k: v for k, v in node.items() if k not in NOTES and k != "allOf"}
+            rest = [*parts[:index], *parts[index + 1 :], *([own] if own else [])]
+            if found is None or not rest:
+                continue
+            keyword, variants, tag = found
+            notes = {key: value for key, value in node.items() if key in NOTES}
+            wholes = [self._distributed({"allOf": [each, *rest]}, place) for each in variants]
+            return {**notes, keyword: wholes, **tag}
+        return node
+
+    def _union(
+        self, part: Any, place: PlaceKey
+    ) -> tuple[str, list[dict[str, Any]], dict[str, Any]] | None:
+        """The keyword of a union of objects that a part is, its variants as they are written at a
+        place, and how a tag tells them apart."""
+        if not isinstance(part, dict):
+            return None
+        at, union = self._followed(part, place)
+        keyword = next((key for key in ("oneOf", "anyOf") if isinstance(union.get(key), list)), "")
+        branches: list[Any] = union.get(keyword, [])
+        if len(branches) < 2 or not all(self._is_record(branch, at) for branch in branches):
+            return None
+        name = union.get("discriminator", {}).get("propertyName")
+        tag = {"discriminator": {"propertyName": name}} if name is not None else {}
+        if union is part:
+            return keyword, branches, tag
+        file = "" if at[0] == place[0] else posixpath.relpath(at[0], posixpath.dirname(place[0]))
+        pointers = (at[1] + join(keyword, index) for index in range(len(branches)))
+        refs = [{"$ref": f"{file}#{quote(pointer, safe=_PLAIN)}"} for pointer in pointers]
+        return keyword, refs, tag
+
+    def _is_record(self, node: Any, place: PlaceKey) -> bool:
+        at, found = self._followed(node, place) if isinstance(node, dict) else (place, {})
+        parts = found.get("allOf")
+        return isinstance(found.get("properties"), dict) or (
+            isinstance(parts, list) and any(self._is_record(part, at) for part in parts)
+        )
+
+    def _followed(self, node: dict[str, Any], place: PlaceKey) -> tuple[PlaceKey, dict[str, Any]]:
+        """The schema at the end of a chain of references, and its place."""
+        seen: set[PlaceKey] = set()
+        while isinstance(node.get("$ref"), str):
+            document = self.sources.by_path.get(place[0])
+            assert document is not None
+            place = _target(document, node["$ref"])
+            owner = self.sources.by_path.get(place[0])
+            found = value_at(owner.data, place[1]) if owner is not None else None
+            if place in seen or not isinstance(found, dict):
+                return place, {}
+            seen.add(place)
+            node = found
+        return place, node
 
     def _closed(self, node: dict[str, Any], place: PlaceKey) -> dict[str, Any]:
         """An object that says whether it has other members than it names."""

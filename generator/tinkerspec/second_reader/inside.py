@@ -44,6 +44,9 @@ def in_parts(sources: Sources) -> Iterator[str]:
 def _has_parts(node: Node, *, is_root: bool = False) -> bool:
     """Whether `allOf` says something about a value that has no type of its own, or the type has no
     members."""
+    # A union among the parts of `allOf` has become one of compositions; it is read as anything.
+    if node.branches and all("allOf" in branch.schema for branch in node.branches):
+        return True
     if node.is_type and not is_root:
         return node.is_inline and not (node.branches or all_members(node))
     if "$ref" in node.schema:

@@ -124,3 +124,55 @@ def test_a_strict_project_refuses_them_but_of_compositions_and_their_parts(tmp_p
     assert found["said"]["additionalProperties"] is True
     # A part that is written out is open anyway, as it says nothing.
     assert found["whole"]["allOf"][1] == {"properties": {"b": {}}}
+
+
+UNION = {
+    "oneOf": [{"type": "object", "properties": {"a": {}}}, {"$ref": "#/$defs/B"}],
+    "discriminator": {"propertyName": "a", "mapping": {}},
+    "$defs": {"B": {"type": "object", "properties": {"b": {}}}},
+}
+ROLE = {"type": "object", "properties": {"role": {"type": "string"}}}
+
+
+def test_a_union_among_parts_is_a_union_of_wholes(tmp_path: Path) -> None:
+    parts = [{"$ref": "name.json"}, ROLE]
+    files = {
+        "union": UNION,
+        "name": {"$ref": "union.json"},
+        "whole": {"description": "W.", "allOf": parts, "required": ["role"]},
+        "single": {"allOf": [{"$ref": "union.json"}]},
+        "scalar": {
+            "allOf": [{"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"minLength": 1}]
+        },
+    }
+    found = written(tmp_path, files)
+    rest = [ROLE, {"required": ["role"]}]
+    assert found["whole"] == {
+        "description": "W.",
+        "oneOf": [
+            {"allOf": [{"$ref": "union.json#/oneOf/0"}, *rest]},
+            {"allOf": [{"$ref": "union.json#/oneOf/1"}, *rest]},
+        ],
+        "discriminator": {"propertyName": "a"},
+    }
+    assert found["single"] == files["single"]
+    assert found["scalar"] == files["scalar"]
+
+
+def test_two_unions_among_parts_give_each_pair_of_variants(tmp_path: Path) -> None:
+    own = {"anyOf": [ROLE, {**ROLE, "required": ["role"]}]}
+    found = written(tmp_path, {"union": UNION, "whole": {"allOf": [own, {"$ref": "union.json"}]}})
+    assert [len(each["oneOf"]) for each in found["whole"]["anyOf"]] == [2, 2]
+    assert found["whole"]["anyOf"][1]["oneOf"][0]["allOf"] == [
+        {"$ref": "union.json#/oneOf/0"},
+        own["anyOf"][1],
+    ]
+
+
+def test_variants_that_are_parts_stay_open_in_a_strict_project(tmp_path: Path) -> None:
+    whole = {"allOf": [{"$ref": "union.json"}, {"anyOf": [ROLE, {"$ref": "other.json"}]}]}
+    found = written(tmp_path, {"union": UNION, "whole": whole, "other": ROLE}, "strict")
+    assert found["union"]["oneOf"][0]["additionalProperties"] is True
+    assert found["union"]["$defs"]["B"]["additionalProperties"] is True
+    assert found["other"]["additionalProperties"] is True
+    assert "additionalProperties" not in json.dumps(found["whole"])
