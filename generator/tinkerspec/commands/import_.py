@@ -14,6 +14,7 @@ from ..report import FORMATS, count, write
 from . import DIFFERS, OK, PROGRAM
 
 if TYPE_CHECKING:
+    from ..contract.explicit import Openness
     from ..importing import Imported
     from ..importing.folder import FolderChanges
 
@@ -60,8 +61,9 @@ def run(options: argparse.Namespace) -> int:
     from .. import importing
     from ..importing import folder
 
-    into, shown = _into(options)
-    imported = importing.bring(options.document, into, shown)
+    into, shown, openness = _into(options)
+    request = importing.ImportRequest(options.document, additional_properties=openness)
+    imported = importing.bring(request, into, shown)
     changes = folder.compare(imported, into, shown)
     write(imported.diagnostics, options.format, sys.stdout)
     if not options.check:
@@ -72,17 +74,18 @@ def run(options: argparse.Namespace) -> int:
     return DIFFERS if options.check and changes else OK
 
 
-def _into(options: argparse.Namespace) -> tuple[Path, str]:
-    """The schema folder, and its name for the user."""
-    if options.into is not None:
-        return options.into.resolve(), options.into.as_posix()
+def _into(options: argparse.Namespace) -> tuple[Path, str, Openness]:
+    """The schema folder, its name for the user, and what the project says of objects."""
     try:
         config = load_config(options.config)
     except DiagnosticError as error:
         if options.config is not None or error.diagnostics[0].code != "config-missing":
             raise
-        return Path(_USUAL).resolve(), _USUAL
-    return config.schemas, config.display(config.schemas)
+        into: Path = options.into or Path(_USUAL)
+        return into.resolve(), into.as_posix(), "open"
+    if options.into is not None:
+        return options.into.resolve(), options.into.as_posix(), config.additional_properties
+    return config.schemas, config.display(config.schemas), config.additional_properties
 
 
 def _account(

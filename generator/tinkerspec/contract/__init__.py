@@ -25,7 +25,7 @@ def read_folder(folder: Path, *, display: str, additional_properties: Openness =
     """Read a schema folder, and write out what its schemas leave unsaid.
 
     Args:
-        folder: The schema folder.
+        folder: The schema folder, or a document of another kind, which is imported in memory.
         display: The name of the folder for the user.
         additional_properties: What objects are that do not say it: a setting of the project.
 
@@ -35,6 +35,10 @@ def read_folder(folder: Path, *, display: str, additional_properties: Openness =
     from .explicit import explicit
     from .load import load_folder
 
+    if folder.is_file():
+        from ..importing.memory import sources
+
+        return explicit(sources(folder, display, additional_properties), additional_properties)
     return explicit(load_folder(folder, display=display), additional_properties)
 
 

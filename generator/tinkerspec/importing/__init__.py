@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ..codes import graded
+from ..contract.explicit import Openness
 from ..contract.load import ADDITIONS, OPENAPI, Document
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import additions as extra
@@ -58,23 +60,35 @@ class Imported:
         return made
 
 
-def bring(
-    source: str, into: Path, shown: str, stdin: BinaryIO | None = None, source_shown: str = ""
-) -> Imported:
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is imported: the path of a file or folder, or `-` for standard input.
+
+    `shown` is its name in messages, if not the path; `additional_properties` is the setting of the
+    project, and `stdin` what standard input is, if not that of the process.
+    """
+
+    source: str
+    shown: str = ""
+    additional_properties: Openness = "open"
+    stdin: BinaryIO | None = None
+
+
+def bring(request: ImportRequest, into: Path, shown: str) -> Imported:
     """Import a document, or a folder of them, for a schema folder; nothing is written.
 
     Args:
-        source: The path of a file or folder, or `-` for standard input.
+        request: What is imported.
         into: The schema folder, which may have additions.
         shown: The folder as messages name it.
-        stdin: What standard input is, if not that of the process.
-        source_shown: The source as messages name it, if not by its path.
 
     Raises:
         DiagnosticError: The source cannot be read, is of no known kind, or has a reference that
             leads nowhere; an addition does not apply; or no type comes in.
     """
-    library, documents = opened(source, source_shown or source, stdin or sys.stdin.buffer)
+    library, documents = opened(
+        request.source, request.shown or request.source, request.stdin or sys.stdin.buffer
+    )
     folder = _folder_of(library)
     added = extra.read(into / ADDITIONS, f"{shown}/{ADDITIONS}")
     before = sys.getrecursionlimit()
@@ -84,7 +98,7 @@ def bring(
         unused = list(added.unused())
         if unused:
             raise DiagnosticError(unused)
-        Settling(settled, folder, documents[0]).run()
+        Settling(settled, folder, documents[0], request.additional_properties).run()
     finally:
         sys.setrecursionlimit(before)
     warnings = tuple(_in_order(settled))
@@ -127,4 +141,5 @@ def _in_order(settled: Settled) -> Iterable[Diagnostic]:
     told = (
         one for one in settled.told if one.entry not in left_out or one.code == "import-left-out"
     )
-    return sorted(dict.fromkeys(one.diagnostic for one in told), key=lambda found: found.order)
+    found = dict.fromkeys(one.diagnostic for one in told)
+    return sorted(graded(found), key=lambda diagnostic: diagnostic.order)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..contract.explicit import Openness
 from ..contract.load import OPENAPI, Document, Sources, shipped_vocabulary
 from ..contract.model import Json
 from ..diagnostics import Diagnostic
-from . import bring
+from . import ImportRequest, bring
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -30,16 +31,18 @@ class ImportedDocument(Document):
         return self.origin.diagnostic(code, self.base + pointer, message, help, key=key)
 
 
-def sources(document: Path, shown: str) -> Sources:
+def sources(document: Path, shown: str, additional_properties: Openness) -> Sources:
     """The schemas of a document; what is lost is among the warnings.
 
-    `shown` is its name for the user. Additions stand beside it.
+    `shown` is its name for the user. Additions stand beside it. `additional_properties` is the
+    setting of the project.
 
     Raises:
         DiagnosticError: The document cannot be imported.
     """
     folder = document.parent
-    made = bring(str(document), folder, Path(shown).parent.as_posix(), source_shown=shown)
+    request = ImportRequest(str(document), shown, additional_properties)
+    made = bring(request, folder, Path(shown).parent.as_posix())
     types = [
         _document(f"{made.folder}/{entry.file}", schema, entry.place.document, entry.place.pointer)
         for entry, schema in made.types.items()

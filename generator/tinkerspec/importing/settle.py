@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import contract
+from ..contract.explicit import Openness, explicit
 from ..contract.load import OPENAPI, Document, Sources, shipped_vocabulary
 from ..contract.model import Json
 from ..contract.openapi import references
@@ -75,6 +76,7 @@ class Settling:
     settled: Settled
     folder: str
     source: Document
+    additional_properties: Openness
     _sources: Sources = field(init=False)
     """The files as they were when lint was asked."""
 
@@ -115,7 +117,7 @@ class Settling:
 
     def _lint(self) -> list[Diagnostic]:
         """The errors of all files."""
-        self._sources = self.sources()
+        self._sources = explicit(self.sources(), self.additional_properties)
         return [fault for fault in contract.faults(self._sources) if fault.severity == "error"]
 
     # --- one fault -------------------------------------------------------------------------------

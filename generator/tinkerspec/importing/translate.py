@@ -65,14 +65,9 @@ class Told:
 
     @property
     def diagnostic(self) -> Diagnostic:
-        """A warning at the place in the source."""
+        """The same at the place in the source."""
         named = f"`{self.entry.name}`: {self.message}" if self.entry else self.message
-        found = self.place.fault(self.code, named, self.help)
-        return Diagnostic(**{**_fields(found), "severity": "warning"})
-
-
-def _fields(found: Diagnostic) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in Diagnostic.__slots__}
+        return self.place.fault(self.code, named, self.help)
 
 
 LOST: Final = "import-lost"

@@ -52,7 +52,8 @@ def one(folder: Path, document: Any, name: str = "A") -> tuple[Any, list[str]]:
 def fault(source: Path, into: Path | None = None) -> Diagnostic:
     """The only fault of a document that cannot be imported."""
     try:
-        importing.bring(str(source), into or source.parent / "schemas", "schemas")
+        request = importing.ImportRequest(str(source))
+        importing.bring(request, into or source.parent / "schemas", "schemas")
     except DiagnosticError as error:
         (found,) = error.diagnostics
         return found

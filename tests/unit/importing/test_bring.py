@@ -36,7 +36,8 @@ def operation(ref: str) -> dict[str, Any]:
 
 def bring(tmp_path: Path, document: Any) -> importing.Imported:
     write(tmp_path, zoo=document)
-    return importing.bring(str(next(tmp_path.glob("zoo.*"))), tmp_path / "schemas", "schemas")
+    request = importing.ImportRequest(str(next(tmp_path.glob("zoo.*"))))
+    return importing.bring(request, tmp_path / "schemas", "schemas")
 
 
 def told(made: importing.Imported) -> list[tuple[str, int, str]]:
@@ -108,7 +109,7 @@ def test_what_a_type_can_do_without_is_lost_alone(tmp_path: Path) -> None:
 def test_nothing_comes_in(tmp_path: Path) -> None:
     write(tmp_path, zoo=openapi(A=False))
     with pytest.raises(DiagnosticError) as caught:
-        importing.bring(str(tmp_path / "zoo.json"), tmp_path, "schemas")
+        importing.bring(importing.ImportRequest(str(tmp_path / "zoo.json")), tmp_path, "schemas")
     found = caught.value.diagnostics
     assert sorted((each.code, each.severity) for each in found) == [
         ("import-left-out", "warning"),

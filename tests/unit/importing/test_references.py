@@ -176,10 +176,12 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
 
 def test_standard_input(tmp_path: Path) -> None:
     stdin = io.BytesIO(b"\xef\xbb\xbf$defs: {A: {type: string, description: d}}")
-    made = importing.bring("-", tmp_path, "schemas", stdin)
+    request = importing.ImportRequest("-", stdin=stdin)
+    made = importing.bring(request, tmp_path, "schemas")
     assert (made.total, made.folder) == (1, "types/api")
+    request = importing.ImportRequest("-", stdin=io.BytesIO(b'{"$ref": "a.json"}'))
     with pytest.raises(DiagnosticError, match="standard input has no folder"):
-        importing.bring("-", tmp_path, "schemas", io.BytesIO(b'{"$ref": "a.json"}'))
+        importing.bring(request, tmp_path, "schemas")
 
 
 def test_the_inputs_are_every_file_that_is_referred_to(tmp_path: Path) -> None:
