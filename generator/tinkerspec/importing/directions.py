@@ -17,7 +17,7 @@ def directions(
     """`request`, `response` or `both` for each type that an operation uses."""
     used = _used(catalog)
     found: dict[TypeEntry, set[Sender]] = defaultdict(set)
-    pending = list(_sent(library, catalog, documents))
+    pending: list[tuple[TypeEntry, Sender]] = list(_sent(library, catalog, documents))
     while pending:
         entry, sender = pending.pop()
         if sender not in found[entry]:

@@ -116,9 +116,9 @@ def schema_places(
     ]
     seen: set[tuple[SourcePlace, Sender | None]] = set()
     while pending:
-        place, part, sender = pending.pop()
-        place = _end(library, place, part)
-        sender = part.sender or sender
+        at, part, outer = pending.pop()
+        place = _end(library, at, part)
+        sender: Sender | None = part.sender or outer
         if (place, sender) in seen:
             continue
         seen.add((place, sender))
@@ -126,7 +126,7 @@ def schema_places(
             yield place, sender
         else:
             found = [(place.at(name), inner) for name, _, inner in _inside(part, place.value)]
-            pending += [(at, inner, sender) for at, inner in reversed(found)]
+            pending += [(each, inner, sender) for each, inner in reversed(found)]
 
 
 def _end(library: Library, place: SourcePlace, part: _ApiPart) -> SourcePlace:

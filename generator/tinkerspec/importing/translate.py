@@ -118,7 +118,13 @@ class Translation:
     # --- one schema ------------------------------------------------------------------------------
 
     def _schema(
-        self, place: SourcePlace, node: Any, *, is_root: bool = False, in_all: bool = False
+        self,
+        place: SourcePlace,
+        node: Any,
+        *,
+        is_root: bool = False,
+        in_all: bool = False,
+        is_branch: bool = False,
     ) -> Any:
         if not isinstance(node, dict):
             return node
@@ -138,12 +144,14 @@ class Translation:
         self._open(schema, place)
         self._type(schema, place, is_part=in_all)
         self._choices(schema, place)
+        self._branches(schema, place, kept)
         rewrite.said_twice(schema, self._kinds(place, kept))
         if not in_all:
             rewrite.required(schema)
         if kind is OPENAPI_3_0 and kept.get("nullable") is True:
             schema = self._nullable(schema, place)
-        schema = rewrite.one_choice(schema)
+        schema = self._without_null(rewrite.one_choice(schema), place, is_branch=is_branch)
+        schema = self._distributed(schema, place, kept)
         self._title(schema, kept, is_root=is_root)
         return {**schema, **{name: value for name, value in added.items() if name != "title"}}
 
@@ -189,8 +197,8 @@ class Translation:
         if keyword in LISTED and isinstance(value, list):
             in_all = keyword == "allOf"
             return [
-                self._schema(place.at(keyword, index), part, in_all=in_all)
-                for index, part in enumerate(value)
+                self._schema(place.at(keyword, i), part, in_all=in_all, is_branch=not in_all)
+                for i, part in enumerate(value)
             ]
         return self._schema(place.at(keyword), value) if keyword in SINGLE else value
 
@@ -347,6 +355,58 @@ class Translation:
                 return frozenset().union(*known) if len(known) == len(kinds) else None
         return None
 
+    def _branches(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
+        """Of several branches only those count that allow a type which is said beside them."""
+        own = rewrite.type_set(schema)
+        for keyword in ("anyOf", "oneOf"):
+            branches = schema.get(keyword)
+            if own is None or not isinstance(branches, list):
+                continue
+            ends = (self.catalog.end(place.at(keyword, i)).value for i in range(len(branches)))
+            kinds = [_said(end) for end in ends]
+            kept = [b for b, kind in zip(branches, kinds, strict=True) if not kind or own & kind]
+            if kept and len(kept) < len(branches):
+                message = f"a branch of `{keyword}` is not of the type beside it, and never fits"
+                help_ = "as the letter of JSON Schema says; remove `type` if the branch is meant"
+                self._tell(READ, place.at(keyword), message, help_)
+                schema[keyword] = kept
+                if len(kept) == 1 and isinstance(kept[0], dict):
+                    del schema[keyword]
+                    schema.update({**kept[0], **schema})
+
+    def _without_null(
+        self, schema: TypeSchema, place: SourcePlace, *, is_branch: bool
+    ) -> TypeSchema:
+        """Nothing but null is a branch; elsewhere the dialect cannot say it."""
+        if is_branch or schema.get("type") != "null":
+            return schema
+        self._tell(LOST, place, "null alone is lost: it is no type", "any value is allowed")
+        return rewrite.split(schema)[1]
+
+    def _distributed(
+        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
+    ) -> TypeSchema:
+        """A choice that is a part of `allOf` becomes a choice of objects that have the other parts
+        too."""
+        parts = schema.get("allOf")
+        if not isinstance(parts, list) or len(parts) < 2 or "properties" in schema:
+            return schema
+        ends = [self.catalog.end(place.at("allOf", index)) for index in range(len(parts))]
+        choices = [index for index, end in enumerate(ends) if _is_choice(end.value)]
+        if len(choices) != 1:
+            return schema
+        (index,) = choices
+        choice = self._schema(ends[index], ends[index].value, is_root=True)
+        keyword = "oneOf" if "oneOf" in choice else "anyOf"
+        branches = choice.get(keyword)
+        if not isinstance(branches, list):  # of one branch
+            return schema
+        others = [part for at, part in enumerate(parts) if at != index]
+        said, notes = rewrite.split(schema)
+        rest = {name: value for name, value in said.items() if name != "allOf"}
+        whole = [{**rest, "type": "object", "allOf": [each, *others]} for each in branches]
+        return {keyword: whole, **notes}
+
     def _nullable(self, schema: TypeSchema, place: SourcePlace) -> TypeSchema:
         """Join null to a schema; by the letter of 3.0.3 it needs a `type` beside it."""
         kind, values = schema.get("type"), schema.get("enum")
@@ -398,6 +458,12 @@ _MEANT: Final[Mapping[str, Meant]] = {
 def _said(schema: Json) -> frozenset[str] | None:
     """The types that a schema of the source says that it allows."""
     return rewrite.type_set(schema) if isinstance(schema, dict) else None
+
+
+def _is_choice(schema: Json) -> bool:
+    """Whether a schema of the source is a choice between others and nothing else."""
+    said = constraints(schema) - {"discriminator"} if isinstance(schema, dict) else set[str]()
+    return said in ({"anyOf"}, {"oneOf"})
 
 
 def _is_of(value: Json, kinds: frozenset[str]) -> bool:

@@ -129,6 +129,18 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         ["import-read /enum"],
     ),
     ({"type": "integer", "enum": [1, 2.0]}, {"type": "integer", "enum": [1, 2.0]}, []),
+    (
+        {"type": "boolean", "oneOf": [{"type": "boolean"}, {"type": "string"}]},
+        {"type": "boolean"},
+        ["import-read /oneOf"],
+    ),
+    # Null alone.
+    (
+        {"type": "array", "items": {"type": "null", "description": "d"}},
+        {"type": "array", "items": {"description": "d"}},
+        ["import-lost /items"],
+    ),
+    ({"anyOf": [OBJECT, {"type": "null"}]}, {"anyOf": [OBJECT, {"type": "null"}]}, []),
     # Lists.
     (
         {"type": "array", "prefixItems": [{}], "items": {"type": "string"}},
@@ -253,6 +265,22 @@ def test_a_type_beside_a_reference_says_nothing_new(tmp_path: Path) -> None:
         "same": {"$ref": "chain.json"},
         "other": {"type": "string", "$ref": "chain.json"},
     }
+
+
+def test_a_choice_among_parts_is_a_choice_of_wholes(tmp_path: Path) -> None:
+    ref = {"$ref": "#/$defs/Choice"}
+    whole = {"allOf": [ref, OBJECT], "description": "d"}
+    for keyword in ("oneOf", "anyOf"):
+        choice = {keyword: [{"$ref": "#/$defs/B"}, OBJECT]}
+        schema, said = one(tmp_path, {"$defs": {"A": whole, "B": OBJECT, "Choice": choice}})
+        assert schema == {
+            keyword: [
+                {"type": "object", "allOf": [{"$ref": "b.json"}, OBJECT]},
+                {"type": "object", "allOf": [OBJECT, OBJECT]},
+            ],
+            "description": "d",
+        }
+        assert said == []
 
 
 def test_a_discriminator_leads_to_files(tmp_path: Path) -> None:
