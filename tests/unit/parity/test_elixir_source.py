@@ -527,6 +527,8 @@ def test_the_type_of_a_struct_may_name_it_in_any_way(name: str, alias: str) -> N
         ("DateTime.t()", "datetime"),
         ("%DateTime{}", "datetime"),
         ("NaiveDateTime.t()", "datetime"),
+        ("Date.t()", "date"),
+        ("%Date{}", "date"),
         ("any()", "any"),
         ("term()", "any"),
         ("atom()", "any"),

@@ -80,7 +80,8 @@ CASES: list[tuple[str, Shape]] = [
     ("datetime", MOMENT),
     ("dt.datetime", MOMENT),
     ("AwareDatetime", MOMENT),
-    ("date", STRING),
+    ("date", ScalarShape("date")),
+    ("PastDate", ScalarShape("date")),
     ("uuid.UUID", STRING),
     ("Decimal", ANY),
     # lists

@@ -49,6 +49,8 @@ def relation(expected: Shape, found: Shape, *, loose: bool = False) -> str:
         (INTEGER, NUMBER, "wider"),
         (BYTES, STRING, "wider"),
         (STRING, MOMENT, "narrower"),
+        (ScalarShape("date"), STRING, "wider"),
+        (ScalarShape("date"), MOMENT, "other"),
         (Choice(("a", "b")), Choice(("b", "a")), "same"),
         (Choice(("a", "b")), Choice(("a",)), "narrower"),
         (Choice(("a",)), Choice(("a", "b")), "wider"),

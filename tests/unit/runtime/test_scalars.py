@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from tinker_types import from_json, payload_errors
+from tinker_types import from_json, payload_errors, to_wire
 from tinker_types._runtime import (
     INT64_MAX,
     INT64_MIN,
     Base64Data,
     Boolean,
+    CalendarDate,
     Int64,
     Integer,
     IntegerItems,
@@ -295,6 +296,35 @@ def test_a_leap_second_is_refused_and_named() -> None:
 @pytest.mark.parametrize("value", [5, 5.0, True, None, b"2025-11-26T10:00:00Z", []])
 def test_what_is_no_text_is_no_timestamp_either(value: object) -> None:
     assert codes(Timestamp, value) == ["type"]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "2024-02-29", "9999-12-31"])
+def test_a_date_is_read_and_written_as_it_came(text: str) -> None:
+    assert read(CalendarDate, text) == date.fromisoformat(text)
+    assert to_wire(date.fromisoformat(text)) == text
+    assert TypeAdapter(CalendarDate).dump_json(read(CalendarDate, text)) == f'"{text}"'.encode()
+
+
+@pytest.mark.parametrize(
+    "text", ["0000-01-01", "2025-02-29", "20250101", "2025-1-1", "2025-01-01\n", f"{STAMP}Z", ""]
+)
+def test_other_text_is_no_date(text: str) -> None:
+    assert codes(CalendarDate, text) == ["format"]
+
+
+@pytest.mark.parametrize("value", [5, True, None, b"2025-11-26", datetime(2025, 11, 26)])
+def test_what_is_neither_text_nor_a_date_is_none(value: object) -> None:
+    assert codes(CalendarDate, value) == ["type"]
+
+
+def test_a_format_is_a_rule_of_its_own() -> None:
+    code = Annotated[str, TextRule(max_length=3, pattern="^P", format="duration")]
+    assert read(code, "P1D") == "P1D"
+    assert codes(code, "P1Y2D") == ["format", "length"]
+    assert codes(code, "1 hour") == ["format", "pattern", "length"]
+    assert codes(code, 1) == ["type"]
+    described = TypeAdapter(code).json_schema()
+    assert described == {"type": "string", "maxLength": 3, "pattern": "^P", "format": "duration"}
 
 
 def test_datetimes_need_an_offset() -> None:

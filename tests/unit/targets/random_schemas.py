@@ -404,6 +404,8 @@ _SCALARS: Final[tuple[tuple[Schema, tuple[Value, ...]], ...]] = (
     ({"type": "boolean", "const": False}, (False,)),
     ({"type": "string", "const": 'it\'s \\ "x"'}, ('it\'s \\ "x"',)),
     ({"type": "string", "format": "date-time"}, ("2025-01-02T03:04:05Z", "1999-12-31T23:59:59Z")),
+    ({"type": "string", "pattern": r"^[\w.-]+\s\d*$"}, ("a.b-c\ufeff12", "_ ")),
+    ({"type": "string", "pattern": r"^[^\S\n].\x41\u{1F680}$"}, ("\t?A🚀",)),
     ({"type": "string", "format": "date"}, ("2025-01-02", "0001-01-01")),
     ({"type": "string", "format": "time"}, ("10:00:00Z", "23:59:59.25-00:30")),
     ({"type": "string", "format": "uuid"}, ("2EB8AA08-aa98-11ea-b4aa-73b441d16380",)),

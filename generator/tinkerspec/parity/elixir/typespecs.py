@@ -21,6 +21,7 @@ INTEGER: Final = ScalarShape("integer")
 NUMBER: Final = ScalarShape("number")
 BOOLEAN: Final = ScalarShape("boolean")
 DATETIME: Final = ScalarShape("datetime")
+DATE: Final = ScalarShape("date")
 
 _BUILT_IN: Final[Mapping[str, Shape]] = MappingProxyType(
     {
@@ -42,12 +43,14 @@ _LIBRARY: Final[Mapping[tuple[str, str], Shape]] = MappingProxyType(
         **{("String", name): STRING for name in ("t", "grapheme", "codepoint")},
         ("DateTime", "t"): DATETIME,
         ("NaiveDateTime", "t"): DATETIME,
-        ("Date", "t"): ScalarShape("date"),
+        ("Date", "t"): DATE,
     }
 )
 """Types of the standard library that JSON has a form for."""
 
-_KNOWN_STRUCTS: Final = MappingProxyType({"DateTime": DATETIME, "NaiveDateTime": DATETIME})
+_KNOWN_STRUCTS: Final = MappingProxyType(
+    {"Date": DATE, "DateTime": DATETIME, "NaiveDateTime": DATETIME}
+)
 
 _LISTS: Final = frozenset({"list", "nonempty_list", "maybe_improper_list"})
 _OPTIONAL: Final = frozenset({"optional", "required"})

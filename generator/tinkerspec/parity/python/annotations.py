@@ -43,13 +43,12 @@ _DATETIME, _DATE = ScalarShape("datetime"), ScalarShape("date")
 _SCALARS: Final[Mapping[str, ScalarShape]] = MappingProxyType(
     {
         **dict.fromkeys(("str", "Text", "LiteralString", "StrictStr", "constr"), _STRING),
-        **dict.fromkeys(("date", "time", "timedelta", "UUID", "UUID1", "UUID3"), _STRING),
+        **dict.fromkeys(("time", "timedelta", "UUID", "UUID1", "UUID3"), _STRING),
         **dict.fromkeys(("UUID4", "UUID5", "UUID6", "UUID7", "UUID8", "Path"), _STRING),
         **dict.fromkeys(("FilePath", "DirectoryPath", "NewPath", "SecretStr"), _STRING),
         **dict.fromkeys(("EmailStr", "NameEmail", "AnyUrl", "HttpUrl", "AnyHttpUrl"), _STRING),
         **dict.fromkeys(("FileUrl", "AnyWebsocketUrl", "WebsocketUrl", "FtpUrl"), _STRING),
-        **dict.fromkeys(("PastDate", "FutureDate", "condate", "ImportString"), _STRING),
-        **dict.fromkeys(("IPvAnyAddress", "IPv4Address", "IPv6Address"), _STRING),
+        **dict.fromkeys(("ImportString", "IPvAnyAddress", "IPv4Address", "IPv6Address"), _STRING),
         **dict.fromkeys(("int", "StrictInt", "conint", "ByteSize"), _INTEGER),
         **dict.fromkeys(("PositiveInt", "NegativeInt"), _INTEGER),
         **dict.fromkeys(("NonNegativeInt", "NonPositiveInt"), _INTEGER),
@@ -62,7 +61,7 @@ _SCALARS: Final[Mapping[str, ScalarShape]] = MappingProxyType(
         **dict.fromkeys(("Base64Bytes", "Base64Str", "Base64UrlBytes", "Base64UrlStr"), _BYTES),
         **dict.fromkeys(("datetime", "AwareDatetime", "NaiveDatetime"), _DATETIME),
         **dict.fromkeys(("PastDatetime", "FutureDatetime"), _DATETIME),
-        **dict.fromkeys(("date", "PastDate", "FutureDate"), _DATE),
+        **dict.fromkeys(("date", "PastDate", "FutureDate", "condate"), _DATE),
         **dict.fromkeys(("None", "NoneType"), NULL),
         **dict.fromkeys(("Any", "object", "Decimal", "condecimal"), ANY),
     }

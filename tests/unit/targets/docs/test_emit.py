@@ -156,6 +156,10 @@ def test_bounds_are_told_in_words(tmp_path: Path) -> None:
         "f": member(type="array", items={"type": "integer", **whole}, minItems=2, uniqueItems=True),
         "g": member(type="object", additionalProperties={"type": "string", "maxLength": 5}),
         "h": member(type=["array", "null"], items={"type": "number"}, maxItems=1),
+        "i": member(type="string", format="uuid", maxLength=99),
+        "j": member(type=["string", "null"], format="email"),
+        "k": member(type="array", items={"type": "integer", "format": "int32"}),
+        "l": member(type="string", format="date"),
     }
     found = pages(tmp_path, {"shop/order.json": record("Order", properties)})
     rows = list(Page(found["reference/types/shop/order.md"]).rows())
@@ -168,6 +172,10 @@ def test_bounds_are_told_in_words(tmp_path: Path) -> None:
         ("list of integers", "at least 2 items, no two items equal, each item: int64"),
         ("map of strings to strings", "each value: at most 5 characters"),
         ("list of numbers or null", "at most 1 item"),
+        ("string", "at most 99 characters, format uuid"),
+        ("string or null", "format email, not checked"),
+        ("list of integers", "each item: format int32, not checked"),
+        ("string (RFC 3339 date)", ""),
     ]
 
 
