@@ -114,6 +114,10 @@ class Payloads:
         for _ in range(count):
             yield self._text(type_, chance)
 
+    def drawn(self, type_: str, chance: random.Random) -> Json:
+        """Mostly a value of a type, made from its description."""
+        return self._named(chance, type_, 0)
+
     def _text(self, type_: str, chance: random.Random) -> str:
         match chance.randrange(20):
             case 0:

@@ -43,6 +43,9 @@ PROGRAMS: Final = {
         needs="elixir",
     ),
     "mutants": Program("conformance/mutants.py", "wrong readings that no vector tells"),
+    "documents": Program(
+        "integration/fuzz_documents.py", "payloads that a document and its types judge differently"
+    ),
     "validate": Program("unit/validate/fuzz.py", "spoilt payloads that `validate` lets through"),
     "diff": Program("diff/fuzz_changes.py", "changes of schemas that `diff` judges wrongly"),
     "openapi": Program("hostile/fuzz_openapi.py", "openapi.json with anything anywhere"),

@@ -1,0 +1,201 @@
+"""Judges payloads by a document itself, with validators that know nothing of this program.
+
+`verdict` says what the schemas say. Where the emitted types say something else, `overruling` gives
+the name of the decision of ours that explains it, if there is one: there are few, each is listed
+here, and each is tried on the document, so that nothing else can hide behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import Any, ClassVar, Final
+
+import jsonschema
+import yaml
+from openapi_schema_validator import OAS30Validator
+
+# --- formats --------------------------------------------------------------------------------------
+
+FORMATS: Final = jsonschema.FormatChecker(formats=())
+"""The formats that every language checks; the others are notes."""
+STRICTER: Final = jsonschema.FormatChecker(formats=())
+"""The same, with moments that the years 1 to 9999 of UTC have."""
+
+
+def _check(name: str, *checkers: Any) -> Callable[[Callable[[str], object]], None]:
+    """Decorator: whether a text has a format; a ValueError says that it has not."""
+
+    def register(reads: Callable[[str], object]) -> None:
+        def check(value: object) -> bool:
+            return not isinstance(value, str) or bool(reads(value))
+
+        for checker in checkers:
+            checker.checks(name, raises=(ValueError, OverflowError))(check)
+
+    return register
+
+
+@_check("date", FORMATS, STRICTER)
+def _date(text: str) -> object:
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) and date.fromisoformat(text)
+
+
+_CLOCK: Final = r"\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
+
+
+def _moment(text: str) -> datetime | None:
+    pattern = rf"\d{{4}}-\d\d-\d\d[Tt]{_CLOCK}"
+    if not re.fullmatch(pattern, text, re.ASCII):
+        return None
+    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text.upper()))
+
+
+@_check("date-time", FORMATS)
+def _date_time(text: str) -> object:
+    return _moment(text)
+
+
+@_check("date-time", STRICTER)
+def _date_time_in_utc(text: str) -> object:
+    moment = _moment(text)
+    return moment and moment.astimezone(UTC)
+
+
+@_check("time", FORMATS, STRICTER)
+def _time(text: str) -> object:
+    return re.fullmatch(_CLOCK, text, re.ASCII) and str(time.fromisoformat(text.upper()))
+
+
+@_check("uuid", FORMATS, STRICTER)
+def _uuid(text: str) -> object:
+    return re.fullmatch("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", text)
+
+
+@_check("duration", FORMATS, STRICTER)
+def _duration(text: str) -> object:
+    clock = r"T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S)"
+    days = r"(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)"
+    return re.fullmatch(rf"P({days}({clock})?|{clock}|\d+W)", text, re.ASCII)
+
+
+# --- a document -----------------------------------------------------------------------------------
+
+
+class DocumentJudge:
+    """Judges by the schemas of one document: OpenAPI 3.0, OpenAPI 3.1 or JSON Schema."""
+
+    def __init__(self, document: Any) -> None:
+        # A validator that knows discriminators fails on odd values of tags.
+        self._document = _changed(document, _undiscriminated)
+        self._is_openapi_30 = str(document.get("openapi", "")).startswith("3.0")
+        self._validators: dict[tuple[str, str], Any] = {}
+
+    def verdict(self, pointer: str, value: Any) -> bool:
+        """Whether a value is valid under the schema at a JSON pointer of the document."""
+        return self._ask("", self._document, OAS30Validator, FORMATS, pointer, value)
+
+    def overruling(self, pointer: str, value: Any, said: bool) -> str:
+        """The name of the decision by which the verdict is another one; empty if none is."""
+        for name, document in self._meant.items():
+            if self._ask(name, document, _OpenApi, STRICTER, pointer, value) is said:
+                return name
+        return ""
+
+    @cached_property
+    def _meant(self) -> Mapping[str, Any]:
+        """The document as it is and, by the name of what is read as meant, changed in one way or
+        in all of them."""
+        found = {"a number or a moment": self._document}
+        found |= {
+            name: _changed(self._document, change, is_30=self._is_openapi_30)
+            for name, change in _READ_AS_MEANT.items()
+        }
+        everything = self._document
+        for change in _READ_AS_MEANT.values():
+            everything = _changed(everything, change, is_30=self._is_openapi_30)
+        return {**found, "several of these": everything}
+
+    def _ask(
+        self, name: str, document: Any, openapi: Any, formats: Any, pointer: str, value: Any
+    ) -> bool:
+        key = (name, pointer) if openapi is _OpenApi else ("verdict", pointer)
+        if key not in self._validators:
+            schema = {**document, "$ref": f"#{pointer}"}
+            latest = jsonschema.Draft202012Validator
+            other = jsonschema.validators.validator_for(schema, default=latest)
+            class_ = openapi if self._is_openapi_30 else other
+            self._validators[key] = class_(schema, format_checker=formats)
+        return bool(self._validators[key].is_valid(value))
+
+
+def _is_integer(_: Any, value: object) -> bool:
+    is_whole = isinstance(value, float) and value.is_integer()
+    return is_whole or bool(OAS30Validator.TYPE_CHECKER.is_type(value, "integer"))
+
+
+_OpenApi: Final[Any] = jsonschema.validators.extend(
+    OAS30Validator, type_checker=OAS30Validator.TYPE_CHECKER.redefine("integer", _is_integer)
+)
+"""OpenAPI 3.0, with 16.0 for an integer, as all later drafts of JSON Schema have it."""
+
+_Change = Callable[[dict[str, Any], bool], dict[str, Any]]
+"""Makes one object of a document another one; the flag is whether it is OpenAPI 3.0."""
+
+
+def _changed(value: Any, change: _Change, *, is_30: bool = False) -> Any:
+    """A document with every object in it changed."""
+    if isinstance(value, list):
+        return [_changed(item, change, is_30=is_30) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return change({k: _changed(item, change, is_30=is_30) for k, item in value.items()}, is_30)
+
+
+def _undiscriminated(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    tag = schema.get("discriminator")
+    is_keyword = isinstance(tag, dict) and "propertyName" in tag
+    return {k: v for k, v in schema.items() if not (is_keyword and k == "discriminator")}
+
+
+def _members_of_objects(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    has_members = isinstance(schema.get("properties"), dict) and "type" not in schema
+    return {**schema, "type": "object"} if has_members else schema
+
+
+def _nullable_compositions(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    if schema.get("nullable") is not True or "type" in schema:
+        return schema
+    others = {key: value for key, value in schema.items() if key != "nullable"}
+    return {"oneOf": [others, {"enum": [None], "nullable": True}]}
+
+
+def _exclusive_numbers(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
+    found = dict(schema)
+    for end in ("Minimum", "Maximum"):
+        limit = schema.get(f"exclusive{end}")
+        if is_30 and isinstance(limit, int | float) and not isinstance(limit, bool):
+            found |= {end.lower(): limit, f"exclusive{end}": True}
+    return found
+
+
+_READ_AS_MEANT: Final[Mapping[str, _Change]] = {
+    "`properties` without a `type`": _members_of_objects,
+    "`nullable` beside `allOf` or a reference": _nullable_compositions,
+    "an exclusive bound that is a number": _exclusive_numbers,
+}
+"""What the import reads as it is meant, and tells with `import-read`."""
+
+
+class Core(yaml.SafeLoader):
+    """PyYAML's reader, with what YAML 1.2 does not take for a boolean left alone."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, each) for tag, each in found if not tag.endswith((":bool", ":timestamp"))]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
