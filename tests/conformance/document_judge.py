@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final
 
 import jsonschema
 import yaml
+from jsonschema.validators import extend, validator_for
 from openapi_schema_validator import OAS30Validator
 
 # --- formats --------------------------------------------------------------------------------------
@@ -125,7 +126,7 @@ class DocumentJudge:
         if key not in self._validators:
             schema = {**document, "$ref": f"#{pointer}"}
             latest = jsonschema.Draft202012Validator
-            other = jsonschema.validators.validator_for(schema, default=latest)
+            other = validator_for(schema, default=latest)
             class_ = openapi if self._is_openapi_30 else other
             self._validators[key] = class_(schema, format_checker=formats)
         return bool(self._validators[key].is_valid(value))
@@ -136,7 +137,7 @@ def _is_integer(_: Any, value: object) -> bool:
     return is_whole or bool(OAS30Validator.TYPE_CHECKER.is_type(value, "integer"))
 
 
-_OpenApi: Final[Any] = jsonschema.validators.extend(
+_OpenApi: Final[Any] = extend(
     OAS30Validator, type_checker=OAS30Validator.TYPE_CHECKER.redefine("integer", _is_integer)
 )
 """OpenAPI 3.0, with 16.0 for an integer, as all later drafts of JSON Schema have it."""

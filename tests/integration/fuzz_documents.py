@@ -32,7 +32,7 @@ from tinkerspec import cli
 from tinkerspec.contract import model
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
-from tinkerspec.importing import Imported, bring
+from tinkerspec.importing import Imported, ImportRequest, bring
 
 HERE: Final = Path(__file__).resolve().parent
 DOCUMENTS: Final = (HERE / "loans" / "openapi.yaml",)
@@ -65,7 +65,7 @@ def main() -> int:
 
 def _compare(path: Path, package: str, folder: Path, options: argparse.Namespace) -> int:
     types = generated(path, package, folder)
-    found = bring(str(path), folder / "schemas", "schemas")
+    found = bring(ImportRequest(str(path)), folder / "schemas", "schemas")
     contract = resolve(load_folder(folder / "schemas", display="schemas"))
     judge = DocumentJudge(yaml.load(path.read_text(encoding="utf-8"), Loader=Core))
     tally = {True: 0, False: 0}
