@@ -43,7 +43,14 @@ class ConfigKey:
 _TEXT: Final = {"type": "string"}
 
 GENERAL: Final = (
-    ConfigKey("schemas", "The folder of the schemas.", _TEXT, "schemas", "schemas"),
+    ConfigKey(
+        "schemas",
+        "The folder of the schemas; or a document of OpenAPI or JSON Schema, which is imported "
+        "each time.",
+        _TEXT,
+        "schemas",
+        "schemas",
+    ),
     ConfigKey(
         "output",
         "The folder of everything that is generated. It belongs to the program alone.",
@@ -68,6 +75,12 @@ GENERAL: Final = (
     ),
 )
 """The keys of the table itself."""
+
+
+def default(name: str) -> Any:
+    """What a key of the table means when it is not there."""
+    return next(key.default for key in GENERAL if key.name == name)
+
 
 LINT_TABLE: Final = "lint"
 LINT: Final = (

@@ -23,6 +23,7 @@ from .types import TYPES, check_title, first_text
 _HERE: Final = Path(__file__).parent
 _WORKFLOWS: Final = ".github/workflows"
 _OTHER_CI: Final = (".gitlab-ci.yml", "bitbucket-pipelines.yml", "azure-pipelines.yml", ".circleci")
+_DOCUMENT: Final = re.compile(r"(?:openapi|swagger)\.(?:ya?ml|json)", re.IGNORECASE)
 _ATTRIBUTES: Final = ".gitattributes"
 
 
@@ -88,13 +89,19 @@ def _new_table(root: Path, name: str, wishes: Wishes) -> dict[str, Any]:
     known = installed.every()
     starts = {target: each.start(root, name) for target, each in known.items()}
     chosen = wishes.targets or [target for target, start in starts.items() if start.is_usual]
-    texts = {key.name: key.default for key in settings.GENERAL if isinstance(key.default, str)}
-    table: dict[str, Any] = {**texts}
+    table: dict[str, Any] = {"schemas": _schemas(root), "output": settings.default("output")}
     for target in chosen:
         table[target] = dict(starts[target].settings) if target in starts else {}
     for each in wishes.values:
         _set(table, each)
     return table
+
+
+def _schemas(root: Path) -> str:
+    """The folder of the schemas, or the one document that there is instead of it."""
+    usual: str = settings.default("schemas")
+    found = [path.name for path in root.iterdir() if _DOCUMENT.fullmatch(path.name)]
+    return found[0] if len(found) == 1 and not (root / usual).exists() else usual
 
 
 def _set(table: dict[str, Any], wish: str) -> None:

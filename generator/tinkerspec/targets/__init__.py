@@ -79,6 +79,19 @@ class Job:
     schemas: str
     targets: Mapping[str, Settings] = field(default_factory=dict)
 
+    @property
+    def origin(self) -> str:
+        """What everything is generated from, for a header: the schema folder, or a document."""
+        return self.schemas if self.sources.is_in_memory else f"{self.schemas}/"
+
+    def file(self, definition: Definition) -> str:
+        """The file that a person edits to change a type, for a header."""
+        return self.sources.by_path[definition.source].file
+
+    def schema(self, definition: Definition) -> str:
+        """The same file for documentation, which is read elsewhere: below the schema folder."""
+        return self.schemas if self.sources.is_in_memory else definition.source
+
     def fault(
         self, code: str, definition: Definition, message: str, help: str, *steps: str | int
     ) -> Diagnostic:

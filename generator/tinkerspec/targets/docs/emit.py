@@ -34,7 +34,7 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
     contract = job.contract
     renderer = Renderer(templates())
     shown = usages(job)
-    schemas = f"{job.schemas}/"
+    schemas = job.origin
     offered = list(operations(job.sources))
     picture = _picture(contract, schemas)
     index_names = views.index_names(
@@ -48,7 +48,7 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
         page_names = views.page_names(
             definition,
             contract,
-            schemas + definition.source,
+            job.file(definition),
             users[definition.name],
             shown,
             offered,

@@ -61,11 +61,17 @@ class Project:
         extension = self._extensions.get(definition.module)
         missing = [one for one in self._missing if one.definition is definition]
         template_names = {
-            **views.module_names(definition, self._contract, self._namespace, extension),
+            **views.module_names(
+                definition,
+                self._job.schema(definition),
+                self._contract,
+                self._namespace,
+                extension,
+            ),
             "missing": [views.missing_function(one) for one in missing],
             "check": Code(", :same" if definition.name in self._changing else ""),
         }
-        source = f"{self._job.schemas}/{definition.source}"
+        source = self._job.file(definition)
         return _header(source) + self._renderer.render(f"types/{kind}.ex.j2", template_names)
 
     def _shipped(self, folder: str, path: str) -> Iterator[tuple[str, str]]:
@@ -113,7 +119,7 @@ def _files(folder: Path) -> list[str]:
 
 
 def _header(source: str, made: str = "Generated") -> str:
-    edit = "the schema" if source.endswith(".json") else "that file"
+    edit = "the schema" if made == "Generated" else "that file"
     return (
         f"# {made} by tinkerspec from {comment(source)}; do not edit.\n"
         f"# To change it, edit {edit} and run `tinkerspec generate`.\n"

@@ -61,11 +61,13 @@ def functions(definition: model.Definition) -> dict[str, range]:
 
 def module_names(
     definition: model.Definition,
+    schema: str,
     contract: model.Contract,
     namespace: str,
     extension: Extension | None,
 ) -> dict[str, Any]:
-    """The names that the template of a definition's module uses."""
+    """The names that the template of a definition's module uses; `schema` is its schema's file as
+    people name it."""
     speller = TypespecSpeller(contract, namespace, definition.name)
     match definition:
         case model.Object():
@@ -80,7 +82,7 @@ def module_names(
     return {
         **own,
         "module": Code(f"{namespace}.{definition.name}"),
-        "doc": paragraphs(describe(definition), indent=2),
+        "doc": paragraphs(describe(definition, schema), indent=2),
         "typedoc": paragraphs(summary(definition.description), indent=2),
         "delegates": delegates,
         "verifies": any(f.name == VERIFY for f in extension.functions) if extension else False,

@@ -85,7 +85,7 @@ class Package:
         types = [
             Code(self._renderer.render(f"types/{view.kind}.py.j2", view.names)) for view in shown
         ]
-        source = f"{self._job.schemas}/{module.definition.source}"
+        source = self._job.file(module.definition)
         text = self._renderer.render("types/module.py.j2", {**names, "types": types})
         return _header(source) + text
 
@@ -93,15 +93,14 @@ class Package:
         return views.type_view(
             definition,
             AnnotationSpeller.of(self._contract, definition, self._homes),
+            schema=self._job.schema(definition),
             mixin=self._mixins.get(definition.module),
             made=self._made,
             missing=self._missing[definition.name],
         )
 
     def _render(self, template: str, names: Mapping[str, Any]) -> str:
-        header = (
-            _header(f"{self._job.schemas}/") if template.endswith((".py.j2", ".toml.j2")) else ""
-        )
+        header = _header(self._job.origin) if template.endswith((".py.j2", ".toml.j2")) else ""
         return header + self._renderer.render(template, names)
 
     def _package_names(self) -> dict[str, Any]:

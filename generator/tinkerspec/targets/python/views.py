@@ -51,15 +51,29 @@ def type_view(
     definition: model.Definition,
     speller: AnnotationSpeller,
     *,
+    schema: str,
     mixin: Mixin | None,
     made: Collection[str],
     missing: Sequence[Missing],
 ) -> TypeView:
     """What is printed of a definition.
 
-    `made` are the types that can be made from other values, `missing` the behaviours that are not
-    written yet.
+    `schema` is its schema's file as people name it, `made` are the types that can be made from
+    other values, `missing` the behaviours that are not written yet.
     """
+    view = _view(definition, speller, mixin, made, missing)
+    indent = 4 if isinstance(definition, model.Object) else 0
+    doc = docstring(describe(definition, schema), indent=indent)
+    return replace(view, names={**view.names, "doc": doc})
+
+
+def _view(
+    definition: model.Definition,
+    speller: AnnotationSpeller,
+    mixin: Mixin | None,
+    made: Collection[str],
+    missing: Sequence[Missing],
+) -> TypeView:
     match definition:
         case model.Object():
             return _object(definition, Constructor(speller, made), mixin, missing)
@@ -119,7 +133,6 @@ def _object(
     names = {
         "name": Code(definition.name),
         "base": Code(base),
-        "doc": docstring(describe(definition)),
         "fields_name": Code(definition.name + FIELDS_SUFFIX),
         "mixin_name": Code(definition.name + MIXIN_SUFFIX) if mixin else None,
         "list_dtypes": literal(list_dtypes) if list_dtypes else None,
@@ -196,7 +209,6 @@ def _alias(
     names = {
         "name": Code(definition.name),
         "annotation": Code(spelling.text),
-        "doc": docstring(describe(definition), indent=0),
     }
     return TypeView(kind, names, spelling.imports.union(imports, [known("TypeAlias")]))
 
