@@ -888,9 +888,15 @@ defmodule Tinkex.Types.Codec do
 
   defp holds?(:any, _value), do: true
   defp holds?(:datetime, value), do: is_struct(value, DateTime)
+  defp holds?(:date, value), do: is_struct(value, Date)
   defp holds?({:nullable, term}, value), do: value == nil or holds?(term, value)
-  defp holds?({:const, text}, value), do: value == text
-  defp holds?({:enum, values}, value), do: value in values or parse_enum(values, value) != nil
+  defp holds?({:const, constant}, value), do: payload_in([constant], value) != :error
+  defp holds?({:enum, values}, value), do: payload_in(values, value) != :error
+
+  defp holds?({:open_enum, values}, value) do
+    payload_in(values, value) != :error or scalar?(:string, value)
+  end
+
   defp holds?({:any_of, terms}, value), do: Enum.any?(terms, &holds?(&1, value))
   defp holds?({:any_of, terms, _rules}, value), do: Enum.any?(terms, &holds?(&1, value))
   defp holds?({:one_of, terms}, value), do: Enum.any?(terms, &holds?(&1, value))
