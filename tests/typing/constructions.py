@@ -122,6 +122,8 @@ class Constructions:
                 return [*forms, '"no value yet"'] if is_open else forms
             case model.ConstType(value=value):
                 return _choice(value)
+            case model.UnionType(variants=variants):
+                return [form for variant in variants for form in self._right(variant)]
         return list(_SCALARS[type(type_)])
 
     def _right_of(self, definition: model.Definition) -> list[str]:
@@ -161,6 +163,8 @@ class Constructions:
                 listed = (value,)
             case model.EnumType():
                 return ("1",)
+            case model.UnionType():
+                return ()
             case _:
                 return _WRONG.get(type(plain), ("1", "{}"))
         if any(isinstance(value, float) for value in listed):

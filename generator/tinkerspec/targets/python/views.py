@@ -268,10 +268,20 @@ def _default(field: model.Field, spelling: Spelling, speller: AnnotationSpeller)
 def _argument_default(
     field: model.Field, spelling: Spelling, speller: AnnotationSpeller
 ) -> Code | None:
-    """The default in the signature of the constructor, where the class itself has no name yet."""
-    if spelling.forward and _is_read(field, speller):
+    """The default in the signature of the constructor, where the class itself has no name yet, and
+    where a list of what a union holds is to checkers no list of what constructors take for it."""
+    if (spelling.forward or _lists_unions(field, speller)) and _is_read(field, speller):
         return Code("...")
     return _value(field, spelling, speller)
+
+
+def _lists_unions(field: model.Field, speller: AnnotationSpeller) -> bool:
+    """Whether a member is a list of what may be of several types."""
+    behind = speller.without_aliases(model.strip_null(field.type))
+    if not isinstance(behind, model.ArrayType):
+        return False
+    items = speller.without_aliases(model.strip_null(behind.items))
+    return isinstance(items, model.UnionType)
 
 
 def _value(field: model.Field, spelling: Spelling, speller: AnnotationSpeller) -> Code | None:
