@@ -163,9 +163,11 @@ def _type(
     if fact in inside.in_part:
         return
     expected = _spelled_out(annotation_of(type_), inside)
-    if not any(part(expected) == part(read) for part in (unconstrained, _without_null)):
+    if not any(part(expected) == part(read) for part in (unconstrained, _without_null, _outline)):
         yield Difference(place, f"type of {fact}", describe(type_), render(unconstrained(read)))
         return
+    if _outline(expected) != unconstrained(expected):
+        return  # Of the bounds inside a union, some are lost.
     ours, theirs = dict(_bounds(expected)), dict(_bounds(read))
     lost = frozenset(_losable(expected)) - theirs.keys()
     for bound in sorted((ours.keys() | theirs.keys()) - lost):
@@ -187,6 +189,26 @@ def _spelled_out(annotation: Annotation, inside: _ReadOtherwise) -> Annotation:
         case UnionOf(members=members):
             return union(_spelled_out(member, inside) for member in members)
     return annotation
+
+
+def _outline(annotation: Annotation) -> Annotation:
+    """A type without constraints, and of each union only the set of its variants, of which lists
+    and maps may hold anything."""
+    match annotation:
+        case Constrained(of=of):
+            return _outline(of)
+        case Generic(origin=origin, args=args):
+            return Generic(origin, tuple(map(_outline, args)))
+        case UnionOf(members=members):
+            variants = {_outline(member) for member in members}
+            if len(variants - {NONE}) > 1:
+                variants = {_emptied(variant) for variant in variants}
+            return union(sorted(variants, key=render))
+    return annotation
+
+
+def _emptied(variant: Annotation) -> Annotation:
+    return Generic(variant.origin, ()) if isinstance(variant, Generic) else variant
 
 
 def _without_null(annotation: Annotation) -> Annotation:
@@ -255,7 +277,7 @@ def _union(definition: model.Union, reading: Root, place: str) -> Iterator[Diffe
         tag = f"discriminator of `{name}`"
         yield Difference(place, tag, definition.discriminator, str(reading.discriminator))
     tags = {tag: variant.name for variant in definition.variants for tag in variant.tags}
-    if tags != reading.tags:
+    if reading.tags and tags != reading.tags:
         yield Difference(place, f"tags of `{name}`", str(tags), str(dict(reading.tags)))
 
 

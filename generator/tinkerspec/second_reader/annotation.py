@@ -23,6 +23,8 @@ LEAVES: Final = frozenset(
 
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _CONTAINERS: Final = frozenset({"dict", "list"})
+_CALLS: Final = {"confloat": "float", "conint": "int", "conlist": "list", "constr": "str"}
+"""Functions that the second reader calls for a type with bounds inside a union."""
 
 
 class AnnotationError(ValueError):
@@ -174,6 +176,10 @@ class _AnnotationReader:
                 ),
             ):
                 return constrain(self.read(of), dict(map(self._constraint, facts)))
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=facts) if name in _CALLS:
+                within = [Generic("list", (self.read(arg),)) for arg in args]
+                of = within[0] if within else Leaf(_CALLS[name])
+                return constrain(of, dict(map(self._constraint, facts)))
             case ast.Subscript(value=ast.Name(id=origin), slice=inner) if origin in _CONTAINERS:
                 return Generic(origin, tuple(self.read(arg) for arg in _elements(inner)))
         raise self._unknown(node)

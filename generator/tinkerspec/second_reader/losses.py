@@ -49,6 +49,12 @@ LOSSES: Final = (
     Loss("`x-*` and `$comment`", "nothing"),
     Loss("whether null may stand in the place of a member that may be absent", "that it may"),
     Loss("the `default` of a required member", "nothing"),
+    Loss("the tags of a discriminator without a `mapping`", "nothing"),
+    Loss(
+        "the bounds in a union, the order of its variants, and what lists and maps in it hold",
+        "some",
+    ),
+    Loss("whether one variant of a union has to fit, or only one may", "that one has to"),
     Loss("the order of fields that come from several parts of an `allOf`", "another order"),
     Loss(
         "`minProperties` and `maxProperties` of a nullable map, and of one in an array",

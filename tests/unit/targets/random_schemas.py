@@ -70,12 +70,14 @@ class Maker:
     """Makes the files of one set; a type refers to those made before it, so there are no rings.
 
     What is `odd` has titles that mean something to Python, and bounds beyond what a double counts.
-    Otherwise the first types have the given titles.
+    Otherwise the first types have the given titles. With `unions`, some have several types, `anyOf`
+    or `oneOf`.
     """
 
     chance: random.Random
     titles: Sequence[str] = ()
     odd: bool = False
+    unions: bool = False
     known: list[Known] = field(default_factory=list)
     documents: dict[str, Schema] = field(default_factory=dict)
     inside: int = 0
@@ -245,6 +247,8 @@ class Maker:
         if depth:
             forms += [lambda: self._array(file, depth - 1), lambda: self._map(file, depth - 1)] * 2
             forms += [lambda: self._inside(file, depth - 1)]
+        if depth and self.unions:
+            forms += [lambda: self._any_of(file, depth - 1), self._one_of, self._several]
         made = self.chance.choice(forms)()
         return self._in_parts(made) if self.chance.random() < 0.1 else made
 
@@ -278,6 +282,35 @@ class Maker:
         ]
         typed |= {key: rest[key] for key in ("format", "contentEncoding") if key in rest}
         return Made({"allOf": [typed, *parts]}, made.draw) if parts else made
+
+    def _any_of(self, file: str, depth: int) -> Made:
+        made = [self._plain(file, depth) for _ in range(self.chance.randint(1, 3))]
+        options = {json.dumps(each.schema): each for each in made if not each.nullable}
+        if not options:
+            return self._scalar()
+        draws = [option.draw for option in options.values()]
+        schema: Schema = {"anyOf": [option.schema for option in options.values()]}
+        return Made(schema, lambda: self.chance.choice(draws)())
+
+    def _one_of(self) -> Made:
+        """Branches of different JSON types, so that every value fits only one of them."""
+        schema, values = self.chance.choice(_SCALARS)
+        of = str(schema["type"]).replace("integer", "number")
+        others = [option for option in _OPTIONS if option[0]["type"] != of]
+        chosen = [(schema, values), *self.chance.sample(others, self.chance.randint(1, 2))]
+        self.chance.shuffle(chosen)
+        draws = [value for _, group in chosen for value in group]
+        branches = [dict(schema) for schema, _ in chosen]
+        return Made({"oneOf": branches}, lambda: self.chance.choice(draws))
+
+    def _several(self) -> Made:
+        chosen = self.chance.sample(_OPTIONS, self.chance.randint(2, 4))
+        merged: Schema = {}
+        for schema, _ in chosen:
+            merged |= schema
+        draws = [value for _, group in chosen for value in group]
+        kinds = [schema["type"] for schema, _ in chosen]
+        return Made({**merged, "type": kinds}, lambda: self.chance.choice(draws))
 
     def _ref(self, file: str) -> Made:
         return self._named(file, self.chance.choice(self.known))
@@ -391,6 +424,15 @@ def _folded(value: Value) -> Value:
 _ANYTHING: Final = (None, True, 1, 1.5, 2**64 + 1, "x", [], [1, {"a": None}], {"k": [None]})
 _CHOICES: Final = ("a", "1", "true", "", 0, 1, -2, 2**60 + 1, 2**70, 0.5, -1e300, True, False)
 _TEXTS: Final = ("a", "b", "it's", 'say "x"', "back\\slash", "é 🚀", "", "None", "a-b", "1")
+
+_OPTIONS: Final[tuple[tuple[Schema, tuple[Value, ...]], ...]] = (
+    ({"type": "string", "minLength": 1}, ("a", "🚀")),
+    ({"type": "number", "maximum": 9}, (9, -0.5)),
+    ({"type": "boolean"}, (True, False)),
+    ({"type": "array", "items": {"type": "boolean"}, "maxItems": 2}, ([], [True])),
+    ({"type": "object", "additionalProperties": {"type": "string"}}, ({}, {"a": "b"})),
+)
+"""Schemas of a JSON type each, with some of their values."""
 
 _SCALARS: Final[tuple[tuple[Schema, tuple[Value, ...]], ...]] = (
     ({"type": "string"}, ("", "text", "é 🚀", 'it\'s "x"\n')),

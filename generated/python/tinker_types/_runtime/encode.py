@@ -337,6 +337,8 @@ def _misread(stored: Mapping[str, Any], changing: Iterable[_Changing]) -> Iterat
     them are checked on their own.
     """
     for attribute, key, validator in changing:
+        if stored[attribute] is None:
+            continue
         written = _wire(stored[attribute], _BARE)
         try:
             read = read_payload(validator, written, EXACT)
