@@ -45,9 +45,8 @@ class PageSpeller:
                 return Code(f"{self.type(of)}, or null")
             case model.NullableType(of=of):
                 return Code(f"{self.type(of)} or null")
-            case model.UnionType(variants=variants, exclusive=exclusive):
-                several = joined(map(self.type, variants), " or ")
-                return Code(f"{several} (only one of them)" if exclusive else several)
+            case model.UnionType(variants=variants):
+                return joined(map(self.type, variants), " or ")
             case model.RefType(name=name):
                 return self.reference(name)
             case model.ArrayType(items=items):
@@ -62,6 +61,8 @@ class PageSpeller:
         return Code(_WORDS[type(type_)])
 
     def _several(self, type_: model.Type) -> Code:
+        if isinstance(model.strip_null(type_), model.UnionType):
+            return Code(f"({self.type(type_)})")
         return Code(_PLURALS.get(type(type_)) or self.type(type_))
 
 
@@ -96,9 +97,10 @@ def _bounds(type_: model.Type) -> Iterator[Code]:
         case model.NullableType(of=of):
             yield from _bounds(of)
             return
-        case model.UnionType(variants=variants):
+        case model.UnionType(variants=variants, exclusive=exclusive):
+            yield Code("exactly one of them fits" if exclusive else "the first that fits counts")
             for variant in variants:
-                yield from _bounds(variant)
+                yield from _inner(_WORDS.get(type(variant), "list or map"), variant)
             return
         case model.IntegerType(minimum=low, maximum=high) if type_.is_int64 and high == INT64_MAX:
             yield Code("int64")
