@@ -41,6 +41,8 @@ def draw(edition: Edition, type_: model.Type, chance: random.Random, depth: int 
             return {key: draw(edition, inner, chance, depth - 1) for key in keys}
         case model.IntegerType() | model.NumberType():
             return _number(core, chance)
+        case model.UnionType(variants=variants):
+            return draw(edition, chance.choice(variants), chance, depth)
         case _:
             return _plain(core, chance)
 

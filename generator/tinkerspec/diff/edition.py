@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -91,6 +91,12 @@ class Edition:
         """The names of types that stand inside others."""
         every = names(self.sources).items()
         return frozenset(name for place, name in every if at(self.sources, place).is_inline)
+
+    @cached_property
+    def whole(self) -> model.Contract:
+        """The contract with the schemas of openapi.json."""
+        definitions = (entry.definition for entry in self.entries.values())
+        return replace(self.contract, definitions=tuple(definitions))
 
     @cached_property
     def sketches(self) -> Mapping[str, Sketch]:

@@ -99,8 +99,6 @@ class _SketchDraft:
     whole: dict[str, Any]
     core: dict[str, Any] = field(default_factory=dict)
     beyond: set[PlacedKeyword] = field(default_factory=set)
-    variants: tuple[str, ...] = ()
-    """The files of the variants of a union without a tag."""
 
     def document(self, data: Mapping[str, Any]) -> Document:
         text = json.dumps(data)
@@ -203,13 +201,6 @@ class Sketchbook:
         document = draft.document(draft.whole)
         if draft.name == ANYTHING:
             definition = model.Alias(**_named(definition), type=model.AnyType())
-        elif draft.variants:
-            variants = [names[document.beside(file)] for file in draft.variants]
-            definition = model.Union(
-                **_named(definition),
-                discriminator="",
-                variants=tuple(model.Variant(tags=(name,), name=name) for name in variants),
-            )
         keywords = self._keywords(draft)
         beyond = frozenset(draft.beyond & keywords.keys())
         hidden = (ref for key in beyond for ref in _references({key[1]: keywords[key]}))
@@ -356,8 +347,8 @@ class _Shaper:
                     kept = {key: value for key, value in branch.items() if key not in _NOTES}
                     yield self._parts(_merged(kept), name, at)
                     continue
-                if are_clear and {"type": "null"} not in branches:
-                    inner = f"{name}<{names[index]}>"
+                if (are_clear and _NULL not in branches) or _needs_a_name(branch):
+                    inner = f"{name}<{names[index] if are_clear else index + 1}>"
                     yield {"$ref": self.book._hoist(inner, at, self.direction, branch)}
                     continue
             yield self._rest(branch)
@@ -557,10 +548,7 @@ def _take_out(draft: _SketchDraft, at: str, steps: Steps, keyword: str) -> None:
     elif keyword in node and keyword not in _BEARING and node.keys() - _HELD - {keyword}:
         del node[keyword]
     else:
-        variants = () if at else _variants(node)
-        draft.variants = draft.variants or variants
-        spoken = {"oneOf", "anyOf"} if variants else set()
-        draft.beyond |= {(steps, key) for key in node.keys() - (_HELD - {"$ref"}) - spoken}
+        draft.beyond |= {(steps, key) for key in node.keys() - (_HELD - {"$ref"})}
         kept = _blank(node)
         node.clear()
         node |= kept
@@ -625,15 +613,6 @@ def _keywords(whole: Mapping[str, Any]) -> dict[PlacedKeyword, Any]:
             found.setdefault((steps, keyword), value)
         pending += [((*steps, *inner.steps), inner.node) for inner in _inner(node)]
     return found
-
-
-def _variants(node: Mapping[str, Any]) -> tuple[str, ...]:
-    """The files of the variants, if a schema is a choice between named ones."""
-    branches = node.get("oneOf", node.get("anyOf"))
-    listed = branches if isinstance(branches, list) else []
-    files = [branch.get("$ref") for branch in listed if isinstance(branch, dict)]
-    are_mere = all(isinstance(file, str) for file in files) and len(files) == len(listed)
-    return tuple(map(str, files)) if are_mere else ()
 
 
 def _owner(root: dict[str, Any], pointer: str) -> tuple[str, Steps, str]:

@@ -12,6 +12,7 @@ from ..contract import facets, model
 from ..contract.equality import same
 from ..contract.facets import Kind
 from ..contract.lint.wording import show
+from ..contract.variants import are_disjoint
 from ..targets import installed
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
@@ -233,13 +234,8 @@ def _choice(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare)
 
 def _variants(edition: Edition, type_: model.Type) -> list[model.Type] | None:
     """The variants of a union without a tag."""
-    if isinstance(type_, model.UnionType):
-        return [*type_.variants]
-    if isinstance(type_, model.RefType):
-        definition = edition.definition(type_.name)
-        if isinstance(definition, model.Union) and not definition.discriminator:
-            return [model.RefType(name=variant.name) for variant in definition.variants]
-    return None
+    _, core = edition.expand(type_)
+    return [*core.variants] if isinstance(core, model.UnionType) else None
 
 
 def _options(
@@ -251,6 +247,7 @@ def _options(
     """
     keyword = "oneOf" if new.exclusive else "anyOf"
     words = type_in_words(old), type_in_words(new)
+    old, new = _as_any_of(at.pairing.old, old), _as_any_of(at.pairing.new, new)
     if old.exclusive != new.exclusive:
         kind = "type-narrowed" if new.exclusive else "type-widened"
         yield at.change(kind, *words, keyword=keyword, doubtful=True)
@@ -275,6 +272,12 @@ def _options(
         yield replace(change, old=None)
     if [*paired.values()] != [each for each in new.variants if each in paired.values()]:
         yield at.change("order-changed", *words, keyword=keyword)
+
+
+def _as_any_of(edition: Edition, union: model.UnionType) -> model.UnionType:
+    """The union as one of which several variants may fit, if no value fits two anyway."""
+    is_any_of = union.exclusive and are_disjoint(edition.whole, union)
+    return replace(union, exclusive=False) if is_any_of else union
 
 
 def _paired(

@@ -178,8 +178,8 @@ class _AnnotationReader:
                 return constrain(self.read(of), dict(map(self._constraint, facts)))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=facts) if name in _CALLS:
                 within = [Generic("list", (self.read(arg),)) for arg in args]
-                of = within[0] if within else Leaf(_CALLS[name])
-                return constrain(of, dict(map(self._constraint, facts)))
+                held = within[0] if within else Leaf(_CALLS[name])
+                return constrain(held, dict(map(self._constraint, facts)))
             case ast.Subscript(value=ast.Name(id=origin), slice=inner) if origin in _CONTAINERS:
                 return Generic(origin, tuple(self.read(arg) for arg in _elements(inner)))
         raise self._unknown(node)
