@@ -422,7 +422,7 @@ def test_an_annotation_is_read_and_written(text: str, tree: Annotation) -> None:
         ("set[int]", "`set[int]` in `set[int]` is no type of a schema"),
         ("list[int, 3]", "`3` in `list[int, 3]` is no type of a schema"),
         ("Literal[x]", "`x` in `Literal[x]` is no type of a schema"),
-        ("conint(ge=1)", "`conint(ge=1)` in `conint(ge=1)` is no type of a schema"),
+        ("condate(ge=1)", "`condate(ge=1)` in `condate(ge=1)` is no type of a schema"),
         (
             "Annotated[int, Field(ge=x)]",
             "`x` in `Annotated[int, Field(ge=x)]` is no type of a schema",

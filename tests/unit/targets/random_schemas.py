@@ -284,9 +284,9 @@ class Maker:
         return Made({"allOf": [typed, *parts]}, made.draw) if parts else made
 
     def _any_of(self, file: str, depth: int) -> Made:
-        made = [self._plain(file, depth) for _ in range(self.chance.randint(1, 3))]
+        made = [self._plain(file, depth) for _ in range(self.chance.randint(2, 4))]
         options = {json.dumps(each.schema): each for each in made if not each.nullable}
-        if not options:
+        if len(options) < 2:
             return self._scalar()
         draws = [option.draw for option in options.values()]
         schema: Schema = {"anyOf": [option.schema for option in options.values()]}
@@ -294,7 +294,8 @@ class Maker:
 
     def _one_of(self) -> Made:
         """Branches of different JSON types, so that every value fits only one of them."""
-        schema, values = self.chance.choice(_SCALARS)
+        plain = [each for each in _SCALARS if isinstance(each[0].get("type"), str)]
+        schema, values = self.chance.choice([e for e in plain if "nullable" not in e[0]])
         of = str(schema["type"]).replace("integer", "number")
         others = [option for option in _OPTIONS if option[0]["type"] != of]
         chosen = [(schema, values), *self.chance.sample(others, self.chance.randint(1, 2))]

@@ -63,10 +63,10 @@ def test_every_facet_is_drawn(tmp_path: Path) -> None:
     assert drawn == {facet.keyword for facet in FACETS}
 
 
-@pytest.mark.parametrize("odd", [False, True], ids=["plain", "odd"])
+@pytest.mark.parametrize("form", ["plain", "odd", "unions"])
 @pytest.mark.parametrize("seed", range(SETS))
-def test_both_readings_of_valid_schemas_agree(seed: int, odd: bool, tmp_path: Path) -> None:
-    write(tmp_path, made(seed, odd=odd))
+def test_both_readings_of_valid_schemas_agree(seed: int, form: str, tmp_path: Path) -> None:
+    write(tmp_path, made(seed, odd=form == "odd", unions=form == "unions"))
     sources = read_folder(tmp_path, display="schemas")
     assert lint.run(sources) == []
     contract = resolve(sources)

@@ -1,4 +1,4 @@
-"""The branches of `anyOf` and `oneOf` differ, and what a discriminator maps is among them.
+"""The branches of `oneOf` differ, and what a discriminator maps is among them.
 
 Whether a discriminator decides between its variants is no fault of a schema: `advice` says it.
 """
@@ -23,15 +23,15 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     for node in nodes(sources):
         for keyword in ("anyOf", "oneOf"):
             if keyword in node.schema:
-                repeated = list(_repeated(node, keyword))
+                # A second time, a branch of `anyOf` changes nothing.
+                repeated = list(_repeated(node, keyword)) if keyword == "oneOf" else []
                 yield from repeated
                 if not repeated:
                     yield from _mapping(sources, node, keyword)
 
 
 def _repeated(node: Node, keyword: str) -> Iterator[Diagnostic]:
-    """Branches that say the same: a second one never counts in `anyOf`, and in `oneOf` no value
-    fits exactly one of them."""
+    """Branches that say the same: no value fits exactly one of them."""
     seen: dict[str, str] = {}
     for index, branch in node.children(keyword).items():
         found = follow(branch)
