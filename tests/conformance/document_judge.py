@@ -100,22 +100,22 @@ class DocumentJudge:
 
     def overruling(self, pointer: str, value: Any, said: bool) -> str:
         """The name of the decision by which the verdict is another one; empty if none is."""
-        for name, document in self._meant.items():
+        for name, document in self._otherwise.items():
             if self._ask(name, document, _OpenApi, STRICTER, pointer, value) is said:
                 return name
         return ""
 
     @cached_property
-    def _meant(self) -> Mapping[str, Any]:
-        """The document as it is and, by the name of what is read as meant, changed in one way or
+    def _otherwise(self) -> Mapping[str, Any]:
+        """The document as it is and, by the name of what is read otherwise, changed in one way or
         in all of them."""
         found = {"a number or a moment": self._document}
         found |= {
             name: _changed(self._document, change, is_30=self._is_openapi_30)
-            for name, change in _READ_AS_MEANT.items()
+            for name, change in _READ_OTHERWISE.items()
         }
         everything = self._document
-        for change in _READ_AS_MEANT.values():
+        for change in _READ_OTHERWISE.values():
             everything = _changed(everything, change, is_30=self._is_openapi_30)
         return {**found, "several of these": everything}
 
@@ -182,12 +182,25 @@ def _exclusive_numbers(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     return found
 
 
-_READ_AS_MEANT: Final[Mapping[str, _Change]] = {
+def _nothing_but_null(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    members = schema.get("properties")
+    if not isinstance(members, dict):
+        return schema
+    anything = {
+        name: {} if isinstance(member, dict) and member.get("type") == "null" else member
+        for name, member in members.items()
+    }
+    return {**schema, "properties": anything}
+
+
+_READ_OTHERWISE: Final[Mapping[str, _Change]] = {
     "`properties` without a `type`": _members_of_objects,
     "`nullable` beside `allOf` or a reference": _nullable_compositions,
     "an exclusive bound that is a number": _exclusive_numbers,
+    "a member that is null alone": _nothing_but_null,
 }
-"""What the import reads as it is meant, and tells with `import-read`."""
+"""What the import reads as it is meant, or as anything, and tells with `import-read` or
+`import-lost`."""
 
 
 class Core(yaml.SafeLoader):
