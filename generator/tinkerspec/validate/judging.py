@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -102,22 +102,24 @@ class Checker:
         self._loads = orjson.loads
         self._accepts = runtime.compiled(judge.package, acceptor.source(judge.contract, type_))
 
-    def suspects(self, lines: Sequence[bytes], *, data: bytes) -> Iterator[int]:
-        """The indexes of payloads that may have faults; all others are valid.
+    def suspects(self, lines: Iterable[bytes], *, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """The payloads that may have faults, with their indexes; all others are valid.
 
         `data` is a text that contains all of them.
         """
-        loads, accepts = self._loads, self._accepts
+        loads, accepts, few = self._loads, self._accepts, FEW_BRACKETS
         doubtful = _BELOW_INT64 in data
         for index, line in enumerate(lines):
             try:
-                few = line.count(b"{") + line.count(b"[") <= FEW_BRACKETS
-                surely = (few or self._is_shallow(line)) and accepts(loads(line))
-                if surely and not (doubtful and _BELOW_INT64 in line):
+                if (
+                    (line.count(b"{") + line.count(b"[") <= few or self._is_shallow(line))
+                    and accepts(loads(line))
+                    and not (doubtful and _BELOW_INT64 in line)
+                ):
                     continue
             except Exception:  # Whatever it is, the judge will say.
                 pass
-            yield index
+            yield index, line
 
     @cached_property
     def _is_shallow(self) -> Callable[[bytes], bool]:

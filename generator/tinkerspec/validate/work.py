@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Final
 
 from .cutting import cut
@@ -31,6 +32,9 @@ from .reading import read_document, read_range, read_stream
 
 MAX_PAYLOAD: Final = 64 * MIB
 """The maximum size of a payload in bytes; checking it takes about ten times as much memory."""
+
+_TOO_LARGE: Final = b"too large"
+"""This object stands for a line that is longer than a payload may be; it is no JSON."""
 
 _FAULTS_AT_ONCE: Final = 5000
 """After so many faults the rest of a part is another part: what is sent stays small."""
@@ -117,29 +121,27 @@ class Work:
         """Check the lines of a block, or as many as give enough faults; gives what is left."""
         # Without a type there is no payload that can be read.
         checker = self.judge.checker(block.type) if block.type else None
-        lines = block.data.split(b"\n")
-        if not lines[-1]:
-            del lines[-1]
-        # Lines beyond the bound are rare, and impossible in a block that is no larger.
+        count = block.data.count(b"\n") + (not block.data.endswith(b"\n"))
         most = self.max_payload
-        sizes = map(len, lines if len(block.data) > most else ())
-        large = {number: lines[number] for number, size in enumerate(sizes) if size > most}
-        for number in large:
-            lines[number] = b""
+        # One line after the other: all of them at once would take memory that is slow to get.
+        text = BytesIO(block.data)
+        lines: Iterable[bytes] = text
+        if len(block.data) > most:
+            lines = (line if len(line.removesuffix(b"\n")) <= most else _TOO_LARGE for line in text)
         blank = 0
-        suspects = checker.suspects(lines, data=block.data) if checker else range(len(lines))
-        for number in suspects:
-            if number in large:
+        suspects = checker.suspects(lines, data=block.data) if checker else enumerate(lines)
+        for number, line in suspects:
+            if line is _TOO_LARGE:
                 tally.at(number + 1, number + 1 - blank, [_finding(too_large(most))])
-            elif checker is None or not lines[number].strip(BLANK):
+            elif checker is None or not line.strip(BLANK):
                 blank += 1
             else:
-                tally.at(number + 1, number + 1 - blank, checker.findings(lines[number]))
-            if len(tally.faults) >= _FAULTS_AT_ONCE and number + 1 < len(lines):
+                found = checker.findings(line.removesuffix(b"\n"))
+                tally.at(number + 1, number + 1 - blank, found)
+            if len(tally.faults) >= _FAULTS_AT_ONCE and number + 1 < count:
                 tally.lines, tally.payloads = number + 1, number + 1 - blank
-                left = (large.get(n, lines[n]) + b"\n" for n in range(number + 1, len(lines)))
-                return replace(block, data=b"".join(left), first=False)
-        tally.lines, tally.payloads = len(lines), len(lines) - blank
+                return replace(block, data=text.read(), first=False)
+        tally.lines, tally.payloads = count, count - blank
         return None
 
     def _documents(self, part: Documents) -> tuple[list[Outcome], Piece | None]:
