@@ -47,8 +47,14 @@ _CALLED: Final = frozenset(
     {
         *("Base64Data", "Field", "IntegerRule", "NumberRule", "SizeRule", "Tagged", "TextRule"),
         *(
+            "AbsentAsNone",
+            "AnyOf",
+            "ChoiceRule",
+            "ConstructorDefault",
             "KeyRule",
             "KeyedLists",
+            "OneOf",
+            "OpenChoiceRule",
             "UniqueItems",
             "TypedDict",
             "cast",
