@@ -200,7 +200,7 @@ defmodule CodecTest do
             {checkpoint(%{~U[2025-01-02 03:04:05Z] | hour: :x}), "/time: it is no moment"},
             {%Cursor{offset: 1, limit: nil, total_count: 1}, "/limit: nil is no int64"},
             {%EncodedTextChunk{tokens: [1, 2.5]}, "/tokens/1: 2.5 is no int64"},
-            {%EncodedTextChunk{tokens: [1], type: "other"}, "/type: \"other\" is no const"},
+            {%EncodedTextChunk{tokens: [1], type: "other"}, "/type: \"other\" is not one of"},
             {%ForwardBackwardInput{data: [], loss_fn: :other}, "/loss_fn: :other is not one of"},
             {%ForwardBackwardInput{data: [%{}], loss_fn: :ppo}, "/data/0: a map is no Tinkex"},
             {%ModelInput{chunks: [%AdamParams{}]}, "/chunks/0: Tinkex.Types.AdamParams is no"},
