@@ -278,7 +278,13 @@ def _targets(
 def keys(settings: Iterable[Setting]) -> tuple[ConfigKey, ...]:
     """The keys of a target's table."""
     return tuple(
-        ConfigKey(each.name, each.means, _TEXT, each.example or each.default, each.default)
+        ConfigKey(
+            each.name,
+            each.means,
+            {"enum": [*each.choices]} if each.choices else _TEXT,
+            each.example or each.default,
+            each.default,
+        )
         for each in settings
     )
 

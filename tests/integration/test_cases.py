@@ -139,6 +139,37 @@ def test_members_with_odd_names_are_converted_by_their_wire_names(package: Any) 
     assert module.convert(module.convert(value, other), kind) == value
 
 
+def test_snake_case_stands_over_camel_case(package: Any) -> None:
+    module = package("snake_members")
+    attributes = [*module.Camel.model_fields]
+    assert attributes[:6] == [
+        "foo_bar",
+        "user_id",
+        "http_server",
+        "plain",
+        "already_snake",
+        "class_",
+    ]
+    given = dict(zip(attributes[:10], range(10), strict=True))
+    value = module.Camel(**given, optional_text=None, text_list=(1, 2))
+    assert value.to_wire()["madeWith"] == value.made_with == 3
+    assert module.Camel(**{**value.to_wire(), "fooBar": 7}).foo_bar == 7
+    assert module.Camel.from_json(value.to_json()) == value
+
+
+def test_snake_case_is_converted_to_the_names_of_the_wire_and_back(package: Any) -> None:
+    module = package("snake_members")
+    value = module.Clashing.from_json(cases_of("snake_members")["Clashing"]["accept"][0])
+    assert [*module.Clashing.model_fields][:3] == ["fooBar", "foo_bar", "FooBar"]
+    assert module.convert(value, module.Clashing) == value
+    camel = module.Camel.from_json(cases_of("snake_members")["Camel"]["accept"][0])
+    plain = {"fooBar": (int, ...), "userID": (int, ...), "textList": (list[float], ...)}
+    # The names of the members are known only here.
+    other: Any = create_model("Other", **plain)  # type: ignore[call-overload]
+    made = module.convert(camel, other, extra="ignore")
+    assert (made.fooBar, made.userID) == (camel.foo_bar, camel.user_id)
+
+
 @cache
 def oracle(name: str) -> Oracle:
     sources = read_folder(CASES / name / "schemas", display="schemas")

@@ -255,7 +255,7 @@ class _TypePair:
             return
         left = list(found.members)
         for expected in self.expected.members:
-            member = _counterpart(expected, left, self.language.member(expected.name))
+            member = _counterpart(expected, left, self.language.members(expected.name))
             if member is None:
                 gaps = self.judged([self._missing_member(expected)])
             else:
@@ -303,7 +303,8 @@ class _TypePair:
     def _member_gaps(self, expected: Member, found: Member) -> Iterator[Gap]:
         name, at = expected.name, (expected.place, found.place)
         spelling = self.language.member(name)
-        if found.spelled != spelling:
+        is_also = found.spelled in self.language.members(name) and found.name == name
+        if found.spelled != spelling and not is_also:
             yield self.gap("name", name, expected=spelling, found=found.spelled, at=at)
         names, others = _written_names(expected), _written_names(found)
         # Where it is only written as it is spelled, the gap above says so.
@@ -549,12 +550,14 @@ def _choices(want: Shape, have: Shape) -> tuple[tuple[str, ...], tuple[str, ...]
     return None
 
 
-def _counterpart(expected: Member, members: list[Member], spelling: str) -> Member | None:
+def _counterpart(
+    expected: Member, members: list[Member], spellings: frozenset[str]
+) -> Member | None:
     """The member with the same name on the wire or in the source, or at least read under that
     name."""
     for fits in (
         lambda member: member.name == expected.name,
-        lambda member: member.spelled == spelling,
+        lambda member: member.spelled in spellings,
         lambda member: expected.name in member.aliases,
     ):
         found = next((member for member in members if fits(member)), None)

@@ -35,6 +35,7 @@ class Setting:
 
     With `is_folder`, the value names a folder of the project whose files decide the output. `means`
     says what the key is for, and `example` is a value of it; `explain` and editors show them.
+    `choices` are all the values that it may have, where there are few.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Setting:
     is_folder: bool = False
     means: str = ""
     example: str = ""
+    choices: tuple[str, ...] = ()
 
 
 FactPlace = Literal["type", "member", "enum", "list"]

@@ -19,7 +19,8 @@ _ARRAYS: Final = re.compile(r"(from|to)_array")
 class Language:
     """One language, by the name of its target.
 
-    `member` spells the name that a member has on the wire. `array_libraries` are those that a type
+    `member` spells the name that a member has on the wire, and `also` as a setting may ask for, if
+    there is one. `array_libraries` are those that a type
     converts from and to, by one method each. `text_says_little` is true where a type cannot say
     which texts it means: a text then stands for a constant, an enum or base64 too.
     `matches_maps` is true where code matches on the form of a value, so that a plain map in the
@@ -28,10 +29,16 @@ class Language:
 
     name: str
     member: Callable[[str], str]
+    also: Callable[[str], str] | None = None
     array_libraries: tuple[str, ...] = ()
     predicate_suffix: str = ""
     text_says_little: bool = False
     matches_maps: bool = False
+
+    def members(self, wire_name: str) -> frozenset[str]:
+        """Every spelling that a member may have."""
+        spelled = {self.member(wire_name)}
+        return frozenset(spelled | ({self.also(wire_name)} if self.also is not None else set()))
 
     def neutral(self, spelled: str) -> str:
         """The neutral name of a method."""

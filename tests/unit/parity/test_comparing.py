@@ -447,3 +447,22 @@ def test_a_gap_takes_the_severity_of_its_rule() -> None:
     made: list[Gap] = [gap(kind, "T", "m", expected="", found="") for kind in RULES]
     assert [g.severity for g in made] == [rule.severity for rule in RULES.values()]
     assert all(g.id == f"PARITY-T.m-{RULES[g.kind].suffix}" for g in made)
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled", "language", "found"),
+    [
+        ("fooBar", "fooBar", "python", set()),
+        ("fooBar", "foo_bar", "python", set()),
+        ("foo_bar", "foo_bar", "python", {"PARITY-Open.fooBar-name"}),
+        ("fooBar", "foobar", "python", {"PARITY-Open.fooBar-name"}),
+        ("fooBar", "foo_bar", "elixir", {"PARITY-Open.fooBar-name"}),
+    ],
+)
+def test_python_may_spell_a_member_in_snake_case_that_it_writes_under_its_name(
+    name: str, spelled: str, language: LanguageName, found: set[str]
+) -> None:
+    ours = replace(OPEN, members=(member("fooBar", 12),))
+    theirs = replace(OPEN, members=(replace(member(name, 12), spelled=spelled),))
+    reference, source = surface(ours, language="contract"), surface(theirs, language=language)
+    assert {gap.id for gap in parity.compare(reference, source).gaps} == found

@@ -15,7 +15,7 @@ from tinkerspec.targets.elixir import behaviours as elixir
 from tinkerspec.targets.python import behaviours as python
 from tinkerspec.targets.python.mixins import Mixin
 
-SETTINGS = {"mixins": "mixins", "extensions": "extensions", "namespace": "Shop"}
+SETTINGS = {"members": "wire", "mixins": "mixins", "extensions": "extensions", "namespace": "Shop"}
 
 
 def named(name: str) -> dict[str, Any]:

@@ -146,10 +146,10 @@ def test_a_module_says_where_it_comes_from(tmp_path: Path) -> None:
             "x: Annotated[list[int], IntegerItems(ge=0)]",
         ),
         ({"type": "object", "additionalProperties": {"type": "number"}}, "x: dict[str, Number]"),
-        ({"type": "object", "additionalProperties": True}, "x: dict[str, Any]"),
+        ({"type": "object", "additionalProperties": True}, "x: dict[str, AnyJson]"),
         (
             {"type": "object", "additionalProperties": True, "minProperties": 1},
-            "x: Annotated[dict[str, Any], SizeRule(min=1)]",
+            "x: Annotated[dict[str, AnyJson], SizeRule(min=1)]",
         ),
         (
             {"anyOf": [{"$ref": "thing.json"}, {"type": "null"}], "default": None},

@@ -7,7 +7,7 @@ import random
 import unicodedata
 
 import pytest
-from tinkerspec.targets.python.names import attribute
+from tinkerspec.targets.python.names import SNAKE_CASE, attribute, attributes
 from tinkerspec.targets.python.words import ATTRIBUTES
 
 
@@ -71,3 +71,37 @@ def test_a_member_that_is_spelled_like_an_identifier_keeps_its_name() -> None:
     names = {name for name in words if name.isidentifier() and name[0] != "_"}
     assert len(names) > 2_000
     assert {attribute(name) for name in names} == names
+
+
+@pytest.mark.parametrize(
+    ("wire_name", "expected"),
+    [
+        ("fooBar", "foo_bar"),
+        ("userID", "user_id"),
+        ("HTTPServer", "http_server"),
+        ("URL", "url"),
+        ("already_snake", "already_snake"),
+        ("Class", "class_"),
+        ("modelConfig", "model_config_"),
+        ("fooBar_", "foo_bar_"),
+        ("x-Y", "x_Y_0x2d"),
+        ("_fooBar", "fooBar_0x5f"),
+        ("größeA", "größeA"),
+        ("", "field_0xe3b0c44298fc"),
+    ],
+)
+def test_snake_case_is_spelled_of_what_is_a_word(wire_name: str, expected: str) -> None:
+    assert attributes([wire_name], SNAKE_CASE) == {wire_name: expected}
+    assert attributes([wire_name], "wire") == {wire_name: attribute(wire_name)}
+
+
+def test_members_that_would_share_an_attribute_keep_those_of_their_wire_names() -> None:
+    names = ["fooBar", "foo_bar", "FooBar", "userId", "userID", "class", "Class", "other"]
+    assert attributes(names, SNAKE_CASE) == {name: attribute(name) for name in names}
+
+
+def test_snake_case_makes_no_two_members_one() -> None:
+    chance = random.Random(1)
+    for _ in range(2000):
+        names = {"".join(chance.choices("aAbB_1-", k=chance.randrange(6))) for _ in range(30)}
+        assert len({*attributes(names, SNAKE_CASE).values()}) == len(names)

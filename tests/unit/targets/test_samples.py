@@ -117,7 +117,13 @@ def test_python_tells_what_a_mixin_adds(tmp_path: Path) -> None:
             def _hidden(self): ...
     '''
     found = behaviours(
-        python, tmp_path / "mixins", "thing.py", text, package="shop", mixins="mixins"
+        python,
+        tmp_path / "mixins",
+        "thing.py",
+        text,
+        package="shop",
+        members="wire",
+        mixins="mixins",
     )
     assert found == (
         Behaviour("Thing.of(size, *parts, deep=False, **more)", "Make a thing."),
@@ -140,7 +146,7 @@ def test_python_tells_which_forms_a_constructor_takes() -> None:
         member("name", StringType()),
     )
     contract = Contract(title="", version="1", definitions=(replace(THING, fields=fields),))
-    settings = {"package": "shop", "mixins": ""}
+    settings = {"package": "shop", "members": "wire", "mixins": ""}
     job: Any = Job(None, contract, settings, Path(), "schemas")  # type: ignore[arg-type]
     assert python.usage(job).types["Thing"].behaviours == (
         Behaviour(

@@ -49,6 +49,12 @@ def _member(wire_name: str) -> str:
     return attribute(wire_name)
 
 
+def _snake_case(wire_name: str) -> str:
+    from .names import snake_case
+
+    return snake_case(wire_name)
+
+
 def _start(_: Path, name: str) -> Start:
     return Start({"package": f"{name}_types"}, is_usual=True)
 
@@ -84,6 +90,13 @@ TARGET: Final = Target(
         Setting("folder", "python", means="The folder of the project, in the output folder."),
         Setting("package", means="The name that the package is imported by.", example="shop_types"),
         Setting(
+            "members",
+            "wire",
+            means="How attributes are spelled: like the names on the wire, or in snake_case.",
+            example="snake_case",
+            choices=("wire", "snake_case"),
+        ),
+        Setting(
             "distribution",
             "",
             means="The name that the package is installed by; without it, that of the package.",
@@ -114,7 +127,9 @@ TARGET: Final = Target(
     templates=templates,
     codes=Path(__file__).with_name("codes.toml"),
     facts=_FACTS,
-    language=Language("python", member=_member, array_libraries=("numpy", "torch")),
+    language=Language(
+        "python", member=_member, also=_snake_case, array_libraries=("numpy", "torch")
+    ),
     distributions=("ruff",),
     usage=_usage,
     users=_users,

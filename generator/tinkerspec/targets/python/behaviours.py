@@ -8,7 +8,7 @@ from ...diagnostics import Diagnostic
 from .. import Job
 from ..behaviours import Missing, asked, misnamed, warning
 from .mixins import Mixin
-from .names import MIXIN_SUFFIX, attribute
+from .names import MIXIN_SUFFIX, attribute, attributes
 
 
 def missing(job: Job, mixins: Mapping[str, Mixin]) -> Iterator[Missing]:
@@ -16,9 +16,8 @@ def missing(job: Job, mixins: Mapping[str, Mixin]) -> Iterator[Missing]:
     folder = job.settings["mixins"] or "<folder of the setting `mixins`>"
     for definition, name in asked(job.contract):
         mixin = mixins.get(definition.module)
-        if name not in {attribute(field.name) for field in definition.fields} and not (
-            mixin is not None and mixin.defines(name)
-        ):
+        members = attributes((each.name for each in definition.fields), job.settings["members"])
+        if name not in members.values() and not (mixin is not None and mixin.defines(name)):
             class_ = definition.name + MIXIN_SUFFIX
             place = f"{folder}/{definition.module}.py"
             yield Missing(definition, name, f"write `{name}` in {place}, in class {class_}")

@@ -92,7 +92,9 @@ class Package:
     def _view(self, definition: model.Definition) -> views.TypeView:
         return views.type_view(
             definition,
-            AnnotationSpeller.of(self._contract, definition, self._homes),
+            AnnotationSpeller.of(
+                self._contract, definition, self._homes, self._job.settings["members"]
+            ),
             schema=self._job.schema(definition),
             mixin=self._mixins.get(definition.module),
             made=self._made,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ...contract import model
 from ...diagnostics import Diagnostic
 from .. import Job
-from .names import LIKE_SUFFIX, MIXIN_SUFFIX, attribute
+from .names import LIKE_SUFFIX, MIXIN_SUFFIX, attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ def faults(job: Job) -> Iterator[Diagnostic]:
         if isinstance(definition, model.Object)
     }
     for mixin in of(job).values():
-        yield from _check(mixin, objects)
+        yield from _check(mixin, objects, job.settings["members"])
 
 
-def _check(mixin: Mixin, objects: Mapping[str, model.Object]) -> Iterator[Diagnostic]:
+def _check(mixin: Mixin, objects: Mapping[str, model.Object], style: str) -> Iterator[Diagnostic]:
     if mixin.module.startswith("_"):
         return
     definition = objects.get(mixin.module)
@@ -94,10 +94,12 @@ def _check(mixin: Mixin, objects: Mapping[str, model.Object]) -> Iterator[Diagno
             column=error.offset or 0,
         )
         return
-    yield from _check_class(mixin, tree, definition)
+    yield from _check_class(mixin, tree, definition, style)
 
 
-def _check_class(mixin: Mixin, tree: ast.Module, definition: model.Object) -> Iterator[Diagnostic]:
+def _check_class(
+    mixin: Mixin, tree: ast.Module, definition: model.Object, style: str
+) -> Iterator[Diagnostic]:
     expected = definition.name + MIXIN_SUFFIX
     classes = [n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == expected]
     if not classes:
@@ -108,7 +110,7 @@ def _check_class(mixin: Mixin, tree: ast.Module, definition: model.Object) -> It
             file=mixin.file,
         )
         return
-    fields = {attribute(field.name) for field in definition.fields}
+    fields = attributes((field.name for field in definition.fields), style).values()
     for statement, name in _members(classes[0]):
         if name in fields:
             yield Diagnostic(

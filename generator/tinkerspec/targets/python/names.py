@@ -1,7 +1,7 @@
 """How Python spells the names of a contract.
 
-The attribute of a member depends on its wire name alone. So neither a new member nor another
-version of pydantic renames an attribute.
+The attribute of a member depends on its wire name and the style alone. So neither a new member nor
+another version of pydantic renames an attribute, unless two members share one in snake_case.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ...contract import naming
@@ -24,6 +26,9 @@ MIXIN_SUFFIX: Final = "Mixin"
 
 EXPORTS: Final = ("Fault", "convert", "from_json", "payload_errors", "to_json", "to_wire")
 """What the package offers from its runtime, beside the types."""
+
+SNAKE_CASE: Final = "snake_case"
+"""The style of attributes other than that of the wire."""
 
 TAKEN: Final = frozenset({*MODULES, *EXPORTS})
 """Names that emitted modules import: a type of the same name would hide one of them."""
@@ -51,6 +56,26 @@ def attribute(wire_name: str) -> str:
         return wire_name
     base = naming.identifier(wire_name) or "field"
     return f"{base}_0x{_code(wire_name, base)}"
+
+
+def attributes(wire_names: Iterable[str], style: str) -> Mapping[str, str]:
+    """The attribute of each member of a type, by its wire name.
+
+    In the style `SNAKE_CASE`, that of `fooBar` is `foo_bar`. Where several members would get one
+    attribute so, each of them keeps the spelling of its wire name.
+    """
+    spelled = {name: attribute(name) for name in wire_names}
+    if style != SNAKE_CASE:
+        return spelled
+    wanted = {name: snake_case(name) for name in spelled}
+    uses = Counter(wanted.values())
+    return {name: one if uses[one := wanted[name]] == 1 else spelled[name] for name in spelled}
+
+
+def snake_case(wire_name: str) -> str:
+    """The attribute of a member in snake_case; what is no ASCII identifier is spelled as ever."""
+    is_word = wire_name.isascii() and is_identifier(wire_name) and wire_name[0] != "_"
+    return attribute(naming.snake_case(wire_name) if is_word else wire_name)
 
 
 def _code(wire_name: str, base: str) -> str:

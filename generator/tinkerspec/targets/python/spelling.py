@@ -8,7 +8,7 @@ element. Everything else is plain Python.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ...contract import facets, model, variants
@@ -16,7 +16,7 @@ from ..render import Code
 from .facets import ARGUMENTS
 from .imports import Import, known
 from .literals import literal
-from .names import attribute
+from .names import attributes
 
 _INT64: Final = model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX)
 
@@ -52,23 +52,23 @@ NULL: Final = Spelling("None")
 class AnnotationSpeller:
     """Spells types as seen from a module; `homes` are the modules in which types are defined.
 
-    `attributes` are those of the class that the types are spelled in: there, each of them hides
-    what the module calls so.
+    `attributes` are those of the class that the types are spelled in, by the wire names of its
+    members: there, each of them hides what the module calls so.
     """
 
     contract: model.Contract
     module: str
     homes: Mapping[str, str]
-    attributes: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, contract: model.Contract, owner: model.Definition, homes: Mapping[str, str]
+        cls, contract: model.Contract, owner: model.Definition, homes: Mapping[str, str], style: str
     ) -> AnnotationSpeller:
-        """The speller for a definition."""
+        """The speller for a definition, whose attributes are spelled in a style."""
         fields = owner.fields if isinstance(owner, model.Object) else ()
-        attributes = frozenset(attribute(field.name) for field in fields)
-        return cls(contract, homes[owner.name], homes, attributes)
+        named = attributes((each.name for each in fields), style)
+        return cls(contract, homes[owner.name], homes, named)
 
     def spell(self, type_: model.Type) -> Spelling:
         """The annotation of a type."""
@@ -114,7 +114,7 @@ class AnnotationSpeller:
 
     def imported(self, module: str, name: str) -> Import:
         """The import of a name of the contract, as the class sees it."""
-        return Import(module, name, hidden=name in self.attributes)
+        return Import(module, name, hidden=name in self.attributes.values())
 
     def without_aliases(self, type_: model.Type) -> model.Type:
         """The type that an alias stands for, however many there are in between."""

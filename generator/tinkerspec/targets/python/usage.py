@@ -6,7 +6,7 @@ import ast
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Final
@@ -21,7 +21,7 @@ from .constructor import Constructor
 from .layout import homes
 from .literals import literal, summary
 from .mixins import Mixin
-from .names import MIXIN_SUFFIX, attribute
+from .names import MIXIN_SUFFIX, attributes
 from .spelling import AnnotationSpeller
 
 _STYLE: Final = Style(indent=4, last=",")
@@ -36,12 +36,14 @@ def usage(job: Job) -> Usage:
     package = job.settings["package"]
     made = mixins.made(job.contract, found)
     home = homes(job.contract)
+    style = job.settings["members"]
     types = {
         definition.name: _shown(
             definition,
             package,
             found,
-            Constructor(AnnotationSpeller.of(job.contract, definition, home), made),
+            Constructor(AnnotationSpeller.of(job.contract, definition, home, style), made),
+            style,
         )
         for definition in job.contract.definitions
     }
@@ -49,20 +51,24 @@ def usage(job: Job) -> Usage:
 
 
 def _shown(
-    definition: model.Definition, package: str, found: Mapping[str, Mixin], constructor: Constructor
+    definition: model.Definition,
+    package: str,
+    found: Mapping[str, Mixin],
+    constructor: Constructor,
+    style: str,
 ) -> Shown:
-    contract = constructor.speller.contract
-    programs = (_program(definition, e, contract, package) for e in definition.examples)
+    speller = _ValueSpeller(constructor.speller.contract, style)
+    programs = (_program(definition, e, speller, package) for e in definition.examples)
     mixin = found.get(definition.module)
     behaviours = [*_forms(definition, constructor), *(_methods(mixin, definition) if mixin else ())]
     return Shown(f"{package}.{definition.name}", tuple(programs), tuple(behaviours))
 
 
 def _program(
-    definition: model.Definition, example: Json, contract: model.Contract, package: str
+    definition: model.Definition, example: Json, speller: _ValueSpeller, package: str
 ) -> str:
     """Make the example's value, write it, and read it again."""
-    speller = _ValueSpeller(contract)
+    speller = replace(speller, used=set())
     made = speller.named(definition.name, example)
     name = definition.name
     is_record = isinstance(definition, model.Object)
@@ -102,6 +108,7 @@ class _ValueSpeller:
     """Spells values as expressions, and remembers the classes that they name."""
 
     contract: model.Contract
+    style: str
     used: set[str] = field(default_factory=set)
     tells_time: bool = False
 
@@ -142,8 +149,9 @@ class _ValueSpeller:
     def _record(self, definition: model.Object, json: dict[str, Json]) -> Group:
         self.used.add(definition.name)
         members = {member.name: member for member in definition.fields}
+        named = attributes(members, self.style)
         arguments = (
-            Labelled(f"{attribute(name)}=", self.value(members[name].type, item))
+            Labelled(f"{named[name]}=", self.value(members[name].type, item))
             for name, item in json.items()
             if name in members
         )
@@ -203,7 +211,8 @@ def _forms(definition: model.Definition, constructor: Constructor) -> Iterator[B
     """The members that the constructor takes in other forms than they are held in."""
     for member in definition.fields if isinstance(definition, model.Object) else ():
         if (forms := constructor.forms(member)) is not None:
-            yield Behaviour(f"{definition.name}({attribute(member.name)}=...)", f"Takes {forms}.")
+            attribute = constructor.speller.attributes[member.name]
+            yield Behaviour(f"{definition.name}({attribute}=...)", f"Takes {forms}.")
 
 
 def _methods(mixin: Mixin, definition: model.Definition) -> Iterator[Behaviour]:

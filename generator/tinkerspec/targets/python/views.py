@@ -19,7 +19,7 @@ from .imports import Import, known
 from .layout import Module
 from .literals import docstring, literal, summary
 from .mixins import Mixin
-from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS, attribute
+from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS
 from .spelling import NULL, AnnotationSpeller, Spelling, annotated, choice, held, join
 
 
@@ -121,7 +121,7 @@ def _object(
     hidden = _hidden(speller, [*annotations, *arguments])
     if hidden:
         needed.add(known("TypeAlias"))
-    if by_name := _is_ambiguous(definition):
+    if by_name := _is_ambiguous(speller.attributes):
         needed.add(known("ConfigDict"))
     list_dtypes: dict[str, model.Json] = {
         f.name: dict(f.list_dtype) for f in definition.fields if f.list_dtype is not None
@@ -138,7 +138,7 @@ def _object(
         "list_dtypes": literal(list_dtypes) if list_dtypes else None,
         "fields": [
             FieldView(
-                name=Code(attribute(field.name)),
+                name=Code(speller.attributes[field.name]),
                 annotation=annotation.code,
                 default=_default(field, spelling, speller),
                 doc=docstring(field.description),
@@ -169,8 +169,9 @@ def _object(
 def _hidden(speller: AnnotationSpeller, spelled: Sequence[Spelling]) -> frozenset[Import]:
     """The types of the same module that a class names while its members hide them."""
     words = {word for each in spelled if each.forward for word in re.findall(r"\w+", each.text)}
-    own = {name for name in speller.attributes if speller.homes.get(name) == speller.module}
-    imports = {speller.imported(speller.module, name) for name in own}
+    attributes, module = speller.attributes.values(), speller.module
+    own = {name for name in attributes if speller.homes.get(name) == module}
+    imports = {speller.imported(module, name) for name in own}
     return frozenset(each for each in imports if each.local in words)
 
 
@@ -181,15 +182,14 @@ def _reason(missing: Missing) -> Code:
 
 def _receiver(speller: AnnotationSpeller) -> Code:
     """What the constructor calls the value that it makes: a member may be called `self`."""
-    return Code("_self" if "self" in speller.attributes else "self")
+    return Code("_self" if "self" in speller.attributes.values() else "self")
 
 
-def _is_ambiguous(definition: model.Object) -> bool:
+def _is_ambiguous(attributes: Mapping[str, str]) -> bool:
     """Whether an attribute has the wire name of another member, as `class_` has beside `class`."""
-    wire_names = {field.name for field in definition.fields}
     return any(
-        attribute(field.name) != field.name and attribute(field.name) in wire_names
-        for field in definition.fields
+        attribute != wire_name and attribute in attributes
+        for wire_name, attribute in attributes.items()
     )
 
 
@@ -246,7 +246,7 @@ def _annotation(field: model.Field, spelled: Spelling, speller: AnnotationSpelle
         default = Spelling(f"ConstructorDefault(lambda: {value})")
         spelled = annotated(spelled, default, known("ConstructorDefault"))
     facts = []
-    if attribute(field.name) != field.name:
+    if speller.attributes[field.name] != field.name:
         facts.append(f"alias={literal(field.name)}")
     if field.deprecated:
         facts.append("deprecated=True")

@@ -18,7 +18,13 @@ from tinkerspec.targets import Job
 from tinkerspec.targets.docs import TARGET, layers
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-PYTHON = {"folder": "python", "package": "shop", "distribution": "", "mixins": ""}
+PYTHON = {
+    "folder": "python",
+    "package": "shop",
+    "members": "wire",
+    "distribution": "",
+    "mixins": "",
+}
 ELIXIR = {"folder": "elixir", "namespace": "Shop.Types", "app": "", "extensions": ""}
 EVIL = (
     '</td><script>alert(\'|\')</script> \\| `a` *b* [c](d) ](javascript:e) & &amp; """ #{f} {{ g }}'
