@@ -130,7 +130,7 @@ def _definition(definition: model.Definition) -> Annotation:
         case model.Object(name=name):
             return Named(name)
         case model.Enum(values=values):
-            return Literals(values)
+            return Literals.of(values)
         case model.Union(variants=variants):
             return union(Named(variant.name) for variant in variants)
         case model.Alias(type=type_):
@@ -154,7 +154,7 @@ def from_python(annotation: Any) -> Annotation:
     if origin is typing.Annotated:
         return from_python(args[0])
     if origin is typing.Literal:
-        return Literals(args)
+        return Literals.of(args)
     if origin in (types.UnionType, typing.Union):
         members = union(map(from_python, args))
         # An array of numbers keeps the numbers as they came: to the contract it is one type.

@@ -14,6 +14,7 @@ from jsonschema.validators import extend
 from tinkerspec.contract import load, model
 from tinkerspec.contract.resolve import resolve
 from tinkerspec_oracle import Oracle
+from tinkerspec_oracle.choices import DECIDED
 from tinkerspec_oracle.judging import Validator
 
 CONTRACT = resolve(load.load_folder(vectors.SCHEMAS, display="schemas"))
@@ -88,8 +89,10 @@ def test_a_rule_without_vectors_is_seen() -> None:
 SILENT = {
     *("$schema", "$defs", "$comment", "title", "description", "examples", "deprecated", "default"),
     *("discriminator", "x-behaviours", "x-direction", "x-lang", "x-list-dtype", "x-renamed-from"),
+    DECIDED,
 }
-"""Keywords that accept every value; the discriminator's faults are those of `oneOf`."""
+"""Keywords that accept every value; the discriminator's faults are those of `oneOf`, and the last
+one is what the oracle notes beside it."""
 
 
 def watching(seen: set[tuple[str, str, bool]]) -> Any:
