@@ -52,6 +52,7 @@ _FACETS: Final = facets.each(
         Kind.MOST: _UNCHECKED,
         Kind.DISTINCT: _UNCHECKED,
         Kind.PATTERN: _UNCHECKED,
+        Kind.FORMAT: _UNCHECKED,
         Kind.KEYS: _UNCHECKED,
     },
 )
