@@ -133,6 +133,11 @@ def test_integers_beyond_64_bits_are_exact_in_every_branch() -> None:
     assert from_json(Annotated[Int64 | Number, OneOf()], str(huge)) == float(huge)
 
 
+def test_types_that_are_equal_are_several() -> None:
+    again: Any = Annotated[str, OneOf(types=(str, str))]
+    assert faults(lambda text: from_json(again, text), '"a"') == [("union", "")]
+
+
 def test_a_discriminator_may_only_order_the_attempts() -> None:
     of: Any = Annotated[Loose | Wide, AnyOf(tag="name", order={"wide": 1})]
     assert type(from_json(of, {"name": "wide"})) is Wide

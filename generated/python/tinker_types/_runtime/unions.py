@@ -259,17 +259,19 @@ class OneOf(Rule):
     """A value of exactly one of several types that have values in common.
 
     Fails with error type `union` where it fits none, or several. `read_again` is true where what is
-    written of a value may fit another type.
+    written of a value may fit another type. `types` are the types where the annotation has fewer:
+    Python makes one of those that are equal.
     """
 
     looks_inside: ClassVar[bool] = False
 
     read_again: bool = False
+    types: tuple[Any, ...] = ()
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        variants = _variants(source)
+        variants = self.types or _variants(source)
         schemas = [handler.generate_schema(variant) for variant in variants]
         # Compiled code gives what each of the types makes of the value.
         tries = [core_schema.union_schema([s, _MISFIT], mode="left_to_right") for s in schemas]

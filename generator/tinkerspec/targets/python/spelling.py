@@ -93,7 +93,8 @@ class AnnotationSpeller:
 
     def _choice(self, type_: model.UnionType) -> Spelling:
         """The variants, under the rule that says how many may fit."""
-        spelled = join([self.spell(variant) for variant in type_.variants])
+        each = [self.spell(variant) for variant in type_.variants]
+        spelled = join(each)
         exclusive = type_.exclusive and not variants.are_disjoint(self.contract, type_)
         arguments: dict[str, Any] = {}
         if (found := variants.telltale(self.contract, type_)) and not exclusive:
@@ -103,7 +104,14 @@ class AnnotationSpeller:
             arguments["order"] = _orders(type_)
         if variants.may_change(self.contract, type_):
             arguments["read_again"] = True
+        if exclusive and self._are_merged(type_):
+            arguments["types"] = Code(f"({', '.join(variant.text for variant in each)})")
         return annotated(spelled, _rule("OneOf" if exclusive else "AnyOf", arguments))
+
+    def _are_merged(self, type_: model.UnionType) -> bool:
+        """Whether some variants are equal to Python, which makes one type of them."""
+        texts = [self.spell(self.without_aliases(variant)).text for variant in type_.variants]
+        return len(set(texts)) < len(texts)
 
     def reference(self, name: str) -> Spelling:
         """A definition's name; quoted by whoever prints it when it is of the same module."""
@@ -256,6 +264,8 @@ _CONSTANTS: Final = {model.INT64_MIN: "INT64_MIN", model.INT64_MAX: "INT64_MAX"}
 
 
 def _argument(value: Any) -> str:
+    if isinstance(value, Code):
+        return value
     return _CONSTANTS[value] if isinstance(value, int) and value in _CONSTANTS else repr(value)
 
 
