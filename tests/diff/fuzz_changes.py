@@ -33,8 +33,7 @@ from draw import draw
 from mutations import Files, Mutator
 from random_schemas import Maker
 from searching import SEARCHED, contradictions
-from tinkerspec.contract import lint, model
-from tinkerspec.contract.load import load_folder
+from tinkerspec.contract import lint, model, read_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diff import WIRE
 from tinkerspec.diff.change import Finding
@@ -112,7 +111,7 @@ def _files_in(node: Any) -> Iterator[str]:
 
 def version(files: Files, folder: Path, label: str) -> Version | None:
     """A version, unless its schemas have faults."""
-    sources = load_folder(write(files, folder), display="schemas")
+    sources = read_folder(write(files, folder), display="schemas")
     if any(f.severity == "error" and f.code not in _ALLOWED for f in lint.run(sources)):
         return None
     contract = resolve(sources)
