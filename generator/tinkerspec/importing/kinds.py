@@ -18,24 +18,25 @@ from ..diagnostics import DiagnosticError
 class DocumentKind:
     """A kind of document, as far as kinds differ in what a schema means.
 
-    `ref_alone` says that keywords beside `$ref` mean nothing; `identity` is the keyword that gives
-    a schema its URI.
+    `ref_alone` says that keywords beside `$ref` mean nothing, `has_flags` that exclusive bounds are
+    true or false; `identity` is the keyword that gives a schema its URI.
     """
 
     name: str
     is_openapi: bool = False
     ref_alone: bool = False
+    has_flags: bool = False
     identity: str = "$id"
 
 
-OPENAPI_3_0: Final = DocumentKind("OpenAPI 3.0", is_openapi=True, ref_alone=True)
+OPENAPI_3_0: Final = DocumentKind("OpenAPI 3.0", is_openapi=True, ref_alone=True, has_flags=True)
 OPENAPI_3_1: Final = DocumentKind("OpenAPI 3.1", is_openapi=True)
 NEWEST: Final = DocumentKind("JSON Schema 2020-12")
 
 _DRAFTS: Final[Mapping[str, DocumentKind]] = MappingProxyType(
     {
         "json-schema.org/draft-04/schema": DocumentKind(
-            "JSON Schema draft 4", ref_alone=True, identity="id"
+            "JSON Schema draft 4", ref_alone=True, has_flags=True, identity="id"
         ),
         "json-schema.org/draft-06/schema": DocumentKind("JSON Schema draft 6", ref_alone=True),
         "json-schema.org/draft-07/schema": DocumentKind("JSON Schema draft 7", ref_alone=True),

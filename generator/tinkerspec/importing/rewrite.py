@@ -77,7 +77,8 @@ def required(schema: TypeSchema) -> None:
     if not is_open or not isinstance(names, list) or applies(schema):
         return
     if schema.get("type") == "object" and isinstance(properties, dict | None):
-        unnamed = [name for name in names if name not in (properties or {})]
+        texts = [name for name in names if isinstance(name, str)]
+        unnamed = [name for name in texts if name not in (properties or {})]
         if unnamed:
             schema["properties"] = {**(properties or {}), **{name: {} for name in unnamed}}
 

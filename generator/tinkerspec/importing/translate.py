@@ -17,7 +17,7 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from . import rewrite
 from .catalog import Catalog, TypeEntry, constraints
 from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE
-from .kinds import OPENAPI_3_0
+from .kinds import OPENAPI_3_0, DocumentKind
 from .library import Library, SourcePlace
 from .rewrite import TypeSchema
 
@@ -139,6 +139,7 @@ class Translation:
         for keyword, value in kept.items():
             self._keyword(schema, place, keyword, value, kept)
         rewrite.examples(schema, kept)
+        self._numeric_bounds(schema, place, kind)
         rewrite.bounds(schema)
         rewrite.lists(schema)
         self._open(schema, place)
@@ -154,6 +155,15 @@ class Translation:
         schema = self._distributed(schema, place, kept)
         self._title(schema, kept, is_root=is_root)
         return {**schema, **{name: value for name, value in added.items() if name != "title"}}
+
+    def _numeric_bounds(self, schema: TypeSchema, place: SourcePlace, kind: DocumentKind) -> None:
+        """Before draft 6 an exclusive bound is true or false; a number there is read as meant."""
+        for keyword in ("exclusiveMinimum", "exclusiveMaximum"):
+            bound = schema.get(keyword)
+            if kind.has_flags and isinstance(bound, int | float) and not isinstance(bound, bool):
+                message = f"`{keyword}` is a number, and read as the bound"
+                help_ = f"{kind.name} has true or false there"
+                self._tell(READ, place.at(keyword), message, help_)
 
     def _beside_ref(self, place: SourcePlace, node: Mapping[str, Json]) -> Mapping[str, Json]:
         """A reference with the notes beside it; in its draft nothing else there means anything."""

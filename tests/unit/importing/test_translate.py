@@ -40,6 +40,11 @@ OPENAPI_3_0: list[tuple[Any, Any, list[str]]] = [
         {"type": "number", "maximum": 1},
         [],
     ),
+    (
+        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1.5},
+        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1.5},
+        ["import-read /exclusiveMinimum", "import-read /exclusiveMaximum"],
+    ),
     ({"type": "string", "xml": {}}, {"type": "string", "xml": {}}, []),
 ]
 
@@ -180,6 +185,7 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         [],
     ),
     # What is no schema at all is left to lint.
+    ({"type": "object", "required": [{}]}, {"type": "object", "required": [{}]}, []),
     ({"type": "object", "properties": []}, {"type": "object", "properties": []}, []),
     ({"type": 5, "allOf": {}, "items": 7}, {"type": 5, "allOf": {}, "items": 7}, []),
 ]
