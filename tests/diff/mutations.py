@@ -224,8 +224,8 @@ class Mutator:
         if isinstance(kind, list):
             schema["type"] = next(k for k in kind if k != "null")
         elif "anyOf" in schema:
-            (inner,) = (branch for branch in schema.pop("anyOf") if branch != {"type": "null"})
-            schema |= inner
+            branches = [branch for branch in schema.pop("anyOf") if branch != {"type": "null"}]
+            schema |= branches[0] if len(branches) == 1 else {"anyOf": branches}
         elif "enum" in schema:
             schema.pop("type", None)
             others = [value for value in schema["enum"] if value is not None]

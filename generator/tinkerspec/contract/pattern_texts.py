@@ -20,6 +20,8 @@ _MORE: Final = 3
 _COUNT: Final = re.compile(r"\{(\d+)(,?)(\d*)\}")
 _ESCAPES: Final = {"t": "\t", "n": "\n", "r": "\r"}
 _ALPHABET: Final = "a0 zZ9_-.:/é"
+_RARE: Final = "\t\n\xa0\U0001f680"
+"""Characters for what allows none of the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class _Parser:
         return _ESCAPES.get(character, character)
 
     def _class(self) -> _PatternPart:
+        start = self._at - 1
         negated = self._peek() == "^"
         self._at += negated
         found = ""
@@ -155,8 +158,8 @@ class _Parser:
                 found += first
         self._at += 1
         if negated:
-            inside = re.compile(f"[{re.escape(found)}]") if found else None
-            found = "".join(c for c in _ALPHABET if not (inside and inside.match(c))) or "\u4e00"
+            allowed = re.compile(self._pattern[start : self._at])
+            found = "".join(c for c in _ALPHABET + _RARE if allowed.match(c)) or "\u4e00"
         return _Characters(found)
 
     def _member(self) -> str:
