@@ -93,7 +93,7 @@ def test_codes_with_those_of_the_project(ask: Ask, project: Path, tmp_path: Path
     }
 
 
-@pytest.mark.parametrize("line", ["generate --target ", "validate Datu", "explain default-mis"])
+@pytest.mark.parametrize("line", ["generate --target ", "validate Datu", "explain default-val"])
 def test_without_a_project_there_is_no_noise(ask: Ask, line: str, tmp_path: Path) -> None:
     offered = ask(f"tinkerspec {line}", tmp_path)
     assert offered == ({"default-value"} if "explain" in line else set())
