@@ -159,6 +159,8 @@ class Payloads:
                 return None if chance.random() < 0.3 else self._value(chance, inner, depth)
             case model.RefType(name=name):
                 return self._named(chance, name, depth)
+            case model.UnionType(variants=variants):
+                return self._value(chance, chance.choice(variants), depth)
             case model.ArrayType(items=items):
                 count = 0 if depth > DEEPEST else chance.choice((0, 1, 1, 2, 3, 5))
                 return [self._value(chance, items, depth + 1) for _ in range(count)]

@@ -89,7 +89,8 @@ def _text(core: model.StringType, chance: random.Random) -> str:
     if pattern is None and core.format in TEXT_FORMATS:
         pattern = TEXT_FORMATS[core.format].pattern
     if pattern:
-        return chance.choice(list(samples(pattern, (core.min_length or 0, 9))))
+        found = list(samples(pattern, (core.min_length or 0, 9)))
+        return chance.choice(found) if found else ""
     low = core.min_length or 0
     high = core.max_length if core.max_length is not None else low + 9
     size = chance.choice((low, high, chance.randint(low, high)))

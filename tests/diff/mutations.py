@@ -111,9 +111,15 @@ def _nodes(node: Node) -> Iterator[Node]:
     for keyword in ("items", "additionalProperties"):
         if isinstance(schema.get(keyword), dict):
             yield from _nodes(Node(file, keyword, "", schema[keyword]))
-    for keyword in ("anyOf", "allOf"):
+    for keyword in ("anyOf", "allOf", *(() if "discriminator" in schema else ("oneOf",))):
         for inner in schema.get(keyword, ()):
             yield from _nodes(Node(file, keyword, "", inner))
+
+
+def _choice(schema: Schema) -> str | None:
+    """The keyword by which a schema lets a value be one of several without a tag."""
+    found = next((keyword for keyword in ("anyOf", "oneOf") if keyword in schema), None)
+    return None if "discriminator" in schema else found
 
 
 Change = Callable[[Node, Files], "bool | None"]
@@ -130,7 +136,10 @@ class Mutator:
         """The set with one change and what it is, or nothing where what was drawn does not fit."""
         made = copy.deepcopy(files)
         node = self.chance.choice(list(nodes(made)))
-        change = self.chance.choice(list(self._changes(node)))
+        changes = list(self._changes(node))
+        if not changes:
+            return None
+        change = self.chance.choice(changes)
         if change(node, made) is False or made == files:
             return None
         return made, f"{change.__name__.lstrip('_')} at {node.file} {node.role} {node.name}".strip()
@@ -143,8 +152,10 @@ class Mutator:
         if node.role == "member":
             yield from (self._removal, self._rename, self._undeclared_rename, self._need)
             yield self._default
-        if "oneOf" in schema:
+        if "discriminator" in schema:
             yield from (self._variant_less, self._variant_more)
+        elif _choice(schema) is not None:
+            yield from (self._option_less, self._option_more, self._exclusive, self._turned)
         if node.role == "root":
             yield from (self._direction, self._type_rename)
         if not {"properties", "oneOf", "allOf"} & schema.keys():
@@ -222,10 +233,15 @@ class Mutator:
         schema = node.schema
         kind = schema.get("type")
         if isinstance(kind, list):
-            schema["type"] = next(k for k in kind if k != "null")
-        elif "anyOf" in schema:
-            branches = [branch for branch in schema.pop("anyOf") if branch != {"type": "null"}]
-            schema |= branches[0] if len(branches) == 1 else {"anyOf": branches}
+            others = [k for k in kind if k != "null"]
+            others += ["null"] * (len(others) == len(kind))
+            schema["type"] = others if len(others) > 1 else others[0]
+        elif keyword := _choice(schema):
+            branches = [branch for branch in schema[keyword] if branch != {"type": "null"}]
+            branches += [{"type": "null"}] * (len(branches) == len(schema[keyword]))
+            schema[keyword] = branches
+            if len(branches) == 1:
+                schema |= schema.pop(keyword)[0]
         elif "enum" in schema:
             schema.pop("type", None)
             others = [value for value in schema["enum"] if value is not None]
@@ -331,6 +347,25 @@ class Mutator:
         files[f"{folder}/{new}"] = files.pop(node.file)
         for path in files:
             files[path] = _with_reference(files[path], file, new)
+
+    def _option_less(self, node: Node, _: Files) -> bool | None:
+        branches = node.schema[str(_choice(node.schema))]
+        if len(branches) < 3:
+            return False
+        branches.pop(self.chance.randrange(len(branches)))
+        return None
+
+    def _option_more(self, node: Node, _: Files) -> None:
+        branches = node.schema[str(_choice(node.schema))]
+        scalar = copy.deepcopy(self.chance.choice(SCALARS))
+        branches.insert(self.chance.randrange(len(branches) + 1), scalar)
+
+    def _exclusive(self, node: Node, _: Files) -> None:
+        keyword = str(_choice(node.schema))
+        node.schema["anyOf" if keyword == "oneOf" else "oneOf"] = node.schema.pop(keyword)
+
+    def _turned(self, node: Node, _: Files) -> None:
+        node.schema[str(_choice(node.schema))].reverse()
 
     def _variant_less(self, node: Node, _: Files) -> None:
         union = node.schema

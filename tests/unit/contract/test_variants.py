@@ -1,0 +1,170 @@
+"""Whether types have values in common, which variant a value is, and what tells variants apart."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+from tinkerspec.contract import model
+from tinkerspec.contract.tags import doubt
+from tinkerspec.contract.variants import (
+    are_disjoint,
+    changing,
+    disjoint,
+    fits,
+    may_change,
+    telltale,
+    variant_of,
+)
+
+TEXT, COUNT, FLAG = model.StringType(), model.IntegerType(), model.BooleanType()
+MOMENT: Final = model.DateTimeType()
+ONE_LIST: Final = model.ArrayType(items=COUNT, min_items=1)
+TEXT_MAP: Final = model.MapType(values=TEXT)
+
+
+def record(title: str, /, *, strict: bool = False, **types: model.Type) -> model.Object:
+    """A record; a member is optional where its name ends in an underscore."""
+    fields = tuple(
+        model.Field(
+            name=key.rstrip("_"),
+            type=type_,
+            required=not key.endswith("_"),
+            default=model.ABSENT,
+            description="",
+            pointer="",
+        )
+        for key, type_ in types.items()
+    )
+    return model.Object(
+        name=title,
+        module=title.lower(),
+        source="",
+        description="",
+        direction="both",
+        fields=fields,
+        strict=strict,
+    )
+
+
+def ref(name: str) -> model.RefType:
+    return model.RefType(name=name)
+
+
+def const(value: str) -> model.ConstType:
+    return model.ConstType(value=value)
+
+
+def one_of(*variants: model.Type, exclusive: bool = False) -> model.UnionType:
+    return model.UnionType(variants=variants, exclusive=exclusive)
+
+
+RECORDS: Final = (
+    record("Circle", kind=const("circle"), radius=COUNT),
+    record("Square", kind=model.EnumType(values=("square", "box")), side=COUNT),
+    record("Named", strict=True, name=TEXT),
+    record("Numbered", strict=True, number=COUNT, more_=MOMENT),
+    record("Loose", kind_=const("loose")),
+    record("Self", next_=ref("Self"), name=TEXT),
+)
+CONTRACT: Final = model.Contract(title="", version="", definitions=RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (TEXT, COUNT, True),
+        (TEXT, const("a"), False),
+        (model.StringType(max_length=1), const("ab"), True),
+        (model.EnumType(values=("a", "b")), model.EnumType(values=("b", "c")), False),
+        (model.EnumType(values=("a",), open=True), const("z"), False),
+        (COUNT, model.NumberType(), False),
+        (FLAG, model.ConstType(value=1), True),
+        (TEXT, MOMENT, False),
+        (model.NullableType(of=TEXT), model.NullableType(of=COUNT), False),
+        (model.NullableType(of=TEXT), COUNT, True),
+        (model.AnyType(), COUNT, False),
+        (one_of(TEXT, FLAG), COUNT, True),
+        (ref("Circle"), ref("Square"), True),
+        (ref("Circle"), ref("Loose"), True),
+        (ref("Loose"), TEXT_MAP, False),
+        (ref("Named"), ref("Numbered"), True),
+        (ref("Named"), ref("Self"), False),
+        (ref("Named"), ref("Circle"), True),
+        (ref("Circle"), ONE_LIST, True),
+        (TEXT_MAP, ONE_LIST, True),
+    ],
+)
+def test_whether_no_value_is_of_both_types(
+    one: model.Type, other: model.Type, expected: bool
+) -> None:
+    assert disjoint(CONTRACT, one, other) is expected
+    assert disjoint(CONTRACT, other, one) is expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "valid", "invalid"),
+    [
+        (one_of(TEXT, COUNT), ["a", 1, 1.0], [1.5, True, None]),
+        (one_of(COUNT, model.NumberType(), exclusive=True), [1.5], [1, "a"]),
+        (ONE_LIST, [[1]], [[], ["a"], {}]),
+        (model.MapType(values=TEXT, key_pattern="^a"), [{}, {"ab": ""}], [{"b": ""}, {"a": 1}]),
+        (ref("Named"), [{"name": ""}], [{}, {"name": "", "x": 1}, []]),
+        (ref("Loose"), [{}, {"x": 1}, {"kind": "loose"}], [{"kind": "other"}]),
+        (model.NullableType(of=MOMENT), [None, "2025-01-01T00:00:00Z"], ["x"]),
+    ],
+)
+def test_whether_a_value_fits(type_: model.Type, valid: list[Any], invalid: list[Any]) -> None:
+    assert [value for value in valid if not fits(CONTRACT, type_, value)] == []
+    assert [value for value in invalid if fits(CONTRACT, type_, value)] == []
+
+
+def test_a_value_is_the_first_variant_that_fits_or_the_one_that_it_names() -> None:
+    union = one_of(ref("Loose"), ref("Circle"))
+    circle = {"kind": "circle", "radius": 1}
+    assert variant_of(CONTRACT, one_of(ref("Self"), ref("Named")), {"name": ""}) == ref("Self")
+    assert variant_of(CONTRACT, union, circle) == ref("Circle")
+    named = model.UnionType(
+        variants=(ref("Self"), ref("Named")), discriminator="name", tags=((), ("me",))
+    )
+    assert variant_of(CONTRACT, named, {"name": "me"}) == ref("Named")
+    assert variant_of(CONTRACT, named, {"name": "you"}) == ref("Self")
+
+
+def test_a_telltale_is_a_member_that_has_other_texts_in_each_variant() -> None:
+    found = telltale(CONTRACT, one_of(ref("Circle"), ref("Square"), ref("Loose")))
+    assert found is not None
+    assert (found.name, found.optional) == ("kind", (ref("Loose"),))
+    assert found.by_text == {
+        "circle": ref("Circle"),
+        "square": ref("Square"),
+        "box": ref("Square"),
+        "loose": ref("Loose"),
+    }
+    assert telltale(CONTRACT, one_of(ref("Circle"), ref("Named"))) is None
+    assert telltale(CONTRACT, one_of(ref("Circle"), TEXT)) is None
+
+
+def test_what_may_be_read_as_another_variant_is_known() -> None:
+    assert not may_change(CONTRACT, one_of(TEXT, model.StringType(max_length=3)))
+    assert may_change(CONTRACT, one_of(TEXT, MOMENT))
+    assert may_change(CONTRACT, one_of(ref("Self"), ref("Named")))
+    assert not may_change(CONTRACT, one_of(ref("Circle"), ref("Square")))
+    assert not are_disjoint(CONTRACT, one_of(ref("Self"), ref("Named"), TEXT))
+    holder = record("Holder", either=model.ArrayType(items=one_of(TEXT, MOMENT)))
+    above = record("Above", holder_=ref("Holder"))
+    contract = model.Contract(title="", version="", definitions=(*RECORDS, holder, above))
+    assert changing(contract) == {"Holder", "Above"}
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (["Circle", "Square"], None),
+        (["Circle", "Named"], "`Named` has no constant or enum of strings for `kind`"),
+        (["Circle", "Loose"], "`Loose` may lack `kind`, and ignores unknown keys"),
+    ],
+)
+def test_why_a_discriminator_does_not_decide(names: list[str], reason: str | None) -> None:
+    found = doubt(CONTRACT.by_name, "kind", names)
+    assert found == reason
