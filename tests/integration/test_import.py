@@ -58,6 +58,7 @@ VALID: dict[str, list[Any]] = {
     "Item": [BOOK, FILM],
     "Book": [BOOK],
     "Film": [FILM],
+    "Note": [{"kind": "text", "text": "x"}, {"kind": "picture"}, {"kind": "picture", "url": ""}],
     "Problem": [{"message": "", "where": [1, "a", None]}],
 }
 

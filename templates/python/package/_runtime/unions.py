@@ -62,11 +62,13 @@ def _tags(kind: type[BaseModel], discriminator: str) -> Iterable[str]:
 
 
 def _texts(annotation: Any) -> Iterator[str]:
-    """Give the texts of a `Literal`, which None may stand beside."""
-    arguments = get_args(annotation)
-    if get_origin(annotation) is Literal:
+    """Give the texts of a `Literal`, which None and rules may stand beside."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
         yield from arguments
-    for argument in arguments if get_origin(annotation) in _UNIONS else ():
+    if origin is Annotated:
+        arguments = arguments[:1]
+    for argument in arguments if origin in (*_UNIONS, Annotated) else ():
         yield from _texts(argument)
 
 
