@@ -235,8 +235,20 @@ def _alias(definition: model.Alias, speller: TypespecSpeller) -> dict[str, Any]:
     return {
         "spec": _defined("t", speller.typespec(definition.type)),
         "schema": _body("__schema__", speller.row(definition.type)),
-        "keyed": isinstance(model.strip_null(definition.type), model.MapType),
+        "keyed": _is_keyed(definition.type, speller.contract),
     }
+
+
+def _is_keyed(type_: model.Type, contract: model.Contract) -> bool:
+    """Whether a payload of an alias may be a map."""
+    match model.strip_null(type_):
+        case model.MapType():
+            return True
+        case model.UnionType(variants=variants):
+            named = [contract.by_name[v.name] for v in variants if isinstance(v, model.RefType)]
+            has_maps = any(isinstance(variant, model.MapType) for variant in variants)
+            return has_maps or any(isinstance(d, model.Object | model.Union) for d in named)
+    return False
 
 
 def _defined(name: str, spec: ElixirNode) -> Code:
