@@ -202,7 +202,9 @@ class Sketchbook:
         if draft.name == ANYTHING:
             definition = model.Alias(**_named(definition), type=model.AnyType())
         keywords = self._keywords(draft)
-        beyond = frozenset(draft.beyond & keywords.keys())
+        # The definition has no place for the title of a part.
+        titles = {key for key in _keywords(draft.whole) if key[0] and key[1] == "title"}
+        beyond = frozenset(draft.beyond & keywords.keys() | titles)
         hidden = (ref for key in beyond for ref in _references({key[1]: keywords[key]}))
         paths = {document.beside(ref) for ref in hidden}
         return Sketch(
