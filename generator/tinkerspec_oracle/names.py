@@ -85,7 +85,7 @@ def _option(union: Node, branch: Node, number: int) -> str:
     }
     if tag is None and len(constants) == 1:
         tag = next(iter(constants))
-    told = constants.get(tag)
+    told = constants.get(str(tag))
     return _words(told) if told else f"Option{number}"
 
 

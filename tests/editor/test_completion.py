@@ -122,7 +122,7 @@ def test_keywords_are_offered_with_their_explanation(file: str, head: str) -> No
         "x-renamed-from",
     } <= shown.completions.keys()
     assert shown.completions["minimum"].endswith(KEYWORDS["minimum"]["description"])
-    assert "nullable" not in shown.completions
+    assert "patternProperties" not in shown.completions
     assert "description" not in shown.completions, "it is there already"
 
 
@@ -136,7 +136,7 @@ def test_a_sound_type_is_not_underlined(head: str) -> None:
     ("more", "message"),
     [
         (',\n      "minimun": 0', "minimun"),
-        (',\n      "nullable": true', "nullable"),
+        (',\n      "patternProperties": {}', "patternProperties"),
         (',\n      "minimum": "0"', 'Incorrect type. Expected "number"'),
     ],
 )

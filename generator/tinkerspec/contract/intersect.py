@@ -30,9 +30,11 @@ class Definitions(Protocol):
 
     def meaning(self, name: str) -> model.Type | None:
         """The type that an alias or enum stands for; None for an object or a union."""
+        ...
 
     def includes(self, whole: str, part: str) -> bool:
         """Whether an object takes over all that another one says, by `allOf`."""
+        ...
 
 
 _WORDS: Final[Mapping[type[model.Type], str]] = {

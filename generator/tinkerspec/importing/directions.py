@@ -22,7 +22,7 @@ def directions(
         entry, sender = pending.pop()
         if sender not in found[entry]:
             found[entry].add(sender)
-            pending += [(each, sender) for each in used.get(entry, ())]
+            pending.extend((each, sender) for each in used.get(entry, ()))
     return {
         entry: "both" if len(senders) > 1 else next(iter(senders))
         for entry, senders in found.items()

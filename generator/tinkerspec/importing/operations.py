@@ -126,7 +126,7 @@ def schema_places(
             yield place, sender
         else:
             found = [(place.at(name), inner) for name, _, inner in _inside(part, place.value)]
-            pending += [(each, inner, sender) for each, inner in reversed(found)]
+            pending.extend((each, inner, sender) for each, inner in reversed(found))
 
 
 def _end(library: Library, place: SourcePlace, part: _ApiPart) -> SourcePlace:

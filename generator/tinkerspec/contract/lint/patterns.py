@@ -101,8 +101,10 @@ def find_flaw(pattern: str) -> tuple[str, str] | None:
     # Checked first, because `re` warns about some of it.
     if flaw := _unportable(pattern):
         return flaw
+    spelled = pattern
     try:
-        re.compile(spelled := portable(pattern))
+        spelled = portable(pattern)
+        re.compile(spelled)
     except re.error as error:
         is_known = spelled == pattern and error.pos is not None
         place = f" at character {(error.pos or 0) + 1}" if is_known else ""

@@ -49,7 +49,7 @@ class ChoiceRule(Rule):
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"enum": list(schema["metadata"][_VALUES])}
+        return {"enum": list(schema.get("metadata", {})[_VALUES])}
 
     @staticmethod
     def choose(values: tuple[T, ...], value: object) -> T | None:
