@@ -50,8 +50,10 @@ def _inside(node: Node, name: str, *, is_type: bool = True) -> Iterator[tuple[st
             yield from _placed(branch, name + option)
 
 
-def _placed(node: Node, name: str) -> Iterator[tuple[str, Node]]:
+def _placed(node: Json, name: str) -> Iterator[tuple[str, Node]]:
     """A schema that has the name of its place, if it is a type, and what is inside it."""
+    if not isinstance(node, dict):
+        return  # True: any value.
     if _is_type(node):
         name = node.get("title", name)
         # As a type of its own it is not null, which is said where it is used.

@@ -22,6 +22,7 @@ FILES = (
     "pyproject.toml",
     "requirements.lock",
     "tests/parity/releases.txt",
+    "tests/suite/archive.txt",
     *(
         path.relative_to(ROOT).as_posix()
         for name in ("requirements*", "package*.json")
@@ -171,6 +172,9 @@ def test_tests_bring_the_sdk_and_the_lowest_versions(checkout: Checkout) -> None
         *FRESH,
         "install tests/conformance/requirements-sdk.txt",
         *["install /dev/stdin"] * RELEASES,
+        "venv .venvs/suite",
+        "install tests/suite/requirements.lock",
+        "install tests/suite/archive.txt",
         "venv .venvs/pydantic-min",
         "install tests/compat/requirements.lock",
     ]

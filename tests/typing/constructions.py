@@ -165,6 +165,8 @@ class Constructions:
                 return ("1",)
             case model.UnionType():
                 return ()
+            case model.ArrayType(items=items) if isinstance(self._behind(items), model.AnyType):
+                return ("1", "{1}")
             case _:
                 return _WRONG.get(type(plain), ("1", "{}"))
         if any(isinstance(value, float) for value in listed):

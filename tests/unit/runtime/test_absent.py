@@ -76,7 +76,7 @@ def test_a_subclass_fills_in_what_its_own_constructor_leaves_out() -> None:
 
     class Named(Plan):
         def __init__(self, **data: Any) -> None:
-            super().__init__(name="b", **data)
+            super().__init__(**{"name": "b", **data})
 
     assert Longer(name="a").to_wire() == {**Plan(name="a").to_wire(), "more": 7}
     assert Named().to_wire() == Plan(name="b").to_wire()
