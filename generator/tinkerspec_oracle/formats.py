@@ -162,13 +162,14 @@ def _character(found: re.Match[str]) -> str:
 
 def _class(text: str) -> str:
     """A class as one for Python, which cannot say there that a character is no space."""
-    negation, inside = re.fullmatch(r"\[(\^?)(.*)\]", text, re.DOTALL).groups("")  # type: ignore[union-attr]
+    is_negated = text.startswith("[^")
+    inside = text[2 if is_negated else 1 : -1]
     pieces = re.findall(r"\\u[dD][89abAB]..\\u....|\\u\{[^}]+\}|\\c.|\\.|.", inside, re.DOTALL)
     members = "".join(_member(piece) for piece in pieces if piece != r"\S")
     begin = "[\\" if members.startswith("^") else "["  # It would negate the class.
     allowed = f"{begin}{members}]" if members else "(?!)"
     choice = f"(?:{allowed}|[^{_SPACE}])" if r"\S" in pieces else allowed
-    return f"(?:(?!{choice})[\\s\\S])" if negation else choice
+    return f"(?:(?!{choice})[\\s\\S])" if is_negated else choice
 
 
 def _member(piece: str) -> str:

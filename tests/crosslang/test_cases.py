@@ -75,6 +75,28 @@ def test_a_case_that_does_not_hold_is_found(package: Path, tmp_path: Path) -> No
     assert 'instead of [{"range", "/nowhere"}]' in done.stdout
 
 
+def test_values_that_lack_their_tags_are_not_read_once_for_each_variant(
+    package: Path, tmp_path: Path
+) -> None:
+    """Each of the levels would double the time."""
+    payload: dict[str, object] = {}
+    for _ in range(100):
+        payload = {"next": payload}
+    wrong = {"payload": payload, "errors": [{"code": "union", "at": ""}]}
+    case = {"type": "Turn", "accept": [{"side": "left"}], "reject": [wrong]}
+    (tmp_path / "cases.json").write_text(json.dumps([case]), encoding="utf-8")
+    runner = ROOT / "tests/elixir/case_runner.exs"
+    arguments = (namespace_of("unions_without_tags"), tmp_path / "cases.json")
+    done = subprocess.run(
+        ["elixir", "-pa", package / "beams", runner, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
 def test_the_programs_of_their_reference_pages_run(package: Path, tmp_path: Path) -> None:
     programs = []
     for name in SETS:

@@ -76,7 +76,7 @@ def hold(seed: int, count: int, place: Path) -> int:
             if not found:
                 read_by_all(sound, folder, sources)
                 read += 1
-        except Exception as error:
+        except Exception as error:  # Whatever it is: nothing may come out of these.
             raise RuntimeError(json.dumps(document)) from error
         assert all(fault.line for fault in found), found
     return read

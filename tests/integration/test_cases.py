@@ -163,9 +163,7 @@ def test_snake_case_is_converted_to_the_names_of_the_wire_and_back(package: Any)
     assert [*module.Clashing.model_fields][:3] == ["fooBar", "foo_bar", "FooBar"]
     assert module.convert(value, module.Clashing) == value
     camel = module.Camel.from_json(cases_of("snake_members")["Camel"]["accept"][0])
-    plain = {"fooBar": (int, ...), "userID": (int, ...), "textList": (list[float], ...)}
-    # The names of the members are known only here.
-    other: Any = create_model("Other", **plain)  # type: ignore[call-overload]
+    other = create_model("Other", fooBar=(int, ...), userID=(int, ...), textList=(list[float], ...))
     made = module.convert(camel, other, extra="ignore")
     assert (made.fooBar, made.userID) == (camel.foo_bar, camel.user_id)
 

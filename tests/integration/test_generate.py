@@ -60,7 +60,7 @@ def test_only_check_imports_the_second_reader(shop: Path, tinkerspec: Run) -> No
     )
 
 
-def test_hand_edits_are_noticed_and_mended(shop: Path, inside: Run) -> None:
+def test_hand_edits_are_noticed_and_fixed(shop: Path, inside: Run) -> None:
     inside("generate", cwd=shop)
     before = tree(shop / "generated")
     edited = ("python/shop_types/order.py", "python/shop_types/_runtime/__init__.py", "model.json")

@@ -198,7 +198,7 @@ def test_a_broken_schema_is_shown_and_its_last_output_kept(
     assert "Fixed." in (folder / MODULE).read_text()
 
 
-def test_an_edit_that_is_taken_back_is_told_to_be_mended(folder: Path, start: Start) -> None:
+def test_an_edit_that_is_taken_back_is_told_to_be_fixed(folder: Path, start: Start) -> None:
     watch = start()
     watch.save(ORDER, "{", r"stays as it was before")
     watch.save(ORDER, order("Goods."), r"generated/ is up to date")

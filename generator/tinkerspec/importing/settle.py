@@ -39,7 +39,7 @@ _LOOSE: Final = frozenset(
 _REMOVED: Final[Mapping[str, str]] = {"example": "examples", "default-value": "default"}
 """What to leave out for faults that are told of a value inside a keyword, by code."""
 _NAMING: Final = ("duplicate-type", "type-name")
-"""Codes of faults that another name mends."""
+"""Codes of faults that another name fixes."""
 _ROUNDS: Final = 12
 _UNKNOWN: Final = "unknown-keyword"
 

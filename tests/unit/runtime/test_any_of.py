@@ -133,6 +133,26 @@ def test_integers_beyond_64_bits_are_exact_in_every_branch() -> None:
     assert from_json(Annotated[Int64 | Number, OneOf()], str(huge)) == float(huge)
 
 
+class Left(OpenModel):
+    side: Literal["left"]
+    next: Annotated[Left | Right, AnyOf(tag="side")] | None = None
+
+
+class Right(OpenModel):
+    side: Literal["right"]
+    next: Annotated[Left | Right, AnyOf(tag="side")] | None = None
+
+
+def test_values_that_lack_their_tags_are_not_read_once_for_each_variant() -> None:
+    text = "{}"
+    for _ in range(60):  # Each level would double the time.
+        text = f'{{"next": {text}}}'
+    of: Any = Annotated[Left | Right, AnyOf(tag="side")]
+    assert faults(lambda text: from_json(of, text), text) == [("union", "")]
+    text = '{"side": "left", "next": {"side": "right", "next": {"side": "left"}}}'
+    assert from_json(of, text).next.next == Left(side="left")
+
+
 def test_types_that_are_equal_are_several() -> None:
     again: Any = Annotated[str, OneOf(types=(str, str))]
     assert faults(lambda text: from_json(again, text), '"a"') == [("union", "")]

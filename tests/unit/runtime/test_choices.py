@@ -87,6 +87,7 @@ class Number(enum.IntEnum):
 
 @pytest.mark.parametrize("given", [1, 1.0, np.int8(1), np.uint64(1), np.float32(1), Number.ONE])
 def test_a_constructor_takes_scalars_of_numpy(given: Any) -> None:
+    # The class is written by hand here: only an emitted one tells checkers of numpy.
     value = Chosen(level=given, on=np.True_)  # type: ignore[arg-type]
     assert (type(value.level), type(value.on)) == (int, bool)
     assert value.to_json() == b'{"level":1,"on":true,"mode":"auto","state":"queued"}'

@@ -87,7 +87,8 @@ def fill_in(kind: type[BaseModel], given: dict[str, Any]) -> list[str]:
 
 def have_filled_in(kind: type[BaseModel]) -> None:
     """Have the constructor of a class fill in the defaults that it alone has, if there are any."""
-    # A constructor that somebody wrote calls this one.
+    # A constructor that somebody wrote calls this one. mypy allows nobody to replace a constructor;
+    # one in the base class, though, would cost the types that have nothing to fill in.
     if _filled(kind) and getattr(kind.__init__, _PLAIN, False):
         kind.__init__ = _fill_and_make  # type: ignore[method-assign]
 

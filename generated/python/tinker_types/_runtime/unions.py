@@ -19,6 +19,7 @@ from typing import (
 )
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
@@ -56,9 +57,14 @@ class Tagged(Rule):
 
 
 def _tags(kind: type[BaseModel], discriminator: str) -> Iterable[str]:
+    return [*_texts(_tag_of(kind, discriminator)[1].annotation)]
+
+
+def _tag_of(kind: type[BaseModel], discriminator: str) -> tuple[str, FieldInfo]:
+    """Give the attribute of the member that tells models apart, and what is declared of it."""
     for name, found in kind.__pydantic_fields__.items():
         if wire_name(name, found) == discriminator:
-            return [*_texts(found.annotation)]
+            return name, found
     raise TypeError(f"{kind.__name__} has no member {discriminator!r} to be told apart by")
 
 
@@ -184,11 +190,20 @@ class AnyOf(Rule):
                 others = [schema for schema in schemas if schema is not schemas[index]]
                 choices[index] = _first(variants, [schemas[index], *others])
         elif self.tag:
-            choices |= zip(variants, schemas, strict=True)
+            pairs = [*zip(variants, schemas, strict=True)]
+            untagged = [
+                schema for kind, schema in pairs if not _tag_of(kind, self.tag)[1].is_required()
+            ]
+            # What lacks its tag is not read as what has to have one: each level of a value that
+            # may nest itself would be read as often as there are variants.
+            choices = {**dict(pairs), _UNTAGGED: _first(variants, [*untagged, _NOTHING, _NOTHING])}
         if len(choices) == 1:
             return choices[_UNTAGGED]
         choose = self._start if self.order else self._decider(variants)
         return _first(variants, [core_schema.tagged_union_schema(choices, choose), _NOTHING])
+
+    def _must_be_tagged(self, kind: type[BaseModel]) -> bool:
+        return _tag_of(kind, self.tag)[1].is_required()
 
     def _start(self, value: Any) -> Any:
         """Say which type to try first; the choice without a tag is to try them in order."""
@@ -196,11 +211,14 @@ class AnyOf(Rule):
 
     def _decider(self, variants: tuple[type[BaseModel], ...]) -> Callable[[Any], Any]:
         by_text = {text: kind for kind in variants for text in _tags(kind, self.tag)}
+        # A constructor also takes members by their attributes.
+        names = dict.fromkeys((self.tag, *(_tag_of(kind, self.tag)[0] for kind in variants)))
 
         def decide(value: Any) -> Any:
             if not isinstance(value, Mapping):
                 return next((kind for kind in variants if isinstance(value, kind)), None)
-            return by_text.get(_text(value, self.tag)) if self.tag in value else _UNTAGGED
+            given = next((name for name in names if name in value), None)
+            return _UNTAGGED if given is None else by_text.get(_text(value, given))
 
         return decide
 
@@ -208,9 +226,13 @@ class AnyOf(Rule):
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         found: Any = schema
-        while found["type"] != "union" or found["choices"][-1] is _NOTHING:
-            found = found["choices"][0 if found["type"] == "union" else _UNTAGGED]
-        return {"anyOf": [handler(choice) for choice in found["choices"]]}
+        choices = found["choices"]
+        if choices[-1] is _NOTHING:
+            by_tag = choices[0]["choices"]
+            of_tags = [choice for tag, choice in by_tag.items() if tag != _UNTAGGED]
+            choices = by_tag[_UNTAGGED]["choices"] if self.order else of_tags
+        # As a union, so that pydantic refers to models instead of writing them out.
+        return handler(core_schema.union_schema([*choices]))
 
 
 _UNTAGGED: Final = ""
@@ -289,8 +311,10 @@ class OneOf(Rule):
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         found: Any = schema
-        tries = found["schema"]["items_schema"]
-        return {"oneOf": [handler(each["choices"][0]) for each in tries]}
+        tries = [each["choices"][0] for each in found["schema"]["items_schema"]]
+        described = handler(core_schema.union_schema([*tries])).get("anyOf", [])
+        # Of types that are equal, pydantic describes one.
+        return {"oneOf": described if len(described) == len(tries) else [*map(handler, tries)]}
 
 
 _NO: Final = object()

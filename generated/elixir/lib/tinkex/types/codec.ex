@@ -526,8 +526,23 @@ defmodule Tinkex.Types.Codec do
   # Unions
 
   defp fitting(term, value, path) do
-    with {:error, _faults} <- read(term, value, path), do: nil
+    with true <- may_fit?(term, value), {:ok, _value} = fits <- read(term, value, path) do
+      fits
+    else
+      _misfit -> nil
+    end
   end
+
+  # Whether the keys leave it open. Where they do not, nothing inside is read: each level of a
+  # value that may nest itself would be read as often as it has terms.
+  defp may_fit?(module, map) when is_atom(module) and module not in [:any | @scalars] do
+    case module.__schema__() do
+      {:object, _policy, _rows} -> is_map(map) and fits?(module, map)
+      _term -> true
+    end
+  end
+
+  defp may_fit?(_term, _value), do: true
 
   defp none_fits(path), do: failed(:union, path, "should fit one of the union, but fits none")
 
