@@ -190,9 +190,7 @@ class AnyOf(Rule):
                 choices[index] = _first(variants, [schemas[index], *others])
         elif self.tag:
             pairs = [*zip(variants, schemas, strict=True)]
-            untagged = [
-                schema for kind, schema in pairs if not _tag_of(kind, self.tag)[1].is_required()
-            ]
+            untagged = [each for kind, each in pairs if not self._must_be_tagged(kind)]
             # What lacks its tag is not read as what has to have one: each level of a value that
             # may nest itself would be read as often as there are variants.
             choices = {**dict(pairs), _UNTAGGED: _first(variants, [*untagged, _NOTHING, _NOTHING])}
