@@ -23,7 +23,7 @@ BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --no-input
 LOCKED := $(PIP) install --quiet --require-hashes
 OWN_PACKAGES := --python generated/python --elixir generated/elixir
-OWN_CODE := generator/tinkerspec generator/tinkerspec_oracle generator/dist.py generated/python/tinker_types
+OWN_CODE := generator/tinkerspec generator/tinkerspec_oracle generator/addresses.py generator/dist.py generated/python/tinker_types
 
 # A stamp has a checksum of its inputs and of the folder, since an environment cannot be
 # moved. Other content asks for another stamp, whatever the files' times say.

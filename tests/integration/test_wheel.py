@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from .conftest import ROOT
 
@@ -89,3 +92,46 @@ def test_it_compares_folders_where_there_is_no_project(wheel: Path, tmp_path: Pa
     )
     assert done.returncode == 2
     assert "error[diff-git] reading commits needs git, which is not installed" in done.stderr
+
+
+def metadata(**environment: str) -> dict[str, Any]:
+    """What a build would write about the distribution."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "metadata"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_its_links_lead_to_the_repository_that_the_build_was_told_of() -> None:
+    home = "https://example.org/team/tinkerspec"
+    found = metadata(TINKERSPEC_REPOSITORY=f"{home}/")
+    tag = f"v{found['version']}"
+    assert found["urls"] == {
+        "Changelog": f"{home}/blob/{tag}/CHANGELOG.md",
+        "Documentation": f"{home}/blob/{tag}/README.md",
+        "Issues": f"{home}/issues",
+        "Source": home,
+    }
+    links = re.findall(r"\]\(([^)#\s]+)", found["readme"]["text"])
+    ours = [link for link in links if link.startswith(home)]
+    assert len(ours) > 20
+    for link in links:
+        assert link.startswith("https://"), f"{link} leads nowhere beside the description"
+    for link in ours:
+        path = re.sub(rf"^{home}/(?:blob|raw)/{tag}/", "", link)
+        assert (ROOT / path).is_file(), f"there is no {path}"
+    assert f"({home}/raw/{tag}/generator/overview.svg)" in found["readme"]["text"]
+
+
+def test_it_has_no_links_where_nobody_said_where_the_repository_is() -> None:
+    found = metadata(TINKERSPEC_REPOSITORY="")
+    assert "urls" not in found
+    assert "](#your-own-api)" in found["readme"]["text"]
+    assert re.findall(r"\]\((?!https:|#)", found["readme"]["text"]) == []
