@@ -168,6 +168,33 @@ def test_snake_case_is_converted_to_the_names_of_the_wire_and_back(package: Any)
     assert (made.fooBar, made.userID) == (camel.foo_bar, camel.user_id)
 
 
+def test_types_of_allof_are_subclasses_of_what_they_take_over(package: Any) -> None:
+    module = package("bases")
+    cat = module.HouseCat(name="a", kind="x", lives=1, tags={"a": "b"}, home="h")
+    assert isinstance(cat, module.Cat)
+    assert isinstance(cat, module.Animal)
+    assert isinstance(cat, module.Marked)
+    own = {name: [*vars(getattr(module, name))["__annotations__"]] for name in ("Lion", "SameCat")}
+    assert own == {"Lion": ["pride"], "SameCat": []}
+    members = ["name", "kind", "seenAt", "lives", "toys", "tags", "home"]
+    assert [*module.HouseCat.model_fields] == members
+    assert module.HouseCat.model_fields["lives"].description == "A member."
+    assert module.HouseCat.from_json(cat.to_json()) == cat
+    tree = module.Node(kids=[module.Leaf(text="a", kids=[module.Leaf(text="b")])])
+    assert issubclass(module.Leaf, module.Node)
+    assert tree.to_wire() == {"kids": [{"kids": [{"text": "b"}], "text": "a"}]}
+    others = {"Tom": "Cat", "Late": "Marked", "Needy": "Marked", "Closed": "Marked", "Twig": "Leaf"}
+    for name, base in others.items():
+        assert not issubclass(getattr(module, name), getattr(module, base)), name
+
+
+def test_a_subclass_is_not_written_where_it_would_be_read_as_another_type(package: Any) -> None:
+    module = package("bases")
+    found = module.Found(what=module.HouseCat(name="a", kind="x", lives=1, home="h"))
+    with pytest.raises(ValueError, match="/what: is read as another type of the union"):
+        found.to_json()
+
+
 @cache
 def oracle(name: str) -> Oracle:
     sources = read_folder(CASES / name / "schemas", display="schemas")

@@ -243,10 +243,16 @@ class _NamedType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object(_NamedType):
-    """A record. Unknown keys are rejected when `strict`, ignored otherwise."""
+    """A record. Unknown keys are rejected when `strict`, ignored otherwise.
+
+    `bases` are the records that it takes over by `allOf` as they are: it has all their members
+    without a change and treats unknown keys alike, so that each of its values is one of theirs.
+    None of them is a base of another, however far up.
+    """
 
     fields: tuple[Field, ...]
     strict: bool
+    bases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

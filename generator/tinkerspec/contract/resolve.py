@@ -67,7 +67,9 @@ def resolve(sources: Sources) -> model.Contract:
         definitions=tuple(definitions),
     )
     typed = (_with_defaults(contract, definition) for definition in contract.definitions)
-    return replace(contract, definitions=tuple(typed))
+    contract = replace(contract, definitions=tuple(typed))
+    based = (_with_bases(contract, definition) for definition in contract.definitions)
+    return replace(contract, definitions=tuple(based))
 
 
 def _with_defaults(contract: model.Contract, definition: model.Definition) -> model.Definition:
@@ -77,6 +79,32 @@ def _with_defaults(contract: model.Contract, definition: model.Definition) -> mo
         return definition
     fields = (replace(field, default=_default(contract, field)) for field in definition.fields)
     return replace(definition, fields=tuple(fields))
+
+
+def _with_bases(contract: model.Contract, definition: model.Definition) -> model.Definition:
+    """The same, where the bases of a record are not all that it includes, but those that it takes
+    over as they are."""
+    if not isinstance(definition, model.Object):
+        return definition
+    kept = [name for name in definition.bases if _is_unchanged(contract.by_name[name], definition)]
+    further = {above for name in kept for above in _above(contract, name)}
+    return replace(definition, bases=tuple(name for name in kept if name not in further))
+
+
+def _above(contract: model.Contract, name: str) -> Iterator[str]:
+    """All records that a record includes, by whatever others."""
+    definition = contract.by_name[name]
+    for included in definition.bases if isinstance(definition, model.Object) else ():
+        yield included
+        yield from _above(contract, included)
+
+
+def _is_unchanged(part: model.Definition, whole: model.Object) -> bool:
+    """Whether a record has all that a part of it says, and no word of it otherwise."""
+    if not isinstance(part, model.Object) or part.strict != whole.strict:
+        return False
+    fields = {field.name: field for field in whole.fields}
+    return all(replace(fields[f.name], pointer=f.pointer) == f for f in part.fields)
 
 
 def _default(contract: model.Contract, field: model.Field) -> Any:
@@ -222,7 +250,16 @@ class _Resolver:
                 for name, each in declared.items()
             ),
             strict=any(node.get("additionalProperties") is False for node in nodes),
+            bases=tuple(dict.fromkeys(self._included(place))),
         )
+
+    def _included(self, place: _SchemaPlace) -> Iterator[str]:
+        """The names of the records that a record includes, each by a `$ref` of its own."""
+        for part in _parts(place):
+            if "$ref" in part.node:
+                name = self._names.get(_key(self.follow(part)))
+                if name is not None and self._nodes[name].is_record:
+                    yield name
 
     def _records(
         self, place: _SchemaPlace, inherited: str | None = None

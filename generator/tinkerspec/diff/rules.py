@@ -560,6 +560,20 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             UNREAD,
             _NOTHING,
         ),
+        "base-added": ChangeRule(
+            "A type now takes over another one by `allOf` without a change.",
+            _SAME,
+            _SAME,
+            UNREAD,
+            _NOTHING,
+        ),
+        "base-removed": ChangeRule(
+            "A type no longer takes over another one by `allOf` without a change.",
+            _SAME,
+            _SAME,
+            UNREAD,
+            "Refer to the other type under `allOf`, and change none of its members.",
+        ),
         # --- notes -------------------------------------------------------------------------------
         "description-changed": ChangeRule(
             "The description changed.", _NOTES, _NOTES, _NOTED, _NOTHING

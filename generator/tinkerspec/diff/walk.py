@@ -142,6 +142,7 @@ def _records(
         kind = "keys-refused" if new.strict else "keys-ignored"
         words = _STRICTNESS[old.strict], _STRICTNESS[new.strict]
         yield at.change(kind, *words, keyword="additionalProperties")
+    yield from _bases(at, old, new)
     pairs = list(match_by_name(old.fields, new.fields))
     kept_old = {before.name for before, _ in pairs}
     kept_new = {after.name for _, after in pairs}
@@ -163,6 +164,15 @@ def _records(
     if order != [field.name for field in old.fields if field.name in kept_old]:
         listed = [", ".join(field.name for field in fields) for fields in (old.fields, new.fields)]
         yield at.change("order-changed", listed[0], listed[1], keyword="properties")
+
+
+def _bases(at: PairedPlace, old: model.Object, new: model.Object) -> Iterator[Change]:
+    for name in old.bases:
+        if at.pairing.pairs.get(name) not in new.bases:
+            yield at.change("base-removed", name, "", detail=name, keyword="allOf")
+    for name in new.bases:
+        if at.pairing.backwards.get(name) not in old.bases:
+            yield at.change("base-added", "", name, detail=name, keyword="allOf")
 
 
 def _removal(field: model.Field, *, strict: bool) -> str:

@@ -41,7 +41,7 @@ DEFINITIONS = (
 )
 CONTRACT = model.Contract(title="", version="1", definitions=DEFINITIONS)
 CONSTRUCTOR = Constructor(
-    AnnotationSpeller(CONTRACT, "cell", homes(CONTRACT)), frozenset({"Tensor"})
+    AnnotationSpeller(CONTRACT, "cell", homes(CONTRACT, {})), frozenset({"Tensor"})
 )
 
 

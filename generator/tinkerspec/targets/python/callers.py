@@ -74,6 +74,12 @@ USERS: Final = Users(
         "named-type-changed": _OTHER_KIND,
         "keys-refused": Callers(breaks("An argument that the type does not know fails."), UNSEEN),
         "keys-ignored": Callers(risks("A misspelt argument is silently lost."), UNSEEN),
+        "base-removed": both(
+            risks(
+                "Its class may be no subclass any more: `isinstance` says no, and constructors "
+                "refuse it where they ask for the other type."
+            )
+        ),
         "deprecated": both(fine("Code works as before; type checkers warn about it.")),
     },
     kinds={

@@ -20,6 +20,7 @@ from ..output import OutputFile
 from ..prose import SHIPPED
 from ..render import Code, Renderer
 from . import behaviours, mixins, templates, views
+from .bases import bases, inherited
 from .format import format_python
 from .layout import Module, files, homes, modules
 from .literals import comment, docstring, literal, long_literal
@@ -53,11 +54,13 @@ class Package:
         for one in behaviours.missing(job, self._mixins):
             self._missing[one.definition.name].append(one)
         self._made = mixins.made(job.contract, self._mixins)
-        self._homes = homes(job.contract)
+        self._bases = bases(job.contract, self._mixins, job.settings["members"])
+        self._extended = frozenset(name for names in self._bases.values() for name in names)
+        self._homes = homes(job.contract, self._bases)
 
     def rendered(self) -> Iterator[tuple[str, str]]:
         """What is made from templates, not formatted yet."""
-        for module in modules(self._contract):
+        for module in modules(self._contract, self._bases, self._homes):
             yield f"{self._folder}/{module.definition.module}.py", self._module(module)
         names = self._package_names()
         for folder, target in (("package", self._folder), ("project", self._project)):
@@ -93,9 +96,14 @@ class Package:
         return views.type_view(
             definition,
             AnnotationSpeller.of(
-                self._contract, definition, self._homes, self._job.settings["members"]
+                self._contract,
+                definition,
+                self._homes,
+                self._job.settings["members"],
+                self._extended,
             ),
             schema=self._job.schema(definition),
+            bases=self._bases.get(definition.name, ()),
             mixin=self._mixins.get(definition.module),
             made=self._made,
             missing=self._missing[definition.name],
@@ -109,7 +117,7 @@ class Package:
         contract = self._contract
         return {
             **wire_names(contract),
-            "described": list(_described(contract)),
+            "described": list(self._described()),
             "package": Code(self._name),
             "package_doc": docstring(contract.title or self._name, indent=0),
             "distribution": Code(self._job.settings["distribution"] or self._name),
@@ -138,17 +146,18 @@ class Package:
             ],
         }
 
-
-def _described(contract: model.Contract) -> Iterator[dict[str, Any]]:
-    for definition in contract.definitions:
-        if isinstance(definition, model.Object):
-            members = [
-                {"name": literal(field.name), "text": long_literal(field.description)}
-                for field in definition.fields
-                if field.description
-            ]
-            if members:
-                yield {"name": Code(definition.name), "members": members}
+    def _described(self) -> Iterator[dict[str, Any]]:
+        """The descriptions of the members of each class, without those of its bases."""
+        for definition in self._contract.definitions:
+            if isinstance(definition, model.Object):
+                above = inherited(self._contract, self._bases[definition.name])
+                members = [
+                    {"name": literal(field.name), "text": long_literal(field.description)}
+                    for field in definition.fields
+                    if field.description and field.name not in above
+                ]
+                if members:
+                    yield {"name": Code(definition.name), "members": members}
 
 
 def _toml(text: str) -> Code:

@@ -38,19 +38,23 @@ class Module:
     re_exported: tuple[model.Definition, ...]
 
 
-def homes(contract: model.Contract) -> Mapping[str, str]:
+def homes(contract: model.Contract, bases: Mapping[str, Collection[str]]) -> Mapping[str, str]:
     """The module in which each type is defined, by the name of the type.
 
     It is the type's own. Types that refer to each other in a ring are all defined in the module of
     the first of them, since modules cannot import each other; the modules of the others re-export
-    them.
+    them. `bases` are the types that the class of each type extends.
     """
     names = {
         definition.module: [other.name for other in others]
         for definition, others in _asked(contract).values()
     }
     graph = {
-        definition.name: [*model.mentions(definition), *names[definition.module]]
+        definition.name: [
+            *model.mentions(definition),
+            *bases.get(definition.name, ()),
+            *names[definition.module],
+        ]
         for definition in contract.definitions
     }
     return {
@@ -60,11 +64,12 @@ def homes(contract: model.Contract) -> Mapping[str, str]:
     }
 
 
-def modules(contract: model.Contract) -> Iterator[Module]:
-    """The module of every type."""
-    home = homes(contract)
+def modules(
+    contract: model.Contract, bases: Mapping[str, Collection[str]], home: Mapping[str, str]
+) -> Iterator[Module]:
+    """The module of every type; `home` are their modules, as `homes` gives them."""
     defined: defaultdict[str, list[model.Definition]] = defaultdict(list)
-    for definition in _in_order(contract):
+    for definition in _in_order(contract, bases):
         defined[home[definition.name]].append(definition)
     for definition, others in _asked(contract).values():
         own = defined[definition.module]
@@ -73,9 +78,14 @@ def modules(contract: model.Contract) -> Iterator[Module]:
         yield Module(definition, tuple(own), tuple(elsewhere))
 
 
-def _in_order(contract: model.Contract) -> Iterator[model.Definition]:
-    """Records, whose annotations may name what follows; then the rest, each after what it names."""
-    yield from (each for each in contract.definitions if isinstance(each, model.Object))
+def _in_order(
+    contract: model.Contract, bases: Mapping[str, Collection[str]]
+) -> Iterator[model.Definition]:
+    """Records, whose annotations may name what follows, each after its bases; then the rest, each
+    after what it names."""
+    records = (each for each in contract.definitions if isinstance(each, model.Object))
+    extended = {each.name: bases.get(each.name, ()) for each in records}
+    yield from (contract.by_name[name] for name in TopologicalSorter(extended).static_order())
     others = {d.name: d for d in contract.definitions if not isinstance(d, model.Object)}
     graph = {name: [n for n in model.mentions(d) if n in others] for name, d in others.items()}
     yield from (others[name] for name in TopologicalSorter(graph).static_order())

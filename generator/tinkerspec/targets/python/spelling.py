@@ -7,7 +7,7 @@ element. Everything else is plain Python.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -53,22 +53,29 @@ class AnnotationSpeller:
     """Spells types as seen from a module; `homes` are the modules in which types are defined.
 
     `attributes` are those of the class that the types are spelled in, by the wire names of its
-    members: there, each of them hides what the module calls so.
+    members: there, each of them hides what the module calls so. `extended` are the types whose
+    classes have subclasses.
     """
 
     contract: model.Contract
     module: str
     homes: Mapping[str, str]
     attributes: Mapping[str, str] = field(default_factory=dict)
+    extended: Collection[str] = ()
 
     @classmethod
     def of(
-        cls, contract: model.Contract, owner: model.Definition, homes: Mapping[str, str], style: str
+        cls,
+        contract: model.Contract,
+        owner: model.Definition,
+        homes: Mapping[str, str],
+        style: str,
+        extended: Collection[str] = (),
     ) -> AnnotationSpeller:
         """The speller for a definition, whose attributes are spelled in a style."""
         fields = owner.fields if isinstance(owner, model.Object) else ()
         named = attributes((each.name for each in fields), style)
-        return cls(contract, homes[owner.name], homes, named)
+        return cls(contract, homes[owner.name], homes, named, extended)
 
     def spell(self, type_: model.Type) -> Spelling:
         """The annotation of a type."""
@@ -102,11 +109,16 @@ class AnnotationSpeller:
         elif type_.discriminator:
             arguments["tag"] = type_.discriminator
             arguments["order"] = _orders(type_)
-        if variants.may_change(self.contract, type_):
+        is_told = "tag" in arguments and "order" not in arguments
+        if variants.may_change(self.contract, type_) or (not is_told and self._has_subclass(type_)):
             arguments["read_again"] = True
         if exclusive and self._are_merged(type_):
             arguments["types"] = Code(f"({', '.join(variant.text for variant in each)})")
         return annotated(spelled, _rule("OneOf" if exclusive else "AnyOf", arguments))
+
+    def _has_subclass(self, type_: model.UnionType) -> bool:
+        """Whether a variant may hold more than its own members."""
+        return any(name in self.extended for name in model.references(type_))
 
     def _are_merged(self, type_: model.UnionType) -> bool:
         """Whether some variants are equal to Python, which makes one type of them."""

@@ -17,6 +17,7 @@ from ...contract.variants import variant_of
 from .. import Job
 from ..samples import Behaviour, Group, Labelled, SampleNode, Shown, Style, Usage, lay_out
 from . import mixins
+from .bases import bases
 from .constructor import Constructor
 from .layout import homes
 from .literals import literal, summary
@@ -35,8 +36,8 @@ def usage(job: Job) -> Usage:
     found = mixins.of(job)
     package = job.settings["package"]
     made = mixins.made(job.contract, found)
-    home = homes(job.contract)
     style = job.settings["members"]
+    home = homes(job.contract, bases(job.contract, found, style))
     types = {
         definition.name: _shown(
             definition,

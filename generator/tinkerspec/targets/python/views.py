@@ -14,6 +14,7 @@ from ..behaviours import Missing
 from ..prose import describe
 from ..render import Code
 from . import imports as import_statements
+from .bases import inherited
 from .constructor import Constructor
 from .imports import Import, known
 from .layout import Module
@@ -25,14 +26,21 @@ from .spelling import NULL, AnnotationSpeller, Spelling, annotated, choice, held
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One line of a class body, and the docstring under it; what the constructor takes for it."""
+    """One line of a class body, and the docstring under it."""
 
     name: Code
     annotation: Code
     default: Code | None
     doc: Code
-    argument: Code
-    argument_default: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """One argument of a constructor."""
+
+    name: Code
+    annotation: Code
+    default: Code | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +60,18 @@ def type_view(
     speller: AnnotationSpeller,
     *,
     schema: str,
+    bases: Sequence[str],
     mixin: Mixin | None,
     made: Collection[str],
     missing: Sequence[Missing],
 ) -> TypeView:
     """What is printed of a definition.
 
-    `schema` is its schema's file as people name it, `made` are the types that can be made from
-    other values, `missing` the behaviours that are not written yet.
+    `schema` is its schema's file as people name it, `bases` are the types whose classes that of a
+    record extends, `made` the types that can be made from other values, `missing` the behaviours
+    that are not written yet.
     """
-    view = _view(definition, speller, mixin, made, missing)
+    view = _view(definition, speller, bases, mixin, made, missing)
     indent = 4 if isinstance(definition, model.Object) else 0
     doc = docstring(describe(definition, schema), indent=indent)
     return replace(view, names={**view.names, "doc": doc})
@@ -70,13 +80,14 @@ def type_view(
 def _view(
     definition: model.Definition,
     speller: AnnotationSpeller,
+    bases: Sequence[str],
     mixin: Mixin | None,
     made: Collection[str],
     missing: Sequence[Missing],
 ) -> TypeView:
     match definition:
         case model.Object():
-            return _object(definition, Constructor(speller, made), mixin, missing)
+            return _object(definition, Constructor(speller, made), bases, mixin, missing)
         case model.Enum():
             return _enum(definition)
         case model.Union():
@@ -109,15 +120,19 @@ def module_names(
 def _object(
     definition: model.Object,
     constructor: Constructor,
+    bases: Sequence[str],
     mixin: Mixin | None,
     missing: Sequence[Missing],
 ) -> TypeView:
     speller = constructor.speller
-    base = _base(definition, speller)
-    spelled = [(field, speller.spell(field.type)) for field in definition.fields]
-    annotations = [_annotation(field, spelling, speller) for field, spelling in spelled]
+    above = inherited(speller.contract, bases)
+    spelled = {field.name: speller.spell(field.type) for field in definition.fields}
+    own = [field for field in definition.fields if field.name not in above]
+    annotations = [_annotation(field, spelled[field.name], speller) for field in own]
     arguments = [constructor.argument(field) for field in definition.fields]
-    needed = {known(base)}.union(*(spelling.imports for spelling in annotations))
+    extended = _extended(definition, bases, speller)
+    needed = set[Import]().union(extended, *(spelling.imports for spelling in annotations))
+    needed -= {Import(f".{speller.module}", name) for name in bases}
     hidden = _hidden(speller, [*annotations, *arguments])
     if hidden:
         needed.add(known("TypeAlias"))
@@ -126,28 +141,32 @@ def _object(
     list_dtypes: dict[str, model.Json] = {
         f.name: dict(f.list_dtype) for f in definition.fields if f.list_dtype is not None
     }
-    if list_dtypes:
+    if has_dtypes := any(field.list_dtype is not None for field in own):
         needed |= {known("Mapping"), known("ClassVar")}
     if mixin:
         needed.add(Import(f".{MIXINS}.{definition.module}", definition.name + MIXIN_SUFFIX))
     names = {
         "name": Code(definition.name),
-        "base": Code(base),
+        "bases": Code(", ".join(each.name for each in extended)),
         "fields_name": Code(definition.name + FIELDS_SUFFIX),
         "mixin_name": Code(definition.name + MIXIN_SUFFIX) if mixin else None,
-        "list_dtypes": literal(list_dtypes) if list_dtypes else None,
+        "list_dtypes": literal(list_dtypes) if has_dtypes else None,
         "fields": [
             FieldView(
                 name=Code(speller.attributes[field.name]),
                 annotation=annotation.code,
-                default=_default(field, spelling, speller),
+                default=_default(field, spelled[field.name], speller),
                 doc=docstring(field.description),
-                argument=argument.code,
-                argument_default=_argument_default(field, spelling, speller),
             )
-            for (field, spelling), annotation, argument in zip(
-                spelled, annotations, arguments, strict=True
+            for field, annotation in zip(own, annotations, strict=True)
+        ],
+        "arguments": [
+            ArgumentView(
+                name=Code(speller.attributes[field.name]),
+                annotation=argument.code,
+                default=_argument_default(field, spelled[field.name], speller),
             )
+            for field, argument in zip(definition.fields, arguments, strict=True)
         ],
         "receiver": _receiver(speller),
         "missing": [(Code(one.name), _reason(one)) for one in missing],
@@ -155,14 +174,16 @@ def _object(
     }
     if missing:
         needed.add(known("Any"))
-    read = [field for field in definition.fields if _is_read(field, speller)]
-    if read:
+    read = {field.name: field for field in definition.fields if _is_read(field, speller)}
+    if not above.issuperset(read):
         needed.add(known("from_json"))
-    if any(not field.required for field in read):
+    if any(not field.required for name, field in read.items() if name not in above):
         needed.add(known("Field"))
     if arguments:
         needed.add(known("TYPE_CHECKING"))
-    checked = frozenset[Import]().union(*(argument.imports for argument in arguments))
+    # A constructor also names the defaults of the members that the class inherits.
+    signed = [*arguments, *(spelled[name].wrap("{}", known("from_json")) for name in read)]
+    checked = frozenset[Import]().union(*(spelling.imports for spelling in signed))
     return TypeView("object", names, needed, checked, hidden)
 
 
@@ -193,8 +214,19 @@ def _is_ambiguous(attributes: Mapping[str, str]) -> bool:
     )
 
 
-def _base(definition: model.Object, speller: AnnotationSpeller) -> str:
-    """The base class; one for types with lists, which may be held as arrays."""
+def _extended(
+    definition: model.Object, bases: Sequence[str], speller: AnnotationSpeller
+) -> list[Import]:
+    """The base classes: those of other types, and that of the runtime where they have another."""
+    found = [Import(f".{speller.homes[name]}", name) for name in reversed(bases)]
+    needed = _runtime_base(definition, speller)
+    had = {_runtime_base(speller.contract.by_name[name], speller) for name in bases}
+    return found if needed in had else [*found, known(needed)]
+
+
+def _runtime_base(definition: model.Definition, speller: AnnotationSpeller) -> str:
+    """The base class of the runtime; one for types with lists, which may be held as arrays."""
+    assert isinstance(definition, model.Object)
     lists = any(
         isinstance(speller.without_aliases(field.type), model.ArrayType)
         for field in definition.fields
