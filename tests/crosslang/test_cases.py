@@ -55,6 +55,28 @@ def test_every_case_is_kept(package: Path) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
+STARTED = """
+alias Cases.Presence.{Codec, Started}
+{:ok, read} = Started.decode(%{"none" => nil})
+%Started{rank: 8, note: nil, mood: "m", silent: nil, none: nil} = read
+%{"rank" => 8, "mood" => "m", "none" => nil} = wire = Started.to_map(read)
+3 = map_size(wire)
+%{"mood" => nil} = wire = Started.to_map(%Started{note: nil})
+false = Map.has_key?(wire, "note")
+{:ok, made} = Codec.make(Started, %{})
+%Started{rank: 32, note: "n", mood: nil, silent: "s", none: nil} = made
+{:ok, ^made} = Started.decode(Started.to_map(made))
+"""
+
+
+def test_a_struct_starts_with_its_own_defaults_and_is_read_with_those_of_the_schema(
+    package: Path,
+) -> None:
+    arguments = ["elixir", "-pa", package / "beams", "-e", STARTED]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
 def test_a_case_that_does_not_hold_is_found(package: Path, tmp_path: Path) -> None:
     wrong = {"payload": {"a": 1}, "errors": [{"code": "range", "at": "/nowhere"}]}
     case = {"type": "Ratio", "accept": [{"a": "x"}], "reject": [wrong]}

@@ -63,7 +63,8 @@ class Version:
 
     @cached_property
     def oracle(self) -> Oracle:
-        return Oracle.open(self.folder / "types")
+        types = self.edition.sources.types  # With what is unsaid written out.
+        return Oracle({document.path: document.root for document in types})
 
     @cached_property
     def directions(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...contract import model
+from ...contract.equality import same
 from ...report.markdown import code
 from ..behaviours import Missing
 from ..prose import describe
@@ -146,9 +147,26 @@ def _member(field: model.Field, speller: TypespecSpeller) -> Pair:
 
 
 def _row(field: model.Field, speller: TypespecSpeller) -> Container:
-    presence = ":required" if field.required else ":optional"
     name = atom(names.field(field.name))
-    return tuple_(name, string(field.name), speller.row(field.type), presence)
+    return tuple_(name, string(field.name), speller.row(field.type), _presence(field, speller))
+
+
+def _presence(field: model.Field, speller: TypespecSpeller) -> ElixirNode:
+    """Whether payloads have the member, and what the default of the struct does not say of it."""
+    if field.required:
+        return tuple_(":required", "nil") if _struct_default(field) is None else ":required"
+    if _is_other(field):
+        return tuple_(":optional", speller.literal(field.type, _or_null(field.default)))
+    return ":optional"
+
+
+def _is_other(field: model.Field) -> bool:
+    """Whether the struct holds another default than absence means."""
+    return not same(_or_null(_struct_default(field)), _or_null(field.default))
+
+
+def _or_null(default: model.Json | model.Absent) -> model.Json:
+    return None if isinstance(default, model.Absent) else default
 
 
 def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
@@ -159,6 +177,9 @@ def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
     shown = "" if default is model.ABSENT else flat(speller.literal(field.type, default))
     if field.required and shown:
         notes.append(f"Required in payloads; the default of the struct is `{shown}`.")
+    elif not field.required and _is_other(field):
+        absent = flat(speller.literal(field.type, _or_null(field.default)))
+        notes.append(f"Absent from a payload: `{absent}`; the default of the struct is `{shown}`.")
     elif shown != "nil" and shown:
         notes.append(f"Default: `{shown}`.")
     elif field.is_silent:

@@ -32,9 +32,15 @@ defmodule Tinkex.Types.Codec do
   Of `:any_of`, the rule `tag: {key, %{text => term}}` says which term the text of a member decides
   for, and `first: {key, %{text => index}}` which one to try first.
 
-  A row of an object is `{field, key, term, :required | :optional}`. What an absent optional member
-  means stands in the struct itself. A module with `__verify__/1` is asked about every value whose
-  fields are sound.
+  A row of an object is `{field, key, term, presence}`. A module with `__verify__/1` is asked about
+  every value whose fields are sound.
+
+  | presence | the member |
+  |---|---|
+  | `:required` | has to be there |
+  | `{:required, nil}` | the same, but a struct that is made without it holds nil |
+  | `:optional` | means what the struct has by default, where it is absent |
+  | `{:optional, value}` | means this value, where it is absent; the default of the struct is another |
   """
 
   alias Tinkex.Types.Codec.Formats
@@ -121,8 +127,8 @@ defmodule Tinkex.Types.Codec do
 
     rows =
       for {field, key, term, presence} <- rows do
-        defaulted? = Map.fetch!(defaults, field) != nil
-        {field, key, {:given, term}, if(defaulted?, do: :optional, else: presence)}
+        asked? = presence == :required and Map.fetch!(defaults, field) == nil
+        {field, key, {:given, term}, if(asked?, do: :required, else: :optional)}
       end
 
     names = for {field, key, _term, _presence} <- rows, into: %{}, do: {field, key}
@@ -498,11 +504,12 @@ defmodule Tinkex.Types.Codec do
           {:error, more} -> {fields, known + 1, faults ++ more}
         end
 
-      _without when presence == :optional ->
-        {fields, known, faults}
-
       _without ->
-        {fields, known, faults ++ [missing([key | path])]}
+        case presence do
+          :optional -> {fields, known, faults}
+          {:optional, value} -> {[{field, value} | fields], known, faults}
+          _required -> {fields, known, faults ++ [missing([key | path])]}
+        end
     end
   end
 
@@ -986,9 +993,9 @@ defmodule Tinkex.Types.Codec do
   defp write_named(_module, term, value, path), do: write(term, value, path)
 
   # A null that the reader adds is left out.
-  defp written?(held, presence, default) do
-    held != nil or presence == :required or default != nil
-  end
+  defp written?(nil, :optional, default), do: default != nil
+  defp written?(nil, {:optional, absent}, _default), do: absent != nil
+  defp written?(_held, _presence, _default), do: true
 
   # A struct is a map, from which keys can be taken, and which can be given others.
   @spec unsound(struct(), struct(), path()) :: no_return()
