@@ -52,6 +52,11 @@ def target_names(options: argparse.Namespace) -> Iterable[str]:
     return load_config(options.config).targets
 
 
+def contract_names(options: argparse.Namespace) -> Iterable[str]:
+    """The contracts that the configuration names."""
+    return filter(None, load_config(options.config).folders)
+
+
 def type_names(options: argparse.Namespace) -> Iterator[str]:
     """The types that have their own file, without those whose file is broken at the moment."""
     for file in sorted(load_config(options.config).schemas.glob("types/*/*.json")):

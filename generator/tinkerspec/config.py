@@ -59,6 +59,22 @@ GENERAL: Final = (
         "generated",
     ),
     ConfigKey(
+        "contract",
+        "The contract that is generated, of those in `contracts.json` of the schemas; without it, "
+        "the newest.",
+        _TEXT,
+        "0.2.0",
+        "",
+    ),
+    ConfigKey(
+        "contracts",
+        "Other contracts that are generated, by their names, and the folder of each, in the output "
+        "folder.",
+        {"type": "object", "additionalProperties": _TEXT},
+        {"0.1.0": "contracts/0.1.0"},
+        {},
+    ),
+    ConfigKey(
         "strict",
         "Whether warnings are errors, except those that `lint.levels` says otherwise of.",
         {"type": "boolean"},
@@ -123,8 +139,9 @@ class Config:
 
     `root` is the folder of the configuration file; every other path is absolute. `targets` holds
     the complete settings of each target that the file asks for, in alphabetical order; `broken`
-    those that cannot be loaded. `levels` is what the project makes of warnings;
-    `additional_properties` says what objects are that do not say it themselves.
+    those that cannot be loaded. `contract` names the contract that is generated, the newest if
+    empty, and `contracts` the folder of each other one. `levels` is what the project makes of
+    warnings; `additional_properties` says what objects are that do not say it themselves.
     """
 
     file: Path
@@ -132,6 +149,8 @@ class Config:
     schemas: Path
     output: Path
     targets: Mapping[str, Settings]
+    contract: str = ""
+    contracts: Mapping[str, str] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
     additional_properties: Openness = "open"
     broken: Mapping[str, Broken] = field(default_factory=dict)
@@ -141,6 +160,24 @@ class Config:
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )
+
+    @property
+    def folders(self) -> Mapping[str, str]:
+        """The folder of each contract that is generated, below the output folder."""
+        return {self.contract: "", **self.contracts}
+
+    def choose_contracts(self, names: Sequence[str]) -> Mapping[str, str]:
+        """The folders of the contracts with these names; without names, of all of them.
+
+        Raises:
+            DiagnosticError: The configuration does not name such a contract.
+        """
+        for name in names:
+            if name not in self.folders:
+                message = f"contract {name!r} is not generated: [{TABLE}] does not name it"
+                known = ", ".join(filter(None, self.folders)) or "none"
+                raise _error(self.file, "config-invalid", message, f"contracts named: {known}")
+        return {n: folder for n, folder in self.folders.items() if n in (names or self.folders)}
 
     def choose(self, names: Sequence[str]) -> Mapping[str, Settings]:
         """The targets with these names; without names, all of them.
@@ -233,7 +270,8 @@ def parse(path: Path, table: dict[str, Any]) -> Config:
     Raises:
         DiagnosticError: They are malformed.
     """
-    tables = {key: value for key, value in table.items() if isinstance(value, dict)}
+    general_keys = {key.name for key in GENERAL}
+    tables = {k: v for k, v in table.items() if isinstance(v, dict) and k not in general_keys}
     plain = {key: value for key, value in table.items() if key not in tables}
     general = _complete(path, TABLE, plain, GENERAL)
     levels = _levels(path, tables.pop(LINT_TABLE, {}), strict=general["strict"])
@@ -246,6 +284,8 @@ def parse(path: Path, table: dict[str, Any]) -> Config:
         output=(root / general["output"]).resolve(),
         targets=MappingProxyType(targets),
         broken=MappingProxyType(broken),
+        contract=general["contract"],
+        contracts=general["contracts"],
         levels=levels,
         additional_properties=general["additional_properties"],
     )
@@ -378,18 +418,22 @@ def _check_folders(config: Config) -> None:
 
 
 def _check_places(config: Config) -> None:
-    """Check that each target has a different place below the output folder."""
+    """Check that each target and contract has a different place below the output folder."""
     taken: dict[str, str] = dict.fromkeys(_OWN_FILES, "the program itself")
-    for name, settings in config.targets.items():
-        where = place(settings)
+    places = [(f"[{TABLE}.{name}]", place(each)) for name, each in config.targets.items()]
+    places += [(f"[{TABLE}.contracts]", folder) for folder in config.contracts.values()]
+    for owner, where in places:
         if not is_inside(where):
-            message = f"{where!r} in [{TABLE}.{name}] is not a place below the output folder"
+            message = f"{where!r} in {owner} is not a place below the output folder"
             raise _error(config.file, "config-invalid", message, "write a name, such as 'types'")
-        for other, owner in taken.items():
+        for other, first in taken.items():
             if f"{where}/".startswith(f"{other}/") or f"{other}/".startswith(f"{where}/"):
-                message = f"{where!r} in [{TABLE}.{name}] is a place of {owner}"
+                message = f"{where!r} in {owner} is a place of {first}"
                 raise _error(config.file, "config-invalid", message, "choose a different one")
-        taken[where] = f"[{TABLE}.{name}]"
+        taken[where] = owner
+    if config.contract in config.contracts:
+        message = f"{config.contract!r} is both 'contract' and a key of 'contracts'"
+        raise _error(config.file, "config-invalid", message, "remove one of the two")
 
 
 def _error(path: Path, code: str, message: str, help_: str) -> DiagnosticError:

@@ -1,6 +1,6 @@
 """The order of the stages, and nothing else.
 
-    load -> lint -> resolve -> check and emit (each target) -> publish
+    load -> project -> lint -> resolve -> check and emit (each target) -> publish
 
 `generate` and `check` share everything up to the plan. `check` stops there, and asks the second
 reader about every schema.
@@ -8,14 +8,15 @@ reader about every schema.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import posixpath
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from . import contract
 from .config import Config
-from .diagnostics import Diagnostic, stop_at_errors
+from .diagnostics import Diagnostic, DiagnosticError, stop_at_errors
 from .levels import Levels
 from .publish import inputs
 from .publish import plan as publish
@@ -48,12 +49,16 @@ class GenerateOutcome:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def generate(config: Config, only: Sequence[str] = ()) -> GenerateOutcome:
+def generate(
+    config: Config, only: Sequence[str] = (), contracts: Sequence[str] = ()
+) -> GenerateOutcome:
     """Bring the output folder up to date with the schemas; do nothing if it already is.
 
-    `only` names the targets to bring up to date; the output of the others stays as it is.
+    `only` names the targets to bring up to date, and `contracts` the contracts; the output of the
+    others stays as it is.
     """
     chosen = config.choose(only)
+    choose_contracts(config, contracts)
     publish.recover(config.output)
     is_whole = bool(only) or not config.broken
     if is_whole and publish.is_published(config.output) and _is_current(config):
@@ -61,13 +66,33 @@ def generate(config: Config, only: Sequence[str] = ()) -> GenerateOutcome:
         return GenerateOutcome(unchanged=True, warnings=strays)
     # Before the inputs are read: what changes after this makes the next run do its work.
     facts = inputs.facts(config)
-    linted = _linted(config)
-    made = _emitted(config, linted.sources, linted.contract, chosen)
+    config = _settled(config)
+    linted = {name: _linted(config, name) for name in choose_contracts(config, contracts)}
+    made = _made(config, linted, chosen)
     done = publish.apply(_planned(config, facts, made))
     faults = made.faults if only else (*_broken(config), *made.faults)
     unchanged = done.is_clean and not faults
-    warnings = (*linted.warnings, *made.warnings, *_strays(config, done.strays))
+    warnings = (*made.warnings, *_strays(config, done.strays))
     return GenerateOutcome(done.written, done.stale, unchanged, faults, warnings)
+
+
+def choose_contracts(config: Config, names: Sequence[str]) -> Collection[str]:
+    """The contracts with these names; without names, all that are generated.
+
+    Raises:
+        DiagnosticError: The configuration does not name such a contract.
+    """
+    return (_settled(config) if names else config).choose_contracts(names)
+
+
+def _settled(config: Config) -> Config:
+    """The configuration with the name of the contract that it means: the newest, if it names none.
+
+    Raises:
+        DiagnosticError: contracts.json has faults.
+    """
+    known = contract.names(config.schemas, display=config.display(config.schemas))
+    return config if config.contract or not known else replace(config, contract=known[-1])
 
 
 def _is_current(config: Config) -> bool:
@@ -101,36 +126,59 @@ def check(config: Config) -> Checked:
 
     publish.recover(config.output)
     facts = inputs.facts(config)
-    linted = _linted(config)
-    made = _emitted(config, linted.sources, linted.contract, config.targets)
+    config = _settled(config)
+    linted = {name: _linted(config, name) for name in config.folders}
+    made = _made(config, linted, config.targets)
     plan = _planned(config, facts, made)
-    second = second_reader.ask(linted.sources, linted.contract)
-    doubts = config.levels.applied(second.diagnostics)
+    answers = [second_reader.ask(each.sources, each.contract) for each in linted.values()]
+    doubts = config.levels.applied(dict.fromkeys(d for each in answers for d in each.diagnostics))
     stop_at_errors(doubts)
     return Checked(
         plan,
-        second.not_asked,
+        answers[0].not_asked,
         faults=(*_broken(config), *made.faults),
-        warnings=(*linted.warnings, *made.warnings, *doubts),
+        warnings=(*made.warnings, *doubts),
         strays=_strays(config, plan.strays),
     )
 
 
 def lint(config: Config) -> list[Diagnostic]:
-    """Every fault and warning of the schemas, in reading order; if none is an error, also what a
-    target finds."""
-    found, opened = _judged(config)
-    if opened is not None:
-        jobs = _jobs(config, *opened, config.targets)
-        found += [fault for each in _checked(jobs, config.levels) for fault in each.faults]
-    return sorted(dict.fromkeys([*found, *_broken(config)]), key=lambda fault: fault.order)
+    """Every fault and warning of the schemas at every contract, in reading order; of the contracts
+    that are generated, if none is an error, also what a target finds."""
+    try:
+        config = _settled(config)
+    except DiagnosticError as error:
+        return list(error.diagnostics)
+    known = contract.names(config.schemas, display=config.display(config.schemas))
+    found: dict[Diagnostic, list[str]] = {}
+    for name in dict.fromkeys([*known, *config.folders]):
+        for fault in dict.fromkeys(_found_at(config, name)):
+            found.setdefault(fault, []).append(name)
+    told = (_only_at(fault, names, known) for fault, names in found.items())
+    return sorted(dict.fromkeys([*told, *_broken(config)]), key=lambda fault: fault.order)
+
+
+def _found_at(config: Config, name: str) -> Iterator[Diagnostic]:
+    """What is wrong at a contract, by lint and by the targets that it is generated with."""
+    found, opened = _judged(config, name)
+    yield from found
+    if opened is not None and name in config.folders:
+        for each in _checked(_jobs(config, *opened, config.targets), config.levels):
+            yield from each.faults
+
+
+def _only_at(fault: Diagnostic, names: Sequence[str], every: Sequence[str]) -> Diagnostic:
+    """A fault that says at which contracts it is, where it is not at all of them."""
+    if len(names) >= len(every):
+        return fault
+    return replace(fault, message=f"{fault.message} (at contract {', '.join(names)})")
 
 
 def parity(config: Config, request: Request) -> ParityReport:
     """Compare sources with the contract, or with each other."""
     from .parity.pipeline import run
 
-    linted = _linted(config)
+    linted = _linted(config, config.contract)
     schemas = config.display(config.schemas)
     return run(request, linted.contract, linted.sources, schemas, date.today())
 
@@ -144,17 +192,18 @@ class _Linted:
     warnings: tuple[Diagnostic, ...]
 
 
-def _linted(config: Config) -> _Linted:
-    found, opened = _judged(config)
+def _linted(config: Config, name: str) -> _Linted:
+    found, opened = _judged(config, name)
     stop_at_errors(found)
     assert opened is not None
     return _Linted(*opened, tuple(found))
 
 
-def _judged(config: Config) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
+def _judged(config: Config, name: str) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
     return contract.judge(
         config.schemas,
         display=config.display(config.schemas),
+        contract=name,
         additional_properties=config.additional_properties,
         levels=config.levels,
     )
@@ -166,12 +215,22 @@ def _strays(config: Config, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The files of the targets that worked, their warnings, and what is wrong with the others."""
+    """The files of the targets that worked, the places of all other output, the warnings of lint
+    and of the targets, and what is wrong with targets that did not work."""
 
-    files: list[OutputFile]
-    done: frozenset[str]
-    warnings: tuple[Diagnostic, ...]
-    faults: tuple[Diagnostic, ...]
+    files: tuple[OutputFile, ...] = ()
+    keep: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+
+    def with_(self, other: _Made) -> _Made:
+        """What both are together; what they say alike is said once."""
+        return _Made(
+            self.files + other.files,
+            self.keep + other.keep,
+            tuple(dict.fromkeys(self.warnings + other.warnings)),
+            tuple(dict.fromkeys(self.faults + other.faults)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,38 +261,64 @@ def _checked(jobs: Mapping[str, Job], levels: Levels) -> Iterator[_CheckedJob]:
             yield _CheckedJob(name, job, failure.diagnostics, works=False)
 
 
+def _made(config: Config, linted: Mapping[str, _Linted], targets: Mapping[str, Settings]) -> _Made:
+    """What the targets make of each contract, in its folder."""
+    made = _Made()
+    for name, folder in config.folders.items():
+        if name in linted:
+            made = made.with_(_emitted(config, linted[name], folder, targets))
+        else:
+            made = made.with_(_Made(keep=tuple(_places(config, folder, ()))))
+    return made
+
+
 def _emitted(
-    config: Config, sources: Sources, agreed: Contract, targets: Mapping[str, Settings]
+    config: Config, linted: _Linted, folder: str, targets: Mapping[str, Settings]
 ) -> _Made:
-    """The files that every target makes from the contract, and the contract itself.
+    """The files that every target makes from a contract, and the contract itself.
 
     Raises:
         DiagnosticError: A target finds that it cannot emit the schemas.
     """
     from .contract import model_json
 
-    checked = list(_checked(_jobs(config, sources, agreed, targets), config.levels))
+    jobs = _jobs(config, linted.sources, linted.contract, targets)
+    checked = list(_checked(jobs, config.levels))
     found = dict.fromkeys(f for each in checked if each.works for f in each.faults)
     stop_at_errors(found)
-    files = [OutputFile(model_json.FILE_NAME, model_json.dumps(agreed))]
+    files = [OutputFile(model_json.FILE_NAME, model_json.dumps(linted.contract))]
     faults = [fault for each in checked if not each.works for fault in each.faults]
-    done = set[str]()
+    done = {model_json.FILE_NAME}
     for each in (each for each in checked if each.works):
         try:
             files += installed.emit(each.name, each.job)
-            done.add(each.name)
+            done.add(place(each.job.settings))
         except TargetFailure as failure:
             faults += failure.diagnostics
-    return _Made(files, frozenset(done), tuple(found), tuple(faults))
+    return _Made(
+        tuple(file.below(folder) for file in files),
+        tuple(_places(config, folder, done)),
+        (*linted.warnings, *found),
+        tuple(faults),
+    )
+
+
+def _places(config: Config, folder: str, done: Collection[str]) -> Iterator[str]:
+    """The places of what is generated from a contract in a folder, without those that are done."""
+    from .contract import model_json
+
+    targets = (place(settings) for settings in config.targets.values())
+    broken = (each.place for each in config.broken.values())
+    for where in (model_json.FILE_NAME, *targets, *broken):
+        if where not in done:
+            yield posixpath.join(folder, where)
 
 
 def _planned(config: Config, facts: ManifestFacts, made: _Made) -> Plan:
-    """The plan of what was made; the output of every other target stays as it is."""
-    keep = [place(s) for name, s in config.targets.items() if name not in made.done]
-    keep += [broken.place for broken in config.broken.values()]
+    """The plan of what was made; all other output stays as it is."""
     if made.faults or config.broken:
         facts = facts.partial()
-    return publish.plan(made.files, config.output, facts, keep=keep)
+    return publish.plan(made.files, config.output, facts, keep=made.keep)
 
 
 def _broken(config: Config) -> tuple[Diagnostic, ...]:

@@ -56,16 +56,20 @@ class Round:
     seconds: float
 
 
-def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
+def rounds(
+    config: Config, only: Sequence[str] = (), contracts: Sequence[str] = ()
+) -> Generator[Round]:
     """Generate, and again after each change; yields each round that is worth reporting.
 
     Ends when a file of the program itself changes, since what is imported stays as it was.
 
     Raises:
-        DiagnosticError: The configuration has no target of a name in `only`.
+        DiagnosticError: The configuration has no target of a name in `only`, or no contract of one
+            in `contracts`.
         SystemExit: The process is told to end (SIGTERM); nothing half-written is left.
     """
     config.choose(only)
+    pipeline.choose_contracts(config, contracts)
     last: Round | None = None
     with (
         _ended_by_sigterm(),
@@ -76,7 +80,7 @@ def rounds(config: Config, only: Sequence[str] = ()) -> Generator[Round]:
             known = last.config if last else config
             if any(inputs.is_program(known, file) for file in changed):
                 return
-            current = _round(known, only, changed)
+            current = _round(known, only, contracts, changed)
             if last is None or is_news(last, current):
                 yield current
             last = current
@@ -90,7 +94,7 @@ def is_news(before: Round, now: Round) -> bool:
     return bool(before.faults) or not now.outcome.unchanged
 
 
-def _round(config: Config, only: Sequence[str], changed: Batch) -> Round:
+def _round(config: Config, only: Sequence[str], contracts: Sequence[str], changed: Batch) -> Round:
     started = time.monotonic()
     outcome = GenerateOutcome(unchanged=True)
     faults: tuple[Diagnostic, ...] = ()
@@ -98,7 +102,7 @@ def _round(config: Config, only: Sequence[str], changed: Batch) -> Round:
         new = load_config(config.file)
         new.choose(only)
         config = new
-        outcome = pipeline.generate(config, only)
+        outcome = pipeline.generate(config, only, contracts)
         faults = outcome.faults
     except DiagnosticError as error:
         faults = error.diagnostics

@@ -297,6 +297,7 @@ WITHOUT_VERDICT = {
         "x-list-dtype",
         "x-renamed-from",
     ),
+    *("x-since", "x-until", "x-was", "x-values"),
 }
 """Keywords that accept every value, or are written out before any is judged; the discriminator's
 faults are those of `oneOf`, and `x-open` says which ones `enum` has."""

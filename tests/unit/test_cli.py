@@ -81,17 +81,21 @@ def test_generate_says_when_there_was_nothing_to_do(monkeypatch: Patch, capsys: 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "targets"),
-    [([], []), (["--target", "python"], ["python"]), (["--target=a", "--target=b"], ["a", "b"])],
+    ("arguments", "targets", "contracts"),
+    [
+        ([], [], []),
+        (["--target", "python"], ["python"], []),
+        (["--target=a", "--target=b", "--contract=1.0"], ["a", "b"], ["1.0"]),
+    ],
 )
-def test_generate_passes_the_targets_on(
-    monkeypatch: Patch, arguments: list[str], targets: list[str]
+def test_generate_passes_the_targets_and_contracts_on(
+    monkeypatch: Patch, arguments: list[str], targets: list[str], contracts: list[str]
 ) -> None:
     calls = returning(monkeypatch, "generate", GenerateOutcome(unchanged=True))
     cli.main(["generate", *arguments])
-    ((config, given),) = calls
+    ((config, *given),) = calls
     assert isinstance(config, Config)
-    assert given == targets
+    assert given == [targets, contracts]
 
 
 # --- check ---------------------------------------------------------------------------------------

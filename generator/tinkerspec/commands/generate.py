@@ -12,7 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from .. import pipeline
-from ..completion import offer, target_names
+from ..completion import contract_names, offer, target_names
 from ..config import Config, load_config
 from ..contract.naming import printable
 from ..pipeline import GenerateOutcome
@@ -51,6 +51,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     offer(target, target_names)
+    contract = parser.add_argument(
+        "--contract",
+        action="append",
+        default=[],
+        metavar="V",
+        help=(
+            "bring only this contract up to date; may be given more than once (default: all "
+            "contracts in the configuration)"
+        ),
+    )
+    offer(contract, contract_names)
     parser.add_argument(
         "--watch",
         action="store_true",
@@ -65,8 +76,8 @@ def run(options: argparse.Namespace) -> int:
     """Generate, and print what changed."""
     config = load_config(options.config)
     if options.watch:
-        _watch(config, options.target)
-    outcome = pipeline.generate(config, options.target)
+        _watch(config, options.target, options.contract)
+    outcome = pipeline.generate(config, options.target, options.contract)
     for line in _account(outcome, config):
         print(line)
     sys.stdout.flush()
@@ -93,11 +104,11 @@ def _account(outcome: GenerateOutcome, config: Config) -> Iterable[str]:
 # --- watching ------------------------------------------------------------------------------------
 
 
-def _watch(config: Config, only: Sequence[str]) -> NoReturn:
+def _watch(config: Config, only: Sequence[str], contracts: Sequence[str]) -> NoReturn:
     """Print each round, until a signal or a closed output ends it."""
     from .. import watch
 
-    with closing(watch.rounds(config, only)) as rounds:
+    with closing(watch.rounds(config, only, contracts)) as rounds:
         for number, round_ in enumerate(rounds):
             _show(round_)
             if number == 0:

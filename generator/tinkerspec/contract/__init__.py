@@ -1,4 +1,4 @@
-"""Opens a contract: load, write out what is unsaid, lint, resolve.
+"""Opens a contract: load, project, write out what is unsaid, lint, resolve.
 
 Every command that needs a contract opens it here, so that all of them see the same. `versions`
 handles versions that are not a folder of the project.
@@ -21,16 +21,20 @@ if TYPE_CHECKING:
 _PLAIN: Final = Levels()
 
 
-def read_folder(folder: Path, *, display: str, additional_properties: Openness = "open") -> Sources:
-    """Read a schema folder, and write out what its schemas leave unsaid.
+def read_folder(
+    folder: Path, *, display: str, contract: str = "", additional_properties: Openness = "open"
+) -> Sources:
+    """Read a schema folder at one of its contracts, and write out what its schemas leave unsaid.
 
     Args:
         folder: The schema folder, or a document of another kind, which is imported in memory.
         display: The name of the folder for the user.
+        contract: The name of the contract; the newest if empty.
         additional_properties: What objects are that do not say it: a setting of the project.
 
     Raises:
-        DiagnosticError: With every file-level fault of all its files.
+        DiagnosticError: With every file-level fault of all its files, or with every fault of the
+            marks that tell its contracts apart; or there is no contract of that name.
     """
     from .explicit import explicit
     from .load import load_folder
@@ -39,13 +43,30 @@ def read_folder(folder: Path, *, display: str, additional_properties: Openness =
         from ..importing.memory import sources
 
         return explicit(sources(folder, display, additional_properties), additional_properties)
-    return explicit(load_folder(folder, display=display), additional_properties)
+    from .axis import at
+
+    loaded = load_folder(folder, display=display)
+    return explicit(at(loaded, contract, display), additional_properties)
+
+
+def names(folder: Path, *, display: str) -> tuple[str, ...]:
+    """The contracts of a schema folder, oldest first; none if it describes only one.
+
+    Raises:
+        DiagnosticError: Its contracts.json has faults.
+    """
+    from .axis import contracts
+    from .load import load_contracts
+
+    document = load_contracts(folder, display=display)
+    return () if document is None else tuple(contracts.read(document).order)
 
 
 def open(
     folder: Path,
     *,
     display: str,
+    contract: str = "",
     additional_properties: Openness = "open",
     levels: Levels = _PLAIN,
     linted: bool = False,
@@ -55,6 +76,7 @@ def open(
     Args:
         folder: The schema folder.
         display: The name of the folder for the user.
+        contract: The name of the contract; the newest if empty.
         additional_properties: What objects are that do not say it: a setting of the project.
         levels: What the project makes of warnings.
         linted: Whether these files are already known to have no errors, so that lint is skipped.
@@ -65,37 +87,48 @@ def open(
     from . import advice
     from .resolve import resolve
 
-    sources = read_folder(folder, display=display, additional_properties=additional_properties)
+    sources = read_folder(
+        folder,
+        display=display,
+        contract=contract,
+        additional_properties=additional_properties,
+    )
     if not linted:
         stop_at_errors(levels.applied(faults(sources)))
-    contract = resolve(sources)
+    resolved = resolve(sources)
     if not linted:
-        stop_at_errors(levels.applied(advice.warnings(sources, contract)))
-    return sources, contract
+        stop_at_errors(levels.applied(advice.warnings(sources, resolved)))
+    return sources, resolved
 
 
 def judge(
     folder: Path,
     *,
     display: str,
+    contract: str = "",
     additional_properties: Openness = "open",
     levels: Levels = _PLAIN,
 ) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
-    """Every fault and warning of a schema folder and, if none is an error, also what `open`
-    returns."""
+    """Every fault and warning of a schema folder at a contract and, if none is an error, also what
+    `open` returns."""
     from . import advice
     from .resolve import resolve
 
     try:
-        sources = read_folder(folder, display=display, additional_properties=additional_properties)
+        sources = read_folder(
+            folder,
+            display=display,
+            contract=contract,
+            additional_properties=additional_properties,
+        )
     except DiagnosticError as error:
         return levels.applied(error.diagnostics), None
     found = levels.applied(faults(sources))
     if any(diagnostic.severity == "error" for diagnostic in found):
         return found, None
-    contract = resolve(sources)
-    advised = levels.applied(advice.warnings(sources, contract))
-    return [*found, *advised], (sources, contract)
+    resolved = resolve(sources)
+    advised = levels.applied(advice.warnings(sources, resolved))
+    return [*found, *advised], (sources, resolved)
 
 
 def faults(sources: Sources) -> list[Diagnostic]:

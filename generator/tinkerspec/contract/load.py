@@ -17,7 +17,7 @@ import stat
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -42,12 +42,17 @@ _MOST_FLAWS: Final = 1000
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Document:
-    """One JSON file: `path` is relative to the schema folder, `file` is the path to show a user."""
+    """One JSON file: `path` is relative to the schema folder, `file` is the path to show a user.
+
+    `origins` has the places in the file of values that stand elsewhere in `data`; what is inside
+    them has moved with them.
+    """
 
     path: str
     file: str
     text: str
     data: Json
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def root(self) -> dict[str, Any]:
@@ -79,7 +84,7 @@ class Document:
         For a pointer to something absent, it is the place of the nearest enclosing value.
         """
         place = self._places
-        for step in split(pointer):
+        for step in split(self._origin(pointer)):
             child = place.children.get(step)
             if child is None:
                 return self._lines.at(place.offset)
@@ -98,18 +103,33 @@ class Document:
             file=self.file,
             line=line,
             column=column,
-            pointer=pointer,
+            pointer=self._origin(pointer),
         )
+
+    def _origin(self, pointer: str) -> str:
+        """The pointer to a value in the file."""
+        outer, inner = pointer, ""
+        while self.origins and outer:
+            if outer in self.origins:
+                return self.origins[outer] + inner
+            outer = outer.rpartition("/")[0]
+            inner = pointer[len(outer) :]
+        return pointer
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Sources:
-    """Everything in a schema folder, parsed but not yet checked."""
+    """Everything in a schema folder, parsed but not yet checked.
+
+    `contract` names the contract that the documents are at, where `contracts` lists several.
+    """
 
     folder: Path
     types: tuple[Document, ...]
     openapi: Document | None
     vocabulary: Document
+    contracts: Document | None = None
+    contract: str = ""
     strays: tuple[Diagnostic, ...] = ()
     """Warnings about files and folders that nothing reads, or about what an import loses."""
     is_in_memory: bool = False
@@ -399,10 +419,13 @@ FAULTS: Final = "faults.json"
 OPENAPI: Final = "openapi.json"
 """The file with the operations."""
 
+CONTRACTS: Final = "contracts.json"
+"""The file with the contracts that the schemas describe, if there are several."""
+
 ADDITIONS: Final = "additions.json"
 """The file with what people add to imported types; only `import` reads it."""
 
-_KNOWN: Final = frozenset({OPENAPI, "vocabulary.json", ADDITIONS, FAULTS})
+_KNOWN: Final = frozenset({OPENAPI, "vocabulary.json", CONTRACTS, ADDITIONS, FAULTS})
 _NOTES: Final = re.compile(r".*\.md|LICEN[CS]E|NOTICE")
 _FOLDERS: Final = frozenset({"changes", "types", "vectors"})
 _OTHER_OPENAPI: Final = re.compile(r"(?:openapi|swagger)\.(?:ya?ml|json)", re.IGNORECASE)
@@ -423,7 +446,16 @@ def load_faults(folder: Path, *, display: str) -> Document | None:
     Raises:
         DiagnosticError: The file cannot be read, or is not JSON.
     """
-    return _Folder(folder, display).load_faults()
+    return _Folder(folder, display).load_one(FAULTS)
+
+
+def load_contracts(folder: Path, *, display: str) -> Document | None:
+    """Read contracts.json of a schema folder; None if there is none.
+
+    Raises:
+        DiagnosticError: The file cannot be read, or is not JSON.
+    """
+    return _Folder(folder, display).load_one(CONTRACTS)
 
 
 class _Folder:
@@ -440,6 +472,7 @@ class _Folder:
         self._check_root()
         types = self._types()
         openapi = self._optional(OPENAPI)
+        contracts = self._optional(CONTRACTS)
         vocabulary = self._optional("vocabulary.json") or shipped_vocabulary()
         if self._faults:
             raise DiagnosticError([*self._faults, *self._strays])
@@ -448,11 +481,12 @@ class _Folder:
             types=types,
             openapi=openapi,
             vocabulary=vocabulary,
+            contracts=contracts,
             strays=tuple(self._strays),
         )
 
-    def load_faults(self) -> Document | None:
-        document = self._optional(FAULTS)
+    def load_one(self, path: str) -> Document | None:
+        document = self._optional(path)
         if self._faults:
             raise DiagnosticError(self._faults)
         return document

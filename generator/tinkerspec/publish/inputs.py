@@ -73,7 +73,9 @@ def schemas_digest(folder: Path) -> str:
 
         _add_files(total, folder.parent, inputs.names(folder))
         return total.hexdigest()
-    names = (*_files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json")
+    names = [*_files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json"]
+    if (folder / "contracts.json").exists():
+        names.append("contracts.json")
     real = os.path.realpath(folder)
     # Schemas may be untrusted, so their links to other places are not followed.
     _add_files(total, folder, (name for name in names if _is_inside(folder / name, real)))
@@ -134,6 +136,7 @@ def _settings(config: Config) -> dict[str, object]:
         # Of a project that wants errors, no output with warnings is up to date.
         "levels": asdict(config.levels),
         "additional_properties": config.additional_properties,
+        "contracts": config.folders,
         "targets": {name: dict(settings) for name, settings in config.targets.items()},
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import posixpath
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,10 @@ class OutputFile:
     def __post_init__(self) -> None:
         if not is_inside(self.path):
             raise ValueError(f"{self.path!r} is no plain path below the output folder")
+
+    def below(self, folder: str) -> OutputFile:
+        """The file with a folder, or none, around it."""
+        return replace(self, path=posixpath.join(folder, self.path))
 
     @property
     def data(self) -> bytes:

@@ -81,6 +81,7 @@ def judge_of(config: Config) -> Judge:
     sources, agreed = contract.open(
         config.schemas,
         display=config.display(config.schemas),
+        contract=config.contract,
         additional_properties=config.additional_properties,
         levels=config.levels,
         linted=linted,

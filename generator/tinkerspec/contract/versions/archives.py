@@ -13,7 +13,7 @@ from ..naming import printable
 
 _SUFFIXES: Final = frozenset({".json", ".md"})
 _LONGEST_NAME: Final = 255
-_TOP: Final = frozenset({"openapi.json", "vocabulary.json"})
+_TOP: Final = frozenset({"contracts.json", "openapi.json", "vocabulary.json"})
 
 
 def is_wanted(path: str, prefix: str) -> bool:

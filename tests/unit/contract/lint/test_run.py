@@ -153,6 +153,7 @@ def test_the_accepted_schemas_use_every_keyword(ours: Sources) -> None:
         *("$comment", "contentMediaType", "externalDocs", "xml", "x-source"),
         "x-behaviours",
         "x-lang",
+        *("x-since", "x-until", "x-was", "x-values"),
         "minItems",
         "minLength",
         "minProperties",

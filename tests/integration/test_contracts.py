@@ -1,0 +1,152 @@
+"""One folder of schemas that describes three contracts: each is generated, linted and checked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from tinkerspec import pipeline
+from tinkerspec.config import Config, load_config
+from tinkerspec.diagnostics import DiagnosticError
+
+from .conftest import ROOT
+
+PROJECT = ROOT / "tests" / "cases" / "contracts"
+FOLDERS = {"2024-05": "contracts/2024-05", "1.1": "contracts/1.1", "2.0": "."}
+"""The contracts, and where each is generated."""
+
+PAYLOADS: dict[str, dict[str, Any]] = {
+    "2024-05": {"id": "p", "weight": 2, "code": "c", "note": "n", "labels": {"a": 1}},
+    "1.1": {"id": "p", "weight": 2.5, "insured": True, "code": "c", "carrier": {"kind": "bike"}},
+    "2.0": {
+        "id": "p",
+        "weight": 0.5,
+        "insured": True,
+        "carrier": None,
+        "stops": ["Ulm, Donau"],
+        "labels": {"a": "text"},
+    },
+}
+"""A parcel of each contract, which no other one accepts."""
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The project, generated."""
+    folder = tmp_path_factory.mktemp("contracts") / "project"
+    shutil.copytree(PROJECT, folder)
+    config = load_config(folder / "pyproject.toml")
+    assert pipeline.lint(config) == []
+    pipeline.generate(config)
+    return config
+
+
+@pytest.fixture(scope="module")
+def packages(config: Config) -> dict[str, ModuleType]:
+    """The Python package of each contract, under a name of its own."""
+    found = {}
+    for number, (name, where) in enumerate(FOLDERS.items()):
+        init = config.output / where / "python" / "post_types" / "__init__.py"
+        spec = spec_from_file_location(f"post_types_{number}", init)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[spec.name] = found[name] = module_from_spec(spec)
+        spec.loader.exec_module(found[name])
+    return found
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_payload_is_of_one_contract(name: str, packages: dict[str, ModuleType]) -> None:
+    def is_read(package: ModuleType) -> bool:
+        try:
+            package.from_json(package.Parcel, json.dumps(PAYLOADS[name]))
+        except ValueError:
+            return False
+        return True
+
+    assert [each for each, package in packages.items() if is_read(package)] == [name]
+
+
+def test_a_package_has_the_version_of_its_contract(packages: dict[str, ModuleType]) -> None:
+    versions = [package.CONTRACT_VERSION for package in packages.values()]
+    assert versions == ["0.9.0", "1.1", "2.0"]
+
+
+def test_a_contract_has_its_own_operations(config: Config) -> None:
+    found = {}
+    for name, where in FOLDERS.items():
+        text = (config.output / where / "openapi.json").read_text(encoding="utf-8")
+        assert not any(mark in text for mark in ("x-since", "x-until", "x-was", "x-values"))
+        paths = json.loads(text)["paths"]
+        found[name] = [f"{method} {path}" for path in paths for method in paths[path]]
+    assert found == {
+        "2024-05": ["post /parcels"],
+        "1.1": ["post /parcels", "get /carriers"],
+        "2.0": ["post /parcels", "get /parcels"],
+    }
+
+
+def test_each_contract_is_brought_up_to_date_alone(config: Config, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.tinkerspec]\ncontracts = {'1.1' = 'old/1.1'}\n[tool.tinkerspec.openapi]\n",
+        encoding="utf-8",
+    )
+    shutil.copytree(config.schemas, tmp_path / "schemas")
+    project = load_config(tmp_path / "pyproject.toml")
+    pipeline.generate(project)
+    assert pipeline.check(project).plan.is_clean
+    file = project.output / "old" / "1.1" / "openapi.json"
+    file.write_text("{}", encoding="utf-8")
+    assert pipeline.check(project).plan.changed == ("old/1.1/openapi.json",)
+    assert pipeline.generate(project, contracts=["2.0"]).changed == ()
+    assert pipeline.generate(project, contracts=["1.1"]).changed == ("old/1.1/openapi.json",)
+    assert pipeline.generate(project).unchanged
+
+
+def test_a_contract_that_is_not_generated_is_named(config: Config) -> None:
+    unpublished = replace(config, output=config.root / "elsewhere")
+    with pytest.raises(DiagnosticError) as caught:
+        pipeline.generate(unpublished, contracts=["1.0"])
+    (fault,) = caught.value.diagnostics
+    assert fault.message == "contract '1.0' is not generated: [tool.tinkerspec] does not name it"
+    assert fault.help == "contracts named: 2.0, 2024-05, 1.1"
+
+
+def test_a_fault_says_at_which_contracts_it_is(config: Config, tmp_path: Path) -> None:
+    folder = tmp_path / "schemas"
+    shutil.copytree(config.schemas, folder)
+    file = folder / "types" / "post" / "parcel.json"
+    text = file.read_text(encoding="utf-8")
+    wrong = text.replace(
+        '"until": "2.0",\n          "minimum": 1', '"until": "2.0",\n          "minimum": "1"'
+    )
+    assert wrong != text
+    file.write_text(wrong, encoding="utf-8")
+    (fault,) = pipeline.lint(replace(config, schemas=folder))
+    assert fault.code == "keyword-value"
+    assert fault.message.endswith("(at contract 2024-05, 1.1)")
+    assert fault.pointer == "/properties/weight/x-was/1/minimum"
+    assert wrong.split("\n")[fault.line - 1][fault.column - 1 :].startswith('"1"')
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        ({"contract": "3.0"}, "there is no contract `3.0`"),
+        ({"contracts": {"1.0": "contracts/1.0"}}, "there is no contract `1.0`"),
+    ],
+)
+def test_an_unknown_contract_is_told_with_those_there_are(
+    config: Config, edit: dict[str, Any], message: str
+) -> None:
+    (fault,) = pipeline.lint(replace(config, **edit))
+    assert fault.code == "contract-unknown"
+    assert fault.message == message or fault.message.startswith(f"{message} (at")
+    assert "`2024-05`, `1.1`, `2.0`" in fault.help
