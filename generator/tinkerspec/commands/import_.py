@@ -62,12 +62,13 @@ def run(options: argparse.Namespace) -> int:
     from ..importing import folder
 
     into, shown, openness = _into(options)
+    if not options.check:
+        folder.recover(into)
     request = importing.ImportRequest(options.document, additional_properties=openness)
     imported = importing.bring(request, into, shown)
-    changes = folder.compare(imported, into, shown)
     write(imported.diagnostics, options.format, sys.stdout)
-    if not options.check:
-        folder.write(changes, into)
+    bring_up = folder.compare if options.check else folder.write
+    changes = bring_up(imported, into, shown)
     if options.format == "text":
         for line in _account(imported, changes, shown, done=not options.check):
             print(line)

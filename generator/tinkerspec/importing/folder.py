@@ -1,19 +1,21 @@
 """Compares an import with a schema folder, and writes it there.
 
-Every file that an import writes says so by `x-source`; nothing else is changed or removed.
+Every file that an import writes says so by `x-source`; nothing else is changed or removed. The
+folder is written as a whole: it is the old one or the new one, whenever a run is ended.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..contract.naming import printable
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..publish import exchange, whole
 from . import Imported
 from .translate import SOURCE
 
@@ -87,19 +89,50 @@ def _in_the_way(file: str) -> Diagnostic:
     )
 
 
-def write(changes: FolderChanges, into: Path) -> None:
-    """Bring the folder up to date; a file is there as a whole or not at all."""
-    for path in (*changes.added, *changes.changed):
-        target = into / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".new")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(changes.files[path].encode())
-            Path(temporary).chmod(0o644)
-            os.replace(temporary, target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    for path in changes.removed:
-        (into / path).unlink()
+def write(imported: Imported, into: Path, shown: str) -> FolderChanges:
+    """Bring the folder up to date, and say what was changed.
+
+    Raises:
+        DiagnosticError: A file that was not imported is in the way, or the folder cannot be
+            written; it is as it was.
+    """
+    folder = Path(os.path.realpath(into))
+    with _explained(folder), whole.alone(folder):
+        changes = compare(imported, folder, shown)
+        if changes:
+            _refuse_inside(folder, shown)
+            written = (*changes.added, *changes.changed)
+            gone = {*written, *changes.removed}
+            present = whole.scan(folder) if folder.is_dir() else ()
+            files = {path: text.encode() for path, text in changes.files.items()}
+            whole.replace(folder, files, written, [path for path in present if path not in gone])
+    return changes
+
+
+def recover(into: Path) -> None:
+    """Finish or remove what a killed run left behind. Costs nothing if there is nothing.
+
+    Raises:
+        DiagnosticError: It cannot be done, or another run is still active.
+    """
+    folder = Path(os.path.realpath(into))
+    with _explained(folder):
+        exchange.recover(folder)
+
+
+def _explained(folder: Path) -> AbstractContextManager[None]:
+    return whole.explained(
+        folder, "import-unwritable", command="tinkerspec import", setting="`--into`"
+    )
+
+
+def _refuse_inside(folder: Path, shown: str) -> None:
+    """Refuse to take the folder away from under the working folder."""
+    if Path.cwd().is_relative_to(folder):
+        fault = Diagnostic(
+            code="import-inside",
+            message="this folder is replaced as a whole, and the command runs inside of it",
+            help="run the command in a folder outside of it",
+            file=printable(shown),
+        )
+        raise DiagnosticError([fault])

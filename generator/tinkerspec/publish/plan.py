@@ -9,13 +9,11 @@ or the new one.
 from __future__ import annotations
 
 import difflib
-import errno
 import fnmatch
 import os
-import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,6 +24,7 @@ from ..targets.output import OutputFile
 from . import exchange, manifest
 from .exchange import display
 from .manifest import Manifest, ManifestFacts, sha256, with_plain_ends
+from .whole import alone, explained, folders, replace, scan
 
 _BYTECODE: Final = "__pycache__"
 _COMMAND: Final = "tinkerspec generate"
@@ -40,11 +39,6 @@ _BUILD: Final = (
 
 _MANY: Final = 20
 """How many strays are named."""
-
-# Where a file system has no hard links, or no more for this file.
-_NO_LINK: Final = frozenset(
-    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +101,7 @@ def plan(
         listed = previous.files if previous else {}
         kept = {path: digest for path, digest in listed.items() if _is_under(path, keep)}
         wanted = _wanted(files, facts, previous, kept)
-        present = list(_scan(folder)) if folder.is_dir() else []
+        present = list(scan(folder)) if folder.is_dir() else []
         stale = [path for path in present if path in listed and path not in {*wanted, *kept}]
         found = {path: _read(folder / path) for path in present if path in wanted}
         changed = [path for path, data in found.items() if data != with_plain_ends(wanted[path])]
@@ -137,16 +131,10 @@ def apply(plan_: Plan) -> Plan:
         DiagnosticError: It cannot be done, and the folder is as it was.
     """
     folder = plan_.folder
-    with _explained(folder, "output-unwritable"):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with exchange.exclusive(folder):
-            exchange.fix(folder)
-            current = plan(plan_.outputs, folder, plan_.facts, keep=plan_.keep)
-            if not current.is_clean:
-                _refuse_mount(folder)
-                with exchange.staging(folder) as stage:
-                    _fill(stage, current)
-                    exchange.exchange(stage, folder)
+    with _explained(folder, "output-unwritable"), alone(folder):
+        current = plan(plan_.outputs, folder, plan_.facts, keep=plan_.keep)
+        if not current.is_clean:
+            replace(folder, current.files, current.written, current.survivors)
     return current
 
 
@@ -192,7 +180,7 @@ def strays(folder: Path) -> tuple[str, ...]:
     with _explained(folder, "output-unreadable"):
         published = _owned(folder)
         known = {*published.files, manifest.FILE_NAME} if published else set[str]()
-        return tuple(_strays(_scan(folder), known))
+        return tuple(_strays(scan(folder), known))
 
 
 def warnings(folder: Path, strays_: Sequence[str]) -> tuple[Diagnostic, ...]:
@@ -253,13 +241,13 @@ def _owned(folder: Path) -> Manifest | None:
 
 
 def _refuse_foreign(folder: Path) -> None:
-    for path in _strays(_scan(folder), ()):
+    for path in _strays(scan(folder), ()):
         raise _not_owned(folder, f"it has no {manifest.FILE_NAME} but holds {path}")
 
 
 def _strays(paths: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """The files that are not known, and lie in no build folder."""
-    ours = {*known, *_folders(known)}
+    ours = {*known, *folders(known)}
     for path in paths:
         parts = path.split("/")
         above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
@@ -277,19 +265,6 @@ def _not_owned(folder: Path, message: str) -> DiagnosticError:
     return _error(folder, "output-not-owned", message, help_)
 
 
-def _scan(folder: Path, prefix: str = "") -> Iterator[str]:
-    """Everything below a folder that is no folder, and, with a `/` at its end, every empty one."""
-    with os.scandir(folder / prefix) as entries:
-        children = sorted(entries, key=lambda entry: entry.name)
-    for child in children:
-        if child.is_dir(follow_symlinks=False):
-            yield from _scan(folder, f"{prefix}{child.name}/")
-        else:
-            yield prefix + child.name
-    if prefix and not children:
-        yield prefix
-
-
 def _survivors(
     remaining: Sequence[str],
     listed: Collection[str],
@@ -301,8 +276,8 @@ def _survivors(
     A folder that held generated files goes with the last of them, together with their bytecode:
     otherwise it would still be there to be imported.
     """
-    alive = _folders([*wanted, *kept, *(path for path in remaining if not _is_shell(path))])
-    dead = _folders(listed) - alive
+    alive = folders([*wanted, *kept, *(path for path in remaining if not _is_shell(path))])
+    dead = folders(listed) - alive
     return [path for path in remaining if not (_is_shell(path) and _home(path) in dead)]
 
 
@@ -317,9 +292,9 @@ def _home(path: str) -> str:
 
 
 def _check_conflicts(folder: Path, survivors: Sequence[str], wanted: Collection[str]) -> None:
-    needed = _folders(wanted)
+    needed = folders(wanted)
     for path in survivors:
-        blocked = path in needed or any(parent in wanted for parent in _folders([path]))
+        blocked = path in needed or any(parent in wanted for parent in folders([path]))
         if blocked:
             raise _error(
                 folder / path,
@@ -329,61 +304,8 @@ def _check_conflicts(folder: Path, survivors: Sequence[str], wanted: Collection[
             )
 
 
-def _folders(paths: Iterable[str]) -> set[str]:
-    """Every folder that one of the paths is in."""
-    return {
-        path[:index] for path in paths for index, character in enumerate(path) if character == "/"
-    }
-
-
 def _is_under(path: str, names: Iterable[str]) -> bool:
     return any(path == name or path.startswith(f"{name.rstrip('/')}/") for name in names)
-
-
-# --- stage ---------------------------------------------------------------------------------------
-
-
-def _fill(stage: Path, plan_: Plan) -> None:
-    """Build the new tree: what changes is written, what stays is linked."""
-    for path in plan_.written:
-        _write(stage / path, plan_.files[path])
-    for path in plan_.survivors:
-        if path.endswith("/"):
-            (stage / path).mkdir(parents=True, exist_ok=True)
-        elif not _link(plan_.folder / path, stage / path) and path in plan_.files:
-            _write(stage / path, plan_.files[path])
-    for name in _folders(plan_.written):
-        exchange.sync(stage / name)
-    for name in ("", *_folders([*plan_.written, *plan_.survivors])):
-        if (plan_.folder / name).is_dir():
-            shutil.copymode(plan_.folder / name, stage / name)
-
-
-def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _link(source: Path, target: Path) -> bool:
-    """Have a file in both trees; False when it has vanished since it was seen."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        if error.errno not in _NO_LINK:
-            raise
-        shutil.copy2(source, target, follow_symlinks=False)
-    return True
-
-
-def _refuse_mount(folder: Path) -> None:
-    if os.path.ismount(folder):
-        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -436,31 +358,8 @@ def _lines(data: bytes) -> list[str]:
 # --- faults --------------------------------------------------------------------------------------
 
 
-_HELP: Final = {
-    errno.ENOSPC: "free some space",
-    errno.EDQUOT: "free some space",
-    errno.EROFS: "make the file system writable, or set `output` to a folder on one that is",
-    errno.EACCES: "make the folder and its parent writable",
-    errno.EPERM: "make the folder and its parent writable",
-    errno.EBUSY: "set `output` to a folder below the mount point, which cannot be replaced itself",
-    errno.EXDEV: "unmount what is mounted there, or set `output` to a folder below the mount point",
-}
-
-
-@contextmanager
-def _explained(folder: Path, code: str) -> Iterator[None]:
-    """Turn a refusal of the operating system into a diagnostic."""
-    try:
-        yield
-    except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
-        hint = _HELP.get(error.errno or 0, "remove the cause")
-        raise _error(
-            folder,
-            code,
-            f"{error.strerror or error}{place}",
-            f"{hint}, and run `{_COMMAND}` again; no file has been half written",
-        ) from error
+def _explained(folder: Path, code: str) -> AbstractContextManager[None]:
+    return explained(folder, code, command=_COMMAND, setting="`output`")
 
 
 def _error(path: Path, code: str, message: str, help_: str) -> DiagnosticError:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Mapping
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 from tinkerspec import cli, importing
 from tinkerspec.contract import load
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.importing import folder, spelling
+from tinkerspec.importing import spelling
+from tinkerspec.publish import exchange, whole
 
 from .documents import fault, openapi, write
 
@@ -282,17 +289,122 @@ def test_files_of_other_groups_stay(tmp_path: Path) -> None:
     assert own.read_text() == "{}"
 
 
-def test_a_write_that_fails_leaves_whole_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+class Edits:
+    """A folder before and after a change of its document, which adds, changes and removes types;
+    what people have put beside them stays."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.place = tmp_path
+        self.schemas = tmp_path / "schemas"
+        (self.schemas / "types" / "own").mkdir(parents=True)
+        (self.schemas / "types" / "own" / "pet.json").write_text("{}")
+        self.old, self.new = (self.brought(number) for number in (0, 1))
+        assert self.old.keys() ^ self.new.keys() == {f"types/zoo/only{n}.json" for n in (0, 1)}
+
+    def document(self, number: int) -> None:
+        types = {f"only{number}": TEXT, "pet": {**TEXT, "minLength": number}}
+        write(self.place, zoo=openapi(**types))
+
+    def brought(self, number: int) -> Mapping[str, str]:
+        self.document(number)
+        assert run(self.place) == 0
+        assert sorted(path.name for path in self.place.iterdir()) == ["schemas", "zoo.json"]
+        return tree(self.schemas)
+
+
+def test_a_full_disk_leaves_the_folder_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(tmp_path, zoo=openapi(pet=TEXT))
-    assert run(tmp_path) == 0
-    before = tree(tmp_path / "schemas")
-    write(tmp_path, zoo=openapi(pet={**TEXT, "minLength": 1}))
+    edits = Edits(tmp_path)
+    edits.document(0)
+    sync = os.fsync
+    for fails_at in range(1, 4):  # Each of the files, and the folder of types.
+        room = iter(range(1, fails_at))
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        def full(descriptor: int, room: Iterator[int] = room) -> None:
+            if next(room, None) is None:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            sync(descriptor)
 
-    monkeypatch.setattr(folder.os, "replace", full)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            assert run(tmp_path) == 2
+        assert tree(edits.schemas) == edits.new
+        assert "error[import-unwritable] No space left on device" in capsys.readouterr().err
+    assert edits.brought(0) == edits.old
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the run is killed in a fork")
+@pytest.mark.parametrize("swaps", [True, False])
+def test_a_run_that_is_killed_leaves_the_old_folder_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swaps: bool
+) -> None:
+    if not swaps:
+        monkeypatch.setattr(exchange, "_swap", lambda *_: False)
+    edits = Edits(tmp_path)
+    saved = shutil.copytree(edits.schemas, tmp_path.with_name(f"{tmp_path.name}-new"))
+    edits.document(0)
+    lines = _lines_that_write(edits)
+    found = set()
+    for line in lines[::9]:
+        shutil.rmtree(edits.schemas)
+        shutil.copytree(saved, edits.schemas)
+        assert _killed(edits, line) == -signal.SIGKILL
+        left = tree(edits.schemas) if edits.schemas.is_dir() else None
+        if left is not None:
+            assert left in (edits.old, edits.new)
+            found.add("old" if left == edits.old else "new")
+        else:  # Where trees cannot be exchanged, one of them waits beside.
+            assert not swaps
+        assert edits.brought(0) == edits.old
+    assert found == {"old", "new"}
+
+
+def _trace(on_line: Callable[[tuple[str, int]], None]) -> Any:
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        code = frame.f_code
+        if code.co_filename not in (exchange.__file__, whole.__file__):
+            return None
+        if event == "line":
+            on_line((code.co_filename, frame.f_lineno))
+        return trace
+
+    return trace
+
+
+def _lines_that_write(edits: Edits) -> list[tuple[str, int]]:
+    """The lines of publication that a run executes, each once."""
+    seen: dict[tuple[str, int], None] = {}
+    before = sys.gettrace()
+    sys.settrace(_trace(lambda line: seen.setdefault(line)))
+    try:
+        assert run(edits.place) == 0
+    finally:
+        sys.settrace(before)
+    return list(seen)
+
+
+def _killed(edits: Edits, line: tuple[str, int]) -> int:
+    """How a run ended that is killed before it executes the line."""
+
+    def kill(reached: tuple[str, int]) -> None:
+        if reached == line:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        sys.settrace(_trace(kill))
+        run(edits.place)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_the_working_folder_is_not_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edits = Edits(tmp_path)
+    edits.document(0)
+    monkeypatch.chdir(edits.schemas / "types")
     assert run(tmp_path) == 2
-    assert tree(tmp_path / "schemas") == before
+    assert "schemas: error[import-inside]" in capsys.readouterr().err
+    assert tree(edits.schemas) == edits.new

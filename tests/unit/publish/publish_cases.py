@@ -20,7 +20,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from tinkerspec.publish import exchange
+from tinkerspec.publish import exchange, whole
 from tinkerspec.publish import plan as publish
 from tinkerspec.publish.manifest import ManifestFacts
 from tinkerspec.targets.output import OutputFile
@@ -132,14 +132,17 @@ def without_folder_rename(rename: Callable[..., None]) -> Callable[..., None]:
 # --- the program ----------------------------------------------------------------------------------
 
 _FILES = {exchange.__file__, shutil.__file__}
-_FUNCTIONS = {"apply", "_fill", "_write", "_link"}  # of publish; the rest of it only reads
+_FUNCTIONS = {  # The rest of these files only reads.
+    publish.__file__: {"apply"},
+    whole.__file__: {"alone", "replace", "_write", "_link"},
+}
 _Line = tuple[CodeType, int]
 
 
 def _trace(on_line: Callable[[_Line], None]) -> Callable[..., Any]:
     def trace(frame: FrameType, event: str, _: object) -> Any:
         code = frame.f_code
-        is_own = code.co_filename == publish.__file__ and code.co_name in _FUNCTIONS
+        is_own = code.co_name in _FUNCTIONS.get(code.co_filename, ())
         if not is_own and code.co_filename not in _FILES:
             return None
         if event == "line":
