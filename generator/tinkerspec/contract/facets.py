@@ -181,6 +181,11 @@ def exact(number: float) -> Fraction:
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
+def is_double(number: float) -> bool:
+    """Whether a double holds a number of a schema, which no double exceeds."""
+    return float(number) == number
+
+
 def is_multiple(number: float, step: float) -> bool:
     """Whether a number is a multiple of a step, by the decimal digits of both.
 

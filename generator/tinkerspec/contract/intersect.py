@@ -156,6 +156,20 @@ class Intersection:
         return found
 
 
+def check_bounds(type_: model.Type) -> None:
+    """Look at the bounds that all parts together have: those of one part may be of integers.
+
+    Raises:
+        ClashError: The type is a number, and no double holds a bound of it.
+    """
+    plain = model.strip_null(type_)
+    if isinstance(plain, model.NumberType):
+        bounds = facets.stated(plain).values()
+        if not all(facets.is_double(bound) for bound in bounds if not isinstance(bound, str)):
+            message = "a number has a bound that no double holds"
+            raise ClashError(message, "say that it is an integer")
+
+
 _ANY_OBJECT: Final = model.MapType(values=model.AnyType())
 
 

@@ -14,7 +14,7 @@ from ..diagnostics import Diagnostic
 from . import facets, model, tags
 from .equality import same
 from .facets import Kind
-from .intersect import ClashError, Intersection
+from .intersect import ClashError, Intersection, check_bounds
 from .load import Document, Sources
 from .naming import printable, snake_case
 from .pointer import join, value_at
@@ -304,9 +304,11 @@ class _Resolver:
     ) -> model.Type:
         """The type of the values that all types allow, which the schemas at a place give."""
         found, *others = types or [model.AnyType()]
-        for other in others:
+        for number, other in enumerate(others, start=1):
             try:
                 found = self._intersection.of(found, other)
+                if number == len(others):
+                    check_bounds(found)
             except ClashError as error:
                 about = f"about `{printable(member)}`" if member else "here"
                 message = f"the parts disagree {about}: {error}"
@@ -555,7 +557,9 @@ def _facets(node: RawSchema, class_: type[model.Type]) -> dict[str, Any]:
 
 
 def _number(value: float, class_: type[model.Type]) -> float:
-    return float(value) if class_ is model.NumberType else int(value)
+    # A part of `allOf` may bound integers without saying that they are.
+    is_held = class_ is model.NumberType and facets.is_double(value)
+    return float(value) if is_held else int(value)
 
 
 def _count(value: float, _: type[model.Type]) -> int:

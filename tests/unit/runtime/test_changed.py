@@ -36,8 +36,10 @@ from tinker_types._runtime import (
     IntegerItems,
     KeyRule,
     Number,
+    OpenModel,
     SizeRule,
     StrictListModel,
+    Timestamp,
     UniqueItems,
 )
 from vectors import decode_vectors, oracle
@@ -219,6 +221,26 @@ def test_rules_of_lists_and_maps_are_kept() -> None:
     value.unique.append(1)
     value.keyed["A/1"] = 1
     assert refused(value) == ["/sized", "/unique", "/keyed/A~11"]
+
+
+class Open(OpenModel):
+    a: Int64 = 0
+
+
+class Group(StrictListModel):
+    models: Annotated[list[Open], UniqueItems()] = Field(default_factory=list)
+    moments: Annotated[list[Timestamp] | None, UniqueItems()] = None
+    nested: list[Annotated[list[Open], UniqueItems()]] = Field(default_factory=list)
+
+
+def test_items_that_are_equal_only_when_they_are_written_are_refused() -> None:
+    """Reading compares what came."""
+    moments = ["2025-11-26T10:00:00Z", "2025-11-26T10:00:00+00:00"]
+    models = [{"a": 1}, {"a": 1, "unknown": 1}]
+    value = Group.from_json({"models": models, "moments": moments, "nested": [[{}, {"a": 0}]]})
+    assert refused(value) == ["/models", "/moments", "/nested/0"]
+    sound = {"models": models[:1], "moments": moments[:1], "nested": [[{"a": 1}, {"a": 2}]]}
+    assert Group.from_json(sound).to_wire() == sound
 
 
 def test_a_deprecated_list_warns_and_is_checked() -> None:

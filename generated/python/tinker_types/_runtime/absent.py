@@ -19,15 +19,22 @@ from .rules import Rule
 class AbsentAsNone(Rule):
     """A member that is None where it is absent: constructors take None, payloads have no null.
 
-    Null in a payload fails with error type `type`.
+    Null in a payload fails with error type `code`.
     """
 
     looks_inside: ClassVar[bool] = False
 
+    code: str = "type"
+
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.with_info_before_validator_function(_refuse_null, handler(source))
+        return core_schema.with_info_before_validator_function(self._refuse_null, handler(source))
+
+    def _refuse_null(self, value: Any, info: ValidationInfo) -> Any:
+        if value is None and is_payload(info):
+            raise fault(self.code, "Input should not be null; leave the member out", value=value)
+        return value
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -38,12 +45,6 @@ class AbsentAsNone(Rule):
 
 
 _NULL: Final = {"type": "null"}
-
-
-def _refuse_null(value: Any, info: ValidationInfo) -> Any:
-    if value is None and is_payload(info):
-        raise fault("type", "Input should not be null; leave the member out", value=value)
-    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,5 +46,5 @@ def describe(kind: type[BaseModel], schema: dict[str, Any]) -> None:
         member = members.get(key, members.get(name, {}))
         if key in texts:
             member.setdefault("description", texts[key])
-        if AbsentAsNone() in field.metadata:
+        if any(isinstance(rule, AbsentAsNone) for rule in field.metadata):
             member.pop("default", None)

@@ -1,4 +1,4 @@
-"""Bounds leave room for a value, and bounds of whole numbers are written as whole numbers."""
+"""Bounds leave room for a value, and are numbers of the kind that they bound."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from itertools import product
 from typing import TypeAlias
 
 from ...diagnostics import Diagnostic
-from ..facets import FACETS, End, Facet, exact
+from ..facets import FACETS, End, Facet, exact, is_double
 from ..load import Sources
+from ..model import NumberType
 from ..tree import Node, nodes
 from .facets import DEMANDS
 from .wording import show, tick
@@ -23,6 +24,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     for node in nodes(sources):
         given = {facet: value for facet in FACETS if (value := _number(node, facet)) is not None}
         yield from _fractions(node, given)
+        yield from _beyond_doubles(node, given)
         for low, high in product(given, given):
             if DEMANDS[low].up_to is high.kind and low.types == high.types:
                 yield from _pair(node, low, high, given)
@@ -60,3 +62,11 @@ def _fractions(node: Node, given: Given) -> Iterator[Diagnostic]:
             message = f"{tick(facet.keyword)} is {show(value)}, which is not written as an integer"
             help_ = f"write {math.floor(value)}" if value.is_integer() else "round it"
             yield node.fault("bound-fraction", facet.steps, message, help_)
+
+
+def _beyond_doubles(node: Node, given: Given) -> Iterator[Diagnostic]:
+    for facet, value in given.items():
+        if "number" in node.kinds and NumberType in facet.types and not is_double(value):
+            message = f"{tick(facet.keyword)} is {show(value)}, which no double holds"
+            help_ = f"write {int(float(value))}, or make it an integer"
+            yield node.fault("bound-double", facet.steps, message, help_)

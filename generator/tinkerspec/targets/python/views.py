@@ -273,7 +273,9 @@ def _annotation(field: model.Field, spelled: Spelling, speller: AnnotationSpelle
         rule = f"KeyedLists(LIST_DTYPES[{literal(field.name)}], unknown={literal(unknown)})"
         spelled = annotated(spelled, Spelling(rule), known("KeyedLists"))
     if is_absent_as_none:
-        spelled = annotated(spelled, Spelling("AbsentAsNone()"), known("AbsentAsNone"))
+        is_union = isinstance(speller.without_aliases(field.type), model.UnionType)
+        rule = f"AbsentAsNone({literal('union') if is_union else ''})"
+        spelled = annotated(spelled, Spelling(rule), known("AbsentAsNone"))
     elif field.required and value is not None:
         default = Spelling(f"ConstructorDefault(lambda: {value})")
         spelled = annotated(spelled, default, known("ConstructorDefault"))

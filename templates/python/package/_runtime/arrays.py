@@ -218,6 +218,7 @@ class UniqueItems(Rule):
     """
 
     looks_inside: ClassVar[bool] = True
+    compares_items: ClassVar[bool] = True
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler

@@ -22,6 +22,7 @@ from .guarded import Guarded, Shown
 from .held import Held, members
 from .nesting import MAX_DEPTH, is_too_deep, may_be_too_deep
 from .payload import EXACT, read_payload, wire_name
+from .rules import Rule
 from .unions import AnyOf, OneOf
 
 
@@ -297,7 +298,8 @@ def _wire_members(model: BaseModel, writers: _Writers) -> tuple[dict[str, Any], 
 
 
 class _Changing(NamedTuple):
-    """A member of a union: what is written of it may be read as another type of the union."""
+    """A member of which something else may be written than was read: a value that another type of a
+    union fits, or equal items in a list that has none."""
 
     attribute: str
     key: str
@@ -309,7 +311,7 @@ def _changing(kind: type[BaseModel]) -> tuple[_Changing, ...]:
     return tuple(
         _Changing(attribute=name, key=wire_name(name, field), validator=_validator(field))
         for name, field in kind.__pydantic_fields__.items()
-        if any(map(_reads_again, field.metadata)) or _may_change(field.annotation)
+        if _are_read_again(field.metadata, field.annotation) or _may_change(field.annotation)
     )
 
 
@@ -324,16 +326,29 @@ _MARK: Final = "a member"
 
 def _may_change(annotation: Any) -> bool:
     rules = getattr(annotation, "__metadata__", ())
-    return any(map(_reads_again, rules)) or any(map(_may_change, get_args(annotation)))
+    return _are_read_again(rules, annotation) or any(map(_may_change, get_args(annotation)))
 
 
-def _reads_again(rule: Any) -> bool:
-    return isinstance(rule, AnyOf | OneOf) and rule.read_again
+def _are_read_again(rules: Iterable[Any], annotation: Any) -> bool:
+    for rule in rules:
+        if isinstance(rule, AnyOf | OneOf) and rule.read_again:
+            return True
+        if isinstance(rule, Rule) and rule.compares_items and _is_written_otherwise(annotation):
+            return True
+    return False
+
+
+def _is_written_otherwise(annotation: Any) -> bool:
+    """Whether two different values may be written as one: models drop members that they do not
+    know and add defaults, moments are written in UTC, and numbers are rounded to doubles."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel | datetime | float):
+        return True
+    return any(map(_is_written_otherwise, get_args(annotation)))
 
 
 def _misread(stored: Mapping[str, Any], changing: Iterable[_Changing]) -> Iterator[_Flaw]:
-    """Give the members that would be read as another type than they were written as. Models inside
-    them are checked on their own.
+    """Give the members that would be refused, or read as another type than they were written as.
+    Models inside them are checked on their own.
     """
     for attribute, key, validator in changing:
         if stored[attribute] is None:

@@ -13,6 +13,9 @@ class Rule:
     them are read as Python's own objects; where none does, arrays in them may be in another form.
     """
 
+    compares_items: ClassVar[bool] = False
+    """Whether the rule compares items with each other, which may be equal when they are written."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "looks_inside" not in vars(cls):
