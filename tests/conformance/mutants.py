@@ -1,10 +1,13 @@
 """Mutated IRs: does any vector tell the package of a wrong reading from that of the right one?
 
-    python tests/conformance/mutants.py [--seed N] [--count N]
+    python tests/conformance/mutants.py [--seed N] [--count N] [--set NAME]...
 
 Each mutant is the IR with one thing changed that a reader of the schemas may get wrong: a member, a
 bound, a default, a tag, an enum's value, null, strictness, a type. The Python package is emitted
 from it and put to the vectors. A mutant whose package gives every vector its outcome is missed.
+
+The schemas are ours (`ours`), and the sets of tests/cases that say what other APIs say, with the
+vectors that are derived from them.
 """
 
 from __future__ import annotations
@@ -13,22 +16,23 @@ import argparse
 import importlib
 import math
 import random
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import drive
+from tinkerspec import pipeline
 from tinkerspec.config import load_config
-from tinkerspec.contract import model
-from tinkerspec.contract.load import load_folder
+from tinkerspec.contract import model, read_folder
+from tinkerspec.contract.formats import TEXT_FORMATS
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets import Job
 from tinkerspec.targets.python.emit import Package
-from vectors import ROOT, SCHEMAS, DecodeVector, decode_vectors
+from vectors import CASES, ROOT, SETS, DecodeVector, decode_vectors
 
 Changed: TypeAlias = Iterator[tuple[str, model.Type]]
 """Types with one thing changed, each with what was changed."""
@@ -73,9 +77,9 @@ def _definition(
                         f".{field.name}: {what}",
                         replace(definition, fields=(*rest[0], changed, *rest[1])),
                     )
-        case model.Enum(values=values):
-            for what, others in _values(values):
-                yield f": {what}", replace(definition, values=others)
+        case model.Enum():
+            for what, other in _enum(definition):
+                yield f": {what}", other
         case model.Union():
             yield from _union(definition)
         case model.Alias(type=type_):
@@ -88,6 +92,10 @@ def _union(union: model.Union) -> Iterator[tuple[str, model.Union]]:
     for index, variant in enumerate(variants):
         rest = variants[:index] + variants[index + 1 :]
         yield f": without {variant.name}", replace(union, variants=rest)
+        for tag in variant.tags if len(variant.tags) > 1 else ():
+            fewer = replace(variant, tags=tuple(each for each in variant.tags if each != tag))
+            changed = (*variants[:index], fewer, *variants[index + 1 :])
+            yield f": without the tag {tag}", replace(union, variants=changed)
     yield ": another tag", replace(union, discriminator=f"{union.discriminator}_")
 
 
@@ -97,8 +105,11 @@ def _field(contract: model.Contract, field: model.Field) -> Iterator[tuple[str, 
     if field.required:
         nullable = model.NullableType(of=model.strip_null(field.type))
         yield "optional", replace(field, type=nullable, required=False, default=None)
+        yield "silent", replace(field, required=False, default=model.ABSENT)
         return
     yield "required", replace(field, required=True, default=model.ABSENT)
+    if field.default is not model.ABSENT:
+        yield "silent", replace(field, default=model.ABSENT)
     for default in _defaults(field.default):
         yield f"default {default!r}", replace(field, default=default)
     if isinstance(model.strip_null(field.type), model.IntegerType | model.NumberType):
@@ -114,15 +125,26 @@ def _defaults(default: Any) -> Iterator[Any]:
 
 
 def _type(contract: model.Contract, type_: model.Type) -> Changed:
-    if isinstance(type_, model.NullableType):
-        yield "not null", type_.of
-        for what, other in _type(contract, type_.of):
-            if not model.is_nullable(other):
-                yield what, replace(type_, of=other)
-        return
-    yield "or null", model.NullableType(of=type_)
-    yield "any value", model.AnyType()
     match type_:
+        case model.NullableType(of=inner):
+            yield "not null", inner
+            for what, other in _type(contract, inner):
+                if not contract.allows_null(other):
+                    yield what, replace(type_, of=other)
+        case model.AnyType():
+            yield "text", model.StringType()
+            yield "an object", model.MapType(values=type_)
+        case _:
+            yield "or null", model.NullableType(of=type_)
+            yield "any value", model.AnyType()
+            yield from _without_null(contract, type_)
+            yield from _sized(type_)
+
+
+def _without_null(contract: model.Contract, type_: model.Type) -> Changed:
+    match type_:
+        case model.UnionType():
+            yield from _union_type(contract, type_)
         case model.ArrayType(items=items):
             yield "a map", model.MapType(values=items)
             yield "unique", replace(type_, unique=not type_.unique)
@@ -138,7 +160,23 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
             yield "a boolean", model.BooleanType()
         case _:
             yield from _scalar(type_)
-    yield from _sized(type_)
+
+
+def _union_type(contract: model.Contract, union: model.UnionType) -> Changed:
+    """`anyOf` for `oneOf` and the reverse, a variant less, another order, and a variant changed."""
+    variants = union.variants
+    yield "the other kind of union", replace(union, exclusive=not union.exclusive)
+    if not union.exclusive:
+        yield "in reverse", replace(union, variants=variants[::-1], tags=union.tags[::-1])
+    for index, variant in enumerate(variants):
+        rest = variants[:index] + variants[index + 1 :]
+        tags = union.tags[:index] + union.tags[index + 1 :]
+        fewer = replace(union, variants=rest, tags=tags)
+        yield f"without variant {index}", fewer if len(rest) > 1 else rest[0]
+        for what, other in _type(contract, variant):
+            if not model.is_nullable(other) and not isinstance(other, model.AnyType):
+                changed = (*variants[:index], other, *variants[index + 1 :])
+                yield f"variant {index} {what}", replace(union, variants=changed)
 
 
 def _scalar(type_: model.Type) -> Changed:
@@ -154,13 +192,19 @@ def _scalar(type_: model.Type) -> Changed:
             yield "shorter", replace(type_, max_length=1)
             yield "not empty", replace(type_, min_length=1)
             yield "of letters", replace(type_, pattern="^[a-z]*$")
+            if type_.format in TEXT_FORMATS:
+                yield "of no format", replace(type_, format=None)
+                yield "of another format", replace(type_, format=_another(type_.format))
         case _:
             yield "text", model.StringType()
     if isinstance(type_, model.ConstType):
-        yield "another constant", model.ConstType(value=f"{type_.value}_")
+        yield "another constant", model.ConstType(value=_other(type_.value))
     if isinstance(type_, model.EnumType):
-        for what, others in _values(type_.values):
-            yield what, replace(type_, values=others)
+        yield from _enum(type_)
+
+
+def _another(format_: str) -> str:
+    return next(name for name in TEXT_FORMATS if name != format_)
 
 
 def _number(type_: model.IntegerType | model.NumberType) -> Changed:
@@ -190,27 +234,50 @@ def _sized(type_: model.Type) -> Changed:
             yield f"{name} {size + 1}", replace(changed, **{name: size + 1})
 
 
-def _values(values: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for value in values:
-        yield f"without {value}", tuple(other for other in values if other != value)
-    yield "one value more", (*values, f"{values[0]}_")
-    yield "a value in capitals", (*values[:-1], values[-1].upper())
+_Enum = TypeVar("_Enum", model.Enum, model.EnumType)
+
+
+def _enum(enum: _Enum) -> Iterator[tuple[str, _Enum]]:
+    for what, values in _values(enum.values):
+        yield what, replace(enum, values=values)
+    if model.are_texts(enum.values):
+        yield "closed" if enum.open else "open", replace(enum, open=not enum.open)
+
+
+def _values(values: tuple[model.Scalar, ...]) -> Iterator[tuple[str, tuple[model.Scalar, ...]]]:
+    for index, value in enumerate(values if len(values) > 1 else ()):
+        yield f"without {value}", values[:index] + values[index + 1 :]
+    yield "one value more", (*values, _other(values[0]))
+    if isinstance(values[-1], str) and values[-1].upper() not in values:
+        yield "a value in capitals", (*values[:-1], values[-1].upper())
+
+
+def _other(value: model.Scalar) -> model.Scalar:
+    """Another value of the same kind."""
+    match value:
+        case bool():
+            return not value
+        case str():
+            return f"{value}_"
+    return value + 1 if abs(value) < 2**53 else value / 2
 
 
 # --- putting them to the vectors ------------------------------------------------------------------
 
 
 class Laboratory:
-    """Emits mutants into a folder and puts them to the vectors."""
+    """Emits mutants of a project into a folder and puts them to the project's vectors."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, project: Path = ROOT) -> None:
         self._folder = folder
-        config = load_config(ROOT / "pyproject.toml")
-        sources = load_folder(SCHEMAS, display="schemas")
+        config = load_config(project / "pyproject.toml")
+        sources = read_folder(project / "schemas", display="schemas")
         self.contract = resolve(sources)
         settings = config.targets["python"]
-        self._job = Job(sources, self.contract, settings, ROOT, "schemas", config.targets)
+        self._job = Job(sources, self.contract, settings, project, "schemas", config.targets)
         self._root = f"{settings['folder']}/{settings['package']}/"
+        self._published = config.output / self._root
+        self._vectors = decode_vectors(config.output / "vectors")
         self._base = self._emitted(self.contract)
         self._number = 0
 
@@ -221,10 +288,6 @@ class Laboratory:
             for path, text in files
             if path.startswith(self._root)
         }
-
-    @cached_property
-    def _vectors(self) -> list[DecodeVector]:
-        return decode_vectors()
 
     def killer(self, mutant: Mutant) -> str | None:
         """The vector that tells a mutant from the contract; None when none does.
@@ -246,9 +309,8 @@ class Laboratory:
         """The package as it is published, but for the modules that the mutant has otherwise."""
         folder.mkdir()
         changed = {path: text for path, text in emitted.items() if text != self._base.get(path)}
-        published = ROOT / "generated" / "python" / "tinker_types"
         tops = {path.partition("/")[0] for path in changed}
-        for path in published.iterdir():
+        for path in self._published.iterdir():
             if path.name not in tops and path.name != "__pycache__":
                 (folder / path.name).symlink_to(path)
         for name, text in changed.items():
@@ -278,26 +340,62 @@ def _agrees(binding: drive.PackageBinding, vector: DecodeVector) -> bool:
     return drive.agrees(actual, vector.outcome, exact=True)
 
 
+OURS: Final = "ours"
+_PYPROJECT: Final = """\
+[tool.tinkerspec]
+
+[tool.tinkerspec.python]
+folder = "python"
+package = "types_of_{name}"
+
+[tool.tinkerspec.vectors]
+folder = "vectors"
+"""
+
+
+def laboratory(name: str, folder: Path) -> Laboratory:
+    """The laboratory of our schemas, or of a set of tests/cases, in a folder of its own."""
+    (folder / "mutants").mkdir(parents=True)
+    if name == OURS:
+        return Laboratory(folder / "mutants")
+    shutil.copytree(CASES / name / "schemas", folder / "schemas")
+    (folder / "pyproject.toml").write_text(_PYPROJECT.format(name=name), encoding="utf-8")
+    pipeline.generate(load_config(folder / "pyproject.toml"))
+    return Laboratory(folder / "mutants", folder)
+
+
 def main() -> int:
     """Puts mutants to the vectors; 1 when one is missed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seed", type=int, default=0, help="decides which, where --count is few")
-    parser.add_argument("--count", type=int, help="how many mutants (default: all)")
+    parser.add_argument("--count", type=int, help="how many mutants of a set (default: all)")
+    parser.add_argument("--set", action="append", choices=(OURS, *SETS), help="this one alone")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        laboratory = Laboratory(Path(folder))
-        every = list(mutants(laboratory.contract))
-        chosen = random.Random(options.seed).sample(
-            every, min(options.count or len(every), len(every))
-        )
-        killers = {mutant.name: laboratory.killer(mutant) for mutant in chosen}
-    missed = sorted(name for name, killer in killers.items() if killer is None)
-    broken = sum(killer is not None and killer.startswith("import") for killer in killers.values())
-    for name in missed:
-        print(f"missed: {name}")
-    print(f"{len(killers)} of {len(every)} mutants, {broken} not importable, {len(missed)} missed")
+    missed = 0
+    for name in options.set or (OURS, *SETS):
+        with tempfile.TemporaryDirectory() as folder:
+            missed += _missed(name, Path(folder), options)
     return 1 if missed else 0
+
+
+def _missed(name: str, folder: Path, options: argparse.Namespace) -> int:
+    """How many mutants of a set are missed."""
+    made = laboratory(name, folder)
+    every = list(mutants(made.contract))
+    count = min(options.count or len(every), len(every))
+    chosen = random.Random(options.seed).sample(every, count)
+    killers = {mutant.name: made.killer(mutant) for mutant in chosen}
+    missed = sorted(mutant for mutant, killer in killers.items() if killer is None)
+    broken = sum(killer is not None and killer.startswith("import") for killer in killers.values())
+    for mutant in missed:
+        print(f"{name}: missed: {mutant}")
+    print(
+        f"{name}: {len(killers)} of {len(every)} mutants, {broken} not importable, "
+        f"{len(missed)} missed",
+        flush=True,
+    )
+    return len(missed)
 
 
 if __name__ == "__main__":

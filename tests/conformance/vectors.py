@@ -28,6 +28,9 @@ RULES: Final = ROOT / "templates" / "vectors" / "rules"
 STORED: Final = SCHEMAS / "vectors"
 """What is written and recorded; the generator takes it over into the folder that is read."""
 FOLDER: Final = ROOT / "generated" / "vectors"
+CASES: Final = ROOT / "tests" / "cases"
+SETS: Final = sorted(path.parent.name for path in CASES.glob("*/cases.json"))
+"""The names of the small sets of schemas."""
 LINE_WIDTH: Final = 120
 
 

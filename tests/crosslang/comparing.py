@@ -66,8 +66,9 @@ class Disagreement:
         """A vector with the verdict of the schemas; whoever differs has to be fixed, or they."""
         text = self.question[1]
         answers = [answer for _, answer in self.said]
-        errors = next((a for a in answers if "valid" in a or "errors" in a), {}).get("errors")
-        outcome = {"errors": errors} if errors else {"canonical": _value(answers)}
+        schemas = dict(self.said).get(Schemas.name, {})
+        errors = schemas.get("errors")
+        outcome = {"errors": errors} if errors else {"canonical": _value([schemas, *answers])}
         said = "; ".join(f"{judge}: {_short(answer)}" for judge, answer in self.said)
         return {"name": name, **_given(text), **outcome, "source": "hand", "note": said}
 

@@ -1,8 +1,8 @@
 """Everybody who says what a JSON text is worth as a type.
 
-jsonschema with the rules that the contract adds, the Python package from text (as it is, and with
+jsonschema with the rules that the contract adds, a Python package from text (as it is, and with
 everything accelerated) and from a mapping, and the Tinker SDK. Elixir, the sixth, is a process of
-its own: `elixir.py`.
+its own: `elixir.py`. Unless another package is named, they judge by the types of this project.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from types import ModuleType
 from typing import Any, Final, Protocol
 
 import differences
@@ -19,6 +20,7 @@ import vectors
 from drive import PackageBinding
 from pydantic import ValidationError
 from tinkerspec.contract import model
+from tinkerspec_oracle import Oracle, read_json
 from vectors import Json, same_json
 from ways import taken
 
@@ -26,9 +28,10 @@ Question = tuple[str, str]
 """The name of a type, and a JSON text to read as it."""
 
 Answer = dict[str, Any]
-"""`ok` with the canonical value, or `errors`, each a `code` and the pointer `at`; `valid` where no
-value is given, `refused` where no faults are, `silent` where there is no say in the matter, and
-`crash` for whatever should not have come out."""
+"""`ok` with the canonical value, or `errors`, each a `code` and the pointer `at`; `unwritten` where
+what is valid would be read as something else when it is written, `refused` where no faults are
+given, `silent` where there is no say in the matter, and `crash` for whatever should not have come
+out."""
 
 SILENT: Final[Answer] = {"silent": True}
 
@@ -49,6 +52,8 @@ class Judge(Protocol):
 
 def same(left: Answer, right: Answer) -> bool:
     """Whether two answers are one: the same faults in any order, or the same value."""
+    if "unwritten" in left and "unwritten" in right:
+        return True
     if "ok" in left and "ok" in right:
         return same_json(left["ok"], right["ok"])
     if "errors" in left and "errors" in right:
@@ -65,8 +70,8 @@ class Text:
 
     name = "Python from text"
 
-    def __init__(self) -> None:
-        self._package = PackageBinding(tinker_types)
+    def __init__(self, package: ModuleType = tinker_types) -> None:
+        self._package = PackageBinding(package)
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """What it makes of each text."""
@@ -86,12 +91,24 @@ class Text:
             return SILENT
         try:
             value = self._package.read(type_, data)
-            return {"ok": self._package.encode(type_, value)}
+            return self._written(type_, value)
         except ValidationError as error:
-            faults = tinker_types.payload_errors(error)
+            faults = self._package.package.payload_errors(error)
             return {"errors": [{"code": f["code"], "at": f["pointer"]} for f in faults]}
         except Exception as error:  # Whatever else comes out is what is being looked for.
             return {"crash": f"{type(error).__name__}: {error}"}
+
+    def _written(self, type_: str, value: object) -> Answer:
+        try:
+            written = self._package.encode(type_, value)
+            if not isinstance(self._package.owner(type_), type):
+                # What is no model does not know as what it was read.
+                again = self._package.read(type_, json.dumps(written))
+                if not same_json(self._package.encode(type_, again), written):
+                    return {"unwritten": "is read as something else"}
+            return {"ok": written}
+        except ValueError as error:
+            return {"unwritten": str(error)}
 
 
 class Mapped(Text):
@@ -115,7 +132,7 @@ class Accelerated(Text):
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """What it makes of each text."""
-        with taken("accelerated"):
+        with taken("accelerated", self._package.package.__name__):
             return super().ask(questions)
 
 
@@ -124,24 +141,30 @@ class Schemas:
 
     name = "jsonschema"
 
-    def __init__(self) -> None:
-        self._oracle = vectors.oracle()
+    def __init__(self, oracle: Oracle | None = None) -> None:
+        self._oracle = oracle or vectors.oracle()
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """What it makes of each text."""
         return [self._judge(type_, text) for type_, text in questions]
 
     def agrees(self, question: Question, ours: Answer, theirs: Answer) -> bool:
-        """Whether both found the same faults, or what was written is valid again."""
-        if "ok" in ours and "valid" in theirs:
-            return self._oracle.judge_value(question[0], ours["ok"]).valid
+        """Whether both found the same faults, or would write the same, which is valid again."""
+        if "errors" in ours and "errors" in theirs:
+            # A member may have one fault twice: its name, and its value.
+            return set(_faults(ours)) == set(_faults(theirs))
+        if "ok" in ours and not self._oracle.judge_value(question[0], ours["ok"]).valid:
+            return False
         return same(ours, theirs)
 
     def _judge(self, type_: str, text: str) -> Answer:
         verdict = self._oracle.judge(type_, text)
-        if verdict.valid:
-            return {"valid": True}
-        return {"errors": [{"code": fault.code, "at": fault.at} for fault in verdict.faults]}
+        if not verdict.valid:
+            return {"errors": [{"code": fault.code, "at": fault.at} for fault in verdict.faults]}
+        value = read_json(text)
+        if not self._oracle.is_writable(type_, value):
+            return {"unwritten": "another variant fits what would be written"}
+        return {"ok": self._oracle.canonical(type_, value)}
 
 
 class Sdk:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
 from markdown_it import MarkdownIt
-from tinkerspec import pipeline
-from tinkerspec.config import load_config
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DOCS: Final = ROOT / "generated" / "docs"
@@ -110,41 +107,3 @@ class Page:
                 row.append(element.text)
         if row:
             yield row
-
-
-# --- pages of other schemas -----------------------------------------------------------------------
-
-CASES: Final = ROOT / "tests" / "cases"
-SETS: Final = sorted(path.parent.name for path in CASES.glob("*/cases.json"))
-
-_PYPROJECT: Final = """\
-[tool.tinkerspec]
-schemas = "schemas"
-
-[tool.tinkerspec.docs]
-
-[tool.tinkerspec.python]
-package = "{package}"
-
-[tool.tinkerspec.elixir]
-namespace = "{namespace}"
-"""
-
-
-def package_of(name: str) -> str:
-    """The Python package of a set of schemas in tests/cases."""
-    return f"docs_of_{name}"
-
-
-def namespace_of(name: str) -> str:
-    """The Elixir namespace of a set of schemas in tests/cases."""
-    return "Cases." + "".join(map(str.capitalize, name.split("_")))
-
-
-def generate_case(name: str, folder: Path) -> Path:
-    """Generates everything from a set of schemas in tests/cases; gives the output folder."""
-    shutil.copytree(CASES / name / "schemas", folder / "schemas")
-    settings = _PYPROJECT.format(package=package_of(name), namespace=namespace_of(name))
-    (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
-    pipeline.generate(load_config(folder / "pyproject.toml"))
-    return folder / "generated"

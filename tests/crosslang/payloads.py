@@ -1,4 +1,4 @@
-"""JSON texts to read as a type: built from the IR, spoilt from the vectors, and broken as text.
+"""JSON texts to read as a type: built from the IR, and known ones spoilt, or broken as text.
 
 All chance comes from one `random.Random`, so that a seed and a count say which texts there were.
 """
@@ -17,8 +17,11 @@ from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.pattern_texts import samples
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets.vectors.formats import TEXTS as FORMATS
-from vectors import SCHEMAS, DecodeVector, Json, decode_vectors, oracle
+from tinkerspec_oracle import NotJsonError, read_json
+from vectors import SCHEMAS, Json, decode_vectors, oracle
 
+BUILT: Final = 5
+"""So many payloads of each type are built, to be spoilt."""
 DEEPEST: Final = 6
 WRONG: Final = 0.02
 """How often a value inside a built payload is something else altogether."""
@@ -87,21 +90,35 @@ class Payloads:
     """Texts for the types of a contract."""
 
     def __init__(
-        self, contract: model.Contract, vectors: Sequence[DecodeVector], schemas: Iterable[Json]
+        self,
+        contract: model.Contract,
+        known: Iterable[tuple[str, str]],
+        schemas: Iterable[Json],
     ) -> None:
+        """`known` are texts by the names of types, from which others are made."""
         self._definitions = contract.by_name
         self._texts: Mapping[str, list[str]] = {name: [] for name in contract.by_name}
         self._parsed: Mapping[str, list[Json]] = {name: [] for name in contract.by_name}
-        for vector in vectors:
-            self._texts[vector.type].append(vector.text)
-            if not vector.raw:
-                self._parsed[vector.type].append(vector.payload)
-        self._spoiler = Spoiler.of(schemas, [vector.payload for vector in vectors])
+        self._spoiler = Spoiler()
+        for type_, text in [*known, *self._built()]:
+            self._texts[type_].append(text)
+            try:
+                self._parsed[type_].append(read_json(text))
+            except NotJsonError:
+                continue
+        parsed = [payload for payloads in self._parsed.values() for payload in payloads]
+        self._spoiler = Spoiler.of(schemas, parsed)
+
+    def _built(self) -> Iterator[tuple[str, str]]:
+        chance = random.Random(0)
+        for name in self._definitions:
+            yield from ((name, json.dumps(self.drawn(name, chance))) for _ in range(BUILT))
 
     @classmethod
     def of_this_project(cls) -> Payloads:
         """Texts for every type of the contract, from its vectors."""
-        return cls(contract_of_this_project(), decode_vectors(), oracle().schemas.values())
+        known = [(vector.type, vector.text) for vector in decode_vectors()]
+        return cls(contract_of_this_project(), known, oracle().schemas.values())
 
     @property
     def types(self) -> list[str]:
@@ -136,15 +153,28 @@ class Payloads:
             case model.Enum(type=type_):
                 return scalar(chance, type_)
             case model.Union(variants=variants):
-                return self._named(chance, chance.choice(variants).name, depth)
+                named = [model.RefType(name=variant.name) for variant in variants]
+                return self._one_of(chance, named, depth)
             case model.Alias(type=type_):
                 return self._value(chance, type_, depth)
+
+    def _one_of(self, chance: random.Random, variants: Sequence[model.Type], depth: int) -> Json:
+        """Mostly a value of a variant; sometimes an object with members of two."""
+        chosen = self._value(chance, chance.choice(variants), depth)
+        if isinstance(chosen, dict) and chance.random() < 0.1:
+            other = self._value(chance, chance.choice(variants), depth)
+            if isinstance(other, dict):
+                both = [*chosen.items(), *other.items()]
+                return dict(chance.sample(both, chance.randint(0, len(both))))
+        return chosen
 
     def _record(self, chance: random.Random, record: model.Object, depth: int) -> Json:
         members: dict[str, Json] = {}
         for member in record.fields:
             if chance.random() < (0.98 if member.required else 0.6):
-                members[member.name] = self._value(chance, member.type, depth + 1)
+                is_null = member.is_silent and chance.random() < 0.05
+                value = None if is_null else self._value(chance, member.type, depth + 1)
+                members[member.name] = value
         if chance.random() < WRONG:
             members[chance.choice(self._spoiler.keys)] = chance.choice(ODD)
         if {"data", "shape"} <= members.keys() and chance.random() < 0.9:
@@ -160,7 +190,7 @@ class Payloads:
             case model.RefType(name=name):
                 return self._named(chance, name, depth)
             case model.UnionType(variants=variants):
-                return self._value(chance, chance.choice(variants), depth)
+                return self._one_of(chance, [*variants], depth)
             case model.ArrayType(items=items):
                 count = 0 if depth > DEEPEST else chance.choice((0, 1, 1, 2, 3, 5))
                 return [self._value(chance, items, depth + 1) for _ in range(count)]
@@ -180,11 +210,10 @@ def scalar(chance: random.Random, type_: model.Type) -> Json:
     """Mostly a value of a type without parts."""
     match type_:
         case model.ConstType(value=value):
-            return value
+            return nearly(chance, value)
         case model.EnumType(values=values, open=is_open):
-            return (
-                chance.choice(TEXTS) if is_open and chance.random() < 0.3 else chance.choice(values)
-            )
+            is_unknown = is_open and chance.random() < 0.3
+            return chance.choice(TEXTS) if is_unknown else nearly(chance, chance.choice(values))
         case model.BooleanType():
             return chance.random() < 0.5
         case model.IntegerType() | model.NumberType():
@@ -193,15 +222,37 @@ def scalar(chance: random.Random, type_: model.Type) -> Json:
             return chance.choice(STAMPS) if chance.random() < 0.5 else stamp(chance)
         case model.DateType():
             return chance.choice(FORMATS["date"])[1]
-        case model.StringType(format=str(name)) if name in FORMATS:
-            return chance.choice(FORMATS[name])[1]
         case model.BytesType():
             plain = base64.b64encode(chance.randbytes(chance.randrange(8))).decode("ascii")
             return chance.choice(BASE64) if chance.random() < 0.3 else plain
         case model.StringType():
-            return chance.choice(TEXTS)
+            return text(chance, type_)
         case _:
             return chance.choice(ODD)
+
+
+def text(chance: random.Random, type_: model.StringType) -> Json:
+    """A text that mostly has the format or the pattern of a type."""
+    if type_.format in FORMATS:
+        return chance.choice(FORMATS[type_.format])[1]
+    if type_.pattern is not None and chance.random() < 0.7:
+        return chance.choice([*samples(type_.pattern), *TEXTS])
+    return chance.choice(TEXTS)
+
+
+def nearly(chance: random.Random, value: model.Scalar) -> Json:
+    """Mostly the value; sometimes one that some language takes for the same."""
+    if chance.random() < 0.85:
+        return value
+    match value:
+        case str():
+            return chance.choice((value.upper(), f"{value} ", value[:-1]))
+        case bool():
+            return chance.choice((int(value), float(value), str(value).lower()))
+        case int() if abs(value) < 2**53:
+            return chance.choice((float(value), str(value), bool(value)))
+        case _:
+            return chance.choice((str(value), value * 2, int(value)))
 
 
 def number(chance: random.Random, type_: model.IntegerType | model.NumberType) -> Json:

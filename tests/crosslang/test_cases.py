@@ -1,4 +1,5 @@
-"""Small schema sets with one oddity each, as Elixir: compiled, formatted, and held to their cases.
+"""Small schema sets with one oddity each, and one that is imported, as Elixir: compiled, formatted,
+held to their cases, and compared with everybody else who reads payloads.
 
 The Python package is held to the same cases in tests/integration.
 """
@@ -7,26 +8,53 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
-from elixir import ROOT, compile_package
-from pages import CASES, SETS, generate_case, namespace_of, pages
+from case_sets import (
+    LOANS,
+    NAMESPACE,
+    generate_case,
+    generate_imported,
+    join_elixir,
+    judged,
+    namespace_of,
+)
+from comparing import Tally, compare
+from elixir import ROOT, Elixir, compile_package
+from pages import pages
 from programs import checked, run
+from vectors import CASES, SETS
+
+COUNT: Final = 10
+"""Texts for each type; `make fuzz` has thousands judged."""
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every set in a namespace of its own, as one package: it is compiled only once."""
     package = tmp_path_factory.mktemp("cases")
-    for name in SETS:
-        emitted = generate_case(name, package / "sets" / name) / "elixir"
-        shutil.copytree(emitted / "lib", package / "lib", dirs_exist_ok=True)
-        shutil.copy(emitted / ".formatter.exs", package)
+    outputs = [generate_case(name, package / "sets" / name) for name in SETS]
+    join_elixir([*outputs, generate_imported(package / "sets" / LOANS)], package)
     compile_package(package, package / "beams")
     return package
+
+
+@pytest.fixture(scope="module")
+def elixir(package: Path) -> Iterator[Elixir]:
+    with Elixir(package / "beams", NAMESPACE) as process:
+        yield process
+
+
+@pytest.mark.parametrize("name", [*SETS, LOANS])
+def test_everybody_judges_alike(package: Path, elixir: Elixir, name: str) -> None:
+    found = judged(name, package / "sets" / name, elixir)
+    texts = found.payloads
+    questions = [(type_, text) for type_ in texts.types for text in texts.texts(type_, 1, COUNT)]
+    assert "\n".join(one.report() for one in compare(found.judges, questions, Tally())) == ""
 
 
 def test_what_is_emitted_is_formatted_already(package: Path) -> None:

@@ -3,8 +3,8 @@
 #     elixir --erl -noinput -pa EBIN worker.exs NAMESPACE
 #
 # A request is a JSON list of {"type": name, "text": JSON text}, an answer the list of what came of
-# each: {"ok": canonical value} or {"errors": [{"code": code, "at": pointer}]}; "crash" holds what
-# was raised instead. Both are preceded by their length in four bytes, because lines of this size
+# each: {"ok": canonical value}, {"errors": [{"code": code, "at": pointer}]}, or {"unwritten": why};
+# "crash" holds what was raised instead. Both are preceded by their length in four bytes, because lines of this size
 # would have to be read in many pieces.
 
 defmodule Worker do
@@ -33,11 +33,17 @@ defmodule Worker do
     module = Module.concat(namespace, type)
 
     case module.decode(text) do
-      {:ok, value} -> %{"ok" => canonical(module, value)}
+      {:ok, value} -> written(module, value)
       {:error, faults} -> %{"errors" => for(fault <- faults, do: Map.take(fault, [:code, :at]))}
     end
   rescue
     error -> %{"crash" => Exception.format(:error, error, __STACKTRACE__)}
+  end
+
+  defp written(module, value) do
+    %{"ok" => canonical(module, value)}
+  rescue
+    error in ArgumentError -> %{"unwritten" => Exception.message(error)}
   end
 
   defp canonical(module, value) do

@@ -37,6 +37,11 @@ PROGRAMS: Final = {
     "agreement": Program(
         "crosslang/fuzz.py", "payloads that every reader has to judge alike", needs="elixir"
     ),
+    "sets": Program(
+        "crosslang/fuzz_sets.py",
+        "payloads of odd, imported and drawn schemas that every reader has to judge alike",
+        needs="elixir",
+    ),
     "compile": Program(
         "crosslang/fuzz_compile.py",
         "odd and very large contracts that Elixir does not compile without a warning",

@@ -28,6 +28,7 @@ output = "generated"
 description-missing = ["*"]
 extension-unread = ["*"]
 openapi-component = ["*"]
+union-tag = ["*"]
 
 [tool.tinkerspec.docs]
 

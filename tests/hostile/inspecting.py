@@ -50,6 +50,7 @@ _CALLED: Final = frozenset(
             "AbsentAsNone",
             "AnyOf",
             "ChoiceRule",
+            "ChoiceRule.choose",
             "ConstructorDefault",
             "KeyRule",
             "KeyedLists",
@@ -75,7 +76,7 @@ def check_python(module: Path, titles: frozenset[str]) -> frozenset[str]:
     nodes = list(ast.walk(tree))
     known = _BUILTIN | titles | {name for node in nodes for name in _bound(node)}
     for node in nodes:
-        if isinstance(node, ast.Call) and _name(node.func) not in _CALLED:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) not in _CALLED:
             raise InspectionError(f"{module}:{node.lineno} calls {ast.unparse(node.func)}")
         if isinstance(node, ast.Name) and node.id not in known:
             raise InspectionError(f"{module}:{node.lineno} names {node.id}")
@@ -91,7 +92,7 @@ def check_python(module: Path, titles: frozenset[str]) -> frozenset[str]:
 
 
 _BUILTIN: Final = frozenset(
-    {"bool", "bytes", "dict", "float", "int", "list", "next", "str", "tuple", "type"}
+    {"bool", "bytes", "dict", "float", "int", "list", "next", "object", "str", "tuple", "type"}
 )
 _RUNNING: Final = (ast.JoinedStr, ast.Global, ast.Delete, ast.While, ast.With, ast.Await)
 
@@ -104,10 +105,6 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.Name(id=name, ctx=ast.Store()):
             yield name
-
-
-def _name(function: ast.expr) -> str:
-    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _check_import(module: Path, node: ast.Import | ast.ImportFrom) -> None:

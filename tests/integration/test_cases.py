@@ -28,12 +28,11 @@ from tinkerspec.config import load_config
 from tinkerspec.contract import read_folder
 from tinkerspec_oracle import Oracle
 from tinkerspec_oracle.judging import Validator
+from vectors import CASES, SETS
 
 from .case_runner import failures
 from .conftest import ROOT
 
-CASES = ROOT / "tests" / "cases"
-SETS = sorted(path.parent.name for path in CASES.glob("*/cases.json"))
 FOREIGN = "foreign"
 ROUNDS: Final = int(os.environ.get("SPOILT_PAYLOADS", "300"))
 """How many payloads of each set are spoilt."""

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 import tinker_types
 import vectors
-from pages import DOCS, SETS, Page, blocks, generate_case, package_of, pages, title
+from case_sets import generate_case, package_of
+from pages import DOCS, Page, blocks, pages, title
 
 SVG = "{http://www.w3.org/2000/svg}"
 ORACLE = vectors.oracle()
@@ -56,7 +57,7 @@ def test_a_program_runs_and_makes_the_payload(type_: str, payload: str, program:
     assert json.loads(names["payload"]) == tinker_types.to_wire(read)
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", vectors.SETS)
 def test_programs_of_odd_schemas_run_too(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
