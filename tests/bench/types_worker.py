@@ -58,10 +58,8 @@ READING: Final = (
     "peak_decode",
 )
 """Jobs that read long text with arrays or bytes in it."""
-RUN_READING: Final = ("runs", "runs_touched", "runs_crowded")
-"""Jobs that read long text without them."""
-PAGE_READING: Final = MappingProxyType({"page_touched": "read:lists"})
-"""A page is short text, which has one way of reading."""
+RUN_READING: Final = ("runs", "runs_touched", "runs_crowded", "page_touched")
+"""Jobs that read text without them."""
 
 
 class Inputs:
@@ -419,7 +417,6 @@ class Ours(Sdk):
         {
             **dict.fromkeys(READING, "read:arrays"),
             **dict.fromkeys(RUN_READING, "read:text"),
-            **PAGE_READING,
         }
     )
 
@@ -503,7 +500,6 @@ class OursPlain(Ours):
         {
             **dict.fromkeys(READING, "read:lists"),
             **dict.fromkeys(RUN_READING, "read:text"),
-            **PAGE_READING,
         }
     )
 

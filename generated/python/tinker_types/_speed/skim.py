@@ -1,5 +1,5 @@
 # Part of every package that tinkerspec generates; do not edit.
-"""Reading long JSON text in the way that suits what its type declares.
+"""Reading JSON text in the way that suits what its type declares.
 
 Where a type has arrays of numbers, simdjson hands them over without Python objects; everything else
 becomes what any JSON reader gives. Where it has none, pydantic reads the text alone, once the text
@@ -44,7 +44,7 @@ _Plan: TypeAlias = Any
 `_SCALAR` where there is no array, None if unknown."""
 
 LONG_TEXT: Final = 1 << 14
-"""Shorter text, in bytes or characters, is read as fast in the usual way."""
+"""Arrays of shorter text, in bytes or characters, are read as fast in the usual way."""
 LONG_ARRAY: Final = 32
 ARRAY_TEXT: Final = 640
 """Text with fewer bytes to an array is read sooner in the usual way."""
@@ -64,7 +64,7 @@ class _UnsureError(ValueError):
 
 
 def read_text(type_: Any, validator: Any, text: Any) -> Any:
-    """Read long text as a type; None for the usual reader, which also says what is wrong."""
+    """Read text as a type; None for the usual reader, which also says what is wrong."""
     skimmed = skim(type_, text)
     if skimmed is None:
         return None
@@ -80,9 +80,9 @@ def read_text(type_: Any, validator: Any, text: Any) -> Any:
 
 def skim(type_: Any, text: Any) -> Any:
     """Read text as JSON with `Packed` arrays, or find it `Checked`; None for the usual reader."""
-    plan, way = _plan_and_way(type_) if len(text) >= LONG_TEXT else (None, None)
-    simdjson = accelerator("simdjson") if way == "arrays" else None
-    if way is None or (way == "arrays" and simdjson is None):
+    plan, way = _plan_and_way(type_)
+    simdjson = accelerator("simdjson") if way == "arrays" and len(text) >= LONG_TEXT else None
+    if way != "text" and simdjson is None:
         return None
     try:
         content = text.encode() if isinstance(text, str) else bytes(text)

@@ -22,6 +22,8 @@ def is_too_deep(value: Any) -> bool:
     """Whether a JSON value nests arrays and objects too deeply to be taken for one."""
     level = [value] if type(value) in _HOLDERS else []
     for _ in range(MAX_DEPTH):
+        if not level:
+            return False
         level = [item for holder in level for item in _held(holder) if type(item) in _HOLDERS]
     return bool(level)
 
