@@ -13,7 +13,6 @@ import vectors
 from jsonschema.validators import extend
 from tinkerspec.contract import load, model
 from tinkerspec.contract.resolve import resolve
-from tinkerspec_oracle import Oracle
 from tinkerspec_oracle.choices import DECIDED
 from tinkerspec_oracle.judging import Validator
 
@@ -123,7 +122,7 @@ def schemas_in(node: Any) -> Iterator[Any]:
 
 def test_every_keyword_of_every_schema_accepts_and_refuses_a_derived_payload() -> None:
     seen: set[tuple[str, str, bool]] = set()
-    oracle = Oracle.open(vectors.SCHEMAS / "types", validator=watching(seen))
+    oracle = vectors.judging_by(watching(seen))
     for type_, derived in vectors.derived_vectors().items():
         for vector in derived:
             oracle.judge_value(type_, vector.payload)

@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
+import our_schemas
 from jsonschema import Draft202012Validator
 from tinkerspec_oracle import Fault, Json, Oracle
+from tinkerspec_oracle.judging import Validator
+from tinkerspec_oracle.rules import read_rules
 
 Language = Literal["python", "elixir"]
 Source = Literal["sdk", "hand", "derived"]
@@ -37,7 +40,13 @@ LINE_WIDTH: Final = 120
 @cache
 def oracle() -> Oracle:
     """The oracle of this project's schemas, with its rules."""
-    return Oracle.open(SCHEMAS / "types", RULES)
+    return judging_by(Validator)
+
+
+def judging_by(validator: Any) -> Oracle:
+    """The oracle of this project's schemas that judges by a class of jsonschema."""
+    documents = {document.path: document.root for document in our_schemas.sources().types}
+    return Oracle(documents, read_rules(RULES), validator)
 
 
 class VectorFileError(ValueError):

@@ -11,14 +11,13 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+import our_schemas
 from spoiling import ODD, Spoiler, places, value_at
 from tinkerspec.contract import facets, model
-from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.pattern_texts import samples
-from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets.vectors.formats import TEXTS as FORMATS
 from tinkerspec_oracle import NotJsonError, read_json
-from vectors import SCHEMAS, Json, decode_vectors, oracle
+from vectors import Json, decode_vectors, oracle
 
 BUILT: Final = 5
 """So many payloads of each type are built, to be spoilt."""
@@ -83,7 +82,7 @@ NUMBERS: Final = (
 
 def contract_of_this_project() -> model.Contract:
     """The types of this project."""
-    return resolve(load_folder(SCHEMAS, display="schemas"))
+    return our_schemas.contract()
 
 
 class Payloads:

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import our_schemas
 import pytest
-from tinkerspec.contract.load import Sources, load_folder
+from tinkerspec.contract.load import Sources
 from tinkerspec.contract.model import Contract
-from tinkerspec.contract.resolve import resolve
 from tinkerspec.parity import PackageRole
 from tinkerspec.parity.gaps import SurfaceComparison
 from tinkerspec.parity.pipeline import PackageSource, Request, run
@@ -30,8 +30,7 @@ class WheelError(RuntimeError):
 
 @cache
 def _contract() -> tuple[Contract, Sources]:
-    sources = load_folder(ROOT / SCHEMAS, display=SCHEMAS)
-    return resolve(sources), sources
+    return our_schemas.contract(), our_schemas.sources()
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ PACKAGE = HERE.parents[1] / "generated" / "python"
 ROOT = HERE.parents[1]
 CASES = ROOT / "tests" / "cases"
 CONFIG = load_config(ROOT / "pyproject.toml")
-SOURCES = read_folder(CONFIG.schemas, display="schemas")
+SOURCES = read_folder(CONFIG.schemas, display="schemas", contract=CONFIG.contract)
 CONTRACT = resolve(SOURCES)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import our_schemas
 import pytest
 from tinkerspec.contract import model
 from tinkerspec.contract.load import Sources, load_folder
@@ -93,13 +94,11 @@ def root(readings: Mapping[str, Reading], name: str) -> Root:
 
 @pytest.fixture(scope="module")
 def real() -> Mapping[str, Reading]:
-    schemas = ROOT / "schemas"
-    return adapter.read(*opened(schemas))
+    return adapter.read(our_schemas.sources(), our_schemas.contract())
 
 
 def test_it_reads_every_type_of_the_real_schemas(real: Mapping[str, Reading]) -> None:
-    contract = resolve(load_folder(ROOT / "schemas", display="schemas"))
-    assert set(real) == set(contract.by_name)
+    assert set(real) == set(our_schemas.contract().by_name)
 
 
 def test_it_reads_a_record_of_the_real_schemas(real: Mapping[str, Reading]) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+import our_schemas
 import pytest
 from jsonschema import Draft202012Validator
 from tinkerspec.contract import lint
@@ -89,7 +90,7 @@ def test_the_vocabulary_is_known_whole() -> None:
 
 
 def test_jsonschema_is_not_asked_about_what_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
-    sources = load_folder(ROOT / "schemas", display="schemas")
+    sources = our_schemas.sources()
     whole = [document.data for document in sources.types]
 
     def asked(_: Any, instance: Any, __: Any = None) -> list[Any]:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+import our_schemas
 import pytest
 from jsonschema import Draft202012Validator
 from tinkerspec.contract import lint
 from tinkerspec.contract.lint import vocabulary
-from tinkerspec.contract.load import Document, Sources, load_folder, parse
+from tinkerspec.contract.load import Document, Sources, parse
 
 ROOT: Final = Path(__file__).parents[4]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -22,7 +23,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 @pytest.fixture(scope="module")
 def ours() -> Sources:
-    return load_folder(ROOT / "schemas", display="schemas")
+    return our_schemas.sources()
 
 
 def _document(data: Any, path: str) -> Document:
