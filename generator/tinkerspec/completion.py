@@ -57,6 +57,13 @@ def contract_names(options: argparse.Namespace) -> Iterable[str]:
     return filter(None, load_config(options.config).folders)
 
 
+def every_contract(options: argparse.Namespace) -> Iterable[str]:
+    """The contracts that the schemas describe."""
+    from .contract import names
+
+    return names(load_config(options.config).schemas, display="")
+
+
 def type_names(options: argparse.Namespace) -> Iterator[str]:
     """The types that have their own file, without those whose file is broken at the moment."""
     for file in sorted(load_config(options.config).schemas.glob("types/*/*.json")):

@@ -12,7 +12,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tinkerspec import pipeline
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+from tinkerspec import cli, pipeline
 from tinkerspec.config import Config, load_config
 from tinkerspec.diagnostics import DiagnosticError
 
@@ -150,3 +153,66 @@ def test_an_unknown_contract_is_told_with_those_there_are(
     assert fault.code == "contract-unknown"
     assert fault.message == message or fault.message.startswith(f"{message} (at")
     assert "`2024-05`, `1.1`, `2.0`" in fault.help
+
+
+def alone(config: Config, name: str, folder: Path) -> Config:
+    """A project of what is exported of one contract, whose folder has no `contracts.json`."""
+    arguments = ["--contract", name, "--output", str(folder / "schemas")]
+    assert cli.main(["export", *arguments, "--config", str(config.file)]) == 0
+    lines = config.file.read_text(encoding="utf-8").splitlines()
+    kept = "\n".join(line for line in lines if not line.startswith("contract"))
+    (folder / "pyproject.toml").write_text(kept, encoding="utf-8")
+    return load_config(folder / "pyproject.toml")
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_what_is_exported_generates_the_same(config: Config, tmp_path: Path, name: str) -> None:
+    project = alone(config, name, tmp_path)
+    pipeline.generate(project)
+    assert tree(project.output) == tree(config.output / FOLDERS[name])
+
+
+def test_what_is_exported_of_ours_generates_the_same(tmp_path: Path) -> None:
+    ours = load_config(ROOT / "pyproject.toml")
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
+    project = alone(ours, ours.contract, tmp_path)
+    pipeline.generate(project)
+    assert tree(project.output) == tree(ours.output)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """The files of one contract, without the manifest, which is about all."""
+    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    ours = [path for path in paths if path.split("/")[0] not in ("contracts", "MANIFEST.json")]
+    return {path: (folder / path).read_bytes() for path in ours}
+
+
+def test_a_plain_export_is_json_schema_alone(config: Config, tmp_path: Path) -> None:
+    arguments = ["export", "--plain", "--output", str(tmp_path / "plain")]
+    assert cli.main([*arguments, "--config", str(config.file)]) == 0
+    found = {path.name: json.loads(path.read_text()) for path in tmp_path.rglob("*.json")}
+    assert found.keys() == {
+        *("carrier.json", "drone.json", "openapi.json"),
+        *("parcel.json", "priority.json", "van.json"),
+    }
+    assert '"x-' not in json.dumps(found)
+    validator = Draft202012Validator(
+        found["parcel.json"],
+        registry=Registry().with_resources(
+            (f"{name}", Resource.from_contents(schema, default_specification=DRAFT202012))
+            for name, schema in found.items()
+        ),
+    )
+    assert [name for name in PAYLOADS if validator.is_valid(PAYLOADS[name])] == ["2.0"]
+
+
+def test_an_export_leaves_what_is_there(
+    config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+    arguments = ["export", "--output", str(tmp_path), "--config", str(config.file)]
+    assert cli.main(arguments) == 2
+    assert "export-refused" in capsys.readouterr().err
+    assert cli.main([*arguments[:2], str(tmp_path / "new"), "--contract", "3", *arguments[3:]]) == 2
+    assert "the contracts are `2024-05`, `1.1`, `2.0`" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.md"]

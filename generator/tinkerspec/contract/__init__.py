@@ -37,16 +37,25 @@ def read_folder(
             marks that tell its contracts apart; or there is no contract of that name.
     """
     from .explicit import explicit
-    from .load import load_folder
 
     if folder.is_file():
         from ..importing.memory import sources
 
         return explicit(sources(folder, display, additional_properties), additional_properties)
-    from .axis import at
+    sources_ = project_folder(folder, display=display, contract=contract)
+    return explicit(sources_, additional_properties)
 
-    loaded = load_folder(folder, display=display)
-    return explicit(at(loaded, contract, display), additional_properties)
+
+def project_folder(folder: Path, *, display: str, contract: str = "") -> Sources:
+    """Read a schema folder at one of its contracts, with its schemas as they are written.
+
+    Raises:
+        DiagnosticError: As `read_folder` does.
+    """
+    from .axis import at
+    from .load import load_folder
+
+    return at(load_folder(folder, display=display), contract, display)
 
 
 def names(folder: Path, *, display: str) -> tuple[str, ...]:

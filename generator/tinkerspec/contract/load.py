@@ -130,6 +130,8 @@ class Sources:
     vocabulary: Document
     contracts: Document | None = None
     contract: str = ""
+    absent: frozenset[str] = frozenset()
+    """The types of other contracts that this one does not have, by the names of their files."""
     strays: tuple[Diagnostic, ...] = ()
     """Warnings about files and folders that nothing reads, or about what an import loses."""
     is_in_memory: bool = False

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..contract import model, openapi
+from ..contract.axis.vectors import vectors_at
 from ..contract.load import Document, Sources, parse
 from ..contract.resolve import pointer_of
 from ..diagnostics import DiagnosticError, Place
@@ -36,7 +37,8 @@ FOLDER: Final = "vectors"
 def surface(contract: model.Contract, sources: Sources, display: str) -> Surface:
     """The contract as types and methods; `display` is the name of the schema folder for the
     user."""
-    vectors = read_vectors(sources.folder / FOLDER, f"{display}/{FOLDER}")
+    read = read_vectors(sources.folder / FOLDER, f"{display}/{FOLDER}")
+    vectors = {type_: vectors_at(document, sources) for type_, document in read.items()}
     types = {
         definition.name: _type(definition, sources, vectors.get(definition.name))
         for definition in contract.definitions

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..model import Json
@@ -50,6 +50,17 @@ PAYLOADS: Final = frozenset({"const", "default", "enum", "example", "value", "x-
 
 NAMED_ENTRIES: Final = ("enum", "required", "type", "x-list-dtype")
 """Keywords whose entries `x-values` can name; it can also name a discriminator's tags."""
+
+
+def shows(node: Json, order: Mapping[str, int], index: int) -> bool:
+    """Whether the contract of this index has an object, by its own marks; it has any other
+    value."""
+    if not isinstance(node, dict):
+        return True
+    since, until = node.get(SINCE), node.get(UNTIL)
+    return (not isinstance(since, str) or order[since] <= index) and (
+        not isinstance(until, str) or index < order[until]
+    )
 
 
 def is_map(keyword: str, value: Json) -> bool:

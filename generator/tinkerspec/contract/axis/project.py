@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias
 
 from ..load import Document, Sources
@@ -16,9 +17,7 @@ from .contracts import Axis
 from .marks import (
     MARKS,
     NAMED_ENTRIES,
-    SINCE,
     TEXT,
-    UNTIL,
     VALUES,
     WAS,
     WAS_UNTIL,
@@ -26,6 +25,7 @@ from .marks import (
     entry_name,
     is_map,
     is_payload,
+    shows,
 )
 
 _CHOICES: Final = ("anyOf", "oneOf")
@@ -49,13 +49,15 @@ def project(sources: Sources, axis: Axis, contract: str) -> Sources:
         DiagnosticError: There is no contract of this name.
     """
     index = axis.index(contract)
-    projected = (document_at(document, axis.order, index) for document in sources.types)
-    types = tuple(document for document in projected if document is not None)
+    projected = {each: document_at(each, axis.order, index) for each in sources.types}
+    types = tuple(document for document in projected.values() if document is not None)
+    gone = (each.path for each, found in projected.items() if found is None)
+    absent = frozenset(PurePosixPath(path).stem for path in gone)
     openapi = sources.openapi
     if openapi is not None:
         found = document_at(openapi, axis.order, index)
         openapi = None if found is None else _versioned(found, axis.entries[index].version)
-    return replace(sources, types=types, openapi=openapi, contract=contract)
+    return replace(sources, types=types, openapi=openapi, contract=contract, absent=absent)
 
 
 def document_at(document: Document, order: Mapping[str, int], index: int) -> Document | None:
@@ -88,13 +90,8 @@ class _Projector:
     origins: dict[str, str] = field(default_factory=dict)
 
     def shows(self, node: Any) -> bool:
-        """Whether the contract has an object, by its own marks; it has any other value."""
-        if not isinstance(node, dict):
-            return True
-        since, until = node.get(SINCE), node.get(UNTIL)
-        return (not isinstance(since, str) or self.order[since] <= self.index) and (
-            not isinstance(until, str) or self.index < self.order[until]
-        )
+        """Whether the contract has an object, by its own marks."""
+        return shows(node, self.order, self.index)
 
     def object(self, node: dict[str, Any], at: str, origin: str) -> dict[str, Any]:
         """An object with keywords, which comes to `at` and is at `origin` in the file."""

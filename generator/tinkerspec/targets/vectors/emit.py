@@ -9,6 +9,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from ...contract import model
+from ...contract.axis.vectors import vectors_at
 from ...contract.load import Document, Sources, parse
 from ...contract.naming import printable_json
 from ...diagnostics import Diagnostic, DiagnosticError
@@ -117,7 +118,10 @@ def _stored(job: Job) -> Mapping[str, Document]:
     faults = []
     for file in sorted((job.root / job.settings["stored"]).glob("*.json")):
         display = file.relative_to(job.root).as_posix()
-        document = parse(file.read_bytes(), path=file.name, file=display)
+        read = parse(file.read_bytes(), path=file.name, file=display)
+        document = vectors_at(read, job.sources)
+        if document is None:
+            continue
         for pointer, message, help_ in _wrong(document.data, file, names):
             faults.append(document.diagnostic("stored-vectors", pointer, message, help_))
         found[file.stem] = document
