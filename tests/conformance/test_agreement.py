@@ -11,17 +11,15 @@ import types
 import typing
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import our_schemas
 import pydantic
 import pytest
 import tinker_types
 from pydantic_core import PydanticUndefined
 from tinkerspec.contract import model
-from tinkerspec.contract.load import Sources, load_folder
-from tinkerspec.contract.resolve import resolve
 from tinkerspec.second_reader import adapter, agreement
 from tinkerspec.second_reader.annotation import (
     NONE,
@@ -38,26 +36,16 @@ from vectors import same_json
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@cache
-def sources() -> Sources:
-    return load_folder(ROOT / "schemas", display="schemas")
-
-
-@cache
-def contract() -> model.Contract:
-    return resolve(sources())
-
-
 def fields() -> Iterator[tuple[model.Object, model.Field]]:
-    for definition in contract().definitions:
+    for definition in our_schemas.contract().definitions:
         if isinstance(definition, model.Object):
             yield from ((definition, field) for field in definition.fields)
 
 
 def test_the_second_reader_and_the_ir_agree() -> None:
-    readings = adapter.read(sources(), contract())
-    assert readings.keys() == contract().by_name.keys()
-    assert list(agreement.compare(contract(), readings, sources())) == []
+    readings = adapter.read(our_schemas.sources(), our_schemas.contract())
+    assert readings.keys() == our_schemas.contract().by_name.keys()
+    assert list(agreement.compare(our_schemas.contract(), readings, our_schemas.sources())) == []
 
 
 @pytest.mark.parametrize(
@@ -80,7 +68,7 @@ def test_a_field_of_an_emitted_class_is_the_one_of_the_ir(
 
 @pytest.mark.parametrize(
     "definition",
-    [d for d in contract().definitions if isinstance(d, model.Object)],
+    [d for d in our_schemas.contract().definitions if isinstance(d, model.Object)],
     ids=lambda definition: definition.name,
 )
 def test_an_emitted_class_has_the_fields_of_the_ir_in_order(definition: model.Object) -> None:
@@ -93,7 +81,7 @@ def test_an_emitted_class_has_the_fields_of_the_ir_in_order(definition: model.Ob
 
 @pytest.mark.parametrize(
     "definition",
-    [d for d in contract().definitions if not isinstance(d, model.Object)],
+    [d for d in our_schemas.contract().definitions if not isinstance(d, model.Object)],
     ids=lambda definition: definition.name,
 )
 def test_an_emitted_alias_means_what_the_ir_says(definition: model.Definition) -> None:
@@ -103,8 +91,8 @@ def test_an_emitted_alias_means_what_the_ir_says(definition: model.Definition) -
 
 def test_the_package_names_every_type_and_nothing_else() -> None:
     more = {"CONTRACT_VERSION", *EXPORTS}
-    assert set(tinker_types.__all__) == contract().by_name.keys() | more
-    assert contract().version == tinker_types.CONTRACT_VERSION
+    assert set(tinker_types.__all__) == our_schemas.contract().by_name.keys() | more
+    assert our_schemas.contract().version == tinker_types.CONTRACT_VERSION
 
 
 def from_ir(type_: model.Type) -> Annotation:
@@ -121,7 +109,7 @@ def from_ir(type_: model.Type) -> Annotation:
         case model.ConstType(value=value):
             return Literals.of((value,))
         case model.RefType(name=name):
-            return _definition(contract().by_name[name])
+            return _definition(our_schemas.contract().by_name[name])
     return _LEAVES[type(type_)]
 
 

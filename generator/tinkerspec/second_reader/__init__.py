@@ -56,9 +56,8 @@ def _found(sources: Sources, contract: Contract) -> Iterable[Diagnostic]:
 
 @contextmanager
 def _as_files(sources: Sources) -> Iterator[Sources]:
-    """The sources in a folder, which those that were imported in memory, or are one contract of
-    several, get for a while."""
-    if not (sources.is_in_memory or sources.contract):
+    """The sources in a folder, which those that were imported in memory get for a while."""
+    if not sources.is_in_memory:
         yield sources
         return
     with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:

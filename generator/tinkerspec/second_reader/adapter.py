@@ -434,9 +434,12 @@ def _constraints(member: DataModelFieldBase) -> dict[str, BoundValue]:
 
 @contextmanager
 def _readable(sources: Sources) -> Iterator[Path]:
-    """A context with the folder to read: the schemas as they are, or else a copy in which they say
-    null in the way of JSON Schema, since the second reader overlooks most of `nullable`."""
-    if not any('"nullable"' in document.text for document in sources.types):
+    """A context with the folder to read: the schemas as they are; or else a copy of one contract of
+    several, or one in which they say null in the way of JSON Schema, since the second reader
+    overlooks most of `nullable`."""
+    if not sources.contract and not any(
+        '"nullable"' in document.text for document in sources.types
+    ):
         yield sources.folder.resolve()
         return
     with TemporaryDirectory(prefix="tinkerspec-") as made:
