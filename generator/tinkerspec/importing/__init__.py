@@ -104,7 +104,7 @@ def bring(request: ImportRequest, into: Path, shown: str) -> Imported:
     warnings = tuple(_in_order(settled))
     if not settled.types:
         message = "no type of this document comes in"
-        help_ = "a type is a named schema, or one that a `$ref` leads to; see what is said of each"
+        help_ = "a type is a named schema, one that a `$ref` leads to, or an object in an operation"
         nothing = documents[0].diagnostic("import-nothing", "", message, help_)
         raise DiagnosticError([nothing, *warnings])
     return Imported(

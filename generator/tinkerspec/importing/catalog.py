@@ -1,7 +1,7 @@
 """Finds what becomes a type, and where each reference leads, before anything is translated.
 
-A type is each named schema of the first documents, and each schema that some reference leads to,
-wherever it stands.
+A type is each named schema of the first documents, each schema that some reference leads to,
+wherever it stands, and what operations say in place of a reference: objects, choices and enums.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 from ..contract.load import Document
 from ..contract.model import Json
 from ..contract.naming import TITLE, snake_case
-from ..contract.pointer import join, split
+from ..contract.pointer import join, split, value_at
 from ..diagnostics import DiagnosticError
 from . import spelling
 from .keywords import DEFINITIONS, NOTES, inside
@@ -116,9 +116,43 @@ def _name(place: SourcePlace) -> str:
     title = root.get("title") if isinstance(root, dict) else None
     stem = PurePosixPath(place.document.path).name.split(".")[0]
     own = title if isinstance(title, str) and TITLE.fullmatch(title) else stem
+    if steps[:1] == ["paths"] and len(steps) > _IN_OPERATION:
+        return _operation_name(place.document, steps)
     if steps[:1] in (["components"], ["paths"]):
         return spelling.place_name(steps)
     return spelling.place_name([own, *steps])
+
+
+_IN_OPERATION: Final = 3
+"""How many steps lead to an operation: `paths`, the path and the method."""
+
+
+def _operation_name(document: Document, steps: list[str]) -> str:
+    """A name for a schema inside an operation. It depends on nothing beside its place, so that
+    other schemas that come or go rename nothing."""
+    path, method, *inside_ = steps[1:]
+    operation = value_at(document.data, join(*steps[:_IN_OPERATION]))
+    own = operation.get("operationId") if isinstance(operation, dict) else None
+    words = [own] if isinstance(own, str) and own else [method, path]
+    if inside_[0] == "parameters":  # They have names of their own.
+        parameter = value_at(document.data, join(*steps[: _IN_OPERATION + 2]))
+        name = parameter.get("name") if isinstance(parameter, dict) else None
+        inside_ = [str(name or "parameter"), *inside_[2:]]
+    return " ".join([*words, spelling.place_name(inside_, spelling.IN_OPERATIONS)])
+
+
+def _own_type(place: SourcePlace) -> SourcePlace | None:
+    """What of a schema in an operation is a type of its own: an object, a choice or an enum, also
+    as the item of a list."""
+    schema = place.value
+    while isinstance(schema, dict) and "$ref" not in schema:
+        parts = [schema.get(keyword) for keyword in ("allOf", "anyOf", "oneOf")]
+        is_choice = any(isinstance(part, list) and len(part) > 1 for part in parts)
+        if is_choice or schema.get("properties") or "enum" in schema:
+            return place
+        place = place.at("items")
+        schema = schema.get("items")
+    return None
 
 
 @dataclass(slots=True)
@@ -148,7 +182,10 @@ class _Search:
         schemas = SourcePlace(document, COMPONENTS).value
         for name in schemas if isinstance(schemas, dict) else ():
             self._register(SourcePlace(document, COMPONENTS + join(name)))
-        self._pending += [place for place, _ in schema_places(self.library, document)]
+        for place, _ in schema_places(self.library, document):
+            self._pending.append(place)
+            if (own := _own_type(place)) is not None:
+                self._register(own)
 
     def _register(self, place: SourcePlace) -> None:
         if place not in self.found:

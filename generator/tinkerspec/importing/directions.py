@@ -52,10 +52,8 @@ def _sent(
             for place, sender in schema_places(library, document):
                 if sender is not None:
                     senders[place].add(sender)
-    for at, target in catalog.targets.items():
-        for place in upwards(at):
-            for sender in senders.get(place, ()):
-                yield catalog.entries[target], sender
-    for place, entry in catalog.entries.items():
-        for sender in senders.get(place, ()):
-            yield entry, sender
+    uses = [(at, catalog.entries[target]) for at, target in catalog.targets.items()]
+    for place, entry in [*uses, *catalog.entries.items()]:
+        for around in upwards(place):
+            for sender in senders.get(around, ()):
+                yield entry, sender

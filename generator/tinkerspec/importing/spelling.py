@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from ..contract.naming import MODULE, TITLE, snake_case
@@ -37,6 +38,14 @@ _WORDS: Final[Mapping[str, str]] = {
     "requestBody": "Body",
     "responses": "Response",
 }
+IN_OPERATIONS: Final[Mapping[str, str]] = {
+    "200": "",
+    "headers": "",
+    "multipart/form-data": "Form",
+    "application/x-www-form-urlencoded": "Form",
+    "requestBody": "Request",
+}
+"""What steps inside an operation say in a name; otherwise, and elsewhere, `_WORDS` has them."""
 
 
 def pascal(name: str) -> str:
@@ -74,14 +83,15 @@ def apart(name: str, place: str) -> str:
     return pascal(name)[:_LONGEST] + _hash(place)
 
 
-def place_name(steps: Sequence[str]) -> str:
-    """A name for what the steps of a pointer lead to."""
+def place_name(steps: Sequence[str], known: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A name for what the steps of a pointer lead to; `known` are words for steps."""
+    meant = {**_WORDS, **known}
     words = []
     for before, step in zip(["", *steps], steps, strict=False):
         if before in ("allOf", "anyOf", "oneOf") and step.isdecimal():
             words.append(f"option {int(step) + 1}")
         elif step not in _STRUCTURE:
-            words.append(_WORDS.get(step, step))
+            words.append(meant.get(step, step))
     return " ".join(words)
 
 

@@ -219,20 +219,41 @@ class Translation:
     # --- keywords that other drafts write otherwise -----------------------------------------------
 
     def _items(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
-        """One schema for every item; schemas by position are lost."""
+        """One schema for every item, or schemas by position in older drafts."""
         if "prefixItems" in node:
             return  # `items` is about those after them
         if isinstance(node["items"], list):
-            self._tuple(schema, place, "items")
+            self._tuple(schema, place, node, "items", "additionalItems")
         else:
             schema["items"] = self._schema(place.at("items"), node["items"])
 
     def _prefix_items(
         self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
     ) -> None:
-        self._tuple(schema, place, "prefixItems")
+        self._tuple(schema, place, node, "prefixItems", "items")
 
-    def _tuple(self, schema: TypeSchema, place: SourcePlace, keyword: str) -> None:
+    def _tuple(
+        self,
+        schema: TypeSchema,
+        place: SourcePlace,
+        node: Mapping[str, Json],
+        keyword: str,
+        further: str,
+    ) -> None:
+        """Schemas by position that are one and the same make a list, unless items after them may be
+        something else; `further` is the keyword about those."""
+        listed, rest, most = node[keyword], node.get(further, True), node.get("maxItems")
+        items = listed if isinstance(listed, list) else []
+        count = len(items)
+        is_full = rest is False or (isinstance(most, int) and most <= count)
+        said = [_constraining(each) for each in [*items, *([] if is_full else [rest])]]
+        if items and said.count(said[0]) == len(said):
+            one = self._schema(place.at(keyword, 0), items[0])
+            is_alike = items.count(items[0]) == count  # in their notes too
+            schema["items"] = one if is_alike else rewrite.split(one)[0]
+            if is_full:
+                schema["maxItems"] = min(count, most) if isinstance(most, int) else count
+            return
         message = f"`{keyword}` is lost: {UNSUPPORTED['prefixItems'][0]}"
         self._tell(LOST, place.at(keyword), message, "the items may be anything")
 
@@ -463,6 +484,13 @@ _MEANT: Final[Mapping[str, Meant]] = {
     "unevaluatedProperties": Translation._unevaluated,
 }
 """Keywords whose meaning depends on others beside them."""
+
+
+def _constraining(schema: Json) -> Json:
+    """What a schema of the source says of what is valid, at its root."""
+    if not isinstance(schema, dict):
+        return schema
+    return {name: schema[name] for name in sorted(constraints(schema))}
 
 
 def _said(schema: Json) -> frozenset[str] | None:

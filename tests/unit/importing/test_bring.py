@@ -144,6 +144,61 @@ def test_inner_types_get_names_that_are_free(tmp_path: Path) -> None:
     assert made.left_out == {}
 
 
+OPERATIONS = """\
+openapi: 3.1.0
+info: {title: Zoo, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      parameters:
+        - {name: sort_by, in: query, schema: {enum: [age, name]}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        "200":
+          description: All.
+          headers: {X-Kind: {schema: {type: string, enum: [a, b]}}}
+          content: {application/json: {schema: {type: array, items: &pet
+            {type: object, properties: {name: {type: string}}}}}}
+        "404": {description: None., content: {application/json: {schema: *pet}}}
+        default: {description: None., content: {application/json: {schema: {type: string}}}}
+  /pets/{id}:
+    put:
+      requestBody:
+        content:
+          application/json: {schema: {$ref: "#/components/schemas/Pet"}}
+          multipart/form-data: {schema: *pet}
+          text/csv: {schema: {oneOf: [{type: string}, {type: integer}]}}
+      responses: {}
+components:
+  schemas:
+    Pet: *pet
+"""
+
+
+def test_what_operations_say_in_place_of_a_reference_becomes_types(tmp_path: Path) -> None:
+    made = bring(tmp_path, OPERATIONS)
+    found = {entry.name: schema.get("x-direction") for entry, schema in made.types.items()}
+    assert found == {
+        "Pet": "request",
+        "ListPetsSortBy": "request",
+        "ListPetsResponseItem": "response",
+        "ListPetsResponseXKind": "response",
+        "ListPetsResponse404": "response",
+        "PutPetsIdRequestForm": "request",
+        "PutPetsIdRequestTextCsv": "request",
+    }
+    assert made.openapi is not None
+    call = made.openapi["paths"]["/pets"]["get"]
+    limit, sort = call["parameters"][1]["schema"], call["parameters"][0]["schema"]
+    assert (limit, sort) == ({"type": "integer"}, {"$ref": "types/zoo/list_pets_sort_by.json"})
+    answer = call["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answer == {
+        "type": "array",
+        "items": {"$ref": "types/zoo/list_pets_response_item.json"},
+    }
+
+
 def test_names_of_types() -> None:
     spelled = {
         "UserAccount": "UserAccount",

@@ -153,6 +153,33 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         ["import-lost /prefixItems"],
     ),
     (
+        {"type": "array", "prefixItems": [{"type": "string"}] * 2, "maxItems": 3},
+        {"type": "array", "maxItems": 3},
+        ["import-lost /prefixItems"],
+    ),
+    (
+        {"type": "array", "prefixItems": [{"type": "string"}] * 2, "items": False},
+        {"type": "array", "items": {"type": "string"}, "maxItems": 2},
+        [],
+    ),
+    (
+        {"type": "array", "prefixItems": [{"type": "number"}] * 2, "minItems": 2, "maxItems": 2},
+        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+        [],
+    ),
+    (
+        {
+            "type": "array",
+            "prefixItems": [
+                {"type": "number", "title": "x"},
+                {"description": "y", "type": "number"},
+            ],
+            "items": {"type": "number"},
+        },
+        {"type": "array", "items": {"type": "number"}},
+        [],
+    ),
+    (
         {"type": "array", "contains": {}, "minContains": 2},
         {"type": "array"},
         ["import-lost /contains"],
