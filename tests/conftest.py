@@ -1,13 +1,30 @@
-"""What is printed, held in files."""
+"""What is printed, held in files; what the tests do not wait for."""
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+
+# Tests are many small objects that stay, which the default of 700 has looked through all the time.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_disks() -> Iterator[None]:
+    """Power does not fail here, and a disk takes milliseconds for each of thousands of calls."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
 
 Snapshot: TypeAlias = Callable[[str, Path], None]
 

@@ -7,7 +7,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,13 +65,12 @@ def _of_document(
     """A case that sets one place of `document.json` to `old` and to `new`; without the value,
     nothing is there. `wire` has the verdicts for the old and for the new client, by id; the
     packages contain nothing of it, so that callers notice only names and notes."""
-    document = json.loads((HERE / "document.json").read_text(encoding="utf-8"))
-    old, new = copy.deepcopy(document), copy.deepcopy(document)
+    old, new = copy.deepcopy(_document()), copy.deepcopy(_document())
     for side, version in (("old", old), ("new", new)):
         _set(version, {"at": at, "value": values.get(side)})
         if side not in values:
             _set(version, {"at": at})
-    alone = {_path("count"): base_files()[_path("count")]}
+    alone = {_path("count"): _base_files()[_path("count")]}
     versions = ({**alone, "openapi.json": old}, {**alone, "openapi.json": new})
     findings = {
         name: {
@@ -83,6 +82,11 @@ def _of_document(
     return Case(f"openapi {group}", about, findings, versions=versions)
 
 
+@cache
+def _document() -> Any:
+    return json.loads((HERE / "document.json").read_text(encoding="utf-8"))
+
+
 def _of_callers(name: str, verdicts: Sequence[str]) -> str:
     if ":operation-renamed" in name:
         return "risky"
@@ -90,6 +94,11 @@ def _of_callers(name: str, verdicts: Sequence[str]) -> str:
 
 
 def base_files() -> dict[str, Any]:
+    return copy.deepcopy(_base_files())
+
+
+@cache
+def _base_files() -> dict[str, Any]:
     return {
         path.relative_to(BASE).as_posix(): json.loads(path.read_text(encoding="utf-8"))
         for path in BASE.rglob("*.json")
@@ -99,7 +108,7 @@ def base_files() -> dict[str, Any]:
 def patched(patch: Patch) -> dict[str, Any]:
     """The files of the base set with a patch: each step sets a value at a pointer of a file, or
     removes what is there when it has none. At the pointer `""` it is the file itself."""
-    files = copy.deepcopy(base_files())
+    files = base_files()
     for step in patch:
         path = _path(step["file"])
         if step["at"] == "":
@@ -151,7 +160,7 @@ def base() -> Edition:
     return edition(BASE, "OLD")
 
 
-@cache
+@lru_cache(maxsize=8)
 def _temporary(files: str, label: str) -> Edition:
     """The version of a set of files, as JSON."""
     with tempfile.TemporaryDirectory() as folder:
@@ -161,9 +170,9 @@ def _temporary(files: str, label: str) -> Edition:
 CASES: Final = {case.name: case for case in cases()}
 
 
-@cache
+@lru_cache(maxsize=2)
 def compared(name: str) -> EditionComparison:
-    """Both sets of a case, compared; several tests ask of each."""
+    """Both sets of a case, compared; several tests ask of each, one after the other."""
     case = CASES[name]
     if case.versions is None:
         return compare(base(), _temporary(json.dumps(patched(case.patch)), "NEW"))

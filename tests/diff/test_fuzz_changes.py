@@ -17,7 +17,7 @@ COUNT: Final = 8
 """Changes a seed."""
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_payload_contradicts_a_verdict(seed: int) -> None:
     assert list(run(seed, COUNT)) == []
 

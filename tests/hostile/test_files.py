@@ -374,7 +374,7 @@ def zip_of(path: Path, name: str, mode: int = 0o100644, data: bytes = b"x") -> N
     info = zipfile.ZipInfo(name)
     info.external_attr = mode << 16
     info.compress_type = zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", compresslevel=1) as archive:
         archive.writestr(info, data)
 
 

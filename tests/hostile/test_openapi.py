@@ -11,7 +11,7 @@ from fuzz_openapi import changed, faults, hold, read_by_all
 from openapi_cases import OPENAPI, write
 from tinkerspec.targets.docs.operations import operations
 
-DRAWN: Final = 60
+DRAWN: Final = 20
 """Documents; `make fuzz` draws a thousand."""
 
 

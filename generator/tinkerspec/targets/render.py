@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
-    from jinja2 import TemplateError
+    from jinja2 import Environment, TemplateError
 
 
 class Code(str):
@@ -28,25 +29,11 @@ class UnsafeTextError(TypeError):
 
 
 class Renderer:
-    """Renders the templates of one folder.
-
-    Jinja is imported where it is used: `lint` spells code, but renders no template.
-    """
+    """Renders the templates of one folder."""
 
     def __init__(self, folder: Path) -> None:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
         self._folder = folder
-        self._environment = Environment(
-            loader=FileSystemLoader(folder),
-            undefined=StrictUndefined,
-            # What is printed is code, not HTML: safety comes from `Code`, not from escaping.
-            autoescape=False,
-            finalize=_only_code,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._environment = _environment(folder)
 
     def render(self, template: str, names: Mapping[str, Any]) -> str:
         """Render a template with exactly these names.
@@ -79,6 +66,26 @@ class Renderer:
             line=line,
             column=1 if line else 0,
         )
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    """One for all who render from a folder: it keeps what it compiled until the file changes.
+
+    Jinja is imported where it is used: `lint` spells code, but renders no template.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        # What is printed is code, not HTML: safety comes from `Code`, not from escaping.
+        autoescape=False,
+        finalize=_only_code,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def _only_code(value: Any) -> Any:

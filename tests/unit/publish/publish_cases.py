@@ -1,15 +1,17 @@
 """An output folder before and after a run, and the ways in which a run can be made to end early.
 
-Run as a program, it kills a run at every line that may touch the disk, one process a line:
+Run as a program, it kills a run in every state that the disk is in meanwhile, one process a state:
 
     python publish_cases.py FOLDER native|journal|overlay
 
-and prints one JSON object a kill, for test_publish.py to judge.
+and prints one JSON object a kill, for test_publish.py to judge. A killed run leaves nothing but
+what is on the disk, so that two kills in one state are one.
 """
 
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import shutil
@@ -17,7 +19,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 from tinkerspec.publish import exchange, whole
@@ -136,53 +138,71 @@ _FUNCTIONS = {  # The rest of these files only reads.
     publish.__file__: {"apply"},
     whole.__file__: {"alone", "replace", "_write", "_link"},
 }
-_Line = tuple[CodeType, int]
 
 
-def _trace(on_line: Callable[[_Line], None]) -> Callable[..., Any]:
+def _finish(folder: Path, on_line: Callable[[str], None]) -> None:
+    """Run, and tell before each line that may touch the disk which one comes."""
+
     def trace(frame: FrameType, event: str, _: object) -> Any:
         code = frame.f_code
         is_own = code.co_name in _FUNCTIONS.get(code.co_filename, ())
         if not is_own and code.co_filename not in _FILES:
             return None
         if event == "line":
-            on_line((frame.f_code, frame.f_lineno))
+            on_line(f"{code.co_name}:{frame.f_lineno}")
         return trace
 
-    return trace
-
-
-def _lines(folder: Path) -> list[_Line]:
-    """The lines that a run executes, each once, in order."""
-    seen: dict[_Line, None] = {}
-    sys.settrace(_trace(lambda line: seen.setdefault(line)))
+    sys.settrace(trace)
     finish(folder)
     sys.settrace(None)
-    return list(seen)
 
 
-def _killed_at(line: _Line, folder: Path) -> int:
-    """How a process ended that is killed before it executes the line."""
+def _moments(folder: Path) -> dict[int, str]:
+    """How many lines have come by when the disk is in a state that it was not in before, and which
+    line comes then."""
+    lines: list[str] = []
+    seen: dict[object, int] = {}
 
-    def kill(reached: _Line) -> None:
-        if reached == line:
+    def look(line: str) -> None:
+        seen.setdefault(_state(folder.parent), len(lines))
+        lines.append(line)
+
+    _finish(folder, look)
+    return {number: lines[number] for number in seen.values()}
+
+
+def _state(parent: Path) -> object:
+    """Everything below a folder, without reading it."""
+    return tuple(
+        (place, name, *(entry.st_ino, entry.st_mode, entry.st_size, entry.st_mtime_ns))
+        for place, folders, files in os.walk(parent)
+        for name in (*folders, *files)
+        for entry in [os.lstat(os.path.join(place, name))]
+    )
+
+
+def _killed_at(number: int, folder: Path) -> int:
+    """How a process ended that is killed after so many lines."""
+    left = itertools.count(number, -1)
+
+    def kill(_: str) -> None:
+        if next(left) == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
     child = os.fork()
     if child == 0:
-        sys.settrace(_trace(kill))
-        finish(folder)
+        _finish(folder, kill)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _kill_everywhere(parent: Path) -> None:
     template = start(parent / "template")
-    for number, line in enumerate(_lines(copy(template, parent / "count"))):
+    for number, line in _moments(copy(template, parent / "count")).items():
         place = parent / str(number)
         folder = copy(template, place)
-        result: dict[str, Any] = {"line": f"{line[0].co_name}:{line[1]}"}
-        result["exit"] = _killed_at(line, folder)
+        result: dict[str, Any] = {"line": line}
+        result["exit"] = _killed_at(number, folder)
         result["killed"] = snapshot(folder)
         publish.recover(folder)
         result["recovered"] = snapshot(folder)
@@ -195,6 +215,7 @@ def _kill_everywhere(parent: Path) -> None:
 
 
 if __name__ == "__main__":
+    os.fsync = lambda _: None  # As in all tests: power does not fail.
     if sys.argv[2] != "native":
         exchange._swap = without_swap
     if sys.argv[2] == "overlay":

@@ -517,12 +517,12 @@ def test_every_way_of_exchanging_publishes(folder: Path, platform: str) -> None:
     assert cases.siblings(folder) == []
 
 
-def test_a_run_killed_at_any_line_leaves_one_whole_tree(tmp_path: Path, platform: str) -> None:
+def test_a_run_killed_at_any_moment_leaves_one_whole_tree(tmp_path: Path, platform: str) -> None:
     program = [sys.executable, cases.__file__, str(tmp_path), platform]
     run = subprocess.run(program, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     kills = [json.loads(line) for line in run.stdout.splitlines()]
-    assert len(kills) > 60
+    assert len(kills) > 50
     whole = [OLD_TREE, NEW_TREE]
     # Without an exchange in one step there is an instant without a tree; on an overlay, one in
     # which the old tree is being deleted. The next run fixes both before it does anything else.
