@@ -4,7 +4,7 @@ The commands take turns, so that what else the machine does falls on each of the
 medians of their CPU seconds are compared; absolute times mean nothing on another machine.
 `make bench` runs it:
 
-    python tests/bench/validate_bench.py [speed] [files] [memory] [damage] [--rounds N]
+    python tests/bench/validate_bench.py [speed] [files] [memory] [faults] [damage] [--rounds N]
 
 It prints Markdown tables, and exits with 1 when a bar is missed. It needs 3 GiB in the folder for
 temporary files, and Linux to measure memory.
@@ -40,6 +40,11 @@ FAR_AHEAD: Final = 5.0
 """The least speed beside check-jsonschema."""
 MEMORY: Final = 300
 """MiB that all processes together may have."""
+MANY: Final = 1_000_000
+"""Faults of one payload."""
+FEW_MEMORY: Final = 100
+"""MiB that a process may have with a payload of many faults, and so many times its size more."""
+TIMES: Final = 20
 
 ONE: Final = "tinkerspec validate --jobs 1"
 ALL: Final = f"tinkerspec validate, {os.cpu_count()} cores"
@@ -213,6 +218,27 @@ def memory(folder: Path, _rounds: int) -> bool:
     return kept
 
 
+def faults(folder: Path, _rounds: int) -> bool:
+    """The most that the command had on payloads with a million faults each."""
+    kept = True
+    payloads = {
+        "TrainingRunsResponse": {"training_runs": [0] * MANY},
+        "ForwardBackwardInput": {"data": [{}] * (MANY // 2)},
+        "LossFnInputs": {str(number): 0 for number in range(MANY)},
+    }
+    for type_, payload in payloads.items():
+        file = folder / f"{type_}.json"
+        file.write_bytes(orjson.dumps(payload))
+        told = folder / "told.txt"
+        with told.open("wb") as out, subprocess.Popen(validate(type_, str(file)), stdout=out) as it:
+            _, most = watch(it)
+        print(f"\n{type_}: {told.read_text().splitlines()[-1].strip()}")
+        limit = FEW_MEMORY + TIMES * file.stat().st_size / MIB
+        print(f"{file.stat().st_size / MIB:.1f} MiB; most resident memory: {most / MIB:.0f} MiB")
+        kept &= said(f"within {limit:.0f} MiB", most <= limit * MIB)
+    return kept
+
+
 def watch(running: subprocess.Popen[bytes]) -> tuple[list[int], int]:
     """The most resident memory in bytes of each process, and of all at one time."""
     each: dict[int, int] = {}
@@ -290,7 +316,13 @@ def spoil(chance: random.Random, line: bytes) -> bytes:
     )
 
 
-PARTS: Final = {"speed": speed, "files": files, "memory": memory, "damage": damage}
+PARTS: Final = {
+    "speed": speed,
+    "files": files,
+    "memory": memory,
+    "faults": faults,
+    "damage": damage,
+}
 
 
 def main() -> int:

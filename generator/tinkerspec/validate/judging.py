@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import contract
-from ..contract.model import ABSENT
+from ..contract.model import ABSENT, Object
 from ..contract.pointer import value_at
 from . import acceptor, package, runtime
 from .excerpt import excerpt, text_around
@@ -21,6 +21,7 @@ from .package import ImportablePackage
 if TYPE_CHECKING:
     from ..config import Config
     from ..contract.model import Contract
+    from .parts import PartReader
 
 _BELOW_INT64: Final = b"-922337203685477"
 """How every integer begins that the fast reader rounds up to the lowest one of 64 bits."""
@@ -30,6 +31,9 @@ FEW_BRACKETS: Final = 64
 
 _TOLD: Final = 1000
 """How many faults of a payload are told one by one."""
+
+_FAULTS_AT_ONCE: Final = 10_000
+"""About how many faults are held at a time. Each value may have one, and one for each member."""
 
 _PLACE: Final = re.compile(r":? line \d+ column \d+ \(char \d+\)")
 
@@ -100,6 +104,7 @@ class Checker:
 
         self.type = type_
         self._package = judge.package
+        self._contract = judge.contract
         self._loads = orjson.loads
         self._accepts = runtime.compiled(judge.package, acceptor.source(judge.contract, type_))
 
@@ -130,42 +135,60 @@ class Checker:
     def _read(self) -> Callable[[bytes], object]:
         return runtime.reader(self._package.load(), self.type)
 
+    @cached_property
+    def _parts(self) -> PartReader:
+        from .parts import PartReader
+
+        records = (each for each in self._contract.definitions if isinstance(each, Object))
+        widest = max((len(record.fields) for record in records), default=0)
+        return PartReader(self._package.load(), max(1, _FAULTS_AT_ONCE // (1 + widest)))
+
     def is_valid(self, text: bytes) -> bool:
         """Whether a payload has no fault."""
         return not list(self.suspects([text], data=text)) or not self.findings(text)
 
     def findings(self, text: bytes) -> list[PayloadFault]:
         """The faults of a payload: the first ones, and of the others how many there are."""
-        from pydantic import ValidationError
-
+        # Exactly as it stands there: the fast reader rounds integers beyond 64 bits.
+        value = json.loads(text) if self._is_json(text) else ABSENT
         try:
-            self._read(text)
-        except ValidationError as error:
-            value = self._value(text)
-            faults = list(self._faults(error, value))
+            faults = list(self._faults(text, value))
         except Exception as error:  # A mixin is foreign code and may raise anything.
             message = f"reading it as {self.type} failed: {type(error).__name__}: {error}"
             return [PayloadFault("payload-judge", "", message, None)]
-        else:
-            return []
-        if faults[0].code == "json":
+        if faults and faults[0].code == "json":
             return [self._no_json(text, faults[0].message)]
         told = [replace(fault, value=_shown(value, fault.pointer)) for fault in faults[:_TOLD]]
         return told + faults[_TOLD:]
 
-    def _faults(self, error: Any, value: Any) -> Iterator[PayloadFault]:
-        """The first faults of an error, and one for all others of a code."""
-        found = runtime.faults(self._package.load(), error, value)
+    def _faults(self, text: bytes, value: Any) -> Iterator[PayloadFault]:
+        """The first faults of a payload, and one for all others of a code."""
+        found = map(runtime.fault_of(self._package.load()), self._entries(text, value))
         for fault in islice(found, _TOLD):
             yield PayloadFault(fault["code"], fault["pointer"], fault["message"], None)
-        others: dict[str, Mapping[str, str]] = {}
-        counts = Counter[str]()
-        for fault in found:
-            others.setdefault(fault["code"], fault)
-            counts[fault["code"]] += 1
-        for _, fault in sorted(others.items()):
-            count = counts[fault["code"]]
-            yield PayloadFault(fault["code"], "", _untold(count), None, count=count)
+        for code, count in sorted(Counter(fault["code"] for fault in found).items()):
+            yield PayloadFault(code, "", _untold(count), None, count=count)
+
+    def _entries(self, text: bytes, value: Any) -> Iterator[Mapping[str, Any]]:
+        """What pydantic says of each fault."""
+        from pydantic import ValidationError
+
+        is_sound = True
+        if value is not ABSENT:
+            for entry in self._parts.faults(getattr(self._package.load(), self.type), value):
+                is_sound = False
+                yield entry
+        if is_sound:
+            try:
+                self._read(text)
+            except ValidationError as error:
+                yield from error.errors(include_url=False)
+
+    def _is_json(self, text: bytes) -> bool:
+        try:
+            return not runtime.is_too_deep(self._package.load(), self._loads(text))
+        except ValueError:
+            return False
 
     def _no_json(self, text: bytes, message: str) -> PayloadFault:
         if not text.strip():
@@ -183,15 +206,6 @@ class Checker:
         except ValueError as error:
             return getattr(error, "pos", 0)
         return 0
-
-    def _value(self, text: bytes) -> Any:
-        # Exactly as it stands there: the fast reader rounds integers beyond 64 bits.
-        for loads in (json.loads, self._loads):
-            try:
-                return loads(text)
-            except (ValueError, RecursionError):  # Each has limits of its own.
-                pass
-        return ABSENT
 
 
 _CHECKERS: Final[dict[tuple[str, str], Checker]] = {}

@@ -1,13 +1,12 @@
 """Everything that the functions written by `acceptor` need from a loaded package.
 
-This is the only module that depends on internals of an emitted package's runtime.
+Only this module and `parts` depend on internals of an emitted package's runtime.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib import import_module
 from operator import countOf
@@ -66,37 +65,17 @@ def reader(package: ModuleType, type_: str) -> Callable[[bytes], object]:
     return partial(payload.read_unshown, kind, model._adapter(kind).validator)
 
 
-def faults(package: ModuleType, error: Any, value: Any) -> Iterator[Mapping[str, str]]:
-    """The faults of an error for a payload one by one, as `payload_errors` gives them at once."""
+def fault_of(package: ModuleType) -> Callable[[Mapping[str, Any]], Mapping[str, str]]:
+    """A function that turns what pydantic says of a fault into what `payload_errors` gives."""
     rules: Any = import_module("._runtime.faults", package.__name__)
-    return map(rules._fault, _entries(error, value))
+    found: Callable[[Mapping[str, Any]], Mapping[str, str]] = rules._fault
+    return found
 
 
-_FEW: Final = 1000
-"""So many faults are a list; more are written as JSON, which takes a fifth of the memory."""
-
-
-def _entries(error: Any, value: Any) -> Iterator[Mapping[str, Any]]:
-    """What pydantic says of each fault, with the input as it stands in the payload."""
-    if error.error_count() <= _FEW:
-        yield from error.errors(include_url=False)
-        return
-    text = error.json(include_url=False, include_input=False)
-    decode, at = json.JSONDecoder().raw_decode, 1
-    while at < len(text):
-        entry, end = decode(text, at)
-        yield {**entry, "input": _at(value, entry["loc"])}
-        at = end + 1
-
-
-def _at(value: Any, location: Sequence[str | int]) -> Any:
-    """What is in a payload at a location; None where nothing is."""
-    for part in location:
-        try:
-            value = value[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
+def is_too_deep(package: ModuleType, value: Any) -> bool:
+    """Whether a JSON value is nested too deep for the package."""
+    nesting: Any = import_module("._runtime.nesting", package.__name__)
+    return bool(nesting.is_too_deep(value))
 
 
 def shallow(package: ModuleType) -> Callable[[bytes], bool]:
@@ -156,7 +135,7 @@ def _hook(package: ModuleType, name: str) -> _Hook | None:
 
     kind: Any = getattr(package, name)
     runtime: Any = import_module("._runtime.model", package.__name__)
-    if not _is_ordinary(kind, (runtime.StrictModel, runtime.OpenModel)):
+    if not is_ordinary(kind, (runtime.StrictModel, runtime.OpenModel)):
         return lambda _value, _held: False
     accept, verify = (
         getattr(kind, hook) if runtime.overrides(kind, hook) else None
@@ -183,7 +162,7 @@ def _hook(package: ModuleType, name: str) -> _Hook | None:
     return is_kept
 
 
-def _is_ordinary(kind: Any, bases: Sequence[Any]) -> bool:
+def is_ordinary(kind: Any, bases: Sequence[Any]) -> bool:
     """Whether a model is read by its fields and the two hooks alone, as its bases are."""
     decorators = kind.__pydantic_decorators__
     return (

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from tinker_types._runtime import CalendarDate, Timestamp, nesting
 from tinkerspec.contract.model import Object
 from tinkerspec.validate import runtime
 from tinkerspec.validate.judging import FEW_BRACKETS, Judge
 from tinkerspec.validate.package import ImportablePackage
+from tinkerspec.validate.parts import Entry, PartReader
 from vectors import Canonical, Errors, decode_vectors
 
 from .spoilt import ROOT, SETS, Tally, cases, faults_of, is_passed, look, spoilt
@@ -226,30 +228,60 @@ def test_a_judge_travels(judge: Judge) -> None:
     assert there.package.name in sys.modules
 
 
-def test_many_faults_are_read_as_few_are(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    faulty = [
-        (judge.checker(vector.type), vector.text.encode())
-        for vector in VECTORS
-        if isinstance(vector.outcome, Errors)
-    ]
-    few = [checker.findings(text) for checker, text in faulty]
-    monkeypatch.setattr(runtime, "_FEW", 0)
-    assert [checker.findings(text) for checker, text in faulty] == few
-    assert len(few) > 1000
+@pytest.mark.parametrize("name", ["", *SETS])
+def test_the_parts_of_a_payload_have_the_faults_of_the_whole(
+    judge: Judge, judge_of_set: Callable[[str], Judge], name: str
+) -> None:
+    """However small the parts are; with the same messages, in the same order."""
+    chosen = judge_of_set(name) if name else judge
+    loaded = chosen.package.load()
+    fault_of = runtime.fault_of(loaded)
+    readers = [PartReader(loaded, most) for most in (1, 3)]
+    compared = 0
+    for type_, text in spoilt(name, 2, 200 if name else 1500):
+        content = text.encode("utf-8", "surrogatepass")
+        whole = errors_of(chosen, type_, content)
+        if whole and whole[0]["type"] != "json":
+            compared += 1
+            value = json.loads(text)
+            for reader in readers:
+                parts = map(fault_of, reader.faults(getattr(loaded, type_), value))
+                assert [*parts] == [*map(fault_of, whole)], (type_, text)
+    assert compared > 20
 
 
-def test_very_many_faults_take_little_memory(judge: Judge) -> None:
-    """Beside pydantic's own error, which is not Python's: some 160 bytes a fault, and no lists."""
-    count = 5_000
-    text = f'{{"training_runs": [{", ".join("0" * count)}]}}'.encode()
-    checker = judge.checker("TrainingRunsResponse")
-    tracemalloc.start()
+@pytest.mark.parametrize(
+    ("type_", "value", "faults"),
+    [
+        ("TrainingRunsResponse", {"training_runs": [0] * 5000}, 5001),
+        ("TrainingRunsResponse", {"training_runs": [{}] * 500, "cursor": {}}, 500 * 5 + 3),
+        ("ForwardBackwardInput", {"data": [{"model_input": {"chunks": [0] * 5000}}]}, 5002),
+        ("LossFnInputs", {str(number): 0 for number in range(5000)}, 5000),
+        ("AdamParams", {str(number): 0 for number in range(5000)}, 5000),
+    ],
+)
+def test_no_error_holds_very_many_faults(judge: Judge, type_: str, value: Any, faults: int) -> None:
+    loaded = judge.package.load()
+    held: list[int] = []
+
+    class Noted(PartReader):
+        def _whole(self, *arguments: Any, **named: Any) -> Iterator[Entry]:
+            found = [*super()._whole(*arguments, **named)]
+            held.append(len(found))
+            yield from found
+
+    reader = Noted(loaded, 100)
+    assert sum(1 for _ in reader.faults(getattr(loaded, type_), value)) == faults
+    assert max(held, default=0) <= 500
+
+
+def errors_of(judge: Judge, type_: str, text: bytes) -> list[Mapping[str, Any]]:
+    """What pydantic says of a whole payload."""
     try:
-        found = checker.findings(text)
-        assert tracemalloc.get_traced_memory()[1] < 300 * count
-    finally:
-        tracemalloc.stop()
-    assert sum(fault.count for fault in found) == count + 1
+        judge.checker(type_)._read(text)
+    except ValidationError as error:
+        return [*error.errors(include_url=False)]
+    return []
 
 
 def test_of_very_many_faults_the_first_are_told_and_all_are_counted(judge: Judge) -> None:
