@@ -58,6 +58,10 @@ SCALARS: Final[tuple[Schema, ...]] = (
     {"type": "string", "format": "date-time"},
     {"type": "string", "format": "date"},
     {"type": "string", "format": "uuid"},
+    {"type": "string", "format": "duration"},
+    {"type": ["string", "integer"]},
+    {"anyOf": [{"type": "string", "maxLength": 2}, {"type": "array", "items": {}}]},
+    {"oneOf": [{"type": "integer", "minimum": 2}, {"type": "number", "maximum": 4}]},
     {"type": "string", "contentEncoding": "base64"},
     {"type": "boolean"},
     {"type": "integer"},
@@ -153,7 +157,7 @@ class Mutator:
             yield from (self._removal, self._rename, self._undeclared_rename, self._need)
             yield self._default
         if "discriminator" in schema:
-            yield from (self._variant_less, self._variant_more)
+            yield from (self._variant_less, self._variant_more, self._untagged)
         elif _choice(schema) is not None:
             yield from (self._option_less, self._option_more, self._exclusive, self._turned)
         if node.role == "root":
@@ -366,6 +370,9 @@ class Mutator:
 
     def _turned(self, node: Node, _: Files) -> None:
         node.schema[str(_choice(node.schema))].reverse()
+
+    def _untagged(self, node: Node, _: Files) -> None:
+        del node.schema["discriminator"]
 
     def _variant_less(self, node: Node, _: Files) -> None:
         union = node.schema

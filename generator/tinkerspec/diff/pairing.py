@@ -3,6 +3,7 @@ name."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,6 +97,30 @@ class Pairing:
         """The old name of each definition that both versions have, by its new name."""
         return {new: old for old, new in self.pairs.items()}
 
+    @cached_property
+    def _altered(self) -> frozenset[str]:
+        """The old definitions that say something else of payloads now, or lead to one that does."""
+        found = {
+            old
+            for old, new in self.pairs.items()
+            if _allowed(self.old.definition(old)) != _allowed(self.new.definition(new))
+        }
+        users = defaultdict[str, list[str]](list)
+        for name, entry in self.old.entries.items():
+            for mentioned in model.mentions(entry.definition):
+                users[mentioned].append(name)
+        pending = [*found]
+        while pending:
+            more = set(users[pending.pop()]) - found
+            found |= more
+            pending += more
+        return frozenset(found)
+
+    def is_altered(self, old: model.Type) -> bool:
+        """Whether a type of the old version leads to a definition that says something else of
+        payloads now."""
+        return not self._altered.isdisjoint(model.references(old))
+
     def same(self, old: str, new: str) -> bool:
         """Whether an old name and a new name belong to the same definition."""
         return self.pairs.get(old) == new
@@ -107,6 +132,17 @@ class Pairing:
             and isinstance(new, model.RefType)
             and self.same(old.name, new.name)
         )
+
+
+def _allowed(definition: model.Definition) -> tuple[object, ...]:
+    """What a definition says of payloads by itself."""
+    match definition:
+        case model.Object(fields=fields, strict=strict):
+            return strict, {(field.name, field.type, field.required) for field in fields}
+        case model.Union(discriminator=tag, variants=variants):
+            return tag, {*variants}
+        case _:
+            return (definition.type,)
 
 
 def _beside(

@@ -12,12 +12,12 @@ from ..contract import facets, model
 from ..contract.equality import same
 from ..contract.facets import Kind
 from ..contract.lint.wording import show
-from ..contract.variants import are_disjoint
+from ..contract.variants import allows_null, are_disjoint
 from ..targets import installed
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
-from .edition import Edition
-from .effects import SAME
+from .edition import WAYS, Edition
+from .effects import SAME, flows_of
 from .pairing import Pairing
 from .ranges import Number
 from .rules import USERS
@@ -98,12 +98,13 @@ def changes(
 ) -> Iterator[Change]:
     """Every difference between two types at the same place."""
     pairing = at.pairing
+    before, after = allows_null(pairing.old.whole, old), allows_null(pairing.new.whole, new)
     if pairing.same_type(model.strip_null(old), model.strip_null(new)):
         # Differences inside are reported where the type is defined; here only null is left.
-        before, after = model.is_nullable(old), model.is_nullable(new)
-        yield from _null(at, before, after)
+        if model.is_nullable(old) != model.is_nullable(new):
+            yield from _null(at, before, after)
         return
-    (before, old_core), (after, new_core) = pairing.old.expand(old), pairing.new.expand(new)
+    (_, old_core), (_, new_core) = pairing.old.expand(old), pairing.new.expand(new)
     if not any(isinstance(core, model.AnyType) for core in (old_core, new_core)):
         # A type that allows anything allows null too.
         yield from _null(at, before, after)
@@ -255,14 +256,16 @@ def _options(
     gone = [variant for variant in old.variants if variant not in paired]
     added = [variant for variant in new.variants if variant not in paired.values()]
     changed = _paired(gone, added, _is_alike)
+    is_exclusive = old.exclusive or new.exclusive
     for before, after in changed.items():
         for change in changes(at, before, after, compare):
-            yield replace(change, doubtful=True)
+            flows = _in_one_of(change) if is_exclusive else change.flows
+            yield replace(change, doubtful=True, flows=flows)
     gone = [variant for variant in gone if variant not in changed]
     added = [variant for variant in added if variant not in changed.values()]
-    if (old.exclusive or new.exclusive) and (gone or added):
+    if is_exclusive and (gone or added or any(map(at.pairing.is_altered, paired))):
         # A value that fits one more variant may now fit several.
-        yield at.change("type-replaced", *words, keyword=keyword)
+        yield at.change("type-replaced", *words, keyword=keyword, doubtful=True)
         return
     for variant in gone:
         change = _option(at, "variant-removed", variant, keyword)
@@ -272,6 +275,15 @@ def _options(
         yield replace(change, old=None)
     if [*paired.values()] != [each for each in new.variants if each in paired.values()]:
         yield at.change("order-changed", *words, keyword=keyword)
+
+
+def _in_one_of(change: Change) -> Flows | None:
+    """The effect of the change of a variant, where only one may fit: what it no longer takes, may
+    have fitted several."""
+    flows = change.flows or flows_of(change.kind)
+    effects = (flow.of(way) for flow in (flows.forward, flows.backward) for way in WAYS)
+    is_breaking = any(effect.severity == "breaking" for effect in effects)
+    return flows_of("type-replaced") if is_breaking else change.flows
 
 
 def _as_any_of(edition: Edition, union: model.UnionType) -> model.UnionType:

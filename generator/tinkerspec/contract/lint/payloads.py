@@ -127,10 +127,10 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
     """Turn one failure of the validator into faults, descending into the matching branch of a
     choice."""
     branch = _branch(error)
-    if branch is not None:
-        for inner in error.context or ():
-            if inner.relative_schema_path[0] == branch:
-                yield from _explain(inner)
+    meant = [inner for inner in error.context or () if inner.relative_schema_path[0] == branch]
+    if meant:  # None where several branches of a oneOf fit.
+        for inner in meant:
+            yield from _explain(inner)
         return
     path, given = tuple(error.absolute_path), _given(error)
     if error.validator == "required":
