@@ -53,10 +53,10 @@ def test_the_wheel_brings_the_schema_of_the_configuration(installed: Path, proje
     assert "python" in json.loads(schema.read_text(encoding="utf-8"))["properties"]
 
 
-def test_the_readme_tells_how_to_begin(installed: Path, tmp_path: Path) -> None:
-    """The section about an API of one's own, command by command, in an empty folder."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8").split("\n## Your own API\n")[1]
-    section = text.split("\n## ")[0]
+def test_the_page_tells_how_to_begin_by_hand(installed: Path, tmp_path: Path) -> None:
+    """Command by command, in an empty folder."""
+    text = (ROOT / "generator" / "YOUR_API.md").read_text(encoding="utf-8")
+    section = text.split("\n## By hand\n")[1]
     commands = re.findall(r"^\$ tinkerspec ([^#\n]+)", section, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["init", "generate", "new"]
     folder = tmp_path / "shop"

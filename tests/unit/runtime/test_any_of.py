@@ -107,6 +107,13 @@ def test_what_fits_none_or_several_is_one_fault(member: str, value: Any) -> None
     assert faults(Holder.model_validate, {member: value}) == [("union", f"/{member}")]
 
 
+def test_the_message_names_what_lists_and_maps_hold() -> None:
+    kind: Any = Annotated[list[Circle] | dict[str, Short | None] | Literal["a"], AnyOf()]
+    wanted = r"Input should fit one of list\[Circle\], dict\[str, str \| None\], Literal\['a'\]"
+    with pytest.raises(ValidationError, match=wanted):
+        from_json(kind, "5")
+
+
 def test_the_message_says_what_would_fit() -> None:
     with pytest.raises(ValidationError, match="Input should fit one of Circle, Square"):
         Holder.from_json({"shape": {}})

@@ -270,8 +270,15 @@ def _names(variants: tuple[Any, ...]) -> str:
 
 
 def _name(variant: Any) -> str:
-    if get_origin(variant) is Annotated:
-        return _name(get_args(variant)[0])
+    origin, arguments = get_origin(variant), get_args(variant)
+    if origin is Annotated:
+        return _name(arguments[0])
+    if origin in (list, dict):
+        return f"{origin.__name__}[{_names(arguments)}]"
+    if origin in _UNIONS:
+        return " | ".join(map(_name, arguments))
+    if variant is type(None):
+        return "None"
     is_class = isinstance(variant, type) and not get_args(variant)
     return variant.__name__ if is_class else str(variant).replace("typing.", "")
 
