@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from . import runtime
 
-Entry: TypeAlias = Mapping[str, Any]
+FaultEntry: TypeAlias = Mapping[str, Any]
 """What pydantic says of a fault, as in `ValidationError.errors`."""
 
 _Location: TypeAlias = "tuple[int | str, ...]"
@@ -48,7 +48,7 @@ def _any_dict(rule: Any) -> Any:
     return Annotated[dict[str, Any], rule]
 
 
-class _Member(NamedTuple):
+class _TypedMember(NamedTuple):
     """A field of a model: its name in payloads, its type with all rules, whether it is required."""
 
     name: str
@@ -74,9 +74,9 @@ class PartReader:
         self._silent_rules = (absent.AbsentAsNone, absent.ConstructorDefault, keyed.KeyedLists)
         self._most = most
         self._validators: dict[tuple[Callable[[Any], Any], int], tuple[Any, Any]] = {}
-        self._members: dict[type[BaseModel], list[_Member]] = {}
+        self._members: dict[type[BaseModel], list[_TypedMember]] = {}
 
-    def faults(self, type_: Any, value: Any, at: _Location = ()) -> Iterator[Entry]:
+    def faults(self, type_: Any, value: Any, at: _Location = ()) -> Iterator[FaultEntry]:
         """The faults of a JSON value with exact integers, in the order in which pydantic has them.
 
         Args:
@@ -88,7 +88,7 @@ class PartReader:
         parts = self._parts(type_, value, at) if is_large else None
         yield from self._whole(type_, value, at) if parts is None else parts
 
-    def _parts(self, type_: Any, value: Any, at: _Location) -> Iterator[Entry] | None:
+    def _parts(self, type_: Any, value: Any, at: _Location) -> Iterator[FaultEntry] | None:
         """The faults of a list or an object, part by part; None where only pydantic knows parts."""
         origin, arguments = get_origin(type_), get_args(type_)
         if origin is Annotated:
@@ -104,7 +104,7 @@ class PartReader:
             return self._fields(type_, value, at)
         return None
 
-    def _ruled(self, type_: Any, value: Any, at: _Location) -> Iterator[Entry] | None:
+    def _ruled(self, type_: Any, value: Any, at: _Location) -> Iterator[FaultEntry] | None:
         inner, *rules = get_args(type_)
         match rules:
             case [self._unions.Tagged() as rule]:
@@ -119,14 +119,14 @@ class PartReader:
         # The outermost rule is the last one, and its fault stands before what it encloses.
         return chain(*(self._own(rule, value, at) for rule in reversed(own)), parts)
 
-    def _any_of(self, type_: Any, value: Any, at: _Location) -> Iterator[Entry]:
+    def _any_of(self, type_: Any, value: Any, at: _Location) -> Iterator[FaultEntry]:
         """The fault of a value that fits no type of a union."""
         union = get_args(type_)[0]
         if all(any(self.faults(kind, value)) for kind in get_args(union) or (union,)):
             for entry in self._whole(type_, _UNFIT, at):
                 yield {**entry, "input": value}
 
-    def _own(self, rule: Any, value: Any, at: _Location) -> Iterator[Entry]:
+    def _own(self, rule: Any, value: Any, at: _Location) -> Iterator[FaultEntry]:
         """The faults that a rule finds in a list or a map as such."""
         if not isinstance(rule, self._key_rule):
             yield from self._whole(rule, value, at, _any_list if type(value) is list else _any_dict)
@@ -136,14 +136,14 @@ class PartReader:
             part = dict.fromkeys(keys[start : start + self._most])
             yield from self._whole(rule, part, at, _any_dict)
 
-    def _items(self, type_: Any, items: list[Any], at: _Location) -> Iterator[Entry]:
+    def _items(self, type_: Any, items: list[Any], at: _Location) -> Iterator[FaultEntry]:
         for start, end in self._groups(items):
             if end - start == 1:
                 yield from self.faults(type_, items[start], (*at, start))
             else:
                 yield from self._whole(type_, items[start:end], at, _list_of, start)
 
-    def _entries(self, type_: Any, value: dict[str, Any], at: _Location) -> Iterator[Entry]:
+    def _entries(self, type_: Any, value: dict[str, Any], at: _Location) -> Iterator[FaultEntry]:
         keys = [*value]
         for start, end in self._groups([*value.values()]):
             if end - start == 1:
@@ -165,7 +165,7 @@ class PartReader:
 
     def _fields(
         self, kind: type[BaseModel], value: dict[str, Any], at: _Location
-    ) -> Iterator[Entry]:
+    ) -> Iterator[FaultEntry]:
         is_sound = True
         for entry in self._faults_of_fields(kind, value, at):
             is_sound = False
@@ -175,7 +175,7 @@ class PartReader:
 
     def _faults_of_fields(
         self, kind: type[BaseModel], value: dict[str, Any], at: _Location
-    ) -> Iterator[Entry]:
+    ) -> Iterator[FaultEntry]:
         members = self._members_of(kind)
         for name, type_, required in members:
             if name in value:
@@ -188,10 +188,10 @@ class PartReader:
                 if key not in known:
                     yield _entry("extra_forbidden", (*at, key), extra)
 
-    def _members_of(self, kind: type[BaseModel]) -> list[_Member]:
+    def _members_of(self, kind: type[BaseModel]) -> list[_TypedMember]:
         if kind not in self._members:
             self._members[kind] = [
-                _Member(
+                _TypedMember(
                     self._payload.wire_name(name, field),
                     Annotated[field.annotation, *field.metadata]
                     if field.metadata
@@ -232,7 +232,7 @@ class PartReader:
         at: _Location,
         made: Callable[[Any], Any] = _itself,
         first: int = 0,
-    ) -> Iterator[Entry]:
+    ) -> Iterator[FaultEntry]:
         """The faults that pydantic finds in a value of what is `made` of a type.
 
         The first item of a list is that number `first` of a longer one.
@@ -274,7 +274,7 @@ def _weight(value: Any, most: int) -> int:
     return count
 
 
-def _entry(kind: Any, location: _Location, value: Any) -> Entry:
+def _entry(kind: Any, location: _Location, value: Any) -> FaultEntry:
     return {"type": kind, "loc": location, "msg": _message(kind), "input": value}
 
 

@@ -18,7 +18,7 @@ from tinkerspec.contract.model import Object
 from tinkerspec.validate import runtime
 from tinkerspec.validate.judging import FEW_BRACKETS, Judge
 from tinkerspec.validate.package import ImportablePackage
-from tinkerspec.validate.parts import Entry, PartReader
+from tinkerspec.validate.parts import FaultEntry, PartReader
 from vectors import Canonical, Errors, decode_vectors
 
 from .spoilt import ROOT, SETS, Tally, cases, faults_of, is_passed, look, spoilt
@@ -265,7 +265,7 @@ def test_no_error_holds_very_many_faults(judge: Judge, type_: str, value: Any, f
     held: list[int] = []
 
     class Noted(PartReader):
-        def _whole(self, *arguments: Any, **named: Any) -> Iterator[Entry]:
+        def _whole(self, *arguments: Any, **named: Any) -> Iterator[FaultEntry]:
             found = [*super()._whole(*arguments, **named)]
             held.append(len(found))
             yield from found
