@@ -26,13 +26,18 @@ class RuleError(ValueError):
         self.file = file
 
 
-def read_rules(folder: Path) -> Mapping[str, Rule]:
-    """The rules of a folder, each by the name of its file.
+def read_rules(files: Mapping[str, Path]) -> Mapping[str, Rule]:
+    """The rule in each of these files, by the name of the schema's file that it is about.
 
     Raises:
         RuleError: A file does not load, or defines no `faults`.
     """
-    return {file.stem: _rule(file) for file in sorted(folder.glob("*.py"))}
+    return {name: _rule(file) for name, file in files.items()}
+
+
+def files_of(folder: Path) -> Mapping[str, Path]:
+    """The files of rules in a folder, each named like the file of its schema."""
+    return {file.stem: file for file in sorted(folder.glob("*.py"))}
 
 
 def _rule(file: Path) -> Rule:

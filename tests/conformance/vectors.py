@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import our_schemas
 from jsonschema import Draft202012Validator
+from tinkerspec.targets import handwritten
 from tinkerspec_oracle import Fault, Json, Oracle
 from tinkerspec_oracle.judging import Validator
 from tinkerspec_oracle.rules import read_rules
@@ -46,7 +47,11 @@ def oracle() -> Oracle:
 def judging_by(validator: Any) -> Oracle:
     """The oracle of this project's schemas that judges by a class of jsonschema."""
     documents = {document.path: document.root for document in our_schemas.sources().types}
-    return Oracle(documents, read_rules(RULES), validator)
+    return Oracle(
+        documents,
+        read_rules(handwritten.files(RULES, ".py", our_schemas.sources(), "rules")),
+        validator,
+    )
 
 
 class VectorFileError(ValueError):

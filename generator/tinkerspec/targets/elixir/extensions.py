@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
 from ...syntax import elixir as syntax
-from .. import Job
+from .. import Job, handwritten
 from .names import EXTENSIONS
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def of(job: Job) -> Mapping[str, Extension]:
     A file whose name begins with an underscore is a helper of the others and belongs to no type.
 
     Raises:
-        DiagnosticError: An extension has no type, is not Elixir, or lacks its module.
+        DiagnosticError: An extension has no type, is not Elixir, lacks its module, or is for a
+            contract that there is not.
     """
     folder, namespace = job.settings["extensions"], job.settings["namespace"]
     if not folder:
@@ -73,10 +74,11 @@ def of(job: Job) -> Mapping[str, Extension]:
     by_module = {definition.module: definition for definition in job.contract.definitions}
     extensions: dict[str, Extension] = {}
     found: list[Diagnostic] = []
-    for path in sorted((job.root / folder).glob("*.ex")):
+    paths = handwritten.files(job.root / folder, ".ex", job.sources, folder)
+    for module, path in paths.items():
         file, text = f"{folder}/{path.name}", path.read_text(encoding="utf-8")
         try:
-            extensions[path.stem] = _read(path.stem, file, text, by_module, namespace)
+            extensions[module] = _read(module, file, text, by_module, namespace)
         except DiagnosticError as error:
             found += error.diagnostics
     if found:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ...contract import model
 from ...diagnostics import Diagnostic
-from .. import Job
+from .. import Job, handwritten
 from .names import LIKE_SUFFIX, MIXIN_SUFFIX, attributes
 
 
@@ -32,12 +32,15 @@ def of(job: Job) -> Mapping[str, Mixin]:
     """Every file of the project's folder of mixins, by module name.
 
     A file whose name begins with an underscore is a helper of the mixins and belongs to no type.
+
+    Raises:
+        DiagnosticError: A file is for a contract that there is not.
     """
     folder = job.settings["mixins"]
-    paths = sorted((job.root / folder).glob("*.py")) if folder else []
+    paths = handwritten.files(job.root / folder, ".py", job.sources, folder) if folder else {}
     return {
-        path.stem: Mixin(path.stem, f"{folder}/{path.name}", path.read_text(encoding="utf-8"))
-        for path in paths
+        module: Mixin(module, f"{folder}/{path.name}", path.read_text(encoding="utf-8"))
+        for module, path in paths.items()
     }
 
 

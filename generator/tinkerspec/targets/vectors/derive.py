@@ -30,7 +30,9 @@ class Deriver:
         DiagnosticError: A rule cannot be used, or is about no schema.
     """
 
-    def __init__(self, sources: Sources, contract: model.Contract, rules: Path | None) -> None:
+    def __init__(
+        self, sources: Sources, contract: model.Contract, rules: Mapping[str, Path]
+    ) -> None:
         self._documents = {document.path: document.root for document in sources.types}
         self._schemas = {
             name: Raw(self._documents, path, value_at(self._documents[path], pointer))
@@ -39,12 +41,10 @@ class Deriver:
         self._derived: dict[str, Sequence[VectorJson]] = {}
         self._named = {id(raw.node) for raw in self._schemas.values()}
         try:
-            read = read_rules(rules) if rules is not None else {}
             stems = {Path(path).stem for path in self._documents}
-            for name in sorted(read.keys() - stems):
-                assert rules is not None
-                raise RuleError(rules / f"{name}.py", f"no schema is named {name}.json")
-            self._oracle = Oracle(self._documents, read)
+            for name in sorted(rules.keys() - stems):
+                raise RuleError(rules[name], f"no schema is named {name}.json")
+            self._oracle = Oracle(self._documents, read_rules(rules))
         except RuleError as error:
             raise _fault(error) from error
 

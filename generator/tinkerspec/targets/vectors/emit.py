@@ -13,7 +13,7 @@ from ...contract.axis.vectors import vectors_at
 from ...contract.load import Document, Sources, parse
 from ...contract.naming import printable_json
 from ...diagnostics import Diagnostic, DiagnosticError
-from .. import Job
+from .. import Job, handwritten
 from ..output import OutputFile
 from . import templates
 from .derive import Deriver
@@ -73,12 +73,15 @@ def _probe(job: Job) -> None:
             deriver.vectors(definition.name)
 
 
-_DERIVERS: Final[WeakKeyDictionary[Sources, tuple[Path | None, Deriver]]] = WeakKeyDictionary()
+_DERIVERS: Final[WeakKeyDictionary[Sources, tuple[Mapping[str, Path], Deriver]]] = (
+    WeakKeyDictionary()
+)
 """What `check` has derived, which `emit` does not derive again."""
 
 
 def _deriver(job: Job) -> Deriver:
-    rules = job.root / job.settings["rules"] if job.settings["rules"] else None
+    folder = job.settings["rules"]
+    rules = handwritten.files(job.root / folder, ".py", job.sources, folder) if folder else {}
     known = _DERIVERS.get(job.sources)
     if known is None or known[0] != rules:
         known = _DERIVERS[job.sources] = (rules, Deriver(job.sources, job.contract, rules))

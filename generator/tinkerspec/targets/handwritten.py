@@ -1,0 +1,48 @@
+"""Hand-written files of a project, found by file name: which of them are of the contract.
+
+`NAME.py` is of the type with the module NAME. `NAME@V.py` takes its place from contract V on, until
+another one does; V is a name in contracts.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..contract.axis import contracts
+from ..contract.load import Sources
+from ..diagnostics import Diagnostic, DiagnosticError
+
+
+def files(folder: Path, suffix: str, sources: Sources, display: str) -> Mapping[str, Path]:
+    """The files of a folder that the contract has, by the module of their type, sorted.
+
+    Those of types that only other contracts have are left out. `display` is the name of the folder
+    for the user.
+
+    Raises:
+        DiagnosticError: A file is for a contract that there is not.
+    """
+    every = sorted(folder.glob(f"*{suffix}"))
+    if sources.contracts is None:
+        return {file.stem: file for file in every}
+    axis = contracts.read(sources.contracts)
+    now = axis.order[sources.contract]
+    chosen: dict[str, tuple[int, Path]] = {}
+    faults = []
+    for file in every:
+        module, _, since = file.stem.partition("@")
+        index = axis.order.get(since, -1)
+        if since not in axis.order and since:
+            faults.append(_unknown(f"{display}/{file.name}", since, axis))
+        elif module not in sources.absent and index <= now:
+            chosen[module] = max(chosen.get(module, (-1, file)), (index, file))
+    if faults:
+        raise DiagnosticError(faults)
+    return {module: file for module, (_, file) in sorted(chosen.items())}
+
+
+def _unknown(file: str, name: str, axis: contracts.Axis) -> Diagnostic:
+    message = f"the file is for contract `{name}`, which there is not"
+    help_ = f"the contracts are {', '.join(axis.order)}"
+    return Diagnostic(code="contract-unknown", message=message, help=help_, file=file)
