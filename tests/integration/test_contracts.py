@@ -265,3 +265,51 @@ def test_an_export_leaves_what_is_there(
     assert cli.main([*arguments[:2], str(tmp_path / "new"), "--contract", "3", *arguments[3:]]) == 2
     assert "the contracts are `2024-05`, `1.1`, `2.0`" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["notes.md"]
+
+
+def test_a_payload_is_checked_against_the_contract_that_is_named(
+    config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, payload in PAYLOADS.items():
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps(payload), encoding="utf-8")
+        for other in PAYLOADS:
+            arguments = ["--contract", other, "--config", str(config.file), "--jobs", "1"]
+            assert cli.main(["validate", "Parcel", str(file), *arguments]) == (other != name)
+    assert cli.main(["validate", "Parcel", str(file), "--config", str(config.file)]) == 0
+    capsys.readouterr()
+    assert cli.main(["validate", "x.json", "--contract", "3", "--config", str(config.file)]) == 2
+    assert "the contracts are `2024-05`, `1.1`, `2.0`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "labels", "changes"),
+    [
+        (
+            ["--contract", "2024-05", "--contract", "1.1"],
+            ("contract 2024-05", "contract 1.1"),
+            {"Bike:type-added", "Parcel.insured:required-member-added"},
+        ),
+        (["--contract", "1.1"], ("contract 1.1", "the working tree"), {"Drone:type-added"}),
+        (["SCHEMAS", "--contract", "1.1"], ("SCHEMAS at contract 1.1", "contract 1.1"), set()),
+        (["SCHEMAS"], ("SCHEMAS", "the working tree"), set()),
+    ],
+)
+def test_contracts_are_compared(
+    config: Config,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    labels: tuple[str, str],
+    changes: set[str],
+) -> None:
+    schemas = str(config.schemas)
+    given = [schemas if each == "SCHEMAS" else each for each in arguments]
+    code = cli.main(["diff", *given, "--format", "json", "--config", str(config.file)])
+    report = json.loads(capsys.readouterr().out)
+    found = {change["id"] for change in report["changes"]}
+    assert (report["old"]["label"], report["new"]["label"]) == tuple(
+        label.replace("SCHEMAS", schemas) for label in labels
+    )
+    assert changes <= found
+    assert bool(found) is bool(changes)
+    assert code == bool(changes)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..completion import every_contract, offer
 from ..config import Config, load_config, usual_config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..diff import FORMATS
@@ -40,6 +41,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "new", nargs="?", metavar="NEW", help="the newer version (default: the working tree)"
     )
+    named = parser.add_argument(
+        "--contract",
+        action="append",
+        default=[],
+        metavar="V",
+        help="the contract to compare; given twice, the older and the newer one, which may be of "
+        "the working tree alone (default: the one that the configuration names)",
+    )
+    offer(named, every_contract)
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )
@@ -70,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     if options.changelog is not None:
         sys.stdout.write(_changelog(options, config))
         return OK
-    if options.old is None:
+    if options.old is None and not options.contract:
         raise _misused("OLD is missing", f"name a version: {EXAMPLE}")
     comparison = _compare(options, config)
     from ..diff import report as diff
@@ -95,7 +105,12 @@ def _config(options: argparse.Namespace) -> Config:
 def _compare(options: argparse.Namespace, config: Config) -> EditionComparison:
     from ..diff.pipeline import run as compare
 
-    return compare(options.old, options.new, config)
+    if len(options.contract) > 2:
+        raise _misused("--contract is given more than twice", "name an older and a newer contract")
+    older, newer = (*options.contract, "", "")[:2]
+    if options.old is not None and len(options.contract) == 1:
+        newer = older
+    return compare(options.old, options.new, config, (older, newer))
 
 
 def _changelog(options: argparse.Namespace, config: Config) -> str:

@@ -11,7 +11,7 @@ from contextlib import closing
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from ..completion import offer, type_names
+from ..completion import every_contract, offer, type_names
 from ..contract.naming import TITLE, printable
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..validate.report import FORMATS, writer
@@ -52,6 +52,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     offer(inputs, lambda known: () if known.inputs else type_names(known), or_files=True)
+    named = parser.add_argument(
+        "--contract",
+        metavar="V",
+        default="",
+        help="the contract to check against (default: the one that the configuration names)",
+    )
+    offer(named, every_contract)
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )
@@ -90,7 +97,9 @@ def run(options: argparse.Namespace) -> int:
     from ..validate.parallel import run as run_all
     from ..validate.report.progress import Bar
 
-    work = work_of(options.config, max_payload=options.max_payload * _MIB)
+    work = work_of(
+        options.config, max_payload=options.max_payload * _MIB, contract=options.contract
+    )
     type_, files = _chosen(work.judge, options.inputs)
     parts = work.parts(files, type_, options.input)
     sizes = [size_of(file) for file in files]

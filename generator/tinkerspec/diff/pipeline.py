@@ -37,13 +37,19 @@ class EditionComparison:
         )
 
 
-def run(old: str, new: str | None, config: Config) -> EditionComparison:
-    """Compare two versions; without `new`, the working tree is the new one.
+def run(
+    old: str | None, new: str | None, config: Config, contracts: tuple[str, str] = ("", "")
+) -> EditionComparison:
+    """Compare two versions, each at a contract if one is named; a version that is not named is the
+    working tree.
 
     Raises:
-        DiagnosticError: One of them cannot be read, or has faults.
+        DiagnosticError: One of them cannot be read, has faults, or has no such contract.
     """
-    return compare(reading.edition(old, config, "old"), reading.edition(new, config, "new"))
+    return compare(
+        reading.edition(old, config, "old", contracts[0]),
+        reading.edition(new, config, "new", contracts[1]),
+    )
 
 
 def compare(old: Edition, new: Edition) -> EditionComparison:

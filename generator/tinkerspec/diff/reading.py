@@ -28,16 +28,30 @@ _CHANGES: Final = "changes"
 _ABOUT: Final = "README.md"
 
 
-def edition(given: str | None, config: Config, side: Side) -> Edition:
-    """Read one of the two versions; the working tree if none is named.
+def edition(given: str | None, config: Config, side: Side, named: str = "") -> Edition:
+    """Read one of the two versions, the working tree if none is named, at a contract: the one that
+    the project generates, if none is named and the version has it.
 
     Raises:
-        DiagnosticError: It cannot be read, or its schemas have faults.
+        DiagnosticError: It cannot be read, its schemas have faults, or it has no such contract.
     """
     levels = config.levels if given is None else _PLAIN
     with versions.unpacked(given, config) as (folder, display):
         label = WORKING_TREE if given is None else given
-        return read(folder, display, label, side, levels, config.additional_properties)
+        if named:
+            label = f"contract {named}" if given is None else f"{given} at contract {named}"
+        usual = config.contract
+        if given is not None and usual not in contract.names(folder, display=display):
+            usual = ""
+        return read(
+            folder,
+            display,
+            label,
+            side,
+            levels,
+            config.additional_properties,
+            named or usual,
+        )
 
 
 def read(
@@ -47,8 +61,9 @@ def read(
     side: Side,
     levels: Levels = _PLAIN,
     additional_properties: Openness = "open",
+    named: str = "",
 ) -> Edition:
-    """Read a schema folder as the version with this label.
+    """Read a schema folder at the contract of this name, as the version with this label.
 
     `additional_properties` is the project's setting as it is now, for older versions too: they have
     no settings of their own.
@@ -57,6 +72,7 @@ def read(
         sources, agreed = contract.open(
             folder,
             display=display,
+            contract=named,
             additional_properties=additional_properties,
             levels=levels,
         )

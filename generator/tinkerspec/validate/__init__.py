@@ -28,19 +28,22 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "Outcome", "Report", "Summary", "merge", "work_of"]
 
 
-def work_of(config: str | Path | None = None, *, max_payload: int | None = None) -> Work:
+def work_of(
+    config: str | Path | None = None, *, max_payload: int | None = None, contract: str = ""
+) -> Work:
     """Return an object that checks payloads of a contract; it can be pickled.
 
     Args:
         config: The pyproject.toml of the project; the nearest one by default.
         max_payload: The largest payload that is read, in bytes; 64 MiB by default.
+        contract: The name of the contract; by default the one that the project generates.
 
     Raises:
-        DiagnosticError: The project does not exist, or its schemas have faults.
+        DiagnosticError: The project or the contract does not exist, or the schemas have faults.
     """
     from ..config import load_config
     from .judging import judge_of
     from .work import MAX_PAYLOAD, Work
 
-    judge = judge_of(load_config(None if config is None else Path(config)))
+    judge = judge_of(load_config(None if config is None else Path(config)), contract)
     return Work(judge, max_payload or MAX_PAYLOAD)

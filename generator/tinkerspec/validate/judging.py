@@ -73,19 +73,21 @@ class Judge:
         return _CHECKERS[key]
 
 
-def judge_of(config: Config) -> Judge:
-    """The judge of a project.
+def judge_of(config: Config, named: str = "") -> Judge:
+    """The judge of a project, by the contract of this name, or by the one that it generates.
 
     Raises:
-        DiagnosticError: The schemas have faults, or no package can be made of them.
+        DiagnosticError: There is no such contract, the schemas have faults, or no package can be
+            made of them.
     """
-    published = package.published(config)
+    name = named or config.contract
+    published = package.published(config, name)
     # The published package was made from these files, so they have no faults.
     linted = published is not None
     sources, agreed = contract.open(
         config.schemas,
         display=config.display(config.schemas),
-        contract=config.contract,
+        contract=name,
         additional_properties=config.additional_properties,
         levels=config.levels,
         linted=linted,

@@ -58,12 +58,12 @@ class ImportablePackage:
         return len(plain) == 1 and plain <= _PLAIN
 
 
-def published(config: Config) -> ImportablePackage | None:
-    """The package in the output folder; None if it is missing or not up to date."""
+def published(config: Config, name: str) -> ImportablePackage | None:
+    """The package of a contract in the output folder; None if it is missing or not up to date."""
     settings = config.targets.get(_TARGET)
-    if settings is None or not _is_published(config):
+    if settings is None or name not in config.folders or not _is_published(config):
         return None
-    folder = config.output / place(settings) / settings["package"]
+    folder = config.output / config.folders[name] / place(settings) / settings["package"]
     return _package(
         {
             file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
