@@ -87,6 +87,42 @@ end
 '''
 
 
+USE: Final = """\
+import pydantic
+from tinker_types import AudioChunk, Datum, ModelInput, payload_errors
+
+chunk = AudioChunk(data=b"abc", sample_rate=16000, tokens=3)
+text = ModelInput.from_ints([1])
+value = text.append(chunk)
+assert value.chunks[1] == chunk
+assert ModelInput.from_json(value.to_json()) == value
+assert value.to_wire()["chunks"][1] == chunk.to_wire()
+assert chunk.to_wire() == {"data": "YWJj", "sample_rate": 16000, "tokens": 3, "type": "audio"}
+
+datum = Datum(model_input=text, loss_fn_inputs={"weights": [1]}, sample_weight=0.5)
+assert datum.to_wire()["sample_weight"] == 0.5
+assert Datum.from_json(datum.to_json()) == datum
+assert Datum(model_input=text, loss_fn_inputs={}).sample_weight == 1
+try:
+    Datum(model_input=text, loss_fn_inputs={}, sample_weight=-1)
+except pydantic.ValidationError as error:
+    assert [fault["pointer"] for fault in payload_errors(error)] == ["/sample_weight"]
+else:
+    raise AssertionError("a bound is not kept")
+"""
+"""What a program does with the new member and the new variant."""
+
+MISUSE: Final = """\
+from tinker_types import AudioChunk, Datum, ModelInput
+
+AudioChunk(data=b"abc", sample_rate=16000)  # error
+AudioChunk(data=b"abc", sample_rate="16000", tokens=3)  # error
+Datum(model_input=ModelInput.empty(), loss_fn_inputs={}, sample_weight="1")  # error
+Datum(model_input=ModelInput.empty(), loss_fn_inputs={}, sample_weights=1)  # error
+"""
+"""What type checkers have to find in the use of both."""
+
+
 def copy(folder: Path) -> Path:
     """Everything that generation reads of this project, and nothing else."""
     for name in ("schemas", "templates"):

@@ -16,6 +16,7 @@ import pytest
 from .conftest import ROOT
 
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE: Final = (ROOT / "Makefile").read_text(encoding="utf-8")
 COPIED: Final = ("generator", "templates", "schemas", "generated", "tests", "Makefile")
 CONFORMANCE: Final = tuple(
     f"tests/conformance/test_{name}.py"
@@ -60,7 +61,7 @@ def files(text: str) -> list[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    skip = shutil.ignore_patterns("__pycache__", "_build", "deps")
+    skip = shutil.ignore_patterns("_build", "deps")
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
@@ -75,7 +76,9 @@ def copy(tmp_path: Path) -> Path:
 
 def make(copy: Path, target: str, arguments: str = "") -> str:
     """What a target of the Makefile prints; the environments are those of this checkout."""
-    made = ["MAIN=", "SDK=", "RELEASES=", f"BIN={Path(sys.executable).parent}", "WORKERS=0"]
+    environments = re.findall(r"^(\w+) := \.venvs?/.*ready-", MAKEFILE, re.MULTILINE)
+    made = [f"{name}=" for name in environments]
+    made += [f"BIN={Path(sys.executable).parent}", "WORKERS=0"]
     done = subprocess.run(
         ["make", "--no-print-directory", target, *made, f"ARGS={arguments}"],
         cwd=copy,
@@ -86,6 +89,7 @@ def make(copy: Path, target: str, arguments: str = "") -> str:
         timeout=900,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert "making" not in done.stdout
     return done.stdout
 
 

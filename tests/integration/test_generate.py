@@ -154,23 +154,22 @@ def test_deleting_the_output_brings_it_back(shop: Path, inside: Run) -> None:
     assert tree(shop / "generated") == before
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "code"),
-    [
-        ("nothing.py", "class NothingMixin: ...\n", "mixin-orphan"),
-        ("cursor.py", "class Wrong: ...\n", "mixin-class"),
-        ("cursor.py", "class CursorMixin:\n    def limit(self): ...\n", "mixin-shadows-field"),
-        ("cursor.py", "class CursorMixin:\n    offset = 1\n", "mixin-shadows-field"),
-        ("cursor.py", "class CursorMixin(:\n", "mixin-syntax"),
-    ],
-)
-def test_a_mixin_that_does_not_fit_is_refused(
-    tmp_path: Path, name: str, text: str, code: str
-) -> None:
+UNFIT = {
+    "nothing.py": ("class NothingMixin: ...\n", "mixin-orphan"),
+    "cursor.py": ("class Wrong: ...\n", "mixin-class"),
+    "adam_params.py": ("class AdamParamsMixin:\n    def beta1(self): ...\n", "mixin-shadows-field"),
+    "lora_config.py": ("class LoraConfigMixin:\n    rank = 1\n", "mixin-shadows-field"),
+    "datum.py": ("class DatumMixin(:\n", "mixin-syntax"),
+}
+
+
+def test_each_mixin_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     copy_project(tmp_path)
-    (tmp_path / "templates/python/mixins" / name).write_text(text)
+    folder = "templates/python/mixins"
+    for name, (text, _) in UNFIT.items():
+        (tmp_path / folder / name).write_text(text)
     with pytest.raises(DiagnosticError) as refused:
         pipeline.generate(load_config(tmp_path / "pyproject.toml"))
     found = {(one.code, one.file) for one in refused.value.diagnostics}
-    assert found == {(code, f"templates/python/mixins/{name}")}
+    assert found == {(code, f"{folder}/{name}") for name, (_, code) in UNFIT.items()}
     assert not (tmp_path / "generated").exists()

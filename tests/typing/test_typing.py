@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import changed_schemas
 import pytest
 from checkers import CHECKERS, Checker, marked
 from constructions import HEAD, Constructions
@@ -52,20 +55,38 @@ def constructions(folder: Path, package: str, contract: Contract) -> None:
 
 
 def emit_case(folder: Path, name: str) -> tuple[str, Contract]:
-    """Write the package of a set of tests/cases; it shares the runtime of ours, which is the same.
-
-    Checkers would take most of their time for one runtime a set.
-    """
+    """Write the package of a set of tests/cases."""
     package = f"case_{name}"
-    sources = read_folder(CASES / name / "schemas", display="schemas")
-    contract = resolve(sources)
     settings = {**TARGET.defaults, "package": package}
-    job = Job(sources, contract, settings, CASES / name, "schemas")
-    for place, text in Package(job).rendered():
+    return package, emit(folder, CASES / name, settings)
+
+
+def emit(folder: Path, project: Path, settings: Mapping[str, Any]) -> Contract:
+    """Write the package of a project; it shares the runtime of ours, which is the same.
+
+    Checkers would take most of their time for one runtime a package.
+    """
+    sources = read_folder(project / "schemas", display="schemas")
+    job = Job(sources, resolve(sources), settings, project, "schemas")
+    package = Package(job)
+    mixins = (file for file in package.copied() if "/_mixins/" in file[0])
+    for place, text in (*package.rendered(), *mixins):
         path = folder / Path(place).relative_to(settings["folder"])
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("from ._runtime", "from tinker_types._runtime"), "utf-8")
-    return package, contract
+        shared = re.sub(r"from \.\.?_runtime", "from tinker_types._runtime", text)
+        path.write_text(shared, encoding="utf-8")
+    return job.contract
+
+
+def emit_grown(folder: Path) -> None:
+    """Write our package with a member and a variant more, and what is done with them."""
+    project = changed_schemas.copy(folder / "grown")
+    changed_schemas.add_sample_weight(project)
+    changed_schemas.add_audio_chunk(project)
+    emit(folder, project, {**CONFIG.targets["python"], "package": "grown_types"})
+    shutil.rmtree(project)
+    program = f"{changed_schemas.MISUSE}\n{changed_schemas.USE}"
+    (folder / "grown.py").write_text(program.replace("tinker_types", "grown_types"), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +107,11 @@ def test_every_mistake_is_found_and_nothing_else(
     for file in ("good.py", "bad.py"):
         shutil.copy(HERE / file, tmp_path)
     examples(tmp_path)
+    emit_grown(tmp_path)
     for package, contract in contracts.items():
         constructions(tmp_path, package, contract)
     wanted = marked(tmp_path)
-    assert {"bad.py", "tinker_types_wrong.py"} <= wanted.keys()
+    assert {"bad.py", "grown.py", "tinker_types_wrong.py"} <= wanted.keys()
     assert checker(tmp_path, folder) == wanted
 
 

@@ -7,6 +7,6 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("few", max_examples=30, deadline=None)
-settings.register_profile("many", max_examples=int(os.environ.get("EXAMPLES", "30")), deadline=None)
+settings.register_profile("few", max_examples=15, deadline=None)
+settings.register_profile("many", max_examples=int(os.environ.get("EXAMPLES", "15")), deadline=None)
 settings.load_profile("few")

@@ -286,7 +286,8 @@ def seen(result: Any) -> str:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_every_operation_gives_what_a_plain_model_gives(
