@@ -7,9 +7,9 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> str:
-        """Read the version when it is asked for: the metadata is slow to import."""
+        """Read the version when it is asked for."""
         if name != "__version__":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import metadata
+        from .distributions import version
 
-        return metadata.version(__name__)
+        return version(__name__)

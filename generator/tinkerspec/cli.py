@@ -7,49 +7,17 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .commands import (
-    DIFFERS,
-    ERROR,
-    OK,
-    PROGRAM,
-    check,
-    diff,
-    explain,
-    export,
-    generate,
-    import_,
-    init,
-    lint,
-    new,
-    parity,
-    validate,
-)
-from .completion import complete
-from .diagnostics import Diagnostic, DiagnosticError
-from .report import write
-from .resources import ResourceError
-from .system import fault_of
+from .commands import COMMANDS, DIFFERS, ERROR, OF_PUBLISHED, OK, PROGRAM, load
 
-COMMANDS: Final[Sequence[ModuleType]] = (
-    init,
-    import_,
-    new,
-    generate,
-    check,
-    lint,
-    export,
-    diff,
-    parity,
-    validate,
-    explain,
-)
-"""Modules of the form that `commands` describes, in the order of the list that `--help` shows."""
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .diagnostics import Diagnostic
 
 INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended
 BROKEN_PIPE: Final = 141  # as a shell reports a command whose reader went away
@@ -59,22 +27,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no failure ends in a traceback."""
     _accept_any_text()
     try:
-        parser = _parser()
-        complete(parser)
-        options = parser.parse_args(arguments)
-        run: Callable[[argparse.Namespace], int] = options.run
-        _require_facets()
-        with _uncollected():
-            code = run(options)
-        sys.stdout.flush()
-    except DiagnosticError as error:
-        return _fail(error.diagnostics)
+        return _run(_options(sys.argv[1:] if arguments is None else arguments))
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the command line says; `--help` and `--version` end here, with little imported."""
+    if "_ARGCOMPLETE" not in os.environ:
+        return _parser(arguments).parse_args(arguments)
+    from .completion import complete
+
+    parser = _parser(COMMANDS)
+    complete(parser)
+    return parser.parse_args(arguments)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from .diagnostics import DiagnosticError
+    from .resources import ResourceError
+    from .system import fault_of
+
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        if not options.is_of_published:
+            _require_facets()
+        with _uncollected():
+            code = run(options)
+        sys.stdout.flush()
+    except DiagnosticError as error:
+        return _fail(error.diagnostics)
+    except BrokenPipeError:
+        raise
     except (OSError, ResourceError) as error:
         _drop_output()
         return _fail([fault_of(error)])
@@ -103,7 +91,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(named: Collection[str]) -> argparse.ArgumentParser:
+    """The parser, with the arguments of the commands that are among these words."""
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Turns the JSON Schema files of a project into typed packages.",
@@ -114,22 +103,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, help="show the version and exit")
     _add_config(parser, default=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        _add(commands, command)
+    for command, short in COMMANDS.items():
+        if command in named:
+            _add(commands, command, load(command))
+        else:
+            commands.add_parser(command, help=short)
     return parser
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], command: ModuleType
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: ModuleType
 ) -> None:
     parser = commands.add_parser(
-        command.NAME,
-        help=command.SHORT,
+        name,
+        help=COMMANDS[name],
         description=command.LONG,
         epilog=f"example: {command.EXAMPLE}\n\n{_exit_codes(command.FINDS)}",
         formatter_class=_Paragraphs,
     )
-    parser.set_defaults(run=command.run)
+    parser.set_defaults(run=command.run, is_of_published=name in OF_PUBLISHED)
     command.arguments(parser)
     # Accepted before and after the command's name; if absent here, the value given there is kept.
     _add_config(parser, default=argparse.SUPPRESS)
@@ -143,12 +135,18 @@ def _exit_codes(finds: str) -> str:
 def _add_config(parser: argparse.ArgumentParser, *, default: str | None) -> None:
     parser.add_argument(
         "--config",
-        type=Path,
+        type=_path,
         metavar="PATH",
         default=default,
         help="the pyproject.toml to use (default: the nearest, from here upwards, that has a "
         "[tool.tinkerspec] table)",
     )
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path  # here, because `--help` does without
+
+    return Path(text)
 
 
 class _Paragraphs(argparse.HelpFormatter):
@@ -173,6 +171,8 @@ class _Version(argparse.Action):
 
 
 def _fail(diagnostics: Sequence[Diagnostic]) -> int:
+    from .report import write
+
     write(diagnostics, "text", sys.stderr)
     return ERROR
 

@@ -50,9 +50,14 @@ def files() -> Iterator[tuple[Path, CodeEntries]]:
 
 def _own(word: str = "") -> Iterator[tuple[Path, CodeEntries]]:
     """The codes files of the program that have this word."""
-    for file in sorted(_PROGRAM.rglob(FILE_NAME)):
-        if file.parent.parent.name != "targets":
-            yield file, _read(file, word)
+    for file in _own_files():
+        yield file, _read(file, word)
+
+
+@cache
+def _own_files() -> tuple[Path, ...]:
+    files = _PROGRAM.rglob(FILE_NAME)
+    return tuple(sorted(file for file in files if file.parent.parent.name != "targets"))
 
 
 def _of_target(name: str, file: Path, word: str = "") -> Mapping[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TypeAlias
@@ -23,12 +22,10 @@ Offered: TypeAlias = Callable[[argparse.Namespace], Iterable[str]]
 
 
 def complete(parser: argparse.ArgumentParser) -> None:
-    """Answer a shell that asks for completions, and exit; in a normal run do, and import,
-    nothing."""
-    if "_ARGCOMPLETE" in os.environ:
-        from argcomplete import autocomplete
+    """Answer a shell that asks for completions, and exit."""
+    from argcomplete import autocomplete
 
-        autocomplete(parser)
+    autocomplete(parser)
 
 
 def offer(action: argparse.Action, values: Offered, *, or_files: bool = False) -> None:

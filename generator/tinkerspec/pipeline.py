@@ -18,7 +18,7 @@ from . import contract
 from .config import Config
 from .diagnostics import Diagnostic, DiagnosticError, stop_at_errors
 from .levels import Levels
-from .publish import inputs
+from .publish import inputs, manifest
 from .publish import plan as publish
 from .publish.manifest import ManifestFacts
 from .publish.plan import Plan
@@ -61,7 +61,7 @@ def generate(
     choose_contracts(config, contracts)
     publish.recover(config.output)
     is_whole = bool(only) or not config.broken
-    if is_whole and publish.is_published(config.output) and _is_current(config):
+    if is_whole and manifest.is_published(config.output) and _is_current(config):
         strays = _strays(config, publish.strays(config.output))
         return GenerateOutcome(unchanged=True, warnings=strays)
     # Before the inputs are read: what changes after this makes the next run do its work.
@@ -96,7 +96,7 @@ def _settled(config: Config) -> Config:
 
 
 def _is_current(config: Config) -> bool:
-    return publish.is_current(config.output, inputs.facts(config).inputs)
+    return manifest.is_current(config.output, inputs.facts(config).inputs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ from ..report import write
 from ..report.github import quoted
 from . import DIFFERS, ERROR, OK, PROGRAM
 
-NAME: Final = "check"
-SHORT: Final = "show what generate would change"
 LONG: Final = (
     "Does everything that generate does, in memory, and prints a unified diff of the files on "
     "disk that are different, missing or extra. Line ends make no difference. Names files in the "

@@ -17,8 +17,6 @@ from . import DIFFERS, OK, PROGRAM
 if TYPE_CHECKING:
     from ..diff.pipeline import EditionComparison
 
-NAME: Final = "diff"
-SHORT: Final = "show what changed between two versions of the schemas, and who breaks"
 LONG: Final = (
     "Compares two versions of the schemas at any depth. Reports for each change who breaks: an "
     "old client with a new server, a new client with an old server, the callers of each package. "
@@ -124,5 +122,5 @@ def _changelog(options: argparse.Namespace, config: Config) -> str:
 
 def _misused(message: str, help_: str) -> DiagnosticError:
     return DiagnosticError(
-        [Diagnostic(code="diff-source", message=message, help=help_, file=f"{PROGRAM} {NAME}")]
+        [Diagnostic(code="diff-source", message=message, help=help_, file=f"{PROGRAM} diff")]
     )

@@ -22,8 +22,6 @@ from . import OK, PROGRAM
 if TYPE_CHECKING:
     from ..explain import Explanation
 
-NAME: Final = "explain"
-SHORT: Final = "say what a code means, with an example"
 LONG: Final = (
     "Explains the code of a diagnostic, a payload's fault, a gap or a change, with an example and "
     "a fix, or a key of the configuration, such as config.schemas. Without a code, lists all of "

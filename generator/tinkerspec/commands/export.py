@@ -12,8 +12,6 @@ from ..config import load_config
 from ..contract.naming import printable
 from . import OK, PROGRAM
 
-NAME: Final = "export"
-SHORT: Final = "write one contract as a schema folder of its own"
 LONG: Final = (
     "Writes the schemas as they are at one contract: types, operations, vectors, and nothing that "
     "tells contracts apart. A project of that folder generates the same packages. With --plain, "

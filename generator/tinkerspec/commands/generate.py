@@ -23,8 +23,6 @@ from . import ERROR, OK, PROGRAM
 if TYPE_CHECKING:
     from ..watch import Round
 
-NAME: Final = "generate"
-SHORT: Final = "write the packages that the schemas describe"
 LONG: Final = (
     "Checks the schemas and brings the output folder up to date. The folder is replaced "
     "completely or not at all, and not touched if nothing has changed."

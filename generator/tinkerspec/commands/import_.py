@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ..importing import Imported
     from ..importing.folder import FolderChanges
 
-NAME: Final = "import"
-SHORT: Final = "bring an OpenAPI or JSON Schema document into the schema folder"
 LONG: Final = (
     "Translates OpenAPI 3.0 or 3.1, or JSON Schema of draft 4 to 2020-12, in JSON or YAML, into "
     "files of the schema folder: one for each type, and openapi.json. What is lost is a warning "

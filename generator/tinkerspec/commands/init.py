@@ -13,8 +13,6 @@ from ..start import FIRST_TYPE
 from ..targets import installed
 from . import OK, PROGRAM
 
-NAME: Final = "init"
-SHORT: Final = "set up a project"
 LONG: Final = (
     "Writes what a project needs into the working folder, or the one of --config: the table "
     "[tool.tinkerspec] of pyproject.toml, a first type, .gitattributes, and a workflow that checks "

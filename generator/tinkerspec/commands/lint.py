@@ -11,8 +11,6 @@ from ..config import load_config
 from ..report import FORMATS, errors_and_warnings, write
 from . import DIFFERS, OK, PROGRAM
 
-NAME: Final = "lint"
-SHORT: Final = "report every fault of the schemas, and every warning"
 LONG: Final = (
     "Checks the schemas and prints each fault with its place and a fix. What makes the output "
     "wrong is an error. What makes it poor, such as a missing description, is a warning, and an "

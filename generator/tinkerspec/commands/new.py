@@ -9,8 +9,6 @@ from ..config import load_config
 from ..contract.naming import printable
 from . import OK, PROGRAM
 
-NAME: Final = "new"
-SHORT: Final = "write the first file of a type"
 LONG: Final = (
     "Writes a schema with one member, which is right by itself, for you to go on with. "
     f"`{PROGRAM} generate` then emits the type."

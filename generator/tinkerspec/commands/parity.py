@@ -15,8 +15,6 @@ from . import DIFFERS, OK, PROGRAM
 if TYPE_CHECKING:
     from ..parity.pipeline import PackageSource, Request
 
-NAME: Final = "parity"
-SHORT: Final = "report what is missing, extra or different in a package"
 LONG: Final = (
     "Reads packages without running them, and compares their types with the contract. Reports "
     "every difference with its place on both sides, its effect on the wire, and a fix."

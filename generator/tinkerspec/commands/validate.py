@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from ..validate.report import FaultWriter
     from ..validate.report.progress import Bar
 
-NAME: Final = "validate"
-SHORT: Final = "check payloads against the contract"
 LONG: Final = (
     "Checks payloads in JSON and JSONL files and prints every fault with its place, its code and "
     "the faulty value. A file named *.jsonl or *.ndjson contains one payload per line, and so does "

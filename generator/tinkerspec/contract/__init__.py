@@ -93,7 +93,6 @@ def open(
     Raises:
         DiagnosticError: The folder cannot be read, or its schemas have errors.
     """
-    from . import advice
     from .resolve import resolve
 
     sources = read_folder(
@@ -106,6 +105,8 @@ def open(
         stop_at_errors(levels.applied(faults(sources)))
     resolved = resolve(sources)
     if not linted:
+        from . import advice
+
         stop_at_errors(levels.applied(advice.warnings(sources, resolved)))
     return sources, resolved
 

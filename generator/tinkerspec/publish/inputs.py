@@ -18,6 +18,7 @@ from typing import Final
 from .. import resources
 from ..config import Config
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..distributions import version
 from ..targets import installed
 from .manifest import ManifestFacts, with_plain_ends
 
@@ -83,7 +84,7 @@ def schemas_digest(folder: Path) -> str:
 
 
 def _is_inside(file: Path, folder: str) -> bool:
-    return Path(os.path.realpath(file)).is_relative_to(folder)
+    return os.path.realpath(file).startswith(os.path.join(folder, ""))
 
 
 def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
@@ -148,32 +149,35 @@ def _is_shipped(name: str) -> bool:
 
 def _files(folder: Path, tops: Iterable[str], ending: str) -> list[str]:
     """The files below the folder, or below these folders in it, by their relative path, sorted."""
-    roots = [folder / top for top in tops] or [folder]
-    found = (path.relative_to(folder).as_posix() for root in roots for path in _walk(root))
+    # As texts: each path would take longer than reading the file does.
+    roots = [os.path.join(folder, top) for top in tops] or [os.fspath(folder)]
+    start = len(os.path.join(folder, ""))
+    found = (path[start:].replace(os.sep, "/") for root in roots for path in _walk(root))
     return sorted(name for name in found if name.endswith(ending))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: str) -> Iterator[str]:
     for place, folders, names in os.walk(folder, onerror=_unreadable):
         if _BYTECODE in folders:
             folders.remove(_BYTECODE)
-        yield from (Path(place, name) for name in names)
+        yield from (os.path.join(place, name) for name in names)
 
 
 def _add_files(total: hashlib._Hash, folder: Path, names: Iterable[str]) -> None:
     """Add the name and the content of each file; a missing file is recorded as missing."""
     for name in names:
         _add(total, name.encode("utf-8", "surrogateescape"))
-        _add(total, _content(folder / name))
+        _add(total, _content(os.path.join(folder, name)))
     _add(total, b"")
 
 
-def _content(file: Path) -> bytes:
+def _content(file: str) -> bytes:
     try:
         # Anything but a file is for a later stage to refuse; a pipe must not be waited for here.
-        if stat.S_ISREG(file.stat().st_mode):
-            return b"=" + with_plain_ends(file.read_bytes())
-        return b"not a file"
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            return b"not a file"
+        with open(file, "rb") as stream:
+            return b"=" + with_plain_ends(stream.read())
     except FileNotFoundError:
         return b"missing"
     except OSError as error:
@@ -187,11 +191,9 @@ def _add(total: hashlib._Hash, part: bytes) -> None:
 
 
 def _version(distribution: str) -> str:
-    from importlib import metadata  # here, because it is slow to import and one stage needs it
-
     try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
+        return version(distribution)
+    except ModuleNotFoundError:
         raise DiagnosticError(
             [
                 Diagnostic(

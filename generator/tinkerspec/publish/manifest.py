@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 from ..targets.output import is_inside
@@ -89,6 +91,35 @@ def loads(data: bytes) -> Manifest:
     return Manifest(facts, files)
 
 
+def is_published(folder: Path) -> bool:
+    """Whether the folder has ever been published to."""
+    return (folder / FILE_NAME).exists()
+
+
+def is_current(folder: Path, inputs: str) -> bool:
+    """Whether the folder was made from these inputs and no file in it was edited or removed."""
+    try:
+        data = content(folder / FILE_NAME)
+        known = loads(data) if data is not None else None
+        return (
+            known is not None
+            and known.facts.inputs == inputs
+            and known.dumps() == data
+            and all(_digest(folder / path) == digest for path, digest in known.files.items())
+        )
+    except (OSError, ForeignManifestError, BrokenManifestError):
+        return False
+
+
+def content(file: Path) -> bytes | None:
+    """The bytes of a regular file with plain line ends; None where there is none (a link is not
+    one)."""
+    try:
+        return with_plain_ends(file.read_bytes()) if stat.S_ISREG(file.lstat().st_mode) else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def sha256(data: bytes) -> str:
     """The SHA-256 of a file in hexadecimal, the same whatever its line ends are."""
     return hashlib.sha256(with_plain_ends(data)).hexdigest()
@@ -97,6 +128,11 @@ def sha256(data: bytes) -> str:
 def with_plain_ends(data: bytes) -> bytes:
     """The content of a file with the line ends that git stores, `\\n`; binary files have none."""
     return data if b"\0" in data else data.replace(b"\r\n", b"\n")
+
+
+def _digest(file: Path) -> str | None:
+    data = content(file)
+    return None if data is None else sha256(data)
 
 
 def _string(document: Mapping[str, Any], key: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import os
-import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from ..targets.output import OutputFile
 from . import exchange, manifest
 from .exchange import display
-from .manifest import Manifest, ManifestFacts, sha256, with_plain_ends
+from .manifest import Manifest, ManifestFacts, content, sha256, with_plain_ends
 from .whole import alone, explained, folders, replace, scan
 
 _BYTECODE: Final = "__pycache__"
@@ -103,7 +102,7 @@ def plan(
         wanted = _wanted(files, facts, previous, kept)
         present = list(scan(folder)) if folder.is_dir() else []
         stale = [path for path in present if path in listed and path not in {*wanted, *kept}]
-        found = {path: _read(folder / path) for path in present if path in wanted}
+        found = {path: content(folder / path) for path in present if path in wanted}
         changed = [path for path, data in found.items() if data != with_plain_ends(wanted[path])]
         gone = {*changed, *stale}
         survivors = _survivors([p for p in present if p not in gone], listed, wanted, kept)
@@ -147,26 +146,6 @@ def recover(folder: Path) -> None:
     folder = Path(os.path.realpath(folder))
     with _explained(folder, "output-unwritable"):
         exchange.recover(folder)
-
-
-def is_published(folder: Path) -> bool:
-    """Whether the folder has ever been published to."""
-    return (folder / manifest.FILE_NAME).exists()
-
-
-def is_current(folder: Path, inputs: str) -> bool:
-    """Whether the folder was made from these inputs and no file in it was edited or removed."""
-    try:
-        data = _read(folder / manifest.FILE_NAME)
-        known = manifest.loads(data) if data is not None else None
-        return (
-            known is not None
-            and known.facts.inputs == inputs
-            and known.dumps() == data
-            and all(_digest(folder / path) == digest for path, digest in known.files.items())
-        )
-    except (OSError, manifest.ForeignManifestError, manifest.BrokenManifestError):
-        return False
 
 
 def strays(folder: Path) -> tuple[str, ...]:
@@ -222,7 +201,7 @@ def _owned(folder: Path) -> Manifest | None:
         return None
     if not folder.is_dir():
         raise _error(folder, "output-not-owned", "it is not a folder", "move it away")
-    data = _read(folder / manifest.FILE_NAME)
+    data = content(folder / manifest.FILE_NAME)
     if data is None:
         _refuse_foreign(folder)
         return None
@@ -311,23 +290,9 @@ def _is_under(path: str, names: Iterable[str]) -> bool:
 # --- reading -------------------------------------------------------------------------------------
 
 
-def _read(file: Path) -> bytes | None:
-    """The bytes of a regular file with plain line ends; None where there is none (a link is not
-    one)."""
-    try:
-        return with_plain_ends(file.read_bytes()) if stat.S_ISREG(file.lstat().st_mode) else None
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def _digest(file: Path) -> str | None:
-    data = _read(file)
-    return None if data is None else sha256(data)
-
-
 def _found(file: Path) -> bytes:
     """What to show of a file that is going to be replaced or removed."""
-    data = _read(file)
+    data = content(file)
     if data is not None:
         return data
     return f"(a link to {os.readlink(file)})\n".encode() if file.is_symlink() else b"(no file)\n"

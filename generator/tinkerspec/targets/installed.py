@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..distributions import EntryPoint, entry_points
 from . import Job, Target, place
 from .output import OutputFile
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
     from .samples import Usage
 
 GROUP: Final = "tinkerspec.targets"
@@ -40,14 +39,9 @@ class Installed:
     entry: EntryPoint
 
     @property
-    def distribution(self) -> str:
-        """The name of the distribution."""
-        return self.entry.dist.name if self.entry.dist is not None else self.entry.module
-
-    @property
     def origin(self) -> str:
         """The distribution with its version, as a person names it."""
-        return f"{self.distribution} {self.entry.dist.version if self.entry.dist else ''}".strip()
+        return f"{self.entry.distribution} {self.entry.version}"
 
     def failure(self, message: str, help_: str = "") -> TargetFailure:
         """The failure of the target; the default help is to install another version."""
@@ -57,7 +51,7 @@ class Installed:
                     code="target-failure",
                     message=f"the target {self.name!r} of {self.origin} {message}",
                     help=help_
-                    or f"install a version of {self.distribution} that works, or remove "
+                    or f"install a version of {self.entry.distribution} that works, or remove "
                     f"[tool.tinkerspec.{self.name}] from the configuration",
                     file=self.entry.value,
                 )
@@ -68,10 +62,8 @@ class Installed:
 @cache
 def found() -> Mapping[str, tuple[Installed, ...]]:
     """Every declared target by its name; several if distributions declare the same name."""
-    from importlib import metadata  # here, because it is slow to import
-
     every: dict[str, tuple[Installed, ...]] = {}
-    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
+    for entry in sorted(entry_points(GROUP), key=lambda entry: entry.name):
         every[entry.name] = (*every.get(entry.name, ()), Installed(entry.name, entry))
     return every
 
@@ -227,7 +219,7 @@ def failure(name: str, message: str) -> TargetFailure:
 
 def distribution(name: str) -> str:
     """The name of the distribution that a target comes from."""
-    return _only(name).distribution
+    return _only(name).entry.distribution
 
 
 def _only(name: str) -> Installed:

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..config import Config
 from ..diagnostics import DiagnosticError
-from ..publish import inputs
-from ..publish import plan as publish
+from ..publish import inputs, manifest
 from ..targets import Job, Settings, installed, place
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> ImportableP
 
 
 def _is_published(config: Config) -> bool:
-    return publish.is_published(config.output) and publish.is_current(
+    return manifest.is_published(config.output) and manifest.is_current(
         config.output, inputs.facts(config).inputs
     )
 

@@ -56,7 +56,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(inputs, "_PACKAGE", tmp_path / "program")
     monkeypatch.setattr(resources, "templates_folder", lambda: tmp_path / "templates")
     monkeypatch.setattr(resources, "vocabulary_file", lambda: tmp_path / "shipped/vocabulary.json")
-    monkeypatch.setattr(metadata, "version", lambda name: f"{name} 1")
+    monkeypatch.setattr(inputs, "version", lambda name: f"{name} 1")
     return tmp_path
 
 
@@ -155,7 +155,7 @@ def test_every_version_changes_the_digest(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     before = digest(project)
-    monkeypatch.setattr(metadata, "version", lambda asked: f"{asked} {2 if asked == name else 1}")
+    monkeypatch.setattr(inputs, "version", lambda asked: f"{asked} {2 if asked == name else 1}")
     assert digest(project) != before
 
 
@@ -228,7 +228,8 @@ def test_an_unreadable_input_is_reported(
 ) -> None:
     refusal = PermissionError(13, "Permission denied", "schemas/types")
     if name == "open":
-        monkeypatch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(refusal))
+        refuse = lambda *_: (_ for _ in ()).throw(refusal)  # noqa: E731
+        monkeypatch.setattr(inputs, "open", refuse, raising=False)
     else:
         monkeypatch.setattr(os, "scandir", lambda _: (_ for _ in ()).throw(refusal))
     with pytest.raises(DiagnosticError) as caught:
@@ -241,7 +242,7 @@ def test_a_missing_distribution_is_reported(project: Path, monkeypatch: pytest.M
     def missing(name: str) -> str:
         raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(metadata, "version", missing)
+    monkeypatch.setattr(inputs, "version", missing)
     with pytest.raises(DiagnosticError, match="'jinja2' is not installed"):
         digest(project)
 

@@ -177,12 +177,12 @@ def recode(folder: Path, old: bytes, new: bytes) -> None:
 
 def test_a_tree_with_other_line_ends_is_the_same_tree(folder: Path) -> None:
     recode(folder, b"\n", b"\r\n")
-    assert publish.is_current(folder, "old")
+    assert manifest.is_current(folder, "old")
     assert publish.plan(OLD, folder, OLD_FACTS).is_clean
     plan = publish.apply(publish.plan(NEW, folder, NEW_FACTS))
     assert plan.changed == ("MANIFEST.json", "python/pkg/changes.py")
     assert "b = 1" not in plan.diff()
-    assert publish.is_current(folder, "new")
+    assert manifest.is_current(folder, "new")
     recode(folder, b"\r\n", b"\n")
     assert publish.plan(NEW, folder, NEW_FACTS).is_clean
 
@@ -191,7 +191,7 @@ def test_line_ends_of_a_binary_file_count(tmp_path: Path) -> None:
     facts = ManifestFacts(inputs="i", schemas="s", versions={})
     publish.apply(publish.plan([OutputFile("a", b"\0\n")], tmp_path / "out", facts))
     recode(tmp_path / "out", b"\n", b"\r\n")
-    assert not publish.is_current(tmp_path / "out", "i")
+    assert not manifest.is_current(tmp_path / "out", "i")
 
 
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(folder: Path, text: str) -> N
     assert diagnostic.code == "manifest-unreadable"
     assert diagnostic.file.endswith("generated/MANIFEST.json")
     assert (folder / "python/gone/stale.py").exists()
-    assert not publish.is_current(folder, "old")
+    assert not manifest.is_current(folder, "old")
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
@@ -388,10 +388,10 @@ def test_what_is_kept_stays_listed_and_is_not_pruned(tmp_path: Path) -> None:
     assert plan.stale == ("python/a",)
     listed = manifest.loads((out / "MANIFEST.json").read_bytes()).files
     assert sorted(listed) == ["elixir/a", "openapi.json", "python/b"]
-    assert not publish.is_current(out, "two"), "the kept files are older than these inputs"
-    assert not publish.is_current(out, "one")
+    assert not manifest.is_current(out, "two"), "the kept files are older than these inputs"
+    assert not manifest.is_current(out, "one")
     write(out, {"python/b": "2", "elixir/a": "2"}, inputs="two")
-    assert publish.is_current(out, "two")
+    assert manifest.is_current(out, "two")
 
 
 def test_keeping_files_of_the_same_inputs_stays_current(tmp_path: Path) -> None:
@@ -399,7 +399,7 @@ def test_keeping_files_of_the_same_inputs_stays_current(tmp_path: Path) -> None:
     write(out, {"python/a": "1", "elixir/a": "1"}, inputs="one")
     (out / "python/a").write_text("edited")
     write(out, {"python/a": "1"}, inputs="one", keep=["elixir"])
-    assert publish.is_current(out, "one")
+    assert manifest.is_current(out, "one")
 
 
 # --- manifest and the fast path -------------------------------------------------------------------
@@ -438,9 +438,9 @@ def test_the_manifest_does_not_depend_on_the_surroundings(tmp_path: Path) -> Non
 
 
 def test_an_untouched_folder_is_current(folder: Path) -> None:
-    assert publish.is_current(folder, "old")
-    assert not publish.is_current(folder, "new")
-    assert not publish.is_current(folder.parent / "nowhere", "old")
+    assert manifest.is_current(folder, "old")
+    assert not manifest.is_current(folder, "new")
+    assert not manifest.is_current(folder.parent / "nowhere", "old")
 
 
 def edit(file: Path) -> None:
@@ -482,7 +482,7 @@ def replace_by_pipe(file: Path) -> None:
 )
 def test_any_hand_edit_is_noticed(folder: Path, change: Callable[[Path], Any], path: str) -> None:
     change(folder / path)
-    assert not publish.is_current(folder, "old")
+    assert not manifest.is_current(folder, "old")
 
 
 def test_a_hand_edit_is_undone(folder: Path) -> None:
@@ -903,7 +903,7 @@ def test_runs_at_once_never_mix(tmp_path: Path) -> None:
             seen |= texts
     assert [run.communicate()[1] for run in runs] == [b"", b""]
     assert len(seen) > 2
-    assert publish.is_current(out, (out / "d/0").read_text())
+    assert manifest.is_current(out, (out / "d/0").read_text())
     assert cases.siblings(out) == []
 
 
