@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +24,14 @@ from .types import TYPES, check_title, first_text
 _HERE: Final = Path(__file__).parent
 _WORKFLOWS: Final = ".github/workflows"
 _OTHER_CI: Final = (".gitlab-ci.yml", "bitbucket-pipelines.yml", "azure-pipelines.yml", ".circleci")
-_DOCUMENT: Final = re.compile(r"(?:openapi|swagger)\.(?:ya?ml|json)", re.IGNORECASE)
+_FORMATS: Final = frozenset({".json", ".yaml", ".yml"})
+_DOCUMENT: Final = re.compile(
+    rb"""^[\s{]*["']?openapi["']?\s*:|["']?\$schema["']?\s*:\s*["']?https?://json-schema\.org/""",
+    re.MULTILINE,
+)
+"""How a document begins that can be imported."""
+_BEGINNING: Final = 4096
+"""How many bytes of a file are looked at."""
 _ATTRIBUTES: Final = ".gitattributes"
 
 
@@ -100,8 +108,17 @@ def _new_table(root: Path, name: str, wishes: Wishes) -> dict[str, Any]:
 def _schemas(root: Path) -> str:
     """The folder of the schemas, or the one document that there is instead of it."""
     usual: str = settings.default("schemas")
-    found = [path.name for path in root.iterdir() if _DOCUMENT.fullmatch(path.name)]
+    found = [path.name for path in root.iterdir() if _is_document(path)]
     return found[0] if len(found) == 1 and not (root / usual).exists() else usual
+
+
+def _is_document(file: Path) -> bool:
+    """Whether a file says of itself that it is OpenAPI or JSON Schema."""
+    if file.suffix not in _FORMATS or not file.is_file():
+        return False
+    with suppress(OSError), file.open("rb") as stream:
+        return _DOCUMENT.search(stream.read(_BEGINNING)) is not None
+    return False
 
 
 def _set(table: dict[str, Any], wish: str) -> None:

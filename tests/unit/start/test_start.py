@@ -214,7 +214,25 @@ def test_a_table_that_is_there_is_not_changed(folder: Path, run: Run) -> None:
     assert '    [tool.tinkerspec.python]\n    package = "cool_shop_types"\n' in err
 
 
-@pytest.mark.parametrize("name", ["openapi.yaml", "openapi.json"])
+BEGINNINGS = [
+    ("api.yaml", "# An API.\nopenapi: 3.0.3\n", True),
+    ("pets.json", '{\n "$schema": "http://json-schema.org/draft-07/schema#"}', True),
+    ("package.json", '{"$schema": "https://json.schemastore.org/package.json"}', False),
+    ("notes.yml", "about: openapi\n", False),
+    ("notes.md", "openapi: 3.0.3\n", False),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "is_one"), BEGINNINGS)
+def test_a_document_is_known_by_what_it_says(
+    folder: Path, run: Run, name: str, text: str, is_one: bool
+) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    assert run("init", "--no-ci")[0] == 0
+    assert table(folder)["schemas"] == (name if is_one else "schemas")
+
+
+@pytest.mark.parametrize("name", ["openapi.yaml", "books.json"])
 def test_a_document_that_is_there_takes_the_place_of_schemas(
     folder: Path, run: Run, name: str
 ) -> None:

@@ -84,8 +84,12 @@ def test_a_member_that_is_spelled_like_an_identifier_keeps_its_name() -> None:
         ("Class", "class_"),
         ("modelConfig", "model_config_"),
         ("fooBar_", "foo_bar_"),
-        ("x-Y", "x_Y_0x2d"),
-        ("_fooBar", "fooBar_0x5f"),
+        ("x-Y", "x_y"),
+        ("_fooBar", "foo_bar"),
+        ("$ref", "ref"),
+        ("$schema", "schema_"),
+        ("+1", "field_1_0x2b"),
+        ("-1", "field_1_0x2d"),
         ("größeA", "größeA"),
         ("", "field_0xe3b0c44298fc"),
     ],
@@ -97,11 +101,12 @@ def test_snake_case_is_spelled_of_what_is_a_word(wire_name: str, expected: str) 
 
 def test_members_that_would_share_an_attribute_keep_those_of_their_wire_names() -> None:
     names = ["fooBar", "foo_bar", "FooBar", "userId", "userID", "class", "Class", "other"]
+    names += ["_meta", "meta", "x-y", "x_y"]
     assert attributes(names, SNAKE_CASE) == {name: attribute(name) for name in names}
 
 
 def test_snake_case_makes_no_two_members_one() -> None:
     chance = random.Random(1)
     for _ in range(2000):
-        names = {"".join(chance.choices("aAbB_1-", k=chance.randrange(6))) for _ in range(30)}
+        names = {"".join(chance.choices("aAbB_1-$", k=chance.randrange(6))) for _ in range(30)}
         assert len({*attributes(names, SNAKE_CASE).values()}) == len(names)

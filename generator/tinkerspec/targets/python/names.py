@@ -61,8 +61,8 @@ def attribute(wire_name: str) -> str:
 def attributes(wire_names: Iterable[str], style: str) -> Mapping[str, str]:
     """The attribute of each member of a type, by its wire name.
 
-    In the style `SNAKE_CASE`, that of `fooBar` is `foo_bar`. Where several members would get one
-    attribute so, each of them keeps the spelling of its wire name.
+    In the style `SNAKE_CASE`, that of `fooBar` is `foo_bar`, and that of `_meta` is `meta`. Where
+    several members would get one attribute so, each of them keeps the spelling of its wire name.
     """
     spelled = {name: attribute(name) for name in wire_names}
     if style != SNAKE_CASE:
@@ -73,9 +73,12 @@ def attributes(wire_names: Iterable[str], style: str) -> Mapping[str, str]:
 
 
 def snake_case(wire_name: str) -> str:
-    """The attribute of a member in snake_case; what is no ASCII identifier is spelled as ever."""
-    is_word = wire_name.isascii() and is_identifier(wire_name) and wire_name[0] != "_"
-    return attribute(naming.snake_case(wire_name) if is_word else wire_name)
+    """The attribute of a member in snake_case; what is not ASCII, or does not begin like a word, is
+    spelled as ever."""
+    is_word = is_identifier(wire_name) and wire_name[0] != "_"
+    word = wire_name if is_word else naming.identifier(wire_name)
+    is_plain = wire_name.isascii() and wire_name.strip("_-.$@ ")[:1].isalpha()
+    return attribute(naming.snake_case(word) if is_plain else wire_name)
 
 
 def _code(wire_name: str, base: str) -> str:
