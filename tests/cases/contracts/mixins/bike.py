@@ -1,3 +1,5 @@
+# x-since: 1.1
+# x-until: 2.0
 """What a `Bike` does beyond its fields."""
 
 

@@ -4,7 +4,15 @@
 class ParcelMixin:
     """How a parcel is called."""
 
+    # x-until: 2.0
+    #| @property
+    #| def label(self) -> str:
+    #|     """Its code."""
+    #|     return self.code
+    # x-end
+    # x-since: 2.0
     @property
     def label(self) -> str:
-        """Its code."""
-        return self.code
+        """Its stops."""
+        return ", ".join(self.stops)
+    # x-end

@@ -1,4 +1,4 @@
-"""A code has letters only."""
+"""What a parcel needs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from typing import Any
 
 
 def faults(parcel: Any) -> Iterator[tuple[str, str]]:
-    """The fault `code`, at the member of that name."""
-    if not parcel["code"].isalpha():
-        yield "code", "/code"
+    """The fault of the member that is wrong, named like it."""
+    # x-until: 2.0
+    #| if not parcel["code"].isalpha():
+    #|     yield "code", "/code"
+    # x-end
+    # x-since: 2.0
+    if not parcel["stops"]:
+        yield "stops", "/stops"
+    # x-end
