@@ -15,7 +15,7 @@ from .faults import Fault, faults
 from .judging import FORMATS, Validator, with_rules
 from .names import file_name, named
 from .references import linked
-from .rules import Rule, read_rules
+from .rules import Rule, files_of, read_rules
 from .text import Json, NotJsonError, read_json
 
 
@@ -71,8 +71,7 @@ class Oracle:
             path.relative_to(types).as_posix(): json.loads(path.read_text("utf-8"))
             for path in sorted(types.rglob("*.json"))
         }
-        files = sorted(rules.glob("*.py")) if rules is not None else []
-        return cls(documents, read_rules({f: f.read_text("utf-8") for f in files}), validator)
+        return cls(documents, read_rules(files_of(rules)) if rules is not None else None, validator)
 
     def judge(self, type_: str, text: str) -> Verdict:
         """The verdict on JSON text read as a type."""

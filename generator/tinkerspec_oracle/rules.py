@@ -8,8 +8,8 @@ for everything that is wrong. It is asked only of a value that the schema finds 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import TypeAlias
 
 from .text import Json
@@ -26,19 +26,27 @@ class RuleError(ValueError):
         self.file = file
 
 
-def read_rules(texts: Mapping[Path, str]) -> Mapping[str, Rule]:
-    """The rules of files, given by their text, each by the name of its file.
+def read_rules(files: Mapping[str, Path]) -> Mapping[str, Rule]:
+    """The rule in each of these files, by the name of the schema's file that it is about.
 
     Raises:
         RuleError: A file does not load, or defines no `faults`.
     """
-    return {file.stem: _rule(file, text) for file, text in texts.items()}
+    return {name: _rule(file) for name, file in files.items()}
 
 
-def _rule(file: Path, text: str) -> Rule:
-    module = ModuleType(f"rule_{file.stem}")
+def files_of(folder: Path) -> Mapping[str, Path]:
+    """The files of rules in a folder, each named like the file of its schema."""
+    return {file.stem: file for file in sorted(folder.glob("*.py"))}
+
+
+def _rule(file: Path) -> Rule:
+    spec = spec_from_file_location(f"rule_{file.stem}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
     try:
-        exec(compile(text, str(file), "exec"), module.__dict__)
+        spec.loader.exec_module(module)
     except Exception as error:  # It is the project's own code, and may do anything.
         raise RuleError(file, f"{type(error).__name__}: {error}") from error
     rule: Rule | None = getattr(module, "faults", None)

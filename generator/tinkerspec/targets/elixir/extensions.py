@@ -56,13 +56,13 @@ class Extension:
 
 
 def of(job: Job) -> Mapping[str, Extension]:
-    """Every file of the project's folder of extensions at the contract, by module name.
+    """Every file of the project's folder of extensions, by module name.
 
     A file whose name begins with an underscore is a helper of the others and belongs to no type.
 
     Raises:
-        DiagnosticError: An extension has no type, is not Elixir, or lacks its module; or marks of
-            a file have faults.
+        DiagnosticError: An extension has no type, is not Elixir, lacks its module, or is for a
+            contract that there is not.
     """
     folder, namespace = job.settings["extensions"], job.settings["namespace"]
     if not folder:
@@ -74,9 +74,11 @@ def of(job: Job) -> Mapping[str, Extension]:
     by_module = {definition.module: definition for definition in job.contract.definitions}
     extensions: dict[str, Extension] = {}
     found: list[Diagnostic] = []
-    for module, each in handwritten.read(job.root, folder, "*.ex", job.sources).items():
+    paths = handwritten.files(job.root / folder, ".ex", job.sources, folder)
+    for module, path in paths.items():
+        file, text = f"{folder}/{path.name}", path.read_text(encoding="utf-8")
         try:
-            extensions[module] = _read(module, each.file, each.text, by_module, namespace)
+            extensions[module] = _read(module, file, text, by_module, namespace)
         except DiagnosticError as error:
             found += error.diagnostics
     if found:

@@ -29,16 +29,19 @@ class Mixin:
 
 
 def of(job: Job) -> Mapping[str, Mixin]:
-    """Every file of the project's folder of mixins at the contract, by module name.
+    """Every file of the project's folder of mixins, by module name.
 
     A file whose name begins with an underscore is a helper of the mixins and belongs to no type.
 
     Raises:
-        DiagnosticError: Marks of a file have faults.
+        DiagnosticError: A file is for a contract that there is not.
     """
     folder = job.settings["mixins"]
-    found = handwritten.read(job.root, folder, "*.py", job.sources) if folder else {}
-    return {module: Mixin(module, each.file, each.text) for module, each in found.items()}
+    paths = handwritten.files(job.root / folder, ".py", job.sources, folder) if folder else {}
+    return {
+        module: Mixin(module, f"{folder}/{path.name}", path.read_text(encoding="utf-8"))
+        for module, path in paths.items()
+    }
 
 
 def made(contract: model.Contract, mixins: Mapping[str, Mixin]) -> frozenset[str]:

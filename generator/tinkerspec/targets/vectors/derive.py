@@ -26,14 +26,12 @@ VectorJson: TypeAlias = Mapping[str, Any]
 class Deriver:
     """Derives the vectors of each type of a set of schemas.
 
-    `rules` has the text of the file of each hand-written rule.
-
     Raises:
         DiagnosticError: A rule cannot be used, or is about no schema.
     """
 
     def __init__(
-        self, sources: Sources, contract: model.Contract, rules: Mapping[Path, str]
+        self, sources: Sources, contract: model.Contract, rules: Mapping[str, Path]
     ) -> None:
         self._documents = {document.path: document.root for document in sources.types}
         self._schemas = {
@@ -44,8 +42,8 @@ class Deriver:
         self._named = {id(raw.node) for raw in self._schemas.values()}
         try:
             stems = {Path(path).stem for path in self._documents}
-            for file in (file for file in rules if file.stem not in stems):
-                raise RuleError(file, f"no schema is named {file.stem}.json")
+            for name in sorted(rules.keys() - stems):
+                raise RuleError(rules[name], f"no schema is named {name}.json")
             self._oracle = Oracle(self._documents, read_rules(rules))
         except RuleError as error:
             raise _fault(error) from error

@@ -73,7 +73,7 @@ def _probe(job: Job) -> None:
             deriver.vectors(definition.name)
 
 
-_DERIVERS: Final[WeakKeyDictionary[Sources, tuple[Mapping[Path, str], Deriver]]] = (
+_DERIVERS: Final[WeakKeyDictionary[Sources, tuple[Mapping[str, Path], Deriver]]] = (
     WeakKeyDictionary()
 )
 """What `check` has derived, which `emit` does not derive again."""
@@ -81,8 +81,7 @@ _DERIVERS: Final[WeakKeyDictionary[Sources, tuple[Mapping[Path, str], Deriver]]]
 
 def _deriver(job: Job) -> Deriver:
     folder = job.settings["rules"]
-    read = handwritten.read(job.root, folder, "*.py", job.sources) if folder else {}
-    rules = {job.root / each.file: each.text for each in read.values()}
+    rules = handwritten.files(job.root / folder, ".py", job.sources, folder) if folder else {}
     known = _DERIVERS.get(job.sources)
     if known is None or known[0] != rules:
         known = _DERIVERS[job.sources] = (rules, Deriver(job.sources, job.contract, rules))

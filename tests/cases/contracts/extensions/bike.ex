@@ -1,5 +1,3 @@
-# x-since: 1.1
-# x-until: 2.0
 defmodule Post.Types.Ext.Bike do
   @moduledoc false
 

@@ -3,18 +3,9 @@ defmodule Post.Types.Ext.Parcel do
 
   alias Post.Types.Parcel
 
-  # x-until: 2.0
-  #| @doc """
-  #| Gives its code.
-  #| """
-  #| @spec label(Parcel.t()) :: String.t()
-  #| def label(%Parcel{code: code}), do: code
-  # x-end
-  # x-since: 2.0
   @doc """
-  Gives its stops.
+  Gives its code.
   """
   @spec label(Parcel.t()) :: String.t()
-  def label(%Parcel{stops: stops}), do: Enum.join(stops, ", ")
-  # x-end
+  def label(%Parcel{code: code}), do: code
 end

@@ -1,4 +1,4 @@
-"""What a parcel needs."""
+"""A code has letters only."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Any
 
 
 def faults(parcel: Any) -> Iterator[tuple[str, str]]:
-    """The fault of the member that is wrong, named like it."""
-    # x-until: 2.0
-    #| if not parcel["code"].isalpha():
-    #|     yield "code", "/code"
-    # x-end
-    # x-since: 2.0
-    if not parcel["stops"]:
-        yield "stops", "/stops"
-    # x-end
+    """The fault `code`, at the member of that name."""
+    if not parcel["code"].isalpha():
+        yield "code", "/code"

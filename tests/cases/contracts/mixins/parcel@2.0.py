@@ -1,0 +1,10 @@
+"""What a `Parcel` does beyond its fields."""
+
+
+class ParcelMixin:
+    """How a parcel is called."""
+
+    @property
+    def label(self) -> str:
+        """Its stops."""
+        return ", ".join(self.stops)
