@@ -11,7 +11,9 @@ subclass of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from ..contract import model
@@ -22,11 +24,16 @@ from .facets import conditions
 MAX_DEPTH: Final = 32
 """How deep objects may nest; beyond it the judge decides, which may refuse for its own limit."""
 
+MAX_LEVELS: Final = 64
+"""How many arrays and objects a value may nest before the judge is asked whether they are too many:
+by its type, and as many again within an unknown member."""
+
 _INDENT: Final = "    "
 
 
 def source(contract: model.Contract, name: str) -> str:
-    """A module that defines `accepts(value)` for the definition of this name.
+    """A module that defines `accepts(value)` for the definition of this name, and `is_bounded`:
+    whether what it accepts is surely not nested too deep for the judge.
 
     It expects the names that `runtime.compiled` gives it.
     """
@@ -55,7 +62,8 @@ class _AcceptorWriter:
             functions.append("\n".join(self._function(self._contract.by_name[reached])))
         constants = [f"{constant} = {made}" for made, constant in self._constants.items()]
         entry = f"accepts = accepts_{self._number(name)}"
-        parts = ["\n".join(constants), *functions, *self._functions, entry]
+        bound = f"is_bounded = {_is_bounded(self._contract, name)}"
+        parts = ["\n".join(constants), *functions, *self._functions, entry, bound]
         return "\n\n".join(parts) + "\n"
 
     # --- definitions -----------------------------------------------------------------------------
@@ -81,7 +89,7 @@ class _AcceptorWriter:
         held: dict[str, str] = {}
         optional = [field for field in definition.fields if not field.required]
         required = len(definition.fields) - len(optional)
-        if definition.strict and optional:
+        if optional:
             yield f"known = {required}"
         for field in definition.fields:
             variable = held[field.name] = self._variable()
@@ -91,11 +99,14 @@ class _AcceptorWriter:
                 yield from self._check(field.type, variable)
             else:
                 yield f"if {field.name!r} in v:"
-                counted = ["known += 1"] if definition.strict else []
-                inner = [f"{variable} = v[{field.name!r}]", *counted]
+                inner = [f"{variable} = v[{field.name!r}]", "known += 1"]
                 yield from _indented([*inner, *self._check(field.type, variable)])
+        count = "known" if optional else str(required)
         if definition.strict:
-            yield f"if len(v) != {'known' if optional else required}: return False"
+            yield f"if len(v) != {count}: return False"
+        else:
+            names = self._constant("names", f"frozenset({[*held]!r})")
+            yield f"if len(v) != {count} and not others_nest_little(v, {names}): return False"
         yield from self._hook(definition, held)
 
     def _hook(self, definition: model.Object, held: dict[str, str]) -> Iterator[str]:
@@ -342,6 +353,40 @@ _NOT_PLAIN: Final = (
     model.MapType,
     model.UnionType,
 )
+
+
+def _is_bounded(contract: model.Contract, name: str) -> bool:
+    """Whether values of a definition surely nest at most `MAX_LEVELS`, without unknown members."""
+    levels: float = 0
+    level = {name}
+    while level and levels <= MAX_LEVELS:
+        definitions = [contract.by_name[each] for each in level]
+        levels += 1 + max(map(_nested, chain.from_iterable(map(_types, definitions))), default=0)
+        level = {mentioned for each in definitions for mentioned in model.mentions(each)}
+    return levels <= MAX_LEVELS
+
+
+def _types(definition: model.Definition) -> list[model.Type]:
+    match definition:
+        case model.Object(fields=fields):
+            return [field.type for field in fields]
+        case model.Alias(type=type_):
+            return [type_]
+    return []
+
+
+def _nested(type_: model.Type) -> float:
+    """How many arrays and maps a type nests where it is written; infinity for any value."""
+    match type_:
+        case model.NullableType(of=inner):
+            return _nested(inner)
+        case model.ArrayType(items=inner) | model.MapType(values=inner):
+            return 1 + _nested(inner)
+        case model.UnionType(variants=variants):
+            return max(map(_nested, variants))
+        case model.AnyType():
+            return math.inf
+    return 0
 
 
 class _Keys:

@@ -108,7 +108,8 @@ class Checker:
         self._package = judge.package
         self._contract = judge.contract
         self._loads = orjson.loads
-        self._accepts = runtime.compiled(judge.package, acceptor.source(judge.contract, type_))
+        source = acceptor.source(judge.contract, type_)
+        self._accepts, self._is_bounded = runtime.compiled(judge.package, source)
 
     def suspects(self, lines: Iterable[bytes], *, data: bytes) -> Iterator[tuple[int, bytes]]:
         """The payloads that may have faults, with their indexes; all others are valid.
@@ -116,12 +117,17 @@ class Checker:
         `data` is a text that contains all of them.
         """
         loads, accepts, few = self._loads, self._accepts, FEW_BRACKETS
+        is_bounded = self._is_bounded
         doubtful = _BELOW_INT64 in data
         for index, line in enumerate(lines):
             try:
                 if (
-                    (line.count(b"{") + line.count(b"[") <= few or self._is_shallow(line))
-                    and accepts(loads(line))
+                    accepts(loads(line))
+                    and (
+                        is_bounded
+                        or line.count(b"{") + line.count(b"[") <= few
+                        or self._is_shallow(line)
+                    )
                     and not (doubtful and _BELOW_INT64 in line)
                 ):
                     continue

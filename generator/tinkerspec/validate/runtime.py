@@ -13,6 +13,8 @@ from operator import countOf
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from .acceptor import MAX_LEVELS
+
 if TYPE_CHECKING:
     from .package import ImportablePackage
 
@@ -36,8 +38,8 @@ _INSTANT: Final = rf"{_DAY}[Tt]{_TIME}:[0-5][0-9](?:\.[0-9]{{1,9}})?(?:[Zz]|[+-]
 is_surely_instant: Final = re.compile(_INSTANT).fullmatch
 
 
-def compiled(package: ImportablePackage, source: str) -> Accepts:
-    """The `accepts` of a module that `acceptor` has written.
+def compiled(package: ImportablePackage, source: str) -> tuple[Accepts, bool]:
+    """The `accepts` and `is_bounded` of a module that `acceptor` has written.
 
     It loads the package only for types that need it: those with a mixin or with base64.
     """
@@ -49,11 +51,11 @@ def compiled(package: ImportablePackage, source: str) -> Accepts:
         "is_base64": lambda value: _base64(package)(value),
         "are_integers": _are_integers,
         "are_numbers": _are_numbers,
+        "others_nest_little": _others_nest_little,
     }
     # Written by this program; every string of a schema in it is quoted.
     exec(compile(source, "<acceptor>", "exec"), names)
-    accepts: Accepts = names["accepts"]
-    return accepts
+    return names["accepts"], names["is_bounded"]
 
 
 def reader(package: ModuleType, type_: str) -> Callable[[bytes], object]:
@@ -123,6 +125,21 @@ def _are_numbers(items: list[Any]) -> bool:
     if countOf(map(type, items), first) == len(items):
         return first is float or first is int
     return set(map(type, items)) <= {int, float}
+
+
+def _others_nest_little(value: dict[str, Any], known: frozenset[str]) -> bool:
+    """Whether the unknown members of an object are surely not nested too deep for the package."""
+    level = [item for key, item in value.items() if key not in known]
+    for _ in range(MAX_LEVELS):
+        level = [
+            inner
+            for item in level
+            if type(item) in (dict, list)
+            for inner in (item.values() if type(item) is dict else item)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def _hook(package: ModuleType, name: str) -> _Hook | None:

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from tinker_types._runtime import CalendarDate, Timestamp, nesting
 from tinkerspec.contract.model import Object
 from tinkerspec.validate import runtime
+from tinkerspec.validate.acceptor import MAX_LEVELS
 from tinkerspec.validate.judging import FEW_BRACKETS, Judge
 from tinkerspec.validate.package import ImportablePackage
 from tinkerspec.validate.parts import FaultEntry, PartReader
@@ -106,7 +107,22 @@ def test_a_valid_payload_does_not_load_the_package() -> None:
 
 
 def test_few_brackets_are_not_deep() -> None:
-    assert nesting.MAX_DEPTH >= FEW_BRACKETS
+    assert max(FEW_BRACKETS, 2 * MAX_LEVELS) <= nesting.MAX_DEPTH
+
+
+@pytest.mark.parametrize(("depth", "passes", "sound"), [(3, 1, 1), (100, 0, 1), (200, 0, 0)])
+def test_unknown_members_may_nest_as_deep_as_the_judge_says(
+    judge: Judge, depth: int, passes: int, sound: int
+) -> None:
+    more = "[" * depth + "]" * depth
+    for text in (
+        f'{{"offset": 0, "limit": 1, "total_count": 2, "more": {more}}}',
+        f'{{"training_runs": [], "cursor": {{"offset": 0, "limit": 1, "total_count": 2, '
+        f'"more": {more}}}}}',
+    ):
+        type_ = "Cursor" if text.startswith('{"offset') else "TrainingRunsResponse"
+        assert is_passed(judge, type_, text) == bool(passes)
+        assert (faults_of(judge, type_, text) == []) == bool(sound)
 
 
 def test_nearly_every_valid_vector_passes_without_the_judge(judge: Judge) -> None:
