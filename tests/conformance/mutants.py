@@ -238,8 +238,7 @@ _Enum = TypeVar("_Enum", model.Enum, model.EnumType)
 
 
 def _enum(enum: _Enum) -> Iterator[tuple[str, _Enum]]:
-    # Which values of an open one are known decides nothing in payloads.
-    for what, values in _values(enum.values if not enum.open else ()):
+    for what, values in _values(enum.values):
         yield what, replace(enum, values=values)
     if model.are_texts(enum.values):
         yield "closed" if enum.open else "open", replace(enum, open=not enum.open)
@@ -248,8 +247,6 @@ def _enum(enum: _Enum) -> Iterator[tuple[str, _Enum]]:
 def _values(values: tuple[model.Scalar, ...]) -> Iterator[tuple[str, tuple[model.Scalar, ...]]]:
     for index, value in enumerate(values if len(values) > 1 else ()):
         yield f"without {value}", values[:index] + values[index + 1 :]
-    if not values:
-        return
     yield "one value more", (*values, _other(values[0]))
     if isinstance(values[-1], str) and values[-1].upper() not in values:
         yield "a value in capitals", (*values[:-1], values[-1].upper())
@@ -262,7 +259,7 @@ def _other(value: model.Scalar) -> model.Scalar:
             return not value
         case str():
             return f"{value}_"
-    return value + 1
+    return value + 1 if abs(value) < 2**53 else value / 2
 
 
 # --- putting them to the vectors ------------------------------------------------------------------

@@ -8,15 +8,15 @@ from typing import Any
 
 import covering
 import drive
+import our_schemas
 import tinker_types
 import vectors
 from jsonschema.validators import extend
-from tinkerspec.contract import load, model
-from tinkerspec.contract.resolve import resolve
+from tinkerspec.contract import model
 from tinkerspec_oracle.choices import DECIDED
 from tinkerspec_oracle.judging import Validator
 
-CONTRACT = resolve(load.load_folder(vectors.SCHEMAS, display="schemas"))
+CONTRACT = our_schemas.contract()
 DECODE = vectors.decode_vectors()
 BEHAVIOUR = vectors.behaviour_vectors()
 

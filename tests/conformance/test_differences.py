@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import differences
+import our_schemas
 import pytest
 import vectors
-from tinkerspec.contract.load import load_folder
-from tinkerspec.contract.resolve import resolve
 from tinkerspec.parity.pipeline import PackageSource, Request, run
 
 KNOWN = differences.load()
@@ -34,9 +33,9 @@ def test_every_gap_of_the_sdk_is_in_a_row() -> None:
 
 
 def test_every_gap_of_the_port_is_in_a_row() -> None:
-    sources = load_folder(vectors.SCHEMAS, display="schemas")
+    sources = our_schemas.sources()
     request = Request(sources=(PackageSource("elixir", str(PARITY / "seed" / "elixir")),))
-    (found,) = run(request, resolve(sources), sources, "schemas", date.today()).comparisons
+    (found,) = run(request, our_schemas.contract(), sources, "schemas", date.today()).comparisons
     assert gaps(KNOWN.port) == sorted(gap.id for gap in found.gaps)
 
 

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import differences
 import drive
+import our_schemas
 import pytest
 import record
 import sdk
 import vectors
 from saying import says
-from tinkerspec.contract.load import load_folder
-from tinkerspec.contract.resolve import resolve
 from vectors import Json, VectorFile, VectorFileError
 
 FILES = vectors.load_folder()
 STORED = vectors.load_folder(vectors.STORED)
-CONTRACT = resolve(load_folder(vectors.SCHEMAS, display="schemas"))
+CONTRACT = our_schemas.contract()
 TYPES = sorted(vectors.oracle().schemas)
 
 GOOD: dict[str, Json] = {

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import differences
+import our_schemas
 import pytest
 import sdk
 import vectors
-from tinkerspec.contract.load import load_folder
-from tinkerspec.contract.resolve import resolve
 from vectors import decode_vectors
 
 KNOWN = differences.load()
-RULE = differences.Rule(resolve(load_folder(vectors.SCHEMAS, display="schemas")))
+RULE = differences.Rule(our_schemas.contract())
 VECTORS = differences.comparable()
 
 

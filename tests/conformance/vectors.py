@@ -17,6 +17,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import our_schemas
 from jsonschema import Draft202012Validator
+from tinkerspec.contract.axis.vectors import vectors_at
+from tinkerspec.contract.load import Document, Sources
 from tinkerspec.targets import handwritten
 from tinkerspec_oracle import Fault, Json, Oracle
 from tinkerspec_oracle.judging import Validator
@@ -46,12 +48,14 @@ def oracle() -> Oracle:
 
 def judging_by(validator: Any) -> Oracle:
     """The oracle of this project's schemas that judges by a class of jsonschema."""
-    documents = {document.path: document.root for document in our_schemas.sources().types}
-    return Oracle(
-        documents,
-        read_rules(handwritten.files(RULES, ".py", our_schemas.sources(), "rules")),
-        validator,
-    )
+    return judging_at(our_schemas.sources(), validator)
+
+
+def judging_at(sources: Sources, validator: Any = Validator) -> Oracle:
+    """The oracle of this project's schemas at the contract of these, with its rules."""
+    documents = {document.path: document.root for document in sources.types}
+    rules = read_rules(handwritten.files(RULES, ".py", sources, "rules"))
+    return Oracle(documents, rules, validator)
 
 
 class VectorFileError(ValueError):
@@ -218,8 +222,13 @@ def check_format(document: Json, where: str) -> None:
 
 
 def load_file(path: Path) -> VectorFile:
-    """Reads one vector file, which has to be in the format."""
-    document = parse_strict(path.read_text("utf-8"), path.name)
+    """Reads one vector file, without the vectors of other contracts; it has to be in the format."""
+    text = path.read_text("utf-8")
+    given = Document(path=path.name, file=path.name, text=text, data=parse_strict(text, path.name))
+    shown = vectors_at(given, our_schemas.sources())
+    if shown is None:
+        raise VectorFileError(f"{path.name} is of a type that only other contracts have")
+    document: Json = shown.data
     return VectorFile(
         path=path,
         type=document["type"],
@@ -239,7 +248,8 @@ def load_folder(folder: Path = FOLDER) -> tuple[VectorFile, ...]:
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise VectorFileError(f"{folder}: no vector files")
-    files = tuple(load_file(path) for path in paths)
+    absent = our_schemas.sources().absent
+    files = tuple(load_file(path) for path in paths if path.stem not in absent)
     for file in files:
         names = [v.name for v in file.decode] + [v.name for v in file.behaviour]
         doubled = sorted({name for name in names if names.count(name) > 1})

@@ -11,7 +11,6 @@ import os
 import random
 import shutil
 import sys
-import time
 import warnings
 from collections.abc import Iterator
 from functools import cache
@@ -22,7 +21,6 @@ from typing import Any, Final
 import pytest
 from drive import PackageBinding
 from jsonschema.validators import extend
-from pages import blocks, pages, run, title
 from pydantic import Field, ValidationError, create_model
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
@@ -48,7 +46,6 @@ output = "generated"
 folder = "python"
 package = "{package}"
 """
-DOCS: Final = "\n[tool.tinkerspec.docs]\n"
 
 
 @cache
@@ -85,8 +82,7 @@ def generate(name: str, folder: Path) -> ModuleType:
     title = "orrery_types" if name == FOREIGN else f"case_{name}"
     own = CASES / name / "pyproject.toml"
     text = own.read_text("utf-8") if own.exists() else PYPROJECT.format(package=title)
-    settings = text if DOCS in text else text + DOCS
-    (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
     pipeline.generate(load_config(folder / "pyproject.toml"))
     return imported(folder / "generated" / "python", title)
 
@@ -109,34 +105,6 @@ def test_odd_names_are_read_alike_without_speed(package: Any, tmp_path: Path) ->
     plain = imported(tmp_path, "case_odd_names_plain")
     for case in cases_of("odd_names").values():
         assert list(failures(plain, case)) == []
-
-
-@pytest.mark.parametrize("speed", [True, False])
-def test_unions_that_nest_are_read_in_time_that_grows_with_the_payload(
-    package: Any, tmp_path: Path, *, speed: bool
-) -> None:
-    """At each level two variants read what is inside: 22 levels would take many seconds."""
-    module = package("unions_without_tags")
-    if not speed:
-        ignored = shutil.ignore_patterns("__pycache__", "_speed")
-        plain = tmp_path / "case_nesting_plain"
-        shutil.copytree(module.__path__[0], plain, ignore=ignored)
-        module = imported(tmp_path, plain.name)
-    misfit: Any = {"a": 1, "b": 1}
-    fit: Any = {"a": True}
-    for _ in range(22):
-        misfit, fit = {"next": misfit}, {"a": True, "next": fit}
-    started = time.process_time()
-    with pytest.raises(ValidationError) as refused:
-        module.from_json(module.Maze, misfit)
-    assert [(f["code"], f["pointer"]) for f in module.payload_errors(refused.value)] == [
-        ("union", "")
-    ]
-    read = module.from_json(module.Knot, fit)
-    assert type(read.next.next) is module.KnotUp
-    assert read.to_wire() == fit | {"next": read.next.to_wire()}
-    assert module.KnotUp(**fit) == read
-    assert time.process_time() - started < 2
 
 
 def test_arguments_with_odd_names_arrive(package: Any) -> None:
@@ -235,19 +203,6 @@ def oracle(name: str) -> Oracle:
 @pytest.mark.parametrize(("name", "type_"), EVERY, ids=ids)
 def test_the_package_keeps_every_case(package: Any, name: str, type_: str) -> None:
     assert list(failures(package(name), cases_of(name)[type_])) == []
-
-
-@pytest.mark.parametrize("name", SETS)
-def test_the_programs_of_the_pages_run(package: Any, name: str) -> None:
-    module = package(name)
-    for page in pages(Path(module.__path__[0]).parents[1] / "docs"):
-        text = page.read_text(encoding="utf-8")
-        examples = zip(blocks(text, "json"), blocks(text, "python"), strict=True)
-        for payload, program in examples:
-            names = run(program)
-            read = module.from_json(getattr(module, title(text)), payload)
-            assert names["value"] == read, page
-            assert json.loads(names["payload"]) == module.to_wire(read), page
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,8 @@ def test_what_is_exported_of_ours_generates_the_same(tmp_path: Path) -> None:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """The files of one contract, without the manifest, which is about all."""
-    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    paths = [path.relative_to(folder).as_posix() for path in files]
     ours = [path for path in paths if path.split("/")[0] not in ("contracts", "MANIFEST.json")]
     return {path: (folder / path).read_bytes() for path in ours}
 

@@ -1,7 +1,8 @@
 """Hand-written files of a project, found by file name: which of them are of the contract.
 
 `NAME.py` is of the type with the module NAME. `NAME@V.py` takes its place from contract V on, until
-another one does; V is a name in contracts.json.
+another one does; V is a name in contracts.json. A folder of schemas without that file describes one
+contract, for which there are only files of the first form.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def files(folder: Path, suffix: str, sources: Sources, display: str) -> Mapping[
     """
     every = sorted(folder.glob(f"*{suffix}"))
     if sources.contracts is None:
-        return {file.stem: file for file in every}
+        return {file.stem: file for file in every if "@" not in file.stem}
     axis = contracts.read(sources.contracts)
     now = axis.order[sources.contract]
     chosen: dict[str, tuple[int, Path]] = {}

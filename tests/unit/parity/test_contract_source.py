@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+import our_schemas
 import pytest
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
@@ -23,7 +23,7 @@ def surface(folder: Path) -> Surface:
 
 @pytest.fixture(scope="module")
 def ours() -> Surface:
-    return surface(ROOT / "schemas")
+    return contract_source.surface(our_schemas.contract(), our_schemas.sources(), "schemas")
 
 
 def line(path: str, number: int) -> str:
@@ -31,10 +31,7 @@ def line(path: str, number: int) -> str:
 
 
 def test_every_definition_is_there(ours: Surface) -> None:
-    titles = {
-        json.loads(path.read_text("utf-8"))["title"]
-        for path in (ROOT / "schemas" / "types").rglob("*.json")
-    }
+    titles = {document.root["title"] for document in our_schemas.sources().types}
     assert ours.types.keys() == titles
 
 

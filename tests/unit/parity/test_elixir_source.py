@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from textwrap import dedent, indent
 
+import our_schemas
 import pytest
 from tinkerspec import source_files
 from tinkerspec.contract.model import ABSENT
@@ -886,11 +887,7 @@ def generated() -> Surface:
     tree_ = source_files.open_tree(
         ROOT / "generated" / "elixir", "generated/elixir", frozenset({".ex", ".exs"})
     )
-    names = {
-        "".join(word.capitalize() for word in path.stem.split("_"))
-        for path in (ROOT / "schemas" / "types").rglob("*.json")
-    }
-    return elixir_source.read(tree_, names - {"ModelId"} | {"ModelID"})
+    return elixir_source.read(tree_, our_schemas.contract().by_name.keys())
 
 
 def test_the_generated_package_has_every_type_at_home(generated: Surface) -> None:

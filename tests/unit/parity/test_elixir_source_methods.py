@@ -303,7 +303,7 @@ def test_the_generated_package_takes_every_call_of_the_vectors() -> None:
     )
     vectors = [
         json.loads(path.read_bytes())
-        for path in sorted((ROOT / "schemas" / "vectors").glob("*.json"))
+        for path in sorted((ROOT / "generated" / "vectors").glob("*.json"))
     ]
     surface = elixir_source.read(tree, {vector["type"] for vector in vectors})
     calls = {

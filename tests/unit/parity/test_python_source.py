@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import our_schemas
 import pytest
 from tinkerspec import source_files
 from tinkerspec.diagnostics import Place
@@ -501,9 +502,7 @@ def test_a_large_file_that_is_imported_is_a_fault(tmp_path: Path) -> None:
 
 def test_our_own_package_is_read_whole() -> None:
     opened = open_tree(ROOT / "generated" / "python", "generated/python", frozenset({".py"}))
-    names = [path.stem for path in (ROOT / "schemas" / "types").rglob("*.json")]
-    wanted = {"".join(word.capitalize() for word in name.split("_")) for name in names}
-    wanted = wanted - {"ModelId"} | {"ModelID"}
+    wanted = our_schemas.contract().by_name.keys()
     surface = python_source.read(opened, wanted)
     assert surface.types.keys() == wanted
     assert surface.home == "tinker_types"

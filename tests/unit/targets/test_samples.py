@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -80,7 +81,8 @@ def behaviours(
     folder.mkdir(exist_ok=True)
     (folder / file).write_text(textwrap.dedent(text), encoding="utf-8")
     contract = Contract(title="", version="1", definitions=(THING,))
-    job: Any = Job(None, contract, settings, folder.parent, "schemas")  # type: ignore[arg-type]
+    sources: Any = SimpleNamespace(contracts=None)
+    job = Job(sources, contract, settings, folder.parent, "schemas")
     usage: Usage = language.usage(job)
     return usage.types["Thing"].behaviours
 

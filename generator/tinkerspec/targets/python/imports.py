@@ -41,7 +41,6 @@ _NAMES: Final = {
             "OpenChoiceRule",
             "OpenListModel",
             "OpenModel",
-            "ReadOnce",
             "StrictListModel",
             "StrictModel",
             "Tagged",

@@ -9,10 +9,10 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final
 
-from ...contract import model, rings
+from ...contract import model
 from ...diagnostics import Diagnostic
 from .. import Job
-from . import templates
+from . import rings, templates
 from .names import EXPORTS, MIXINS, TAKEN
 from .words import KEYWORDS
 

@@ -54,7 +54,7 @@ class AnnotationSpeller:
 
     `attributes` are those of the class that the types are spelled in, by the wire names of its
     members: there, each of them hides what the module calls so. `extended` are the types whose
-    classes have subclasses, `nesting` the unions that may hold themselves.
+    classes have subclasses.
     """
 
     contract: model.Contract
@@ -62,7 +62,6 @@ class AnnotationSpeller:
     homes: Mapping[str, str]
     attributes: Mapping[str, str] = field(default_factory=dict)
     extended: Collection[str] = ()
-    nesting: Collection[model.UnionType] = ()
 
     @classmethod
     def of(
@@ -72,12 +71,11 @@ class AnnotationSpeller:
         homes: Mapping[str, str],
         style: str,
         extended: Collection[str] = (),
-        nesting: Collection[model.UnionType] = (),
     ) -> AnnotationSpeller:
         """The speller for a definition, whose attributes are spelled in a style."""
         fields = owner.fields if isinstance(owner, model.Object) else ()
         named = attributes((each.name for each in fields), style)
-        return cls(contract, homes[owner.name], homes, named, extended, nesting)
+        return cls(contract, homes[owner.name], homes, named, extended)
 
     def spell(self, type_: model.Type) -> Spelling:
         """The annotation of a type."""
@@ -116,8 +114,7 @@ class AnnotationSpeller:
             arguments["read_again"] = True
         if exclusive and self._are_merged(type_):
             arguments["types"] = Code(f"({', '.join(variant.text for variant in each)})")
-        found_by = annotated(spelled, _rule("OneOf" if exclusive else "AnyOf", arguments))
-        return annotated(found_by, _rule("ReadOnce", {})) if type_ in self.nesting else found_by
+        return annotated(spelled, _rule("OneOf" if exclusive else "AnyOf", arguments))
 
     def _has_subclass(self, type_: model.UnionType) -> bool:
         """Whether a variant may hold more than its own members."""

@@ -1,0 +1,102 @@
+"""Recordings of real SDK releases, each held against its own contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import our_schemas
+import pytest
+import releases
+import vectors
+from tinkerspec.contract import read_folder
+from tinkerspec.contract.axis import contracts
+from tinkerspec.contract.load import Sources, load_contracts
+from tinkerspec_oracle import Oracle
+
+REFUSED: Mapping[str, Mapping[tuple[str, str], str]] = {
+    release: {
+        ("AdamParams", "learning_rate 0"): "such a step does nothing, and costs a run",
+    }
+    for release in releases.RELEASES
+}
+"""The payloads that are refused on purpose, by release, each with its reason."""
+
+
+@cache
+def contract_of(release: str) -> str:
+    document = load_contracts(our_schemas.CONFIG.schemas, display="schemas")
+    assert document is not None
+    (found,) = (e.name for e in contracts.read(document).entries if release in e.releases)
+    return found
+
+
+@cache
+def sources(contract: str) -> Sources:
+    return read_folder(our_schemas.CONFIG.schemas, display="schemas", contract=contract)
+
+
+@cache
+def oracle(contract: str) -> Oracle:
+    return vectors.judging_at(sources(contract))
+
+
+def recording(release: str) -> list[dict[str, Any]]:
+    text = (releases.FOLDER / f"{release}.json").read_text("utf-8")
+    found: list[dict[str, Any]] = json.loads(text)["payloads"]
+    return found
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+def test_the_contract_of_a_release_accepts_what_it_writes(release: str) -> None:
+    judge = oracle(contract_of(release))
+    refused = {
+        (each["type"], each["name"])
+        for each in recording(release)
+        if not judge.judge_value(each["type"], each["payload"]).valid
+    }
+    assert refused == REFUSED[release].keys()
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+def test_every_type_of_a_contract_is_recorded(release: str) -> None:
+    recorded = {each["type"] for each in recording(release)}
+    assert recorded == oracle(contract_of(release)).schemas.keys()
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+def test_what_is_recorded_is_what_the_release_writes(release: str) -> None:
+    text = vectors.format_document(releases.recorded(release))
+    assert (releases.FOLDER / f"{release}.json").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("release", "contract", "type_", "name"),
+    [
+        ("0.6.3", "2025-11", "ImageChunk", "required members"),
+        ("0.18.2", "0.6.3", "AdamParams", "decay and clipping"),
+        ("0.18.2", "0.9.0", "TensorData", "sparse"),
+        ("0.25.0", "0.22.3", "DmelChunk", "audio"),
+        ("0.25.0", "0.23.0", "ForwardBackwardOutput", "no metrics"),
+        ("0.38.0", "0.25.0", "Datum", "spans"),
+        ("0.38.0", "0.26.0", "ForwardBackwardInput", "settings that are text"),
+        ("0.38.0", "0.26.2", "Checkpoint", "external"),
+        ("0.38.0", "0.28.0", "OptimStepRequest", "Dimuon"),
+        ("0.38.0", "0.30.3", "LossFnType", "gspo"),
+        ("0.38.0", "0.34.0", "LossFnType", "stable_reinforce"),
+        ("0.38.0", "0.34.0", "Datum", "a span of no tokens"),
+        ("0.38.0", "0.35.0", "LossFnType", "custom"),
+    ],
+)
+def test_the_contract_before_a_change_refuses_what_it_brought(
+    release: str, contract: str, type_: str, name: str
+) -> None:
+    (payload,) = (
+        each["payload"]
+        for each in recording(release)
+        if (each["type"], each["name"]) == (type_, name)
+    )
+    before = oracle(contract)
+    assert type_ not in before.schemas or not before.judge_value(type_, payload).valid
