@@ -53,6 +53,8 @@ class Command:
 
     arguments: Sequence[str]
     prepare: Callable[[], None]
+    code: int = 0
+    """The exit code that it has to have."""
 
 
 def commands(folder: Path) -> Mapping[str, Command]:
@@ -116,7 +118,7 @@ def measure(timed: Mapping[str, Command], rounds: int) -> dict[str, list[float]]
                 command.arguments, env=environment, capture_output=True, text=True, check=False
             )
             elapsed = cpu_seconds() - start
-            if done.returncode:
+            if done.returncode != command.code:
                 raise SystemExit(f"{name} failed:\n{done.stderr}")
             if count:
                 seconds[name].append(elapsed)

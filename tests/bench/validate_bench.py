@@ -4,7 +4,7 @@ The commands take turns, so that what else the machine does falls on each of the
 medians of their CPU seconds are compared; absolute times mean nothing on another machine.
 `make bench` runs it:
 
-    python tests/bench/validate_bench.py [speed] [files] [memory] [faults] [damage] [--rounds N]
+    python tests/bench/validate_bench.py [PART...] [--rounds N]
 
 It prints Markdown tables, and exits with 1 when a bar is missed. It needs 3 GiB in the folder for
 temporary files, and Linux to measure memory.
@@ -50,6 +50,8 @@ ONE: Final = "tinkerspec validate --jobs 1"
 ALL: Final = f"tinkerspec validate, {os.cpu_count()} cores"
 BARE: Final = "orjson and jsonschema-rs, bare"
 CHECK: Final = "check-jsonschema"
+PYTHON: Final = "Python alone"
+MODEL: Final = "a first model of pydantic"
 
 
 # --- payloads ------------------------------------------------------------------------------------
@@ -137,6 +139,48 @@ def validate(*arguments: str) -> Sequence[str]:
     return (sys.executable, "-m", "tinkerspec", "validate", "--config", config, *arguments)
 
 
+# --- start ---------------------------------------------------------------------------------------
+
+
+def start(folder: Path, rounds: int) -> bool:
+    """Short commands beside Python alone, and the first payload beside a first pydantic model."""
+    sound, faulty = folder / "sound.jsonl", folder / "faulty.jsonl"
+    sound.write_bytes(next(lines("TrainingRun", 1)))
+    faulty.write_bytes(b"{}\n")
+    model = "from pydantic import BaseModel\nclass M(BaseModel):\n    a: int\nM(a=1)"
+    program = (sys.executable, "-m", "tinkerspec")
+    version, help_ = "tinkerspec --version", "tinkerspec --help"
+    short = table(
+        "The shortest commands",
+        {
+            PYTHON: Command((sys.executable, "-c", "pass"), nothing),
+            version: Command((*program, "--version"), nothing),
+            help_: Command((*program, "--help"), nothing),
+        },
+        rounds,
+    )
+    accepts, refuses = "accepts one payload", "refuses one payload"
+    first = table(
+        "The first payload",
+        {
+            MODEL: Command((sys.executable, "-c", model), nothing),
+            accepts: Command(validate("TrainingRun", str(sound)), nothing),
+            refuses: Command(validate("TrainingRun", str(faulty)), nothing, code=1),
+        },
+        rounds,
+    )
+    bars = (
+        (f"{version} within 3 times Python", short[version] <= 3 * short[PYTHON]),
+        (f"{help_} within 3 times Python", short[help_] <= 3 * short[PYTHON]),
+        (f"{accepts} before {MODEL} is built", first[accepts] <= first[MODEL]),
+        (f"{refuses} within 1.4 times that", first[refuses] <= 1.4 * first[MODEL]),
+    )
+    kept = True
+    for bar, is_kept in bars:
+        kept &= said(bar, is_kept)
+    return kept
+
+
 # --- speed ---------------------------------------------------------------------------------------
 
 
@@ -181,7 +225,7 @@ def table(title: str, timed: Mapping[str, Command], rounds: int) -> dict[str, fl
     first = next(iter(medians.values()))
     print(f"\n{title}:\n\n| command | CPU, s | speed |\n|---|---|---|")
     for name, median in medians.items():
-        print(f"| {name} | {median:.2f} | {first / median:.2f} |")
+        print(f"| {name} | {median:.3f} | {first / median:.2f} |")
     print()
     return medians
 
@@ -317,6 +361,7 @@ def spoil(chance: random.Random, line: bytes) -> bytes:
 
 
 PARTS: Final = {
+    "start": start,
     "speed": speed,
     "files": files,
     "memory": memory,
