@@ -435,10 +435,10 @@ def _constraints(member: DataModelFieldBase) -> dict[str, BoundValue]:
 @contextmanager
 def _readable(sources: Sources) -> Iterator[Path]:
     """A context with the folder to read: the schemas as they are; or else a copy of one contract of
-    several, or one in which they say null in the way of JSON Schema, since the second reader
-    overlooks most of `nullable`."""
+    several, or one in which they say null in the way of JSON Schema and 2.0 as 2, since the second
+    reader overlooks most of `nullable`, and takes a choice with a point for any number."""
     if not sources.contract and not any(
-        '"nullable"' in document.text for document in sources.types
+        '"nullable"' in document.text or _has_point(document.data) for document in sources.types
     ):
         yield sources.folder.resolve()
         return
@@ -447,8 +447,33 @@ def _readable(sources: Sources) -> Iterator[Path]:
         for document in sources.types:
             file = folder / document.path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(document.data), encoding="utf-8")
+            file.write_text(json.dumps(_without_points(document.data)), encoding="utf-8")
         yield folder
+
+
+def _has_point(node: Any, keyword: str = "") -> bool:
+    """Whether a whole number among the choices in a schema is written with a point."""
+    match node:
+        case dict():
+            return any(_has_point(value, key) for key, value in node.items())
+        case list():
+            return any(_has_point(item, keyword) for item in node)
+    is_choice = isinstance(node, float) and keyword in ("enum", "const")
+    return is_choice and node.is_integer() and abs(node) <= _COUNTABLE
+
+
+def _without_points(node: Any, keyword: str = "") -> Any:
+    """A schema in which whole numbers among choices are written as such."""
+    match node:
+        case dict():
+            return {key: _without_points(value, key) for key, value in node.items()}
+        case list():
+            return [_without_points(item, keyword) for item in node]
+    return int(node) if _has_point(node, keyword) else node
+
+
+_COUNTABLE: Final = 2**53
+"""Beyond it, a whole number with a point may be any that is near."""
 
 
 @contextmanager

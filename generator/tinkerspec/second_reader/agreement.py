@@ -163,10 +163,10 @@ def _type(
     if fact in inside.in_part:
         return
     expected = _spelled_out(annotation_of(type_), inside)
-    if not any(part(expected) == part(read) for part in (unconstrained, _without_null, _outline)):
+    if not any(part(expected) == part(read) for part in (unconstrained, _outline)):
         yield Difference(place, f"type of {fact}", describe(type_), render(unconstrained(read)))
         return
-    if _outline(expected) != unconstrained(expected):
+    if _has_choice(expected):
         return  # Of the bounds inside a union, some are lost.
     ours, theirs = dict(_bounds(expected)), dict(_bounds(read))
     lost = frozenset(_losable(expected)) - theirs.keys()
@@ -193,36 +193,35 @@ def _spelled_out(annotation: Annotation, inside: _ReadOtherwise) -> Annotation:
 
 def _outline(annotation: Annotation) -> Annotation:
     """A type without constraints, and of each union only the set of its variants, of which lists
-    and maps may hold anything."""
+    and maps may hold anything, without null where that may be lost."""
     match annotation:
         case Constrained(of=of):
             return _outline(of)
         case Generic(origin=origin, args=args):
             return Generic(origin, tuple(map(_outline, args)))
         case UnionOf(members=members):
-            variants = {_outline(member) for member in members}
+            with_keys = any(map(_has_constrained_keys, members))
+            variants = {_outline(each) for each in members if not (with_keys and each == NONE)}
             if len(variants - {NONE}) > 1:
                 variants = {_emptied(variant) for variant in variants}
             return union(sorted(variants, key=render))
     return annotation
 
 
-def _emptied(variant: Annotation) -> Annotation:
-    return Generic(variant.origin, ()) if isinstance(variant, Generic) else variant
-
-
-def _without_null(annotation: Annotation) -> Annotation:
-    """A type without constraints, and without null where that may be lost."""
+def _has_choice(annotation: Annotation) -> bool:
+    """Whether there is a union in a type, of more than null and something else."""
     match annotation:
         case Constrained(of=of):
-            return _without_null(of)
-        case Generic(origin=origin, args=args):
-            return Generic(origin, tuple(map(_without_null, args)))
+            return _has_choice(of)
+        case Generic(args=args):
+            return any(map(_has_choice, args))
         case UnionOf(members=members):
-            kept = [member for member in members if member != NONE]
-            with_keys = any(map(_has_constrained_keys, kept))
-            return union(map(_without_null, kept if with_keys else members))
-    return annotation
+            return len({*members} - {NONE}) > 1 or any(map(_has_choice, members))
+    return False
+
+
+def _emptied(variant: Annotation) -> Annotation:
+    return Generic(variant.origin, ()) if isinstance(variant, Generic) else variant
 
 
 def _has_constrained_keys(annotation: Annotation) -> bool:

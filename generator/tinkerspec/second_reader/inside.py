@@ -24,6 +24,15 @@ def spelled_out(sources: Sources) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def _is_narrowed(node: Node) -> bool:
+    """Whether an object is another one, of which parts of `allOf` say more, but no member."""
+    parts = [*node.children("allOf").values()]
+    said = [each.schema for each in (node, *parts)]
+    return len([each for each in said if "$ref" in each]) == 1 and not any(
+        "properties" in each for each in said
+    )
+
+
 def _direct(branch: Node) -> Node:
     """What the reference of a branch leads to, or the branch."""
     return target(branch.sources, branch.document, branch.schema.get("$ref")) or branch
@@ -48,7 +57,9 @@ def _has_parts(node: Node, *, is_root: bool = False) -> bool:
     if node.branches and all("allOf" in branch.schema for branch in node.branches):
         return True
     if node.is_type and not is_root:
-        return node.is_inline and not (node.branches or all_members(node))
+        return (
+            node.is_inline and not node.branches and (not all_members(node) or _is_narrowed(node))
+        )
     if "$ref" in node.schema:
         found = target(node.sources, node.document, node.schema["$ref"])
         return found is not None and _has_parts(found)

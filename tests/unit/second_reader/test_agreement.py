@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from tinkerspec.contract import lint, read_folder
@@ -37,6 +37,49 @@ def readings_of(folder: Path) -> tuple[Contract, Readings, Sources]:
 @pytest.mark.parametrize("folder", SETS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_both_readings_agree(folder: Path) -> None:
     contract, readings, sources = readings_of(folder)
+    assert agreement.compare(contract, readings, sources) == []
+
+
+PLAIN: Final[tuple[dict[str, Any], ...]] = (
+    {"enum": [1, 2.0]},
+    {"const": 2.0},
+    {"type": "integer", "enum": [2.0, 3]},
+    {"type": "array", "items": {"enum": [1.0, 1.5, "x", None]}},
+    {"allOf": [{"$ref": "other.json"}, {"required": ["x"]}]},
+    {"allOf": [{"type": ["string", "null"]}, {"minLength": 1}]},
+    {"anyOf": [{"type": "string", "minLength": 2}, {"type": "string", "maxLength": 1}]},
+    {
+        "anyOf": [
+            {"type": "object", "propertyNames": {"pattern": "^a"}, "maxProperties": 1},
+            {"type": "object", "propertyNames": {"pattern": "^a"}, "minProperties": 3},
+        ]
+    },
+    {
+        "type": ["object", "string", "number", "null"],
+        "additionalProperties": {"type": "string"},
+        "propertyNames": {"pattern": "^a"},
+    },
+    {
+        "type": ["object", "null"],
+        "additionalProperties": {"type": ["array", "number", "null"], "items": {"type": "string"}},
+        "propertyNames": {"pattern": "^a"},
+    },
+)
+"""Schemas of which the second reader loses something, or says it in another form."""
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_what_the_second_reader_loses_is_no_disagreement(tmp_path: Path, *, required: bool) -> None:
+    members = {f"m{number}": schema for number, schema in enumerate(PLAIN)}
+    needed = list(members) if required else []
+    types = tmp_path / "types" / "a"
+    types.mkdir(parents=True)
+    other = {"title": "Other", "type": "object", "properties": {"x": {"type": "string"}}}
+    thing = {"title": "Thing", "type": "object", "properties": members, "required": needed}
+    for name, schema in (("other", other), ("thing", thing)):
+        (types / f"{name}.json").write_text(json.dumps(schema), encoding="utf-8")
+    contract, readings, sources = readings_of(tmp_path)
+    assert [each for each in lint.run(sources) if each.severity == "error"] == []
     assert agreement.compare(contract, readings, sources) == []
 
 
