@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import differences
 import our_schemas
-import pytest
 import sdk
 import vectors
 from vectors import decode_vectors
@@ -14,9 +13,9 @@ RULE = differences.Rule(our_schemas.contract())
 VECTORS = differences.comparable()
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.id)
-def test_the_sdk_differs_as_listed(vector: differences.Vector) -> None:
-    assert differences.compare(vector) == KNOWN.vectors.get(vector.id)
+def test_the_sdk_differs_as_listed() -> None:
+    found = {vector.id: differences.compare(vector) for vector in VECTORS}
+    assert found == {name: KNOWN.vectors.get(name) for name in found}
 
 
 def test_derived_vectors_differ_as_listed_or_where_listed_ones_do() -> None:

@@ -10,11 +10,7 @@ import pytest
 from tinker_types import wire
 from vectors import Canonical, decode_vectors
 
-CANONICAL = [
-    pytest.param(vector.type, vector.outcome.json, id=vector.id)
-    for vector in decode_vectors()
-    if isinstance(vector.outcome, Canonical)
-]
+TYPES = sorted({vector.type for vector in decode_vectors()})
 
 
 @cache
@@ -31,7 +27,10 @@ def as_ints(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-@pytest.mark.parametrize(("name", "canonical"), CANONICAL)
-def test_a_canonical_payload_has_the_shape(name: str, canonical: Any) -> None:
-    value = as_ints(canonical)
-    assert adapter(name).validate_python(value, strict=True, extra="forbid") == value
+@pytest.mark.parametrize("name", TYPES)
+def test_canonical_payloads_have_the_shape(name: str) -> None:
+    for vector in decode_vectors():
+        if vector.type == name and isinstance(vector.outcome, Canonical):
+            value = as_ints(vector.outcome.json)
+            read = adapter(name).validate_python(value, strict=True, extra="forbid")
+            assert read == value, vector.id

@@ -59,14 +59,11 @@ def test_diagnostics_are_the_expected_ones(case: Case, tmp_path: Path) -> None:
         assert found == case.expected
 
 
-@pytest.mark.parametrize(
-    "case",
-    [case for case in CASES if case.source.stem != OF_SEVERAL_CODES],
-    ids=lambda case: case.id,
-)
-def test_a_case_is_about_the_code_it_is_named_after(case: Case) -> None:
-    (code,) = codes(case)
-    assert f"{case.name}-".startswith(f"{code}-")
+def test_a_case_is_about_the_code_it_is_named_after() -> None:
+    for case in CASES:
+        if case.source.stem != OF_SEVERAL_CODES:
+            (code,) = codes(case)
+            assert f"{case.name}-".startswith(f"{code}-"), case.id
 
 
 def test_every_code_has_a_case() -> None:

@@ -23,7 +23,7 @@ from tinkerspec.config import load_config
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.report import write as write_report
 
-FEWER: Final = 16
+FEWER: Final = 32
 """A type that stands alone is made of every so-manieth string; `make fuzz` takes all of them."""
 
 TEXTS: Final = breakouts()

@@ -34,7 +34,7 @@ from .case_runner import failures
 from .conftest import ROOT
 
 FOREIGN = "foreign"
-ROUNDS: Final = int(os.environ.get("SPOILT_PAYLOADS", "300"))
+ROUNDS: Final = int(os.environ.get("SPOILT_PAYLOADS", "150"))
 """How many payloads of each set are spoilt."""
 
 PYPROJECT = """\
