@@ -42,6 +42,7 @@ _NAMING: Final = ("duplicate-type", "type-name")
 """Codes of faults that another name fixes."""
 _ROUNDS: Final = 12
 _UNKNOWN: Final = "unknown-keyword"
+_MARK: Final = "contracts-missing"
 
 
 @dataclass(eq=False)
@@ -118,7 +119,8 @@ class Settling:
     def _lint(self) -> list[Diagnostic]:
         """The errors of all files."""
         self._sources = explicit(self.sources(), self.additional_properties)
-        return [fault for fault in contract.faults(self._sources) if fault.severity == "error"]
+        found = contract.strange_marks(self._sources) or contract.faults(self._sources)
+        return [fault for fault in found if fault.severity == "error"]
 
     # --- one fault -------------------------------------------------------------------------------
 
@@ -192,6 +194,11 @@ class Settling:
         """Remove the smallest part of openapi.json that can be missing."""
         openapi, steps = self.settled.openapi, split(fault.pointer)
         if openapi is None:
+            return
+        if fault.code == _MARK and _drop(openapi, steps):
+            message = f"`{steps[-1]}` is lost: {fault.message}"
+            place = SourcePlace(self.source, fault.pointer)
+            self._tell(None, place, "import-lost", message, "the rest of the operation is taken")
             return
         length = {"paths": 2, "webhooks": 2, "components": 3}.get(next(iter(steps), ""), 0)
         if length and len(steps) >= length and _drop(openapi, steps[:length]):

@@ -113,6 +113,23 @@ def test_what_a_type_can_do_without_is_lost_alone(tmp_path: Path) -> None:
     ]
 
 
+def test_marks_of_contracts_that_mean_something_else_there_are_lost_alone(tmp_path: Path) -> None:
+    schema = strict(**{"x-was": {"type": "string", "x-until": 3, "x-other": 1}})
+    document = openapi(A={**schema, "x-since": "1.2"})
+    document["paths"]["/a"] = {"get": {"x-values": [1], "responses": {}}}
+    made = bring(tmp_path, document)
+    ((_, kept),) = made.types.items()
+    assert "x-since" not in kept
+    assert kept["properties"]["x-was"] == {"type": "string", "x-other": 1}
+    assert made.openapi is not None
+    assert made.openapi["paths"]["/a"] == {"get": {"responses": {}}}
+    assert sorted(message.partition(" ")[0] for _, _, message in told(made)) == [
+        "`x-since`",
+        "`x-until`",
+        "`x-values`",
+    ]
+
+
 def test_nothing_comes_in(tmp_path: Path) -> None:
     write(tmp_path, zoo=openapi(A=False))
     with pytest.raises(DiagnosticError) as caught:

@@ -27,7 +27,8 @@ def at(sources: Sources, contract: str, display: str) -> Sources:
     from . import contracts, project, rules
 
     if sources.contracts is None:
-        found = list(rules.without_axis(sources))
+        first = {fault.file: fault for fault in reversed(list(rules.without_axis(sources)))}
+        found = list(first.values())
         if contract:
             found.append(contracts.missing(display, contract))
         if found:

@@ -37,30 +37,32 @@ _Period: TypeAlias = tuple[int, int]
 
 
 def without_axis(sources: Sources) -> Iterator[Diagnostic]:
-    """A diagnostic for the first mark of each document of a folder without contracts."""
+    """A diagnostic for each mark in a folder without contracts."""
     for document in _documents(sources):
-        if TEXT.search(document.text):
-            for pointer in _first_mark(document.data, ""):
-                message = f"{tick(pointer.rpartition('/')[2])} names a contract, and there is no "
-                message += f"{CONTRACTS}"
-                help_ = f"list the contracts in {CONTRACTS} beside the folder `types`"
-                yield document.diagnostic("contracts-missing", pointer, message, help_, key=True)
-                break
+        if document.text and not TEXT.search(document.text):  # What is imported has no text yet.
+            continue
+        for pointer in _marks(document.data, ""):
+            message = f"{tick(pointer.rpartition('/')[2])} names a contract, and there is no "
+            help_ = f"list the contracts in {CONTRACTS} beside the folder `types`"
+            yield document.diagnostic(
+                "contracts-missing", pointer, message + CONTRACTS, help_, key=True
+            )
 
 
-def _first_mark(node: Any, at: str) -> Iterator[str]:
+def _marks(node: Any, at: str) -> Iterator[str]:
+    """The pointers of all marks."""
     if isinstance(node, list):
         for number, each in enumerate(node):
-            yield from _first_mark(each, at + join(number))
+            yield from _marks(each, at + join(number))
     elif isinstance(node, dict):
         yield from (at + join(keyword) for keyword in node if keyword in MARKS)
         for keyword, value in node.items():
             inner = at + join(keyword)
             if is_map(keyword, value):
                 for name, each in value.items():
-                    yield from _first_mark(each, inner + join(name))
-            elif not is_payload(keyword, value):
-                yield from _first_mark(value, inner)
+                    yield from _marks(each, inner + join(name))
+            elif keyword not in MARKS and not is_payload(keyword, value):
+                yield from _marks(value, inner)
 
 
 def faults(sources: Sources, axis: Axis) -> list[Diagnostic]:
