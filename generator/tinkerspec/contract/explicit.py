@@ -14,6 +14,8 @@ It is one step between load and lint, so that every later stage finds each fact 
     `example`                                 the first of `examples`
     `"nullable": true`                        null joins the type: `[X, "null"]`, or `anyOf`
     `allOf` of a union of objects and more    a union of objects, each of which has the rest too
+    a bound or format beside an enum, each    the enum alone
+      of whose values keeps it
 
 In a strict project, what `allOf` leads to stays open, and so does an object that has `allOf` and
 does not say otherwise: a strict part would refuse the members of the others.
@@ -27,6 +29,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, unquote
 
+from .beside import refused
 from .load import Document, Sources
 from .pointer import join, value_at
 from .tree import NOTES, PlaceKey
@@ -143,7 +146,7 @@ class _Writer:
             if (new := self._value(keyword, value, place, of_part=is_part)) is not value
         }
         whole = {**node, **changed} if changed else node
-        whole = self._distributed(_with_examples(whole), place)
+        whole = self._distributed(_without_needless(_with_examples(whole)), place)
         if not is_part:
             whole = self._closed(_with_items(whole), place)
         return whole if is_type and not _MEMBERS.isdisjoint(whole) else _with_null(whole)
@@ -264,6 +267,11 @@ def _with_examples(node: dict[str, Any]) -> dict[str, Any]:
         return node
     rest = {key: value for key, value in node.items() if key not in ("example", "examples")}
     return {**rest, "examples": [node["example"], *examples]}
+
+
+def _without_needless(node: dict[str, Any]) -> dict[str, Any]:
+    needless = {keyword for keyword, values in refused(node).items() if not values}
+    return {key: value for key, value in node.items() if key not in needless} if needless else node
 
 
 def _with_null(node: dict[str, Any]) -> dict[str, Any]:

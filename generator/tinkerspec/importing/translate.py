@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+from ..contract import beside
 from ..contract.lint.refused import MAGIC, UNSUPPORTED
 from ..contract.model import Json
 from ..contract.naming import TITLE
@@ -372,6 +373,12 @@ class Translation:
                 message = "a value of `enum` is not of the type, and so is not valid"
                 self._tell(READ, place.at("enum"), message, "as the letter of JSON Schema says")
             schema["enum"] = kept
+        for keyword, refused in beside.refused(schema).items():
+            kept = [each for each in schema["enum"] if not any(each is one for one in refused)]
+            if refused and kept:
+                message = f"a value of `enum` does not keep `{keyword}`, and so is not valid"
+                self._tell(READ, place.at("enum"), message, "as the letter of JSON Schema says")
+                schema["enum"] = kept
 
     def _kinds(self, place: SourcePlace, node: Mapping[str, Json]) -> frozenset[str] | None:
         """The types that what a schema refers to, or chooses from, allows; None if unknown."""

@@ -45,6 +45,18 @@ def written(folder: Path, files: Mapping[str, Any], openness: Openness = "open")
         ({"$defs": {"A": True}}, {"$defs": {"A": {}}}),
         ({"type": "string", "example": "a"}, {"type": "string", "examples": ["a"]}),
         ({"example": "a", "examples": ["b"]}, {"examples": ["a", "b"]}),
+        (
+            {"type": "integer", "enum": [1, 2], "minimum": 1, "maximum": 2, "multipleOf": 1},
+            {"type": "integer", "enum": [1, 2]},
+        ),
+        (
+            {"enum": ["a", 5, True, None], "maxLength": 1, "minimum": 5, "minItems": 2},
+            {"enum": ["a", 5, True, None], "minItems": 2},
+        ),
+        (
+            {"type": "string", "const": "2026-01-01", "format": "date", "minLength": 10},
+            {"type": "string", "const": "2026-01-01"},
+        ),
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": False}, {"type": "string"}),
         ({"type": ["string", "null"], "nullable": True}, {"type": ["string", "null"]}),

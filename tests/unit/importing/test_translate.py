@@ -146,6 +146,12 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         ["import-lost /items"],
     ),
     ({"anyOf": [OBJECT, {"type": "null"}]}, {"anyOf": [OBJECT, {"type": "null"}]}, []),
+    # Beside an enum.
+    (
+        {"type": "string", "enum": ["a", "bbb", "cc"], "maxLength": 2, "minLength": 1},
+        {"type": "string", "enum": ["a", "cc"], "maxLength": 2, "minLength": 1},
+        ["import-read /enum"],
+    ),
     # Lists.
     (
         {"type": "array", "prefixItems": [{}], "items": {"type": "string"}},

@@ -1,4 +1,5 @@
-"""The values of an enum or a constant can occur: they are of the JSON type that `type` names."""
+"""The values of an enum or a constant can occur: they are of the JSON type that `type` names, and
+keep what else stands beside them."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from ...diagnostics import Diagnostic
+from ..beside import refused
 from ..load import Sources
 from ..model import Json
 from ..tree import Node, nodes
@@ -23,6 +25,19 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
             yield from _typed(node, ("const",), node.schema["const"])
         elif isinstance(values := node.schema.get("enum"), list):
             yield from _enum(node, values)
+        yield from islice(_refused(node), _MOST)
+
+
+def _refused(node: Node) -> Iterator[Diagnostic]:
+    for keyword, values in refused(node.schema).items():
+        for value in values:
+            listed = node.schema.get("enum")
+            steps: tuple[str | int, ...] = ("const",)
+            if isinstance(listed, list):
+                steps = ("enum", next(i for i, each in enumerate(listed) if each is value))
+            message = f"{show(value)} does not keep {tick(keyword)} beside it: nothing can be it"
+            help_ = f"remove the value, or {tick(keyword)}"
+            yield node.fault("enum-value", steps, message, help_)
 
 
 def _enum(node: Node, values: list[Json]) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ...diagnostics import Diagnostic
+from ..beside import refused
 from ..formats import CHECKED
 from ..load import Sources
 from ..tree import Node, nodes
@@ -21,7 +22,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     """
     for node in nodes(sources):
         name = node.schema.get("format")
-        if not isinstance(name, str) or _is_read(node):
+        if not isinstance(name, str) or _is_read(node) or "format" in refused(node.schema):
             continue
         if name in CHECKED and node.kind in (None, "string"):
             message = f"the format {tick(name)} is not checked here"

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ...diagnostics import Diagnostic
 from ...resources import vocabulary_file
 from ...targets import installed
+from ..beside import refused
 from ..equality import same
 from ..load import Document, Sources
-from ..pointer import escape, join
+from ..pointer import escape, join, value_at
 from . import quick
 from .refused import MAGIC, UNSUPPORTED
 from .wording import did_you_mean, show, suggest, tick
@@ -206,13 +207,18 @@ class _Translator:
         reasons: dict[tuple[str, str], str] = {}
         for failure in self.failures:
             known = failure.is_misplacement and failure.name in self.keywords
-            if known and failure.node not in self._misspelt:
+            if known and failure.node not in self._misspelt and not self._is_judged(failure):
                 reasons.setdefault((failure.node, failure.name), failure.meta["$comment"])
         groups: dict[tuple[str, str], list[str]] = {}
         for (node, name), reason in reasons.items():
             groups.setdefault((node, reason), []).append(name)
         for (node, reason), names in groups.items():
             yield self._misplacement(node, names, reason)
+
+    def _is_judged(self, failure: _Failure) -> bool:
+        """Whether the keyword is beside an enum, of which it refuses a value: that is the fault."""
+        schema = value_at(self.document.data, failure.node)
+        return isinstance(schema, dict) and failure.name in refused(schema)
 
     def _misplacement(self, node: str, names: list[str], reason: str) -> Diagnostic:
         first = f"{node}/{escape(names[0])}"
