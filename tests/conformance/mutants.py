@@ -108,7 +108,7 @@ def _field(contract: model.Contract, field: model.Field) -> Iterator[tuple[str, 
         yield "silent", replace(field, required=False, default=model.ABSENT)
         return
     yield "required", replace(field, required=True, default=model.ABSENT)
-    if field.default is not model.ABSENT:
+    if field.default not in (None, model.ABSENT):
         yield "silent", replace(field, default=model.ABSENT)
     for default in _defaults(field.default):
         yield f"default {default!r}", replace(field, default=default)
@@ -135,7 +135,8 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
             yield "text", model.StringType()
             yield "an object", model.MapType(values=type_)
         case _:
-            yield "or null", model.NullableType(of=type_)
+            if not contract.allows_null(type_):
+                yield "or null", model.NullableType(of=type_)
             yield "any value", model.AnyType()
             yield from _without_null(contract, type_)
             yield from _sized(type_)
@@ -195,6 +196,8 @@ def _scalar(type_: model.Type) -> Changed:
             if type_.format in TEXT_FORMATS:
                 yield "of no format", replace(type_, format=None)
                 yield "of another format", replace(type_, format=_another(type_.format))
+        case model.EnumType(open=True):  # Of which every text is a value.
+            yield "bytes", model.BytesType()
         case _:
             yield "text", model.StringType()
     if isinstance(type_, model.ConstType):
@@ -238,7 +241,8 @@ _Enum = TypeVar("_Enum", model.Enum, model.EnumType)
 
 
 def _enum(enum: _Enum) -> Iterator[tuple[str, _Enum]]:
-    for what, values in _values(enum.values):
+    # Which values of an open one are known decides nothing in payloads.
+    for what, values in _values(enum.values) if not enum.open else ():
         yield what, replace(enum, values=values)
     if model.are_texts(enum.values):
         yield "closed" if enum.open else "open", replace(enum, open=not enum.open)
@@ -259,7 +263,7 @@ def _other(value: model.Scalar) -> model.Scalar:
             return not value
         case str():
             return f"{value}_"
-    return value + 1 if abs(value) < 2**53 else value / 2
+    return value + 1
 
 
 # --- putting them to the vectors ------------------------------------------------------------------
@@ -271,7 +275,7 @@ class Laboratory:
     def __init__(self, folder: Path, project: Path = ROOT) -> None:
         self._folder = folder
         config = load_config(project / "pyproject.toml")
-        sources = read_folder(project / "schemas", display="schemas")
+        sources = read_folder(config.schemas, display="schemas", contract=config.contract)
         self.contract = resolve(sources)
         settings = config.targets["python"]
         self._job = Job(sources, self.contract, settings, project, "schemas", config.targets)
