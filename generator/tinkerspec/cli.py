@@ -27,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no failure ends in a traceback."""
     _accept_any_text()
     try:
-        return _run(_options(sys.argv[1:] if arguments is None else arguments))
+        with _uncollected():
+            return _run(_options(sys.argv[1:] if arguments is None else arguments))
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
@@ -56,8 +57,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if not options.is_of_published:
             _require_facets()
-        with _uncollected():
-            code = run(options)
+        code = run(options)
         sys.stdout.flush()
     except DiagnosticError as error:
         return _fail(error.diagnostics)
