@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 from tinkerspec import pipeline
 from tinkerspec.config import load_config
-from tinkerspec.targets.python import rings
+from tinkerspec.contract import rings
 
 ROOT: Final = Path(__file__).parents[3]
 RINGS: Final = {

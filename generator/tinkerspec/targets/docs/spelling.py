@@ -76,6 +76,12 @@ _WORDS: Final = {
     model.NumberType: "number",
     model.AnyType: "any JSON value",
 }
+_VARIANTS: Final[Mapping[type, str]] = {
+    **_WORDS,
+    model.ArrayType: "list",
+    model.MapType: "map",
+}
+"""What the bounds of a variant are said of."""
 _PLURALS: Final[Mapping[type, str]] = {
     model.StringType: "strings",
     model.DateTimeType: "strings (RFC 3339 timestamps)",
@@ -100,7 +106,7 @@ def _bounds(type_: model.Type) -> Iterator[Code]:
         case model.UnionType(variants=variants, exclusive=exclusive):
             yield Code("exactly one of them fits" if exclusive else "the first that fits counts")
             for variant in variants:
-                yield from _inner(_WORDS.get(type(variant), "list or map"), variant)
+                yield from _inner(_VARIANTS.get(type(variant), "choice"), variant)
             return
         case model.IntegerType(minimum=low, maximum=high) if type_.is_int64 and high == INT64_MAX:
             yield Code("int64")

@@ -166,6 +166,7 @@ def test_bounds_are_told_in_words(tmp_path: Path) -> None:
         "j": member(type=["string", "null"], format="email"),
         "k": member(type="array", items={"type": "integer", "format": "int32"}),
         "l": member(type="string", format="date"),
+        "m": member(type=["array", "boolean"], items={"type": "boolean"}, maxItems=2),
     }
     found = pages(tmp_path, {"shop/order.json": record("Order", properties)})
     rows = list(Page(found["reference/types/shop/order.md"]).rows())
@@ -182,6 +183,10 @@ def test_bounds_are_told_in_words(tmp_path: Path) -> None:
         ("string or null", "format email, not checked"),
         ("list of integers", "each item: format int32, not checked"),
         ("string (RFC 3339 date)", ""),
+        (
+            "list of booleans or boolean",
+            "the first that fits counts, list: at most 2 items",
+        ),
     ]
 
 
