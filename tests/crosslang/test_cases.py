@@ -125,16 +125,23 @@ def test_a_case_that_does_not_hold_is_found(package: Path, tmp_path: Path) -> No
     assert 'instead of [{"range", "/nowhere"}]' in done.stdout
 
 
-def test_values_that_lack_their_tags_are_not_read_once_for_each_variant(
-    package: Path, tmp_path: Path
-) -> None:
+def _misfit(payload: object) -> dict[str, object]:
+    return {"payload": payload, "errors": [{"code": "union", "at": ""}]}
+
+
+def test_values_that_nest_are_not_read_once_for_each_variant(package: Path, tmp_path: Path) -> None:
     """Each of the levels would double the time."""
-    payload: dict[str, object] = {}
+    turn: dict[str, object] = {}
+    maze: dict[str, object] = {"a": 1, "b": 1}
+    knot: dict[str, object] = {"a": True}
     for _ in range(100):
-        payload = {"next": payload}
-    wrong = {"payload": payload, "errors": [{"code": "union", "at": ""}]}
-    case = {"type": "Turn", "accept": [{"side": "left"}], "reject": [wrong]}
-    (tmp_path / "cases.json").write_text(json.dumps([case]), encoding="utf-8")
+        turn, maze, knot = {"next": turn}, {"next": maze}, {"a": True, "next": knot}
+    cases = [
+        {"type": "Turn", "accept": [], "reject": [_misfit(turn)]},
+        {"type": "Maze", "accept": [], "reject": [_misfit(maze)]},
+        {"type": "Knot", "accept": [knot], "reject": []},
+    ]
+    (tmp_path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
     runner = ROOT / "tests/elixir/case_runner.exs"
     arguments = (namespace_of("unions_without_tags"), tmp_path / "cases.json")
     done = subprocess.run(

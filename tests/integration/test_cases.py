@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from functools import cache
@@ -105,6 +106,34 @@ def test_odd_names_are_read_alike_without_speed(package: Any, tmp_path: Path) ->
     plain = imported(tmp_path, "case_odd_names_plain")
     for case in cases_of("odd_names").values():
         assert list(failures(plain, case)) == []
+
+
+@pytest.mark.parametrize("speed", [True, False])
+def test_unions_that_nest_are_read_in_time_that_grows_with_the_payload(
+    package: Any, tmp_path: Path, *, speed: bool
+) -> None:
+    """At each level two variants read what is inside: 22 levels would take many seconds."""
+    module = package("unions_without_tags")
+    if not speed:
+        ignored = shutil.ignore_patterns("__pycache__", "_speed")
+        plain = tmp_path / "case_nesting_plain"
+        shutil.copytree(module.__path__[0], plain, ignore=ignored)
+        module = imported(tmp_path, plain.name)
+    misfit: Any = {"a": 1, "b": 1}
+    fit: Any = {"a": True}
+    for _ in range(22):
+        misfit, fit = {"next": misfit}, {"a": True, "next": fit}
+    started = time.process_time()
+    with pytest.raises(ValidationError) as refused:
+        module.from_json(module.Maze, misfit)
+    assert [(f["code"], f["pointer"]) for f in module.payload_errors(refused.value)] == [
+        ("union", "")
+    ]
+    read = module.from_json(module.Knot, fit)
+    assert type(read.next.next) is module.KnotUp
+    assert read.to_wire() == fit | {"next": read.next.to_wire()}
+    assert module.KnotUp(**fit) == read
+    assert time.process_time() - started < 2
 
 
 def test_arguments_with_odd_names_arrive(package: Any) -> None:

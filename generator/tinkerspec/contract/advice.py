@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from ..codes import graded
 from ..diagnostics import Diagnostic
@@ -13,7 +13,7 @@ from .load import Document
 from .pointer import value_at
 from .resolve import pointer_of
 from .tags import doubt
-from .variants import overlapping, telltale
+from .variants import overlapping
 
 if TYPE_CHECKING:
     from .load import Sources
@@ -26,7 +26,7 @@ def warnings(sources: Sources, contract: model.Contract) -> list[Diagnostic]:
 
 def _warnings(sources: Sources, contract: model.Contract) -> Iterator[Diagnostic]:
     for definition in contract.definitions:
-        advice = _Advice(contract, sources.by_path[definition.source], definition.name)
+        advice = _Advice(contract, sources.by_path[definition.source])
         match definition:
             case model.Alias(name=name, type=type_):
                 yield from advice.of(type_, pointer_of(sources, name))
@@ -39,8 +39,6 @@ def _warnings(sources: Sources, contract: model.Contract) -> Iterator[Diagnostic
 class _Advice:
     contract: model.Contract
     document: Document
-    owner: str
-    """The name of the definition."""
 
     def of(self, type_: model.Type, pointer: str) -> Iterator[Diagnostic]:
         """The warnings about the type of the schema at a pointer, and what it contains."""
@@ -53,7 +51,6 @@ class _Advice:
                 yield from self.of(values, f"{pointer}/additionalProperties")
             case model.UnionType():
                 yield from self._undecided(type_, pointer)
-                yield from self._costly(type_, pointer)
                 if not type_.exclusive:
                     yield from self._dropping(type_, pointer)
 
@@ -94,34 +91,6 @@ class _Advice:
                 )
                 yield self._warn("union-order", self._branch(union, other, pointer), message, help_)
 
-    def _costly(self, union: model.UnionType, pointer: str) -> Iterator[Diagnostic]:
-        """Variants of which each is read to the end, and may hold such a union again."""
-        found = telltale(self.contract, union)
-        tried = union.variants if found is None else found.optional
-        nesting = [variant for variant in tried if self._nests(variant)]
-        if len(nesting) < _SEVERAL:
-            return
-        names = " and ".join(f"`{each.name}`" for each in nesting[:_SEVERAL])
-        message = (
-            f"{names} may hold the union again, and no tag decides between them: a payload can be "
-            "made to cost twice as much with each level"
-        )
-        help_ = "give each variant a required member that is a constant, another one in each"
-        yield self._warn("union-cost", pointer, message, help_)
-
-    def _nests(self, variant: model.Type) -> TypeGuard[model.RefType]:
-        """Whether a variant with members leads back to what holds the union."""
-        if not isinstance(variant, model.RefType):
-            return False
-        if not isinstance(self.contract.by_name[variant.name], model.Object | model.Union):
-            return False
-        seen, pending = {variant.name}, [variant.name]
-        while pending:
-            more = set(model.mentions(self.contract.by_name[pending.pop()])) - seen
-            seen |= more
-            pending += more
-        return self.owner in seen
-
     def _record(self, type_: model.Type) -> model.Object | None:
         found = self.contract.by_name[type_.name] if isinstance(type_, model.RefType) else None
         return found if isinstance(found, model.Object) else None
@@ -142,4 +111,3 @@ class _Advice:
 
 _ABSENT: Any = object()
 _FEW = 3
-_SEVERAL = 2

@@ -12,6 +12,7 @@ from . import facets, model
 from .equality import same
 from .formats import has_format, is_base64
 from .model import Contract, Json
+from .rings import components
 
 _Names = frozenset[tuple[str, str]]
 
@@ -207,6 +208,25 @@ def changing(contract: Contract) -> frozenset[str]:
         more = set(users[pending.pop()]) - found
         found |= more
         pending += more
+    return frozenset(found)
+
+
+def nesting(contract: Contract) -> frozenset[model.UnionType]:
+    """The unions without a tag of which several variants lead back to what holds the union.
+
+    If each variant read what is inside by itself, every level of a value would be read twice as
+    often as the one above it.
+    """
+    graph = {each.name: [*model.mentions(each)] for each in contract.definitions}
+    found: set[model.UnionType] = set()
+    for ring in map(frozenset, components(graph)):
+        for name in ring:
+            for union in _unions(contract.by_name[name]):
+                told = telltale(contract, union)
+                tried = union.variants if told is None else told.optional
+                back = [each for each in tried if not ring.isdisjoint(model.references(each))]
+                if len(back) > 1:
+                    found.add(union)
     return frozenset(found)
 
 

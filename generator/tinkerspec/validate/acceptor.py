@@ -18,7 +18,7 @@ from typing import Final
 
 from ..contract import model
 from ..contract.facets import interval
-from ..contract.variants import are_disjoint
+from ..contract.variants import are_disjoint, nesting
 from .facets import conditions
 
 MAX_DEPTH: Final = 32
@@ -45,6 +45,7 @@ class _AcceptorWriter:
 
     def __init__(self, contract: model.Contract) -> None:
         self._contract = contract
+        self._nesting = nesting(contract)
         self._nests = any(self._is_recursive(each.name) for each in contract.definitions)
         self._numbers: dict[str, int] = {}
         self._constants: dict[str, str] = {}
@@ -180,8 +181,9 @@ class _AcceptorWriter:
                 yield f"if not ({' and '.join(self._scalar(type_, v))}): return False"
 
     def _variants(self, type_: model.UnionType, v: str) -> Iterator[str]:
-        if type_.exclusive and not are_disjoint(self._contract, type_):
-            yield "return False"  # That a value is not of a type is not known here.
+        if type_ in self._nesting or (type_.exclusive and not are_disjoint(self._contract, type_)):
+            # That a value is not of a type is not known here, nor what was asked of it already.
+            yield "return False"
             return
         calls = (f"{self._test(variant)}({v}{self._depth('')})" for variant in type_.variants)
         yield f"if not ({' or '.join(calls)}): return False"

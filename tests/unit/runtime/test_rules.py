@@ -34,6 +34,7 @@ def test_every_rule_of_the_runtime_is_one() -> None:
         "NumberRule": False,
         "OneOf": False,
         "OpenChoiceRule": False,
+        "ReadOnce": False,
         "SizeRule": False,
         "Tagged": False,
         "TextRule": False,

@@ -100,8 +100,8 @@ AWKWARD: Final = (
 GAPS: Final = {f"{what}-missing" for what in ("description", "direction", "example", "title")}
 """The warnings of types that are not documented."""
 
-OF_UNIONS: Final = {"union-cost", "union-order"}
-"""The warnings of unions that mean what they say, but perhaps not what is meant, or not cheaply."""
+OF_UNIONS: Final = {"union-order"}
+"""The warnings of unions that mean what they say, but perhaps not what is meant."""
 
 EVERY_TARGET: Final = """
 [tool.tinkerspec.docs]

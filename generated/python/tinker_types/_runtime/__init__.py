@@ -56,7 +56,7 @@ from .scalars import (
     Timestamp,
     TimestampRule,
 )
-from .unions import AnyOf, OneOf, Tagged
+from .unions import AnyOf, OneOf, ReadOnce, Tagged
 from .ways import accelerators, paths_taken
 
 __all__ = [
@@ -101,6 +101,7 @@ __all__ = [
     "OpenChoiceRule",
     "OpenListModel",
     "OpenModel",
+    "ReadOnce",
     "SizeRule",
     "StrictListModel",
     "StrictModel",

@@ -2,6 +2,7 @@
 """Unions: of models that a tag tells apart, and of any types of which the first or only one
 fits."""
 
+import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -18,7 +19,13 @@ from typing import (
     get_origin,
 )
 
-from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import (
+    BaseModel,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
@@ -353,3 +360,70 @@ class _OnlyOne:
             message = f"Input should fit one of {self._names} and no other, and fits {how}"
             raise fault("union", message, value=value)
         return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnce(Rule):
+    """A union that a value may hold again in several of its variants.
+
+    Each variant of the value outside asks for what the value inside is. The first answer serves all
+    of them, as otherwise every level would be read twice as often as the one above it.
+    """
+
+    looks_inside: ClassVar[bool] = False
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.with_info_wrap_validator_function(_Once(), handler(source))
+
+
+class _Reading(NamedTuple):
+    """What a value was read as, or why it was not. That the value is kept makes its id its own."""
+
+    value: object
+    made: Any
+    error: ValidationError | None
+
+
+class _Memory(threading.local):
+    """What has been read inside the outermost union that is being read; None outside of any."""
+
+    readings: dict[tuple[int, "_Once", bool], _Reading] | None = None
+
+
+_MEMORY: Final = _Memory()
+
+
+class _Once:
+    """Reads each value once within the outermost one. Called by pydantic, once a variant."""
+
+    __slots__ = ()
+
+    def __call__(self, value: Any, handler: Callable[[Any], Any], info: ValidationInfo) -> Any:
+        if _MEMORY.readings is not None:
+            return self._read(_MEMORY.readings, value, handler, info)
+        _MEMORY.readings = {}
+        try:
+            return handler(value)
+        finally:
+            _MEMORY.readings = None
+
+    def _read(
+        self,
+        readings: dict[tuple[int, "_Once", bool], _Reading],
+        value: Any,
+        handler: Callable[[Any], Any],
+        info: ValidationInfo,
+    ) -> Any:
+        key = id(value), self, is_payload(info)
+        known = readings.get(key)
+        if known is None:
+            try:
+                known = _Reading(value, handler(value), None)
+            except ValidationError as error:
+                known = _Reading(value, None, error)
+            readings[key] = known
+        if known.error is not None:
+            raise known.error
+        return known.made

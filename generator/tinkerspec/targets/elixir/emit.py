@@ -43,6 +43,7 @@ class Project:
         self._renderer = Renderer(self._templates)
         self._extensions = extensions.of(job)
         self._changing = variants.changing(job.contract)
+        self._nesting = variants.nesting(job.contract)
         self._missing = list(behaviours.missing(job, self._extensions))
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -67,6 +68,7 @@ class Project:
                 self._contract,
                 self._namespace,
                 extension,
+                self._nesting,
             ),
             "missing": [views.missing_function(one) for one in missing],
             "check": Code(", :same" if definition.name in self._changing else ""),

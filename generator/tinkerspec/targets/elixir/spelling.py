@@ -7,7 +7,7 @@ it is described in the codec itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -42,6 +42,7 @@ class TypespecSpeller:
     contract: model.Contract
     namespace: str
     owner: str
+    nesting: Collection[model.UnionType] = ()
     aliases: set[str] = field(default_factory=set)
 
     def reference(self, name: str) -> str:
@@ -138,7 +139,8 @@ class TypespecSpeller:
             rules = [_by_text("tag:", found.name, map(self._by_row, found.by_text.items()))]
         elif type_.discriminator:
             rules = [_by_text("first:", type_.discriminator, _orders(type_))]
-        return tuple_(":one_of" if exclusive else ":any_of", terms, *rules)
+        choice = tuple_(":one_of" if exclusive else ":any_of", terms, *rules)
+        return tuple_(":once", choice) if type_ in self.nesting else choice
 
     def _by_row(self, item: tuple[str, model.Type]) -> Pair:
         text, variant = item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,10 +66,11 @@ def module_names(
     contract: model.Contract,
     namespace: str,
     extension: Extension | None,
+    nesting: Collection[model.UnionType],
 ) -> dict[str, Any]:
     """The names that the template of a definition's module uses; `schema` is its schema's file as
-    people name it."""
-    speller = TypespecSpeller(contract, namespace, definition.name)
+    people name it, and `nesting` the unions that may hold themselves."""
+    speller = TypespecSpeller(contract, namespace, definition.name, nesting)
     match definition:
         case model.Object():
             own = _object(definition, speller)

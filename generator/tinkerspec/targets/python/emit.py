@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ...contract import model
+from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
 from .. import Job
 from ..behaviours import Missing
@@ -56,6 +56,7 @@ class Package:
         self._made = mixins.made(job.contract, self._mixins)
         self._bases = bases(job.contract, self._mixins, job.settings["members"])
         self._extended = frozenset(name for names in self._bases.values() for name in names)
+        self._nesting = variants.nesting(job.contract)
         self._homes = homes(job.contract, self._bases)
 
     def rendered(self) -> Iterator[tuple[str, str]]:
@@ -101,6 +102,7 @@ class Package:
                 self._homes,
                 self._job.settings["members"],
                 self._extended,
+                self._nesting,
             ),
             schema=self._job.schema(definition),
             bases=self._bases.get(definition.name, ()),

@@ -41,6 +41,7 @@ _NAMES: Final = {
             "OpenChoiceRule",
             "OpenListModel",
             "OpenModel",
+            "ReadOnce",
             "StrictListModel",
             "StrictModel",
             "Tagged",

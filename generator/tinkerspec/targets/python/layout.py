@@ -9,10 +9,10 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final
 
-from ...contract import model
+from ...contract import model, rings
 from ...diagnostics import Diagnostic
 from .. import Job
-from . import rings, templates
+from . import templates
 from .names import EXPORTS, MIXINS, TAKEN
 from .words import KEYWORDS
 

@@ -54,7 +54,7 @@ class AnnotationSpeller:
 
     `attributes` are those of the class that the types are spelled in, by the wire names of its
     members: there, each of them hides what the module calls so. `extended` are the types whose
-    classes have subclasses.
+    classes have subclasses, `nesting` the unions that may hold themselves.
     """
 
     contract: model.Contract
@@ -62,6 +62,7 @@ class AnnotationSpeller:
     homes: Mapping[str, str]
     attributes: Mapping[str, str] = field(default_factory=dict)
     extended: Collection[str] = ()
+    nesting: Collection[model.UnionType] = ()
 
     @classmethod
     def of(
@@ -71,11 +72,12 @@ class AnnotationSpeller:
         homes: Mapping[str, str],
         style: str,
         extended: Collection[str] = (),
+        nesting: Collection[model.UnionType] = (),
     ) -> AnnotationSpeller:
         """The speller for a definition, whose attributes are spelled in a style."""
         fields = owner.fields if isinstance(owner, model.Object) else ()
         named = attributes((each.name for each in fields), style)
-        return cls(contract, homes[owner.name], homes, named, extended)
+        return cls(contract, homes[owner.name], homes, named, extended, nesting)
 
     def spell(self, type_: model.Type) -> Spelling:
         """The annotation of a type."""
@@ -114,7 +116,8 @@ class AnnotationSpeller:
             arguments["read_again"] = True
         if exclusive and self._are_merged(type_):
             arguments["types"] = Code(f"({', '.join(variant.text for variant in each)})")
-        return annotated(spelled, _rule("OneOf" if exclusive else "AnyOf", arguments))
+        found_by = annotated(spelled, _rule("OneOf" if exclusive else "AnyOf", arguments))
+        return annotated(found_by, _rule("ReadOnce", {})) if type_ in self.nesting else found_by
 
     def _has_subclass(self, type_: model.UnionType) -> bool:
         """Whether a variant may hold more than its own members."""

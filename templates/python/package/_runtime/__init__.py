@@ -55,7 +55,7 @@ from .scalars import (
     Timestamp,
     TimestampRule,
 )
-from .unions import AnyOf, OneOf, Tagged
+from .unions import AnyOf, OneOf, ReadOnce, Tagged
 from .ways import accelerators, paths_taken
 
 __all__ = [
@@ -100,6 +100,7 @@ __all__ = [
     "OpenChoiceRule",
     "OpenListModel",
     "OpenModel",
+    "ReadOnce",
     "SizeRule",
     "StrictListModel",
     "StrictModel",

@@ -12,6 +12,7 @@ defmodule Tinkex.Types.Codec do
   | `{:union, key, [{tag, module}]}` | an object that is one of these, identified by its member `key` |
   | `{:any_of, terms}`, `{:any_of, terms, rules}` | what one of the terms says, the first that fits; rules below |
   | `{:one_of, terms}` | what exactly one of the terms says |
+  | `{:once, term}` | what the term says, of a union that several of its terms may hold again |
   | `{:enum, values}` | one of these values, held as in the list: a text is an atom or a string there |
   | `{:open_enum, values}` | a string; one of these is held as in the list, any other as it is |
   | `{:const, value}` | this value |
@@ -60,6 +61,9 @@ defmodule Tinkex.Types.Codec do
 
   # So many faults a message names.
   @most_lines 100
+
+  # Where a process keeps what it has read so far, within a union that nests.
+  @readings {__MODULE__, :readings}
 
   # Beyond it, not every integer is a double.
   @exact 0x20_0000_0000_0000
@@ -430,6 +434,18 @@ defmodule Tinkex.Types.Codec do
     end
   end
 
+  # Every term of the union around it reads the value; the first result serves all of them, as
+  # otherwise each level would be read twice as often as the one above it.
+  defp read({:once, term}, value, path) do
+    place = [term | path]
+
+    case Process.get(@readings) do
+      nil -> remembering(term, value, path)
+      %{^place => {^value, result}} -> result
+      _without -> remembered(place, term, value, path)
+    end
+  end
+
   # What a constructor is given.
   defp read({:given, term}, value, path) do
     with false <- held?(term, value),
@@ -461,6 +477,7 @@ defmodule Tinkex.Types.Codec do
   defp held?({:any_of, terms}, value), do: held?({:any_of, terms, []}, value)
   defp held?({:any_of, terms, _rules}, value), do: Enum.any?(terms, &held?(&1, value))
   defp held?({:one_of, terms}, value), do: Enum.any?(terms, &held?(&1, value))
+  defp held?({:once, term}, value), do: held?(term, value)
 
   defp held?(module, value) when is_atom(module) and module not in [:any, :datetime | @scalars] do
     case module.__schema__() do
@@ -552,6 +569,20 @@ defmodule Tinkex.Types.Codec do
   defp may_fit?(_term, _value), do: true
 
   defp none_fits(path), do: failed(:union, path, "should fit one of the union, but fits none")
+
+  # What is read inside of the outermost union is remembered by its place.
+  defp remembering(term, value, path) do
+    Process.put(@readings, %{})
+    read(term, value, path)
+  after
+    Process.delete(@readings)
+  end
+
+  defp remembered(place, term, value, path) do
+    result = read(term, value, path)
+    Process.put(@readings, Map.put(Process.get(@readings), place, {value, result}))
+    result
+  end
 
   # The terms to try, in order.
   defp attempts([tag: {key, by_text}], terms, map) when is_map(map) do
@@ -887,6 +918,7 @@ defmodule Tinkex.Types.Codec do
     end
   end
 
+  defp write({:once, term}, value, path), do: write(term, value, path)
   defp write({:any_of, terms}, value, path), do: write_held(terms, value, path)
   defp write({:any_of, terms, _rules}, value, path), do: write_held(terms, value, path)
   defp write({:one_of, terms}, value, path), do: write_held(terms, value, path)
@@ -919,6 +951,7 @@ defmodule Tinkex.Types.Codec do
     payload_in(values, value) != :error or scalar?(:string, value)
   end
 
+  defp holds?({:once, term}, value), do: holds?(term, value)
   defp holds?({:any_of, terms}, value), do: Enum.any?(terms, &holds?(&1, value))
   defp holds?({:any_of, terms, _rules}, value), do: Enum.any?(terms, &holds?(&1, value))
   defp holds?({:one_of, terms}, value), do: Enum.any?(terms, &holds?(&1, value))
