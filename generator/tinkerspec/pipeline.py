@@ -174,11 +174,11 @@ def _only_at(fault: Diagnostic, names: Sequence[str], every: Sequence[str]) -> D
     return replace(fault, message=f"{fault.message} (at contract {', '.join(names)})")
 
 
-def parity(config: Config, request: Request) -> ParityReport:
-    """Compare sources with the contract, or with each other."""
+def parity(config: Config, request: Request, name: str = "") -> ParityReport:
+    """Compare sources with the contract of this name, or that is generated; or with each other."""
     from .parity.pipeline import run
 
-    linted = _linted(config, config.contract)
+    linted = _linted(config, name or config.contract)
     schemas = config.display(config.schemas)
     return run(request, linted.contract, linted.sources, schemas, date.today())
 

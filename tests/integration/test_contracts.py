@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import zipfile
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -314,3 +315,22 @@ def test_contracts_are_compared(
     assert changes <= found
     assert bool(found) is bool(changes)
     assert code == bool(changes)
+
+
+def test_a_package_is_compared_with_the_contract_that_its_release_speaks(
+    config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def compared(release: str, *arguments: str) -> tuple[int, str]:
+        wheel = tmp_path / f"post_types-{release}-py3-none-any.whl"
+        folder = config.output / FOLDERS["1.1"] / "python"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            for file in folder.glob("post_types/**/*.py"):
+                archive.write(file, file.relative_to(folder))
+        given = ["parity", "--python", str(wheel), *arguments, "--config", str(config.file)]
+        return cli.main(given), capsys.readouterr().err
+
+    assert compared("1.1.4") == (0, "release 1.1.4 speaks contract 1.1\n")
+    assert compared("1.9") == (0, "release 1.9 speaks contract 1.1\n")
+    assert compared("2.0.1") == (1, "release 2.0.1 speaks contract 2.0\n")
+    assert compared("1.0") == (1, "")  # None of the contracts is as old, so it is the newest.
+    assert compared("2.0.1", "--contract", "1.1") == (0, "")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .. import pipeline
+from .. import contract, pipeline
+from ..completion import every_contract, offer
 from ..config import Config, load_config
 from ..parity import FORMATS, ROLES, SEVERITIES
 from . import DIFFERS, OK, PROGRAM
@@ -21,6 +24,9 @@ LONG: Final = (
 )
 EXAMPLE: Final = f"{PROGRAM} parity --python dist/sdk-1.2.0-py3-none-any.whl --fail-on high"
 FINDS: Final = "there is a gap at least as bad as --fail-on"
+
+_RELEASED: Final = re.compile(r"-(\d[^-/\\]*?)(?:-[^/\\]*\.whl|\.tar\.gz|\.zip)$")
+"""The release in the name of a wheel or an sdist."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +59,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what changed between two releases of a Python package, and what is left to do in the "
         "schemas",
     )
+    named = read.add_argument(
+        "--contract",
+        metavar="V",
+        help="the contract (default: the one that the releases of all wheels and sdists speak, or "
+        "else the one that the configuration names)",
+    )
+    offer(named, every_contract)
     read.add_argument(
         "--role",
         choices=ROLES,
@@ -112,12 +125,26 @@ def run(options: argparse.Namespace) -> int:
     from ..parity.pipeline import fails
 
     config = load_config(options.config)
-    report = pipeline.parity(config, _request(options, config))
+    name = options.contract or _spoken(options.python, config) or config.contract
+    report = pipeline.parity(config, _request(options, config, name), name)
     parity.write(report, options.format, sys.stdout, everything=options.all)
     return DIFFERS if fails(report, options.fail_on) else OK
 
 
-def _request(options: argparse.Namespace, config: Config) -> Request:
+def _spoken(paths: Sequence[str], config: Config) -> str:
+    """The contract that the releases of all these packages speak, which is told; empty if they
+    speak several, or a name tells no release."""
+    releases = [match[1] if (match := _RELEASED.search(path)) else "" for path in paths]
+    display = config.display(config.schemas)
+    names = {contract.spoken_by(each, config.schemas, display=display) for each in releases}
+    if len(names) != 1 or "" in names:
+        return ""
+    (name,) = names
+    print(f"release {', '.join(releases)} speaks contract {name}", file=sys.stderr)
+    return name
+
+
+def _request(options: argparse.Namespace, config: Config, name: str) -> Request:
     from ..parity.contract_source import FOLDER
     from ..parity.pipeline import PackageSource, Request
 
@@ -129,7 +156,7 @@ def _request(options: argparse.Namespace, config: Config) -> Request:
     if options.since:
         old, new = options.since
         against, sources = PackageSource("python", old), [*sources, PackageSource("python", new)]
-    emitted = config.output / FOLDER
+    emitted = config.output / config.folders.get(name, name) / FOLDER
     return Request(
         sources=tuple(sources),
         against=against,

@@ -71,6 +71,19 @@ def names(folder: Path, *, display: str) -> tuple[str, ...]:
     return () if document is None else tuple(contracts.read(document).order)
 
 
+def spoken_by(release: str, folder: Path, *, display: str) -> str:
+    """The contract of a schema folder that a release speaks; empty if it does not say.
+
+    Raises:
+        DiagnosticError: Its contracts.json has faults.
+    """
+    from .axis import contracts
+    from .load import load_contracts
+
+    document = load_contracts(folder, display=display)
+    return "" if document is None else contracts.read(document).spoken_by(release)
+
+
 def open(
     folder: Path,
     *,

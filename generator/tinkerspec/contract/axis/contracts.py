@@ -49,6 +49,18 @@ class Axis:
         """The name of the last contract."""
         return self.entries[-1].name
 
+    def spoken_by(self, release: str) -> str:
+        """The name of the contract that a release speaks: the last one that some release speaks
+        which is not newer; empty if all are newer, or its version is not one."""
+        if not _RELEASE.fullmatch(release):
+            return ""
+        names = (
+            entry.name
+            for entry in reversed(self.entries)
+            if any(_order(each) <= _order(release) for each in entry.releases)
+        )
+        return next(names, "")
+
     def index(self, name: str) -> int:
         """The place of the contract of this name.
 
