@@ -64,9 +64,9 @@ def run(options: argparse.Namespace) -> int:
         folder.recover(into)
     request = importing.ImportRequest(options.document, additional_properties=openness)
     imported = importing.bring(request, into, shown)
-    write(imported.diagnostics, options.format, sys.stdout)
     bring_up = folder.compare if options.check else folder.write
     changes = bring_up(imported, into, shown)
+    write(imported.diagnostics, options.format, sys.stdout)
     if options.format == "text":
         for line in _account(imported, changes, shown, done=not options.check):
             print(line)
