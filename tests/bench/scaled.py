@@ -16,11 +16,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from tinkerspec.config import load_config
+from tinkerspec.contract import read_folder
 from tinkerspec.contract.naming import snake_case
 
 Files: TypeAlias = dict[str, Any]
 
-_TYPES: Final = Path(__file__).resolve().parents[2] / "schemas" / "types"
+_ROOT: Final = Path(__file__).resolve().parents[2]
 _FILE: Final = re.compile(r'"(?:\.\./\w+/)?(\w+)\.json"')
 """A reference in one of them."""
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -49,7 +51,9 @@ def types(size: int) -> Files:
 
 def _originals() -> list[str]:
     """The schemas of this project, each after those that it refers to."""
-    texts = {path.stem: path.read_text("utf-8") for path in sorted(_TYPES.rglob("*.json"))}
+    contract = load_config(_ROOT / "pyproject.toml").contract
+    sources = read_folder(_ROOT / "schemas", display="schemas", contract=contract)
+    texts = {Path(each.path).stem: json.dumps(each.data) for each in sources.types}
     graph = {name: {*_FILE.findall(text)} - {name} for name, text in texts.items()}
     return [texts[name] for name in TopologicalSorter(graph).static_order()]
 

@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import our_schemas
 import pytest
 import tinker_types
 import vectors
@@ -39,8 +40,8 @@ def run(program: str) -> dict[str, Any]:
 
 def test_every_type_has_a_page_with_an_example() -> None:
     schemas = {path.relative_to(DOCS / "types").with_suffix("") for path in TEXTS}
-    folder = DOCS.parent.parent / "schemas" / "types"
-    assert schemas == {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.json")}
+    paths = (Path(document.path) for document in our_schemas.sources().types)
+    assert schemas == {path.relative_to("types").with_suffix("") for path in paths}
     assert [page for page, text in TEXTS.items() if not blocks(text, "json")] == []
 
 
