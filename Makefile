@@ -171,6 +171,15 @@ parity: $(MAIN) ## Compare the emitted packages, or others, with the contract (A
 docs: $(MAIN) ## Bring only the reference generated/docs up to date
 	@$(BIN)/tinkerspec generate --target docs
 
+# The newest release that a contract lists is the one to compare with.
+.PHONY: upstream
+upstream: $(MAIN) ## List what a release of the SDK changes, and what of it the schemas lack (RELEASE=0.39.0)
+	@known=$$($(BIN)/python -c 'import json; print([r for c in json.load(open("schemas/contracts.json")) for r in c.get("releases", [])][-1])') && \
+	  folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  for release in "$$known" "$(RELEASE)"; do \
+	    $(BIN)/python $(PIP) download --quiet --no-deps --only-binary :all: --dest "$$folder" "tinker==$$release" || exit 2; done && \
+	  { $(BIN)/tinkerspec parity --since "$$folder/tinker-$$known-"*.whl "$$folder/tinker-$(RELEASE)-"*.whl $(ARGS) || [ $$? -eq 1 ]; }
+
 .PHONY: dist
 dist: check ## Pack the schemas with their vectors, and the emitted packages, in dist/ with sums and a bill of materials
 	@$(BIN)/python generator/dist.py $(ARGS)

@@ -437,3 +437,82 @@ def test_a_long_report_is_cut_between_characters(commenting: Commenting) -> None
     code, written = commenting.run()
     assert (code, len(written)) == (0, 1)
     assert commenting.body.removeprefix(f"{MARKER}\n") == "x" + "ü" * 29_999
+
+
+# --- the releases of the SDK ---------------------------------------------------------------------
+
+UPSTREAM: Final = WORKFLOWS["upstream.yml"]["jobs"]
+PYTHON: Final = """#!/bin/sh
+case "$*" in
+  "-m pip index versions tinker") printf '%b' "$PIP_SAYS";;
+  *) exec {python} "$@";;
+esac
+"""
+ISSUES: Final = """#!/bin/sh
+case "$1 $2" in
+  "issue list") printf '%b' "$TITLES";;
+  "issue create") echo "$@" >>"$LOG";;
+esac
+"""
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Path:
+    """A folder with contracts, and with stand-ins for the programs that ask others."""
+    (tmp_path / "bin").mkdir()
+    for name, text in (("python", PYTHON.replace("{python}", sys.executable)), ("gh", ISSUES)):
+        (tmp_path / "bin" / name).write_text(text)
+        (tmp_path / "bin" / name).chmod(0o755)
+    (tmp_path / "schemas").mkdir()
+    contracts = [
+        {"name": "1", "releases": ["0.6.3"]},
+        {"name": "2"},
+        {"name": "3", "releases": ["0.38.0"]},
+    ]
+    (tmp_path / "schemas" / "contracts.json").write_text(json.dumps(contracts))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("says", "code", "found"),
+    [
+        ("tinker (0.39.0)\\nAvailable versions: 0.39.0, 0.38.0\\n", 0, "release=0.39.0\n"),
+        ("tinker (0.38.0)\\nAvailable versions: 0.38.0\\n", 0, ""),
+        ("tinker (0.3)\\n", 0, "release=0.3\n"),
+        ("", 1, ""),
+        ("tinker ($(touch hacked))\\n", 1, ""),
+    ],
+)
+def test_a_release_that_no_contract_lists_is_seen(
+    upstream: Path, says: str, code: int, found: str
+) -> None:
+    output = upstream / "output"
+    output.touch()
+    done = bash(
+        UPSTREAM["look"]["steps"][-1]["run"],
+        upstream,
+        GITHUB_OUTPUT=str(output),
+        PATH=f"{upstream / 'bin'}:{os.environ['PATH']}",
+        PIP_SAYS=says,
+    )
+    assert (done.returncode, output.read_text()) == (code, found)
+    assert not (upstream / "hacked").exists()
+
+
+@pytest.mark.parametrize(
+    ("titles", "opened"),
+    [("", 1), ("tinker 0.39.00 is out\\nmore\\n", 1), ("old\\ntinker 0.39.0 is out\\n", 0)],
+)
+def test_one_issue_is_opened_for_each_release(upstream: Path, titles: str, opened: int) -> None:
+    log = upstream / "log"
+    log.touch()
+    done = bash(
+        UPSTREAM["report"]["steps"][-1]["run"],
+        upstream,
+        LOG=str(log),
+        PATH=f"{upstream / 'bin'}:{os.environ['PATH']}",
+        RELEASE="0.39.0",
+        TITLES=titles,
+    )
+    assert done.returncode == 0, done.stderr
+    assert log.read_text().count("issue create --title tinker 0.39.0 is out --body ") == opened
