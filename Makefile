@@ -146,6 +146,7 @@ test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray (a lar
 bench: check $(BENCH) ## Time generation and `validate` against other commands, and fail if a limit is missed; show the cost of Elixir's types
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
 	@$(BIN)/python tests/bench/growth.py
+	@$(BIN)/python tests/bench/importing_bench.py
 	@$(BIN)/python tests/bench/watch.py
 	@$(BIN)/python tests/bench/validate_bench.py
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \

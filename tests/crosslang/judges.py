@@ -101,7 +101,7 @@ class Text:
     def _written(self, type_: str, value: object) -> Answer:
         try:
             written = self._package.encode(type_, value)
-            if not isinstance(self._package.owner(type_), type):
+            if not isinstance(getattr(self._package.package, type_), type):
                 # What is no model does not know as what it was read.
                 again = self._package.read(type_, json.dumps(written))
                 if not same_json(self._package.encode(type_, again), written):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from markdown_it import MarkdownIt
 
@@ -29,6 +29,13 @@ def blocks(text: str, language: str) -> list[str]:
         for token in READER.parse(text)
         if token.type == "fence" and token.info == language
     ]
+
+
+def run(program: str) -> dict[str, Any]:
+    """The names that a Python program of a page makes."""
+    names: dict[str, Any] = {}
+    exec(compile(program, "program", "exec"), names)
+    return names
 
 
 def title(text: str) -> str:

@@ -18,6 +18,8 @@ from tinkerspec import cli
 ROOT = Path(__file__).resolve().parents[2]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Once = Callable[[str, Callable[[Path], object]], Path]
+"""What the fixture `once` of tests/conftest.py gives."""
 
 
 def copy_project(folder: Path, *outputs: str) -> Path:
@@ -42,9 +44,13 @@ def shop(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(once: Once) -> Path:
     """The wheel of this checkout, built without what the environment says to Python."""
-    folder = tmp_path_factory.mktemp("wheel")
+    (file,) = once("wheel", _build).glob("*.whl")
+    return file
+
+
+def _build(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT,
@@ -55,8 +61,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    (file,) = folder.glob("*.whl")
-    return file
 
 
 def run_clean(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -74,9 +78,9 @@ def run_clean(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[st
 
 
 @pytest.fixture(scope="session")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path, once: Once) -> Path:
     """The scripts of a fresh environment that has the wheel, and sees what it depends on."""
-    return install(tmp_path_factory.mktemp("installed"), wheel)
+    return once("installed", lambda folder: install(folder, wheel)) / "env" / "bin"
 
 
 def install(folder: Path, *wheels: Path) -> Path:

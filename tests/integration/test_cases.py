@@ -22,6 +22,7 @@ from typing import Any, Final
 import pytest
 from drive import PackageBinding
 from jsonschema.validators import extend
+from pages import blocks, pages, run, title
 from pydantic import Field, ValidationError, create_model
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
@@ -47,6 +48,7 @@ output = "generated"
 folder = "python"
 package = "{package}"
 """
+DOCS: Final = "\n[tool.tinkerspec.docs]\n"
 
 
 @cache
@@ -83,7 +85,8 @@ def generate(name: str, folder: Path) -> ModuleType:
     title = "orrery_types" if name == FOREIGN else f"case_{name}"
     own = CASES / name / "pyproject.toml"
     text = own.read_text("utf-8") if own.exists() else PYPROJECT.format(package=title)
-    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    settings = text if DOCS in text else text + DOCS
+    (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
     pipeline.generate(load_config(folder / "pyproject.toml"))
     return imported(folder / "generated" / "python", title)
 
@@ -232,6 +235,19 @@ def oracle(name: str) -> Oracle:
 @pytest.mark.parametrize(("name", "type_"), EVERY, ids=ids)
 def test_the_package_keeps_every_case(package: Any, name: str, type_: str) -> None:
     assert list(failures(package(name), cases_of(name)[type_])) == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_programs_of_the_pages_run(package: Any, name: str) -> None:
+    module = package(name)
+    for page in pages(Path(module.__path__[0]).parents[1] / "docs"):
+        text = page.read_text(encoding="utf-8")
+        examples = zip(blocks(text, "json"), blocks(text, "python"), strict=True)
+        for payload, program in examples:
+            names = run(program)
+            read = module.from_json(getattr(module, title(text)), payload)
+            assert names["value"] == read, page
+            assert json.loads(names["payload"]) == module.to_wire(read), page
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,21 @@
 """The reference pages: every example on them is sound, and runs; every link leads somewhere.
 
-The Elixir programs run in tests/crosslang.
+The programs of the sets of tests/cases run in test_cases.py, the Elixir ones in tests/crosslang.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
 
 import our_schemas
 import pytest
 import tinker_types
 import vectors
-from case_sets import generate_case, package_of
-from pages import DOCS, Page, blocks, pages, title
+from pages import DOCS, Page, blocks, pages, run, title
 
 SVG = "{http://www.w3.org/2000/svg}"
 ORACLE = vectors.oracle()
@@ -30,12 +27,6 @@ EXAMPLES = [
         zip(blocks(text, "json"), blocks(text, "python"), strict=True)
     )
 ]
-
-
-def run(program: str) -> dict[str, Any]:
-    names: dict[str, Any] = {}
-    exec(compile(program, "program", "exec"), names)
-    return names
 
 
 def test_every_type_has_a_page_with_an_example() -> None:
@@ -56,23 +47,6 @@ def test_a_program_runs_and_makes_the_payload(type_: str, payload: str, program:
     read = tinker_types.from_json(getattr(tinker_types, type_), payload)
     assert names["value"] == read
     assert json.loads(names["payload"]) == tinker_types.to_wire(read)
-
-
-@pytest.mark.parametrize("name", vectors.SETS)
-def test_programs_of_odd_schemas_run_too(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    output = generate_case(name, tmp_path)
-    monkeypatch.syspath_prepend(output / "python")
-    package = importlib.import_module(package_of(name))
-    for page in pages(output / "docs"):
-        text = page.read_text(encoding="utf-8")
-        examples = zip(blocks(text, "json"), blocks(text, "python"), strict=True)
-        for payload, program in examples:
-            names = run(program)
-            read = package.from_json(getattr(package, title(text)), payload)
-            assert names["value"] == read, page
-            assert json.loads(names["payload"]) == package.to_wire(read), page
 
 
 def test_a_program_that_does_not_hold_is_found() -> None:

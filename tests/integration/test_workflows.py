@@ -20,7 +20,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from .conftest import ROOT, Run
+from .conftest import ROOT, Once, Run
 from .test_watch import ORDER, order
 
 ACTION: Final = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -163,7 +163,11 @@ class Repository:
     def __init__(self, folder: Path, run: Run) -> None:
         self.folder = folder / "repository"
         self._temporary = folder / "runner"
+        self._base = folder / "base"
         self._run = run
+
+    def start(self) -> None:
+        """Make the project and its first commit."""
         (self.folder / "schemas/types/shop").mkdir(parents=True)
         (self.folder / "pyproject.toml").write_text(SETTINGS)
         (self.folder / ORDER).write_text(order("Goods."))
@@ -176,7 +180,7 @@ class Repository:
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=base")
-        self.base = self.git("rev-parse", "HEAD").strip()
+        self._base.write_text(self.git("rev-parse", "HEAD").strip())
 
     def git(self, *arguments: str) -> str:
         who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
@@ -198,7 +202,7 @@ class Repository:
         for file in (summary, outputs):
             file.write_text("")
         given = {
-            "BASE": self.base,
+            "BASE": self._base.read_text(),
             "COMMANDS": ACTION["inputs"]["commands"]["default"],
             "CONFIG": "",
             "FAIL_ON": ACTION["inputs"]["fail-on"]["default"],
@@ -217,8 +221,10 @@ class Repository:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, tinkerspec: Run) -> Repository:
-    return Repository(tmp_path, tinkerspec)
+def repository(tmp_path: Path, tinkerspec: Run, once: Once) -> Repository:
+    template = once("repository", lambda folder: Repository(folder, tinkerspec).start())
+    copy = shutil.copytree(template, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return Repository(copy, tinkerspec)
 
 
 def narrowed() -> str:

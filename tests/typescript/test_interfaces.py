@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import pytest
 from compiler import ROOT, Refusal, compile_modules, constants, expecting_errors
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.model import Contract, Definition
@@ -17,6 +16,7 @@ from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic
 from tinkerspec.targets import Job
 from tinkerspec_typescript import TARGET
+from tinkerspec_typescript.interfaces import ANY_JSON
 from vectors import Canonical, Errors, Fault, Json, decode_vectors, pointer_parts
 
 HERE: Final = Path(__file__).resolve().parent
@@ -85,44 +85,50 @@ def refused_vectors() -> Iterator[Payload]:
                 yield vector.type, payload
 
 
-def foreign_payloads() -> tuple[list[Payload], list[Payload]]:
-    """Those of the foreign set that are accepted, and those that types must refuse."""
+UNSEEN: Final = {
+    ("openness", "Nothing"): "the compiler lets an object have more members where it has none",
+    ("scalar_choices", "Huge"): "a double cannot tell the integers beyond its digits apart",
+}
+"""Sets and types whose refused payloads no compiler refuses."""
+
+
+def case_payloads(name: str) -> tuple[list[Payload], list[Payload]]:
+    """Those of a set of cases that are accepted, and those that types must refuse."""
     accepted, refused = [], []
-    for case in json.loads((CASES / "foreign" / "cases.json").read_text("utf-8")):
+    for case in json.loads((CASES / name / "cases.json").read_text("utf-8")):
         accepted += [(case["type"], payload) for payload in case["accept"]]
-        for entry in case["reject"]:
+        for entry in case["reject"] if (name, case["type"]) not in UNSEEN else ():
             faults = [Fault(error["code"], error["at"]) for error in entry["errors"]]
-            if any(is_visible(entry["payload"], fault) for fault in faults):
+            # Some are texts that are no JSON.
+            if "payload" in entry and any(is_visible(entry["payload"], fault) for fault in faults):
                 refused.append((case["type"], entry["payload"]))
     return accepted, refused
 
 
-@pytest.mark.parametrize("name", ["ours", "foreign"])
-def test_the_compiler_agrees_with_the_vectors(tmp_path: Path, name: str) -> None:
-    if name == "ours":
-        text = emit(ours())
-        accepted, refused = list(accepted_vectors()), list(refused_vectors())
-    else:
-        text = emit(contract(CASES / "foreign" / "schemas"))
-        accepted, refused = foreign_payloads()
-    assert len(accepted) > 40
-    assert len(refused) > 40
+def test_the_compiler_agrees_with_the_vectors(tmp_path: Path) -> None:
+    accepted, refused = list(accepted_vectors()), list(refused_vectors())
+    assert min(len(accepted), len(refused)) > 40
     modules = {
-        "types": text,
+        "types": emit(ours()),
         "accepted": constants("types", accepted),
         "refused": expecting_errors(constants("types", refused)),
     }
     assert compile_modules(tmp_path, modules) == []
 
 
-def test_every_small_set_of_schemas_gives_a_module(tmp_path: Path) -> None:
-    folders = sorted(path.parent for path in CASES.glob("*/types"))
-    folders += sorted(path.parent for path in CASES.glob("*/schemas/types"))
-    assert len(folders) > 15
-    contracts = map(contract, folders)
-    # A type with the name of the module's own type is refused.
-    emitted = [emit(each) for each in contracts if "Json" not in each.by_name]
-    modules = {f"m{number}": text for number, text in enumerate(emitted)}
+def test_the_compiler_agrees_with_the_cases(tmp_path: Path) -> None:
+    """Of every small set of schemas, all in one run of the compiler."""
+    sets = sorted(path.parent for path in CASES.glob("*/cases.json"))
+    contracts = {path.name: contract(path / "schemas") for path in sets}
+    modules: dict[str, str] = {}
+    for name, each in contracts.items():
+        if ANY_JSON in each.by_name:  # A type with the name of the module's own type is refused.
+            continue
+        accepted, refused = case_payloads(name)
+        modules[name] = emit(each)
+        modules[f"{name}_accepted"] = constants(name, accepted)
+        modules[f"{name}_refused"] = expecting_errors(constants(name, refused))
+    assert len(modules) > 90
     assert compile_modules(tmp_path, modules) == []
 
 

@@ -83,6 +83,9 @@ class Settling:
 
     def run(self) -> Settled:
         """Ask lint again and again; each time something is removed."""
+        for odd in [e for e in self.settled.types if not isinstance(e.place.value, dict | bool)]:
+            self._leave_out(odd, "an object, true or false belongs here", odd.place)
+        self._close()
         for last in (*[False] * _ROUNDS, True):
             faults = self._lint()
             if not faults:

@@ -130,6 +130,17 @@ def test_marks_of_contracts_that_mean_something_else_there_are_lost_alone(tmp_pa
     ]
 
 
+def test_what_is_no_schema_stays_out(tmp_path: Path) -> None:
+    made = bring(tmp_path, openapi(A=5, B=[], C=None, D="x", E=True))
+    assert [entry.name for entry in made.types] == ["E"]
+    found = told(made)
+    assert {code for code, _, _ in found} == {"import-left-out"}
+    assert len({line for _, line, _ in found}) == 4
+    assert {said for *_, said in found} == {
+        "the type is left out: an object, true or false belongs here"
+    }
+
+
 def test_nothing_comes_in(tmp_path: Path) -> None:
     write(tmp_path, zoo=openapi(A=False))
     with pytest.raises(DiagnosticError) as caught:
@@ -337,6 +348,34 @@ def test_a_folder_follows_its_document(tmp_path: Path, capsys: pytest.CaptureFix
     assert tree(schemas) == first
     assert run(tmp_path) == 0
     assert tree(schemas).keys() == {"openapi.json", "types/zoo/keeper.json", "types/zoo/pet.json"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('{"name": 1}', "1:1: error[import-kind]"),
+        ('{"openapi": "4.0.0"}', "1:13: error[import-kind]"),
+        ('{"$defs": {"A": {\n"$ref": "../a.json"}}}', "2:9: error[import-reference]"),
+        ('{"$defs": {"A": {\n"$ref": "https://a.example/b"}}}', "2:9: error[import-reference]"),
+        ('{"$defs": {"A": {\n"$ref": "#/$defs/A"}}}', "2:9: error[import-circle]"),
+        ('{"openapi": "3.1.0",\n"paths": {', "2:11: error[json-syntax]"),
+    ],
+)
+def test_what_cannot_be_imported_changes_nothing(
+    tmp_path: Path, text: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, zoo=openapi(pet=TEXT))
+    assert run(tmp_path) == 0
+    before = tree(tmp_path / "schemas")
+    (tmp_path / "zoo.json").write_text(text)
+    capsys.readouterr()
+    for options in ([], ["--check"]):
+        assert run(tmp_path, *options) == 2
+        (fault, help_, count) = capsys.readouterr().err.splitlines()
+        assert f"zoo.json:{shown}" in fault
+        assert help_.startswith("  help: ")
+        assert count == "1 error"
+    assert tree(tmp_path / "schemas") == before
 
 
 @pytest.mark.parametrize("path", ["openapi.json", "types/zoo/pet.json", "types/zoo/other.json"])

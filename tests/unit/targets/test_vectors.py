@@ -165,6 +165,15 @@ def test_keys_of_a_map_are_asked_about(tmp_path: Path, name: str, outcome: Any) 
     assert found[f"/prices {name}"] == outcome
 
 
+def test_any_value_is_asked_about_and_kept_as_it_came(tmp_path: Path) -> None:
+    stock = copy.deepcopy(STOCK)
+    stock["properties"]["free"] = {"description": "Anything."}
+    found = decode(job(tmp_path, stock))
+    assert found["/free null in an object"] == {**USUAL, "free": {"a": None}}
+    assert found["/free an integer of many digits"] == {**USUAL, "free": 10**30}
+    assert found["/free a text like a timestamp"]["free"] == "2026-01-01T00:00:00+01:00"
+
+
 @pytest.mark.parametrize(
     "member",
     [

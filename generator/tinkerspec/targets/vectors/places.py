@@ -104,7 +104,7 @@ def _edits(place: _Site, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
 
 
 def _values(place: _Site) -> Iterator[Edit]:
-    seen = set[str]()
+    seen, named = set[str](), set[str]()
     for what, value in _probes(place):
         if value is UNTRIED:
             yield replace(place.edit(what, None), tried=False)
@@ -114,7 +114,10 @@ def _values(place: _Site) -> Iterator[Edit]:
         text = json.dumps(value)
         if text not in seen:
             seen.add(text)
-            yield place.edit(what, place.put(value))
+            # Of the values 1 and "1" both are called 1.
+            name = f"{what}, {type(value).__name__}" if what in named else what
+            named.add(name)
+            yield place.edit(name, place.put(value))
 
 
 def _probes(place: _Site) -> Iterator[Probe]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ...contract.model import Json
+from ...contract.tree import NOTES
 from . import facets
 from .facets import Probe
 from .raw import Raw
@@ -39,6 +40,21 @@ _BOOLEANS: Final[tuple[Probe, ...]] = (
     ("true in a string", "true"),
 )
 _TEXTS: Final[tuple[Probe, ...]] = (("empty", ""), ("with letters beyond ASCII", "é🚀\0"))
+
+_ANYTHING: Final[tuple[Probe, ...]] = (
+    ("null in an object", {"a": None}),
+    ("null in a list", [None]),
+    ("a list of several types", [1, "1", True, None, 0.5, [], {}]),
+    ("objects and lists in each other", {"a": {"b": [{"": [{}]}]}}),
+    ("an empty key", {"": 1}),
+    ("a key with what pointers escape", {"a/b~c": 1}),
+    ("minus zero", -0.0),
+    ("whole number as a float", 2.0),
+    ("an integer of many digits", 10**30),
+    ("a text like a timestamp", "2026-01-01T00:00:00+01:00"),
+    ("with letters beyond ASCII", {"é": "é🚀\0"}),
+)
+"""Where a schema says nothing: what is kept as it came."""
 
 _BASE64: Final[tuple[Probe, ...]] = (
     ("of no bytes", ""),
@@ -82,6 +98,8 @@ def probes(schema: Raw, usual: Json) -> Iterator[Probe]:
             yield from _lists(schema, usual)
         case "object" if not schema.is_record:
             yield "an empty key", {"": schema.map_value()}
+        case _ if node.keys() <= NOTES:
+            yield from _ANYTHING
     yield from KINDS
 
 
