@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any
 
+import drive
 import our_schemas
 import pytest
 import releases
 import vectors
+from tinkerspec import pipeline
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.axis import contracts
 from tinkerspec.contract.load import Sources, load_contracts
@@ -100,3 +106,37 @@ def test_the_contract_before_a_change_refuses_what_it_brought(
     )
     before = oracle(contract)
     assert type_ not in before.schemas or not before.judge_value(type_, payload).valid
+
+
+def test_the_vectors_of_the_newest_contract_pass_in_python(tmp_path: Path) -> None:
+    newest = sources(contract_of(releases.RELEASES[-1]))
+    config = replace(our_schemas.CONFIG, output=tmp_path, contract=newest.contract, contracts={})
+    pipeline.generate(config, ["python", "vectors"])
+    init = tmp_path / "python" / "tinker_types" / "__init__.py"
+    spec = spec_from_file_location("tinker_types_newest", init)
+    assert spec is not None
+    assert spec.loader is not None
+    package = sys.modules[spec.name] = module_from_spec(spec)
+    spec.loader.exec_module(package)
+    binding = drive.PackageBinding(package)
+    files = [vectors.load_file(path, newest) for path in (tmp_path / "vectors").glob("*.json")]
+    decoded = [vector for file in files for vector in file.decode]
+    failed = [
+        vector.id
+        for vector in decoded
+        if not drive.agrees(drive.decode(binding, vector.type, vector.text), vector.outcome)
+    ]
+    behaving = [
+        vector
+        for file in files
+        for vector in file.behaviour
+        if not drive.vector_dtypes(vector) & binding.arrays.lacks
+    ]
+    failed += [
+        vector.id
+        for vector in behaving
+        if not drive.agrees(drive.observe(binding, vector), vector.expected("python"))
+    ]
+    assert len(decoded) > 3000
+    assert len(behaving) > 150
+    assert failed == []

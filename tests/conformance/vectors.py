@@ -221,11 +221,11 @@ def check_format(document: Json, where: str) -> None:
         raise VectorFileError("\n".join(problems))
 
 
-def load_file(path: Path) -> VectorFile:
+def load_file(path: Path, sources: Sources | None = None) -> VectorFile:
     """Reads one vector file, without the vectors of other contracts; it has to be in the format."""
     text = path.read_text("utf-8")
     given = Document(path=path.name, file=path.name, text=text, data=parse_strict(text, path.name))
-    shown = vectors_at(given, our_schemas.sources())
+    shown = vectors_at(given, sources or our_schemas.sources())
     if shown is None:
         raise VectorFileError(f"{path.name} is of a type that only other contracts have")
     document: Json = shown.data
