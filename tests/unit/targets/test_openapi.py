@@ -24,7 +24,8 @@ COMPONENTS = "#/components/schemas/"
 
 
 def bundle(folder: Path, extensions: str = "keep") -> dict[str, Any]:
-    sources = load_folder(folder, display="schemas")
+    is_ours = folder == ROOT / "schemas"
+    sources = our_schemas.sources() if is_ours else load_folder(folder, display="schemas")
     settings = {"file": "api/openapi.json", "extensions": extensions}
     (output,) = emit(TARGET, Job(sources, resolve(sources), settings, folder, "schemas"))
     assert output.path == "api/openapi.json"
