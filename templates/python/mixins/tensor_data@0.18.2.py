@@ -159,7 +159,9 @@ class TensorDataMixin(_Base):
             listed = given.tolist() if hasattr(given, "tolist") else given
             single = _in_single_precision(listed) if self.dtype == "float32" else list(listed)
             pad = float(pad_value) if self.dtype == "float32" else pad_value
-            return _rows(single, crow, held(self, "sparse_col_indices"), self.shape[1], pad)
+            return _rows(
+                single, crow, held(self, "sparse_col_indices"), held(self, "shape")[1], pad
+            )
         if hasattr(given, "dtype"):  # An array of numpy, which rounds sooner.
             return self.to_numpy().tolist()
         rounded = _in_single_precision(given) if self.dtype == "float32" else list(given)
