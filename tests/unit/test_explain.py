@@ -47,7 +47,10 @@ def found() -> Search:
 
 
 def test_no_code_is_made_in_a_way_that_the_search_does_not_see(found: Search) -> None:
-    assert [place for place in found.unclear if not place.startswith("explain.py:")] == []
+    # What is said of many faults of a payload has the code that the package gave each of them.
+    counted = re.compile(r"validate/judging\.py:\d+: code")
+    unclear = [place for place in found.unclear if not counted.fullmatch(place)]
+    assert [place for place in unclear if not place.startswith("explain.py:")] == []
 
 
 def test_every_code_that_is_made_is_explained_and_every_explained_one_is_made(

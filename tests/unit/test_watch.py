@@ -67,8 +67,8 @@ def test_places_are_what_the_digest_reads(config: Config, monkeypatch: Patch) ->
     read: set[Path] = set()
     content = inputs._content
 
-    def recorded(file: Path) -> bytes:
-        read.add(file)
+    def recorded(file: str) -> bytes:
+        read.add(Path(file))
         return content(file)
 
     for path in ("schemas/types/shop/order.json", "mixins/order.py"):
