@@ -456,7 +456,7 @@ def chart(found: Ratios, rows: Sequence[Row]) -> str:
     shown = [row for row in rows if {"fast", REFERENCE} <= found.get(row.job, {}).keys()]
     version = NAMES[REFERENCE].split()[-1]
     drawn = [found[row.job][peer] for row in shown for peer in OURS if peer in found[row.job]]
-    left, right, step = 310, 850, 34
+    left, right, step = 400, 850, 34
     low = math.log10(min([*drawn, 1]) / 1.7)
     scale = (right - left) / (math.log10(max(drawn)) - low)
 

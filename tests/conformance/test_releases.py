@@ -17,6 +17,7 @@ import pytest
 import releases
 import vectors
 from tinkerspec import pipeline
+from tinkerspec.config import load_config
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.axis import contracts
 from tinkerspec.contract.load import Sources, load_contracts
@@ -33,7 +34,7 @@ REFUSED: Mapping[str, Mapping[tuple[str, str], str]] = {
 
 @cache
 def contract_of(release: str) -> str:
-    document = load_contracts(our_schemas.CONFIG.schemas, display="schemas")
+    document = load_contracts(our_schemas.FOLDER, display="schemas")
     assert document is not None
     (found,) = (e.name for e in contracts.read(document).entries if release in e.releases)
     return found
@@ -41,7 +42,7 @@ def contract_of(release: str) -> str:
 
 @cache
 def sources(contract: str) -> Sources:
-    return read_folder(our_schemas.CONFIG.schemas, display="schemas", contract=contract)
+    return read_folder(our_schemas.FOLDER, display="schemas", contract=contract)
 
 
 @cache
@@ -110,7 +111,12 @@ def test_the_contract_before_a_change_refuses_what_it_brought(
 
 def test_the_vectors_of_the_newest_contract_pass_in_python(tmp_path: Path) -> None:
     newest = sources(contract_of(releases.RELEASES[-1]))
-    config = replace(our_schemas.CONFIG, output=tmp_path, contract=newest.contract, contracts={})
+    config = replace(
+        load_config(our_schemas.ROOT / "pyproject.toml"),
+        output=tmp_path,
+        contract=newest.contract,
+        contracts={},
+    )
     pipeline.generate(config, ["python", "vectors"])
     init = tmp_path / "python" / "tinker_types" / "__init__.py"
     spec = spec_from_file_location("tinker_types_newest", init)

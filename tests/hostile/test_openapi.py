@@ -125,3 +125,20 @@ def test_a_path_may_stand_among_the_components(tmp_path: Path) -> None:
     assert "no change" in changed(old, new)
     del moved["components"]["pathItems"]["A"]["post"]
     assert "POST /a" in changed(old, write(tmp_path / "new", moved))
+
+
+def test_what_belongs_to_no_media_type_is_no_media_type(tmp_path: Path) -> None:
+    media = edited(
+        "components", "responses", "R", "content", "application/json", "content", value=[1]
+    )
+    old, new = write(tmp_path / "old", OPENAPI), write(tmp_path / "new", media)
+    assert faults(new)[1] == []
+    assert "Check the place." in changed(old, new)
+
+
+def test_a_component_that_is_its_own_variant_is_read(tmp_path: Path) -> None:
+    own = {"$ref": "#/components/schemas/Choice"}
+    document = edited("components", "schemas", "Choice", "oneOf", 1, value=own)
+    sources, found = faults(write(tmp_path / "spoilt", document))
+    assert found == []
+    read_by_all(write(tmp_path / "sound", OPENAPI), tmp_path / "spoilt", sources)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import our_schemas
 from compiler import ROOT, Refusal, compile_modules, constants, expecting_errors
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.model import Contract, Definition
@@ -35,8 +36,7 @@ def contract(folder: Path) -> Contract:
 
 def job(contract: Contract) -> Job:
     """A job of the target, which takes nothing from the sources but the places of faults."""
-    sources = read_folder(ROOT / "schemas", display="schemas")
-    return Job(sources, contract, TARGET.defaults, ROOT, "schemas")
+    return Job(our_schemas.sources(), contract, TARGET.defaults, ROOT, "schemas")
 
 
 def emit(contract: Contract) -> str:
@@ -46,7 +46,7 @@ def emit(contract: Contract) -> str:
 
 
 def ours() -> Contract:
-    return contract(ROOT / "schemas")
+    return our_schemas.contract()
 
 
 def at(payload: Json, pointer: str) -> Json:

@@ -135,6 +135,9 @@ class _OutlineReader:
         """The schema of a parameter or header: its own, or that of its only media type."""
         for media, content in node.get("content", {}).items():
             node, pointer = content, f"{pointer}/content/{escape(media)}"
+        return self._own_schema(name, way, node, pointer)
+
+    def _own_schema(self, name: str, way: str, node: Any, pointer: str) -> str | None:
         schema = node.get("schema") if isinstance(node, dict) else None
         if not isinstance(schema, dict):
             return None
@@ -154,7 +157,7 @@ class _OutlineReader:
                     name=name,
                     role="media type" if way == "response" else "request media type",
                     pointer=where,
-                    body=self._schema_of(f"{key} {name}", way, content, where),
+                    body=self._own_schema(f"{key} {name}", way, content, where),
                     whole=what,
                 ),
             )

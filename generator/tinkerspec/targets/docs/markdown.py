@@ -19,7 +19,9 @@ from ...report import markdown
 from ..render import Code
 from ..samples import Group, Labelled, SampleNode, Style, lay_out
 
-_CODE: Final = re.compile(r"`([^`]+)`")
+_CODE: Final = re.compile(r"`([^`]+(?:``[^`]+)*)`")
+"""Code between backticks. Code right after it is part of it: Markdown would read their backticks as
+one text of two."""
 _BACKTICKS: Final = re.compile(r"`+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
@@ -94,7 +96,8 @@ def prose(text: str, spell: Callable[[str], Code] = code) -> Code:
 def inline(text: str, spell: Callable[[str], Code] = code) -> Code:
     """A text on one line, anywhere but at its start; `spell` shows what it has in backticks."""
     parts = _CODE.split(" ".join(text.split()))
-    shown = (spell(part) if index % 2 else _escaped(part) for index, part in enumerate(parts))
+    shown = [_escaped(part) for part in parts]
+    shown[1::2] = [spell(part.replace("``", "")) for part in parts[1::2]]
     return Code("".join(shown))
 
 

@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import Page
 from tinkerspec.contract.naming import printable
@@ -85,6 +85,7 @@ def cell(shown: str) -> str:
 
 
 @given(ANYTHING)
+@example("`a``b` and ``c``")
 def test_a_cell_shows_prose_as_it_is(text: str) -> None:
     assert " ".join(cell(markdown.inline(text)).split()) == " ".join(without_marks(text).split())
 
@@ -101,6 +102,7 @@ def test_a_cell_shows_code_as_it_is(text: str) -> None:
 
 
 @given(ANYTHING)
+@example("`a``b` and ``c``")
 def test_paragraphs_show_prose_as_it_is(text: str) -> None:
     page = Page(f"Before.\n\n{markdown.prose(text)}\n\nAfter.")
     assert page.tags <= {"p", "code"}
