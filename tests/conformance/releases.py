@@ -82,6 +82,14 @@ def _batch(t: Any, loss_fn: str = "cross_entropy", **more: Any) -> Any:
     return t.ForwardBackwardInput(data=[_datum(t)], loss_fn=loss_fn, **more)
 
 
+def _called(name: str) -> Callable[[Any], Any]:
+    return lambda t: name
+
+
+def _batch_for(loss_fn: str) -> Callable[[Any], Any]:
+    return lambda t: _batch(t, loss_fn)
+
+
 def _checkpoint(t: Any, **more: Any) -> Any:
     members = {
         "checkpoint_id": "weights/0001",
@@ -314,12 +322,9 @@ SAMPLES: Final = (
     Sample("LossFnInputs", "a sparse tensor", lambda t: {"weights": _sparse(t)}, since="0.18.0"),
     Sample("LossFnOutput", "a tensor", lambda t: {"logprobs": _tensor(t)}),
     Sample("LossFnOutput", "nothing", lambda t: {}),
+    *(Sample("LossFnType", name, _called(name), since=since) for name, since in _LOSSES),
     *(
-        Sample("LossFnType", name, lambda t, name=name: name, since=since)  # type: ignore[misc]
-        for name, since in _LOSSES
-    ),
-    *(
-        Sample("ForwardBackwardInput", name, lambda t, name=name: _batch(t, name), since=since)  # type: ignore[misc]
+        Sample("ForwardBackwardInput", name, _batch_for(name), since=since)
         for name, since in _LOSSES
     ),
     Sample(

@@ -227,11 +227,14 @@ def test_an_unreadable_input_is_reported(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     refusal = PermissionError(13, "Permission denied", "schemas/types")
+
+    def refuse(*_: object) -> None:
+        raise refusal
+
     if name == "open":
-        refuse = lambda *_: (_ for _ in ()).throw(refusal)  # noqa: E731
         monkeypatch.setattr(inputs, "open", refuse, raising=False)
     else:
-        monkeypatch.setattr(os, "scandir", lambda _: (_ for _ in ()).throw(refusal))
+        monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(DiagnosticError) as caught:
         schemas(project)
     assert [d.code for d in caught.value.diagnostics] == ["input-unreadable"]

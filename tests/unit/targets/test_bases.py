@@ -24,6 +24,7 @@ def of(
 
 
 def changed(name: str, **facts: object) -> model.Contract:
+    # Each test names fields of the kind of definition that it changes, which no checker can know.
     definitions = tuple(
         replace(each, **facts) if each.name == name else each  # type: ignore[arg-type]
         for each in CONTRACT.definitions
