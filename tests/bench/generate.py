@@ -60,30 +60,39 @@ class Command:
 def commands(folder: Path) -> Mapping[str, Command]:
     """The commands, each on a copy of the schemas of its own."""
     tables = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["tinkerspec"]
-    targets = {name: table for name, table in tables.items() if isinstance(table, dict)}
+    targets = {name: tables[name] for name in ("docs", "elixir", "openapi", "python")}
+    tinkerspec = (sys.executable, "-m", "tinkerspec")
+    # datamodel-codegen does not know of contracts: both read the same files of one contract.
+    exported = folder / "schemas"
+    subprocess.run(
+        [*tinkerspec, "export", "--contract", tables["contract"], "--output", str(exported)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     # What datamodel-codegen does is Python alone.
     for name in ("unchanged", "full"):
-        project(folder / name, {"python": targets["python"]})
-    project(folder / "all", {name: targets[name] for name in targets if name != "vectors"})
-    tinkerspec = (sys.executable, "-m", "tinkerspec", "generate")
+        project(folder / name, exported, {"python": targets["python"]})
+    project(folder / "all", exported, targets)
+    generate = (*tinkerspec, "generate")
     codegen = Path(sysconfig.get_path("scripts")) / "datamodel-codegen"
     generator = (
-        *(str(codegen), "--input", str(ROOT / "schemas" / "types")),
+        *(str(codegen), "--input", str(exported / "types")),
         *("--input-file-type", "jsonschema", "--output-model-type", "pydantic_v2.BaseModel"),
         *("--output", str(folder / "codegen")),
     )
     return {
-        UNCHANGED: Command(within(tinkerspec, folder / "unchanged"), nothing),
-        FULL: Command(within(tinkerspec, folder / "full"), remover(folder / "full" / "generated")),
-        ALL: Command(within(tinkerspec, folder / "all"), remover(folder / "all" / "generated")),
+        UNCHANGED: Command(within(generate, folder / "unchanged"), nothing),
+        FULL: Command(within(generate, folder / "full"), remover(folder / "full" / "generated")),
+        ALL: Command(within(generate, folder / "all"), remover(folder / "all" / "generated")),
         CODEGEN: Command(generator, remover(folder / "codegen")),
     }
 
 
-def project(folder: Path, targets: Mapping[str, Mapping[str, str]]) -> None:
-    """A copy of this project that generates these targets."""
-    for name in ("schemas", "templates"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+def project(folder: Path, schemas: Path, targets: Mapping[str, Mapping[str, str]]) -> None:
+    """A project of these schemas and our templates that generates these targets."""
+    for source, name in ((schemas, "schemas"), (ROOT / "templates", "templates")):
+        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     lines = ["[tool.tinkerspec]"]
     for name, settings in targets.items():
         lines += [f"[tool.tinkerspec.{name}]"]
