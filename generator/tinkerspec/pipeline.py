@@ -246,9 +246,9 @@ class _CheckedJob:
 def _jobs(
     config: Config, sources: Sources, agreed: Contract, targets: Mapping[str, Settings]
 ) -> dict[str, Job]:
-    display = config.display(config.schemas)
+    display, folders = config.display(config.schemas), config.folders
     return {
-        name: Job(sources, agreed, settings, config.root, display, config.targets)
+        name: Job(sources, agreed, settings, config.root, display, config.targets, folders)
         for name, settings in targets.items()
     }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import shutil
 import sys
 import zipfile
@@ -134,6 +136,55 @@ def test_a_contract_has_its_own_operations(config: Config) -> None:
     }
 
 
+def test_pages_say_since_when_and_until_when(config: Config) -> None:
+    docs = config.output / FOLDERS["1.1"] / "docs"
+    parcel = (docs / "types" / "post" / "parcel.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \|.*\*\*(.*)\.\*\*", parcel, re.MULTILINE))
+    assert told == {"insured": "Since 1.1", "code": "Until 2.0", "carrier": "Since 1.1"}
+    priority = (docs / "types" / "post" / "priority.md").read_text(encoding="utf-8")
+    assert [line for line in priority.splitlines() if line.startswith('- `"')] == [
+        '- `"low"`',
+        '- `"lazy"` **Until 2.0.**',
+        '- `"urgent"` **Since 1.1.**',
+        '- `"high"`',
+    ]
+    carrier = (docs / "types" / "post" / "carrier.md").read_text(encoding="utf-8")
+    assert "- Since: 1.1\n" in carrier
+    assert "| A bike. **Until 2.0.** |\n" in carrier
+    assert "| A van. |\n" in carrier
+
+
+def test_the_index_leads_to_the_pages_of_the_other_contracts(config: Config) -> None:
+    docs = config.output / FOLDERS["1.1"] / "docs"
+    index = (docs / "README.md").read_text(encoding="utf-8")
+    others = {"2024-05": "../../2024-05/docs/README.md", "2.0": "../../../docs/README.md"}
+    links = {name: f"[{name}]({file})" for name, file in others.items()}
+    assert f"of contract 1.1; there are also those of {', '.join(links.values())}." in index
+    assert all((docs / file).is_file() for file in others.values())
+    (rows,) = re.findall(r"^\| Contract .*\n.*\n((?:\|.*\n)+)", index, re.MULTILINE)
+    assert rows.splitlines() == [
+        f"| {links['2024-05']} | none |",
+        "| **1.1** | 1.1.0, 1.1.4 |",
+        f"| {links['2.0']} | 2.0.0 |",
+    ]
+    assert "- `GET /carriers`: **Since 1.1, until 2.0.** List carriers.\n" in index
+
+
+def test_packages_say_since_when(packages: dict[str, ModuleType], config: Config) -> None:
+    """They do not say until when, so that a later contract leaves those of earlier ones alone."""
+    described = packages["1.1"].Parcel.model_fields
+    assert described["insured"].description == "Whether it is insured. Since 1.1."
+    assert described["code"].description == "The code of before."
+    assert "Since" not in described["id"].description
+    assert "\n\nSince 1.1.\n\n" in inspect.getdoc(packages["1.1"].Bike)
+    elixir = config.output / FOLDERS["1.1"] / "elixir" / "lib" / "post" / "types"
+    bike = (elixir / "bike.ex").read_text(encoding="utf-8")
+    assert "\n  Since 1.1.\n" in bike
+    parcel = (elixir / "parcel.ex").read_text(encoding="utf-8")
+    assert "\n  * `insured` - Whether it is insured. Since 1.1.\n" in parcel
+    assert "\n  * `code` - The code of before.\n" in parcel
+
+
 def test_each_contract_is_brought_up_to_date_alone(config: Config, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         "[tool.tinkerspec]\ncontracts = {'1.1' = 'old/1.1'}\n[tool.tinkerspec.openapi]\n",
@@ -210,7 +261,7 @@ def alone(config: Config, name: str, folder: Path) -> Config:
 def test_what_is_exported_generates_the_same(
     config: Config, tmp_path: Path, name: str, by_hand: list[str]
 ) -> None:
-    """Only the lines that name a hand-written file of the contract differ."""
+    """Only what names contracts differs, and the lines that name a hand-written file of one."""
     for folder in ("mixins", "extensions", "rules"):
         (tmp_path / folder).mkdir()
         for file in (config.root / folder).iterdir():
@@ -219,7 +270,10 @@ def test_what_is_exported_generates_the_same(
     project = alone(config, name, tmp_path)
     pipeline.generate(project)
     several = tree(config.output / FOLDERS[name])
-    assert tree(project.output) == {p: d.replace(b"@2.0", b"") for p, d in several.items()}
+    unnamed = {path: unnaming(path, data) for path, data in several.items()}
+    assert tree(project.output) == {p: d.replace(b"@2.0", b"") for p, d in unnamed.items()}
+    named = {path for path in several if unnamed[path] != several[path]}
+    assert {path.split("/")[0] for path in named} == NAMING[name]
 
 
 def test_what_is_exported_of_ours_generates_the_same(tmp_path: Path) -> None:
@@ -227,7 +281,55 @@ def test_what_is_exported_of_ours_generates_the_same(tmp_path: Path) -> None:
     (tmp_path / "templates").symlink_to(ROOT / "templates")
     project = alone(ours, ours.contract, tmp_path)
     pipeline.generate(project)
-    assert tree(project.output) == tree(ours.output)
+    several = tree(ours.output)
+    unnamed = {path: unnaming(path, data) for path, data in several.items()}
+    assert tree(project.output) == unnamed
+    assert {path for path in several if unnamed[path] != several[path]} == {
+        "docs/README.md",
+        "docs/types/input/image_asset_pointer_chunk.md",
+        "docs/types/input/image_chunk.md",
+        "model.json",
+    }
+
+
+NAMING = {
+    "2024-05": {"docs", "model.json"},
+    "1.1": {"docs", "elixir", "model.json", "python"},
+    "2.0": {"docs", "elixir", "model.json", "python"},
+}
+"""The outputs that name contracts. Of the first one, packages do not: nothing came later."""
+
+NAME = r"[\w.-]+?"
+WHEN = rf"\*\*(Since|Until) {NAME}(, until {NAME})?\.\*\*"
+NAMED = {
+    "docs/README.md": (r"\nThese pages are of .*?\n(?=\n)", r"\n## Contracts\n.*"),
+    "docs/": (rf"- (Since|Until): {NAME}\n", rf"(?<=: ){WHEN} |(?<=\| ){WHEN} | {WHEN}"),
+    "python/": (rf"\n *Since {NAME}\.\n", rf"(?<=\.) Since {NAME}\.(?=\"|\n)"),
+    "elixir/": (rf"\n *Since {NAME}\.\n", rf"(?<=\.) Since {NAME}\.(?=\n)"),
+}
+"""What exists to name contracts, by where it stands."""
+
+
+def unnaming(path: str, data: bytes) -> bytes:
+    """A generated file without what exists to name contracts."""
+    if path == "model.json":
+        return (
+            json.dumps(timeless(json.loads(data)), indent=2, ensure_ascii=False) + "\n"
+        ).encode()
+    text = data.decode()
+    for where, patterns in NAMED.items():
+        for pattern in patterns if path.startswith(where) else ():
+            text = re.sub(pattern, "", text, flags=re.DOTALL)
+    return text.encode()
+
+
+def timeless(node: Any) -> Any:
+    """A part of model.json without periods."""
+    if isinstance(node, list):
+        return [timeless(each) for each in node]
+    if isinstance(node, dict):
+        return {k: timeless(v) for k, v in node.items() if k not in ("period", "periods")}
+    return node
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -45,7 +45,8 @@ class Document:
     """One JSON file: `path` is relative to the schema folder, `file` is the path to show a user.
 
     `origins` has the places in the file of values that stand elsewhere in `data`; what is inside
-    them has moved with them.
+    them has moved with them. `marked` is what the file says of all contracts, where `data` is what
+    it says of one; None where it marks nothing.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Document:
     text: str
     data: Json
     origins: Mapping[str, str] = field(default_factory=dict)
+    marked: Json = None
 
     @property
     def root(self) -> dict[str, Any]:
@@ -84,7 +86,7 @@ class Document:
         For a pointer to something absent, it is the place of the nearest enclosing value.
         """
         place = self._places
-        for step in split(self._origin(pointer)):
+        for step in split(self.file_pointer(pointer)):
             child = place.children.get(step)
             if child is None:
                 return self._lines.at(place.offset)
@@ -103,10 +105,10 @@ class Document:
             file=self.file,
             line=line,
             column=column,
-            pointer=self._origin(pointer),
+            pointer=self.file_pointer(pointer),
         )
 
-    def _origin(self, pointer: str) -> str:
+    def file_pointer(self, pointer: str) -> str:
         """The pointer to a value in the file."""
         outer, inner = pointer, ""
         while self.origins and outer:

@@ -194,6 +194,21 @@ Type: TypeAlias = ScalarType | ArrayType | MapType | AnyType | RefType | Nullabl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The first contract that has something, and the first that no longer has it, by their names.
+
+    `since` is empty where what it belongs to always had it, and `until` where that never lost it.
+    This is documentation: whatever differs in nothing else is equal.
+    """
+
+    since: str = ""
+    until: str = ""
+
+
+ALWAYS: Final = Period()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A member of an object, under the name it has on the wire.
 
@@ -218,6 +233,7 @@ class Field:
     list_dtype: Mapping[str, str] | None = None
     lang: Lang = field(default_factory=dict)
     renamed_from: tuple[str, ...] = ()
+    period: Period = field(default=ALWAYS, compare=False)
 
     @property
     def is_silent(self) -> bool:
@@ -239,6 +255,7 @@ class _NamedType:
     deprecated: bool = False
     lang: Lang = field(default_factory=dict)
     renamed_from: tuple[str, ...] = ()
+    period: Period = field(default=ALWAYS, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,10 +274,14 @@ class Object(_NamedType):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum(_NamedType):
-    """A set of values, at least one; closed, unless it is `open` as an `EnumType` is."""
+    """A set of values, at least one; closed, unless it is `open` as an `EnumType` is.
+
+    `periods` has a period for each value, in their order, or none for all.
+    """
 
     values: tuple[Scalar, ...]
     open: bool = False
+    periods: tuple[Period, ...] = field(default=(), compare=False)
 
     @property
     def type(self) -> EnumType:
@@ -274,6 +295,7 @@ class Variant:
 
     tags: tuple[str, ...]
     name: str
+    period: Period = field(default=ALWAYS, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

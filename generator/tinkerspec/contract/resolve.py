@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..diagnostics import Diagnostic
 from . import facets, model, tags
+from .axis import history
 from .equality import same
 from .facets import Kind
 from .intersect import ClashError, Intersection, check_bounds
@@ -226,11 +227,14 @@ class _Resolver:
                 "deprecated": node.get("deprecated", False),
                 "lang": node.get("x-lang", {}),
                 "renamed_from": _earlier_names(node),
+                "period": history.period(place.document, place.pointer),
             }
         if known.is_record:
             return self._object(common, place)
         if "enum" in node and "allOf" not in node and None not in node["enum"]:
-            return model.Enum(**common, values=_values(node), open=_is_open(node))
+            return model.Enum(
+                **common, values=_values(node), open=_is_open(node), periods=_periods(place)
+            )
         return model.Alias(**common, type=self._spelled(place))
 
     def _object(self, common: dict[str, Any], place: _SchemaPlace) -> model.Object:
@@ -297,6 +301,7 @@ class _Resolver:
             list_dtype=node.get("x-list-dtype"),
             lang=node.get("x-lang", {}),
             renamed_from=_earlier_names(node),
+            period=history.period(last.place.document, last.place.pointer),
         )
 
     def _intersected(
@@ -329,12 +334,16 @@ class _Resolver:
         tagged = tags.decided(by_name, str(discriminator["propertyName"]), variants)
         if tagged is None:
             return alias
+        when = [history.period(branch.document, branch.pointer) for branch in branches]
         common = {f.name: getattr(alias, f.name) for f in fields(alias) if f.name != "type"}
         behaviours: Any = schema.get("x-behaviours", ())
         return model.Union(
             **common,
             discriminator=str(discriminator["propertyName"]),
-            variants=tagged,
+            variants=tuple(
+                replace(variant, period=period)
+                for variant, period in zip(tagged, when, strict=True)
+            ),
             behaviours=tuple(behaviours),
         )
 
@@ -511,6 +520,14 @@ def _one_of(types: list[model.Type], *, exclusive: bool) -> model.Type:
 def _values(node: RawSchema) -> tuple[model.Scalar, ...]:
     """The values of an enum, null aside."""
     return tuple(_scalar(value) for value in node["enum"] if value is not None)
+
+
+def _periods(place: _SchemaPlace) -> tuple[model.Period, ...]:
+    """The period of each value of an enum, null aside; none where no value has one."""
+    values = [value for value in place.node["enum"] if value is not None]
+    at = place.pointer + join("enum")
+    found = tuple(history.period_of_entry(place.document, at, value) for value in values)
+    return found if any(each != model.ALWAYS for each in found) else ()
 
 
 def _is_open(node: RawSchema) -> bool:

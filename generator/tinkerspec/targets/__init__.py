@@ -71,7 +71,8 @@ class Job:
 
     `root` is the project's folder, which paths in the settings are relative to; `schemas` is the
     schema folder as the project's people name it; `targets` holds the settings of every target that
-    the project has, this one included.
+    the project has, this one included. `contracts` has the folder of each contract that is
+    generated, below the output folder, by its name.
     """
 
     sources: Sources
@@ -80,6 +81,7 @@ class Job:
     root: Path
     schemas: str
     targets: Mapping[str, Settings] = field(default_factory=dict)
+    contracts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:

@@ -16,6 +16,23 @@ def describe(definition: model.Definition, schema: str) -> str:
     if isinstance(definition, model.Object):
         policy = "; unknown keys are " + ("rejected" if definition.strict else "ignored")
     deprecated = "Deprecated." if definition.deprecated else ""
+    since = since_when(definition.period)
     direction = "request and response" if definition.direction == "both" else definition.direction
     origin = f"Schema: `{schema}` ({direction}{policy})."
-    return "\n\n".join(filter(None, (definition.description, deprecated, origin)))
+    return "\n\n".join(filter(None, (definition.description, deprecated, since, origin)))
+
+
+def describe_member(field: model.Field) -> str:
+    """What a member is, and since when it is there."""
+    since = since_when(field.period)
+    is_sentence = field.description.endswith((".", "!", "?")) and "\n\n" not in field.description
+    return (" " if is_sentence else "\n\n").join(filter(None, (field.description, since)))
+
+
+def since_when(period: model.Period) -> str:
+    """The contract from which on something is there, as a sentence; empty if it always was.
+
+    Until when it is there is no part of a package: a later contract would change the package of an
+    earlier one.
+    """
+    return f"Since {period.since}." if period.since else ""

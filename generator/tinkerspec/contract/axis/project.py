@@ -67,9 +67,8 @@ def document_at(document: Document, order: Mapping[str, int], index: int) -> Doc
     projector = _Projector(order, index)
     if not projector.shows(document.data):
         return None
-    return replace(
-        document, data=projector.object(document.data, "", ""), origins=projector.origins
-    )
+    data = projector.object(document.data, "", "")
+    return replace(document, data=data, origins=projector.origins, marked=document.data)
 
 
 def _versioned(openapi: Document, version: str) -> Document:

@@ -32,7 +32,7 @@ from .marks import (
     named_entries,
 )
 
-_Period: TypeAlias = tuple[int, int]
+_IndexRange: TypeAlias = tuple[int, int]
 """The contracts that have something: the index of the first one, and of the first one after."""
 
 
@@ -68,7 +68,7 @@ def _marks(node: Any, at: str) -> Iterator[str]:
 def faults(sources: Sources, axis: Axis) -> list[Diagnostic]:
     """Every fault of the marks of all documents."""
     whole = (0, len(axis.entries))
-    ranges: dict[PlaceKey, _Period] = {}
+    ranges: dict[PlaceKey, _IndexRange] = {}
     found: list[Diagnostic] = []
     references: list[_Reference] = []
     for document in _documents(sources):
@@ -89,7 +89,7 @@ class _Reference:
     document: Document
     pointer: str
     ref: str
-    range: _Period
+    range: _IndexRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ class _MarkRules:
 
     document: Document
     axis: Axis
-    ranges: dict[PlaceKey, _Period]
+    ranges: dict[PlaceKey, _IndexRange]
     found: list[Diagnostic]
     references: list[_Reference]
 
-    def any(self, node: Any, at: str, outer: _Period) -> None:
+    def any(self, node: Any, at: str, outer: _IndexRange) -> None:
         """Check a value, and what is in it; `outer` are the contracts that have what is around
         it."""
         if isinstance(node, list):
@@ -111,7 +111,7 @@ class _MarkRules:
         elif isinstance(node, dict):
             self._object(node, at, outer)
 
-    def _object(self, node: dict[str, Any], at: str, outer: _Period) -> None:
+    def _object(self, node: dict[str, Any], at: str, outer: _IndexRange) -> None:
         range_ = self._range(node, at, outer)
         self.ranges[self.document.path, at] = range_
         self._was(node, at, range_)
@@ -134,7 +134,7 @@ class _MarkRules:
         ends = [self.axis.order.get(str(was.get(WAS_UNTIL)), first) for was in changed]
         return max([first, *ends])
 
-    def _range(self, node: dict[str, Any], at: str, outer: _Period) -> _Period:
+    def _range(self, node: dict[str, Any], at: str, outer: _IndexRange) -> _IndexRange:
         """The contracts that have something, of those that have what is around it."""
         first, end = outer
         since, until = self._named(node, SINCE, at), self._named(node, UNTIL, at)
@@ -154,7 +154,7 @@ class _MarkRules:
             first, end = max(first, since or first), end if until is None else min(end, until)
         return first, end
 
-    def _was(self, node: dict[str, Any], at: str, range_: _Period) -> None:
+    def _was(self, node: dict[str, Any], at: str, range_: _IndexRange) -> None:
         """Check what an object was: the last entry against what it is, each other one against the
         entry after it."""
         changes = node.get(WAS, [])
@@ -205,7 +205,7 @@ class _MarkRules:
             self._nothing(at, "nothing was different")
         return {**{k: v for k, v in after.items() if k not in without}, **changed}
 
-    def _values(self, node: dict[str, Any], at: str, range_: _Period) -> None:
+    def _values(self, node: dict[str, Any], at: str, range_: _IndexRange) -> None:
         values = node.get(VALUES, {})
         if not isinstance(values, dict):
             help_ = 'write {"name": {"x-since": V}}'
@@ -243,7 +243,7 @@ class _MarkRules:
     def _name(self, index: int) -> str:
         return tick(self.axis.entries[index].name)
 
-    def _when(self, range_: _Period) -> str:
+    def _when(self, range_: _IndexRange) -> str:
         return when(range_, self.axis)
 
     def _nothing(self, at: str, reason: str) -> None:
@@ -261,7 +261,7 @@ def _is_repeated(keyword: str, value: Any, now: Any) -> bool:
     return (is_list or is_object) and (keyword == "enum" or not is_payload(keyword, value))
 
 
-def when(range_: _Period, axis: Axis) -> str:
+def when(range_: _IndexRange, axis: Axis) -> str:
     """Since and until when something is there, in words."""
     first, end = range_
     until = f", until {tick(axis.entries[end].name)}" if end < len(axis.entries) else ""
@@ -269,7 +269,7 @@ def when(range_: _Period, axis: Axis) -> str:
 
 
 def _beyond(
-    reference: _Reference, ranges: Mapping[PlaceKey, _Period], axis: Axis
+    reference: _Reference, ranges: Mapping[PlaceKey, _IndexRange], axis: Axis
 ) -> Iterator[Diagnostic]:
     """What a reference leads to where a contract has the one and not the other."""
     file, _, fragment = reference.ref.partition("#")

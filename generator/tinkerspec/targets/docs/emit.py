@@ -15,6 +15,7 @@ from ..installed import usages
 from ..output import OutputFile
 from ..render import Renderer
 from . import names, templates, views
+from .contracts import contracts
 from .graph import graph_names
 from .layers import TooDenseError
 from .operations import operations
@@ -38,7 +39,7 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
     offered = list(operations(job.sources))
     picture = _picture(contract, schemas)
     index_names = views.index_names(
-        contract, schemas, shown, offered, has_graph=picture is not None
+        contract, schemas, shown, offered, list(contracts(job)), has_graph=picture is not None
     )
     yield names.INDEX, renderer.render("index.md.j2", index_names)
     if picture is not None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...contract import openapi
+from ...contract.axis import history
 from ...contract.load import Sources
+from ...contract.model import Period
 from ...contract.pointer import value_at
 
 
@@ -23,6 +25,7 @@ class OperationTypes:
     key: str
     description: str
     deprecated: bool
+    period: Period
     takes: tuple[str, ...]
     gives: tuple[str, ...]
 
@@ -37,9 +40,19 @@ def operations(sources: Sources) -> Iterator[OperationTypes]:
             key=operation.key,
             description=_description(node),
             deprecated=node.get("deprecated") is True,
+            period=_period(operation.pointer, sources),
             takes=_types(takes, sources),
             gives=_types(node.get("responses"), sources),
         )
+
+
+def _period(pointer: str, sources: Sources) -> Period:
+    """When there is an operation: its path may be there for longer, and says it for those that say
+    nothing."""
+    assert sources.openapi is not None
+    path = history.period(sources.openapi, pointer.rpartition("/")[0])
+    own = history.period(sources.openapi, pointer)
+    return Period(since=own.since or path.since, until=own.until or path.until)
 
 
 def _types(node: Any, sources: Sources) -> tuple[str, ...]:

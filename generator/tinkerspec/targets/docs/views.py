@@ -10,6 +10,7 @@ from ...contract import model
 from ..render import Code
 from ..samples import Shown, Usage
 from . import names
+from .contracts import ContractPages
 from .graph import DIRECTIONS, KINDS
 from .markdown import block, code, comment, inline, joined, json_block, link, plain, prose, value
 from .operations import OperationTypes
@@ -73,6 +74,14 @@ class OperationView:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractView:
+    """A contract of the index: its name, with a link to its pages if there are any."""
+
+    name: Code
+    releases: Code
+
+
+@dataclass(frozen=True, slots=True)
 class DomainView:
     """A table of the index; `title` is None where all types stand in one folder."""
 
@@ -124,6 +133,10 @@ def _facts(
     facts += [(usage.language, code(one.name)) for usage, one in shown]
     if isinstance(definition, model.Union) and definition.behaviours:
         facts.append(("Behaviours of every variant", joined(map(code, definition.behaviours))))
+    if definition.period.since:
+        facts.append(("Since", plain(definition.period.since)))
+    if definition.period.until:
+        facts.append(("Until", plain(definition.period.until)))
     if definition.renamed_from:
         facts.append(("Renamed from", joined(map(code, definition.renamed_from))))
     facts.append(("Schema", code(source)))
@@ -140,7 +153,12 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
                 "has_descriptions": any(row.description for row in rows),
             }
         case model.Enum(values=values, open=is_open):
-            return {"choices": [value(each) for each in values], "is_open": is_open}
+            when = definition.periods or (model.ALWAYS for _ in values)
+            choices = [
+                joined([value(each), *_period(period)], " ")
+                for each, period in zip(values, when, strict=True)
+            ]
+            return {"choices": choices, "is_open": is_open}
         case model.Union(variants=variants):
             return {
                 "tag": code(definition.discriminator),
@@ -148,7 +166,7 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
                     (
                         joined(map(value, v.tags), " or "),
                         speller.reference(v.name),
-                        speller.summary(v.name),
+                        joined([speller.summary(v.name), *_period(v.period)], " "),
                     )
                     for v in variants
                 ],
@@ -177,6 +195,7 @@ def _default(field: model.Field) -> Code:
 
 def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
     notes = [Code("**Deprecated.**")] if field.deprecated else []
+    notes += _period(field.period)
     notes += [Code("**Read only:** the server sets it.")] if field.read_only else []
     notes += [Code("**Write only:** the server does not give it back.")] if field.write_only else []
     if field.description:
@@ -190,6 +209,14 @@ def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
     if field.list_dtype:
         notes.append(Code(f"Elements of a plain list are {_by_dtype(field.list_dtype)}."))
     return notes
+
+
+def _period(period: model.Period) -> list[Code]:
+    """Since when something is there, and until when, where not always."""
+    when = [f"since {plain(period.since)}"] if period.since else []
+    when += [f"until {plain(period.until)}"] if period.until else []
+    told = ", ".join(when)
+    return [Code(f"**{told[0].upper()}{told[1:]}.**")] if told else []
 
 
 def _by_dtype(dtypes: Mapping[str, str]) -> Code:
@@ -233,6 +260,7 @@ def index_names(
     source: str,
     usages: Sequence[Usage],
     operations: Sequence[OperationTypes],
+    contracts: Sequence[ContractPages],
     *,
     has_graph: bool,
 ) -> dict[str, Any]:
@@ -257,6 +285,9 @@ def index_names(
             for domain in sorted(domains)
         ],
         "operations": [_operation(operation, speller) for operation in operations],
+        "contracts": [_contract(each) for each in contracts],
+        "shown": next((plain(each.name) for each in contracts if each.is_shown), None),
+        "others": joined(_pages(each) for each in contracts if each.index and not each.is_shown),
     }
 
 
@@ -266,12 +297,22 @@ def _row(definition: model.Definition, speller: PageSpeller) -> RowView:
         link=link(definition.name, names.page(definition)),
         kind=plain(f"{kind}, deprecated" if definition.deprecated else kind),
         direction=plain(DIRECTIONS[definition.direction]),
-        summary=speller.summary(definition.name),
+        summary=joined([speller.summary(definition.name), *_period(definition.period)], " "),
     )
+
+
+def _contract(contract: ContractPages) -> ContractView:
+    name = Code(f"**{plain(contract.name)}**") if contract.is_shown else _pages(contract)
+    return ContractView(name=name, releases=plain(", ".join(contract.releases) or "none"))
+
+
+def _pages(contract: ContractPages) -> Code:
+    return link(contract.name, contract.index) if contract.index else plain(contract.name)
 
 
 def _operation(operation: OperationTypes, speller: PageSpeller) -> OperationView:
     notes = [Code("**Deprecated.**")] if operation.deprecated else []
+    notes += _period(operation.period)
     notes += [inline(operation.description, speller.mention)] if operation.description else []
     return OperationView(
         key=code(operation.key),

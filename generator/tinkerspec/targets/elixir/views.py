@@ -11,7 +11,7 @@ from ...contract import model
 from ...contract.equality import same
 from ...report.markdown import code
 from ..behaviours import Missing
-from ..prose import describe
+from ..prose import describe, since_when
 from ..render import Code
 from . import names
 from .extensions import VERIFY, Extension, Function
@@ -187,6 +187,7 @@ def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
         notes.append("Where it is nil, the payload lacks it.")
     if field.deprecated:
         notes.append("Deprecated.")
+    notes += filter(None, [since_when(field.period)])
     return bullet(code(key(names.field(field.name))[:-1]), " ".join(notes), indent=2)
 
 

@@ -17,7 +17,7 @@ from ...contract.formats import TEXT_FORMATS
 from .. import Job
 from ..behaviours import Missing
 from ..output import OutputFile
-from ..prose import SHIPPED
+from ..prose import SHIPPED, describe_member
 from ..render import Code, Renderer
 from . import behaviours, mixins, templates, views
 from .bases import bases, inherited
@@ -154,9 +154,9 @@ class Package:
             if isinstance(definition, model.Object):
                 above = inherited(self._contract, self._bases[definition.name])
                 members = [
-                    {"name": literal(field.name), "text": long_literal(field.description)}
+                    {"name": literal(field.name), "text": long_literal(text)}
                     for field in definition.fields
-                    if field.description and field.name not in above
+                    if (text := describe_member(field)) and field.name not in above
                 ]
                 if members:
                     yield {"name": Code(definition.name), "members": members}

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...contract import model
 from ..behaviours import Missing
-from ..prose import describe
+from ..prose import describe, describe_member
 from ..render import Code
 from . import imports as import_statements
 from .bases import inherited
@@ -156,7 +156,7 @@ def _object(
                 name=Code(speller.attributes[field.name]),
                 annotation=annotation.code,
                 default=_default(field, spelled[field.name], speller),
-                doc=docstring(field.description),
+                doc=docstring(describe_member(field)),
             )
             for field, annotation in zip(own, annotations, strict=True)
         ],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...contract import model
+from ..prose import describe_member
 from ..render import Code
 from .literals import docstring, literal
 from .names import is_identifier
@@ -98,7 +99,7 @@ def _key(field: model.Field, functional: bool) -> KeyView:
     return KeyView(
         name=literal(field.name) if functional else Code(field.name),
         annotation=literal(text) if functional else Code(text),
-        doc=docstring(field.description),
+        doc=docstring(describe_member(field)),
         is_empty=not field.name,
     )
 
