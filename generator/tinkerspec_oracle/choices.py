@@ -89,22 +89,25 @@ def _texts(node: dict[str, Any]) -> list[str]:
     return values if all(isinstance(value, str) for value in values) else []
 
 
+def parts(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All schemas that a value of this one has to fit: through `$ref` and `allOf`, itself last."""
+    if "$ref" in node:
+        yield from parts(node["$ref"].schema)
+    for part in node.get("allOf", ()):
+        yield from parts(part)
+    yield node
+
+
 def members(node: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and schema of each member, through `$ref` and `allOf`."""
-    if "$ref" in node:
-        yield from members(node["$ref"].schema)
-    for part in node.get("allOf", ()):
-        yield from members(part)
-    yield from node.get("properties", {}).items()
+    for part in parts(node):
+        yield from part.get("properties", {}).items()
 
 
 def required_names(node: dict[str, Any]) -> Iterator[str]:
     """The names of the members that have to be there, through `$ref` and `allOf`."""
-    if "$ref" in node:
-        yield from required_names(node["$ref"].schema)
-    for part in node.get("allOf", ()):
-        yield from required_names(part)
-    yield from node.get("required", ())
+    for part in parts(node):
+        yield from part.get("required", ())
 
 
 def _is_strict(node: dict[str, Any]) -> bool:

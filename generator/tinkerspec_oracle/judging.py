@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from .choices import parts
 from .formats import is_base64, is_date, is_duration, is_found, is_time, is_uuid, read_datetime
 from .references import Reference
 from .rules import Rule
@@ -90,16 +91,16 @@ def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterat
     """Stops at the first faulty element of an array of numbers, which an enum's values are not."""
     for index, item in enumerate(instance if isinstance(instance, list) else ()):
         errors: list[Error] = list(validator.descend(item, items, path=index))
-        # Before they are passed on: their paths grow on the way out.
-        is_number = any(
-            list(error.path) == [index]
-            and error.schema.get("type") in ("integer", "number")
-            and not {"enum", "const"} & error.schema.keys()
-            for error in errors
-        )
         yield from errors
-        if is_number:
+        if errors and _are_numbers(items):
             return
+
+
+def _are_numbers(schema: Json) -> bool:
+    stated = [*parts(schema)]
+    return any(part.get("type") in ("integer", "number") for part in stated) and not any(
+        {"enum", "const"} & part.keys() for part in stated
+    )
 
 
 def _multiple_of(

@@ -1,9 +1,10 @@
-"""What the oracle makes of references."""
+"""What the oracle makes of references, and of arrays."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+import pytest
 from tinkerspec_oracle import Oracle
 from tinkerspec_oracle.references import linked
 
@@ -38,3 +39,27 @@ def test_faults_are_found_through_references() -> None:
     oracle = Oracle({"types/node.json": NODE, "kinds/size.json": SIZE})
     verdict = oracle.judge_value("Node", {"next": {"next": {"default": "x"}}})
     assert [(fault.code, fault.at) for fault in verdict.faults] == [("type", "/next/next/default")]
+
+
+SIZE_AT: Final = {"$ref": "../kinds/size.json#/$defs/a~1b"}
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ({"type": "number"}, ["/0"]),
+        (SIZE_AT, ["/0"]),
+        ({"allOf": [SIZE_AT, {"minimum": 0}]}, ["/0"]),
+        ({"type": "number", "enum": [1, 2]}, ["/0", "/1"]),
+        ({"allOf": [{"type": "number"}, {"const": 1}]}, ["/0", "/1"]),
+        ({"allOf": [{"enum": [1, 2]}, SIZE_AT]}, ["/0", "/1"]),
+        ({"anyOf": [{"type": "number"}, {"type": "null"}]}, ["/0", "/1"]),
+    ],
+)
+def test_of_numbers_only_the_first_fault_is_told_and_of_listed_values_all(
+    items: dict[str, Any], expected: list[str]
+) -> None:
+    schema = {"title": "Many", "type": "array", "items": items}
+    oracle = Oracle({"types/many.json": schema, "kinds/size.json": SIZE})
+    faults = oracle.judge_value("Many", ["a", {}]).faults
+    assert sorted((fault.code, fault.at) for fault in faults) == [("type", at) for at in expected]
