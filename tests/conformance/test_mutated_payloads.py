@@ -6,8 +6,8 @@ import random
 from typing import Final
 
 import drive
-import pytest
 import tinker_types
+from drawn import seeds
 from spoiling import Spoiler, compare
 from vectors import decode_vectors, oracle
 
@@ -17,7 +17,7 @@ SEEDS = [(vector.type, vector.payload) for vector in decode_vectors() if not vec
 ROUNDS: Final = 400
 
 
-@pytest.mark.parametrize("seed", range(5))
+@seeds(5)
 def test_both_find_the_same_faults(seed: int) -> None:
     chance = random.Random(seed)
     spoiler = Spoiler.of(ORACLE.schemas.values(), ())

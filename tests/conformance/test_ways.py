@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 import tinker_types
+from drawn import seeds
 from pydantic import ValidationError
 from vectors import Canonical, decode_vectors
 from ways import WAYS, taken
@@ -100,7 +101,7 @@ def nearly(chance: random.Random, text: str) -> str | bytes:
     return chance.choice((text, content))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeds(3)
 def test_every_way_makes_the_same_of_a_text(seed: int) -> None:
     chance = random.Random(seed)
     accepted = 0

@@ -22,6 +22,7 @@ from vectors import Json, decode_vectors, oracle
 BUILT: Final = 5
 """So many payloads of each type are built, to be spoilt."""
 DEEPEST: Final = 6
+"""Below this, lists and maps are empty, and most members that may be absent are."""
 WRONG: Final = 0.02
 """How often a value inside a built payload is something else altogether."""
 DEEP: Final = 0.01
@@ -170,7 +171,8 @@ class Payloads:
     def _record(self, chance: random.Random, record: model.Object, depth: int) -> Json:
         members: dict[str, Json] = {}
         for member in record.fields:
-            if chance.random() < (0.98 if member.required else 0.6):
+            often = 0.6 if depth <= DEEPEST else 0.1
+            if chance.random() < (0.98 if member.required else often):
                 is_null = member.is_silent and chance.random() < 0.05
                 value = None if is_null else self._value(chance, member.type, depth + 1)
                 members[member.name] = value

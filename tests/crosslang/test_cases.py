@@ -30,7 +30,7 @@ from programs import checked, run
 from vectors import CASES, SETS
 
 COUNT: Final = 10
-"""Texts for each type; `make fuzz` has thousands judged."""
+"""Texts for each type; `make fuzz` has ten times as many judged."""
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import drawn
+import pytest
+
 SCRIPT = Path(__file__).resolve().parents[1] / "fuzz" / "run.py"
 
 
@@ -48,3 +51,14 @@ def test_long_runs_find_their_modules_and_take_a_seed_and_a_count() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [f"{script} --seed --count" for script in scripts]
+
+
+def test_the_drawn_tests_try_more_with_seeds_of_the_long_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawn, "TIMES", 3)
+    monkeypatch.setattr(drawn, "SEED", 7)
+    name, seeds = drawn.seeds(2).args
+    assert name == "seed"
+    assert [seed.values for seed in seeds] == [(7,), (8,), (9,), (10,), (11,), (12,)]
+    assert {mark.name for seed in seeds for mark in seed.marks} == {"drawn"}

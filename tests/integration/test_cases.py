@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import random
 import shutil
 import sys
@@ -20,6 +19,7 @@ from types import ModuleType
 from typing import Any, Final
 
 import pytest
+from drawn import SEED, many
 from drive import PackageBinding
 from jsonschema.validators import extend
 from pages import blocks, pages, run, title
@@ -36,7 +36,7 @@ from .case_runner import failures
 from .conftest import ROOT
 
 FOREIGN = "foreign"
-ROUNDS: Final = int(os.environ.get("SPOILT_PAYLOADS", "150"))
+ROUNDS: Final = many(150)
 """How many payloads of each set are spoilt."""
 
 PYPROJECT = """\
@@ -281,11 +281,13 @@ def test_what_is_written_is_valid(package: Any, name: str, type_: str) -> None:
         assert oracle(name).judge_value(type_, wire).faults == frozenset()
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("name", SETS)
 def test_spoilt_payloads_have_the_same_faults_as_in_plain_json_schema(
     package: Any, name: str
 ) -> None:
-    binding, judge, chance = PackageBinding(package(name)), oracle(name), random.Random(name)
+    binding, judge = PackageBinding(package(name)), oracle(name)
+    chance = random.Random(f"{name} {SEED}")
     seeds = [
         (type_, payload)
         for type_, case in cases_of(name).items()

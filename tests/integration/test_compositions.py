@@ -4,13 +4,12 @@ fault by fault; and most of what is drawn is let through."""
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
+from drawn import seeds
 from drive import PackageBinding
 from spoiling import compare
 from tinkerspec import pipeline
@@ -21,8 +20,7 @@ from tinkerspec_oracle import Oracle
 
 from .test_cases import PYPROJECT, imported
 
-SEED: Final = int(os.environ.get("COMPOSITIONS_SEED", "1"))
-COUNT: Final = int(os.environ.get("COMPOSITIONS", "60"))
+COUNT: Final = 60
 """How many schemas are drawn; of each, as many payloads."""
 
 TEXTS: Final = ["", "a", "ab", "abc", "b", "bb", "2025-01-01T00:00:00Z", "YQ=="]
@@ -140,22 +138,16 @@ def sound(folder: Path, drawer: Drawer) -> Iterator[str]:
             yield path.stem.capitalize()
 
 
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[PackageBinding, Oracle, list[str]]:
-    folder = tmp_path_factory.mktemp("drawn")
-    names = list(sound(folder, Drawer(random.Random(SEED))))
-    (folder / "pyproject.toml").write_text(PYPROJECT.format(package="drawn_types"), "utf-8")
-    pipeline.generate(load_config(folder / "pyproject.toml"))
-    module = imported(folder / "generated" / "python", "drawn_types")
-    return PackageBinding(module), Oracle.open(folder / "schemas" / "types"), names
-
-
-def test_parts_mean_what_they_mean_in_plain_json_schema(
-    drawn: tuple[PackageBinding, Oracle, list[str]],
-) -> None:
-    binding, oracle, names = drawn
-    drawer = Drawer(random.Random(SEED))
+@seeds(1)
+def test_parts_mean_what_they_mean_in_plain_json_schema(seed: int, tmp_path: Path) -> None:
+    drawer = Drawer(random.Random(seed))
+    names = list(sound(tmp_path, drawer))
     assert len(names) >= COUNT // 3
+    package = f"drawn_{seed}"
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT.format(package=package), "utf-8")
+    pipeline.generate(load_config(tmp_path / "pyproject.toml"))
+    binding = PackageBinding(imported(tmp_path / "generated" / "python", package))
+    oracle = Oracle.open(tmp_path / "schemas" / "types")
     verdicts = {
         compare(binding, oracle, name, json.dumps(drawer.payload()))
         for name in names

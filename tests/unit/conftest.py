@@ -1,12 +1,9 @@
-"""How many examples a drawn test takes: a few in `make test`, and as many as one likes in
-`make fuzz ARGS="--only properties"`."""
+"""How many examples Hypothesis draws for each test."""
 
 from __future__ import annotations
 
-import os
-
+from drawn import many
 from hypothesis import settings
 
-settings.register_profile("few", max_examples=15, deadline=None)
-settings.register_profile("many", max_examples=int(os.environ.get("EXAMPLES", "15")), deadline=None)
-settings.load_profile("few")
+settings.register_profile("drawn", max_examples=many(15), deadline=None)
+settings.load_profile("drawn")

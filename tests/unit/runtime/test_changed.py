@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 import pytest
 import tinker_types
+from drawn import seeds
 from pydantic import BaseModel, Field, ValidationError
 from spoiling import Spoiler
 from tinker_types import (
@@ -334,7 +335,7 @@ def is_written(judge: Any, name: str, value: Any) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", range(2))
+@seeds(2)
 def test_what_is_written_is_what_everybody_reads(seed: int) -> None:
     chance = random.Random(seed)
     judge = oracle()

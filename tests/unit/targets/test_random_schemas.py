@@ -1,14 +1,10 @@
-"""Valid schemas of every form, made at random, are read alike and become a package that works.
-
-`RANDOM_SETS` says how many sets to try.
-"""
+"""Valid schemas of every form, made at random, are read alike and become a package that works."""
 
 from __future__ import annotations
 
 import ast
 import importlib
 import json
-import os
 import random
 import sys
 from collections.abc import Mapping
@@ -16,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from drawn import seeds
 from drive import PackageBinding
 from spoiling import Spoiler, compare
 from tinkerspec import pipeline
@@ -30,8 +27,7 @@ from tinkerspec_oracle import Oracle
 
 from .random_schemas import Maker, Schema, undocumented, write
 
-SETS: Final = int(os.environ.get("RANDOM_SETS", "12"))
-PACKAGES: Final = max(1, SETS // 6)
+SETS: Final = 12
 TYPES: Final = 16
 ROUNDS: Final = 150
 
@@ -64,7 +60,7 @@ def test_every_facet_is_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["plain", "odd", "unions"])
-@pytest.mark.parametrize("seed", range(SETS))
+@seeds(SETS)
 def test_both_readings_of_valid_schemas_agree(seed: int, form: str, tmp_path: Path) -> None:
     write(tmp_path, made(seed, odd=form == "odd", unions=form == "unions"))
     sources = read_folder(tmp_path, display="schemas")
@@ -73,7 +69,7 @@ def test_both_readings_of_valid_schemas_agree(seed: int, form: str, tmp_path: Pa
     assert agreement.compare(contract, adapter.read(sources, contract), sources) == []
 
 
-@pytest.mark.parametrize("seed", range(PACKAGES))
+@seeds(2)
 def test_the_package_judges_as_plain_json_schema_does(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,7 +122,7 @@ def linted(seed: int, folder: Path) -> tuple[Config, list[Diagnostic]]:
     return config, pipeline.lint(config)
 
 
-@pytest.mark.parametrize("seed", range(len(AWKWARD)))
+@seeds(len(AWKWARD))
 def test_what_lints_clean_generates_and_nothing_else_does(seed: int, tmp_path: Path) -> None:
     config, found = linted(seed, tmp_path)
     warnings = {each.code for each in found if each.severity == "warning"} - OF_UNIONS

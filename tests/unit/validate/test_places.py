@@ -7,6 +7,7 @@ import random
 import time
 
 import pytest
+from drawn import seeds
 from tinkerspec.contract.load import Document
 from tinkerspec.validate.places import lines_and_columns, offsets
 
@@ -52,8 +53,9 @@ def test_the_last_of_two_equal_members_counts() -> None:
     assert found == {"/a": 21, "/a/b": 21, "/a/c": 27}
 
 
-def test_random_values_are_found() -> None:
-    chance = random.Random(1)
+@seeds(1)
+def test_random_values_are_found(seed: int) -> None:
+    chance = random.Random(seed)
 
     def value(depth: int) -> object:
         kind = chance.randrange(5 if depth else 3)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from backports import zstd
+from drawn import seeds
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.validate import cutting, inputs
 from tinkerspec.validate.cutting import cut
@@ -48,7 +49,7 @@ def stream(file: Path, form: inputs.InputForm | None = "jsonl") -> list[Block | 
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 10_000])
-@pytest.mark.parametrize("seed", range(6))
+@seeds(6)
 def test_ranges_give_every_line_once(tmp_path: Path, size: int, seed: int) -> None:
     chance = random.Random(seed)
     text = b"".join(b"x" * chance.randrange(8) + b"\n" for _ in range(40))

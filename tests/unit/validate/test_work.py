@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from drawn import seeds
 from tinkerspec.validate import cutting, work
 from tinkerspec.validate.inputs import MIB, Block, Documents, Range, Trouble
 from tinkerspec.validate.judging import Judge
@@ -51,7 +52,7 @@ def check(judge: Judge) -> Callable[..., Report]:
     return run
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeds(4)
 @pytest.mark.parametrize("size", [50, 1000, 10**6])
 @pytest.mark.parametrize("at_once", [1, 7, 5000])
 def test_a_file_gives_the_same_report_however_it_is_cut(

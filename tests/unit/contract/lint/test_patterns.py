@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 import pytest
+from drawn import seeds
 from pydantic_core import SchemaValidator, core_schema
 from tinkerspec.contract.formats import matches
 from tinkerspec.contract.lint.patterns import find_flaw
@@ -148,12 +149,13 @@ TEXTS: Final = (
 )
 
 
+@seeds(1)
 @pytest.mark.filterwarnings("error")
-def test_what_is_accepted_finds_the_same_in_python_and_in_rust() -> None:
-    chance = random.Random(2)
-    drawn = ("".join(chance.choices(PIECES, k=chance.randint(1, 9))) for _ in range(20_000))
+def test_what_is_accepted_finds_the_same_in_python_and_in_rust(seed: int) -> None:
+    chance = random.Random(seed)
+    drawn = ("".join(chance.choices(PIECES, k=chance.randint(1, 9))) for _ in range(2_000))
     accepted = [pattern for pattern in drawn if find_flaw(pattern) is None]
-    assert len(accepted) > 3_000
+    assert len(accepted) > 300
     for pattern in accepted:
         in_rust = compile_everywhere(pattern)
         for text in TEXTS:

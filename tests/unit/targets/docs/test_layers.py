@@ -7,6 +7,7 @@ import time
 from itertools import combinations, pairwise
 
 import pytest
+from drawn import seeds
 from tinkerspec.targets.docs import layers
 from tinkerspec.targets.docs.layers import (
     LAYER_GAP,
@@ -32,9 +33,6 @@ def graph(seed: int) -> tuple[dict[str, float], Edges]:
     return widths, edges
 
 
-SEEDS = range(60)
-
-
 def test_a_graph_that_nobody_could_follow_is_refused_at_once() -> None:
     names = [f"Type{number:04}" for number in range(1000)]
     widths = dict.fromkeys(names, 100.0)
@@ -56,7 +54,7 @@ def test_a_large_graph_takes_seconds() -> None:
     assert time.process_time() - started < 10
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeds(60)
 def test_boxes_stand_apart_inside_the_picture(seed: int) -> None:
     widths, edges = graph(seed)
     layout = arrange(widths, edges)
@@ -72,7 +70,7 @@ def test_boxes_stand_apart_inside_the_picture(seed: int) -> None:
         assert beside or above
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeds(60)
 def test_every_reference_has_one_line_from_box_to_box(seed: int) -> None:
     widths, edges = graph(seed)
     layout = arrange(widths, edges)
@@ -94,7 +92,7 @@ def blocked(layout: Layout, x: float, y: float) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeds(60)
 def test_no_line_goes_through_a_box(seed: int) -> None:
     layout = arrange(*graph(seed))
     for line in layout.lines:
