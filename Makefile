@@ -24,6 +24,8 @@ PIP := -m pip --disable-pip-version-check --no-input
 LOCKED := $(PIP) install --quiet --require-hashes
 OWN_PACKAGES := --python generated/python --elixir generated/elixir
 OWN_CODE := generator/tinkerspec generator/tinkerspec_oracle generator/addresses.py generator/dist.py generated/python/tinker_types
+# What is generated of each other contract. A program sees one of them: modules have the same names in all.
+CONTRACTS := $(wildcard generated/contracts/*)
 
 # A stamp has a checksum of its inputs and of the folder, since an environment cannot be
 # moved. Other content asks for another stamp, whatever the files' times say.
@@ -74,6 +76,7 @@ lint: $(MAIN) ## Check the schemas, the generator's code and the emitted package
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy --strict $(OWN_CODE)
+	@for each in $(CONTRACTS); do $(BIN)/python -m mypy --strict $$each/python/tinker_types || exit 1; done
 	$(BIN)/python -m pyright --pythonpath $(BIN)/python
 
 .PHONY: lint-workflows
@@ -118,13 +121,12 @@ test-browser: $(MAIN) $(RELEASES) ## Look at the report of parity and at all pic
 .PHONY: test-elixir
 test-elixir: $(MAIN) $(SDK) $(SUITE) ## Check the Elixir package, run its vectors, and compare it with the Python one
 	$(need_elixir)
-	cd generated/elixir && $(call mix,package) format --check-formatted
-	cd generated/elixir && $(call mix,package) compile --warnings-as-errors
+	$(call check_elixir,generated)
+	$(foreach each,$(CONTRACTS),$(call check_elixir,$(each)))
 	cd tests/elixir && $(call mix,tests) format --check-formatted
 	cd tests/elixir && $(call mix,tests) format --check-formatted ../crosslang/*.exs ../bench/*.exs \
 	  ../../generator/tinkerspec/parity/runners/*.exs
 	cd tests/elixir && $(call mix,tests) test
-	sh tests/elixir/dialyze.sh .venvs/elixir .venvs/elixir/package/lib/tinkex_types/ebin
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/crosslang $(ARGS)
 
 .PHONY: fuzz
@@ -315,6 +317,14 @@ define need_elixir
 	  echo 'macOS: brew install elixir' >&2; \
 	  echo 'The tests of everything else run without: make test-python' >&2; exit 1; \
 	fi
+endef
+
+# An emitted package: its folder of builds is named like the last part of its own.
+define check_elixir
+	cd $(1)/elixir && $(call mix,$(notdir $(1))) format --check-formatted
+	cd $(1)/elixir && $(call mix,$(notdir $(1))) compile --warnings-as-errors
+	sh tests/elixir/dialyze.sh .venvs/elixir .venvs/elixir/$(notdir $(1))/lib/tinkex_types/ebin
+
 endef
 
 define install_node

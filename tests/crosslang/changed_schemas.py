@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -124,10 +125,12 @@ Datum(model_input=ModelInput.empty(), loss_fn_inputs={}, sample_weights=1)  # er
 
 
 def copy(folder: Path) -> Path:
-    """Everything that generation reads of this project, and nothing else."""
+    """Everything that generation reads of this project for one contract, and nothing else."""
     for name in ("schemas", "templates"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    one = re.sub(r"^contracts = .*\n", "", text, flags=re.MULTILINE)
+    (folder / "pyproject.toml").write_text(one, encoding="utf-8")
     return folder
 
 

@@ -1,0 +1,71 @@
+# Part of every package that tinkerspec generates; do not edit.
+"""Plain lists in a map of objects, whose keys say what the elements are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic_core import CoreSchema, core_schema
+
+from .faults import excerpt, fault
+from .foreign import numpy_number
+from .payload import is_payload
+from .rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedLists(Rule):
+    """A dict whose values may be given as plain lists, each of elements that its key names.
+
+    Each list reaches the class of the value as a `KeyedList`; payloads are left as they are.
+    """
+
+    looks_inside: ClassVar[bool] = False  # Not of payloads.
+
+    dtypes: Mapping[str, str]
+    """Element type by key."""
+    unknown: Literal["error", "infer"] = "error"
+    """What a list under another key is: a fault, or one whose first element decides."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.with_info_before_validator_function(self._keyed, handler(source))
+
+    def _keyed(self, value: Any, info: ValidationInfo) -> Any:
+        if is_payload(info) or not isinstance(value, Mapping):
+            return value
+        return {
+            key: KeyedList(key, item, self) if isinstance(item, list) else item
+            for key, item in value.items()
+        }
+
+
+class KeyedList(NamedTuple):
+    """A plain list where an object is asked: the hook `_accept` of its class makes one of it."""
+
+    key: str
+    values: list[Any]
+    rule: KeyedLists
+
+    def dtype(self) -> str:
+        """Give the type of the elements.
+
+        Raises:
+            ValidationError: With code `dtype_key`, where the key names none and must.
+        """
+        dtype = self.rule.dtypes.get(self.key)
+        if dtype is not None:
+            return dtype
+        if self.rule.unknown == "infer":
+            return _dtype_of(self.values)
+        known = ", ".join(self.rule.dtypes)
+        message = f"A list under '{excerpt(self.key)}' has no dtype; lists may stand under {known}"
+        raise fault("dtype_key", message, value=self.values)
+
+
+def _dtype_of(values: list[Any]) -> str:
+    first = values[0] if values else None
+    number = first if isinstance(first, int) else numpy_number(first)
+    return "int64" if isinstance(number, int) else "float32"

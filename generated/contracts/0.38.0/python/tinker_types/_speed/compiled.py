@@ -1,0 +1,53 @@
+# Part of every package that tinkerspec generates; do not edit.
+"""Lists of numbers and base64, by packages in compiled code where they are installed."""
+
+from typing import Any, Final
+
+from .._runtime.ways import Ways
+from .packages import accelerator
+
+LONG: Final = 32
+"""Lists up to this length are not worth another package."""
+MANY_BYTES: Final = 256
+"""Nor are bytes up to so many."""
+
+_NUMBERS: Final[Any] = list[int | float]
+
+
+def integers(items: list[Any]) -> list[int]:
+    """Copy a list of ints; `ValueError` when an item is anything else."""
+    msgspec = accelerator("msgspec") if len(items) > LONG else None
+    if msgspec is None:
+        return Ways.integers(items)
+    found: list[int] = msgspec.convert(items, list[int])
+    return found
+
+
+def numbers(items: list[Any], *, own: bool) -> list[Any] | None:
+    """Copy a list of ints and floats; None when an item is anything else."""
+    msgspec = accelerator("msgspec") if len(items) > LONG else None
+    if msgspec is None:
+        return Ways.numbers(items, own=own)
+    try:
+        found: list[Any] = msgspec.convert(items, _NUMBERS)
+    except ValueError:
+        return None
+    return found
+
+
+def encode_base64(data: bytes) -> str:
+    """Give bytes as padded base64 text of the standard alphabet."""
+    pybase64 = accelerator("pybase64") if len(data) > MANY_BYTES else None
+    if pybase64 is None:
+        return Ways.encode_base64(data)
+    text: str = pybase64.b64encode_as_string(data)
+    return text
+
+
+def decode_base64(text: str) -> bytes:
+    """Decode base64 text of the standard alphabet; raises `ValueError` if it is not valid."""
+    pybase64 = accelerator("pybase64") if len(text) > MANY_BYTES else None
+    if pybase64 is None:
+        return Ways.decode_base64(text)
+    data: bytes = pybase64.b64decode(text, validate=True)
+    return data
