@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import UnionType
 from typing import (
     Annotated,
@@ -27,7 +28,13 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticKnownError,
+    core_schema,
+    to_json,
+)
 
 from .faults import fault
 from .payload import is_payload, read_payload, wire_name
@@ -271,22 +278,45 @@ def _variants(source: Any) -> tuple[Any, ...]:
     return get_args(source) if get_origin(source) in _UNIONS else (source,)
 
 
-def _names(variants: tuple[Any, ...]) -> str:
-    return ", ".join(map(_name, variants))
+def _names(variants: Iterable[Any]) -> str:
+    """Name types for people who read the schema and write JSON, each of them once."""
+    return ", ".join(dict.fromkeys(map(_name, variants)))
 
 
 def _name(variant: Any) -> str:
     origin, arguments = get_origin(variant), get_args(variant)
     if origin is Annotated:
         return _name(arguments[0])
-    if origin in (list, dict):
-        return f"{origin.__name__}[{_names(arguments)}]"
+    if variant in _JSON_NAMES:
+        return _JSON_NAMES[variant]
     if origin in _UNIONS:
-        return " | ".join(map(_name, arguments))
-    if variant is type(None):
-        return "None"
-    is_class = isinstance(variant, type) and not get_args(variant)
-    return variant.__name__ if is_class else str(variant).replace("typing.", "")
+        return " or ".join(dict.fromkeys(map(_name, arguments)))
+    if origin is Literal:
+        shown = [to_json(value).decode() for value in arguments[:_MANY]]
+        return " or ".join([*shown, *(["..."] if arguments[_MANY:] else [])])
+    if origin in (list, dict):
+        return f"{_JSON_NAMES[origin]} of {_name(arguments[-1])}"
+    name: str = variant.__name__
+    return name
+
+
+_MANY: Final = 5
+"""How many values of a choice a message lists."""
+
+_JSON_NAMES: Final[Mapping[Any, str]] = {
+    Any: "anything",
+    bool: "boolean",
+    bytes: "base64 text",
+    date: "date",
+    datetime: "date-time",
+    dict: "map",
+    float: "number",
+    int: "integer",
+    list: "list",
+    list[int] | list[float]: "list of number",
+    str: "string",
+    type(None): "null",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
