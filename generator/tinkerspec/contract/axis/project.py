@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias
 
 from ..load import Document, Sources
+from ..model import Json
+from ..openapi import METHODS
 from ..pointer import join
 from .contracts import Axis
 from .marks import (
@@ -142,7 +144,12 @@ class _Projector:
             return value
         if is_map(keyword, value):
             shown = {name: each for name, each in value.items() if self.shows(each)}
-            return {n: self._any(v, at + join(n), origin + join(n)) for n, v in shown.items()}
+            made = {n: self._any(v, at + join(n), origin + join(n)) for n, v in shown.items()}
+            if keyword == "paths":
+                return {
+                    n: v for n, v in made.items() if _operations(v) or not _operations(value[n])
+                }
+            return made
         return self._any(value, at, origin)
 
     def _any(self, value: Any, at: str, origin: str) -> Any:
@@ -193,6 +200,11 @@ def _entries(placed: _Placed, keyword: str) -> tuple[list[Any], str]:
     """The list under a keyword, empty if there is none, and its place."""
     value, place = placed.get(keyword, ([], ""))
     return (value if isinstance(value, list) else []), place
+
+
+def _operations(item: Json) -> list[str]:
+    """The methods of a path item of openapi.json; a path goes with the last of them."""
+    return [method for method in METHODS if isinstance(item, dict) and method in item]
 
 
 def _is_emptied(keyword: str, value: Any) -> bool:

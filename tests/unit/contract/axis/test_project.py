@@ -151,6 +151,13 @@ GONE: Any = None
             id="operations",
         ),
         pytest.param(
+            {"paths": {"/x": {"summary": "X", "parameters": [WORD], "get": since("b")}, "/y": {}}},
+            {"paths": {"/y": {}}},
+            {"paths": {"/x": {"summary": "X", "parameters": [WORD], "get": {}}, "/y": {}}},
+            {"paths": {"/x": {"summary": "X", "parameters": [WORD], "get": {}}, "/y": {}}},
+            id="a path goes with its last operation",
+        ),
+        pytest.param(
             {"parameters": [since("b", name="X")], "content": {"j": until("c"), "p": since("b")},
              "headers": {"H": since("c")}},
             {"content": {"j": {}}},
