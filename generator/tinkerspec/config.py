@@ -14,10 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from . import codes
 from .diagnostics import Diagnostic, DiagnosticError
 from .levels import Levels
 from .targets import Setting, Settings, installed, place
+from .targets.codes import level_of, levels
 from .targets.output import is_inside
 
 if TYPE_CHECKING:
@@ -341,13 +341,13 @@ def _levels(path: Path, table: Mapping[str, Any], *, strict: bool) -> Levels:
 
 def _check_warning(path: Path, where: str, named: str) -> None:
     """Check that the table at `where` names the code of a warning."""
-    level = codes.level_of(named)
+    level = level_of(named)
     if level == "error":
         message = f"{where} names {named!r}, which is an error"
         help_ = "remove it: errors can be neither lowered nor ignored"
         raise _error(path, "config-invalid", message, help_)
     if level is None:
-        warnings = sorted(each for each, level in codes.levels().items() if level == "warning")
+        warnings = sorted(each for each, level in levels().items() if level == "warning")
         near = get_close_matches(named, warnings, n=1)
         help_ = f"did you mean {near[0]!r}?" if near else f"warnings: {', '.join(warnings)}"
         raise _error(path, "config-invalid", f"{where} names no code: {named!r}", help_)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from . import codes, config
+from . import config
 from .config import ConfigKey
 from .targets import installed
+from .targets.codes import levels
 
 FILE: Final = Path(__file__).with_name("config.schema.json")
 _DISTRIBUTION: Final = "tinkerspec"
@@ -51,7 +52,7 @@ def _table(keys: Sequence[ConfigKey]) -> dict[str, Any]:
 
 def _by_code(key: ConfigKey) -> dict[str, Any]:
     """What a table by code has, for editors to offer."""
-    warnings = sorted(code for code, level in codes.levels().items() if level == "warning")
+    warnings = sorted(code for code, level in levels().items() if level == "warning")
     return dict.fromkeys(warnings, key.schema["additionalProperties"])
 
 

@@ -23,6 +23,7 @@ from .contract.pointer import escape
 from .diagnostics import Diagnostic, DiagnosticError, Severity
 from .resources import vocabulary_file
 from .targets import installed
+from .targets.codes import files
 
 PAYLOAD: Final = "payload"
 """The stage of faults in payloads, which the emitted packages find."""
@@ -91,7 +92,7 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
     Raises:
         DiagnosticError: The project's own faults cannot be read.
     """
-    every = chain((one for _, entries in codes.files() for one in _told(entries)), _keys())
+    every = chain((one for _, entries in files() for one in _told(entries)), _keys())
     found = {(one.stage, one.code): one for one in every}
     document = load_faults(schemas, display=display) if schemas is not None else None
     if document is not None:

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from tinkerspec import codes, explain
+from tinkerspec import explain
 from tinkerspec.commands import explain as command
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.diff import rules as changes
 from tinkerspec.parity import gaps
+from tinkerspec.targets.codes import files
 
 from .code_search import Search, search
 
@@ -71,7 +72,7 @@ def written() -> list[tuple[Path, str, str]]:
     """Every entry of every file of codes: the file, the stage and the code."""
     return [
         (file.parent, stage, code)
-        for file, stages in codes.files()
+        for file, stages in files()
         for stage, entries in stages.items()
         for code in entries
     ]

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from .. import codes
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..distributions import EntryPoint, entry_points
 from . import Job, Target, place
@@ -148,8 +149,6 @@ def check(name: str, job: Job) -> list[Diagnostic]:
     Raises:
         TargetFailure: Its own code fails.
     """
-    from ..codes import graded  # here, because it looks for the targets
-
     target = load(name)
     try:
         found = _guarded(_only(name), "fails while it checks", lambda: list(target.check(job)))
@@ -157,7 +156,7 @@ def check(name: str, job: Job) -> list[Diagnostic]:
         raise
     except DiagnosticError as error:
         found = list(error.diagnostics)
-    return graded(found)
+    return codes.graded(found, codes.levels_of([codes_of(name)]))
 
 
 def emit(name: str, job: Job) -> list[OutputFile]:
@@ -194,6 +193,29 @@ def check_usages(job: Job) -> list[Diagnostic]:
         if load(name).usage
         for fault in check(name, replace(job, settings=settings))
     ]
+
+
+def codes_of(name: str, word: str = "") -> Mapping[str, Any]:
+    """The codes of a target, with their texts and levels; none if its file does not have this word.
+
+    Raises:
+        TargetFailure: The file is malformed.
+    """
+    file = load(name).codes
+    if file is None:
+        return {}
+    try:
+        entries = codes.read(file, word)
+        for code, entry in entries.items():
+            if not isinstance(entry, dict) or sorted(entry.keys() - {codes.LEVEL}) != sorted(
+                codes.TEXTS
+            ):
+                raise ValueError(f"{code} has not exactly {', '.join(codes.TEXTS)}")
+            if entry.get(codes.LEVEL, codes.WARNING) != codes.WARNING:
+                raise ValueError(f'the level of {code} can only be "{codes.WARNING}"')
+    except (OSError, ValueError) as error:
+        raise failure(name, f"has codes that cannot be read: {error}") from error
+    return entries
 
 
 def code(name: str) -> Path | None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tinkerspec.codes import levels
 from tinkerspec.contract import model
 from tinkerspec.contract.load import Document, Sources
 from tinkerspec.targets import Job, behaviours
+from tinkerspec.targets.codes import levels
 from tinkerspec.targets.elixir import behaviours as elixir
 from tinkerspec.targets.python import behaviours as python
 from tinkerspec.targets.python.mixins import Mixin
