@@ -174,10 +174,14 @@ parity: $(MAIN) ## Compare the emitted packages, or others, with the contract (A
 docs: $(MAIN) ## Bring only the reference generated/docs up to date
 	@$(BIN)/tinkerspec generate --target docs
 
-# The newest release that a contract lists is the one to compare with.
+# It is compared with the newest other release that a contract lists, so that it can be asked again when its own does.
+KNOWN_RELEASE := 'import json, sys; \
+	print([r for c in json.load(open("schemas/contracts.json")) for r in c.get("releases", []) if r != sys.argv[1]][-1])'
+
 .PHONY: upstream
 upstream: $(MAIN) ## List what a release of the SDK changes, and what of it the schemas lack (RELEASE=0.39.0)
-	@known=$$($(BIN)/python -c 'import json; print([r for c in json.load(open("schemas/contracts.json")) for r in c.get("releases", [])][-1])') && \
+	@test -n "$(RELEASE)" || { echo 'error: say which release: make upstream RELEASE=0.39.0' >&2; exit 2; }
+	@known=$$($(BIN)/python -c $(KNOWN_RELEASE) "$(RELEASE)") && \
 	  folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	  for release in "$$known" "$(RELEASE)"; do \
 	    $(BIN)/python $(PIP) download --quiet --no-deps --only-binary :all: --dest "$$folder" "tinker==$$release" || exit 2; done && \

@@ -419,16 +419,35 @@ def test_contracts_are_compared(
     assert code == bool(changes)
 
 
+def released(config: Config, contract: str, release: str, folder: Path) -> str:
+    """A wheel of this release that has the package of a contract."""
+    wheel = folder / f"post_types-{release}-py3-none-any.whl"
+    package = config.output / FOLDERS[contract] / "python"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for file in package.glob("post_types/**/*.py"):
+            archive.write(file, file.relative_to(package))
+    return str(wheel)
+
+
+def test_the_changes_of_a_release_are_held_against_the_contract_that_it_speaks(
+    config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = (released(config, v, v, tmp_path) for v in ("1.1", "2.0"))
+    given = ["parity", "--config", str(config.file), "--since", old, new]
+    assert cli.main(given) == 1
+    printed = capsys.readouterr()
+    assert printed.err == "release 2.0 speaks contract 2.0\n"
+    assert "\n  to do    nothing\n" in printed.out
+    assert cli.main([*given, "--contract", "1.1"]) == 1
+    assert re.search(r"\n  to do    .*Parcel\.stops", capsys.readouterr().out)
+
+
 def test_a_package_is_compared_with_the_contract_that_its_release_speaks(
     config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def compared(release: str, *arguments: str) -> tuple[int, str]:
-        wheel = tmp_path / f"post_types-{release}-py3-none-any.whl"
-        folder = config.output / FOLDERS["1.1"] / "python"
-        with zipfile.ZipFile(wheel, "w") as archive:
-            for file in folder.glob("post_types/**/*.py"):
-                archive.write(file, file.relative_to(folder))
-        given = ["parity", "--python", str(wheel), *arguments, "--config", str(config.file)]
+        wheel = released(config, "1.1", release, tmp_path)
+        given = ["parity", "--python", wheel, *arguments, "--config", str(config.file)]
         return cli.main(given), capsys.readouterr().err
 
     assert compared("1.1.4") == (0, "release 1.1.4 speaks contract 1.1\n")

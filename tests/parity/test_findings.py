@@ -513,6 +513,11 @@ def test_a_client_that_sends_only_protobuf_and_lost_an_operation(
     new = {**types(_LORA + flags), "shop/resources.py": _RESOURCE % _ALWAYS}
     subject = "`request application/json` of `POST /api/v1/forward_backward`"
     lacks = "The contract lacks `ClientConfig`: nothing to do, unless it is to have it."
+    found = since(written(tmp_path / "old", old), written(tmp_path / "new", new))
+    assert found.to_do == (
+        "request application/json of POST /api/v1/forward_backward",
+        "POST /api/v1/forward",
+    )
     assert tasks(old, new, tmp_path, since) == {
         "POST /api/v1/forward-missing": "Bring `POST /api/v1/forward` of schemas/ in line with the "
         "newer release: it was removed there.",
@@ -550,3 +555,7 @@ def test_releases_of_the_sdk_say_what_is_left(since: Compare, wheel: Callable[[s
     assert found["POST /api/v1/forward-missing"].startswith("Bring `POST /api/v1/forward` of")
     assert "POST /api/v1/forward_backward.request application/json-missing" in found
     assert [id_ for id_ in found if id_.startswith(("TensorData", "Datum"))] == []
+    # What there is to do comes before worse gaps of what the contract lacks.
+    is_open = [fix.startswith("Bring ") for fix in found.values()]
+    assert is_open == sorted(is_open, reverse=True)
+    assert {True, False} == set(is_open)

@@ -125,7 +125,8 @@ def run(options: argparse.Namespace) -> int:
     from ..parity.pipeline import fails
 
     config = load_config(options.config)
-    name = options.contract or _spoken(options.python, config) or config.contract
+    released = options.since[1:] if options.since else options.python
+    name = options.contract or _spoken(released, config) or config.contract
     report = pipeline.parity(config, _request(options, config, name), name)
     parity.write(report, options.format, sys.stdout, everything=options.all)
     return DIFFERS if fails(report, options.fail_on) else OK

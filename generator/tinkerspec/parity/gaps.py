@@ -480,7 +480,11 @@ class VectorRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurfaceComparison:
-    """One source compared with the reference; gaps come worst first, then in reading order."""
+    """One source compared with the reference; gaps come worst first, then in reading order.
+
+    Of two releases, gaps that leave something to do in the schemas come before the others, and
+    `to_do` names what they are about.
+    """
 
     reference: ComparedSource
     source: ComparedSource
@@ -491,6 +495,7 @@ class SurfaceComparison:
     others: tuple[str, ...]
     operations: tuple[OperationRow, ...] = ()
     behaviour: VectorRun | None = None
+    to_do: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,7 +174,7 @@ _LISTED: Final = 20
 def _to_do(
     change: SurfaceComparison, state: SurfaceComparison, agreed: Surface
 ) -> SurfaceComparison:
-    """The changes, each with what is left to do in the schemas.
+    """The changes, each with what is left to do in the schemas; those with something come first.
 
     Every public type of both releases was compared: of those that the contract lacks, only the
     changed ones are listed.
@@ -182,9 +182,12 @@ def _to_do(
     left = {(_subject(gap.type), gap.member) for gap in state.gaps}
     known = {_subject(name) for name in (*agreed.types, *(o.key for o in agreed.operations))}
     rows = {row.name for row in change.types if row.name in agreed.types or row.gaps}
+    gaps = [replace(gap, fix=_task(gap, left, known, agreed.path)) for gap in change.gaps]
+    open_ = [gap for gap in gaps if _is_open(gap, left, known)]
     return replace(
         change,
-        gaps=tuple(replace(gap, fix=_task(gap, left, known, agreed.path)) for gap in change.gaps),
+        gaps=(*open_, *(gap for gap in gaps if gap not in open_)),
+        to_do=tuple(dict.fromkeys(_words(gap) for gap in open_)),
         types=tuple(row for row in change.types if row.name in rows),
         members=tuple(row for row in change.members if row.type in rows),
         methods=tuple(row for row in change.methods if row.type in rows),
@@ -192,20 +195,31 @@ def _to_do(
 
 
 def _task(gap: Gap, left: Collection[tuple[str, str]], known: Collection[str], display: str) -> str:
-    subject = f"`{gap.type}`"
-    if gap.member:
-        is_type = " " not in gap.type
-        subject = f"`{gap.type}.{gap.member}`" if is_type else f"`{gap.member}` of {subject}"
+    subject = _words(gap, "`")
     if _subject(gap.type) not in known:
         if gap.kind in ("extra-type", "extra-operation"):
             return f"Add {subject} to {display}/: the contract lacks it."
         return f"The contract lacks `{gap.type}`: nothing to do, unless it is to have it."
-    if (_subject(gap.type), gap.member) in left:
+    if _is_open(gap, left, known):
         became = gap.found or "it was removed there"
         return f"Bring {subject} of {display}/ in line with the newer release: {became}."
     if operations.is_argument(gap):
         return "Nothing to do: it is no part of the wire."
     return f"Nothing to do: the contract already agrees with the newer release about {subject}."
+
+
+def _is_open(gap: Gap, left: Collection[tuple[str, str]], known: Collection[str]) -> bool:
+    """Whether the contract has what changed, and not as it is now."""
+    return _subject(gap.type) in known and (_subject(gap.type), gap.member) in left
+
+
+def _words(gap: Gap, quote: str = "") -> str:
+    """What changed: a type, a member of it, an operation, or a part of one."""
+    if not gap.member:
+        return f"{quote}{gap.type}{quote}"
+    if " " not in gap.type:
+        return f"{quote}{gap.type}.{gap.member}{quote}"
+    return f"{quote}{gap.member}{quote} of {quote}{gap.type}{quote}"
 
 
 def _subject(name: str) -> str:

@@ -130,6 +130,8 @@ def facts(report: ParityReport, comparison: SurfaceComparison) -> tuple[tuple[st
     if rows:
         words = _matching(sum(not row.gaps for row in rows), len(rows))
         found.insert(-1, ("operations", words))
+    if comparison.to_do is not None:
+        found.append(("to do", ", ".join(comparison.to_do) or "nothing"))
     if behaviour is not None:
         left_out = f", {behaviour.left_out} left out" if behaviour.left_out else ""
         words = f"{behaviour.agreeing} of {behaviour.run} agree{left_out} ({behaviour.runner})"
