@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib
 import json
 import random
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +33,9 @@ LOANS: Final = "loans"
 DOCUMENT: Final = ROOT / "tests" / "integration" / LOANS / "openapi.yaml"
 NAMESPACE: Final = "Cases"
 """Each set is a namespace of its own in this one."""
+CODEC: Final = f"{NAMESPACE}.Codec"
+OWN_CODEC: Final = re.compile(rf"\b{NAMESPACE}\.\w+\.Codec\b")
+"""How a set names the codec that it brings."""
 TYPES: Final = 16
 """So many files has a set that is made at random."""
 
@@ -87,9 +91,20 @@ def generate(name: str, folder: Path) -> Path:
 
 
 def join_elixir(outputs: Iterable[Path], package: Path) -> None:
-    """Make one Elixir package of those in several output folders."""
+    """Make one Elixir package of those in several output folders.
+
+    Each brings the same codec, which is most of what there is to compile: they share one.
+    """
     for output in outputs:
-        shutil.copytree(output / "elixir" / "lib", package / "lib", dirs_exist_ok=True)
+        for file in sorted((output / "elixir" / "lib").rglob("*.ex")):
+            text = OWN_CODEC.sub(CODEC, file.read_text(encoding="utf-8"))
+            lib, cases, *inner = file.relative_to(output / "elixir").parts
+            if f"defmodule {CODEC}" in text:
+                del inner[0]
+            place = package.joinpath(lib, cases, *inner)
+            assert not place.exists() or place.read_text(encoding="utf-8") == text, file
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8")
         shutil.copy(output / "elixir" / ".formatter.exs", package)
 
 

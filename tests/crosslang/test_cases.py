@@ -15,6 +15,7 @@ from typing import Final
 
 import pytest
 from case_sets import (
+    CODEC,
     LOANS,
     NAMESPACE,
     generate_case,
@@ -29,6 +30,7 @@ from pages import pages
 from programs import checked, run
 from vectors import CASES, SETS
 
+RUNNER: Final = ROOT / "tests/elixir/case_runner.exs"
 COUNT: Final = 10
 """Texts for each type; `make fuzz` has ten times as many judged."""
 
@@ -74,7 +76,7 @@ def test_every_case_is_kept(package: Path) -> None:
         part for name in SETS for part in (namespace_of(name), CASES / name / "cases.json")
     ]
     done = subprocess.run(
-        ["elixir", "-pa", package / "beams", ROOT / "tests/elixir/case_runner.exs", *arguments],
+        ["elixir", "-pa", package / "beams", RUNNER, CODEC, *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -84,7 +86,8 @@ def test_every_case_is_kept(package: Path) -> None:
 
 
 STARTED = """
-alias Cases.Presence.{Codec, Started}
+alias Cases.Codec
+alias Cases.Presence.Started
 {:ok, read} = Started.decode(%{"none" => nil})
 %Started{rank: 8, note: nil, mood: "m", silent: nil, none: nil} = read
 %{"rank" => 8, "mood" => "m", "none" => nil} = wire = Started.to_map(read)
@@ -109,10 +112,9 @@ def test_a_case_that_does_not_hold_is_found(package: Path, tmp_path: Path) -> No
     wrong = {"payload": {"a": 1}, "errors": [{"code": "range", "at": "/nowhere"}]}
     case = {"type": "Ratio", "accept": [{"a": "x"}], "reject": [wrong]}
     (tmp_path / "cases.json").write_text(json.dumps([case]), encoding="utf-8")
-    runner = ROOT / "tests/elixir/case_runner.exs"
     done = subprocess.run(
         [
-            *("elixir", "-pa", package / "beams", runner),
+            *("elixir", "-pa", package / "beams", RUNNER, CODEC),
             *(namespace_of("number_bounds"), tmp_path / "cases.json"),
         ],
         capture_output=True,
@@ -142,10 +144,9 @@ def test_values_that_nest_are_not_read_once_for_each_variant(package: Path, tmp_
         {"type": "Knot", "accept": [knot], "reject": []},
     ]
     (tmp_path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
-    runner = ROOT / "tests/elixir/case_runner.exs"
     arguments = (namespace_of("unions_without_tags"), tmp_path / "cases.json")
     done = subprocess.run(
-        ["elixir", "-pa", package / "beams", runner, *arguments],
+        ["elixir", "-pa", package / "beams", RUNNER, CODEC, *arguments],
         capture_output=True,
         text=True,
         check=False,

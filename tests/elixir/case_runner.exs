@@ -1,6 +1,6 @@
 # Runs the cases of small schema sets against the modules that were generated from them:
 #
-#     elixir -pa EBIN case_runner.exs NAMESPACE CASES [NAMESPACE CASES ...]
+#     elixir -pa EBIN case_runner.exs CODEC NAMESPACE CASES [NAMESPACE CASES ...]
 #
 # prints what does not hold, one line each. The Python package is held to the same cases by
 # tests/integration/case_runner.py.
@@ -9,21 +9,22 @@ defmodule CaseRunner do
   # How the cases call every key that a type does not know and ignores.
   @ignored "later"
 
-  def main(arguments) do
+  def main([codec | arguments]) do
+    codec = Module.concat([codec])
+
     failures =
       for [namespace, path] <- Enum.chunk_every(arguments, 2),
           type <- parse(File.read!(path)),
-          failure <- failures(namespace, type),
+          failure <- failures(codec, namespace, type),
           do: "#{namespace}.#{type["type"]} #{failure}"
 
     Enum.each(failures, &IO.puts/1)
     System.halt(if failures == [], do: 0, else: 1)
   end
 
-  defp failures(namespace, %{"type" => name, "accept" => accept, "reject" => reject}) do
+  defp failures(codec, namespace, %{"type" => name, "accept" => accept, "reject" => reject}) do
     module = Module.concat(namespace, name)
     Code.ensure_loaded!(module)
-    codec = Module.concat(namespace, "Codec")
 
     Enum.flat_map(accept, &accepting(codec, module, &1)) ++
       Enum.flat_map(reject, &rejecting(codec, module, &1))

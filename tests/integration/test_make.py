@@ -45,6 +45,10 @@ exit "${FAIL:-0}"
 """
 
 
+SETTINGS = re.findall(r"^(\w+) \?=", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+"""What `make` takes from its environment: the run that runs the tests may have been given some."""
+
+
 class Checkout:
     """A folder with the Makefile, and a log of what it made Python do."""
 
@@ -60,7 +64,11 @@ class Checkout:
         self._python.chmod(0o755)
 
     def make(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+        clean = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in SETTINGS and not key.startswith("MAKE")
+        }
         return subprocess.run(
             ["make", f"PYTHON={self._python}", *arguments],
             cwd=self.folder,
@@ -102,6 +110,14 @@ def test_the_first_run_makes_the_environment_and_the_second_does_not(checkout: C
     assert checkout.done() == [*FRESH, *GENERATE]
     assert checkout.make("generate").returncode == 0
     assert checkout.done() == GENERATE
+
+
+def test_what_the_tests_are_run_with_is_not_what_they_run(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARGS", "--durations=30")
+    assert checkout.make("generate").returncode == 0
+    assert checkout.done() == [*FRESH, *GENERATE]
 
 
 SAID = re.compile(
