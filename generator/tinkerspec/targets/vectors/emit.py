@@ -70,7 +70,7 @@ def _probe(job: Job) -> None:
     deriver = _deriver(job)
     if job.settings["rules"]:
         for definition in job.contract.definitions:
-            deriver.vectors(definition.name)
+            deriver.derived(definition.name)
 
 
 _DERIVERS: Final[WeakKeyDictionary[Sources, tuple[Mapping[str, Path], Deriver]]] = (
@@ -84,7 +84,7 @@ def _deriver(job: Job) -> Deriver:
     rules = handwritten.files(job.root / folder, ".py", job.sources, folder) if folder else {}
     known = _DERIVERS.get(job.sources)
     if known is None or known[0] != rules:
-        known = _DERIVERS[job.sources] = (rules, Deriver(job.sources, job.contract, rules))
+        known = _DERIVERS[job.sources] = (rules, Deriver(job.sources, rules))
     return known[1]
 
 
@@ -94,12 +94,13 @@ def _text(
     own: Mapping[str, Any],
     deriver: Deriver,
 ) -> str:
-    decode = [*own.get("decode", ()), *deriver.vectors(definition.name)]
+    derived = deriver.derived(definition.name)
+    decode = [*own.get("decode", ()), *derived.vectors]
     lists = {"decode": decode, "behaviour": own.get("behaviour", [])}
     head: dict[str, Any] = {"type": definition.name, "contract": contract.version}
     head |= {key: own[key] for key in ("provenance",) if key in own}
-    if untried := deriver.untried(definition.name):
-        head["untried"] = untried
+    if derived.untried:
+        head["untried"] = derived.untried
     members = [f"{_line(key)}: {_line(value)}" for key, value in head.items()]
     for key, vectors in lists.items():
         if vectors:

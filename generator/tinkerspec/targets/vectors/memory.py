@@ -1,0 +1,75 @@
+"""What has been derived in this process, and is not derived again.
+
+Contracts have most of their types in common, and so have the rounds of `generate --watch`. What is
+derived of a type depends on nothing but the files that its schema leads to and the rules for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, Generic, TypeVar
+
+from ...contract.rings import components
+
+_Value = TypeVar("_Value")
+
+
+class Memory(Generic[_Value]):
+    """Values by keys that say all that decides them; of more than `most`, the one that was asked
+    for longest ago is forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self._values: Final[OrderedDict[Hashable, _Value]] = OrderedDict()
+        self._most = most
+
+    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """The value of a key, made if it is not there."""
+        if key not in self._values:
+            self._values[key] = make()
+        self._values.move_to_end(key)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return self._values[key]
+
+
+def digests(documents: Mapping[str, Any], rules: Mapping[str, Path]) -> Mapping[str, str]:
+    """A digest for each file of schemas: of it, the rule for it, and all files that it leads to.
+
+    Files that lead to each other have one together.
+    """
+    ahead = {path: _leads_to(path, root) & documents.keys() for path, root in documents.items()}
+    found: dict[str, str] = {}
+    # A component comes after those that it leads to.
+    for ring in components(ahead):
+        total = hashlib.sha256()
+        for path in sorted(ring):
+            rule = rules.get(PurePosixPath(path).stem)
+            total.update(_line(path, documents[path], rule.read_text("utf-8") if rule else None))
+        outside = {found[path] for each in ring for path in ahead[each] if path in found}
+        total.update(_line(sorted(outside)))
+        found |= dict.fromkeys(ring, total.hexdigest())
+    return found
+
+
+def _line(*parts: Any) -> bytes:
+    return f"{json.dumps(parts)}\n".encode("ascii")
+
+
+def _leads_to(path: str, root: Any) -> set[str]:
+    """The paths that the references in a file lead to."""
+    folder = posixpath.dirname(path)
+    files = {reference.partition("#")[0] for reference in _references(root)}
+    return {posixpath.normpath(posixpath.join(folder, file)) for file in files if file}
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict) and isinstance(reference := node.get("$ref"), str):
+        yield reference
+    for child in node.values() if isinstance(node, dict) else node:
+        if isinstance(child, dict | list):
+            yield from _references(child)
