@@ -47,10 +47,10 @@ class Sample:
 
     def is_in(self, release: str) -> bool:
         """Whether a release can construct it."""
-        return _order(self.since) <= _order(release) < _order(self.until)
+        return order(self.since) <= order(release) < order(self.until)
 
 
-def _order(release: str) -> tuple[int, ...]:
+def order(release: str) -> tuple[int, ...]:
     return tuple(map(int, release.split(".")))
 
 
@@ -58,7 +58,7 @@ def _tensor(t: Any) -> Any:
     return t.TensorData(data=[11, 12, 13], dtype="int64", shape=[3])
 
 
-def _sparse(t: Any, **more: Any) -> Any:
+def sparse(t: Any, **more: Any) -> Any:
     indices = {"sparse_crow_indices": [0, 1, 1, 3], "sparse_col_indices": [2, 0, 3]}
     return t.TensorData(data=[1.5, -2.0, 0.25], dtype="float32", shape=[3, 4], **indices, **more)
 
@@ -67,7 +67,7 @@ def _text(t: Any) -> Any:
     return t.ModelInput.from_ints([11, 12, 13])
 
 
-def _datum(t: Any, **more: Any) -> Any:
+def datum(t: Any, **more: Any) -> Any:
     inputs = {"target_tokens": [12, 13, 14], "weights": [0.0, 1.0, 1.0]}
     return t.Datum(model_input=_text(t), loss_fn_inputs=inputs, **more)
 
@@ -79,7 +79,7 @@ def _spans(t: Any) -> dict[str, Any]:
 
 
 def _batch(t: Any, loss_fn: str = "cross_entropy", **more: Any) -> Any:
-    return t.ForwardBackwardInput(data=[_datum(t)], loss_fn=loss_fn, **more)
+    return t.ForwardBackwardInput(data=[datum(t)], loss_fn=loss_fn, **more)
 
 
 def _called(name: str) -> Callable[[Any], Any]:
@@ -123,7 +123,7 @@ def _output(t: Any, **more: Any) -> Any:
     )
 
 
-def _step(t: Any, params: Any, **more: Any) -> Any:
+def step(t: Any, params: Any, **more: Any) -> Any:
     member = "optim_params" if hasattr(t, "OptimParams") else "adam_params"
     return t.OptimStepRequest(model_id="model-1", **{member: params}, **more)
 
@@ -132,14 +132,14 @@ def _path(t: Any, path: str) -> Any:
     return t.ParsedCheckpointTinkerPath.from_tinker_path(path)
 
 
-def _other_params(t: Any) -> Any:
+def other_params(t: Any) -> Any:
     base = t.DimuonParams.__mro__[1]
     return base(type="muon", learning_rate=0.02, nested={"momentum": [0.9, 0.95], "on": True})
 
 
-_PNG: Final = b"\x89PNG\r\n\x1a\n\x00"
+PNG: Final = b"\x89PNG\r\n\x1a\n\x00"
 # Of dtype 0 and shape [3, 80], as the header of a TensorContainer says it.
-_DMEL: Final = bytes([0, 2, 3, 80]) + b"\x00" * 16
+DMEL: Final = bytes([0, 2, 3, 80]) + b"\x00" * 16
 _LOSSES: Final = (
     *((name, "0") for name in ("cross_entropy", "importance_sampling", "ppo", "cispo", "dro")),
     ("gspo", "0.34.0"),
@@ -166,19 +166,19 @@ SAMPLES: Final = (
         lambda t: t.DimuonParams(learning_rate=0, beta1=0.5, grad_clip_norm=-1.0),
         since="0.30.4",
     ),
-    Sample("OptimizerParams", "of another optimizer", _other_params, since="0.30.4"),
-    Sample("OptimStepRequest", "default step", lambda t: _step(t, t.AdamParams())),
-    Sample("OptimStepRequest", "with seq_id", lambda t: _step(t, t.AdamParams(), seq_id=3)),
+    Sample("OptimizerParams", "of another optimizer", other_params, since="0.30.4"),
+    Sample("OptimStepRequest", "default step", lambda t: step(t, t.AdamParams())),
+    Sample("OptimStepRequest", "with seq_id", lambda t: step(t, t.AdamParams(), seq_id=3)),
     Sample(
         "OptimStepRequest",
         "Dimuon",
-        lambda t: _step(t, t.DimuonParams(learning_rate=0.01), seq_id=4),
+        lambda t: step(t, t.DimuonParams(learning_rate=0.01), seq_id=4),
         since="0.30.4",
     ),
     Sample(
         "OptimStepRequest",
         "another optimizer",
-        lambda t: _step(t, _other_params(t)),
+        lambda t: step(t, other_params(t)),
         since="0.30.4",
     ),
     Sample("OptimStepResponse", "metrics", lambda t: t.OptimStepResponse(metrics={"norm": 0.5})),
@@ -203,7 +203,7 @@ SAMPLES: Final = (
         lambda t: t.TensorData.from_numpy(np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)),
     ),
     Sample("TensorData", "a scalar", lambda t: t.TensorData.from_numpy(np.array(5))),
-    Sample("TensorData", "sparse", _sparse, since="0.18.0"),
+    Sample("TensorData", "sparse", sparse, since="0.18.0"),
     Sample(
         "TensorData",
         "sparse without elements",
@@ -218,11 +218,11 @@ SAMPLES: Final = (
     ),
     Sample("EncodedTextChunk", "tokens", lambda t: t.EncodedTextChunk(tokens=[1, 2])),
     Sample("EncodedTextChunk", "no tokens", lambda t: t.EncodedTextChunk(tokens=[])),
-    Sample("ImageChunk", "required members", lambda t: t.ImageChunk(data=_PNG, format="png")),
+    Sample("ImageChunk", "required members", lambda t: t.ImageChunk(data=PNG, format="png")),
     Sample(
         "ImageChunk",
         "expected tokens",
-        lambda t: t.ImageChunk(data=_PNG, format="jpeg", expected_tokens=256),
+        lambda t: t.ImageChunk(data=PNG, format="jpeg", expected_tokens=256),
     ),
     Sample(
         "ImageAssetPointerChunk",
@@ -234,15 +234,15 @@ SAMPLES: Final = (
         "expected tokens",
         lambda t: t.ImageAssetPointerChunk(format="png", location="a.png", expected_tokens=64),
     ),
-    Sample("DmelChunk", "audio", lambda t: t.DmelChunk(dmel=_DMEL), since="0.23.0"),
+    Sample("DmelChunk", "audio", lambda t: t.DmelChunk(dmel=DMEL), since="0.23.0"),
     Sample("ModelInputChunk", "text", lambda t: t.EncodedTextChunk(tokens=[3])),
-    Sample("ModelInputChunk", "an image", lambda t: t.ImageChunk(data=_PNG, format="png")),
+    Sample("ModelInputChunk", "an image", lambda t: t.ImageChunk(data=PNG, format="png")),
     Sample(
         "ModelInputChunk",
         "a stored image",
         lambda t: t.ImageAssetPointerChunk(format="jpeg", location="a.jpg", expected_tokens=3),
     ),
-    Sample("ModelInputChunk", "audio", lambda t: t.DmelChunk(dmel=_DMEL), since="0.23.0"),
+    Sample("ModelInputChunk", "audio", lambda t: t.DmelChunk(dmel=DMEL), since="0.23.0"),
     Sample("ModelInput", "empty", lambda t: t.ModelInput.empty()),
     Sample("ModelInput", "text", _text),
     Sample(
@@ -250,7 +250,7 @@ SAMPLES: Final = (
         "text and images",
         lambda t: (
             _text(t)
-            .append(t.ImageChunk(data=_PNG, format="png", expected_tokens=4))
+            .append(t.ImageChunk(data=PNG, format="png", expected_tokens=4))
             .append(t.ImageAssetPointerChunk(format="png", location="a.png"))
             .append_int(7)
         ),
@@ -259,11 +259,11 @@ SAMPLES: Final = (
         "ModelInput",
         "every kind of chunk",
         lambda t: (
-            _text(t).append(t.DmelChunk(dmel=_DMEL)).append(t.ImageChunk(data=_PNG, format="png"))
+            _text(t).append(t.DmelChunk(dmel=DMEL)).append(t.ImageChunk(data=PNG, format="png"))
         ),
         since="0.23.0",
     ),
-    Sample("Datum", "lists", _datum),
+    Sample("Datum", "lists", datum),
     Sample("Datum", "no inputs", lambda t: t.Datum(model_input=_text(t), loss_fn_inputs={})),
     Sample("Datum", "inputs left out", lambda t: t.Datum(model_input=_text(t)), since="0.20.0"),
     Sample(
@@ -280,14 +280,14 @@ SAMPLES: Final = (
     Sample(
         "Datum",
         "a sparse tensor",
-        lambda t: t.Datum(model_input=_text(t), loss_fn_inputs={"weights": _sparse(t)}),
+        lambda t: t.Datum(model_input=_text(t), loss_fn_inputs={"weights": sparse(t)}),
         since="0.18.0",
     ),
-    Sample("Datum", "spans", lambda t: _datum(t, **_spans(t)), since="0.26.0"),
+    Sample("Datum", "spans", lambda t: datum(t, **_spans(t)), since="0.26.0"),
     Sample(
         "Datum",
         "a span of no tokens",
-        lambda t: _datum(
+        lambda t: datum(
             t,
             model_input_spans=[t.PromptProvenanceSpan(sequence_id="s", length=0)],
             loss_fn_input_spans=[],
@@ -319,7 +319,7 @@ SAMPLES: Final = (
         since="0.26.0",
     ),
     Sample("LossFnInputs", "a tensor", lambda t: {"target_tokens": _tensor(t)}),
-    Sample("LossFnInputs", "a sparse tensor", lambda t: {"weights": _sparse(t)}, since="0.18.0"),
+    Sample("LossFnInputs", "a sparse tensor", lambda t: {"weights": sparse(t)}, since="0.18.0"),
     Sample("LossFnOutput", "a tensor", lambda t: {"logprobs": _tensor(t)}),
     Sample("LossFnOutput", "nothing", lambda t: {}),
     *(Sample("LossFnType", name, _called(name), since=since) for name, since in _LOSSES),
@@ -355,7 +355,7 @@ SAMPLES: Final = (
         "spans",
         lambda t: t.ForwardBackwardRequest(
             forward_backward_input=t.ForwardBackwardInput(
-                data=[_datum(t, **_spans(t))], loss_fn="importance_sampling"
+                data=[datum(t, **_spans(t))], loss_fn="importance_sampling"
             ),
             model_id="model-1",
         ),
@@ -442,9 +442,14 @@ def written(value: Any, *, defaults: bool) -> Json:
     return value
 
 
+def writes_defaults(release: str) -> bool:
+    """Whether the client of a release writes members that were not set."""
+    return order(release) >= order(_WRITES_DEFAULTS)
+
+
 def recorded(release: str) -> Json:
     """The document of one release."""
-    defaults = _order(release) >= _order(_WRITES_DEFAULTS)
+    defaults = writes_defaults(release)
     with tempfile.TemporaryDirectory() as folder:
         types = sdk.another(release, Path(folder))
         payloads = [

@@ -99,13 +99,26 @@ def another(version: str, folder: Path) -> ModuleType:
 
     Its classes work next to those of `load`; no module of it stays loaded.
     """
-    wheel = ROOT / ".venvs" / "releases" / f"tinker-{version}-py3-none-any.whl"
-    if not wheel.is_file():
-        raise SdkError(f"no {wheel.name} in {wheel.parent}; fix it with `make test-python`")
-    with zipfile.ZipFile(wheel) as archive:
+    with release(version, folder) as types:
+        return types
+
+
+@contextmanager
+def release(version: str, folder: Path) -> Iterator[ModuleType]:
+    """The module `tinker.types` of another release, as `another`; within, more modules of it can
+    be imported."""
+    with zipfile.ZipFile(wheel(version)) as archive:
         archive.extractall(folder)
     with aside():
-        return _types_in(folder)
+        yield _types_in(folder)
+
+
+def wheel(version: str) -> Path:
+    """The wheel of a release."""
+    path = ROOT / ".venvs" / "releases" / f"tinker-{version}-py3-none-any.whl"
+    if not path.is_file():
+        raise SdkError(f"no {path.name} in {path.parent}; fix it with `make test-python`")
+    return path
 
 
 @cache

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import drive
 import our_schemas
+import packages
 import pytest
 import releases
 import vectors
-from tinkerspec import pipeline
-from tinkerspec.config import load_config
 from tinkerspec.contract import read_folder
-from tinkerspec.contract.axis import contracts
-from tinkerspec.contract.load import Sources, load_contracts
+from tinkerspec.contract.load import Sources
 from tinkerspec_oracle import Oracle
 
 REFUSED: Mapping[str, Mapping[tuple[str, str], str]] = {
@@ -30,14 +25,6 @@ REFUSED: Mapping[str, Mapping[tuple[str, str], str]] = {
     for release in releases.RELEASES
 }
 """The payloads that are refused on purpose, by release, each with its reason."""
-
-
-@cache
-def contract_of(release: str) -> str:
-    document = load_contracts(our_schemas.FOLDER, display="schemas")
-    assert document is not None
-    (found,) = (e.name for e in contracts.read(document).entries if release in e.releases)
-    return found
 
 
 @cache
@@ -58,7 +45,7 @@ def recording(release: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("release", releases.RELEASES)
 def test_the_contract_of_a_release_accepts_what_it_writes(release: str) -> None:
-    judge = oracle(contract_of(release))
+    judge = oracle(packages.contract_of(release))
     refused = {
         (each["type"], each["name"])
         for each in recording(release)
@@ -70,7 +57,7 @@ def test_the_contract_of_a_release_accepts_what_it_writes(release: str) -> None:
 @pytest.mark.parametrize("release", releases.RELEASES)
 def test_every_type_of_a_contract_is_recorded(release: str) -> None:
     recorded = {each["type"] for each in recording(release)}
-    assert recorded == oracle(contract_of(release)).schemas.keys()
+    assert recorded == oracle(packages.contract_of(release)).schemas.keys()
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
@@ -110,20 +97,8 @@ def test_the_contract_before_a_change_refuses_what_it_brought(
 
 
 def test_the_vectors_of_the_newest_contract_pass_in_python(tmp_path: Path) -> None:
-    newest = sources(contract_of(releases.RELEASES[-1]))
-    config = replace(
-        load_config(our_schemas.ROOT / "pyproject.toml"),
-        output=tmp_path,
-        contract=newest.contract,
-        contracts={},
-    )
-    pipeline.generate(config, ["python", "vectors"])
-    init = tmp_path / "python" / "tinker_types" / "__init__.py"
-    spec = spec_from_file_location("tinker_types_newest", init)
-    assert spec is not None
-    assert spec.loader is not None
-    package = sys.modules[spec.name] = module_from_spec(spec)
-    spec.loader.exec_module(package)
+    newest = sources(packages.contract_of(releases.RELEASES[-1]))
+    package = packages.emitted(newest.contract, tmp_path, "vectors")
     binding = drive.PackageBinding(package)
     files = [vectors.load_file(path, newest) for path in (tmp_path / "vectors").glob("*.json")]
     decoded = [vector for file in files for vector in file.decode]
