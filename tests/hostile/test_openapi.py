@@ -9,7 +9,6 @@ from typing import Any, Final
 import pytest
 from fuzz_openapi import changed, faults, hold, read_by_all
 from openapi_cases import OPENAPI, write
-from tinkerspec.contract.lint.payloads import SchemaJudge
 from tinkerspec.targets.docs.operations import operations
 
 DRAWN: Final = 20
@@ -135,14 +134,3 @@ def test_what_belongs_to_no_media_type_is_no_media_type(tmp_path: Path) -> None:
     old, new = write(tmp_path / "old", OPENAPI), write(tmp_path / "new", media)
     assert faults(new)[1] == []
     assert "Check the place." in changed(old, new)
-
-
-def test_nothing_fits_a_component_that_is_its_own_variant(tmp_path: Path) -> None:
-    own = {"$ref": "#/components/schemas/Choice"}
-    document = edited("components", "schemas", "Choice", "oneOf", 1, value=own)
-    sources, found = faults(write(tmp_path / "spoilt", document))
-    assert found == []
-    assert sources.openapi is not None
-    judge = SchemaJudge([*sources.types, sources.openapi])
-    said = list(judge.faults(sources.openapi, "/components/schemas/Choice", {}))
-    assert said == [((), "no value can satisfy a schema that is its own variant")]

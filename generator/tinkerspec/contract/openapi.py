@@ -21,6 +21,9 @@ COMPONENTS: Final = "#/components/schemas/"
 DATA: Final = frozenset({"example", "examples"})
 """Members that contain payloads, in which `$ref` is no reference."""
 
+_IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
+"""Keywords whose schemas are about the same value as the schema that they stand in."""
+
 LONGEST_CHAIN: Final = 32
 """The maximum number of references in a chain, since a circular one never ends."""
 
@@ -125,6 +128,21 @@ def references(node: Json, pointer: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(node, list):
         for index, child in enumerate(node):
             yield from references(child, f"{pointer}/{index}")
+
+
+def in_place(schema: Json, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every `$ref` that says something of the value itself, and not only of what is in it, with the
+    pointer to it."""
+    for name, child in members(schema).items():
+        at = f"{pointer}/{name}"
+        if name == "$ref" and isinstance(child, str):
+            yield at, child
+        elif name in _IN_PLACE:
+            parts = enumerate(child) if isinstance(child, list) else members(child).items()
+            inner = {f"{at}/{escape(step)}": part for step, part in parts}
+            is_one = isinstance(child, dict) and name != "dependentSchemas"
+            for place, part in ({at: child} if is_one else inner).items():
+                yield from in_place(part, place)
 
 
 def files(root: Mapping[str, Any], node: Json) -> Iterator[str]:

@@ -14,6 +14,7 @@ from ..load import Sources
 from ..model import ArrayType, MapType
 from ..pointer import split
 from ..tree import Node, all_required, nodes, target, type_name
+from .wording import route
 
 _HELD: Final = {
     keyword: facet
@@ -33,8 +34,6 @@ _NAMELESS: Final = (
     "values",
 )
 """Values of such a type end, in an empty list or map, but no language has a name for it."""
-
-_LONGEST_ROUTE: Final = 8
 
 _Place = tuple[str, str]
 _Edges = Mapping[_Place, tuple[Node, ...]]
@@ -184,7 +183,4 @@ def _route(sources: Sources, circle: list[Node]) -> str:
     for ref in circle:
         found = target(sources, ref.document, ref.schema["$ref"])
         names.append(type_name(found) if found is not None else "?")
-    if len(names) > _LONGEST_ROUTE:
-        skipped = f"({len(names) - _LONGEST_ROUTE} more)"
-        names = [*names[: _LONGEST_ROUTE - 1], skipped, names[-1]]
-    return " -> ".join([names[-1], *names])
+    return route(names)

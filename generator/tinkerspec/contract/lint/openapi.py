@@ -6,17 +6,18 @@ This is a light check on purpose; OpenAPI validators do the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from ...diagnostics import Diagnostic
 from ..load import Document, Sources
 from ..model import Json
-from ..openapi import references
-from ..pointer import value_at
+from ..openapi import COMPONENTS, components, in_place, references
+from ..pointer import escape, unescape, value_at
 from ..tree import target
 from .openapi_forms import misfits, schemas
-from .wording import did_you_mean, show, tick
+from .wording import did_you_mean, route, show, tick
 
 _COMPONENT: Final = re.compile(r"#/components/schemas/[^/]+")
 # It becomes the version of packages, in files that build tools run.
@@ -48,6 +49,49 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
                 message = f"{show(ref)} is not a named schema"
                 help_ = "move it to `components/schemas`, or into a file under types/"
                 yield document.diagnostic("openapi", place + pointer, message, help_)
+    yield from _meaningless(document, components(document.data))
+
+
+def _meaningless(document: Document, named: Mapping[str, Json]) -> Iterator[Diagnostic]:
+    """Named schemas that lead back to themselves with no member or item in between, and so say
+    nothing of a value."""
+    edges: dict[str, dict[str, str]] = {}
+    for name, schema in named.items():
+        targets = ((unescape(ref.removeprefix(COMPONENTS)), at) for at, ref in in_place(schema))
+        edges[name] = {target: at for target, at in targets if target in named}
+    for ring in _rings(edges):
+        pointer = COMPONENTS[1:] + escape(ring[-1]) + edges[ring[-1]][ring[0]]
+        message = f"{route([*map(tick, ring)])}: a schema that consists of itself means nothing"
+        help_ = "refer to another schema, or put a member or an item in between"
+        yield document.diagnostic("openapi", pointer, message, help_)
+
+
+def _rings(edges: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
+    """Rings of a graph that have no name in common, at least one if there are any; each begins
+    behind its last name."""
+    users: defaultdict[str, list[str]] = defaultdict(list)
+    for name, targets in edges.items():
+        for each in targets:
+            users[each].append(name)
+    missing = {name: len(targets) for name, targets in edges.items()}
+    ending = [name for name, count in missing.items() if not count]
+    for name in ending:
+        for user in users[name]:
+            missing[user] -= 1
+            if not missing[user]:
+                ending.append(user)
+    # What is left is in a ring, or leads to one.
+    passed: set[str] = set()
+    for name in (name for name, count in missing.items() if count):
+        path: dict[str, None] = {}
+        while name not in passed:
+            passed.add(name)
+            path[name] = None
+            name = next(each for each in edges[name] if missing[each])
+        if name in path:
+            names = [*path]
+            start = names.index(name)
+            yield [*names[start + 1 :], name]
 
 
 def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ from ..naming import printable
 
 _LONGEST: Final = 60
 _FEW: Final = 12
+_LONGEST_ROUTE: Final = 8
 
 
 def tick(name: str) -> str:
@@ -25,6 +26,13 @@ def listed(names: Collection[str]) -> str:
     quoted = [tick(name) for name in islice(names, _FEW)]
     more = [f"and {len(names) - _FEW} more"] if len(names) > _FEW else []
     return ", ".join([*quoted, *more]) or "none"
+
+
+def route(ring: list[str]) -> str:
+    """A ring of names that starts and ends with the last of them; of many, the first few."""
+    more = len(ring) - _LONGEST_ROUTE
+    shown = [*ring[: _LONGEST_ROUTE - 1], f"({more} more)", ring[-1]] if more > 0 else ring
+    return " -> ".join([ring[-1], *shown])
 
 
 def show(value: object) -> str:
