@@ -244,7 +244,7 @@ class Field:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _NamedType:
     """Common members of all definitions: `source` is the path of the schema, `module` the name in
-    snake_case."""
+    snake_case; `read_only` and `write_only` are as in `Field`."""
 
     name: str
     module: str
@@ -253,6 +253,8 @@ class _NamedType:
     direction: Direction
     examples: tuple[Json, ...] = ()
     deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
     lang: Lang = field(default_factory=dict)
     renamed_from: tuple[str, ...] = ()
     period: Period = field(default=ALWAYS, compare=False)

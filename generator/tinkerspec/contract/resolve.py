@@ -225,6 +225,8 @@ class _Resolver:
             # What else stands on a member is about the member.
             common |= {
                 "deprecated": node.get("deprecated", False),
+                "read_only": node.get("readOnly", False),
+                "write_only": node.get("writeOnly", False),
                 "lang": node.get("x-lang", {}),
                 "renamed_from": _earlier_names(node),
                 "period": history.period(place.document, place.pointer),

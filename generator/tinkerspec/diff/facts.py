@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from ..contract.model import Field, Json, Lang
+from ..contract.model import Json, Lang
 from .change import Change
 from .rules import USERS
 from .values import PairedPlace
@@ -25,15 +25,24 @@ class _Noted(Protocol):
     def deprecated(self) -> bool: ...
 
     @property
+    def read_only(self) -> bool: ...
+
+    @property
+    def write_only(self) -> bool: ...
+
+    @property
     def renamed_from(self) -> tuple[str, ...]: ...
 
 
 def notes(at: PairedPlace, old: _Noted, new: _Noted) -> Iterator[Change]:
-    """Changes of the description, examples, deprecation, and earlier names."""
+    """Changes of the description, examples, deprecation, senders, and earlier names."""
     if old.deprecated != new.deprecated:
         kind = "deprecated" if new.deprecated else "deprecation-withdrawn"
         words = {True: "deprecated", False: "not deprecated"}
         yield at.change(kind, words[old.deprecated], words[new.deprecated], keyword="deprecated")
+    was, now = map(_sender, (old, new))
+    if was != now:
+        yield at.change("senders-changed", was, now)
     if old.description != new.description:
         words_ = _short(old.description), _short(new.description)
         yield at.change("description-changed", *words_, keyword="description")
@@ -46,14 +55,9 @@ def notes(at: PairedPlace, old: _Noted, new: _Noted) -> Iterator[Change]:
         yield at.change("earlier-names-changed", *words_, keyword="x-renamed-from")
 
 
-def senders(at: PairedPlace, old: Field, new: Field) -> Iterator[Change]:
-    """A change of who sends a member, which no reader enforces."""
-    was, now = (
-        " and ".join([*["read only"] * field.read_only, *["write only"] * field.write_only])
-        for field in (old, new)
-    )
-    if was != now:
-        yield at.change("senders-changed", was, now)
+def _sender(noted: _Noted) -> str:
+    """Who sends a type or a member, which no reader enforces."""
+    return " and ".join([*["read only"] * noted.read_only, *["write only"] * noted.write_only])
 
 
 def _plain(value: Any) -> str:

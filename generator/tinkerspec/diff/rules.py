@@ -580,7 +580,7 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
         ),
         "examples-changed": ChangeRule("The examples changed.", _NOTES, _NOTES, _NOTED, _NOTHING),
         "senders-changed": ChangeRule(
-            "readOnly or writeOnly of a member changed.", _NOTES, _NOTES, _NOTED, _NOTHING
+            "readOnly or writeOnly changed.", _NOTES, _NOTES, _NOTED, _NOTHING
         ),
         "order-changed": ChangeRule(
             "The order changed, and nothing else.", _NOTES, _NOTES, _NOTED, _NOTHING

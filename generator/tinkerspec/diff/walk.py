@@ -225,7 +225,6 @@ def _member(
         yield at.change(_constructor_default(old, new), *words, keyword="default")
     yield from changes(at, old.type, new.type, compare)
     yield from facts.notes(at, old, new)
-    yield from facts.senders(at, old, new)
     yield from facts.languages(at, old.lang, new.lang)
     yield from facts.dtypes(at, old.list_dtype, new.list_dtype)
 

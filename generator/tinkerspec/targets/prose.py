@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from ..contract import model
@@ -15,11 +16,21 @@ def describe(definition: model.Definition, schema: str) -> str:
     policy = ""
     if isinstance(definition, model.Object):
         policy = "; unknown keys are " + ("rejected" if definition.strict else "ignored")
-    deprecated = "Deprecated." if definition.deprecated else ""
+    remarks = (" ".join(remark).strip() for remark in remarks_on(definition))
     since = since_when(definition.period)
     direction = "request and response" if definition.direction == "both" else definition.direction
     origin = f"Schema: `{schema}` ({direction}{policy})."
-    return "\n\n".join(filter(None, (definition.description, deprecated, since, origin)))
+    return "\n\n".join(filter(None, (definition.description, *remarks, since, origin)))
+
+
+def remarks_on(noted: model.Definition | model.Field) -> Iterator[tuple[str, str]]:
+    """What people have to know before they use a type or a member: the word, and what it means."""
+    if noted.deprecated:
+        yield "Deprecated.", ""
+    if noted.read_only:
+        yield "Read only:", "the server sets it."
+    if noted.write_only:
+        yield "Write only:", "the server does not give it back."
 
 
 def describe_member(field: model.Field) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...contract import model
+from ..prose import remarks_on
 from ..render import Code
 from ..samples import Shown, Usage
 from . import names
@@ -110,7 +111,7 @@ def page_names(
         "name": plain(definition.name),
         "index": link("Types", names.relative(names.INDEX, page)),
         "domain": plain(names.domain(definition)) if names.domain(definition) else None,
-        "deprecated": definition.deprecated,
+        "remarks": _remarks(definition),
         "description": prose(definition.description, speller.mention),
         "facts": _facts(definition, source, shown),
         "body": _body(definition, speller),
@@ -194,10 +195,7 @@ def _default(field: model.Field) -> Code:
 
 
 def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
-    notes = [Code("**Deprecated.**")] if field.deprecated else []
-    notes += _period(field.period)
-    notes += [Code("**Read only:** the server sets it.")] if field.read_only else []
-    notes += [Code("**Write only:** the server does not give it back.")] if field.write_only else []
+    notes = [*_remarks(field), *_period(field.period)]
     if field.description:
         paragraphs = field.description.split("\n\n")
         notes += [inline(paragraph, speller.mention) for paragraph in paragraphs]
@@ -209,6 +207,11 @@ def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
     if field.list_dtype:
         notes.append(Code(f"Elements of a plain list are {_by_dtype(field.list_dtype)}."))
     return notes
+
+
+def _remarks(noted: model.Definition | model.Field) -> list[Code]:
+    """What people have to know before they use a type or a member."""
+    return [Code(f"**{word}** {meaning}".strip()) for word, meaning in remarks_on(noted)]
 
 
 def _period(period: model.Period) -> list[Code]:

@@ -221,6 +221,13 @@ def test_who_sends_a_member_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_who_sends_a_type_is_told_where_the_type_is(tmp_path: Path) -> None:
+    old = record("Old", {}, readOnly=True, writeOnly=True)
+    texts = Page(pages(tmp_path, {"shop/old.json": old})["reference/types/shop/old.md"]).texts("p")
+    assert "Read only: the server sets it." in texts
+    assert "Write only: the server does not give it back." in texts
+
+
 def test_a_type_that_a_description_names_is_linked_from_there(tmp_path: Path) -> None:
     text = "Holds a `B`, no `C`, and is an `A`."
     member = {"description": text, "type": "integer"}
