@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,9 @@ from typing import Any
 from tinkerspec.contract.axis import project
 from tinkerspec.contract.axis.marks import SINCE, UNTIL, VALUES, WAS, WAS_UNTIL
 from tinkerspec.contract.load import parse
+from vectors import format_document
+
+Marks = dict[str, dict[str, str]]
 
 _OLD = "~"
 """Begins the name of a mark that was there already, which `project` then leaves alone."""
@@ -72,27 +74,31 @@ class Time:
         for key, value in node.items():
             if key in (SINCE, UNTIL):
                 made[key if self._is_later(value) else _OLD + key] = value
-            elif key == WAS:
-                old = [was for was in value if not self._is_later(was[WAS_UNTIL])]
-                later = [was for was in value if self._is_later(was[WAS_UNTIL])]
-                made |= {k: v for k, v in ((_OLD + key, old), (key, later)) if v}
-            elif key == VALUES:
-                marks = {name: self._kept(each) for name, each in value.items()}
-                for mark in (_OLD + key, key):
-                    named = {
-                        name: {k: v for k, v in each.items() if _is(k, mark)}
-                        for name, each in marks.items()
-                    }
-                    made |= (
-                        {mark: found} if (found := {n: m for n, m in named.items() if m}) else {}
-                    )
+            elif key in (WAS, VALUES):
+                split = self._was(value) if key == WAS else self._values(value)
+                made |= {k: v for k, v in zip((_OLD + key, key), split, strict=True) if v}
             else:
                 made[key] = self._kept(value)
         return made
 
-    def _vectors(self, path: Path) -> None:
-        from vectors import format_document
+    def _was(self, changes: list[Any]) -> tuple[list[Any], list[Any]]:
+        """The entries of `x-was` that were there already, and the later ones."""
+        old = [was for was in changes if not self._is_later(was[WAS_UNTIL])]
+        return old, [was for was in changes if was not in old]
 
+    def _values(self, values: dict[str, dict[str, str]]) -> tuple[Marks, Marks]:
+        """The marks of `x-values` that were there already, and the later ones."""
+        old: Marks = {}
+        later: Marks = {}
+        for name, marks in values.items():
+            for mark, contract in marks.items():
+                if self._is_later(contract):
+                    later.setdefault(name, {})[mark] = contract
+                else:
+                    old.setdefault(name, {})[_OLD + mark] = contract
+        return old, later
+
+    def _vectors(self, path: Path) -> None:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
         made = {
@@ -109,17 +115,3 @@ class Time:
 
     def _vector(self, vector: dict[str, Any]) -> dict[str, Any]:
         return {k: v for k, v in vector.items() if k != UNTIL or not self._is_later(v)}
-
-
-def _is(key: str, mark: str) -> bool:
-    return key.startswith(_OLD) is mark.startswith(_OLD)
-
-
-def copy(source: Path, folder: Path, *names: str) -> None:
-    """Copy these folders and files of a project."""
-    for name in names:
-        if (source / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(source / name, folder / name, ignore=ignored)
-        else:
-            shutil.copy(source / name, folder / name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import site
 import subprocess
@@ -20,6 +21,18 @@ ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Once = Callable[[str, Callable[[Path], object]], Path]
 """What the fixture `once` of tests/conftest.py gives."""
+
+
+def outside_make() -> dict[str, str]:
+    """The environment without what `make` takes from it: the run of make that runs the tests may
+    have been given some."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    settings = re.findall(r"^(\w+) \?=", makefile, re.MULTILINE)
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if key not in settings and not key.startswith("MAKE")
+    }
 
 
 def copy_project(folder: Path, *outputs: str) -> Path:

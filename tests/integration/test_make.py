@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, outside_make
 
 FILES = (
     "Makefile",
@@ -45,10 +45,6 @@ exit "${FAIL:-0}"
 """
 
 
-SETTINGS = re.findall(r"^(\w+) \?=", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-"""What `make` takes from its environment: the run that runs the tests may have been given some."""
-
-
 class Checkout:
     """A folder with the Makefile, and a log of what it made Python do."""
 
@@ -64,15 +60,10 @@ class Checkout:
         self._python.chmod(0o755)
 
     def make(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        clean = {
-            key: value
-            for key, value in os.environ.items()
-            if key not in SETTINGS and not key.startswith("MAKE")
-        }
         return subprocess.run(
             ["make", f"PYTHON={self._python}", *arguments],
             cwd=self.folder,
-            env={**clean, "LOG": str(self.log), **environment},
+            env={**outside_make(), "LOG": str(self.log), **environment},
             capture_output=True,
             text=True,
             check=False,
@@ -118,6 +109,13 @@ def test_what_the_tests_are_run_with_is_not_what_they_run(
     monkeypatch.setenv("ARGS", "--durations=30")
     assert checkout.make("generate").returncode == 0
     assert checkout.done() == [*FRESH, *GENERATE]
+
+
+def test_a_release_has_to_be_named(checkout: Checkout) -> None:
+    done = checkout.make("upstream")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: say which release: make upstream RELEASE=0.39.0\n")
+    assert not any("download" in line for line in checkout.done())
 
 
 SAID = re.compile(

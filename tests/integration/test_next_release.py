@@ -7,7 +7,6 @@ they were before, and have to give each byte of those as they were afterwards.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -18,7 +17,7 @@ from typing import Final
 import pytest
 
 from .at_the_time import Time
-from .conftest import ROOT
+from .conftest import ROOT, outside_make
 
 PAGE: Final = ROOT / "schemas" / "NEXT_RELEASE.md"
 BEFORE: Final = ("0.26.2", "0.27.2")
@@ -95,7 +94,7 @@ def tinkerspec() -> str:
 
 def run(command: str, folder: Path, given: str = "") -> str:
     """What a command prints; the environment of the Makefile is there already."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    clean = outside_make()
     path = f"{folder / '.venv' / 'bin'}:{clean['PATH']}"
     done = subprocess.run(
         ["sh", "-c", command],

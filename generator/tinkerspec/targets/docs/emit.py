@@ -17,6 +17,7 @@ from ..render import Renderer
 from . import names, templates, views
 from .contracts import contracts
 from .graph import graph_names
+from .history import rows
 from .layers import TooDenseError
 from .operations import operations
 
@@ -53,6 +54,7 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
             users[definition.name],
             shown,
             offered,
+            rows(definition, job),
         )
         yield names.page(definition), renderer.render("type.md.j2", page_names)
 

@@ -13,6 +13,7 @@ from ..samples import Shown, Usage
 from . import names
 from .contracts import ContractPages
 from .graph import DIRECTIONS, KINDS
+from .history import HistoryRow
 from .markdown import block, code, comment, inline, joined, json_block, link, plain, prose, value
 from .operations import OperationTypes
 from .spelling import PageSpeller, bounds
@@ -100,6 +101,7 @@ def page_names(
     users: Sequence[str],
     usages: Sequence[Usage],
     operations: Sequence[OperationTypes],
+    history: Sequence[HistoryRow],
 ) -> dict[str, Any]:
     """The names that the template of a type's page uses; `users` are the types that refer to it."""
     page = names.page(definition)
@@ -117,6 +119,7 @@ def page_names(
         "body": _body(definition, speller),
         "examples": _examples(definition, shown),
         "behaviours": [view for usage, one in shown if (view := _behaviours(usage, one))],
+        "history": history,
         "uses": joined(map(speller.reference, used)) or None,
         "users": joined(map(speller.reference, users)) or None,
         "taken": joined(code(o.key) for o in operations if definition.name in o.takes) or None,
