@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...diagnostics import Diagnostic
@@ -10,11 +10,50 @@ from ..load import Document, Sources
 from ..model import Json
 from ..openapi import components, members
 from ..pointer import join
-from . import openapi
+from . import openapi, quick
 from .openapi_forms import schemas
 from .wording import listed, show
 
 _MEANT: Final = "x-no-types"
+
+_TEXT: Final[Json] = {"type": "string"}
+_NUMBER: Final[Json] = {"type": "number"}
+_BOOLEAN: Final[Json] = {"type": "boolean"}
+_COUNT: Final[Json] = {"type": "integer", "minimum": 0}
+_LIST: Final[Json] = {"type": "array"}
+_NAMES: Final[Json] = {"type": "array", "items": _TEXT, "uniqueItems": True}
+_TYPE: Final[Json] = {
+    "enum": ["array", "boolean", "integer", "null", "number", "object", "string"],
+}
+_TYPES: Final[Json] = {"type": "array", "items": _TYPE, "minItems": 1, "uniqueItems": True}
+_SCHEMA: Final[dict[str, Json]] = {"$ref": "#/$defs/schema"}
+_SCHEMAS: Final[Json] = {"type": "array", "items": _SCHEMA, "minItems": 1}
+_SCHEMA_MAP: Final[Json] = {"type": "object", "additionalProperties": _SCHEMA}
+_KEYWORDS: Final[Mapping[str, Json]] = {
+    **dict.fromkeys(("const", "default"), True),
+    **dict.fromkeys(("$ref", "description", "format", "pattern", "title"), _TEXT),
+    **dict.fromkeys(("maximum", "minimum"), _NUMBER),
+    **dict.fromkeys(("maxItems", "maxLength", "minItems", "minLength"), _COUNT),
+    **dict.fromkeys(("enum", "examples"), _LIST),
+    **dict.fromkeys(("additionalProperties", "items"), _SCHEMA),
+    **dict.fromkeys(("allOf", "anyOf", "oneOf"), _SCHEMAS),
+    "deprecated": _BOOLEAN,
+    "properties": _SCHEMA_MAP,
+    "required": _NAMES,
+    "type": {"anyOf": [_TYPE, _TYPES]},
+}
+_PLAIN: Final[Json] = {
+    **_SCHEMA,
+    "$defs": {
+        "schema": {
+            "type": ["object", "boolean"],
+            "properties": dict(_KEYWORDS),
+            "patternProperties": {"^x-": True},
+            "additionalProperties": False,
+        }
+    },
+}
+"""Accepts schemas of the usual keywords, which the meta-schema then need not look at."""
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:
@@ -30,10 +69,15 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
 
 def _misfits(document: Document, data: dict[str, Json]) -> Iterator[Diagnostic]:
+    is_plain = quick.compiled(_PLAIN)
+    assert is_plain is not None
+    doubtful = [(pointer, schema) for pointer, schema in schemas(data) if not is_plain(schema)]
+    if not doubtful:
+        return
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
-    for pointer, schema in schemas(data):
+    for pointer, schema in doubtful:
         for error in validator.iter_errors(schema):
             message = f"{show(error.instance)} is not allowed here in JSON Schema"
             help_ = "see the keyword in JSON Schema 2020-12"

@@ -2,13 +2,15 @@
 
 It is stricter than a plain validator where the standard leaves a choice: `format` and
 `contentEncoding` are checked, and `$` in a pattern matches only at the very end of the text. A
-multiple is one by its decimal digits.
+multiple is one by its decimal digits. Most values are accepted by a quick test; jsonschema explains
+what is wrong with the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -16,6 +18,7 @@ from .. import facets
 from ..formats import CHECKED, has_format, is_base64, is_sound, matches
 from ..load import Document
 from ..model import Json
+from . import quick
 from .wording import show, tick
 
 if TYPE_CHECKING:
@@ -29,45 +32,88 @@ class SchemaJudge:
     """Checks values against the schemas of documents without broken references."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = [each for each in documents if isinstance(each.data, dict)]
+        plain = {each.path: each.data for each in self._documents if '"$id"' not in each.text}
+        self._quick = quick.QuickJudge(plain, _tests())
+
+    def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Violation]:
+        """Return the faults of a value under the schema at `pointer`."""
+        if self._quick.accepts((document.path, pointer), value):
+            return
+        schema = {"$ref": f"{_uri(document)}#{quote(pointer)}"}
+        for error in self._validator.evolve(schema=schema).iter_errors(value):
+            yield from _explain(error)
+
+    @cached_property
+    def _validator(self) -> Any:
+        """Created once, because each new validator copies the registry."""
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
         # Without its `$schema`, which would select the standard validator.
         contents: list[tuple[str, Any]] = [
-            (_uri(document), {k: v for k, v in document.data.items() if k != "$schema"})
-            for document in documents
-            if isinstance(document.data, dict)
+            (_uri(document), {k: v for k, v in document.root.items() if k != "$schema"})
+            for document in self._documents
         ]
         resources = [(uri, DRAFT202012.create_resource(data)) for uri, data in contents]
         registry: Registry[Any] = Registry().with_resources(resources)
-        # Created once, because each new validator copies the registry.
-        self._validator = _validator_class()(
-            {}, registry=registry, format_checker=_format_checker()
-        )
-
-    def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Violation]:
-        """Return the faults of a value under the schema at `pointer`."""
-        schema = {"$ref": f"{_uri(document)}#{quote(pointer)}"}
-        for error in self._validator.evolve(schema=schema).iter_errors(value):
-            yield from _explain(error)
+        return _validator_class()({}, registry=registry)
 
 
 def _uri(document: Document) -> str:
     return f"file:///{document.path}"
 
 
-@cache
-def _format_checker() -> Any:
-    from jsonschema import FormatChecker
-
-    checker = FormatChecker(formats=())
-    for name in CHECKED:
-        checker.checks(name)(partial(_has_format, name))
-    return checker
+def _has_format(name: Any, value: Any, _: Any) -> bool:
+    return not isinstance(value, str) or name not in CHECKED or has_format(name, value)
 
 
-def _has_format(name: str, value: object) -> bool:
-    return not isinstance(value, str) or has_format(name, value)
+def _is_encoded(_: Any, value: Any, __: Any) -> bool:
+    return not isinstance(value, str) or is_base64(value)
+
+
+def _matches(pattern: Any, value: Any, _: Any) -> bool:
+    return not isinstance(value, str) or not is_sound(pattern) or matches(pattern, value)
+
+
+def _is_multiple(step: Any, value: Any, schema: Mapping[str, Any]) -> bool:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return True
+    held = value if "integer" in schema.get("type", ()) else float(value)
+    return facets.is_multiple(held, step)
+
+
+_STRICT: Final[Mapping[str, Callable[[Any, Any, Mapping[str, Any]], bool]]] = MappingProxyType(
+    {
+        "contentEncoding": _is_encoded,
+        "format": _has_format,
+        "multipleOf": _is_multiple,
+        "pattern": _matches,
+    }
+)
+"""Whether a value has what a keyword asks, given the schema around the keyword."""
+
+
+def _is_open(schema: Mapping[str, Any], value: Any) -> bool:
+    """Whether an enum may have the value one day."""
+    return schema.get("x-open") is True and isinstance(value, str)
+
+
+# --- to accept ------------------------------------------------------------------------------------
+
+
+def _tests() -> dict[str, quick.TestMaker]:
+    def maker(is_valid: Callable[[Any, Any, Mapping[str, Any]], bool]) -> quick.TestMaker:
+        return lambda _, wanted, schema: lambda value: is_valid(wanted, value, schema)
+
+    def enum(compiler: Any, values: Any, schema: Mapping[str, Any]) -> quick.Test:
+        is_listed = quick.enum(compiler, values, schema)
+        return lambda value: _is_open(schema, value) or is_listed(value)
+
+    return {**{name: maker(test) for name, test in _STRICT.items()}, "enum": enum}
+
+
+# --- to explain -----------------------------------------------------------------------------------
 
 
 def _property_names(judge: Any, names: Any, value: Any, _: Any) -> Iterator[ValidationError]:
@@ -79,27 +125,17 @@ def _property_names(judge: Any, names: Any, value: Any, _: Any) -> Iterator[Vali
             yield ValidationError("a wrong key", path=(key,))
 
 
-def _multiple_of(_v: Any, step: float, value: Any, schema: Any) -> Iterator[ValidationError]:
-    from jsonschema.exceptions import ValidationError
-
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        held = value if "integer" in schema.get("type", ()) else float(value)
-        if not facets.is_multiple(held, step):
-            yield ValidationError("no multiple")
-
-
 @cache
 def _validator_class() -> Any:
     from jsonschema import Draft202012Validator, validators
     from jsonschema.exceptions import ValidationError
 
-    def content_encoding(_v: Any, _k: Any, value: Any, _s: Any) -> Iterator[ValidationError]:
-        if isinstance(value, str) and not is_base64(value):
-            yield ValidationError("not base64")
+    def strict(is_valid: Callable[[Any, Any, Mapping[str, Any]], bool]) -> Any:
+        def keyword(_: Any, wanted: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+            if not is_valid(wanted, value, schema):
+                yield ValidationError("wrong")
 
-    def pattern(_v: Any, pattern: str, value: Any, _s: Any) -> Iterator[ValidationError]:
-        if isinstance(value, str) and is_sound(pattern) and not matches(pattern, value):
-            yield ValidationError("no match")
+        return keyword
 
     def required(_v: Any, names: list[str], value: Any, _s: Any) -> Iterator[ValidationError]:
         # Like the standard check, but pointing at the missing member.
@@ -108,15 +144,13 @@ def _validator_class() -> Any:
                 yield ValidationError("missing", path=(name,))
 
     def enum(judge: Any, values: list[Any], value: Any, schema: Any) -> Iterator[ValidationError]:
-        if not (schema.get("x-open") is True and isinstance(value, str)):
+        if not _is_open(schema, value):
             yield from Draft202012Validator.VALIDATORS["enum"](judge, values, value, schema)
 
     extend: Any = validators.extend
     keywords = {
-        "contentEncoding": content_encoding,
+        **{name: strict(test) for name, test in _STRICT.items()},
         "enum": enum,
-        "multipleOf": _multiple_of,
-        "pattern": pattern,
         "propertyNames": _property_names,
         "required": required,
     }

@@ -8,6 +8,7 @@ is not compiled.
 from __future__ import annotations
 
 import operator
+import posixpath
 import re
 from collections.abc import Callable, Hashable, Mapping, Sized
 from types import MappingProxyType
@@ -20,7 +21,16 @@ Test: TypeAlias = Callable[[Any], bool]
 """Whether a value is valid."""
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_NOTES: Final = frozenset({"$comment", "$defs", "default", "description", "examples", "title"})
+_NOTES: Final = frozenset(
+    {
+        *("$comment", "$defs", "contentMediaType", "default", "deprecated", "description"),
+        *("discriminator", "example", "examples", "externalDocs", "nullable", "readOnly"),
+        *("title", "writeOnly", "xml"),
+    }
+)
+"""Keywords by which jsonschema judges nothing; so are all that begin with `x-`."""
+_REF: Final = re.compile(r"([\w./-]*)(?:#((?:/[\w.$-]+)*))?", re.ASCII)
+"""A reference that means what it says: nothing in it is escaped."""
 
 
 class _UnknownError(Exception):
@@ -31,45 +41,92 @@ def compiled(schema: Json) -> Test | None:
     """The test of a schema whose references are all within it; None if it uses something that is
     not known here."""
     try:
-        return _Compiler(schema).test
+        members = dict(_members(schema))
+        members.pop("$id", None)
+        return _Compiler({"": members}, _KEYWORDS).test(("", ""))
     except _UnknownError:
         return None
 
 
-class _Compiler:
-    """Compiles one schema, and everything that it refers to."""
+class QuickJudge:
+    """Accepts values that are valid under schemas which may refer to one another.
 
-    def __init__(self, root: Json) -> None:
-        self._targets: dict[str, Test] = {}
-        self._pending: list[str] = []
-        plain = {key: value for key, value in _members(root).items() if key != "$id"}
-        if plain.pop("$schema", _DIALECT) != _DIALECT:
-            raise _UnknownError
-        self.test = self.compile(plain)
+    Args:
+        documents: The documents by path; none has an `$id`.
+        keywords: Tests of keywords that are not judged as the standard says.
+    """
+
+    def __init__(self, documents: Mapping[str, Json], keywords: Mapping[str, TestMaker]) -> None:
+        self._compiler = _Compiler(documents, {**_KEYWORDS, **keywords})
+
+    def accepts(self, place: tuple[str, str], value: Json) -> bool:
+        """Whether the value is certainly valid under the schema at a place: the path of its
+        document, and its pointer there."""
+        try:
+            return self._compiler.test(place)(value)
+        except (_UnknownError, RecursionError):
+            return False
+
+
+class _Compiler:
+    """Compiles schemas, and everything that they refer to."""
+
+    def __init__(self, documents: Mapping[str, Json], keywords: Mapping[str, TestMaker]) -> None:
+        self._documents = documents
+        self._keywords = keywords
+        self._targets: dict[tuple[str, str], Test] = {}
+        self._pending: list[tuple[str, str]] = []
+        self._path = ""
+
+    def test(self, place: tuple[str, str]) -> Test:
+        """The test of the schema at a place."""
+        self._want(place)
         while self._pending:
-            ref = self._pending.pop()
-            self._targets[ref] = self.compile(value_at(root, ref[1:]))
+            wanted = self._pending.pop()
+            self._path, pointer = wanted
+            schema = value_at(self._documents.get(self._path), pointer)
+            self._targets[wanted] = self.compile(schema if pointer else _plain(schema))
+        return self._targets[place]
 
     def compile(self, schema: Json) -> Test:
         """The test of a part of the schema."""
         if isinstance(schema, bool):
             return _always if schema else _never
-        stated = {k: v for k, v in _members(schema).items() if k not in _NOTES}
-        if not stated.keys() <= _KEYWORDS.keys():
+        stated = {k: v for k, v in _members(schema).items() if not _is_note(k)}
+        if not stated.keys() <= self._keywords.keys():
             raise _UnknownError
-        tests = [_KEYWORDS[keyword](self, value, stated) for keyword, value in stated.items()]
+        tests = [self._keywords[keyword](self, value, stated) for keyword, value in stated.items()]
         tests = [test for test in tests if test is not _always]
         return tests[0] if len(tests) == 1 else _all(tests)
 
     def target(self, ref: str) -> Test:
         """The test of the target of a reference, which may lead back to where it stands."""
-        if not ref.startswith("#/"):
+        parts = _REF.fullmatch(ref)
+        if parts is None:
             raise _UnknownError
-        if ref not in self._targets:
-            self._targets[ref] = _never  # until it is compiled
-            self._pending.append(ref)
+        file, pointer = parts[1], parts[2] or ""
+        near = posixpath.dirname(self._path)
+        path = posixpath.normpath(posixpath.join(near, file)) if file else self._path
+        self._want((path, pointer))
         targets = self._targets
-        return lambda value: targets[ref](value)
+        return lambda value: targets[path, pointer](value)
+
+    def _want(self, place: tuple[str, str]) -> None:
+        if place not in self._targets:
+            self._targets[place] = _not_known  # until it is compiled
+            self._pending.append(place)
+
+
+def _is_note(keyword: str) -> bool:
+    return keyword in _NOTES or keyword.startswith("x-")
+
+
+def _plain(root: Json) -> Json:
+    """A document without the name of its dialect."""
+    plain = dict(_members(root))
+    if plain.pop("$schema", _DIALECT) != _DIALECT:
+        raise _UnknownError
+    return plain
 
 
 def _members(schema: Json) -> Mapping[str, Json]:
@@ -86,6 +143,10 @@ def _never(_: Any) -> bool:
     return False
 
 
+def _not_known(_: Any) -> bool:
+    raise _UnknownError
+
+
 def _all(tests: list[Test]) -> Test:
     def test(value: Any) -> bool:
         for one in tests:  # noqa: SIM110 - `all` with a generator takes twice the time
@@ -98,7 +159,7 @@ def _all(tests: list[Test]) -> Test:
 
 # --- keywords ------------------------------------------------------------------------------------
 
-_TestMaker: TypeAlias = Callable[[_Compiler, Any, Mapping[str, Json]], Test]
+TestMaker: TypeAlias = Callable[[_Compiler, Any, Mapping[str, Json]], Test]
 """Makes the test of a keyword from its value and the keywords next to it."""
 
 
@@ -128,13 +189,14 @@ def _type(_: _Compiler, names: Any, __: object) -> Test:
     return tests[0] if len(tests) == 1 else lambda value: any(test(value) for test in tests)
 
 
-def _enum(_: _Compiler, values: Any, __: object) -> Test:
+def enum(_: _Compiler, values: Any, __: object) -> Test:
+    """The test whether a value is one of these."""
     allowed = frozenset(map(_comparable, values))
     return lambda value: _comparable(value) in allowed
 
 
 def _const(compiler: _Compiler, value: Any, stated: Mapping[str, Json]) -> Test:
-    return _enum(compiler, [value], stated)
+    return enum(compiler, [value], stated)
 
 
 def _comparable(value: Any) -> Hashable:
@@ -281,17 +343,17 @@ def _pattern(_: _Compiler, pattern: Any, __: object) -> Test:
     return lambda value: not isinstance(value, str) or expression.search(value) is not None
 
 
-def _number(bound: Callable[[Any, Any], bool]) -> _TestMaker:
+def _number(bound: Callable[[Any, Any], bool]) -> TestMaker:
     return lambda _, limit, __: lambda value: not _is_number(value) or bound(value, limit)
 
 
-def _size(class_: type[Sized], bound: Callable[[Any, Any], bool]) -> _TestMaker:
+def _size(class_: type[Sized], bound: Callable[[Any, Any], bool]) -> TestMaker:
     return lambda _, limit, __: (
         lambda value: not isinstance(value, class_) or bound(len(value), limit)
     )
 
 
-_KEYWORDS: Final[Mapping[str, _TestMaker]] = MappingProxyType(
+_KEYWORDS: Final[Mapping[str, TestMaker]] = MappingProxyType(
     {
         "$ref": _ref,
         "additionalProperties": _additional_properties,
@@ -300,7 +362,7 @@ _KEYWORDS: Final[Mapping[str, _TestMaker]] = MappingProxyType(
         "const": _const,
         "contains": _contains,
         "else": _read_elsewhere,
-        "enum": _enum,
+        "enum": enum,
         "exclusiveMaximum": _number(operator.lt),
         "exclusiveMinimum": _number(operator.gt),
         "if": _if,

@@ -45,19 +45,27 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
 
     The folder's vocabulary can forbid more, but not allow more.
     """
+    shipped = vocabulary_file().read_text(encoding="utf-8")
+    judged = set()
+    for diagnostic in _judged(sources, closed(json.loads(shipped))):
+        judged.add(diagnostic.file)
+        yield diagnostic
+    if sources.vocabulary.text != shipped:
+        rest = (document for document in sources.types if document.file not in judged)
+        yield from _judged_by_own(replace(sources, types=tuple(rest)))
+
+
+def _judged_by_own(sources: Sources) -> Iterator[Diagnostic]:
+    """Check the documents against the folder's own meta-schema, which may itself be wrong."""
+    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
     from referencing.exceptions import Unresolvable
 
-    shipped = vocabulary_file().read_text(encoding="utf-8")
     own = sources.vocabulary
+    meta: Any = own.data
     try:
-        judged = set()
-        for diagnostic in _judged(sources, closed(json.loads(shipped))):
-            judged.add(diagnostic.file)
-            yield diagnostic
-        if own.text != shipped:
-            rest = (d for d in sources.types if d.file not in judged)
-            yield from _judged(replace(sources, types=tuple(rest)), own.data, is_own=True)
+        Draft202012Validator.check_schema(meta)
+        yield from _judged(sources, meta)
     except SchemaError as error:
         yield _unusable(own, error.absolute_path, error.message)
     except Unresolvable as error:
@@ -84,19 +92,18 @@ def closed(meta: Any) -> Any:
     return meta
 
 
-def _judged(sources: Sources, meta: Any, *, is_own: bool = False) -> Iterator[Diagnostic]:
+def _judged(sources: Sources, meta: Any) -> Iterator[Diagnostic]:
+    keywords = _keywords(meta)
+    is_valid = quick.compiled(meta)
+    doubtful = [d for d in sources.types if is_valid is None or not is_valid(d.data)]
+    if not doubtful:
+        return
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    if is_own:
-        Draft202012Validator.check_schema(meta)
     # With its own registry: without one, the validator would fetch the target of a `$ref`.
     validator = Draft202012Validator(meta, registry=Registry())
-    keywords = _keywords(meta)
-    is_valid = quick.compiled(meta)
-    for document in sources.types:
-        if is_valid is not None and is_valid(document.data):
-            continue
+    for document in doubtful:
         errors = islice(validator.iter_errors(document.data), _MOST)
         failures = [_Failure(error) for error in errors]
         yield from _Translator(document, keywords, failures).diagnostics()
