@@ -75,6 +75,9 @@ def levels() -> Mapping[str, Severity]:
 def graded(
     diagnostics: Iterable[Diagnostic], known: Mapping[str, Severity] | None = None
 ) -> list[Diagnostic]:
-    """The diagnostics with the levels of their codes: those of the program, or these."""
+    """The diagnostics with the levels of their codes: those of the program, or these.
+
+    A code that is not among them keeps its level: one target may report what another has found.
+    """
     known = levels() if known is None else known
-    return [replace(each, severity=known.get(each.code, "error")) for each in diagnostics]
+    return [replace(each, severity=known.get(each.code, each.severity)) for each in diagnostics]

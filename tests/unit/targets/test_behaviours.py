@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tinkerspec.contract.load import Document, Sources
 from tinkerspec.targets import Job, behaviours
 from tinkerspec.targets.codes import levels
 from tinkerspec.targets.elixir import behaviours as elixir
+from tinkerspec.targets.installed import check, load
 from tinkerspec.targets.python import behaviours as python
 from tinkerspec.targets.python.mixins import Mixin
 
@@ -58,6 +60,13 @@ def test_a_behaviour_that_is_missing_is_a_warning_with_the_place_to_write_it() -
     (other,) = elixir.faults(job("length"), {})
     assert (other.code, levels()[other.code]) == ("elixir-behaviour-missing", "warning")
     assert other.help == "write `length/1` in extensions/audio.ex, in module Shop.Ext.Audio"
+
+
+def test_the_docs_repeat_it_at_its_own_level() -> None:
+    settings = {**load("python").defaults, "package": "shop"}
+    project = replace(job("length"), targets={"python": settings})
+    found = [(each.code, each.severity) for each in check("docs", project)]
+    assert found == [("python-behaviour-missing", "warning")]
 
 
 def test_what_a_mixin_or_a_member_has_is_not_missing() -> None:
