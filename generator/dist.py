@@ -1,9 +1,14 @@
 """Packs what others take from this project: the schemas with their vectors, and what is emitted.
 
 `python generator/dist.py [--config FILE] [FOLDER]` writes one archive for the schema folder and one
-for every target that has a folder of its own, a bill of materials in the form of CycloneDX, and
-SHA256SUMS, which `sha256sum -c` reads. The same files give the same bytes: members are sorted, and
-their times, owners and modes fixed.
+for every target that has a folder of its own, a wheel of the Python package of each contract that
+is generated, a bill of materials in the form of CycloneDX, and SHA256SUMS, which `sha256sum -c`
+reads. The same files give the same bytes: members are sorted, and their times, owners and modes
+fixed.
+
+A wheel carries the schemas of its contract, so that `tinkerspec validate` and `parity` need nothing
+else, and has the version of the contract. `--post N` numbers a wheel that fixes the package of a
+contract and leaves the contract as it is: 0.2.0.post1.
 
 It works beside the program and is no part of it: a command of tinkerspec writes only what a
 manifest can vouch for, and archives are not that.
@@ -17,15 +22,22 @@ import hashlib
 import io
 import json
 import os
+import posixpath
 import re
 import sys
 import tarfile
+import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from hatchling.builders.wheel import WheelBuilder
+from packaging.version import Version
+from tinkerspec import contract
 from tinkerspec.config import Config, load_config
+from tinkerspec.contract.axis import export
+from tinkerspec.contract.versions.packages import GROUP
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.publish import manifest
 
@@ -34,6 +46,12 @@ LICENCE: Final = "LICENSE"
 FOLDER: Final = "dist"
 BILL: Final = ".cdx.json"
 """How a bill of materials in the form of CycloneDX ends."""
+WHEEL: Final = ".whl"
+CARRIED: Final = "_contract"
+"""The folder of a package in a wheel that has the schemas of its contract."""
+
+_VERSION: Final = re.compile(r"^version = (.*)$", re.MULTILINE)
+_RELEASE: Final = re.compile(r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?")
 
 
 class DistError(Exception):
@@ -45,11 +63,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Packs the schemas and the emitted packages.")
     parser.add_argument("folder", nargs="?", type=Path, help="where to (default: dist)")
     parser.add_argument("--config", type=Path, help="the pyproject.toml with [tool.tinkerspec]")
+    parser.add_argument(
+        "--post", type=int, default=0, metavar="N", help="the number of a fix of the wheels"
+    )
     options = parser.parse_args(arguments)
     try:
         config = load_config(options.config)
         folder = options.folder if options.folder is not None else config.root / FOLDER
-        found = archives(config)
+        found = {**archives(config), **wheels(config, options.post)}
         write({**found, **bill(config, found)}, folder)
     except (DistError, DiagnosticError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -75,12 +96,95 @@ def archives(config: Config) -> dict[str, bytes]:
     return found
 
 
+def wheels(config: Config, post: int = 0) -> dict[str, bytes]:
+    """The bytes of the wheel of each contract that is generated, by its file name.
+
+    `post` is the number of a fix of the package, 0 if there was none.
+    """
+    settings = config.targets.get("python")
+    if settings is None:
+        return {}
+    found: dict[str, bytes] = {}
+    newest = Version("0.dev0")
+    for name, folder in _contracts(config).items():
+        files = _emitted(config.output, posixpath.join(folder, settings["folder"]))
+        project = files["pyproject.toml"].decode("utf-8")
+        version = _checked_version(project, name, newest)
+        newest = Version(version)
+        numbered = version + (f".post{post}" if post else "")
+        contract_name = name or version
+        extra = f'\n[project.entry-points."{GROUP}"]\n'
+        extra += f'"{contract_name}" = "{settings["package"]}.{CARRIED}"\n'
+        text = _VERSION.sub(f'version = "{numbered}"', project, count=1) + extra
+        files["pyproject.toml"] = text.encode("utf-8")
+        for path, schema in _carried(config, name):
+            files[f"{settings['package']}/{CARRIED}/{path}"] = schema.encode("utf-8")
+        licence = config.root / LICENCE
+        if licence.is_file():
+            files[LICENCE] = licence.read_bytes()
+        file_name, data = _wheel(files)
+        found[file_name] = data
+    return found
+
+
+def _contracts(config: Config) -> Mapping[str, str]:
+    """The folder of each contract that is generated, from the oldest to the newest."""
+    known = contract.names(config.schemas, display=config.display(config.schemas))
+    named = {name or (known[-1] if known else ""): at for name, at in config.folders.items()}
+    return {name: named[name] for name in known or named if name in named}
+
+
+def _checked_version(project: str, name: str, newest: Version) -> str:
+    """The version of the package of a contract, by which pip takes the newest contract."""
+    version = str(tomllib.loads(project)["project"]["version"])
+    remedy = "give it a `version` in contracts.json, such as 0.1.0"
+    if not _RELEASE.fullmatch(version):
+        raise DistError(
+            f"contract {name}: {version} is no version of a release of a Python package; {remedy}"
+        )
+    if not newest < Version(version):
+        raise DistError(
+            f"contract {name}: pip takes {version} for older than the {newest} of an earlier "
+            f"contract; {remedy}"
+        )
+    return version
+
+
+def _carried(config: Config, name: str) -> Iterator[tuple[str, str]]:
+    """The schemas of a contract as they mean the same without any configuration, with the vectors.
+
+    What is about every contract stays out, so that a change of one leaves the wheels of others.
+    """
+    sources = contract.read_folder(
+        config.schemas,
+        display=config.display(config.schemas),
+        contract=name,
+        additional_properties=config.additional_properties,
+    )
+    for path, text in export.files(sources, is_plain=False):
+        if path not in export.COPIED:
+            yield path, text
+
+
+def _wheel(files: Mapping[str, bytes]) -> tuple[str, bytes]:
+    """The wheel of a project with these files: its name and its bytes."""
+    with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
+        root = Path(temporary).resolve()
+        for path, data in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(data)
+        (made,) = WheelBuilder(str(root)).build(directory=str(root / FOLDER))
+        return Path(made).name, Path(made).read_bytes()
+
+
 def bill(config: Config, found: Mapping[str, bytes]) -> dict[str, bytes]:
     """The bill of materials, by its file name: the archives, what made them, and what they need."""
     project, version = _project(config), _version(config)
     made_by = _manifest(config.output).facts.versions
     needed = [_library(name) for name in _needed(config)]
     packages = [_archive(name, data) for name, data in sorted(found.items())]
+    of_python = f"{project}-python-{version}.tar.gz"
+    needing = [name for name in sorted(found) if name == of_python or name.endswith(WHEEL)]
     body = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -97,11 +201,11 @@ def bill(config: Config, found: Mapping[str, bytes]) -> dict[str, bytes]:
         "components": [*packages, *needed],
         "dependencies": [
             {"ref": project, "dependsOn": [package["bom-ref"] for package in packages]},
-            {
-                "ref": f"{project}-python-{version}.tar.gz",
-                "dependsOn": [library["bom-ref"] for library in needed],
-            },
-        ][: 1 + bool(needed)],
+            *(
+                {"ref": name, "dependsOn": [library["bom-ref"] for library in needed]}
+                for name in needing
+            ),
+        ],
     }
     return {f"{project}-{version}{BILL}": (json.dumps(body, indent=2) + "\n").encode("ascii")}
 
@@ -162,7 +266,7 @@ def _listed(sums: Path) -> set[str]:
     """What an earlier run packed: what other files there are belongs to somebody else."""
     lines = sums.read_text(encoding="ascii").splitlines() if sums.is_file() else []
     names = {line.partition("  ")[2] for line in lines}
-    return {name for name in names if name.endswith((".tar.gz", BILL)) and "/" not in name}
+    return {name for name in names if name.endswith((".tar.gz", WHEEL, BILL)) and "/" not in name}
 
 
 def _project(config: Config) -> str:

@@ -55,10 +55,14 @@ def contract_names(options: argparse.Namespace) -> Iterable[str]:
 
 
 def every_contract(options: argparse.Namespace) -> Iterable[str]:
-    """The contracts that the schemas describe."""
+    """The contracts that the schemas describe, and the installed packages that carry one."""
     from .contract import names
+    from .contract.versions import packages
 
-    return names(load_config(options.config).schemas, display="")
+    found = [each.distribution for each in packages.carriers()]
+    with suppress(DiagnosticError):
+        found += names(load_config(options.config).schemas, display="")
+    return found
 
 
 def type_names(options: argparse.Namespace) -> Iterator[str]:

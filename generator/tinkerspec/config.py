@@ -142,6 +142,9 @@ class Config:
     those that cannot be loaded. `contract` names the contract that is generated, the newest if
     empty, and `contracts` the folder of each other one. `levels` is what the project makes of
     warnings; `additional_properties` says what objects are that do not say it themselves.
+
+    Schemas that are not those of a project have an `origin`, which is what the user calls them:
+    a folder, an archive, or an installed package, whose folder is `package`.
     """
 
     file: Path
@@ -154,9 +157,13 @@ class Config:
     levels: Levels = field(default_factory=Levels)
     additional_properties: Openness = "open"
     broken: Mapping[str, Broken] = field(default_factory=dict)
+    origin: str = ""
+    package: Path | None = None
 
     def display(self, path: Path) -> str:
         """A path as shown to the user: relative to the project if it is inside."""
+        if self.origin and path.is_relative_to(self.schemas):
+            return "/".join([self.origin, *path.relative_to(self.schemas).parts])
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )

@@ -18,12 +18,14 @@ _INFO: Final = ".dist-info"
 
 
 class EntryPoint(NamedTuple):  # No dataclass: `--version` does without importing those.
-    """An object that a distribution declares: `value` is its place, as `module:attribute`."""
+    """An object that a distribution declares: `value` is its place, as `module:attribute`, and
+    `root` the folder that the distribution is installed in."""
 
     name: str
     value: str
     distribution: str
     version: str
+    root: str
 
     @property
     def module(self) -> str:
@@ -44,7 +46,7 @@ def version(distribution: str) -> str:
     Raises:
         importlib.metadata.PackageNotFoundError: It is not installed.
     """
-    folder = _folders().get(_plain(distribution))
+    folder = _folders().get(plain(distribution))
     if folder is not None:
         return _project_and_version(folder)[1]
     from importlib import metadata
@@ -55,13 +57,19 @@ def version(distribution: str) -> str:
 def entry_points(group: str) -> Iterator[EntryPoint]:
     """The objects that distributions declare in a group."""
     for folder in _folders().values():
-        text = _text(folder, "entry_points.txt")
-        if group in text:
+        points = _text(folder, "entry_points.txt")
+        if group in points:
             name = re.search(r"^Name:(.*)$", _text(folder, "METADATA"), re.MULTILINE)
             project, version_ = _project_and_version(folder)
             distribution = name[1].strip() if name else project
-            for key, value in _section(text, group):
-                yield EntryPoint(key, value, distribution, version_)
+            for key, value in _section(points, group):
+                yield EntryPoint(key, value, distribution, version_, os.path.dirname(folder))
+
+
+def text(distribution: str, file: str) -> str:
+    """A file of the metadata of a distribution; empty if there is none."""
+    folder = _folders().get(plain(distribution))
+    return "" if folder is None else _text(folder, file)
 
 
 def _folders() -> Mapping[str, str]:
@@ -80,7 +88,7 @@ def _folders_in(path: tuple[str, ...]) -> Mapping[str, str]:
         for name in names:
             if name.endswith(_INFO):
                 place = os.path.join(folder, name)
-                found.setdefault(_plain(_project_and_version(place)[0]), place)
+                found.setdefault(plain(_project_and_version(place)[0]), place)
     return found
 
 
@@ -89,7 +97,7 @@ def _project_and_version(folder: str) -> tuple[str, str]:
     return project, version_
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name in the spelling by which distributions are told apart."""
     return re.sub(r"[-_.]+", "-", name).lower()
 

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..completion import every_contract, offer
 from ..config import Config, load_config, usual_config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..diff import FORMATS
-from . import DIFFERS, OK, PROGRAM
+from . import DIFFERS, OK, PROGRAM, contract_option
 
 if TYPE_CHECKING:
-    from ..diff.pipeline import EditionComparison
+    from ..diff import Side
+    from ..diff.edition import Edition
 
 LONG: Final = (
     "Compares two versions of the schemas at any depth. Reports for each change who breaks: an "
@@ -39,15 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "new", nargs="?", metavar="NEW", help="the newer version (default: the working tree)"
     )
-    named = parser.add_argument(
-        "--contract",
-        action="append",
-        default=[],
-        metavar="V",
-        help="the contract to compare; given twice, the older and the newer one, which may be of "
-        "the working tree alone (default: the one that the configuration names)",
-    )
-    offer(named, every_contract)
+    usual = "default: the one that the configuration names; given twice, the older and the newer "
+    usual += "one; with OLD, only a name in contracts.json"
+    contract_option.add(parser, usual, action="append", default=[])
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )
@@ -74,14 +68,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what changed; return 1 if a break is not announced."""
-    config = _config(options)
     if options.changelog is not None:
-        sys.stdout.write(_changelog(options, config))
+        sys.stdout.write(_changelog(options, _config(options)))
         return OK
     if options.old is None and not options.contract:
         raise _misused("OLD is missing", f"name a version: {EXAMPLE}")
-    comparison = _compare(options, config)
+    if len(options.contract) > 2:
+        raise _misused("--contract is given more than twice", "name an older and a newer contract")
     from ..diff import report as diff
+    from ..diff.pipeline import compare
+
+    comparison = compare(*_editions(options))
 
     diff.write(
         comparison, options.format, sys.stdout, everything=options.all, witness=options.witness
@@ -100,15 +97,28 @@ def _config(options: argparse.Namespace) -> Config:
         return usual_config(Path.cwd())
 
 
-def _compare(options: argparse.Namespace, config: Config) -> EditionComparison:
-    from ..diff.pipeline import run as compare
+def _editions(options: argparse.Namespace) -> tuple[Edition, Edition]:
+    """The older version and the newer one."""
+    from ..diff import reading
 
-    if len(options.contract) > 2:
-        raise _misused("--contract is given more than twice", "name an older and a newer contract")
     older, newer = (*options.contract, "", "")[:2]
-    if options.old is not None and len(options.contract) == 1:
+    if options.old is None:
+        return _at(options, older, "old"), _at(options, newer, "new")
+    config = _config(options)
+    if len(options.contract) == 1:
         newer = older
-    return compare(options.old, options.new, config, (older, newer))
+    return (
+        reading.edition(options.old, config, "old", older),
+        reading.edition(options.new, config, "new", newer),
+    )
+
+
+def _at(options: argparse.Namespace, given: str, side: Side) -> Edition:
+    """A contract that is named without a version."""
+    from ..diff import reading
+
+    with contract_option.chosen(options.config, given) as config:
+        return reading.edition(None, config, side, config.contract if given else "")
 
 
 def _changelog(options: argparse.Namespace, config: Config) -> str:

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from .. import contract
-from ..completion import every_contract, offer
-from ..config import load_config
 from ..contract.naming import printable
-from . import OK, PROGRAM
+from . import OK, PROGRAM, contract_option
 
 LONG: Final = (
     "Writes the schemas as they are at one contract: types, operations, vectors, and nothing that "
@@ -23,12 +21,8 @@ FINDS: Final = ""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    named = parser.add_argument(
-        "--contract",
-        metavar="V",
-        help="the contract (default: the one that the configuration names, or the newest)",
-    )
-    offer(named, every_contract)
+    usual = "default: the one that the configuration names, or the newest"
+    contract_option.add(parser, usual, default="")
     parser.add_argument(
         "--output", metavar="DIR", type=Path, required=True, help="a new or an empty folder"
     )
@@ -39,12 +33,12 @@ def run(options: argparse.Namespace) -> int:
     """Write the folder, and say what is in it."""
     from ..contract.axis import export
 
-    config = load_config(options.config)
-    sources = contract.project_folder(
-        config.schemas,
-        display=config.display(config.schemas),
-        contract=options.contract or config.contract,
-    )
-    number = export.write(options.output, sources, is_plain=options.plain)
+    with contract_option.chosen(options.config, options.contract) as config:
+        sources = contract.project_folder(
+            config.schemas,
+            display=config.display(config.schemas),
+            contract=config.contract,
+        )
+        number = export.write(options.output, sources, is_plain=options.plain)
     print(f"{printable(str(options.output))}: {number} written")
     return OK

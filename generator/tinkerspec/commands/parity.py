@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .. import contract, pipeline
-from ..completion import every_contract, offer
-from ..config import Config, load_config
+from ..config import Config
 from ..parity import FORMATS, ROLES, SEVERITIES
-from . import DIFFERS, OK, PROGRAM
+from . import DIFFERS, OK, PROGRAM, contract_option
 
 if TYPE_CHECKING:
     from ..parity.pipeline import PackageSource, Request
@@ -59,13 +58,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what changed between two releases of a Python package, and what is left to do in the "
         "schemas",
     )
-    named = read.add_argument(
-        "--contract",
-        metavar="V",
-        help="the contract (default: the one that the releases of all wheels and sdists speak, or "
-        "else the one that the configuration names)",
-    )
-    offer(named, every_contract)
+    usual = "default: the one that the releases of all wheels and sdists speak, or else the one "
+    usual += "that the configuration names"
+    contract_option.add(read, usual, default="")
     read.add_argument(
         "--role",
         choices=ROLES,
@@ -124,10 +119,11 @@ def run(options: argparse.Namespace) -> int:
     from ..parity import report as parity
     from ..parity.pipeline import fails
 
-    config = load_config(options.config)
     released = options.since[1:] if options.since else options.python
-    name = options.contract or _spoken(released, config) or config.contract
-    report = pipeline.parity(config, _request(options, config, name), name)
+    with contract_option.chosen(options.config, options.contract) as config:
+        is_named = options.contract and config.contract
+        name = (not is_named and _spoken(released, config)) or config.contract
+        report = pipeline.parity(config, _request(options, config, name), name)
     parity.write(report, options.format, sys.stdout, everything=options.all)
     return DIFFERS if fails(report, options.fail_on) else OK
 

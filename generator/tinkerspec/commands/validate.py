@@ -11,11 +11,11 @@ from contextlib import closing
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from ..completion import every_contract, offer, type_names
+from ..completion import offer, type_names
 from ..contract.naming import TITLE, printable
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..validate.report import FORMATS, writer
-from . import DIFFERS, ERROR, OK, PROGRAM
+from . import DIFFERS, ERROR, OK, PROGRAM, contract_option
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -34,6 +34,10 @@ LONG: Final = (
 EXAMPLE: Final = f"{PROGRAM} validate Order orders.jsonl.gz --max-errors 100"
 FINDS: Final = "a payload has a fault"
 
+_UNCHECKED: Final = (
+    "only what schemas can say is checked: rules that are written by hand come with a project or "
+    "an installed package"
+)
 INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended
 _MIB: Final = 1024 * 1024
 
@@ -50,13 +54,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     offer(inputs, lambda known: () if known.inputs else type_names(known), or_files=True)
-    named = parser.add_argument(
-        "--contract",
-        metavar="V",
-        default="",
-        help="the contract to check against (default: the one that the configuration names)",
-    )
-    offer(named, every_contract)
+    usual = "default: the one that the configuration names"
+    contract_option.add(parser, usual, default="")
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )
@@ -89,15 +88,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the faults, and the counts."""
-    from ..validate import work_of
+    from ..validate import work_by
     from ..validate.inputs import size_of
     from ..validate.outcome import Merger
     from ..validate.parallel import run as run_all
     from ..validate.report.progress import Bar
 
-    work = work_of(
-        options.config, max_payload=options.max_payload * _MIB, contract=options.contract
-    )
+    with contract_option.chosen(options.config, options.contract) as config:
+        work = work_by(config, max_payload=options.max_payload * _MIB)
+        if config.origin and config.package is None:
+            print(_UNCHECKED, file=sys.stderr)
     type_, files = _chosen(work.judge, options.inputs)
     parts = work.parts(files, type_, options.input)
     sizes = [size_of(file) for file in files]

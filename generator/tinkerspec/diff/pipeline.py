@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..config import Config
-from . import announcements, reading
+from . import announcements
 from .announcements import Notice
 from .change import Finding
 from .classify import classify
@@ -35,21 +34,6 @@ class EditionComparison:
             for finding in self.findings
             if finding.severity == "breaking" and not finding.announced_by
         )
-
-
-def run(
-    old: str | None, new: str | None, config: Config, contracts: tuple[str, str] = ("", "")
-) -> EditionComparison:
-    """Compare two versions, each at a contract if one is named; a version that is not named is the
-    working tree.
-
-    Raises:
-        DiagnosticError: One of them cannot be read, has faults, or has no such contract.
-    """
-    return compare(
-        reading.edition(old, config, "old", contracts[0]),
-        reading.edition(new, config, "new", contracts[1]),
-    )
 
 
 def compare(old: Edition, new: Edition) -> EditionComparison:

@@ -37,9 +37,10 @@ def edition(given: str | None, config: Config, side: Side, named: str = "") -> E
     """
     levels = config.levels if given is None else _PLAIN
     with versions.unpacked(given, config) as (folder, display):
-        label = WORKING_TREE if given is None else given
+        label = given or config.origin or WORKING_TREE
         if named:
-            label = f"contract {named}" if given is None else f"{given} at contract {named}"
+            is_tree = label == WORKING_TREE
+            label = f"contract {named}" if is_tree else f"{label} at contract {named}"
         usual = config.contract
         if given is not None and usual not in contract.names(folder, display=display):
             usual = ""

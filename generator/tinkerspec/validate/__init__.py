@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from .outcome import Fault, Outcome, Report, Summary, merge
 
 if TYPE_CHECKING:
+    from ..config import Config
     from .work import Work
 
 __all__ = ["Fault", "Outcome", "Report", "Summary", "merge", "work_of"]
@@ -34,16 +35,24 @@ def work_of(
     """Return an object that checks payloads of a contract; it can be pickled.
 
     Args:
-        config: The pyproject.toml of the project; the nearest one by default.
+        config: The pyproject.toml of the project; the nearest one by default. None is needed for
+            a contract that is not the project's.
         max_payload: The largest payload that is read, in bytes; 64 MiB by default.
-        contract: The name of the contract; by default the one that the project generates.
+        contract: The contract: a name in `contracts.json`, a schema folder, an archive of one, or
+            an installed package that carries one; by default the one that the project generates.
 
     Raises:
         DiagnosticError: The project or the contract does not exist, or the schemas have faults.
     """
-    from ..config import load_config
+    from ..contract.versions.named import chosen
+
+    with chosen(None if config is None else Path(config), contract) as settings:
+        return work_by(settings, max_payload=max_payload)
+
+
+def work_by(settings: Config, *, max_payload: int | None = None) -> Work:
+    """As `work_of`, with settings that are loaded already."""
     from .judging import judge_of
     from .work import MAX_PAYLOAD, Work
 
-    judge = judge_of(load_config(None if config is None else Path(config)), contract)
-    return Work(judge, max_payload or MAX_PAYLOAD)
+    return Work(judge_of(settings), max_payload or MAX_PAYLOAD)

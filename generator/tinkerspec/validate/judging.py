@@ -73,21 +73,20 @@ class Judge:
         return _CHECKERS[key]
 
 
-def judge_of(config: Config, named: str = "") -> Judge:
-    """The judge of a project, by the contract of this name, or by the one that it generates.
+def judge_of(config: Config) -> Judge:
+    """The judge of the contract that the settings name.
 
     Raises:
         DiagnosticError: There is no such contract, the schemas have faults, or no package can be
             made of them.
     """
-    name = named or config.contract
-    published = package.published(config, name)
+    published = package.published(config, config.contract)
     # The published package was made from these files, so they have no faults.
     linted = published is not None
     sources, agreed = contract.open(
         config.schemas,
         display=config.display(config.schemas),
-        contract=name,
+        contract=config.contract,
         additional_properties=config.additional_properties,
         levels=config.levels,
         linted=linted,

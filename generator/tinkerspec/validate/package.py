@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..contract.model import Contract
 
 _TARGET: Final = "python"
+_MIXINS: Final = "_mixins"
+"""The folder of what is written by hand, in every package that the target emits."""
 _PREFIX: Final = "tinkerspec_judge_"
 _INIT: Final = "__init__"
 _PLAIN: Final = {"StrictModel", "OpenModel", "StrictListModel", "OpenListModel"}
@@ -77,7 +79,7 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> ImportableP
     Raises:
         DiagnosticError: The package cannot be emitted.
     """
-    settings = config.targets.get(_TARGET) or _defaults()
+    settings = config.targets.get(_TARGET) or _defaults(config)
     display = config.display(config.schemas)
     job = Job(sources, contract, settings, config.root, display)
     if errors := [each for each in installed.check(_TARGET, job) if each.severity == "error"]:
@@ -99,9 +101,12 @@ def _is_published(config: Config) -> bool:
     )
 
 
-def _defaults() -> Settings:
-    """Settings of the target for a project that does not use it."""
-    return {**installed.load(_TARGET).defaults, "package": "contract"}
+def _defaults(config: Config) -> Settings:
+    """Settings of the target where a project does not use it. What an installed package has of
+    rules written by hand judges with its contract."""
+    mixins = config.package / _MIXINS if config.package is not None else None
+    given = {"mixins": str(mixins)} if mixins is not None and mixins.is_dir() else {}
+    return {**installed.load(_TARGET).defaults, "package": "contract", **given}
 
 
 def _package(files: Mapping[str, str]) -> ImportablePackage:

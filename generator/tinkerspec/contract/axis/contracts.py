@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from ...diagnostics import Diagnostic, DiagnosticError
-from ..lint.wording import did_you_mean, listed, show, tick
+from ..lint.wording import did_you_mean, show, tick
 from ..load import CONTRACTS, Document
 
 _CODE: Final = "contracts-file"
@@ -45,6 +45,11 @@ class Axis:
         return {entry.name: index for index, entry in enumerate(self.entries)}
 
     @property
+    def listed(self) -> str:
+        """That these are the contracts, all of them, for a help."""
+        return f"the contracts are {', '.join(map(tick, self.order))}"
+
+    @property
     def newest(self) -> str:
         """The name of the last contract."""
         return self.entries[-1].name
@@ -75,8 +80,7 @@ class Axis:
 def unknown(document: Document, pointer: str, name: str, axis: Axis) -> Diagnostic:
     """The diagnostic for a name at a place of a document that is no contract's."""
     near = did_you_mean(name, axis.order, "")
-    known = f"the contracts are {listed(axis.order)}"
-    help_ = f"{near} {known}" if near else known
+    help_ = f"{near} {axis.listed}" if near else axis.listed
     message = f"there is no contract {tick(name)}"
     return document.diagnostic("contract-unknown", pointer, message, help_)
 

@@ -13,7 +13,8 @@ from .marks import is_map, is_payload
 from .vectors import vectors_at
 
 _VECTORS: Final = "vectors"
-_COPIED: Final = ("vocabulary.json", FAULTS)
+COPIED: Final = ("vocabulary.json", FAULTS)
+"""Files that are about every contract."""
 
 
 def files(sources: Sources, *, is_plain: bool) -> Iterator[tuple[str, str]]:
@@ -29,7 +30,7 @@ def files(sources: Sources, *, is_plain: bool) -> Iterator[tuple[str, str]]:
         yield document.path, _text(plain(document.data) if is_plain else document.data)
     if is_plain:
         return
-    for name in _COPIED:
+    for name in COPIED:
         if (sources.folder / name).is_file():
             yield name, (sources.folder / name).read_text(encoding="utf-8")
     for file in sorted((sources.folder / _VECTORS).glob("*.json")):

@@ -26,7 +26,7 @@ def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
         return
     path = Path(given)
     if path.is_dir():
-        folder = _schema_folder(path, config)
+        folder = schema_folder(path, config)
         yield folder, given if folder == path else folder.as_posix()
         return
     with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
@@ -38,8 +38,12 @@ def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
             yield Path(temporary), folder_then or schemas
 
 
-def _schema_folder(path: Path, config: Config) -> Path:
-    """The schema folder that a folder is, or that it contains where this project has it."""
+def schema_folder(path: Path, config: Config) -> Path:
+    """The schema folder that a folder is, or that it contains where this project has it.
+
+    Raises:
+        DiagnosticError: It contains none.
+    """
     inside = config.schemas.relative_to(config.root) if _is_below(config) else Path("schemas")
     for candidate in (path, path / inside, path / "schemas"):
         if (candidate / "types").is_dir():

@@ -13,7 +13,8 @@ from ..naming import printable
 
 _SUFFIXES: Final = frozenset({".json", ".md"})
 _LONGEST_NAME: Final = 255
-_TOP: Final = frozenset({"contracts.json", "openapi.json", "vocabulary.json"})
+_FOLDERS: Final = frozenset({"changes", "types", "vectors"})
+_TOP: Final = frozenset({"contracts.json", "faults.json", "openapi.json", "vocabulary.json"})
 
 
 def is_wanted(path: str, prefix: str) -> bool:
@@ -21,7 +22,7 @@ def is_wanted(path: str, prefix: str) -> bool:
     if not path.startswith(prefix):
         return False
     parts = PurePosixPath(path.removeprefix(prefix)).parts
-    is_inside = len(parts) > 1 and parts[0] in ("types", "changes") and ".." not in parts
+    is_inside = len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts
     return is_inside or (len(parts) == 1 and parts[0] in _TOP)
 
 
