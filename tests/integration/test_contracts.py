@@ -68,6 +68,22 @@ def packages(config: Config) -> dict[str, ModuleType]:
     return found
 
 
+@pytest.mark.parametrize("name", FOLDERS)
+def test_parity_runs_the_vectors_of_the_contract_alone(
+    config: Config, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # A project that emits no vectors, so that those of the schema folder are run.
+    root = shutil.copytree(config.root, tmp_path / "project", ignore=lambda *_: ["generated"])
+    package = str(config.output / FOLDERS[name] / "python")
+    options = ("--behaviour", "--interpreter", sys.executable, "--format", "json")
+    given = ["parity", "--config", str(root / "pyproject.toml"), "--python", package, *options]
+    cli.main([*given, "--contract", name])
+    (comparison,) = json.loads(capsys.readouterr().out)["comparisons"]
+    assert comparison["behaviour"]["run"] == (2 if name == "1.1" else 1)
+    # The runner writes no null, which `note` has from 1.1 on.
+    assert {gap["kind"] for gap in comparison["gaps"]} <= {"gives"}
+
+
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_a_payload_is_of_one_contract(name: str, packages: dict[str, ModuleType]) -> None:
     def is_read(package: ModuleType) -> bool:

@@ -142,7 +142,7 @@ def _compare(
         if folder is None:
             folder = sources.folder / contract_source.FOLDER
             display = f"{agreed.path}/{contract_source.FOLDER}"
-        done, gaps = _run_vectors(request, source, surface, folder, display)
+        done, gaps = _run_vectors(request, source, surface, folder, display, sources)
         comparison = parity.with_gaps(comparison, gaps, done)
     return comparison
 
@@ -231,10 +231,19 @@ def _subject(name: str) -> str:
 
 
 def _run_vectors(
-    request: Request, source: PackageSource, surface: Surface, vectors: Path, display: str
+    request: Request,
+    source: PackageSource,
+    surface: Surface,
+    vectors: Path,
+    display: str,
+    sources: Sources,
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
     path, types = Path(source.path), frozenset(surface.types)
     if source.language == "elixir":
-        return behaviour.elixir(path, surface.home, vectors, types, display=display)
+        return behaviour.elixir(
+            path, surface.home, vectors, types, display=display, sources=sources
+        )
     interpreter, module = Path(request.interpreter or ""), request.module or surface.home
-    return behaviour.python(interpreter, module, vectors, types, path=path, display=display)
+    return behaviour.python(
+        interpreter, module, vectors, types, path=path, display=display, sources=sources
+    )

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
+from ...contract.load import Sources
 from ...contract.naming import printable
 from ...diagnostics import DiagnosticError
 from ..gaps import Gap, VectorRun
@@ -31,6 +32,7 @@ def elixir(
     types: Collection[str],
     *,
     display: str | None = None,
+    sources: Sources | None = None,
     compile_seconds: float = COMPILE_SECONDS,
     seconds: float = SECONDS,
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
@@ -42,13 +44,14 @@ def elixir(
         vectors: The folder of the vectors.
         types: The types that are compared.
         display: The name of the vectors' folder in the report.
+        sources: The schemas at the contract of which vectors are run; without them, all are.
         compile_seconds: The time limit for compiling.
         seconds: The time limit for the vectors.
 
     Raises:
         DiagnosticError: The project cannot be compiled or run, or its answers are not understood.
     """
-    asked = questions.load(vectors, display or str(vectors), types, _spellings, _LANGUAGE)
+    asked = questions.load(vectors, display or str(vectors), types, _spellings, _LANGUAGE, sources)
     with tempfile.TemporaryDirectory(prefix="parity-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         ebin = folder / "ebin"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ... import source_files
+from ...contract.load import Sources
 from ...contract.naming import printable
 from ...diagnostics import DiagnosticError
 from ..gaps import Gap, VectorRun
@@ -37,6 +38,7 @@ def python(
     *,
     path: Path | None = None,
     display: str | None = None,
+    sources: Sources | None = None,
     seconds: float = SECONDS,
 ) -> tuple[VectorRun, tuple[Gap, ...]]:
     """Run the vectors of these types on a module, as the interpreter imports it.
@@ -49,12 +51,13 @@ def python(
         path: Where to look for the module first: a folder that it is in, at any depth of the
             module's name, or a wheel or sdist, which is unpacked.
         display: The name of the vectors' folder in the report.
+        sources: The schemas at the contract of which vectors are run; without them, all are.
         seconds: The time limit for everything.
 
     Raises:
         DiagnosticError: The module cannot be run, or its answers cannot be understood.
     """
-    asked = questions.load(vectors, display or str(vectors), types, _spellings, _LANGUAGE)
+    asked = questions.load(vectors, display or str(vectors), types, _spellings, _LANGUAGE, sources)
     with tempfile.TemporaryDirectory(prefix="parity-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         first = None if path is None else _import_folder(path, module, folder / "unpacked")

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from ...contract.load import Document, parse
+from ...contract.axis.vectors import vectors_at
+from ...contract.load import Document, Sources, parse
 from ...contract.model import Json
 from ...diagnostics import DiagnosticError, Place
 from ...targets.language import Language
@@ -79,10 +80,12 @@ def load(
     types: Collection[str],
     spellings: Callable[[str], tuple[str, ...]],
     language: Language,
+    sources: Sources | None = None,
 ) -> tuple[Vector, ...]:
     """Read the vectors of these types, in the order of the files.
 
-    `spellings` returns the names that a method may have in the language.
+    `spellings` returns the names that a method may have in the language. With `sources`, only the
+    vectors of their contract are read.
 
     Raises:
         DiagnosticError: A file is not JSON or malformed, or there is none.
@@ -96,7 +99,8 @@ def load(
         raise _fault(nothing, "", "there are no vectors", "name a folder with vectors")
     return tuple(
         vector
-        for document in documents
+        for document in (vectors_at(each, sources) if sources else each for each in documents)
+        if document is not None
         if _VectorReader(document, spellings, language).subject in types
         for vector in _VectorReader(document, spellings, language).vectors()
     )
