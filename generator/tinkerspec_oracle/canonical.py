@@ -29,22 +29,28 @@ def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = Fal
     if "$ref" in node:
         return canonical(validator, node["$ref"].schema, value, is_default=is_default)
     if "allOf" in node and not (isinstance(value, dict) and is_object(node)):
-        own = {key: kept for key, kept in node.items() if key != "allOf"}
-        for part in (*node["allOf"], own):
-            value = canonical(validator, part, value, is_default=is_default)
-        return value
+        return _of_parts(validator, node, value, is_default)
     for branch in attempts(node, value):
         if not any(validator.descend(value, branch)):
             return canonical(validator, branch, value, is_default=is_default)
     if isinstance(value, list):
         # The numbers of a list keep every digit; one that stands alone is a double.
         items = node.get("items")
-        if not isinstance(items, dict) or (_is_of_numbers(items) and not is_default):
+        if not isinstance(items, dict) or (_kinds(items) == {"number"} and not is_default):
             return value
         return [canonical(validator, items, item, is_default=is_default) for item in value]
     if isinstance(value, dict):
         return _object(validator, node, value, is_default)
     return _scalar(node, value)
+
+
+def _of_parts(validator: Any, node: Node, value: Json, is_default: bool) -> Json:
+    if _kinds(node) == {"integer"}:
+        return value  # Although a part may ask for a number.
+    own = {key: kept for key, kept in node.items() if key != "allOf"}
+    for part in (*node["allOf"], own):
+        value = canonical(validator, part, value, is_default=is_default)
+    return value
 
 
 def _scalar(node: Node, value: Json) -> Json:
@@ -68,6 +74,23 @@ def _is_of_numbers(node: Node) -> bool:
     kinds = node.get("type")
     is_listed = "enum" in node or "const" in node
     return not is_listed and "number" in (kinds if isinstance(kinds, list) else [kinds])
+
+
+def _kinds(node: Node) -> frozenset[str]:
+    """The JSON types that a schema allows: "choice" where each value decides, none where nothing is
+    said. What may be any number need not be an integer."""
+    if "$ref" in node:
+        return _kinds(node["$ref"].schema)
+    choice: list[Node] = node.get("anyOf") or node.get("oneOf") or []
+    if "enum" in node or "const" in node or len(choice) > 1:
+        return frozenset({"choice"})
+    said = node.get("type", [])
+    kinds = frozenset([said] if isinstance(said, str) else said)
+    found = [kinds - ({"integer"} if "number" in kinds else set())] if kinds else []
+    found += filter(None, map(_kinds, (*choice, *node.get("allOf", []))))
+    if {"integer"} in found and {"number"} in found:
+        found = [kinds for kinds in found if kinds != {"number"}]
+    return frozenset.intersection(*found) if found else frozenset()
 
 
 def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool) -> Json:

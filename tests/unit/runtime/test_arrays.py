@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from tinker_types import payload_errors
+from tinker_types import from_json, payload_errors
 from tinker_types._runtime import (
     INT64_MAX,
     INT64_MIN,
@@ -135,6 +136,12 @@ def test_numbers_are_kept_as_they_came(value: list[float]) -> None:
     assert result == value
     assert [type(item) for item in result] == [type(item) for item in value]
     assert result is not value
+
+
+@pytest.mark.parametrize("text", ["[18446744073709551617, 1e19, 0.5]", "[-9223372036854775809]"])
+def test_integers_of_payloads_beyond_64_bits_keep_their_digits(text: str) -> None:
+    kept = json.loads(text)
+    assert repr(from_json(NumberList, text)) == repr(from_json(NumberList, kept)) == repr(kept)
 
 
 @pytest.mark.parametrize(

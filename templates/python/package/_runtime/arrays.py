@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
+from math import hypot
 from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import (
@@ -26,7 +27,7 @@ from .encode import to_wire
 from .faults import also, fault, joined
 from .foreign import array_parts, numpy_number
 from .held import Held
-from .payload import is_payload
+from .payload import InexactError, is_inexact, is_payload
 from .rules import Rule
 from .scalars import INT64_MAX, INT64_MIN, IntegerRule, NumberRule
 
@@ -143,6 +144,8 @@ class NumberItems(Rule):
         # Lists from JSON text are not shared.
         is_own = items is not value or is_payload(info)
         numbers = ways.best.numbers(items, own=is_own) if type(items) is list else None
+        if is_inexact(info) and numbers and _may_be_rounded(numbers):
+            raise InexactError
         if numbers is None:
             careful(items)
             return [_plain_number(item) for item in items]
@@ -152,6 +155,14 @@ class NumberItems(Rule):
 
 
 _ANY_NUMBERS = NumberItems()
+
+
+def _may_be_rounded(numbers: list[Any]) -> bool:
+    """Whether there is a float that the fast reader may have made of an integer."""
+    # The length of the vector, which is no less than any number in it, is one call.
+    if hypot(*numbers) < INT64_MAX:
+        return False
+    return any(type(number) is float and abs(number) >= INT64_MAX for number in numbers)
 
 
 def _array_of(rule: IntegerRule | NumberRule, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
