@@ -67,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--post", type=int, default=0, metavar="N", help="the number of a fix of the wheels"
     )
     options = parser.parse_args(arguments)
+    os.environ.pop("SOURCE_DATE_EPOCH", None)  # Wheels would have this time instead of a fixed one.
     try:
         config = load_config(options.config)
         folder = options.folder if options.folder is not None else config.root / FOLDER

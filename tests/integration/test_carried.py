@@ -45,6 +45,8 @@ def copied(folder: Path) -> Path:
     mixin = folder / "mixins" / "parcel.py"
     mixin.write_text(mixin.read_text("utf-8") + RULE, encoding="utf-8")
     (folder / "pyproject.toml").write_text(TABLES, encoding="utf-8")
+    faults = {"code": {"means": "No such code.", "example": "{}", "mend": "{}"}}
+    (folder / "schemas" / "faults.json").write_text(json.dumps(faults), encoding="utf-8")
     return folder
 
 
@@ -148,6 +150,8 @@ def test_a_change_to_one_contract_leaves_the_wheels_of_others(
     listed[-1]["releases"].append("2.0.1")
     listed.append({"name": "3.0"})
     contracts.write_text(json.dumps(listed), encoding="utf-8")
+    faults = changed / "schemas" / "faults.json"
+    faults.write_text(faults.read_text("utf-8").replace("such code", "such code (2.0: name)"))
     vectors = changed / "schemas" / "vectors" / "parcel.json"
     cases = json.loads(vectors.read_text("utf-8"))
     cases["decode"].append({**cases["decode"][-1], "name": "one more", "x-since": "2.0"})
@@ -305,6 +309,12 @@ CARRIED = "installed packages that carry one: post_types 1.1 (contract 1.1)"
             "did you mean `2.0`? the contracts are `2024-05`, `1.1`, `2.0`",
         ),
         (
+            "empty.whl",
+            "empty.whl: error[contract-unknown] `empty.whl` carries no contract: it has no folder "
+            "`types`",
+            CARRIED,
+        ),
+        (
             ".",
             ".: error[diff-source] this folder contains no schemas: it has no folder `types`",
             None,
@@ -320,6 +330,8 @@ def test_what_is_no_contract_is_told(
     given: str, fault: str, help_: str | None, tell: Tell, site: Path, project: Path
 ) -> None:
     named = given.replace("PROJECT", str(project))
+    with zipfile.ZipFile("empty.whl", "w") as archive:
+        archive.writestr("post_types/notes.md", "nothing")
     code, printed, error = tell("validate", "parcel.json", "--contract", named)
     assert (code, printed) == (2, "")
     lines = error.replace(str(project), "PROJECT").splitlines()
@@ -355,6 +367,10 @@ def test_without_a_package_a_project_is_asked_for(tell: Tell) -> None:
     code, _, error = tell("validate", "parcel.json")
     assert code == 2
     assert "error[config-missing] no pyproject.toml with a [tool.tinkerspec] table" in error
+    assert (
+        "  help: install a package that carries a contract, or name a contract by --contract; or "
+        "name one by --config PATH, or write one: run `tinkerspec init`"
+    ) in error
 
 
 def edit(site: Path) -> None:
@@ -375,6 +391,11 @@ def add(site: Path) -> None:
     (site / "post_types" / "_contract" / "types" / "post" / "plane.json").write_text("{}")
 
 
+def misdeclare(site: Path) -> None:
+    file = site / "post_types-1.1.dist-info" / "entry_points.txt"
+    file.write_text("[tinkerspec.contracts]\n1.1 = ../../elsewhere\n", encoding="utf-8")
+
+
 def remove_list(site: Path) -> None:
     (site / "post_types-1.1.dist-info" / "RECORD").unlink()
 
@@ -386,6 +407,7 @@ def remove_list(site: Path) -> None:
         (edit_rule, "post_types/_mixins/parcel.py is not what was installed"),
         (remove, "post_types/_contract/types/post/bike.json is missing"),
         (add, "post_types/_contract/types/post/plane.json was not installed with it"),
+        (misdeclare, "what it declares under tinkerspec.contracts is no folder in a package"),
         (remove_list, "it declares the folder post_types/_contract, and has no file there"),
     ],
 )

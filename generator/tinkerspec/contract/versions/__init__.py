@@ -32,6 +32,8 @@ def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
     with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
         if path.is_file():
             prefix = archives.unpack(path, given, Path(temporary))
+            if prefix is None:
+                raise archives.without_schemas(given)
             yield Path(temporary), f"{given}/{prefix}".rstrip("/")
         else:
             folder_then = commits.export(given, config.schemas, Path(temporary))

@@ -33,17 +33,17 @@ def write(target: Path, path: str, data: bytes) -> None:
     file.write_bytes(data)
 
 
-def unpack(archive: Path, display: str, target: Path) -> str:
-    """Write the schema folder of an archive to a folder; returns its path in the archive.
+def unpack(archive: Path, display: str, target: Path) -> str | None:
+    """Write the schema folder of an archive to a folder; returns its path in the archive, or None
+    if there is none.
 
     Raises:
-        DiagnosticError: The archive cannot be read, or contains no schema folder.
+        DiagnosticError: The archive cannot be read, or is unsafe.
     """
     files = open_tree(archive, display, _SUFFIXES).files
     prefix = _schema_folder(list(files))
     if prefix is None:
-        message = "contains no schema folder: no folder `types` with schemas"
-        raise _error(display, message, "name an archive of schemas, such as a release has")
+        return None
     wanted = [path for path in files if is_wanted(path, prefix)]
     _check_names(wanted, display)
     for path in wanted:
@@ -61,6 +61,12 @@ def _check_names(paths: Iterable[str], display: str) -> None:
         if is_long or any(folder in every for folder in folders):
             message = f"contains a file with an impossible name: {printable(path[:200])}"
             raise _error(display, message, "download it again from its publisher")
+
+
+def without_schemas(display: str) -> DiagnosticError:
+    """The error for an archive that contains no schema folder."""
+    message = "contains no schema folder: no folder `types` with schemas"
+    return _error(display, message, "name an archive of schemas, such as a release has")
 
 
 def _error(display: str, message: str, help_: str) -> DiagnosticError:

@@ -51,6 +51,9 @@ def chosen(file: Path | None, given: str) -> Iterator[Config]:
     elif path.is_file() and given:
         with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
             prefix = archives.unpack(path, place, Path(temporary))
+            if prefix is None:
+                message = f"{tick(printable(place))} carries no contract: it has no folder `types`"
+                raise _unknown(printable(place), message, _known(project))
             yield _settings(Path(temporary), f"{place}/{prefix}".rstrip("/"), name)
     else:
         yield _installed(_carrier(place, name, project), name)
@@ -62,8 +65,15 @@ def _project(file: Path | None, given: str) -> Config | None:
         return load_config(file)
     except DiagnosticError as error:
         is_missing = [fault.code for fault in error.diagnostics] == ["config-missing"]
-        if file is not None or not is_missing or not (given or packages.carriers()):
+        if file is not None or not is_missing:
             raise
+        if not (given or packages.carriers()):
+            help_ = (
+                "install a package that carries a contract, or name a contract by --contract; or "
+            )
+            raise DiagnosticError(
+                [replace(fault, help=help_ + fault.help) for fault in error.diagnostics]
+            ) from None
         return None
 
 

@@ -30,7 +30,8 @@ _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 class Carrier:
     """An installed distribution that carries a contract.
 
-    `root` is the folder that it is installed in, and `inside` the path of its schemas in there.
+    `root` is the folder that it is installed in, and `inside` the path of its schemas in there;
+    empty if what it declares is no folder in a package.
     """
 
     distribution: str
@@ -63,10 +64,9 @@ def carriers() -> tuple[Carrier, ...]:
             each.version,
             each.name,
             Path(each.root),
-            PurePosixPath(*each.value.split(".")),
+            PurePosixPath(*(each.value.split(".") if _MODULE.fullmatch(each.value) else ())),
         )
         for each in distributions.entry_points(GROUP)
-        if _MODULE.fullmatch(each.value)
     )
     return tuple(sorted(found, key=lambda each: each.label))
 
@@ -96,6 +96,8 @@ def check(carrier: Carrier) -> None:
     Raises:
         DiagnosticError: A file is missing, extra or different.
     """
+    if not carrier.inside.parts:
+        raise _damaged(carrier, f"what it declares under {GROUP} is no folder in a package")
     recorded = _recorded(carrier)
     if not any(path.is_relative_to(carrier.inside) for path in recorded):
         raise _damaged(carrier, f"it declares the folder {carrier.inside}, and has no file there")
