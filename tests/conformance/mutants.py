@@ -137,9 +137,21 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
         case _:
             if not contract.allows_null(type_):
                 yield "or null", model.NullableType(of=type_)
-            yield "any value", model.AnyType()
+            if not _is_any(contract, type_):
+                yield "any value", model.AnyType()
             yield from _without_null(contract, type_)
             yield from _sized(type_)
+
+
+def _is_any(contract: model.Contract, type_: model.Type) -> bool:
+    """Whether a type is the name of any value: without the name, it takes the same payloads."""
+    definitions = {definition.name: definition for definition in contract.definitions}
+    while isinstance(type_, model.RefType):
+        named = definitions[type_.name]
+        if not isinstance(named, model.Alias):
+            return False
+        type_ = named.type
+    return isinstance(type_, model.AnyType)
 
 
 def _without_null(contract: model.Contract, type_: model.Type) -> Changed:

@@ -130,7 +130,6 @@ def test_a_field_costs_an_edit_and_a_type_its_file_and_each_a_fragment(copy: Pat
     schema, name = add_field(copy)
     type_ = add_type(copy)
     assert "generated/vectors: " in make(copy, "generate")
-    make(copy, "check")
     tests = " ".join(("-q", f"-k '{concerned(copy)}'", *CONFORMANCE))
     assert " passed" in make(copy, "test-python", tests)
     found = read(copy, schema)
