@@ -174,7 +174,7 @@ SPEAKERS = {
     "commands/generate.py": "the example of the command",
     "commands/parity.py": "the options of the readers of packages",
     "config.py": "the example of a configuration",
-    "contract/lint/patterns.py": "what readers of patterns lack",
+    "contract/pattern_flaws.py": "what readers of patterns lack",
     "contract/lint/refused.py": "keywords of other generators",
     "parity/": "readers of packages of two languages",
     "second_reader/": "reads what datamodel-code-generator writes",

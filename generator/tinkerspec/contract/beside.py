@@ -1,5 +1,5 @@
-"""Bounds, sizes and formats beside an enum or a constant: they say nothing more where every value
-keeps them."""
+"""Bounds, sizes, patterns and formats beside an enum or a constant: they say nothing more where
+every value keeps them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from . import facets, model
 from .facets import FACETS, Facet, Kind
 from .formats import CHECKED, has_format
 from .model import Json
+from .pattern_flaws import find_flaw
 
 _SIZES: Final = (Kind.LEAST, Kind.MOST)
 _LIMITS: Final = (Kind.LOWER, Kind.UPPER, Kind.STEP)
@@ -19,8 +20,8 @@ _LIMITS: Final = (Kind.LOWER, Kind.UPPER, Kind.STEP)
 def refused(schema: Mapping[str, Any]) -> Mapping[str, list[Json]]:
     """The values of an enum, or the constant, that each of the keywords beside it refuses.
 
-    Only sound keywords of texts and numbers are among them, and no patterns. An open enum has
-    further values, which they may be about.
+    Only sound keywords of texts and numbers are among them. An open enum has further values, which
+    they may be about.
     """
     values = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if not isinstance(values, list) or schema.get("x-open") is True:
@@ -36,6 +37,8 @@ def _is_sound(facet: Facet, limit: Any) -> bool:
     """Whether the value of a keyword can be compared with texts or numbers."""
     if facet.kind is Kind.FORMAT:
         return isinstance(limit, str) and limit in CHECKED
+    if facet.kind is Kind.PATTERN:
+        return isinstance(limit, str) and find_flaw(limit) is None
     if not _is_number(limit):
         return False
     if facet.kind in _SIZES:

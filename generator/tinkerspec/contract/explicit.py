@@ -14,8 +14,8 @@ It is one step between load and lint, so that every later stage finds each fact 
     `example`                                 the first of `examples`
     `"nullable": true`                        null joins the type: `[X, "null"]`, or `anyOf`
     `allOf` of a union of objects and more    a union of objects, each of which has the rest too
-    a bound or format beside an enum, each    the enum alone
-      of whose values keeps it
+    a bound, size, pattern or format beside   the enum alone
+      an enum, each of whose values keeps it
 
 In a strict project, what `allOf` leads to stays open, and so does an object that has `allOf` and
 does not say otherwise: a strict part would refuse the members of the others.

@@ -57,6 +57,12 @@ def written(folder: Path, files: Mapping[str, Any], openness: Openness = "open")
             {"type": "string", "const": "2026-01-01", "format": "date", "minLength": 10},
             {"type": "string", "const": "2026-01-01"},
         ),
+        (
+            {"enum": ["ab", 5], "pattern": "^a", "minLength": 2, "maxLength": 2},
+            {"enum": ["ab", 5]},
+        ),
+        ({"const": "b", "pattern": "^a"}, {"const": "b", "pattern": "^a"}),
+        ({"const": "aa", "pattern": "(a+)+"}, {"const": "aa", "pattern": "(a+)+"}),
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": False}, {"type": "string"}),
         ({"type": ["string", "null"], "nullable": True}, {"type": ["string", "null"]}),

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 from tinkerspec.contract.formats import CHECKED, TEXT_FORMATS, has_format, matches
-from tinkerspec.contract.lint.patterns import find_flaw
+from tinkerspec.contract.pattern_flaws import find_flaw
 from tinkerspec.contract.patterns import portable
 from tinkerspec.targets.vectors.formats import TEXTS, VALID
 from tinkerspec_oracle import formats as oracle

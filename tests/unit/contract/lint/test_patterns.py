@@ -11,7 +11,7 @@ import pytest
 from drawn import seeds
 from pydantic_core import SchemaValidator, core_schema
 from tinkerspec.contract.formats import matches
-from tinkerspec.contract.lint.patterns import find_flaw
+from tinkerspec.contract.pattern_flaws import find_flaw
 from tinkerspec.contract.patterns import portable
 from tinkerspec_oracle.formats import is_found
 
