@@ -91,7 +91,6 @@ def open(
     contract: str = "",
     additional_properties: Openness = "open",
     levels: Levels = _PLAIN,
-    linted: bool = False,
 ) -> tuple[Sources, Contract]:
     """Read a schema folder. Returns its documents, which have no errors, and the resolved contract.
 
@@ -101,11 +100,11 @@ def open(
         contract: The name of the contract; the newest if empty.
         additional_properties: What objects are that do not say it: a setting of the project.
         levels: What the project makes of warnings.
-        linted: Whether these files are already known to have no errors, so that lint is skipped.
 
     Raises:
         DiagnosticError: The folder cannot be read, or its schemas have errors.
     """
+    from . import advice
     from .resolve import resolve
 
     sources = read_folder(
@@ -114,13 +113,9 @@ def open(
         contract=contract,
         additional_properties=additional_properties,
     )
-    if not linted:
-        stop_at_errors(levels.applied(faults(sources)))
+    stop_at_errors(levels.applied(faults(sources)))
     resolved = resolve(sources)
-    if not linted:
-        from . import advice
-
-        stop_at_errors(levels.applied(advice.warnings(sources, resolved)))
+    stop_at_errors(levels.applied(advice.warnings(sources, resolved)))
     return sources, resolved
 
 

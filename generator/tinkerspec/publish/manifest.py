@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -96,8 +96,11 @@ def is_published(folder: Path) -> bool:
     return (folder / FILE_NAME).exists()
 
 
-def is_current(folder: Path, inputs: str) -> bool:
-    """Whether the folder was made from these inputs and no file in it was edited or removed."""
+def is_current(folder: Path, inputs: str, places: Collection[str] = ()) -> bool:
+    """Whether the folder was made from these inputs, and no file in it was edited or removed.
+
+    With `places`, only these files, and those below these folders, are looked at.
+    """
     try:
         data = content(folder / FILE_NAME)
         known = loads(data) if data is not None else None
@@ -105,10 +108,19 @@ def is_current(folder: Path, inputs: str) -> bool:
             known is not None
             and known.facts.inputs == inputs
             and known.dumps() == data
-            and all(_digest(folder / path) == digest for path, digest in known.files.items())
+            and all(
+                _digest(folder / path) == digest
+                for path, digest in known.files.items()
+                if not places or is_under(path, places)
+            )
         )
     except (OSError, ForeignManifestError, BrokenManifestError):
         return False
+
+
+def is_under(path: str, places: Iterable[str]) -> bool:
+    """Whether a path is one of the places, or below one."""
+    return any(path == place or path.startswith(f"{place.rstrip('/')}/") for place in places)
 
 
 def content(file: Path) -> bytes | None:

@@ -22,7 +22,7 @@ from ..diagnostics import Diagnostic, DiagnosticError
 from ..targets.output import OutputFile
 from . import exchange, manifest
 from .exchange import display
-from .manifest import Manifest, ManifestFacts, content, sha256, with_plain_ends
+from .manifest import Manifest, ManifestFacts, content, is_under, sha256, with_plain_ends
 from .whole import alone, explained, folders, replace, scan
 
 _BYTECODE: Final = "__pycache__"
@@ -98,7 +98,7 @@ def plan(
     with _explained(folder, "output-unreadable"):
         previous = _owned(folder)
         listed = previous.files if previous else {}
-        kept = {path: digest for path, digest in listed.items() if _is_under(path, keep)}
+        kept = {path: digest for path, digest in listed.items() if is_under(path, keep)}
         wanted = _wanted(files, facts, previous, kept)
         present = list(scan(folder)) if folder.is_dir() else []
         stale = [path for path in present if path in listed and path not in {*wanted, *kept}]
@@ -281,10 +281,6 @@ def _check_conflicts(folder: Path, survivors: Sequence[str], wanted: Collection[
                 "it is in the way of a generated file, but was not generated",
                 f"move it out of {display(folder)} and run `{_COMMAND}` again",
             )
-
-
-def _is_under(path: str, names: Iterable[str]) -> bool:
-    return any(path == name or path.startswith(f"{name.rstrip('/')}/") for name in names)
 
 
 # --- reading -------------------------------------------------------------------------------------

@@ -80,18 +80,16 @@ def judge_of(config: Config) -> Judge:
         DiagnosticError: There is no such contract, the schemas have faults, or no package can be
             made of them.
     """
-    published = package.published(config, config.contract)
-    # The published package was made from these files, so they have no faults.
-    linted = published is not None
+    if published := package.published(config, config.contract):
+        return Judge(*published)
     sources, agreed = contract.open(
         config.schemas,
         display=config.display(config.schemas),
         contract=config.contract,
         additional_properties=config.additional_properties,
         levels=config.levels,
-        linted=linted,
     )
-    return Judge(published or package.emitted(config, sources, agreed), agreed)
+    return Judge(package.emitted(config, sources, agreed), agreed)
 
 
 class Checker:

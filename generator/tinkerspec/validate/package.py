@@ -8,6 +8,7 @@ there, so that all of them run the same code.
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from ..config import Config
+from ..contract import model_json
 from ..diagnostics import DiagnosticError
 from ..publish import inputs, manifest
 from ..targets import Job, Settings, installed, place
@@ -59,18 +61,26 @@ class ImportablePackage:
         return len(plain) == 1 and plain <= _PLAIN
 
 
-def published(config: Config, name: str) -> ImportablePackage | None:
-    """The package of a contract in the output folder; None if it is missing or not up to date."""
+def published(config: Config, name: str) -> tuple[ImportablePackage, Contract] | None:
+    """The package of a contract in the output folder, and the contract that it was made from; None
+    if they are missing or not up to date."""
     settings = config.targets.get(_TARGET)
-    if settings is None or name not in config.folders or not _is_published(config):
+    if settings is None or name not in config.folders:
         return None
-    folder = config.output / config.folders[name] / place(settings) / settings["package"]
-    return _package(
+    outer = config.folders[name]
+    model, project = (
+        posixpath.join(outer, each) for each in (model_json.FILE_NAME, place(settings))
+    )
+    if not (config.output / model).exists() or not _is_published(config, (model, project)):
+        return None
+    folder = config.output / project / settings["package"]
+    package = _package(
         {
             file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
             for file in folder.rglob("*.py")
         }
     )
+    return package, model_json.loads((config.output / model).read_text(encoding="utf-8"))
 
 
 def emitted(config: Config, sources: Sources, contract: Contract) -> ImportablePackage:
@@ -95,9 +105,10 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> ImportableP
     )
 
 
-def _is_published(config: Config) -> bool:
+def _is_published(config: Config, places: Sequence[str]) -> bool:
+    """Whether these places of the output folder are up to date."""
     return manifest.is_published(config.output) and manifest.is_current(
-        config.output, inputs.facts(config).inputs
+        config.output, inputs.facts(config).inputs, places
     )
 
 

@@ -53,7 +53,11 @@ def test_the_published_file_fits() -> None:
 @pytest.mark.parametrize("folder", SETS, ids=lambda folder: folder.parent.name)
 def test_every_contract_fits(folder: Path) -> None:
     contract = resolve(read_folder(folder, display="schemas"))
-    assert faults(json.loads(model_json.dumps(contract))) == []
+    text = model_json.dumps(contract)
+    assert faults(json.loads(text)) == []
+    read = model_json.loads(text)
+    assert read == contract
+    assert model_json.dumps(read) == text  # Which has what no comparison looks at, too.
 
 
 def test_what_is_not_of_the_form_does_not_fit() -> None:
