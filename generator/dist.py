@@ -67,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--post", type=int, default=0, metavar="N", help="the number of a fix of the wheels"
     )
     options = parser.parse_args(arguments)
+    if options.post < 0:
+        parser.error("--post counts the fixes of a package: write 1 for the first one")
     os.environ.pop("SOURCE_DATE_EPOCH", None)  # Wheels would have this time instead of a fixed one.
     try:
         config = load_config(options.config)

@@ -165,10 +165,17 @@ def test_a_change_to_one_contract_leaves_the_wheels_of_others(
     assert len(made) == 3
 
 
-def test_a_fix_of_a_package_has_a_number(project: Path, wheels: dict[str, Path]) -> None:
+def test_a_fix_of_a_package_has_a_number(project: Path, wheels: object) -> None:
     made = dist.wheels(load_config(project / "pyproject.toml"), post=2)
     versions = sorted(name.split("-")[1] for name in made)
     assert versions == ["0.9.0.post2", "1.1.post2", "2.0.post2"]
+
+
+def test_a_fix_without_a_number_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        dist.main(["--post", "-1"])
+    assert caught.value.code == 2
+    assert "error: --post counts the fixes of a package" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
