@@ -1,4 +1,4 @@
-"""The package of Python at any contract of this project."""
+"""What is generated of any contract of this project, and its Python package."""
 
 from __future__ import annotations
 
@@ -25,13 +25,24 @@ def contract_of(release: str) -> str:
     return found
 
 
-def emitted(contract: str, output: Path, *more: str) -> ModuleType:
-    """The package at a contract, generated into a folder; more targets are generated with it."""
+def generated(contract: str, folder: Path, *more: str) -> Path:
+    """Where a contract is generated: in the committed output, or now in a folder, for Python and
+    for more targets."""
     config = load_config(our_schemas.ROOT / "pyproject.toml")
-    config = replace(config, output=output, contract=contract, contracts={})
-    pipeline.generate(config, ["python", *more])
+    if contract in config.folders:
+        return config.output / config.folders[contract]
+    pipeline.generate(
+        replace(config, output=folder, contract=contract, contracts={}), ["python", *more]
+    )
+    return folder
+
+
+def imported(contract: str, output: Path) -> ModuleType:
+    """The package at a contract that is generated there, under a name of its own."""
     init = output / "python" / "tinker_types" / "__init__.py"
     name = "tinker_types_" + contract.replace(".", "_")
+    if name in sys.modules:
+        return sys.modules[name]
     spec = spec_from_file_location(name, init)
     assert spec is not None
     assert spec.loader is not None

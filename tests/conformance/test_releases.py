@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import drive
 import our_schemas
 import packages
 import pytest
@@ -94,30 +92,3 @@ def test_the_contract_before_a_change_refuses_what_it_brought(
     )
     before = oracle(contract)
     assert type_ not in before.schemas or not before.judge_value(type_, payload).valid
-
-
-def test_the_vectors_of_the_newest_contract_pass_in_python(tmp_path: Path) -> None:
-    newest = sources(packages.contract_of(releases.RELEASES[-1]))
-    package = packages.emitted(newest.contract, tmp_path, "vectors")
-    binding = drive.PackageBinding(package)
-    files = [vectors.load_file(path, newest) for path in (tmp_path / "vectors").glob("*.json")]
-    decoded = [vector for file in files for vector in file.decode]
-    failed = [
-        vector.id
-        for vector in decoded
-        if not drive.agrees(drive.decode(binding, vector.type, vector.text), vector.outcome)
-    ]
-    behaving = [
-        vector
-        for file in files
-        for vector in file.behaviour
-        if not drive.vector_dtypes(vector) & binding.arrays.lacks
-    ]
-    failed += [
-        vector.id
-        for vector in behaving
-        if not drive.agrees(drive.observe(binding, vector), vector.expected("python"))
-    ]
-    assert len(decoded) > 3000
-    assert len(behaving) > 150
-    assert failed == []

@@ -55,7 +55,7 @@ def resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("release", releases.RELEASES)
 def test_the_package_of_its_contract_reads_what_a_client_sent(release: str, tmp_path: Path) -> None:
     contract = packages.contract_of(release)
-    binding = PackageBinding(packages.emitted(contract, tmp_path))
+    binding = PackageBinding(packages.imported(contract, packages.generated(contract, tmp_path)))
     judge = oracle(contract)
     for type_, value in parts(release):
         found = drive.decode(binding, type_, json.dumps(value))

@@ -1,10 +1,12 @@
-"""One folder of schemas that describes three contracts: Elixir compiles each of them."""
+"""Folders of schemas that describe several contracts, in Elixir: a small one, and ours."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+import contracts
+import pytest
 from elixir import ROOT, compile_package
 from tinkerspec import pipeline
 from tinkerspec.config import load_config
@@ -25,3 +27,18 @@ def test_elixir_compiles_every_contract(tmp_path: Path) -> None:
         "contracts/1.1": {"Bike", "Carrier", "Parcel"},
         ".": {"Carrier", "Drone", "Parcel"},
     }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all contracts, so that only what is different is compiled."""
+    return tmp_path_factory.mktemp("contracts")
+
+
+# That of `generated/` passes them in tests/elixir, and the rest in `make fuzz`.
+@pytest.mark.parametrize("name", contracts.RECORDED)
+def test_elixir_passes_the_vectors_of_every_contract_that_is_recorded(
+    folder: Path, name: str
+) -> None:
+    passed, printed = contracts.run_vectors(name, folder)
+    assert passed, printed

@@ -47,6 +47,11 @@ PROGRAMS: Final = {
         "odd and very large contracts that Elixir does not compile without a warning",
         needs="elixir",
     ),
+    "contracts": Program(
+        "crosslang/contracts.py",
+        "vectors of further contracts that Elixir does not pass",
+        needs="elixir",
+    ),
     "mutants": Program("conformance/mutants.py", "wrong readings that no vector tells"),
     "documents": Program(
         "integration/fuzz_documents.py", "payloads that a document and its types judge differently"

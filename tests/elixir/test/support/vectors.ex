@@ -1,6 +1,7 @@
 defmodule Vectors do
   @moduledoc """
-  The vectors of `generated/vectors`: how they are found, taken and compared.
+  The vectors of `generated/vectors`, or of another contract that is generated into the folder
+  `GENERATED`: how they are found, taken and compared.
 
   The format is described in `generated/vectors/README.md`; `tests/conformance` reads it in Python.
   """
@@ -10,7 +11,7 @@ defmodule Vectors do
   # The vectors can be read, and counted, without either.
   @compile {:no_warn_undefined, [Jason, Jason.Encoder]}
 
-  @folder Path.expand("../../../../generated/vectors", __DIR__)
+  @generated Path.expand("../../../../generated", __DIR__)
 
   # Chains that ask for a tensor that Nx does not have: one of booleans, or one without elements.
   # What is tested of them is that they cannot be asked.
@@ -19,7 +20,8 @@ defmodule Vectors do
   @doc "Every file of vectors, as it was read; read once."
   def files do
     with nil <- :persistent_term.get(__MODULE__, nil) do
-      files = @folder |> Path.join("*.json") |> Path.wildcard() |> Enum.map(&document/1)
+      generated = System.get_env("GENERATED", @generated)
+      files = generated |> Path.join("vectors/*.json") |> Path.wildcard() |> Enum.map(&document/1)
       :persistent_term.put(__MODULE__, files)
       files
     end
@@ -183,8 +185,9 @@ defmodule Vectors do
   defp construct("ImageChunk", fields) do
     options = if expected = fields["expected_tokens"], do: [expected_tokens: expected], else: []
     data = with {:bytes, bytes} <- fields["data"], do: bytes
-    [format, height, width, tokens] = Enum.map(~w(format height width tokens), &fields[&1])
-    Tinkex.Types.ImageChunk.new(data, format, height, width, tokens, options)
+    # Contracts after 2025-11 do not have these.
+    sizes = for name <- ~w(height width tokens), Map.has_key?(fields, name), do: fields[name]
+    apply(module("ImageChunk"), :new, [data, fields["format"]] ++ sizes ++ [options])
   end
 
   defp construct(type, fields), do: module(type).decode(fields)

@@ -1,0 +1,90 @@
+"""The Elixir package of any contract of ours, held to all vectors of that contract.
+
+    python tests/crosslang/contracts.py [--seed N] [--count N]
+
+`make fuzz` runs this for every contract that `make test-elixir` leaves out, or for so many of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import packages
+import releases
+from elixir import ROOT
+from our_schemas import FOLDER
+from tinkerspec import contract, pipeline
+from tinkerspec.config import load_config
+
+NAMES: Final[Sequence[str]] = contract.names(FOLDER, display="schemas")
+RECORDED: Final = [packages.contract_of(release) for release in releases.RELEASES]
+"""The contracts of the releases that recordings are of, the newest among them."""
+
+
+def generated(name: str, folder: Path) -> Path:
+    """What is generated for Elixir of a contract, in a folder that may hold that of another."""
+    config = load_config(ROOT / "pyproject.toml")
+    alone = replace(config, output=folder / "generated", contract=name, contracts={})
+    pipeline.generate(alone, ["elixir", "vectors"])
+    return alone.output
+
+
+def run_vectors(name: str, folder: Path) -> tuple[bool, str]:
+    """Whether Elixir passes every vector of a contract, and what was printed.
+
+    In a folder that was used for another contract, it compiles only what is different.
+    """
+    done = subprocess.run(
+        ["mix", "test", "test/vectors_test.exs"],
+        cwd=ROOT / "tests" / "elixir",
+        env={
+            **os.environ,
+            "GENERATED": str(generated(name, folder)),
+            "MIX_ENV": "test",
+            "MIX_HOME": str(folder / "home"),
+            "MIX_BUILD_PATH": str(folder / "build"),
+            "MIX_DEPS_PATH": str(folder / "deps"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def main() -> int:
+    """Run the vectors of each contract; 1 when some fail."""
+    parser = argparse.ArgumentParser(description="Runs the vectors of contracts in Elixir.")
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
+    parser.add_argument("--count", type=int, help="how many contracts (default: all)")
+    options = parser.parse_args()
+    print(f"contracts: seed {options.seed}", flush=True)
+    names = [name for name in NAMES[1:] if name not in RECORDED]
+    random.Random(options.seed).shuffle(names)
+    failed = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names[: options.count]:
+            passed, printed = run_vectors(name, Path(folder))
+            print(f"{name}: {printed if not passed else _count(printed)}", flush=True)
+            failed += [name] if not passed else []
+    print(f"contracts: seed {options.seed}, failed: {', '.join(failed) or 'none'}")
+    return 1 if failed else 0
+
+
+def _count(printed: str) -> str:
+    return next(line for line in printed.splitlines() if line.endswith(" failures"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
