@@ -23,8 +23,9 @@ from tinkerspec.contract import lint
 from tinkerspec.contract.load import Sources, load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import Diagnostic
+from tinkerspec.diff import reading
 from tinkerspec.diff import report as diff
-from tinkerspec.diff.pipeline import run as compare
+from tinkerspec.diff.pipeline import compare
 from tinkerspec.targets import Job
 from tinkerspec.targets.docs.operations import operations
 from tinkerspec.targets.openapi import emit as bundle
@@ -41,7 +42,9 @@ def faults(folder: Path) -> tuple[Sources, list[Diagnostic]]:
 def changed(old: Path, new: Path) -> str:
     """What `diff` says of two folders."""
     shown = io.StringIO()
-    comparison = compare(str(old), str(new), usual_config(old.parent))
+    config = usual_config(old.parent)
+    editions = (reading.edition(str(old), config, "old"), reading.edition(str(new), config, "new"))
+    comparison = compare(*editions)
     diff.write(comparison, "text", shown, everything=True, witness=True)
     return shown.getvalue()
 
