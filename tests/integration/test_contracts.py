@@ -484,7 +484,7 @@ def test_the_changes_of_a_release_are_held_against_the_contract_that_it_speaks(
     given = ["parity", "--config", str(config.file), "--since", old, new]
     assert cli.main(given) == 1
     printed = capsys.readouterr()
-    assert printed.err == "release 2.0 speaks contract 2.0\n"
+    assert printed.err == "release 2.0: compared with contract 2.0, the last one up to it\n"
     assert "\n  to do    nothing\n" in printed.out
     assert cli.main([*given, "--contract", "1.1"]) == 1
     assert re.search(r"\n  to do    .*Parcel\.stops", capsys.readouterr().out)
@@ -498,8 +498,17 @@ def test_a_package_is_compared_with_the_contract_that_its_release_speaks(
         given = ["parity", "--python", wheel, *arguments, "--config", str(config.file)]
         return cli.main(given), capsys.readouterr().err
 
-    assert compared("1.1.4") == (0, "release 1.1.4 speaks contract 1.1\n")
-    assert compared("1.9") == (0, "release 1.9 speaks contract 1.1\n")
-    assert compared("2.0.1") == (1, "release 2.0.1 speaks contract 2.0\n")
+    assert compared("1.1.4") == (
+        0,
+        "release 1.1.4: compared with contract 1.1, the last one up to it\n",
+    )
+    assert compared("1.9") == (
+        0,
+        "release 1.9: compared with contract 1.1, the last one up to it\n",
+    )
+    assert compared("2.0.1") == (
+        1,
+        "release 2.0.1: compared with contract 2.0, the last one up to it\n",
+    )
     assert compared("1.0") == (1, "")  # None of the contracts is as old, so it is the newest.
     assert compared("2.0.1", "--contract", "1.1") == (0, "")

@@ -137,7 +137,8 @@ def _spoken(paths: Sequence[str], config: Config) -> str:
     if len(names) != 1 or "" in names:
         return ""
     (name,) = names
-    print(f"release {', '.join(releases)} speaks contract {name}", file=sys.stderr)
+    told = f"release {', '.join(releases)}: compared with contract {name}, the last one up to it"
+    print(told, file=sys.stderr)
     return name
 
 
