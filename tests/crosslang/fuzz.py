@@ -1,12 +1,14 @@
 """Has everybody judge as many texts as you like; `make fuzz` runs it.
 
     python tests/crosslang/fuzz.py [--seed N] [--count N] [--jobs N] [--vectors FOLDER]
+        [--contract NAME]...
 
 jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, Elixir and
-the Tinker SDK read the same texts. It prints the seed and how many texts of each type there were,
-every disagreement with what each of them said, and exits with 1 when there was one; then the folder
-has a vector file for each type concerned. The same seed and count give the same texts, whatever the
-number of processes.
+the Tinker SDK read the same texts. With `--contract` they judge by another contract than that of
+`generated/`, or by each of several, and without the SDK. It prints the seed and how many texts of
+each type there were, every disagreement with what each of them said, and exits with 1 when there
+was one; then the folder has a vector file for each type concerned. The same seed and count give the
+same texts, whatever the number of processes.
 """
 
 from __future__ import annotations
@@ -23,15 +25,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import our_schemas
+import packages
+import vectors
 from comparing import Disagreement, Tally, compare, judges_of, write_vectors
-from elixir import PACKAGE, Elixir, ElixirError, compile_package
-from judges import Judge
+from elixir import ROOT, Elixir, ElixirError, compile_package
+from judges import Accelerated, Judge, Mapped, Schemas, Text
 from payloads import Payloads, contract_of_this_project
+from tinkerspec.contract import read_folder
+from tinkerspec.contract.load import Sources
+from tinkerspec.contract.resolve import resolve
 
 COUNT: Final = 1_000_000
 PART: Final = 2000
 """So many texts have one source of chance, which the seed, the type and the part's number make."""
 VECTORS: Final = Path(".fuzz")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A contract, the folder that its packages were emitted into, and what Elixir made of them."""
+
+    contract: str
+    output: Path
+    ebin: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +69,35 @@ def main() -> int:
     parser.add_argument(
         "--vectors", type=Path, default=VECTORS, help="where vectors of disagreements are put"
     )
+    parser.add_argument("--contract", action="append", help="judge by this one, with so many texts")
     options = parser.parse_args()
-    print(f"agreement: seed {options.seed}, {options.count} texts", flush=True)
+    failed = [_at(name, options) for name in options.contract or (our_schemas.NAME,)]
+    return max(failed)
+
+
+def _at(contract: str, options: argparse.Namespace) -> int:
+    """Compares at one contract."""
+    print(f"agreement: seed {options.seed}, {options.count} texts at {contract}", flush=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            compile_package(PACKAGE, Path(folder))
-            return _compare(Path(folder), options)
+            output = ROOT / "generated"
+            if contract != our_schemas.NAME:
+                output = packages.generated(contract, Path(folder) / "made", "elixir", "vectors")
+            ebin = Path(folder) / "ebin"
+            compile_package(output / "elixir", ebin)
+            return _compare(Subject(contract, output, ebin), options)
     except ElixirError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 
 
-def _compare(ebin: Path, options: argparse.Namespace) -> int:
+def _compare(subject: Subject, options: argparse.Namespace) -> int:
     started = time.monotonic()
     tallies: dict[str, Tally] = {}
     found: dict[str, Disagreement] = {}
-    parts = list(parts_of(sorted(contract_of_this_project().by_name), options.count))
+    parts = list(parts_of(sorted(resolve(_sources(subject.contract)).by_name), options.count))
     context = multiprocessing.get_context("spawn")
-    with context.Pool(options.jobs, _start, (ebin, options.seed)) as pool:
+    with context.Pool(options.jobs, _start, (subject, options.seed)) as pool:
         for part, tally, disagreements in pool.imap_unordered(_judge, parts):
             tallies.setdefault(part.type, Tally()).add(tally)
             for disagreement in disagreements:
@@ -85,8 +113,9 @@ def _compare(ebin: Path, options: argparse.Namespace) -> int:
     print("faults: " + ", ".join(f"{n} {code}" for code, n in sorted(total.faults.items())))
     print("heard: " + ", ".join(f"{name} {n}" for name, n in total.heard.items()))
     print(
-        f"agreement: seed {options.seed}, {total.texts} texts, {total.valid} valid, "
-        f"{time.monotonic() - started:.0f} s; types with disagreements: {len(found)}"
+        f"agreement: seed {options.seed}, {total.texts} texts at {subject.contract}, "
+        f"{total.valid} valid, {time.monotonic() - started:.0f} s; "
+        f"types with disagreements: {len(found)}"
     )
     return 1 if found else 0
 
@@ -115,9 +144,27 @@ _PROCESS: list[_Process] = []
 _OPENED: Final = ExitStack()
 
 
-def _start(ebin: Path, seed: int) -> None:
-    judges = [*judges_of(contract_of_this_project()), _OPENED.enter_context(Elixir(ebin))]
-    _PROCESS.append(_Process(seed, Payloads.of_this_project(), judges, set()))
+def _start(subject: Subject, seed: int) -> None:
+    elixir = _OPENED.enter_context(Elixir(subject.ebin))
+    if subject.contract == our_schemas.NAME:
+        judges = [*judges_of(contract_of_this_project()), elixir]
+        _PROCESS.append(_Process(seed, Payloads.of_this_project(), judges, set()))
+        return
+    sources = _sources(subject.contract)
+    oracle = vectors.judging_at(sources)
+    package = packages.imported(subject.contract, subject.output)
+    texts = [
+        (vector.type, vector.text)
+        for path in sorted((subject.output / "vectors").glob("*.json"))
+        for vector in vectors.load_file(path, sources).decode
+    ]
+    judges = [Text(package), Accelerated(package), Mapped(package), Schemas(oracle), elixir]
+    payloads = Payloads(resolve(sources), texts, oracle.schemas.values())
+    _PROCESS.append(_Process(seed, payloads, judges, set()))
+
+
+def _sources(contract: str) -> Sources:
+    return read_folder(our_schemas.FOLDER, display="schemas", contract=contract)
 
 
 def _judge(part: Part) -> tuple[Part, Tally, list[Disagreement]]:

@@ -24,11 +24,13 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A long run: its script below tests/, what it tries, and what it cannot do without."""
+    """A long run: its script below tests/, what it tries, what it cannot do without, and its own
+    arguments."""
 
     script: str
     tries: str
     needs: str = ""
+    arguments: tuple[str, ...] = ()
 
 
 PROGRAMS: Final = {
@@ -36,6 +38,15 @@ PROGRAMS: Final = {
     "kills": Program("hostile/fuzz_kills.py", "kills of publication at any moment"),
     "agreement": Program(
         "crosslang/fuzz.py", "payloads that every reader has to judge alike", needs="elixir"
+    ),
+    "contracts": Program(
+        "crosslang/fuzz.py",
+        "payloads at other contracts that every reader has to judge alike",
+        needs="elixir",
+        arguments=(
+            *("--contract", "0.18.2", "--contract", "0.25.0", "--contract", "0.38.0"),
+            *("--count", "100000"),
+        ),
     ),
     "sets": Program(
         "crosslang/fuzz_sets.py",
@@ -98,7 +109,8 @@ def _run(name: str, seed: int, count: int | None) -> bool:
         print(f"left out: {program.needs} is missing")
         return True
     counted = [] if count is None else ["--count", str(count)]
-    command = [sys.executable, str(ROOT / "tests" / program.script), "--seed", str(seed), *counted]
+    script = str(ROOT / "tests" / program.script)
+    command = [sys.executable, script, *program.arguments, "--seed", str(seed), *counted]
     return subprocess.run(command, check=False, env=surroundings()).returncode == 0
 
 
