@@ -39,7 +39,7 @@ PROGRAMS: Final = {
     "agreement": Program(
         "crosslang/fuzz.py", "payloads that every reader has to judge alike", needs="elixir"
     ),
-    "contracts": Program(
+    "readers": Program(
         "crosslang/fuzz.py",
         "payloads at other contracts that every reader has to judge alike",
         needs="elixir",

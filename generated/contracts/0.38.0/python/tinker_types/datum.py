@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
+from ._mixins.datum import DatumMixin
 from ._runtime import KeyedLists, StrictModel, from_json
 from .loss_fn_inputs import LossFnInputs
 from .model_input import ModelInput
@@ -21,11 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Datum"]
 
 
-class Datum(StrictModel):
-    """One training example: what the model reads, and the tensors that its loss is computed from.
-
-    Schema: `types/training/datum.json` (request; unknown keys are rejected).
-    """
+class DatumFields(StrictModel):
+    """The fields of `Datum`, as its schema states them."""
 
     LIST_DTYPES: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "loss_fn_inputs": {
@@ -64,6 +62,13 @@ class Datum(StrictModel):
     `target_tokens`.
 
     Given together with `model_input_spans`, or not at all. Since 0.26.0.
+    """
+
+
+class Datum(DatumMixin, DatumFields):
+    """One training example: what the model reads, and the tensors that its loss is computed from.
+
+    Schema: `types/training/datum.json` (request; unknown keys are rejected).
     """
 
     if TYPE_CHECKING:

@@ -1,0 +1,87 @@
+defmodule Tinkex.Types.Ext.Datum do
+  @moduledoc false
+
+  alias Tinkex.Types.Codec
+  alias Tinkex.Types.Datum
+  alias Tinkex.Types.Ext
+  alias Tinkex.Types.TensorData
+
+  @doc """
+  Makes a datum of its fields, under atoms or strings, and turns plain lists into tensors.
+
+  A list becomes a one-dimensional tensor whose dtype follows from its name. The schema has the
+  names, and says whether a list under another one is a fault or has the dtype of its first element,
+  float32 if there is none. Nx tensors keep their own type and shape. Raises `ArgumentError` with
+  every fault; one of an element points into the list.
+  """
+  @spec new(map() | keyword()) :: Datum.t()
+  def new(fields) do
+    given = Map.new(fields, fn {key, value} -> {to_string(key), value} end)
+    {given, faults} = Enum.reduce(Datum.__list_dtypes__(), {given, []}, &read_lists/2)
+
+    case {Codec.make(Datum, given), faults} do
+      {{:ok, datum}, []} -> datum
+      {{:ok, _datum}, faults} -> raise ArgumentError, Codec.explain(Datum, faults)
+      {{:error, more}, faults} -> raise ArgumentError, Codec.explain(Datum, more ++ faults)
+    end
+  end
+
+  defp read_lists({member, dtypes}, {given, faults}) do
+    case given do
+      %{^member => tensors} when is_map(tensors) and not is_struct(tensors) ->
+        results =
+          for {key, value} <- tensors do
+            {to_string(key), read_tensor(dtypes, to_string(key), value)}
+          end
+
+        read = for {key, {:ok, tensor}} <- results, into: %{}, do: {key, tensor}
+
+        found =
+          for {key, {:error, faults}} <- results, fault <- faults do
+            %{fault | at: place(member) <> place(key) <> fault.at}
+          end
+
+        {%{given | member => read}, faults ++ found}
+
+      _without ->
+        {given, faults}
+    end
+  end
+
+  defp read_tensor(dtypes, key, list) when is_list(list) do
+    with {:ok, dtype} <- Codec.list_dtype(dtypes, key, list) do
+      Ext.TensorData.read_list(list, dtype)
+    end
+  end
+
+  # Named like this, the struct's module need not be there.
+  defp read_tensor(_dtypes, _key, %{__struct__: Nx.Tensor} = tensor) do
+    Ext.TensorData.read_nx(tensor)
+  end
+
+  defp read_tensor(_dtypes, _key, value) when is_map(value) and not is_struct(value) do
+    TensorData.decode(value)
+  end
+
+  defp read_tensor(_dtypes, _key, %TensorData{} = tensor), do: {:ok, tensor}
+
+  defp read_tensor(_dtypes, _key, _other) do
+    {:error, [Codec.fault(:type, "", "should be a tensor, or a list of numbers")]}
+  end
+
+  defp place(key), do: "/" <> (key |> String.replace("~", "~0") |> String.replace("/", "~1"))
+
+  @doc false
+  @spec __verify__(Datum.t()) :: {:ok, Datum.t()} | {:error, [Codec.fault()]}
+  def __verify__(%Datum{model_input_spans: nil, loss_fn_input_spans: spans}) when spans != nil do
+    message = "should be given, as loss_fn_input_spans is"
+    {:error, [Codec.fault(:missing, "/model_input_spans", message)]}
+  end
+
+  def __verify__(%Datum{model_input_spans: spans, loss_fn_input_spans: nil}) when spans != nil do
+    message = "should be given, as model_input_spans is"
+    {:error, [Codec.fault(:missing, "/loss_fn_input_spans", message)]}
+  end
+
+  def __verify__(%Datum{} = datum), do: {:ok, datum}
+end
