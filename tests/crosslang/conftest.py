@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,6 @@ from elixir import PACKAGE, compile_package
 
 
 @pytest.fixture(scope="session")
-def ebin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ebin(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """The folder of its compiled modules."""
-    folder: Path = tmp_path_factory.mktemp("beams")
-    compile_package(PACKAGE, folder)
-    return folder
+    return once("beams", partial(compile_package, PACKAGE))
