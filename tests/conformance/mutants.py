@@ -30,6 +30,7 @@ from tinkerspec.config import load_config
 from tinkerspec.contract import model, read_folder
 from tinkerspec.contract.formats import TEXT_FORMATS
 from tinkerspec.contract.resolve import resolve
+from tinkerspec.contract.variants import are_disjoint
 from tinkerspec.targets import Job
 from tinkerspec.targets.python.emit import Package
 from vectors import CASES, ROOT, SETS, DecodeVector, decode_vectors
@@ -81,22 +82,34 @@ def _definition(
             for what, other in _enum(definition):
                 yield f": {what}", other
         case model.Union():
-            yield from _union(definition)
+            yield from _union(contract, definition)
         case model.Alias(type=type_):
             for what, other in _type(contract, type_):
                 yield f": {what}", replace(definition, type=other)
 
 
-def _union(union: model.Union) -> Iterator[tuple[str, model.Union]]:
+def _union(contract: model.Contract, union: model.Union) -> Iterator[tuple[str, model.Union]]:
     variants = union.variants
     for index, variant in enumerate(variants):
         rest = variants[:index] + variants[index + 1 :]
         yield f": without {variant.name}", replace(union, variants=rest)
-        for tag in variant.tags if len(variant.tags) > 1 else ():
+        # Where the variant lists its tags itself, the package has them from there.
+        is_listed = _lists(contract, variant.name, union.discriminator)
+        for tag in variant.tags if len(variant.tags) > 1 and not is_listed else ():
             fewer = replace(variant, tags=tuple(each for each in variant.tags if each != tag))
             changed = (*variants[:index], fewer, *variants[index + 1 :])
             yield f": without the tag {tag}", replace(union, variants=changed)
     yield ": another tag", replace(union, discriminator=f"{union.discriminator}_")
+
+
+def _lists(contract: model.Contract, name: str, member: str) -> bool:
+    """Whether a record lists the values of a member."""
+    record = contract.by_name[name]
+    fields = record.fields if isinstance(record, model.Object) else ()
+    return any(
+        field.name == member and isinstance(field.type, model.EnumType) and not field.type.open
+        for field in fields
+    )
 
 
 def _field(contract: model.Contract, field: model.Field) -> Iterator[tuple[str, model.Field]]:
@@ -178,8 +191,10 @@ def _without_null(contract: model.Contract, type_: model.Type) -> Changed:
 def _union_type(contract: model.Contract, union: model.UnionType) -> Changed:
     """`anyOf` for `oneOf` and the reverse, a variant less, another order, and a variant changed."""
     variants = union.variants
-    yield "the other kind of union", replace(union, exclusive=not union.exclusive)
-    if not union.exclusive:
+    disjoint = are_disjoint(contract, union)  # Then neither says anything of any value.
+    if not disjoint:
+        yield "the other kind of union", replace(union, exclusive=not union.exclusive)
+    if not disjoint and not union.exclusive:
         yield "in reverse", replace(union, variants=variants[::-1], tags=union.tags[::-1])
     for index, variant in enumerate(variants):
         rest = variants[:index] + variants[index + 1 :]
@@ -263,7 +278,9 @@ def _enum(enum: _Enum) -> Iterator[tuple[str, _Enum]]:
 def _values(values: tuple[model.Scalar, ...]) -> Iterator[tuple[str, tuple[model.Scalar, ...]]]:
     for index, value in enumerate(values if len(values) > 1 else ()):
         yield f"without {value}", values[:index] + values[index + 1 :]
-    yield "one value more", (*values, _other(values[0]))
+    others = [_other(value) for value in values if value is not None]
+    for other in [other for other in others if other not in values][:1]:
+        yield "one value more", (*values, other)
     if isinstance(values[-1], str) and values[-1].upper() not in values:
         yield "a value in capitals", (*values[:-1], values[-1].upper())
 
