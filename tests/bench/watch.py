@@ -1,7 +1,7 @@
 """How long it takes from saving a schema to its published output, under `generate --watch`.
 
-Every target of this project is generated, and each save changes files of all of them. `make bench`
-runs it:
+Every target of this project is generated, of one contract, and each save changes files of all of
+them. `make bench` runs it:
 
     python tests/bench/watch.py [--rounds N] [--pause SECONDS]
 
@@ -21,6 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Final
+
+from tinkerspec.config import load_config
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BAR: Final = 1.0
@@ -49,7 +51,9 @@ def main() -> int:
 
 def measure(folder: Path, rounds: int, pause: float) -> list[float]:
     """The time of each round."""
-    command = [sys.executable, "-m", "tinkerspec", "generate", "--watch"]
+    contract = load_config(folder / "pyproject.toml").contract
+    generate = [sys.executable, "-m", "tinkerspec", "generate"]
+    command = [*generate, "--watch", "--contract", contract]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

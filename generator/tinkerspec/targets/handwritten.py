@@ -1,8 +1,9 @@
 """Hand-written files of a project, found by file name: which of them are of the contract.
 
 `NAME.py` is of the type with the module NAME. `NAME@V.py` takes its place from contract V on, until
-another one does; V is a name in contracts.json. A folder of schemas without that file describes one
-contract, for which there are only files of the first form.
+another one does; V is a name in contracts.json. A file whose name begins with an underscore is a
+helper of the others, and may have versions like them. A folder of schemas without contracts.json
+describes one contract, for which there are only files of the first form.
 """
 
 from __future__ import annotations
