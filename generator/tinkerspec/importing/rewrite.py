@@ -96,6 +96,16 @@ def one_choice(schema: TypeSchema) -> TypeSchema:
     return schema
 
 
+def null_alone(schema: TypeSchema) -> TypeSchema:
+    """A schema that only null fits, however it says so, by its type."""
+    kinds = type_set(schema)
+    values = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    if not (values == [None] and "null" in (kinds or ("null",))) and schema.get("type") != ["null"]:
+        return schema
+    kept = {name: value for name, value in schema.items() if name not in ("const", "enum")}
+    return {**kept, "type": "null"}
+
+
 def said_twice(schema: TypeSchema, kinds: Collection[str] | None) -> None:
     """A type beside other schemas says nothing new if these allow no other; `kinds` are the types
     that they allow, None if that is unknown."""

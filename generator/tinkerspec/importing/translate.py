@@ -152,7 +152,8 @@ class Translation:
             rewrite.required(schema)
         if kind is OPENAPI_3_0 and kept.get("nullable") is True:
             schema = self._nullable(schema, place)
-        schema = self._without_null(rewrite.one_choice(schema), place, is_branch=is_branch)
+        schema = rewrite.null_alone(rewrite.one_choice(schema))
+        schema = self._without_null(schema, place, is_branch=is_branch)
         schema = self._distributed(schema, place, kept)
         self._title(schema, kept, is_root=is_root)
         return {**schema, **{name: value for name, value in added.items() if name != "title"}}
@@ -418,7 +419,8 @@ class Translation:
         """Nothing but null is a branch; elsewhere the dialect cannot say it."""
         if is_branch or schema.get("type") != "null":
             return schema
-        self._tell(LOST, place, "null alone is lost: it is no type", "any value is allowed")
+        message = "null alone is lost: there is no type of which null is the only value"
+        self._tell(LOST, place, message, "any value is allowed, null among them")
         return rewrite.split(schema)[1]
 
     def _distributed(

@@ -146,6 +146,14 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         ["import-lost /items"],
     ),
     ({"anyOf": [OBJECT, {"type": "null"}]}, {"anyOf": [OBJECT, {"type": "null"}]}, []),
+    (
+        {"anyOf": [OBJECT, {"const": None, "title": "t"}], "oneOf": [OBJECT, {"enum": [None]}]},
+        {"anyOf": [OBJECT, {"type": "null"}], "oneOf": [OBJECT, {"type": "null"}]},
+        [],
+    ),
+    ({"const": None, "description": "d"}, {"description": "d"}, ["import-lost "]),
+    ({"type": ["string", "null"], "enum": [None]}, {}, ["import-lost "]),
+    ({"type": ["null"]}, {}, ["import-lost "]),
     # Beside an enum.
     (
         {"type": "string", "enum": ["a", "bbb", "cc"], "maxLength": 2, "minLength": 1},

@@ -292,7 +292,8 @@ class _Translator:
     def _type(self, failure: _Failure) -> Diagnostic:
         named = failure.given
         if named == "null":
-            message, help_ = "`null` alone is not a type", 'write [X, "null"]'
+            message = "`null` alone is not a type"
+            help_ = 'write what else the value may be, as in ["string", "null"]; else {}, any value'
         else:
             message = f"{show(named)} is not a JSON type"
             help_ = "one of string, integer, number, boolean, array, object, or a list of them"
