@@ -99,7 +99,7 @@ defmodule Tinkex.Types.Ext.ModelInput do
   defp tokens(%EncodedTextChunk{tokens: tokens}), do: tokens
 
   defp tokens(%module{}) do
-    raise ArgumentError, "only text chunks have token IDs, the input holds an #{inspect(module)}"
+    raise ArgumentError, "only text chunks have token IDs, the input holds a #{inspect(module)}"
   end
 
   defp checked(chunk) do
