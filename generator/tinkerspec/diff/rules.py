@@ -321,14 +321,14 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             "Add the values that are needed to the list.",
         ),
         "anything-allowed": ChangeRule(
-            "Any JSON value is allowed; before, only one kind of plain value was.",
+            "Only one kind of value was allowed, and now any JSON value is.",
             _TAKEN,
             _UNFIT,
             Callers(UNSEEN, breaks("The value may be anything, and code expects a kind.")),
             "Add another member for the other values.",
         ),
         "anything-refused": ChangeRule(
-            "Only one kind of plain value is allowed; before, any JSON value was.",
+            "Any JSON value was allowed, and now only one kind of value is.",
             _UNFIT,
             _TAKEN,
             Callers(_REFUSED, UNSEEN),

@@ -33,6 +33,9 @@ _ROOTS: Final = 3
 _KEYS: Final = frozenset({"keys-refused", "keys-ignored"})
 """The kinds for which a writer may write a key that it does not know."""
 
+_NULLS: Final = frozenset({"null-allowed", "null-refused"})
+"""The kinds that are about null alone."""
+
 
 def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Return every finding with a witness for each break of the wire. Where the search decides, a
@@ -202,6 +205,8 @@ class _WitnessSearch:
                     yield payload
 
     def _values(self, maker: Maker, name: str, steps: Steps) -> Iterator[Json]:
+        if self.change.kind in _NULLS:
+            yield None  # Before values that another change refuses.
         mine = type_at(self.writer, name, steps)
         if mine is not None:
             yield from maker.edges(mine)

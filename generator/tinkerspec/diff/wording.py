@@ -20,7 +20,7 @@ def type_in_words(type_: model.Type) -> str:
             return f"{type_in_words(inner)} or null"
         case model.UnionType(variants=variants, exclusive=exclusive):
             words = " or ".join(map(type_in_words, variants))
-            return f"only one of {words}" if exclusive else words
+            return f"exactly one of {words}" if exclusive else words
         case model.RefType(name=name):
             return name
         case model.ArrayType(items=inner):

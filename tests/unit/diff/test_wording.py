@@ -27,6 +27,10 @@ from tinkerspec.diff.wording import need_in_words, type_in_words
         ),
         (model.NullableType(of=model.RefType(name="A")), "A or null"),
         (model.MapType(values=model.AnyType()), "map of anything"),
+        (
+            model.UnionType(variants=(model.StringType(), model.RefType(name="A")), exclusive=True),
+            "exactly one of string or A",
+        ),
     ],
 )
 def test_types(type_: model.Type, words: str) -> None:
