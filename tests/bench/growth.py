@@ -49,10 +49,11 @@ linear work."""
 COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "lint": ("lint",),
     "generate": ("generate",),
+    "one change": ("generate",),
     "check": ("check",),
     "diff": ("diff", "old/schemas", "schemas"),
 }
-"""Each on what the commands before it have left."""
+"""Each on what the commands before it have left; a description is changed before `one change`."""
 
 PYPROJECT: Final = """\
 [tool.tinkerspec]
@@ -122,6 +123,8 @@ def measured(axis: str, commands: Sequence[str]) -> Iterator[Row]:
         with tempfile.TemporaryDirectory() as folder:
             project(Path(folder), axis, size)
             for command, arguments in COMMANDS.items():
+                if command == "one change":
+                    change(Path(folder))
                 if command in commands or command == "generate":
                     taken = cpu_seconds(arguments, Path(folder))
                     seconds.setdefault(command, {})[size] = taken
@@ -138,6 +141,13 @@ def project(folder: Path, axis: str, size: int) -> None:
     files[first] = {**files[first], "description": "It was said otherwise."}
     scaled.write(files, folder / "old" / "schemas")
     (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
+
+
+def change(folder: Path) -> None:
+    """Change the description of one type."""
+    first = min((folder / "schemas").rglob("*/**/*.json"))
+    schema = {**json.loads(first.read_text(encoding="utf-8")), "description": "It is news."}
+    first.write_text(json.dumps(schema), encoding="utf-8")
 
 
 def cpu_seconds(arguments: Sequence[str], folder: Path) -> float:

@@ -101,7 +101,8 @@ def plan(
         kept = {path: digest for path, digest in listed.items() if is_under(path, keep)}
         wanted = _wanted(files, facts, previous, kept)
         present = list(scan(folder)) if folder.is_dir() else []
-        stale = [path for path in present if path in listed and path not in {*wanted, *kept}]
+        alive = {*wanted, *kept}
+        stale = [path for path in present if path in listed and path not in alive]
         found = {path: content(folder / path) for path in present if path in wanted}
         changed = [path for path, data in found.items() if data != with_plain_ends(wanted[path])]
         gone = {*changed, *stale}
@@ -119,7 +120,7 @@ def plan(
             stale=tuple(stale),
             unchanged=tuple(path for path in found if path not in gone),
             survivors=tuple(survivors),
-            strays=tuple(_strays(survivors, {*wanted, *kept})),
+            strays=tuple(_strays(survivors, alive)),
         )
 
 

@@ -79,6 +79,27 @@ def test_a_plan_for_what_is_there_is_clean(folder: Path) -> None:
     assert plan.diff() == ""
 
 
+class Walked(dict[str, bytes]):
+    """Counts how often somebody goes through all of it."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_a_plan_does_not_go_through_all_files_for_each_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"python/{number}.py": "" for number in range(50)}
+    write(tmp_path / "out", files)
+    wanted = Walked(dict.fromkeys(files, b"new\n"))
+    monkeypatch.setattr(publish, "_wanted", lambda *_: wanted)
+    assert len(publish.plan([], tmp_path / "out", OLD_FACTS).changed) == len(files)
+    assert 0 < wanted.times < 10
+
+
 def test_the_diff_shows_missing_differing_and_stale_files(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

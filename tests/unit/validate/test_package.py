@@ -1,0 +1,92 @@
+"""The published package, and the contract beside it, are used only while they are up to date."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from tinkerspec import contract, pipeline
+from tinkerspec.config import Config, load_config
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.validate.judging import Judge, judge_of
+
+MODULE: Final = "python/shop_types/item.py"
+PROJECT: Final = """\
+[tool.tinkerspec]
+[tool.tinkerspec.docs]
+[tool.tinkerspec.python]
+package = "shop_types"
+"""
+ITEM: Final[Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Item",
+    "description": "Something to buy.",
+    "type": "object",
+    "required": ["price"],
+    "additionalProperties": False,
+    "properties": {
+        "price": {"type": "integer", "minimum": 1, "maximum": 9, "description": "What it costs."},
+    },
+    "examples": [{"price": 2}],
+}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(PROJECT)
+    schema = tmp_path / "schemas" / "types" / "all" / "item.json"
+    schema.parent.mkdir(parents=True)
+    schema.write_text(json.dumps(ITEM))
+    config = load_config(file)
+    pipeline.generate(config)
+    return config
+
+
+def verdicts(judge: Judge) -> list[bool]:
+    return [judge.checker("Item").is_valid(b'{"price": %d}' % price) for price in (0, 1, 9, 10)]
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_what_is_published_is_used_without_a_look_at_the_schemas(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolved = resolve(contract.read_folder(config.schemas, display="schemas"))
+    edit(config.output / "docs" / "README.md", "Item", "Thing")  # No page judges a payload.
+    monkeypatch.setattr(contract, "read_folder", None)
+    judge = judge_of(config)
+    assert judge.contract == resolved
+    assert verdicts(judge) == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("model.json", '"maximum": 9', '"maximum": 10'),
+        (MODULE, "9", "10"),
+        ("MANIFEST.json", '"inputs": "', '"inputs": "0'),
+    ],
+)
+def test_what_was_edited_is_not_believed(config: Config, path: str, old: str, new: str) -> None:
+    whole = judge_of(config)
+    edit(config.output / path, old, new)
+    judge = judge_of(config)
+    assert judge.contract == whole.contract
+    assert verdicts(judge) == [False, True, True, False]
+
+
+def test_without_the_contract_it_is_made_of_the_schemas(config: Config) -> None:
+    (config.output / "model.json").unlink()
+    assert verdicts(judge_of(config)) == [False, True, True, False]
+
+
+def test_a_newer_schema_counts(config: Config) -> None:
+    edit(config.schemas / "types" / "all" / "item.json", '"maximum": 9', '"maximum": 10')
+    assert verdicts(judge_of(config)) == [False, True, True, True]
