@@ -161,7 +161,9 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
     """Turn one failure of the validator into faults, descending into the matching branch of a
     choice."""
     branch = _branch(error)
-    meant = [inner for inner in error.context or () if inner.relative_schema_path[0] == branch]
+    # What the schema `false` refuses has no place in it.
+    places = ((inner, inner.relative_schema_path) for inner in error.context or ())
+    meant = [inner for inner, place in places if place and place[0] == branch]
     if meant:  # None where several branches of a oneOf fit.
         for inner in meant:
             yield from _explain(inner)
@@ -224,6 +226,8 @@ def _wanted(error: ValidationError) -> str:
             return f"which is not {show(wanted)}"
         case "format":
             return f"which is not {CHECKED[str(wanted)].meaning}"
+        case None:
+            return "which the schema `false` rules out"
         case keyword:
             bound = f"which {tick(str(keyword))} {show(wanted)} rules out"
             return _REASONS.get(str(keyword), bound)

@@ -93,3 +93,17 @@ def test_the_registry_is_not_copied_for_each_value(monkeypatch: pytest.MonkeyPat
     found = [list(judge.faults(document, "", value)) for document in documents for value in (1, "")]
     assert [bool(faults) for faults in found] == [False, True] * 20
     assert len(copies) < 5
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"anyOf": [False, {"type": "null"}]}, "is 1, which matches no variant of the union"),
+        ({"oneOf": [False, {"type": "string"}]}, "is 1, which matches no variant of the union, or"),
+        ({"allOf": [False]}, "is 1, which the schema `false` rules out"),
+    ],
+)
+def test_what_the_schema_false_refuses_is_told(schema: object, expected: str) -> None:
+    document = parse(json.dumps({"a": schema}).encode(), path="openapi.json", file="")
+    ((place, said),) = SchemaJudge([document]).faults(document, "/a", 1)
+    assert (place, said[: len(expected)]) == ((), expected)
