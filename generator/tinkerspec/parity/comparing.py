@@ -318,7 +318,9 @@ class _TypePair:
             if not (found if expected.required else expected).constructed:
                 kind = "optional" if expected.required else "required"
                 want, have = _presence(expected), _presence(found)
-                yield self.gap(kind, name, expected=want, found=have, at=at)
+                fix = "Make the member optional." if expected.silent else ""
+                want = "optional" if expected.silent else want
+                yield self.gap(kind, name, expected=want, found=have, at=at, fix=fix)
         elif not _same_default(expected.default, found.default):
             want, have = _default_text(expected.default), _default_text(found.default)
             yield self.gap("default", name, expected=want, found=have, at=at)
@@ -330,6 +332,8 @@ class _TypePair:
     def _null_gaps(self, expected: Member, found: Member) -> Iterator[Gap]:
         have = resolve(found.shape, self.source)
         allowed = is_nullable(resolve(expected.shape, self.reference))
+        if expected.silent and not is_nullable(have):
+            return
         if have != ANY and is_nullable(have) != allowed:
             yield self.gap(
                 "null-refused" if allowed else "null-allowed",

@@ -113,7 +113,8 @@ def _options(document: Document, pointer: str, names: Sequence[str]) -> Mapping[
 
 def _member(document: Document, field: model.Field) -> Member:
     # A language holds its null for a member of which nothing is said.
-    held = one_of(shape(field.type), NULL) if field.is_silent else shape(field.type)
+    wire = shape(field.type)
+    held = one_of(wire, NULL) if field.is_silent else wire
     return Member(
         name=field.name,
         spelled=field.name,
@@ -124,6 +125,7 @@ def _member(document: Document, field: model.Field) -> Member:
         place=_place(document, field.pointer),
         list_dtypes=field.list_dtype,
         lang=field.lang,
+        silent=held != wire,
     )
 
 

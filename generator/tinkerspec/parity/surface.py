@@ -108,8 +108,9 @@ class Member:
     ABSENT when it is required; where it is `constructed`, a constructor in code gives that default,
     which says nothing about payloads. `written` is false where the source leaves it out when it
     writes.
-    `list_dtypes` is known of the contract alone: the element type of a plain list, by its key; so
-    is `lang`, what is otherwise in one language on purpose.
+    Known of the contract alone are `list_dtypes`, the element type of a plain list by its key;
+    `lang`, what is otherwise in one language on purpose; and `silent`, that null stands for an
+    absent member in a language, and in no payload.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Member:
     written: bool = True
     list_dtypes: Mapping[str, str] | None = None
     lang: Lang = field(default_factory=dict)
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tinkerspec.diagnostics import Place
@@ -466,3 +467,20 @@ def test_python_may_spell_a_member_in_snake_case_that_it_writes_under_its_name(
     theirs = replace(OPEN, members=(replace(member(name, 12), spelled=spelled),))
     reference, source = surface(ours, language="contract"), surface(theirs, language=language)
     assert {gap.id for gap in parity.compare(reference, source).gaps} == found
+
+
+@pytest.mark.parametrize(
+    ("held", "gaps"),
+    [
+        ({"shape": one_of(STRING, NULL), "required": False, "default": None}, []),
+        ({"shape": STRING, "required": True}, [("optional", "Make the member optional.")]),
+    ],
+)
+def test_no_payload_need_hold_null_for_a_member_that_may_only_be_absent(
+    held: dict[str, Any], gaps: list[tuple[str, str]]
+) -> None:
+    shape = one_of(STRING, NULL)
+    said = member("new", 9, shape=shape, required=False, default=None, silent=True)
+    reference = surface(replace(OPEN, members=(said,)), language="contract")
+    source = surface(replace(OPEN, members=(member("new", 9, **held),)))
+    assert [(gap.expected, gap.fix) for gap in parity.compare(reference, source).gaps] == gaps
