@@ -74,9 +74,10 @@ def _definition(
                 rest = (fields[:index], fields[index + 1 :])
                 yield f".{field.name}: dropped", replace(definition, fields=rest[0] + rest[1])
                 for what, changed in _field(contract, field):
+                    # A class that has the member of a base would have it as it is there.
                     yield (
                         f".{field.name}: {what}",
-                        replace(definition, fields=(*rest[0], changed, *rest[1])),
+                        replace(definition, fields=(*rest[0], changed, *rest[1]), bases=()),
                     )
         case model.Enum():
             for what, other in _enum(definition):
