@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..contract.lint.wording import show
 from ..contract.pointer import join
+from ..contract.wording import show
 from ..targets.callers import Effect, fine
 from . import NOTES, Way
 from .change import Change, Flows, Steps

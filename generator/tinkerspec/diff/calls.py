@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ..contract.lint.wording import show
 from ..contract.load import Document
 from ..contract.pointer import join, split
+from ..contract.wording import show
 from ..targets.callers import breaks
 from . import NOTES
 from .change import Change, Flows, Spot

@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 from ..contract import facets, model
 from ..contract.equality import same
 from ..contract.facets import Kind
-from ..contract.lint.wording import show
 from ..contract.variants import allows_null, are_disjoint
+from ..contract.wording import show
 from ..targets import installed
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps

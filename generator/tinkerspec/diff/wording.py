@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..contract import facets, model
-from ..contract.lint.wording import show
 from ..contract.model import ABSENT, Json
+from ..contract.wording import show
 from .facets import TREATMENTS
 
 _FEW = 6

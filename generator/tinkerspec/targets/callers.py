@@ -116,7 +116,7 @@ class Users:
 
 def said(facts: LanguageFacts, fact: str) -> str:
     """The value of a fact, in words."""
-    from ..contract.lint.wording import show
+    from ..contract.wording import show
 
     return show(facts[fact]) if fact in facts else "nothing"
 

@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from ...diagnostics import Diagnostic, DiagnosticError
-from ..lint.wording import did_you_mean, show, tick
 from ..load import CONTRACTS, Document
+from ..wording import did_you_mean, show, tick
 
 _CODE: Final = "contracts-file"
 _KEYS: Final = ("name", "releases", "version")

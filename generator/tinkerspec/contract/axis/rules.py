@@ -13,10 +13,10 @@ from urllib.parse import unquote
 
 from ...diagnostics import Diagnostic
 from ..equality import same
-from ..lint.wording import did_you_mean, listed, show, tick
 from ..load import CONTRACTS, Document, Sources
 from ..pointer import join
 from ..tree import PlaceKey
+from ..wording import did_you_mean, listed, show, tick
 from .contracts import Axis, unknown
 from .marks import (
     MARKS,

@@ -12,8 +12,8 @@ from ..facets import FACETS, End, Facet, exact, is_double
 from ..load import Sources
 from ..model import NumberType
 from ..tree import Node, nodes
+from ..wording import show, tick
 from .facets import DEMANDS
-from .wording import show, tick
 
 Given: TypeAlias = Mapping[Facet, float]
 """The numbers that a schema gives, by facet."""

@@ -12,7 +12,7 @@ from ..beside import refused
 from ..load import Sources
 from ..model import Json
 from ..tree import Node, nodes
-from .wording import show, tick
+from ..wording import show, tick
 
 _MOST: Final = 1000
 """How many faults of one enum are reported."""

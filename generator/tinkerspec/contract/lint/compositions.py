@@ -9,7 +9,7 @@ from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..resolve import clashes
 from ..tree import NOTES, Node, all_members, follow, nodes, records, type_name
-from .wording import listed, tick
+from ..wording import listed, tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

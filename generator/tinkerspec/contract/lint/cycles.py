@@ -14,7 +14,7 @@ from ..load import Sources
 from ..model import ArrayType, MapType
 from ..pointer import split
 from ..tree import Node, all_required, nodes, target, type_name
-from .wording import route
+from ..wording import route
 
 _HELD: Final = {
     keyword: facet

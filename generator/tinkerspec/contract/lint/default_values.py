@@ -9,9 +9,9 @@ from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..model import Json
 from ..tree import Node, declarations, follow, nodes
+from ..wording import tick
 from . import x_lang
 from .payloads import SchemaJudge
-from .wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from ...resources import vocabulary_file
 from ..load import Sources
 from ..model import Json
 from ..tree import Node, nodes
-from .wording import suggest, tick
+from ..wording import suggest, tick
 
 _OF_FILES: Final = ("title", "description", "x-direction", "examples")
 _OF_OTHERS: Final = ("description",)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..tree import nodes
+from ..wording import tick
 from .payloads import SchemaJudge
-from .wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -10,8 +10,8 @@ from ...diagnostics import Diagnostic
 from ..extensions import is_foreign, own
 from ..load import Sources
 from ..tree import Node, nodes
+from ..wording import tick
 from .refused import MAGIC
-from .wording import tick
 
 _ALIKE: Final = 0.9
 """From here on, two names are alike: one letter too many, too few or wrong among ten."""

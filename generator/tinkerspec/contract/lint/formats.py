@@ -10,7 +10,7 @@ from ..beside import refused
 from ..formats import CHECKED
 from ..load import Sources
 from ..tree import Node, nodes
-from .wording import tick
+from ..wording import tick
 
 _OTHERWISE_SAID: Final = ("enum", "const", "contentEncoding")
 """Keywords of a text that leave nothing for a format to say."""

@@ -10,7 +10,7 @@ from ...diagnostics import Diagnostic
 from ..load import Document, Sources
 from ..naming import MODULE, TITLE, identifier, pascal_case, snake_case
 from ..tree import Node, nodes, type_name
-from .wording import tick
+from ..wording import tick
 
 _LONGEST_TYPE: Final = 100
 """The maximum number of characters in the name of a type."""

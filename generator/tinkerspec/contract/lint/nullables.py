@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..tree import Node, follow, nodes, type_name
-from .wording import tick
+from ..wording import tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

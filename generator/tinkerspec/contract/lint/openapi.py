@@ -16,8 +16,8 @@ from ..model import Json
 from ..openapi import COMPONENTS, components, in_place, references
 from ..pointer import escape, unescape, value_at
 from ..tree import target
+from ..wording import did_you_mean, route, show, tick
 from .openapi_forms import misfits, schemas
-from .wording import did_you_mean, route, show, tick
 
 _COMPONENT: Final = re.compile(r"#/components/schemas/[^/]+")
 # It becomes the version of packages, in files that build tools run.

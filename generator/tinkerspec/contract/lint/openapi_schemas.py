@@ -10,9 +10,9 @@ from ..load import Document, Sources
 from ..model import Json
 from ..openapi import components, members
 from ..pointer import join
+from ..wording import listed, show
 from . import openapi, quick
 from .openapi_forms import schemas
-from .wording import listed, show
 
 _MEANT: Final = "x-no-types"
 

@@ -9,8 +9,8 @@ from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..pattern_flaws import find_flaw
 from ..tree import nodes
+from ..wording import show
 from .facets import DEMANDS
-from .wording import show
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -18,8 +18,8 @@ from .. import facets
 from ..formats import CHECKED, has_format, is_base64, is_sound, matches
 from ..load import Document
 from ..model import Json
+from ..wording import show, tick
 from . import quick
-from .wording import show, tick
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

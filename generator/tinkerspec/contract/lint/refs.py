@@ -17,7 +17,7 @@ from ...diagnostics import Diagnostic
 from ..load import Document, Sources
 from ..pointer import value_at
 from ..tree import nodes, target
-from .wording import did_you_mean, show
+from ..wording import did_you_mean, show
 
 _HOW: Final = "write a file relative to this one, such as `../user/user_account.json`"
 _POINTER: Final = "write the way to a schema, such as `#/$defs/Name` or `#/properties/user`"

@@ -8,7 +8,7 @@ from typing import Final
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..tree import Node, all_members, nodes, type_name
-from .wording import tick
+from ..wording import tick
 
 _KEYWORD: Final = "x-renamed-from"
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..tree import Node, follow, nodes, records
-from .wording import did_you_mean, listed, tick
+from ..wording import did_you_mean, listed, tick
 
 
 def check(sources: Sources) -> Iterator[Diagnostic]:

@@ -12,8 +12,8 @@ from typing import Final
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..tree import Node, all_members, follow, nodes, target, type_name
+from ..wording import did_you_mean, listed, show, tick
 from .refs import explain
-from .wording import did_you_mean, listed, show, tick
 
 _SAYS_NOTHING: Final = frozenset({"$comment", "description"})
 

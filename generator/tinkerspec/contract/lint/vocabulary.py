@@ -21,9 +21,9 @@ from ..beside import refused
 from ..equality import same
 from ..load import Document, Sources
 from ..pointer import escape, join, value_at
+from ..wording import did_you_mean, show, suggest, tick
 from . import quick
 from .refused import MAGIC, UNSUPPORTED
-from .wording import did_you_mean, show, suggest, tick
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

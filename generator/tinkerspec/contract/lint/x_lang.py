@@ -10,7 +10,7 @@ from ...targets import FactPlace, LanguageFact, installed
 from ..load import Sources
 from ..model import Json
 from ..tree import Node, nodes
-from .wording import tick
+from ..wording import tick
 
 _PLACES: Final[Mapping[FactPlace, str]] = {
     "type": "to a type",

@@ -17,9 +17,9 @@ from typing import Final
 from ...config import Config, load_config, usual_config
 from ...diagnostics import Diagnostic, DiagnosticError
 from ..axis.contracts import Axis, read
-from ..lint.wording import tick
 from ..load import load_contracts
 from ..naming import printable
+from ..wording import tick
 from . import archives, packages, schema_folder
 from .packages import Carrier
 

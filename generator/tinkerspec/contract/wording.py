@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Final
 
-from ..naming import printable
+from .naming import printable
 
 _LONGEST: Final = 60
 _FEW: Final = 12
