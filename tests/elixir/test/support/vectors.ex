@@ -97,6 +97,8 @@ defmodule Vectors do
 
   @doc "What the last of a chain of calls gives, or the error that it raises."
   def attempt(type, %{"calls" => calls}) do
+    # A module that is not loaded yet has no functions, and the atoms of their names may not be there.
+    Code.ensure_loaded!(module(type))
     {before, [last]} = Enum.split(calls, -1)
     owner = Enum.reduce(before, nil, fn step, on -> sound(take(type, step, on)) end)
 
