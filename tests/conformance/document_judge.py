@@ -44,7 +44,7 @@ def _date(text: str) -> object:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) and date.fromisoformat(text)
 
 
-_CLOCK: Final = r"\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
+_CLOCK: Final = r"\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:[0-5]\d)"
 
 
 def _moment(text: str) -> datetime | None:
