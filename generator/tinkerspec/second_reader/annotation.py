@@ -83,6 +83,8 @@ class Constrained:
 Annotation: TypeAlias = Leaf | Named | Literals | Generic | UnionOf | Constrained
 
 NONE: Final = Leaf("None")
+_INTEGER: Final = Leaf("int")
+_NUMBER: Final = Leaf("float")
 
 
 def union(members: Iterable[Annotation]) -> Annotation:
@@ -90,6 +92,8 @@ def union(members: Iterable[Annotation]) -> Annotation:
     flat: dict[Annotation, None] = {}
     for member in members:
         flat.update(dict.fromkeys(member.members if isinstance(member, UnionOf) else (member,)))
+    if _NUMBER in flat:
+        flat.pop(_INTEGER, None)  # An integer is a number.
     ordered = sorted(flat, key=lambda member: member == NONE)
     return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
 

@@ -86,21 +86,6 @@ def test_a_choice_of_names_is_a_union_and_a_keyword_may_be_beyond_the_dialect(
     assert beyond(made) == {"Odd": {((), "not")}}
 
 
-def test_names_that_lead_round_in_a_circle_are_no_types(tmp_path: Path) -> None:
-    openapi = document()
-    openapi["components"] = {
-        "schemas": {
-            "A": {"$ref": "#/components/schemas/B"},
-            "B": {"$ref": "#/components/schemas/A"},
-        }
-    }
-    made = edition(
-        tmp_path, record("Thing", {"text": ""}, text={"type": "string"}), openapi=openapi
-    )
-    assert beyond(made) == {"A": {((), "$ref")}}
-    assert made.expand(model.RefType(name="B")) == (False, model.AnyType())
-
-
 def test_what_the_dialect_lacks_costs_nothing_else(tmp_path: Path) -> None:
     openapi = document()
     openapi["components"] = {

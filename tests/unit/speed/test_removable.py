@@ -41,7 +41,8 @@ def run(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_tests_of_meaning_pass_without_it(folder: Path) -> None:
-    path = f"{folder} {TESTS / 'conformance'} {TESTS.parent / 'generator'}"
+    helpers = f"{TESTS / 'conformance'} {TESTS / 'fuzz'}"
+    path = f"{folder} {helpers} {TESTS.parent / 'generator'}"
     arguments = ["-q", "-p", "no:cacheprovider", "-o", f"pythonpath={path}"]
     done = run(
         folder,

@@ -293,7 +293,8 @@ def _packed(
 
 def _of_payload(value: Any) -> Packed | None:
     # Lists from JSON text are not shared, and the objects in them take several times the memory.
-    return pack_list(value) if type(value) is list and len(value) > LONG else None
+    packed = pack_list(value) if type(value) is list and len(value) > LONG else None
+    return None if packed is None or packed.may_be_rounded else packed
 
 
 def _of_array(value: Any) -> Packed | None:

@@ -10,6 +10,8 @@ from .._runtime.arrays import IntegerItems, NumberItems
 from .._runtime.held import Held
 
 _LARGEST: Final = 2**63 - 1
+_TOP_BYTES: Final = slice(7 if sys.byteorder == "little" else 0, None, 8)
+_BELOW_2_TO_49: Final = bytes(byte for byte in range(256) if byte & 0x7F < 0x43)
 _ROUNDS_TWICE: Final = 0x15AE43FD
 """The one float32 whose shortest digits, read as a double and rounded, give its neighbour."""
 
@@ -81,6 +83,17 @@ class Packed(Held):
         lowest, highest = (min, max) if numpy is None else (numpy.min, numpy.max)
         low_enough = le is None or le >= _LARGEST or int(highest(self.numbers)) <= le
         return low_enough and (ge is None or ge < -_LARGEST or int(lowest(self.numbers)) >= ge)
+
+    @property
+    def may_be_rounded(self) -> bool:
+        """Whether a reader of JSON may have made a float of an integer beyond 64 bits.
+
+        The top byte of a double, its sign and most of its exponent, tells: false for all below
+        2**49.
+        """
+        return not self.integral and bool(
+            bytes(self.numbers)[_TOP_BYTES].translate(None, _BELOW_2_TO_49)
+        )
 
     def printable(self) -> Any:
         """Give an array that orjson prints as numbers that read back as these, or a list.
