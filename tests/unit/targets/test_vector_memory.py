@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,7 +55,7 @@ def test_a_reference_that_leads_nowhere_is_passed_over() -> None:
 
 def test_what_was_asked_for_longest_ago_is_forgotten() -> None:
     memory = Memory[int](most=2)
-    assert [memory.get(key, lambda key=key: key) for key in (1, 2, 1, 3)] == [1, 2, 1, 3]  # type: ignore[misc]
+    assert [memory.get(key, partial(int, key)) for key in (1, 2, 1, 3)] == [1, 2, 1, 3]
     assert [memory.get(key, lambda: 0) for key in (1, 3, 2)] == [1, 3, 0]
 
 
