@@ -70,4 +70,8 @@ defmodule Tinkex.Types.Ext.Datum do
   end
 
   defp place(key), do: "/" <> (key |> String.replace("~", "~0") |> String.replace("/", "~1"))
+
+  @doc false
+  @spec __verify__(Datum.t()) :: {:ok, Datum.t()} | {:error, [Codec.fault()]}
+  def __verify__(datum), do: Ext.Spans.verify(datum)
 end

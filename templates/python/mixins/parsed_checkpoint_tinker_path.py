@@ -1,25 +1,19 @@
 """What a `ParsedCheckpointTinkerPath` does beyond its fields."""
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from .._runtime import fault
+from ._segments import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..checkpoint_type import CheckpointType
     from ..parsed_checkpoint_tinker_path import ParsedCheckpointTinkerPathFields as _Base
 else:
     _Base = object
 
 _SCHEME: Final = "tinker://"
-_TYPES: Final["Mapping[str, CheckpointType]"] = MappingProxyType(
-    {"weights": "training", "sampler_weights": "sampler"}
-)
-_RULE: Final = (
-    "Input should be tinker://<training run>/weights/<id> or "
-    "tinker://<training run>/sampler_weights/<id>"
+_RULE: Final = "Input should be " + " or ".join(
+    f"{_SCHEME}<training run>/{segment}/<id>" for segment in TYPES
 )
 
 
@@ -37,9 +31,9 @@ class ParsedCheckpointTinkerPathMixin(_Base):
         """Take a checkpoint's path apart.
 
         Args:
-            tinker_path: `tinker://<run>/weights/<id>` (training) or
-                `tinker://<run>/sampler_weights/<id>` (sampler). The checkpoint's identifier keeps
-                its segment, as in `weights/0001`.
+            tinker_path: `tinker://<run>/<segment>/<id>`, whose segment says the type, as
+                `checkpoint_type` has it. The checkpoint's identifier keeps its segment, as in
+                `weights/0001`.
 
         Raises:
             ValidationError: With code `tinker_path`, for any other path.
@@ -58,6 +52,6 @@ def _split(path: Any) -> _Parts | None:
     if not isinstance(path, str) or not path.startswith(_SCHEME):
         return None
     match path.removeprefix(_SCHEME).split("/"):
-        case [run, segment, name] if run and name and segment in _TYPES:
-            return _Parts(run, _TYPES[segment], f"{segment}/{name}")
+        case [run, segment, name] if run and name and segment in TYPES:
+            return _Parts(run, TYPES[segment], f"{segment}/{name}")
     return None

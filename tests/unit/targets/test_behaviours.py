@@ -15,6 +15,7 @@ from tinkerspec.targets.codes import levels
 from tinkerspec.targets.elixir import behaviours as elixir
 from tinkerspec.targets.installed import check, load
 from tinkerspec.targets.python import behaviours as python
+from tinkerspec.targets.python import mixins
 from tinkerspec.targets.python.mixins import Mixin
 
 SETTINGS = {"members": "wire", "mixins": "mixins", "extensions": "extensions", "namespace": "Shop"}
@@ -72,6 +73,18 @@ def test_the_docs_repeat_it_at_its_own_level() -> None:
 def test_what_a_mixin_or_a_member_has_is_not_missing() -> None:
     mixin = Mixin("audio", "", "class AudioMixin:\n    @property\n    def length(self): ...\n")
     assert list(python.faults(job("length", "size"), {"audio": mixin})) == []
+
+
+def test_a_mixin_has_what_its_bases_in_helpers_have() -> None:
+    mixin = "from ._sized import Sized\n\nclass AudioMixin(Sized, A):\n    def play(self): ...\n"
+    helper = "from ._counted import Counted\nclass Sized(Counted):\n    def play(self, loud): ...\n"
+    more = "from .audio import AudioMixin\nclass Counted(AudioMixin):\n    def length(self): ...\n"
+    texts = {"audio": mixin, "_sized": helper, "_counted": more}
+    every = {module: Mixin(module, "", text) for module, text in texts.items()}
+    found = mixins.functions(every["audio"], "AudioMixin", every)
+    assert list(found) == ["length", "play"]
+    assert [arg.arg for arg in found["play"].args.args] == ["self"]
+    assert list(python.faults(job("length"), every)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ...diagnostics import Diagnostic
 from .. import Job
 from ..behaviours import Missing, asked, misnamed, warning
-from .mixins import Mixin
+from .mixins import Mixin, functions
 from .names import MIXIN_SUFFIX, attribute, attributes
 
 
@@ -17,8 +17,11 @@ def missing(job: Job, mixins: Mapping[str, Mixin]) -> Iterator[Missing]:
     for definition, name in asked(job.contract):
         mixin = mixins.get(definition.module)
         members = attributes((each.name for each in definition.fields), job.settings["members"])
-        if name not in members.values() and not (mixin is not None and mixin.defines(name)):
-            class_ = definition.name + MIXIN_SUFFIX
+        class_ = definition.name + MIXIN_SUFFIX
+        has_it = mixin is not None and (
+            mixin.defines(name) or name in functions(mixin, class_, mixins)
+        )
+        if name not in members.values() and not has_it:
             place = f"{folder}/{definition.module}.py"
             yield Missing(definition, name, f"write `{name}` in {place}, in class {class_}")
 

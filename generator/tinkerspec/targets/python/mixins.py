@@ -44,6 +44,28 @@ def of(job: Job) -> Mapping[str, Mixin]:
     }
 
 
+def functions(
+    mixin: Mixin, class_name: str, every: Mapping[str, Mixin]
+) -> Mapping[str, ast.FunctionDef]:
+    """The functions of a class of a mixin's file, by name; first those of its bases in helpers."""
+    tree = ast.parse(mixin.text)
+    others = {module: other for module, other in every.items() if module != mixin.module}
+    helpers = {
+        alias.name: others[node.module]
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module in others
+        for alias in node.names
+    }
+    found: dict[str, ast.FunctionDef] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name == class_name:
+            for base in node.bases:
+                if isinstance(base, ast.Name) and base.id in helpers:
+                    found |= functions(helpers[base.id], base.id, others)
+            found |= {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+    return found
+
+
 def made(contract: model.Contract, mixins: Mapping[str, Mixin]) -> frozenset[str]:
     """The types that can be made from other values: their mixins have an alias of them."""
     return frozenset(

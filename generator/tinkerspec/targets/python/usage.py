@@ -60,9 +60,11 @@ def _shown(
 ) -> Shown:
     speller = _ValueSpeller(constructor.speller.contract, style)
     programs = (_program(definition, e, speller, package) for e in definition.examples)
-    mixin = found.get(definition.module)
-    behaviours = [*_forms(definition, constructor), *(_methods(mixin, definition) if mixin else ())]
-    return Shown(f"{package}.{definition.name}", tuple(programs), tuple(behaviours))
+    name, mixin = definition.name, found.get(definition.module)
+    behaviours = list(_forms(definition, constructor))
+    if mixin is not None:
+        behaviours += _methods(definition, mixins.functions(mixin, name + MIXIN_SUFFIX, found))
+    return Shown(f"{package}.{name}", tuple(programs), tuple(behaviours))
 
 
 def _program(
@@ -216,14 +218,13 @@ def _forms(definition: model.Definition, constructor: Constructor) -> Iterator[B
             yield Behaviour(f"{definition.name}({attribute}=...)", f"Takes {forms}.")
 
 
-def _methods(mixin: Mixin, definition: model.Definition) -> Iterator[Behaviour]:
+def _methods(
+    definition: model.Definition, functions: Mapping[str, ast.FunctionDef]
+) -> Iterator[Behaviour]:
     """The public functions of the mixin's class."""
-    name = definition.name
-    for node in ast.parse(mixin.text).body:
-        if isinstance(node, ast.ClassDef) and node.name == name + MIXIN_SUFFIX:
-            for member in node.body:
-                if isinstance(member, ast.FunctionDef) and not member.name.startswith("_"):
-                    yield Behaviour(_call(member, name), _summary(member))
+    for name, function in functions.items():
+        if not name.startswith("_"):
+            yield Behaviour(_call(function, definition.name), _summary(function))
 
 
 def _summary(function: ast.FunctionDef) -> str:

@@ -20,9 +20,15 @@ from .choices import ChoiceRule, OpenChoiceRule
 from .conversion import convert
 from .encode import to_json, to_wire
 from .faults import Fault, Location, excerpt, fault, payload_errors, relocate
-from .foreign import SupportsItem, SupportsToList, SupportsTruth, array_parts
+from .foreign import (
+    SupportsItem,
+    SupportsToList,
+    SupportsTruth,
+    array_parts,
+    is_torch_tensor,
+)
 from .held import Held, held, members
-from .keyed import KeyedList, KeyedLists
+from .keyed import KeyedArray, KeyedList, KeyedLists
 from .likes import (
     BooleanLike,
     BytesLike,
@@ -85,6 +91,7 @@ __all__ = [
     "IntegerRule",
     "IntegersLike",
     "KeyRule",
+    "KeyedArray",
     "KeyedList",
     "KeyedLists",
     "ListLike",
@@ -123,6 +130,7 @@ __all__ = [
     "grow",
     "held",
     "int64_elements",
+    "is_torch_tensor",
     "members",
     "paths_taken",
     "payload_errors",

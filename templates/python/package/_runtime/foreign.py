@@ -87,9 +87,19 @@ def array_parts(value: object, *, copy: bool = True) -> ArrayParts | None:
     """
     if _is_instance(value, "numpy", "ndarray"):
         return _numpy_parts(value, copy)
-    if _is_instance(value, "torch", "Tensor"):
+    if is_torch_tensor(value):
         return _torch_parts(value, copy)
     return None
+
+
+def is_array(value: object) -> bool:
+    """Whether a value is a numpy array or a torch tensor."""
+    return _is_instance(value, "numpy", "ndarray") or is_torch_tensor(value)
+
+
+def is_torch_tensor(value: object) -> bool:
+    """Whether a value is a torch tensor, of any layout and on any device."""
+    return _is_instance(value, "torch", "Tensor")
 
 
 def numpy_number(value: object) -> int | float | None:

@@ -386,7 +386,7 @@ class TensorData(TypedDict):
     elements in row-major order, and the product of `shape` equals their number. A sparse one,
     which has `sparse_crow_indices` and `sparse_col_indices`, is a matrix in compressed sparse
     rows (CSR): `shape` is required and has two sides, and `data` has the listed elements alone,
-    row by row.
+    row by row. An element that is not listed is 0, or another pad value that both sides know.
     """
 
     data: list[int] | list[float]

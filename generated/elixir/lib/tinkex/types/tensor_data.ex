@@ -84,7 +84,7 @@ defmodule Tinkex.Types.TensorData do
   defdelegate to_nx(tensor_data), to: Tinkex.Types.Ext.TensorData
 
   @doc """
-  Gives the elements as one flat list, in row-major order.
+  Gives all elements as one flat list, in row-major order.
   """
   @spec tolist(t()) :: [number()]
   defdelegate tolist(tensor_data), to: Tinkex.Types.Ext.TensorData

@@ -2,76 +2,67 @@
 # To change it, edit that file and run `tinkerspec generate`.
 """What a `TensorData` does beyond its fields."""
 
-from array import array
+from bisect import bisect_left
 from importlib import import_module
-from math import inf, isfinite
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from operator import index
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
-from pydantic import ValidationError
-
-from .._runtime import (
-    Held,
-    KeyedList,
-    array_parts,
-    checked,
-    excerpt,
-    fault,
-    held,
-    int64_elements,
-    members,
-    relocate,
-    trusted,
-)
+from .._runtime import Held, KeyedArray, checked, excerpt, held, is_torch_tensor
+from ._dense import DenseTensor
 
 if TYPE_CHECKING:
-    # Users without numpy or torch check their code too, and checkers need not have either: each
-    # ignore is for the checker that does not find the library.
+    # Each ignore is for the checker that does not find the library, which users need not have.
     import torch  # type: ignore[import-not-found, unused-ignore]  # pyright: ignore[reportMissingImports]
     from numpy.typing import NDArray
 
     from .._runtime import SupportsToList
     from ..tensor_data import TensorData
-    from ..tensor_data import TensorDataFields as _Base
 
     TensorDataLike: TypeAlias = TensorData | SupportsToList
     """What a tensor can be made from, wherever one is asked."""
-else:
-    _Base = object
 
 
-class TensorDataMixin(_Base):
-    """Conversion from and to arrays. Nothing that is given or taken is shared."""
+class TensorDataMixin(DenseTensor):
+    """Conversion from and to arrays, and sparse tensors. Nothing given or taken is shared."""
 
     @classmethod
-    def from_numpy(cls, array: "NDArray[Any]", *, copy: bool = True) -> Self:
-        """Take an array, which is held as it is until `data` is asked for.
+    def from_torch_sparse(cls, tensor: "torch.Tensor", pad_value: int = 0) -> Self:
+        """Take a matrix without the elements that equal `pad_value`, if that makes it shorter.
 
-        Args:
-            array: Any shape. Integers of any size become int64; float16, bfloat16, float32 and
-                float64 become float32, whose elements keep the digits they have.
-            copy: Whether to copy the array. When not, an array of int64, float32 or float64 in C
-                order is used as it is: do not write to it as long as the tensor lives.
-
-        Raises:
-            TypeError: When it is no numpy array.
-            ValidationError: For bool, complex and other elements (code `type`), and for unsigned
-                integers beyond int64 (code `tensor`).
-        """
-        return cls._from(array, "numpy.ndarray", copy)
-
-    @classmethod
-    def from_torch(cls, tensor: "torch.Tensor", *, copy: bool = True) -> Self:
-        """Take a tensor, on any device, with or without gradient.
+        The tensor is sparse if it has two dimensions, and rows + 1 + 2 * (listed elements) is less
+        than rows * columns; else it is what `from_torch` makes. A `Datum` does the same with each
+        torch tensor of two dimensions that its constructor finds under `target_tokens` or
+        `weights`.
 
         Args:
             tensor: Any shape. Dtypes as in `from_numpy`.
-            copy: As in `from_numpy`.
+            pad_value: What is not listed. `to_numpy`, `to_torch` and `tolist` have to be given it
+                again.
 
         Raises:
-            TypeError: When it is no torch tensor.
+            TypeError: When it is no torch tensor, or `pad_value` is no integer.
             ValidationError: As in `from_numpy`.
         """
-        return cls._from(tensor, "torch.Tensor", copy)
+        pad = _integer(pad_value)
+        dense = cls.from_torch(tensor)
+        shape: list[int] = held(dense, "shape")
+        if len(shape) != _MATRIX:
+            return dense
+        rows, columns = shape
+        elements = held(dense, "data")
+        listed = elements.fresh() if isinstance(elements, Held) else elements
+        places = [place for place, element in enumerate(listed) if element != pad]
+        if rows + 1 + 2 * len(places) >= rows * columns:
+            return dense
+        ends = [bisect_left(places, row * columns) for row in range(rows + 1)]
+        members = {
+            "data": [listed[place] for place in places],
+            "dtype": dense.dtype,
+            "shape": shape,
+            "sparse_crow_indices": ends,
+            "sparse_col_indices": [place % columns for place in places],
+        }
+        return checked(cls, members)
 
     def to_numpy(self, pad_value: int = 0) -> "NDArray[Any]":
         """Copy into a new, writable array of the tensor's shape and dtype (int64 or float32).
@@ -80,68 +71,44 @@ class TensorDataMixin(_Base):
             pad_value: What the elements are that a sparse tensor does not list.
 
         Raises:
+            TypeError: When `pad_value` is no integer, and the tensor is sparse.
             ImportError: When numpy is not installed.
             ValueError: When a finite number under float32 is beyond it; the message names the
                 first one, as in `/data/0: 1e+39 ...`.
         """
-        try:
-            numpy: Any = import_module("numpy")
-        except ImportError as error:
-            raise ImportError("to_numpy needs numpy: pip install numpy") from error
-        elements, shape = held(self, "data"), held(self, "shape")
-        given = elements.raw() if isinstance(elements, Held) else elements
-        try:
-            with numpy.errstate(over="ignore"):
-                flat = numpy.array(given, dtype=self.dtype)
-        except OverflowError:  # Of an integer beyond a double.
-            _refuse_beyond_float32(given)
-            raise
-        # What was held in single precision has lost nothing on the way.
-        is_rounded = self.dtype == "float32" and getattr(given, "dtype", None) != flat.dtype
-        if is_rounded and numpy.isinf(flat).any():
-            _refuse_beyond_float32(given)
         crow = held(self, "sparse_crow_indices")
-        if crow is not None:
-            dense: NDArray[Any] = numpy.full(shape, pad_value, dtype=self.dtype)
-            rows = numpy.repeat(numpy.arange(shape[0]), numpy.diff(crow))
-            dense[rows, numpy.array(held(self, "sparse_col_indices"), dtype=int)] = flat
-            return dense
-        shaped: NDArray[Any] = flat if shape is None else flat.reshape(shape)
-        return shaped
+        if crow is None:
+            return super().to_numpy()
+        flat, shape = self._flat_array(), held(self, "shape")
+        numpy: Any = import_module("numpy")
+        dense: NDArray[Any] = numpy.full(shape, _integer(pad_value), dtype=self.dtype)
+        rows = numpy.repeat(numpy.arange(shape[0]), numpy.diff(crow))
+        dense[rows, numpy.array(held(self, "sparse_col_indices"), dtype=int)] = flat
+        return dense
 
     def to_torch(self, pad_value: int = 0) -> "torch.Tensor":
         """Copy into a new tensor on the CPU, of the tensor's shape and dtype (int64 or float32).
 
         Args:
-            pad_value: What the elements are that a sparse tensor does not list.
+            pad_value: As in `to_numpy`.
 
         Raises:
+            TypeError: As in `to_numpy`.
             ImportError: When torch is not installed.
             ValueError: As in `to_numpy`.
         """
-        try:
-            library: Any = import_module("torch")
-        except ImportError as error:
-            raise ImportError("to_torch needs PyTorch: pip install torch") from error
-        elements, shape = held(self, "data"), held(self, "shape")
-        given = elements.fresh() if isinstance(elements, Held) else elements
-        if self.dtype == "int64":
-            flat = library.tensor(given, dtype=library.int64)
-        else:  # Through double, so that each is rounded once.
-            flat = library.tensor(given, dtype=library.float64).to(library.float32)
-            if flat.isinf().any():
-                _refuse_beyond_float32(given)
         crow = held(self, "sparse_crow_indices")
-        if crow is not None:
-            dense: torch.Tensor = library.full(shape, pad_value, dtype=flat.dtype)
-            rows = library.repeat_interleave(
-                library.arange(shape[0]), library.tensor(crow, dtype=library.int64).diff()
-            )
-            columns = library.tensor(held(self, "sparse_col_indices"), dtype=library.int64)
-            dense[rows, columns] = flat
-            return dense
-        shaped: torch.Tensor = flat if shape is None else flat.reshape(shape)
-        return shaped
+        if crow is None:
+            return super().to_torch()
+        flat, shape = self._flat_tensor(), held(self, "shape")
+        library: Any = import_module("torch")
+        dense: torch.Tensor = library.full(shape, _integer(pad_value), dtype=flat.dtype)
+        rows = library.repeat_interleave(
+            library.arange(shape[0]), library.tensor(crow, dtype=library.int64).diff()
+        )
+        columns = library.tensor(held(self, "sparse_col_indices"), dtype=library.int64)
+        dense[rows, columns] = flat
+        return dense
 
     def tolist(self, pad_value: int = 0) -> Any:
         """Give the elements as Python numbers, in lists nested by shape; one number for shape `[]`.
@@ -149,154 +116,49 @@ class TensorDataMixin(_Base):
         Numbers under float32 are rounded to float32, as `to_numpy` rounds them.
 
         Args:
-            pad_value: What the elements are that a sparse tensor does not list.
+            pad_value: As in `to_numpy`.
 
         Raises:
+            TypeError: As in `to_numpy`.
             ValueError: As in `to_numpy`.
         """
-        elements = held(self, "data")
-        given = elements.raw() if isinstance(elements, Held) else elements
         crow = held(self, "sparse_crow_indices")
-        if crow is not None:
-            listed = given.tolist() if hasattr(given, "tolist") else given
-            single = _in_single_precision(listed) if self.dtype == "float32" else list(listed)
-            pad = float(pad_value) if self.dtype == "float32" else pad_value
-            return _rows(
-                single, crow, held(self, "sparse_col_indices"), held(self, "shape")[1], pad
-            )
-        if hasattr(given, "dtype"):  # An array of numpy, which rounds sooner.
-            return self.to_numpy().tolist()
-        rounded = _in_single_precision(given) if self.dtype == "float32" else list(given)
-        shape = held(self, "shape")
-        return rounded if shape is None else _nest(rounded, shape)
-
-    @classmethod
-    def _from(cls, value: object, kind: str, copy: bool) -> Self:
-        # An array fits its own dtype and shape, whatever becomes of its elements. A subclass may
-        # ask for more.
-        is_any = TensorDataMixin in cls.__bases__
-        parts = array_parts(value, copy=copy or not is_any)
-        if parts is None:
-            raise TypeError(f"expected a {kind}, got {type(value).__name__}")
-        given = _members(*parts)
-        if isinstance(parts[0], Held) and is_any:
-            return trusted(cls, given)
-        return checked(cls, given)
+        if crow is None:
+            return super().tolist()
+        pad = _integer(pad_value)
+        col, columns = held(self, "sparse_col_indices"), held(self, "shape")[1]
+        fill = float(pad) if self.dtype == "float32" else pad
+        return _spread(self._flat_list(), crow, col, columns, fill)
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:
-        if payload:
-            return value
-        if isinstance(value, KeyedList):
-            return cls._from_list(value)
-        parts = array_parts(value)
-        return value if parts is None else _members(*parts)
+        if isinstance(value, KeyedArray) and value.key in _SPARSE and is_torch_tensor(value.array):
+            return cls.from_torch_sparse(value.array)
+        return super()._accept(value, payload=payload)
 
-    @classmethod
-    def _from_list(cls, given: KeyedList) -> Self:
-        dtype: Any = given.dtype()
-        try:
-            return cls(data=given.values, dtype=dtype, shape=[len(given.values)])
-        except ValidationError as error:
-            for place, item in enumerate(given.values):
-                if isinstance(item, list | tuple):
-                    raise fault("type", _flat(cls, dtype), at=(place,), value=item) from None
-            # The list stands where the tensor would: its elements have no member `data` above them.
-            raise relocate(error, lambda at: at[1:] if at[:1] == ("data",) else at) from None
-
-    def _verify(self) -> None:
-        elements = held(self, "data")
-        if self.dtype == "int64":
-            data = int64_elements(elements)
-            if data is None:
-                raise fault(
-                    "tensor",
-                    "Elements under int64 should be integers of 64 bits",
-                    value=self.data,
-                )
-            # Frozen for everyone else; 16.0 has become 16.
-            if data is not elements:
-                members(self)["data"] = data
-        size, shape = len(elements), held(self, "shape")
+    def _misfit(self, size: int) -> str | None:
         crow, col = held(self, "sparse_crow_indices"), held(self, "sparse_col_indices")
-        if crow is not None or col is not None:
-            if wrong := _wrong_layout(crow, col, shape, size):
-                raise fault("tensor", wrong, value=shape)
-            return
-        if shape is not None and not _has_size(shape, size):
-            more = ", ..." if len(shape) > _SIDES_SHOWN else ""
-            sides = ", ".join(map(str, shape[:_SIDES_SHOWN]))
-            message = f"Shape [{sides}{more}] should have as many elements as data, {size}"
-            raise fault("tensor", message, value=shape)
+        if crow is None and col is None:
+            return super()._misfit(size)
+        return _wrong_layout(crow, col, held(self, "shape"), size)
 
 
-def _in_single_precision(numbers: Any) -> list[float]:
-    try:
-        rounded = array("f", numbers).tolist()
-    except OverflowError:
-        rounded = [inf]
-    if not isfinite(sum(rounded)):
-        _refuse_beyond_float32(numbers)
-    return rounded
+_SPARSE: Final = frozenset({"target_tokens", "weights"})
+"""The inputs of a loss function that are sparse wherever this is shorter."""
+_MATRIX: Final = 2
 
 
-def _refuse_beyond_float32(numbers: Any) -> None:
-    for place, number in enumerate(numbers):
-        if -inf < number < inf and abs(number) >= _ROUNDS_TO_INFINITY:
-            raise ValueError(
-                f"/data/{place}: {excerpt(str(number))} is beyond float32, whose largest number "
-                "is 3.4028235e+38"
-            )
-
-
-_ROUNDS_TO_INFINITY = 2.0**128 - 2.0**103
-"""Half a step above the largest number of float32, from where on rounding gives infinity."""
-
-
-def _flat(kind: type[TensorDataMixin], dtype: str) -> str:
-    return (
-        "Input should be a number: a plain list has one dimension. To give a shape, write "
-        f"{kind.__name__}(data=[...], dtype={dtype!r}, shape=[...]), or give a numpy array"
-    )
-
-
-_SIDES_SHOWN = 8
-
-
-def _has_size(shape: "list[int]", size: int) -> bool:
-    if 0 in shape:
-        return size == 0
-    product = 1
-    for side in shape:
-        product *= side
-        if product > size:  # Before the product of very many sides becomes a very long number.
-            return False
-    return product == size
-
-
-def _members(data: Any, integral: bool, shape: "list[int]") -> dict[str, Any]:
-    return {"data": data, "dtype": "int64" if integral else "float32", "shape": shape}
-
-
-def _nest(flat: "list[Any]", shape: "list[int]") -> Any:
-    if not shape:
-        return flat[0]
-    for size in reversed(shape[1:]):
-        if size == 0:
-            return _empty(shape)
-        flat = [flat[start : start + size] for start in range(0, len(flat), size)]
-    return flat
-
-
-def _empty(shape: "list[int]") -> "list[Any]":
-    return [_empty(shape[1:]) for _ in range(shape[0])] if shape else []
+def _integer(pad_value: Any) -> int:
+    if isinstance(pad_value, bool) or not hasattr(pad_value, "__index__"):
+        raise TypeError(f"pad_value should be an integer, not {excerpt(repr(pad_value))}")
+    return index(pad_value)
 
 
 def _wrong_layout(crow: Any, col: Any, shape: "list[int] | None", size: int) -> str | None:
     """What is wrong with compressed sparse rows of so many elements."""
     if crow is None or col is None:
         return "A sparse tensor should have both sparse_crow_indices and sparse_col_indices"
-    if shape is None or len(shape) != 2:
+    if shape is None or len(shape) != _MATRIX:
         return "The shape of a sparse tensor should have two sides, rows and columns"
     rows, columns = shape
     if len(crow) != rows + 1 or crow[0] != 0 or crow[-1] != size:
@@ -312,7 +174,7 @@ def _wrong_layout(crow: Any, col: Any, shape: "list[int] | None", size: int) -> 
     return None
 
 
-def _rows(listed: "list[Any]", crow: Any, col: Any, columns: int, pad: float) -> "list[Any]":
+def _spread(listed: "list[Any]", crow: Any, col: Any, columns: int, pad: float) -> "list[Any]":
     dense = []
     for start, end in _bounds(crow):
         row = [pad] * columns

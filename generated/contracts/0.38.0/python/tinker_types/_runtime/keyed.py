@@ -1,5 +1,5 @@
 # Part of every package that tinkerspec generates; do not edit.
-"""Plain lists in a map of objects, whose keys say what the elements are."""
+"""Plain lists and arrays in a map of objects, whose keys say more of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from .faults import excerpt, fault
-from .foreign import numpy_number
+from .foreign import is_array, numpy_number
 from .payload import is_payload
 from .rules import Rule
 
@@ -18,7 +18,8 @@ from .rules import Rule
 class KeyedLists(Rule):
     """A dict whose values may be given as plain lists, each of elements that its key names.
 
-    Each list reaches the class of the value as a `KeyedList`; payloads are left as they are.
+    Each list reaches the class of the value as a `KeyedList`, and each array as a `KeyedArray`;
+    payloads are left as they are.
     """
 
     looks_inside: ClassVar[bool] = False  # Not of payloads.
@@ -36,10 +37,19 @@ class KeyedLists(Rule):
     def _keyed(self, value: Any, info: ValidationInfo) -> Any:
         if is_payload(info) or not isinstance(value, Mapping):
             return value
-        return {
-            key: KeyedList(key, item, self) if isinstance(item, list) else item
-            for key, item in value.items()
-        }
+        return {key: self._with_key(key, item) for key, item in value.items()}
+
+    def _with_key(self, key: str, item: object) -> object:
+        if isinstance(item, list):
+            return KeyedList(key, item, self)
+        return KeyedArray(key, item) if is_array(item) else item
+
+
+class KeyedArray(NamedTuple):
+    """An array where an object is asked: the hook `_accept` of its class makes one of it."""
+
+    key: str
+    array: Any
 
 
 class KeyedList(NamedTuple):

@@ -91,24 +91,24 @@ defmodule Tinkex.Types.Ext.TensorData do
   elements do not fit the shape or the dtype, and for a number beyond float32 under that dtype.
   """
   @spec to_nx(TensorData.t()) :: struct()
-  def to_nx(%TensorData{data: []} = _tensor_data) do
+  def to_nx(%TensorData{} = tensor_data) do
+    # The struct may have been changed since it was read.
+    case __verify__(tensor_data) do
+      {:ok, sound} -> sound |> Ext.Layout.dense() |> as_nx()
+      {:error, faults} -> raise ArgumentError, Codec.explain(TensorData, faults)
+    end
+  end
+
+  defp as_nx(%TensorData{data: []}) do
     raise ArgumentError, "Nx has no tensors without elements"
   end
 
-  def to_nx(%TensorData{} = tensor_data) do
+  defp as_nx(%TensorData{data: data, dtype: dtype, shape: shape}) do
     nx = nx!("to_nx/1")
-
-    # The struct may have been changed since it was read.
-    case __verify__(tensor_data) do
-      {:ok, %TensorData{data: data, dtype: dtype, shape: shape}} ->
-        type = TensorDtype.to_nx_type(dtype)
-        if type == {:f, 32}, do: refuse_beyond_float32(data)
-        flat = nx.tensor(data, type: type)
-        if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
-
-      {:error, faults} ->
-        raise ArgumentError, Codec.explain(TensorData, faults)
-    end
+    type = TensorDtype.to_nx_type(dtype)
+    if type == {:f, 32}, do: refuse_beyond_float32(data)
+    flat = nx.tensor(data, type: type)
+    if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
   end
 
   # Silently, Nx would make infinities of them.
@@ -123,10 +123,10 @@ defmodule Tinkex.Types.Ext.TensorData do
   end
 
   @doc """
-  Gives the elements as one flat list, in row-major order.
+  Gives all elements as one flat list, in row-major order.
   """
   @spec tolist(TensorData.t()) :: [number()]
-  def tolist(%TensorData{data: data} = _tensor_data), do: data
+  def tolist(%TensorData{} = tensor_data), do: Ext.Layout.dense(tensor_data).data
 
   @doc false
   @spec __verify__(TensorData.t()) :: {:ok, TensorData.t()} | {:error, [Codec.fault()]}
@@ -139,15 +139,20 @@ defmodule Tinkex.Types.Ext.TensorData do
 
   def __verify__(%TensorData{} = value), do: shaped(value)
 
-  defp shaped(%TensorData{shape: nil} = value), do: {:ok, value}
+  defp shaped(value) do
+    case Ext.Layout.misfit(value, &misfit/1) do
+      nil -> {:ok, value}
+      message -> faulty(message)
+    end
+  end
 
-  defp shaped(%TensorData{shape: shape, data: data} = value) do
+  defp misfit(%TensorData{shape: nil}), do: nil
+
+  defp misfit(%TensorData{shape: shape, data: data}) do
     size = length(data)
 
-    if sides?(shape) and product(shape, size) == size do
-      {:ok, value}
-    else
-      faulty("the shape #{shown(shape)} should have as many elements as data, #{size}")
+    if not (sides?(shape) and product(shape, size) == size) do
+      "the shape #{shown(shape)} should have as many elements as data, #{size}"
     end
   end
 

@@ -69,8 +69,7 @@ defmodule Tinkex.Types.ParsedCheckpointTinkerPath do
   @doc """
   Takes a checkpoint's path apart.
 
-  `tinker://<run>/weights/<id>` is for training, `tinker://<run>/sampler_weights/<id>` for sampling.
-  Weights below `external_weights` are for use outside the service.
+  It is `tinker://<run>/<segment>/<id>`, whose segment says the type, as `checkpoint_type` has it.
   The checkpoint's identifier keeps its segment, as in `weights/0001`. Any other path has the fault
   `tinker_path`.
   """

@@ -6,7 +6,8 @@ defmodule Tinkex.Types.TensorData do
   fraction or leaves the int64 range. A dense tensor has all elements in row-major order, and the
   product of `shape` equals their number. A sparse one, which has `sparse_crow_indices` and
   `sparse_col_indices`, is a matrix in compressed sparse rows (CSR): `shape` is required and has
-  two sides, and `data` has the listed elements alone, row by row.
+  two sides, and `data` has the listed elements alone, row by row. An element that is not listed
+  is 0, or another pad value that both sides know.
 
   Schema: `types/tensor/tensor_data.json` (request and response; unknown keys are rejected).
 
@@ -91,17 +92,15 @@ defmodule Tinkex.Types.TensorData do
 
   Raises `ArgumentError` where there are no elements, because Nx has no such tensors, where the
   elements do not fit the shape or the dtype, and for a number beyond float32 under that dtype.
-  The elements that a sparse tensor does not list are 0.
   """
   @spec to_nx(t()) :: struct()
   defdelegate to_nx(tensor_data), to: Tinkex.Types.Ext.TensorData
 
   @doc """
-  Gives the elements as one flat list, in row-major order.
-  Those that a sparse tensor does not list are 0.
+  Gives all elements as one flat list, in row-major order.
   """
   @spec tolist(t()) :: [number()]
-  defdelegate tolist(sparse), to: Tinkex.Types.Ext.TensorData
+  defdelegate tolist(tensor_data), to: Tinkex.Types.Ext.TensorData
 
   @doc false
   @spec __verify__(t()) :: {:ok, t()} | {:error, [Codec.fault()]}

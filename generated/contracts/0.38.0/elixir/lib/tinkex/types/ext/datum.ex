@@ -1,4 +1,4 @@
-# Copied by tinkerspec from templates/elixir/extensions/datum@0.26.0.ex; do not edit.
+# Copied by tinkerspec from templates/elixir/extensions/datum.ex; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
 defmodule Tinkex.Types.Ext.Datum do
   @moduledoc false
@@ -75,15 +75,5 @@ defmodule Tinkex.Types.Ext.Datum do
 
   @doc false
   @spec __verify__(Datum.t()) :: {:ok, Datum.t()} | {:error, [Codec.fault()]}
-  def __verify__(%Datum{model_input_spans: nil, loss_fn_input_spans: spans}) when spans != nil do
-    message = "should be given, as loss_fn_input_spans is"
-    {:error, [Codec.fault(:missing, "/model_input_spans", message)]}
-  end
-
-  def __verify__(%Datum{model_input_spans: spans, loss_fn_input_spans: nil}) when spans != nil do
-    message = "should be given, as model_input_spans is"
-    {:error, [Codec.fault(:missing, "/loss_fn_input_spans", message)]}
-  end
-
-  def __verify__(%Datum{} = datum), do: {:ok, datum}
+  def __verify__(datum), do: Ext.Spans.verify(datum)
 end

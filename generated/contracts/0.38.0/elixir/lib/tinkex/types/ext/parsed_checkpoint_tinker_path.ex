@@ -1,19 +1,16 @@
-# Copied by tinkerspec from templates/elixir/extensions/parsed_checkpoint_tinker_path@0.28.0.ex; do not edit.
+# Copied by tinkerspec from templates/elixir/extensions/parsed_checkpoint_tinker_path.ex; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
 defmodule Tinkex.Types.Ext.ParsedCheckpointTinkerPath do
   @moduledoc false
 
   alias Tinkex.Types.Codec
+  alias Tinkex.Types.Ext.Segments
   alias Tinkex.Types.ParsedCheckpointTinkerPath
-
-  @rule "should be tinker://<training run>/weights/<id>, .../sampler_weights/<id> or " <>
-          ".../external_weights/<id>"
 
   @doc """
   Takes a checkpoint's path apart.
 
-  `tinker://<run>/weights/<id>` is for training, `tinker://<run>/sampler_weights/<id>` for sampling.
-  Weights below `external_weights` are for use outside the service.
+  It is `tinker://<run>/<segment>/<id>`, whose segment says the type, as `checkpoint_type` has it.
   The checkpoint's identifier keeps its segment, as in `weights/0001`. Any other path has the fault
   `tinker_path`.
   """
@@ -29,7 +26,7 @@ defmodule Tinkex.Types.Ext.ParsedCheckpointTinkerPath do
          checkpoint_id: id
        }}
     else
-      :error -> {:error, [Codec.fault(:tinker_path, "", @rule)]}
+      :error -> {:error, [Codec.fault(:tinker_path, "", rule())]}
     end
   end
 
@@ -39,20 +36,25 @@ defmodule Tinkex.Types.Ext.ParsedCheckpointTinkerPath do
   def __verify__(%ParsedCheckpointTinkerPath{tinker_path: tinker_path} = value) do
     case split(tinker_path) do
       {:ok, _run, _type, _id} -> {:ok, value}
-      :error -> {:error, [Codec.fault(:tinker_path, "/tinker_path", @rule)]}
+      :error -> {:error, [Codec.fault(:tinker_path, "/tinker_path", rule())]}
     end
   end
 
   defp split("tinker://" <> rest) do
-    case String.split(rest, "/") do
-      ["", _segment, _id] -> :error
-      [_run, _segment, ""] -> :error
-      [run, "weights", id] -> {:ok, run, "training", "weights/" <> id}
-      [run, "sampler_weights", id] -> {:ok, run, "sampler", "sampler_weights/" <> id}
-      [run, "external_weights", id] -> {:ok, run, "external", "external_weights/" <> id}
-      _ -> :error
+    with [run, segment, id] when run != "" and id != "" <- String.split(rest, "/"),
+         {_segment, type} <- List.keyfind(Segments.types(), segment, 0) do
+      {:ok, run, type, segment <> "/" <> id}
+    else
+      _other -> :error
     end
   end
 
   defp split(_other), do: :error
+
+  defp rule do
+    "should be " <>
+      Enum.map_join(Segments.types(), " or ", fn {segment, _type} ->
+        "tinker://<training run>/#{segment}/<id>"
+      end)
+  end
 end

@@ -1,4 +1,4 @@
-# Copied by tinkerspec from templates/elixir/extensions/tensor_data@0.18.2.ex; do not edit.
+# Copied by tinkerspec from templates/elixir/extensions/tensor_data.ex; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
 defmodule Tinkex.Types.Ext.TensorData do
   @moduledoc false
@@ -89,34 +89,26 @@ defmodule Tinkex.Types.Ext.TensorData do
 
   Raises `ArgumentError` where there are no elements, because Nx has no such tensors, where the
   elements do not fit the shape or the dtype, and for a number beyond float32 under that dtype.
-  The elements that a sparse tensor does not list are 0.
   """
   @spec to_nx(TensorData.t()) :: struct()
-  def to_nx(%TensorData{sparse_crow_indices: [_ | _]} = tensor_data) do
+  def to_nx(%TensorData{} = tensor_data) do
+    # The struct may have been changed since it was read.
     case __verify__(tensor_data) do
-      {:ok, sound} -> to_nx(dense(sound))
+      {:ok, sound} -> sound |> Ext.Layout.dense() |> as_nx()
       {:error, faults} -> raise ArgumentError, Codec.explain(TensorData, faults)
     end
   end
 
-  def to_nx(%TensorData{data: []} = _tensor_data) do
+  defp as_nx(%TensorData{data: []}) do
     raise ArgumentError, "Nx has no tensors without elements"
   end
 
-  def to_nx(%TensorData{} = tensor_data) do
+  defp as_nx(%TensorData{data: data, dtype: dtype, shape: shape}) do
     nx = nx!("to_nx/1")
-
-    # The struct may have been changed since it was read.
-    case __verify__(tensor_data) do
-      {:ok, %TensorData{data: data, dtype: dtype, shape: shape}} ->
-        type = TensorDtype.to_nx_type(dtype)
-        if type == {:f, 32}, do: refuse_beyond_float32(data)
-        flat = nx.tensor(data, type: type)
-        if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
-
-      {:error, faults} ->
-        raise ArgumentError, Codec.explain(TensorData, faults)
-    end
+    type = TensorDtype.to_nx_type(dtype)
+    if type == {:f, 32}, do: refuse_beyond_float32(data)
+    flat = nx.tensor(data, type: type)
+    if shape == nil, do: flat, else: nx.reshape(flat, List.to_tuple(shape))
   end
 
   # Silently, Nx would make infinities of them.
@@ -131,12 +123,10 @@ defmodule Tinkex.Types.Ext.TensorData do
   end
 
   @doc """
-  Gives the elements as one flat list, in row-major order.
-  Those that a sparse tensor does not list are 0.
+  Gives all elements as one flat list, in row-major order.
   """
   @spec tolist(TensorData.t()) :: [number()]
-  def tolist(%TensorData{sparse_crow_indices: [_ | _]} = sparse), do: dense(sparse).data
-  def tolist(%TensorData{data: data} = _tensor_data), do: data
+  def tolist(%TensorData{} = tensor_data), do: Ext.Layout.dense(tensor_data).data
 
   @doc false
   @spec __verify__(TensorData.t()) :: {:ok, TensorData.t()} | {:error, [Codec.fault()]}
@@ -149,80 +139,21 @@ defmodule Tinkex.Types.Ext.TensorData do
 
   def __verify__(%TensorData{} = value), do: shaped(value)
 
-  defp shaped(%TensorData{sparse_crow_indices: crow, sparse_col_indices: col} = value)
-       when crow != nil or col != nil do
-    case wrong_layout(crow, col, value.shape, length(value.data)) do
+  defp shaped(value) do
+    case Ext.Layout.misfit(value, &misfit/1) do
       nil -> {:ok, value}
       message -> faulty(message)
     end
   end
 
-  defp shaped(%TensorData{shape: nil} = value), do: {:ok, value}
+  defp misfit(%TensorData{shape: nil}), do: nil
 
-  defp shaped(%TensorData{shape: shape, data: data} = value) do
+  defp misfit(%TensorData{shape: shape, data: data}) do
     size = length(data)
 
-    if sides?(shape) and product(shape, size) == size do
-      {:ok, value}
-    else
-      faulty("the shape #{shown(shape)} should have as many elements as data, #{size}")
+    if not (sides?(shape) and product(shape, size) == size) do
+      "the shape #{shown(shape)} should have as many elements as data, #{size}"
     end
-  end
-
-  defp wrong_layout(crow, col, _shape, _size) when crow == nil or col == nil do
-    "a sparse tensor should have both sparse_crow_indices and sparse_col_indices"
-  end
-
-  defp wrong_layout(crow, col, [rows, columns], size) do
-    cond do
-      length(crow) != rows + 1 or hd(crow) != 0 or List.last(crow) != size ->
-        "sparse_crow_indices should be one more than the rows, #{rows}, from 0 to #{size}"
-
-      length(col) != size ->
-        "sparse_col_indices should be as many as the elements of data, #{size}"
-
-      not rising?(crow, &<=/2) ->
-        "sparse_crow_indices should never fall"
-
-      not Enum.all?(rows(crow, col), &(rising?(&1, fn a, b -> a < b end) and below?(&1, columns))) ->
-        "sparse_col_indices should rise within a row, and be below #{columns}"
-
-      true ->
-        nil
-    end
-  end
-
-  defp wrong_layout(_crow, _col, _shape, _size) do
-    "the shape of a sparse tensor should have two sides, rows and columns"
-  end
-
-  defp rising?(numbers, fits?) do
-    numbers |> Enum.zip(Enum.drop(numbers, 1)) |> Enum.all?(fn {a, b} -> fits?.(a, b) end)
-  end
-
-  defp below?(numbers, limit), do: Enum.all?(numbers, &(&1 < limit))
-
-  # What is listed of each row: columns, or elements.
-  defp rows(crow, listed) do
-    {rows, []} =
-      crow
-      |> Enum.zip(Enum.drop(crow, 1))
-      |> Enum.map_reduce(listed, fn {start, stop}, rest -> Enum.split(rest, stop - start) end)
-
-    rows
-  end
-
-  defp dense(%TensorData{sparse_crow_indices: crow, shape: [_rows, columns]} = sparse) do
-    zero = if sparse.dtype == :int64, do: 0, else: 0.0
-
-    data =
-      Enum.zip(rows(crow, sparse.sparse_col_indices), rows(crow, sparse.data))
-      |> Enum.flat_map(fn {places, elements} ->
-        listed = Map.new(Enum.zip(places, elements))
-        for column <- 0..(columns - 1)//1, do: Map.get(listed, column, zero)
-      end)
-
-    %TensorData{sparse | data: data, sparse_crow_indices: nil, sparse_col_indices: nil}
   end
 
   defp sides?(shape), do: is_list(shape) and Enum.all?(shape, &(is_integer(&1) and &1 >= 0))

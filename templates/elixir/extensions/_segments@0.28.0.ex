@@ -1,0 +1,9 @@
+defmodule Tinkex.Types.Ext.Segments do
+  @moduledoc false
+
+  # What the second part of a checkpoint's path says that the checkpoint is for.
+  @spec types() :: [{String.t(), Tinkex.Types.CheckpointType.t()}]
+  def types do
+    [{"weights", "training"}, {"sampler_weights", "sampler"}, {"external_weights", "external"}]
+  end
+end
