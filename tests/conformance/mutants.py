@@ -17,11 +17,14 @@ import importlib
 import math
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, TypeAlias, TypeVar
 
 import drive
@@ -57,6 +60,8 @@ def mutants(contract: model.Contract) -> Iterator[Mutant]:
     """Every mutant of a contract."""
     for definition in contract.definitions:
         for what, changed in _definition(contract, definition):
+            if changed == definition:  # A text that is not empty anyway.
+                continue
             definitions = tuple(
                 changed if other is definition else other for other in contract.definitions
             )
@@ -182,8 +187,8 @@ def _without_null(contract: model.Contract, type_: model.Type) -> Changed:
             for what, other in _type(contract, values):
                 yield f"values {what}", replace(type_, values=other)
         case model.RefType(name=name):
-            other_ = next(d for d in contract.definitions if d.name != name)
-            yield f"a {other_.name}", model.RefType(name=other_.name)
+            for other_ in [d for d in contract.definitions if d.name != name][:1]:
+                yield f"a {other_.name}", model.RefType(name=other_.name)
             yield "a boolean", model.BooleanType()
         case _:
             yield from _scalar(type_)
@@ -298,6 +303,35 @@ def _other(value: model.Scalar) -> model.Scalar:
 
 # --- putting them to the vectors ------------------------------------------------------------------
 
+_COMMON: Final = ("._runtime", "._speed")
+"""The parts of a package in which no type is."""
+
+
+_PATIENCE: Final = 30
+"""Seconds of processor time that a mutant may take: it needs a fraction of one."""
+_IMPORT: Final = "the import"
+_ENDLESS: Final = "the patience"
+
+
+class _Endless(BaseException):  # No exception of a package, which are caught.
+    """A mutant takes too long."""
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """End what takes longer than there is patience."""
+
+    def end(_signal: int, _frame: object) -> None:
+        raise _Endless
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
 
 class Laboratory:
     """Emits mutants of a project into a folder and puts them to the project's vectors."""
@@ -314,6 +348,8 @@ class Laboratory:
         self._vectors = decode_vectors(config.output / "vectors")
         self._base = self._emitted(self.contract)
         self._number = 0
+        self._shared: dict[str, ModuleType] = {}
+        """What the packages have in common, by what follows their names."""
 
     def _emitted(self, contract: model.Contract) -> Mapping[str, str]:
         files = Package(replace(self._job, contract=contract)).rendered()
@@ -326,18 +362,31 @@ class Laboratory:
     def killer(self, mutant: Mutant) -> str | None:
         """The vector that tells a mutant from the contract; None when none does.
 
-        What cannot be imported is told from it too.
+        What cannot be imported is told from it too, and what takes too long.
         """
         self._number += 1
         name = f"mutant_{self._number}"
         self._write(self._folder / name, self._emitted(mutant.contract))
         sys.path.insert(0, str(self._folder))
+        sys.modules |= {f"{name}{rest}": module for rest, module in self._shared.items()}
         try:
-            return self._put(name, mutant)
+            with _bounded():
+                return self._put(name, mutant)
+        except _Endless:
+            return f"{_ENDLESS} of {mutant.name}"
         finally:
             sys.path.remove(str(self._folder))
-            for module in [m for m in sys.modules if m.partition(".")[0] == name]:
-                del sys.modules[module]
+            self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        """Forget a package, but for what the next one has too: importing that costs the most."""
+        for module in [m for m in sys.modules if m.partition(".")[0] == name]:
+            found = sys.modules.pop(module)
+            rest = module.removeprefix(name)
+            if rest.startswith(_COMMON):
+                self._shared[rest] = found
+                for member in vars(found).values():
+                    getattr(member, "cache_clear", lambda: None)()
 
     def _write(self, folder: Path, emitted: Mapping[str, str]) -> None:
         """The package as it is published, but for the modules that the mutant has otherwise."""
@@ -354,10 +403,9 @@ class Laboratory:
     def _put(self, name: str, mutant: Mutant) -> str | None:
         try:
             package = importlib.import_module(name)
-            for type_ in package.__all__:
-                getattr(package, type_)
+            getattr(package, mutant.type)
         except Exception as error:  # Whatever a package of nonsense raises.
-            return f"import: {type(error).__name__}"
+            return f"{_IMPORT} of {mutant.name}: {type(error).__name__}"
         binding = drive.PackageBinding(package)
         # Those of its own type are the likeliest to tell.
         for vector in sorted(self._vectors, key=lambda vector: vector.type != mutant.type):
@@ -421,12 +469,15 @@ def _missed(name: str, folder: Path, options: argparse.Namespace) -> int:
     chosen = random.Random(options.seed).sample(every, count)
     killers = {mutant.name: made.killer(mutant) for mutant in chosen}
     missed = sorted(mutant for mutant, killer in killers.items() if killer is None)
-    broken = sum(killer is not None and killer.startswith("import") for killer in killers.values())
+    told = [killer for killer in killers.values() if killer is not None]
     for mutant in missed:
         print(f"{name}: missed: {mutant}")
+    for killer in (killer for killer in told if killer.startswith(_ENDLESS)):
+        print(f"{name}: {killer} ended after {_PATIENCE} s")
     print(
-        f"{name}: {len(killers)} of {len(every)} mutants, {broken} not importable, "
-        f"{len(missed)} missed",
+        f"{name}: {len(killers)} of {len(every)} mutants, "
+        f"{sum(killer.startswith(_IMPORT) for killer in told)} not importable, "
+        f"{sum(killer.startswith(_ENDLESS) for killer in told)} ended, {len(missed)} missed",
         flush=True,
     )
     return len(missed)

@@ -116,6 +116,17 @@ def test_an_edit_has_the_outcome_of_the_schema(tmp_path: Path, name: str, outcom
     assert decode(job(tmp_path))[name] == outcome
 
 
+def test_a_type_that_only_inherits_has_the_vectors_of_its_base(tmp_path: Path) -> None:
+    stock = {**STOCK, "additionalProperties": True}
+    heir = {key: value for key, value in stock.items() if key not in ("properties", "required")}
+    heir |= {"title": "Heir", "allOf": [{"$ref": "stock.json"}]}
+    types = tmp_path / "schemas" / "types" / "shop"
+    types.mkdir(parents=True)
+    (types / "heir.json").write_text(json.dumps(heir), encoding="utf-8")
+    files = written(job(tmp_path, stock))
+    assert files["vectors/heir.json"]["decode"] == files["vectors/stock.json"]["decode"]
+
+
 def test_a_size_too_large_for_a_vector_is_named(tmp_path: Path) -> None:
     stock = copy.deepcopy(STOCK)
     stock["properties"]["name"]["maxLength"] = 4096

@@ -87,8 +87,10 @@ def edits(schema: Raw, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
 def _edits(place: _Site, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
     schema = place.schema
     while schema.is_reference:
+        # A type that only inherits has every member itself.
+        inherits = "allOf" in schema.node and is_named(schema)
         schema = schema.step()
-        if is_named(schema):
+        if is_named(schema) and not inherits:
             place = replace(place, depth=place.depth + 1)
     schema = schema.resolved()
     place = replace(place, schema=schema)
