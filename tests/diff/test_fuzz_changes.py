@@ -15,7 +15,7 @@ from mutations import Mutator, Schema
 from tinkerspec.diff import rules
 from tinkerspec.diff.pipeline import compare
 
-COUNT: Final = 8
+COUNT: Final = 4
 """Changes a seed."""
 
 

@@ -170,13 +170,13 @@ def test_a_comment_is_never_too_long_for_github(comparison: EditionComparison) -
 def test_neither_names_nor_warnings_make_a_comment_too_long(comparison: EditionComparison) -> None:
     (notice,) = comparison.notices
     findings = [
-        replace(finding, id=f"{finding.id}{'|x' * 30_000}") for finding in comparison.findings
+        replace(finding, id=f"{finding.id}{'|x' * 10_000}") for finding in comparison.findings
     ]
     long = replace(
         comparison,
-        old=replace(comparison.old, label="|" * 50_000),
+        old=replace(comparison.old, label="|" * 15_000),
         findings=tuple(findings) * 10,
-        notices=tuple(replace(notice, message="|" * 50_000) for _ in range(1000)),
+        notices=tuple(replace(notice, message="|" * 15_000) for _ in range(1000)),
     )
     text = markdown.render(long, everything=True, witness=True)
     assert len(text) < GITHUB_TAKES

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tinkerspec.contract.lint.vocabulary import closed
+from tinkerspec.targets import installed
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FILE: Final = ROOT / ".vscode/settings.json"
@@ -44,7 +45,8 @@ def render() -> str:
 def _entries() -> Iterator[dict[str, Any]]:
     for patterns, url in _FILES:
         yield {"fileMatch": patterns, "url": url}
-    definitions = closed(json.loads(VOCABULARY.read_text(encoding="utf-8")))["$defs"]
+    meta = json.loads(VOCABULARY.read_text(encoding="utf-8"))
+    definitions = closed(meta, installed.every())["$defs"]
     vocabulary = {"$ref": "#/$defs/file", "$defs": definitions}
     yield {"fileMatch": _TYPES, "url": _CLOSED, "schema": vocabulary}
     is_type = {"required": ["x-direction"]}

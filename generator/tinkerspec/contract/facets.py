@@ -10,7 +10,7 @@ or a target does so in its module `facets.py`. All of these are imported before 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from importlib import import_module
@@ -41,13 +41,15 @@ class Kind(Enum):
     KEYS = "what is found in every key"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facet:
-    """A keyword that constrains a value.
+    """A keyword that constrains a value. Each facet is equal only to itself: tables are keyed by
+    facets.
 
     `keyword` is its name in JSON Schema, or the path to it from the schema that it constrains;
     `attribute` is its name in the IR, which each of `types` has; `code` is the fault of a value
-    that breaks it. A `strict` end excludes the number itself.
+    that breaks it. A `strict` end excludes the number itself. `steps` lead from the schema to the
+    keyword.
     """
 
     keyword: str
@@ -56,17 +58,16 @@ class Facet:
     kind: Kind
     code: str
     strict: bool = False
+    steps: tuple[str, ...] = field(init=False)
 
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """The steps from the schema to the keyword."""
-        return tuple(self.keyword.split("/"))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", tuple(self.keyword.split("/")))
 
     def stands_in(self, schema: Mapping[str, Any]) -> Any:
         """The value of the keyword in a schema, valid or not; None if it is absent."""
         found: Any = schema
         for step in self.steps:
-            found = found.get(step) if isinstance(found, Mapping) else None
+            found = found.get(step) if isinstance(found, dict) else None
         return found
 
 

@@ -18,7 +18,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, Final
@@ -164,7 +164,11 @@ def parse(raw: bytes, *, path: str, file: str) -> Document:
 
 def shipped_vocabulary() -> Document:
     """The vocabulary that comes with the program."""
-    raw = vocabulary_file().read_bytes()
+    return _vocabulary(vocabulary_file().read_bytes())
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(raw: bytes) -> Document:
     return parse(raw, path="vocabulary.json", file="tinkerspec/vocabulary.json")
 
 

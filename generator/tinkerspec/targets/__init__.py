@@ -130,9 +130,9 @@ def _starts_when_asked(_: Path, __: str) -> Start:
     return Start()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Target:
-    """Everything that the program knows about a target.
+    """Everything that the program knows about a target, which is equal only to itself.
 
     - `facets` says what the target does with each keyword that constrains values, as
       `contract.facets.each` gives it; `contract.facets.COPIED`, if it emits schemas as they are.

@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...diagnostics import Diagnostic
 from ...resources import vocabulary_file
-from ...targets import installed
+from ...targets import Target, installed
 from ..beside import refused
 from ..equality import same
 from ..load import Document, Sources
+from ..model import Json
 from ..pointer import escape, join, value_at
 from ..wording import did_you_mean, show, suggest, tick
 from . import quick
@@ -47,7 +48,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     """
     shipped = vocabulary_file().read_text(encoding="utf-8")
     judged = set()
-    for diagnostic in _judged(sources, closed(json.loads(shipped))):
+    for diagnostic in _judged(sources, _shipped(shipped, tuple(installed.every().items()))):
         judged.add(diagnostic.file)
         yield diagnostic
     if sources.vocabulary.text != shipped:
@@ -65,7 +66,7 @@ def _judged_by_own(sources: Sources) -> Iterator[Diagnostic]:
     meta: Any = own.data
     try:
         Draft202012Validator.check_schema(meta)
-        yield from _judged(sources, meta)
+        yield from _judged(sources, MetaSchema(meta))
     except SchemaError as error:
         yield _unusable(own, error.absolute_path, error.message)
     except Unresolvable as error:
@@ -75,8 +76,14 @@ def _judged_by_own(sources: Sources) -> Iterator[Diagnostic]:
         yield _unusable(own, (), message)
 
 
-def closed(meta: Any) -> Any:
-    """The parsed meta-schema, with exactly the facts that installed targets have."""
+@lru_cache(maxsize=1)
+def _shipped(text: str, targets: tuple[tuple[str, Target], ...]) -> MetaSchema:
+    """The meta-schema of the program with the facts of these targets; `diff` asks it many times."""
+    return MetaSchema(closed(json.loads(text), dict(targets)))
+
+
+def closed(meta: Any, targets: Mapping[str, Target]) -> Any:
+    """The parsed meta-schema, with exactly the facts that these targets have."""
     facts = meta["$defs"]["schema"]["properties"]["x-lang"]
     each = facts["additionalProperties"]
     facts["properties"] = {
@@ -85,34 +92,47 @@ def closed(meta: Any) -> Any:
             "properties": {fact.name: fact.schema for fact in target.facts},
             "additionalProperties": False,
         }
-        for name, target in installed.every().items()
+        for name, target in targets.items()
         if target.facts
     }
     facts["additionalProperties"] = False
     return meta
 
 
-def _judged(sources: Sources, meta: Any) -> Iterator[Diagnostic]:
-    keywords = _keywords(meta)
-    is_valid = quick.compiled(meta)
-    doubtful = [d for d in sources.types if is_valid is None or not is_valid(d.data)]
-    if not doubtful:
-        return
-    from jsonschema import Draft202012Validator
-    from referencing import Registry
+class MetaSchema:
+    """A meta-schema, which judges any number of documents.
 
-    # With its own registry: without one, the validator would fetch the target of a `$ref`.
-    validator = Draft202012Validator(meta, registry=Registry())
-    for document in doubtful:
-        errors = islice(validator.iter_errors(document.data), _MOST)
-        failures = [_Failure(error) for error in errors]
-        yield from _Translator(document, keywords, failures).diagnostics()
+    `keywords` are those of schemas, with their subschemas.
+    """
+
+    def __init__(self, meta: Any) -> None:
+        self._meta = meta
+        self.keywords: Mapping[str, Any] = meta["$defs"]["schema"]["properties"]
+        self._is_valid = quick.compiled(meta)
+
+    def refuses(self, value: Json) -> bool:
+        """Whether a value may be invalid, as `errors` tells."""
+        return self._is_valid is None or not self._is_valid(value)
+
+    def errors(self, value: Json) -> Iterator[ValidationError]:
+        """What is wrong with a value."""
+        errors: Iterator[ValidationError] = self._validator.iter_errors(value)
+        return errors
+
+    @cached_property
+    def _validator(self) -> Any:
+        from jsonschema import Draft202012Validator
+        from referencing import Registry
+
+        # With its own registry: without one, the validator would fetch the target of a `$ref`.
+        return Draft202012Validator(self._meta, registry=Registry())
 
 
-def _keywords(meta: Any) -> Mapping[str, Any]:
-    """The keywords of the meta-schema, with their subschemas."""
-    properties: Mapping[str, Any] = meta["$defs"]["schema"]["properties"]
-    return properties
+def _judged(sources: Sources, meta: MetaSchema) -> Iterator[Diagnostic]:
+    for document in sources.types:
+        if meta.refuses(document.data):
+            failures = [_Failure(error) for error in islice(meta.errors(document.data), _MOST)]
+            yield from _Translator(document, meta.keywords, failures).diagnostics()
 
 
 def _unusable(vocabulary: Document, path: Any, message: str) -> Diagnostic:
