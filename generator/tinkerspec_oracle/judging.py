@@ -164,7 +164,45 @@ def with_rules(validator: Any, rules: Mapping[str, Rule]) -> Any:
             for fault in rules[title](instance):
                 yield ValidationError("a rule", validator=RULE, validator_value=fault)
 
-    return cast("Any", extend)(validator, {"title": title})
+    ruled = cast("Any", extend)(validator, {"title": title})
+    ruled.descend = _descend
+    return ruled
+
+
+def _descend(
+    validator: Any,
+    instance: Json,
+    schema: Any,
+    path: str | int | None = None,
+    schema_path: str | int | None = None,
+    resolver: None = None,
+) -> Iterator[Error]:
+    """The errors of a part, as jsonschema gives them; but it makes a validator for each schema on
+    the way, so that references find their base. Here they are linked, and one serves all.
+    """
+    if isinstance(schema, bool):
+        yield from Draft202012Validator.descend(
+            validator, instance, schema, path, schema_path, resolver
+        )
+        return
+    for keyword, stated in schema.items():
+        judge = validator.VALIDATORS.get(keyword)
+        errors = judge(validator, stated, instance, schema) if judge is not None else None
+        for error in errors or ():
+            error._set(
+                validator=keyword,
+                validator_value=stated,
+                instance=instance,
+                schema=schema,
+                type_checker=validator.TYPE_CHECKER,
+            )
+            if keyword != "$ref":
+                error.schema_path.appendleft(keyword)
+            if path is not None:
+                error.path.appendleft(path)
+            if schema_path is not None:
+                error.schema_path.appendleft(schema_path)
+            yield error
 
 
 def _without_title(schema: Json) -> Json:

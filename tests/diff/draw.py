@@ -7,8 +7,9 @@ thing at a time.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from tinkerspec.contract import model
@@ -89,12 +90,18 @@ def _text(core: model.StringType, chance: random.Random) -> str:
     if pattern is None and core.format in TEXT_FORMATS:
         pattern = TEXT_FORMATS[core.format].pattern
     if pattern:
-        found = list(samples(pattern, (core.min_length or 0, 9)))
+        found = _matching(pattern, core.min_length or 0)
         return chance.choice(found) if found else ""
     low = core.min_length or 0
     high = core.max_length if core.max_length is not None else low + 9
     size = chance.choice((low, high, chance.randint(low, high)))
     return "".join(chance.choice(LETTERS) for _ in range(size))
+
+
+@cache
+def _matching(pattern: str, least: int) -> Sequence[str]:
+    """Texts that a pattern finds: the same few patterns are drawn of again and again."""
+    return tuple(samples(pattern, (least, 9)))
 
 
 def _plain(core: model.Type, chance: random.Random) -> Any:
