@@ -109,7 +109,11 @@ def exchange(stage: Path, folder: Path) -> None:
     """Publish the staged tree; the old one is then at `stage` or deleted."""
     sync(stage)
     if not folder.is_dir() or not any(folder.iterdir()):
-        os.rename(stage, folder)
+        try:
+            os.rename(stage, folder)
+        except FileExistsError:  # On Windows, an empty folder stands in the way too.
+            os.rmdir(folder)
+            os.rename(stage, folder)
     elif not _swap(stage, folder):
         os.rename(stage, _beside(folder, "next"))
         sync(folder.parent)

@@ -3,7 +3,8 @@ has them.
 
 A file named `*.jsonl` or `*.ndjson` holds a payload a line; so does any other whose first line is a
 payload that more follows. Any other holds one payload. `.gz` and `.zst` may follow; a file of that
-name that is plain text is read as it is, and text in UTF-16 or UTF-32 is too.
+name that is plain text is read as it is. Text may be in UTF-16 or UTF-32, or begin with a byte
+order mark.
 """
 
 from __future__ import annotations
@@ -32,13 +33,14 @@ SAMPLES: Final = 20
 
 _LINE_ENDINGS: Final = (".jsonl", ".ndjson")
 _PACKED_ENDINGS: Final = {".gz": "gzip", ".zst": "zstd"}
-_TEXT_STARTS: Final = (b"{", b"[", b'"', codecs.BOM_UTF8)
+_TEXT_STARTS: Final = (b"{", b"[", b'"')
 _ENCODINGS: Final = {
     # The longer ones first: one begins as another does.
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
+    codecs.BOM_UTF8: "utf-8",
 }
 _PACKED_STARTS: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 START: Final = 4
@@ -197,7 +199,8 @@ def packing(file: str, start: bytes) -> str | None:
 
 
 def encoding(start: bytes) -> str | None:
-    """The encoding that the first bytes of a text tell; None for UTF-8, or what tells of none."""
+    """The encoding that the first bytes of a text tell; None without a byte order mark in UTF-8, or
+    where they tell of none."""
     for mark, name in _ENCODINGS.items():
         if start.startswith(mark):
             return name

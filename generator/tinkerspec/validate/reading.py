@@ -239,8 +239,8 @@ class _TextFile:
                 given.
         """
         piece = self._source.read()
-        if not self._is_begun:
-            self._is_begun = True
+        begins, self._is_begun = not self._is_begun, True
+        if begins:
             self._name = encoding(piece[:START])
             self._decoder = codecs.getincrementaldecoder(self._name)() if self._name else None
         decoder = self._decoder
@@ -251,7 +251,7 @@ class _TextFile:
             while piece and not text:  # half a character
                 piece = self._source.read()
                 text = decoder.decode(piece, final=not piece)
-            return text.removeprefix("\ufeff").encode()
+            return (text.removeprefix("\ufeff") if begins else text).encode()
         except UnicodeError as error:
             message = f"the text begins as {(self._name or '').upper()} and is damaged: {error}"
             raise _TroubleError(Trouble(code="payload-encoding", message=message)) from None

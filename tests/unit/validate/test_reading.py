@@ -323,7 +323,8 @@ def test_lines_are_known_under_any_name(
     assert isinstance(next(iter(cut([str(file)], "T", "json", MOST, infer))), Documents)
 
 
-ENCODINGS = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8"]
+ENCODINGS = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+ENCODINGS += ["utf-8", "utf-8-sig"]
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -331,7 +332,9 @@ ENCODINGS = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-
 def test_text_is_read_in_the_encoding_that_it_is_in(
     encoding: str, ending: str, tmp_path: Path
 ) -> None:
-    text = LINES.decode() * 300_000 if encoding == "utf-16" else LINES.decode() + "\U0001f600\n"
+    text = LINES.decode() + "\U0001f600\n"
+    if encoding in ("utf-16", "utf-8-sig"):  # in several pieces, most of which begin with a mark
+        text += ("\ufeff" * 30 + "\n") * 30_000
     file = tmp_path / f"a.jsonl{ending}"
     data = text.encode(encoding)
     file.write_bytes(gzip.compress(data) if ending else data)
