@@ -415,7 +415,7 @@ class Ours(Sdk):
     is_fast = True
     ways = MappingProxyType(
         {
-            **dict.fromkeys(READING, "read:arrays"),
+            **dict.fromkeys(READING, "read:apart"),
             **dict.fromkeys(RUN_READING, "read:text"),
         }
     )
@@ -498,7 +498,7 @@ class OursPlain(Ours):
     is_fast = False
     ways = MappingProxyType(
         {
-            **dict.fromkeys(READING, "read:lists"),
+            **dict.fromkeys(READING, "read:apart"),
             **dict.fromkeys(RUN_READING, "read:text"),
         }
     )

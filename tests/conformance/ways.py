@@ -24,8 +24,7 @@ _LENGTHS: Final = (
     ("compiled", "MANY_BYTES"),
     ("holding", "LONG"),
     ("skim", "LONG_TEXT"),
-    ("skim", "LONG_ARRAY"),
-    ("skim", "ARRAY_TEXT"),
+    ("apart", "LONG_PIECE"),
 )
 _NEVER: Final = 1 << 62
 
@@ -48,8 +47,8 @@ def _changes(way: str, package: str) -> Iterator[tuple[str, str, Any]]:
     if way == "plain":
         yield "_runtime.ways", "best", import_module(f"{package}._runtime.ways").Ways
     if way in ("lists", "buffers"):
-        for module in ("compiled", "skim"):
+        for module in ("compiled", "apart"):
             yield f"_speed.{module}", "accelerator", lambda name: None
     if way == "accelerated, no numpy":
-        for module in ("packed", "skim"):
+        for module in ("packed", "apart"):
             yield f"_speed.{module}", "loaded_numpy", lambda: None

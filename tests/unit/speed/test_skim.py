@@ -1,8 +1,11 @@
-"""Reading long text: which types are read how, and what simdjson is left out of."""
+"""Reading long text: which types are read how, and what is read apart."""
 
 from __future__ import annotations
 
+import base64
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -13,13 +16,22 @@ import tinker_types
 from tinker_types import Datum, ImageChunk, TensorData
 
 skim: Any = import_module("tinker_types._speed.skim")
+apart: Any = import_module("tinker_types._speed.apart")
+compiled: Any = import_module("tinker_types._speed.compiled")
+plans: Any = import_module("tinker_types._speed.plans")
 packed: Any = import_module("tinker_types._speed.packed")
 runtime: Any = tinker_types._runtime
 
-pytest.importorskip("simdjson", reason="an optional package of the emitted one")
-
 HALVES = [number + 0.5 for number in range(4000)]
 assert np
+
+
+@pytest.fixture(params=[True, False], ids=["fast", "plain"], autouse=True)
+def _packages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the packages of `[fast]`, where they are there, and without."""
+    if not request.param:
+        for module in (apart, compiled):
+            monkeypatch.setattr(module, "accelerator", lambda name: None)
 
 
 def text_of(**members: Any) -> str:
@@ -29,20 +41,20 @@ def text_of(**members: Any) -> str:
 @pytest.mark.parametrize(
     ("name", "way"),
     [
-        ("ForwardBackwardRequest", "arrays"),
-        ("ForwardBackwardOutput", "arrays"),
-        ("Datum", "arrays"),
-        ("LossFnInputs", "arrays"),
-        ("ModelInput", "arrays"),
-        ("ModelInputChunk", "arrays"),
-        ("ImageChunk", "arrays"),
+        ("ForwardBackwardRequest", "apart"),
+        ("ForwardBackwardOutput", "apart"),
+        ("Datum", "apart"),
+        ("LossFnInputs", "apart"),
+        ("ModelInput", "apart"),
+        ("ModelInputChunk", "apart"),
+        ("ImageChunk", "apart"),
         ("TrainingRunsResponse", "text"),
         ("AdamParams", "text"),
         ("LoraConfig", "text"),
     ],
 )
 def test_the_way_follows_from_what_is_declared(name: str, way: str) -> None:
-    assert skim._plan_and_way(getattr(tinker_types, name))[1] == way
+    assert plans.plan_and_way(getattr(tinker_types, name))[1] == way
 
 
 def test_what_nobody_knows_is_left_alone() -> None:
@@ -61,7 +73,7 @@ def test_what_nobody_knows_is_left_alone() -> None:
 
     noted = Annotated[list[float], pydantic.Field(min_length=1)]
     for kind in (Free, Plain, Watched, Any, noted, dict[str, Any]):
-        assert skim._plan_and_way(kind)[1] is None
+        assert plans.plan_and_way(kind)[1] is None
     assert Watched.from_json(text_of()).data == HALVES
 
 
@@ -73,7 +85,7 @@ def test_types_that_contain_themselves() -> None:
     Tree.model_rebuild(_types_namespace={"Tree": Tree})
     tree = {"values": HALVES, "children": [{"values": HALVES, "children": []}]}
     read = Tree.from_json(json.dumps(tree))
-    assert skim._plan_and_way(Tree)[1] == "arrays"
+    assert plans.plan_and_way(Tree)[1] == "apart"
     assert type(runtime.held(read.children[0], "values")) is packed.Packed
     assert read.to_wire() == tree
 
@@ -82,41 +94,93 @@ def test_types_that_contain_themselves() -> None:
     "text",
     [
         text_of(dtype="\ud800"),
-        '{"data": [1], "data": ' + text_of()[9:],
+        '{"data": [1], "data": ' + text_of()[9:-1] + ', "data": [2]}',
         text_of().replace("[0.5", "[[0.5]"),
+        text_of().replace("[0.5", "[true, 0.5"),
         text_of() + "x",
         "\ufeff" + text_of(),
         text_of().replace("0.5", "NaN", 1),
         text_of().replace("0.5", "1e999", 1),
-        text_of().replace("0.5", "1" * 30, 1),
-        text_of(more="\ud800"),
+        text_of().replace('"data": [', '"data": "[').replace("], ", ']", '),
+        text_of().replace('"data": [', '"data": "\\"[').replace("], ", ']", '),
+        f"{{{json.dumps(HALVES)}: 1}}",
+        f'{{"later": {json.dumps(HALVES)}}}',
+        json.dumps({"AAAA" * 5000: HALVES}),
     ],
+    ids=lambda text: text[:30],
 )
 def test_what_is_in_doubt_is_left_alone(text: str) -> None:
-    assert skim.skim(TensorData, text) is None
+    assert tinker_types.from_json(TensorData, text_of()).data == HALVES
+    skimmed = skim.skim(TensorData, text)
+    # A list of what are no numbers is left to its rule.
+    assert skimmed is None or type(skimmed["data"]) is list
+
+
+def test_an_integer_beyond_64_bits_is_read_exactly() -> None:
+    text = text_of().replace("0.5", str(10**30), 1)
+    assert TensorData.from_json(text).data == [10**30, *HALVES[1:]]
 
 
 def test_short_text_is_left_alone() -> None:
     assert skim.skim(TensorData, '{"data": [0.5], "dtype": "float32"}') is None
 
 
-def test_many_short_arrays_are_read_sooner_in_the_usual_way() -> None:
-    def tensors(count: int, size: int) -> str:
-        tensor = {"data": [0.5] * size, "dtype": "float32", "shape": [size]}
-        return json.dumps({f"weights{number}": tensor for number in range(count)})
+def test_short_arrays_are_read_with_the_rest() -> None:
+    def tensors(*sizes: int) -> str:
+        sized = ({"data": [0.5] * size, "dtype": "float32", "shape": [size]} for size in sizes)
+        return json.dumps({f"weights{number}": tensor for number, tensor in enumerate(sized)})
 
-    assert skim.skim(tinker_types.LossFnInputs, tensors(400, 8)) is None
-    assert skim.skim(tinker_types.LossFnInputs, tensors(4, 8000)) is not None
+    assert skim.skim(tinker_types.LossFnInputs, tensors(*[8] * 400)) is None
+    found = skim.skim(tinker_types.LossFnInputs, tensors(8, 8000))
+    assert [type(tensor["data"]).__name__ for tensor in found.values()] == ["list", "Packed"]
 
 
 @pytest.mark.parametrize(
-    ("first", "kind"), [("0.5", "Packed"), ("7", "list"), ("7.0", "list"), ("1e0", "list")]
+    ("first", "kind"), [("0.5", "Packed"), ("7", "list"), ("7.0", "Packed"), ("7e0", None)]
 )
-def test_arrays_in_which_a_number_is_whole_stay_lists(first: str, kind: str) -> None:
+def test_what_an_array_holds_is_what_was_written(first: str, kind: str | None) -> None:
     found = skim.skim(TensorData, text_of().replace("0.5", first, 1))
-    assert type(found["data"]).__name__ == kind
-    numbers = found["data"] if kind == "list" else found["data"].fresh()
+    assert kind is None or type(found["data"]).__name__ == kind
+    numbers = found["data"] if type(found["data"]) is list else found["data"].fresh()
     assert repr(numbers) == repr([json.loads(first), *HALVES[1:]])
+
+
+def test_the_parser_of_a_thread_is_kept_but_for_very_long_arrays() -> None:
+    simdjson = pytest.importorskip("simdjson", reason="an optional package of the emitted one")
+    kept = apart._parser(simdjson, 1 << 20)
+    assert apart._parser(simdjson, 1) is kept
+    assert apart._parser(simdjson, (1 << 20) + 1) is not kept
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(apart._parser, simdjson, 1).result() is not kept
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    """Eight of them read at once, each of them texts of its own."""
+    start = threading.Barrier(8)
+
+    def read(number: int) -> list[bool]:
+        start.wait()
+        found = []
+        for turn in range(20):
+            data = [number + turn + value / 3 for value in range(3000)]
+            image = bytes([number, turn]) * 9000
+            chunk = {"data": base64.b64encode(image).decode(), "format": "png"}
+            size = {"height": 1, "width": 1, "tokens": 1, "type": "image"}
+            datum = {
+                "model_input": {"chunks": [{**chunk, **size}]},
+                "loss_fn_inputs": {"weights": {"data": data, "dtype": "float32"}},
+            }
+            made = Datum.from_json(json.dumps(datum))
+            found += [made.loss_fn_inputs["weights"].data == data, chunk_of(made).data == image]
+        return found
+
+    def chunk_of(datum: Datum) -> Any:
+        return datum.model_input.chunks[0]
+
+    before = runtime.paths_taken().get("read:apart", 0)
+    with ThreadPoolExecutor(8) as pool:
+        assert [*pool.map(read, range(8))] == [[True] * 40] * 8
+    assert runtime.paths_taken()["read:apart"] > before + 100
 
 
 @pytest.mark.parametrize("kind", [str, bytes, bytearray, memoryview])
@@ -127,18 +191,53 @@ def test_text_comes_in_every_form(kind: Any) -> None:
 
 
 def test_escapes_and_brackets_in_text() -> None:
-    datum = {"model_input": {"chunks": []}, "loss_fn_inputs": {"é\n[": json.loads(text_of())}}
+    datum = {"model_input": {"chunks": []}, "loss_fn_inputs": {'é\n["': json.loads(text_of())}}
     escaped, plain = json.dumps(datum), json.dumps(datum, ensure_ascii=False)
+    for text in (escaped, plain):
+        found = skim.skim(Datum, text)["loss_fn_inputs"]['é\n["']["data"]
+        assert type(found) is packed.Packed
     assert Datum.from_json(escaped) == Datum.from_json(plain)
-    # A bracket in text could be one of an array that simdjson has flattened.
-    assert skim.skim(Datum, escaped) is None
-    assert skim.skim(Datum, escaped.replace("[", "", 0).replace("\\n[", "\\n")) is not None
 
 
-def test_bytes_are_read_without_a_detour() -> None:
+def test_long_base64_becomes_bytes_where_the_type_has_them() -> None:
     image = ImageChunk(data=b"abc" * 9000, format="png", height=1, tokens=1, width=1)
-    assert isinstance(skim.skim(ImageChunk, image.to_json())["data"], str)
-    assert ImageChunk.from_json(image.to_json()) == image
+    text = image.to_json()
+    assert skim.skim(ImageChunk, text)["data"] == image.data
+    assert ImageChunk.from_json(text) == image
+    pointer = {"location": "AAAA" * 9000, "format": "png", "height": 1, "tokens": 1, "width": 1}
+    location = skim.skim(tinker_types.ModelInputChunk, json.dumps(pointer))["location"]
+    assert location == pointer["location"]
+    for wrong in ("YQ==", "YWJ", "YW-_", "YW J"):
+        assert skim.skim(ImageChunk, text.replace(b"YWJj", wrong.encode(), 1)) is None
+    last = b'YWJj","format"'
+    for wrong in ("YR==", "YWK=", "===="):
+        changed = text.replace(last, last.replace(b"YWJj", wrong.encode()))
+        assert changed != text
+        assert skim.skim(ImageChunk, changed) is None
+
+
+class Texts(runtime.StrictModel):  # type: ignore[misc,name-defined]
+    """Members that hold the same text in different ways."""
+
+    either: str | runtime.Base64Data = ""
+    seen: Annotated[bytes, pydantic.BeforeValidator(repr)] = b""
+    plain: bytes = b""
+    data: Annotated[runtime.Base64Data, runtime.AbsentAsNone()] | None = None
+
+
+@pytest.mark.parametrize(
+    ("member", "plan", "made"),
+    [
+        ("either", plans.SCALAR, "AAAA" * 5000),
+        ("seen", None, repr("AAAA" * 5000).encode()),
+        ("plain", None, b"AAAA" * 5000),
+        ("data", plans.BYTES, bytes(15000)),
+    ],
+    ids=["either", "seen", "plain", "data"],
+)
+def test_only_a_rule_for_base64_sees_bytes(member: str, plan: str | None, made: object) -> None:
+    assert plans.plan_and_way(Texts)[0][member] == plan
+    assert getattr(Texts.from_json(json.dumps({member: "AAAA" * 5000})), member) == made
 
 
 def test_a_fault_is_the_one_that_the_usual_reader_finds() -> None:

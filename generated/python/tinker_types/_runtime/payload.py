@@ -22,7 +22,8 @@ class _Payload:
     """Whether integers beyond 64 bits are ints; the fast reader gives them as doubles."""
 
 
-_FAST: Final = _Payload(exact=False)
+FAST: Final = _Payload(exact=False)
+"""The context of a reading in which integers beyond 64 bits may have become doubles."""
 EXACT: Final = _Payload(exact=True)
 """The context of a reading in which every integer is exact."""
 
@@ -44,7 +45,7 @@ def is_payload(info: ValidationInfo) -> bool:
 def is_inexact(info: ValidationInfo) -> bool:
     """Whether an integer beyond 64 bits may have become a double; `InexactError` leads to a new
     reading."""
-    return info.context is _FAST
+    return info.context is FAST
 
 
 def read(type_: Any, validator: Any, data: Any) -> Any:
@@ -78,14 +79,15 @@ def read_unshown(type_: Any, validator: Any, data: Any) -> Any:
 
 def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
     try:
-        value = _loads(text)
+        value = loads(text)
     except (ValueError, RecursionError) as error:
         raise _not_json(str(error), data, title) from None
+    ways.took("read:lists")
     if is_too_deep(value):
         raise _not_json(f"nested more than {MAX_DEPTH} levels deep", data, title)
     try:
         try:
-            return read_payload(validator, value, _FAST)
+            return read_payload(validator, value, FAST)
         except InexactError:
             return read_payload(validator, json.loads(_as_text(text)), EXACT)
     except RecursionError:
@@ -107,11 +109,15 @@ def _not_json(reason: str, data: object, title: str) -> ValidationError:
     return fault("json", f"Input should be JSON: {reason}", value=data, title=title)
 
 
-def _loads(text: Any) -> Any:
+def loads(text: Any) -> Any:
+    """Read JSON text; integers beyond 64 bits may become doubles.
+
+    Raises:
+        ValueError: When it is none.
+    """
     import orjson  # Not before it is needed: importing a type stays cheap.
 
     value = orjson.loads(text)
-    ways.took("read:lists")
     return json.loads(_as_text(text)) if _is_below_int64(text) else value
 
 

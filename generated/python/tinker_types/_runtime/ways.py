@@ -186,8 +186,9 @@ def paths_taken() -> dict[str, int]:
     """Return how often each way was taken in this process; counts may be too low with several
     threads.
 
-    `read:arrays` counts the texts whose arrays came from simdjson, `read:text` those that pydantic
-    read by itself, `read:lists` those that became dicts and lists first.
+    `read:apart` counts the texts whose long arrays and bytes were read apart from the rest,
+    `read:text` those that pydantic read by itself, `read:lists` those that became dicts and lists
+    first.
     """
     return dict(_TAKEN)
 

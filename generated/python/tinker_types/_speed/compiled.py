@@ -1,6 +1,7 @@
 # Part of every package that tinkerspec generates; do not edit.
 """Lists of numbers and base64, by packages in compiled code where they are installed."""
 
+from io import BytesIO
 from typing import Any, Final
 
 from .._runtime.ways import Ways
@@ -11,6 +12,8 @@ LONG: Final = 32
 MANY_BYTES: Final = 256
 """Nor are bytes up to so many."""
 
+_STEP: Final = 1 << 14
+"""Letters that are decoded at once: a multiple of four."""
 _NUMBERS: Final[Any] = list[int | float]
 
 
@@ -42,6 +45,22 @@ def encode_base64(data: bytes) -> str:
         return Ways.encode_base64(data)
     text: str = pybase64.b64encode_as_string(data)
     return text
+
+
+def decode_view(text: memoryview) -> bytes:
+    """Decode long base64 text of the standard alphabet, the padding of which counts as it may be.
+
+    Raises:
+        ValueError: If it is not valid.
+    """
+    pybase64 = accelerator("pybase64")
+    if pybase64 is not None:
+        data: bytes = pybase64.b64decode(text, validate=True)
+        return data
+    found = BytesIO()
+    for start in range(0, len(text), _STEP):  # Into memory that the step before has used.
+        found.write(Ways.decode_base64(str(text[start : start + _STEP], "ascii")))
+    return found.getvalue()
 
 
 def decode_base64(text: str) -> bytes:

@@ -382,16 +382,24 @@ def _read_base64(value: object) -> bytes:
         data = ways.best.decode_base64(value)
     except ValueError:
         data = None  # A ValidationError is one, too.
-    # Decoders may ignore the unused bits of the last letter, so only the last group is in doubt.
-    if (
-        data is None
-        or len(value) % 4
-        or value[-4:] != ways.best.encode_base64(data[(len(data) - 1) // 3 * 3 :])
-    ):
+    if data is None or not is_canonical(len(value), value[-4:], data):
         raise PydanticCustomError(
             "base64", "Input should be padded base64 of the standard alphabet"
         )
     return data
+
+
+def is_canonical(size: int, last: str, data: bytes) -> bool:
+    """Whether base64 text is what its decoded bytes are encoded as.
+
+    Args:
+        size: How many letters it has.
+        last: The last four of them. Decoders may ignore unused bits of the last letter, so only
+            this group is in doubt.
+        data: The decoded bytes.
+    """
+    groups = (len(data) + 2) // 3
+    return size == 4 * groups and last == ways.best.encode_base64(data[3 * groups - 3 :])
 
 
 Boolean = Annotated[bool, BooleanRule()]

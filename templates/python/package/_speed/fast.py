@@ -15,7 +15,7 @@ class Fast(Ways):
     accelerators = staticmethod(accelerators)
     """Optional packages that are used where they are installed."""
     read_text = staticmethod(read_text)
-    """Long text: arrays of numbers by simdjson, text without arrays by pydantic alone."""
+    """Long arrays and bytes apart from the rest; text without any by pydantic alone."""
     integers = staticmethod(integers)
     """Long lists by msgspec."""
     numbers = staticmethod(numbers)
