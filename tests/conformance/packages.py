@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -11,7 +12,7 @@ from types import ModuleType
 
 import our_schemas
 from tinkerspec import pipeline
-from tinkerspec.config import load_config
+from tinkerspec.config import Config, load_config
 from tinkerspec.contract.axis import contracts
 from tinkerspec.contract.load import load_contracts
 
@@ -28,13 +29,28 @@ def contract_of(release: str) -> str:
 def generated(contract: str, folder: Path, *more: str) -> Path:
     """Where a contract is generated: in the committed output, or now in a folder, for Python and
     for more targets."""
-    config = load_config(our_schemas.ROOT / "pyproject.toml")
-    if contract in config.folders:
-        return config.output / config.folders[contract]
-    pipeline.generate(
-        replace(config, output=folder, contract=contract, contracts={}), ["python", *more]
-    )
+    if (committed := _committed(contract)) is not None:
+        return committed
+    config = replace(_config(), output=folder, contract=contract, contracts={})
+    pipeline.generate(config, ["python", *more])
     return folder
+
+
+def _config() -> Config:
+    return load_config(our_schemas.ROOT / "pyproject.toml")
+
+
+def _committed(contract: str) -> Path | None:
+    folder = _config().folders.get(contract)
+    return None if folder is None else _config().output / folder
+
+
+def package(contract: str, once: Callable[[str, Callable[[Path], object]], Path]) -> ModuleType:
+    """The Python package at a contract, generated once for all tests by the fixture `once`."""
+    output = _committed(contract) or once(
+        f"python-{contract}", lambda folder: generated(contract, folder)
+    )
+    return imported(contract, output)
 
 
 def imported(contract: str, output: Path) -> ModuleType:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,6 +72,10 @@ def datum(t: Any, **more: Any) -> Any:
     return t.Datum(model_input=_text(t), loss_fn_inputs=inputs, **more)
 
 
+def _datum_with(key: str) -> Callable[[Any], Any]:
+    return lambda t: t.Datum(model_input=_text(t), loss_fn_inputs={key: [1, 2, 3]})
+
+
 def _spans(t: Any) -> dict[str, Any]:
     prompt = t.PromptProvenanceSpan(sequence_id="seq-1", length=2)
     sampled = t.SampledProvenanceSpan(sequence_id="seq-2", offset=4, length=1)
@@ -101,14 +105,14 @@ def _checkpoint(t: Any, **more: Any) -> Any:
 
 
 def _run(t: Any, **more: Any) -> Any:
-    return t.TrainingRun(
-        training_run_id="run-1",
-        base_model="llama-3.1-8b",
-        model_owner="user@example.com",
-        is_lora=True,
-        last_request_time=_NOON,
-        **more,
-    )
+    members = {
+        "training_run_id": "run-1",
+        "base_model": "llama-3.1-8b",
+        "model_owner": "user@example.com",
+        "is_lora": True,
+        "last_request_time": _NOON,
+    }
+    return t.TrainingRun(**{**members, **more})
 
 
 def _page(t: Any, *runs: Any) -> Any:
@@ -140,6 +144,7 @@ def other_params(t: Any) -> Any:
 PNG: Final = b"\x89PNG\r\n\x1a\n\x00"
 # Of dtype 0 and shape [3, 80], as the header of a TensorContainer says it.
 DMEL: Final = bytes([0, 2, 3, 80]) + b"\x00" * 16
+_KEYS: Final = ("advantages", "logprobs", "clip_low_threshold", "clip_high_threshold")
 _LOSSES: Final = (
     *((name, "0") for name in ("cross_entropy", "importance_sampling", "ppo", "cispo", "dro")),
     ("gspo", "0.34.0"),
@@ -156,7 +161,21 @@ SAMPLES: Final = (
         lambda t: t.AdamParams(weight_decay=0.01, grad_clip_norm=1.0),
         since="0.7.0",
     ),
+    Sample(
+        "AdamParams",
+        "all that there is from the start",
+        lambda t: t.AdamParams(learning_rate=2, beta1=0, beta2=0.999, eps=1e-8),
+    ),
+    Sample(
+        "AdamParams",
+        "decay and clipping of any size",
+        lambda t: t.AdamParams(weight_decay=-0.5, grad_clip_norm=1e12),
+        since="0.7.0",
+    ),
     Sample("AdamParams", "learning_rate 0", lambda t: t.AdamParams(learning_rate=0.0)),
+    Sample("AdamParams", "beta1 1", lambda t: t.AdamParams(beta1=1.0)),
+    Sample("AdamParams", "beta2 1", lambda t: t.AdamParams(beta2=1.0)),
+    Sample("AdamParams", "eps 0", lambda t: t.AdamParams(eps=0.0)),
     Sample(
         "DimuonParams", "defaults", lambda t: t.DimuonParams(learning_rate=0.001), since="0.30.4"
     ),
@@ -167,8 +186,25 @@ SAMPLES: Final = (
         since="0.30.4",
     ),
     Sample("OptimizerParams", "of another optimizer", other_params, since="0.30.4"),
+    Sample(
+        "OptimizerParams",
+        "of an optimizer without settings",
+        lambda t: t.DimuonParams.__mro__[1](type="sgd"),
+        since="0.30.4",
+    ),
+    Sample(
+        "OptimizerParams",
+        "of Dimuon",
+        lambda t: t.DimuonParams(learning_rate=0.01, beta1=0.0),
+        since="0.30.4",
+    ),
     Sample("OptimStepRequest", "default step", lambda t: step(t, t.AdamParams())),
     Sample("OptimStepRequest", "with seq_id", lambda t: step(t, t.AdamParams(), seq_id=3)),
+    Sample(
+        "OptimStepRequest",
+        "every member",
+        lambda t: step(t, t.AdamParams(beta1=0.8), seq_id=0, type="optim_step"),
+    ),
     Sample(
         "OptimStepRequest",
         "Dimuon",
@@ -182,6 +218,7 @@ SAMPLES: Final = (
         since="0.30.4",
     ),
     Sample("OptimStepResponse", "metrics", lambda t: t.OptimStepResponse(metrics={"norm": 0.5})),
+    Sample("OptimStepResponse", "empty metrics", lambda t: t.OptimStepResponse(metrics={})),
     Sample("OptimStepResponse", "no metrics", lambda t: t.OptimStepResponse()),
     Sample("LoraConfig", "rank alone", lambda t: t.LoraConfig(rank=32)),
     Sample(
@@ -189,6 +226,19 @@ SAMPLES: Final = (
         "every member",
         lambda t: t.LoraConfig(rank=8, seed=7, train_unembed=False, train_mlp=True),
     ),
+    Sample(
+        "LoraConfig",
+        "attention alone",
+        lambda t: t.LoraConfig(
+            rank=1, seed=-1, train_unembed=False, train_mlp=False, train_attn=True
+        ),
+    ),
+    Sample(
+        "LoraConfig",
+        "all but attention",
+        lambda t: t.LoraConfig(rank=128, train_unembed=True, train_mlp=True, train_attn=False),
+    ),
+    Sample("LoraConfig", "rank 0", lambda t: t.LoraConfig(rank=0)),
     Sample("ModelID", "text", lambda t: "model-1"),
     Sample("TensorDtype", "int64", lambda t: "int64"),
     Sample("TensorDtype", "float32", lambda t: "float32"),
@@ -218,11 +268,21 @@ SAMPLES: Final = (
     ),
     Sample("EncodedTextChunk", "tokens", lambda t: t.EncodedTextChunk(tokens=[1, 2])),
     Sample("EncodedTextChunk", "no tokens", lambda t: t.EncodedTextChunk(tokens=[])),
+    Sample(
+        "EncodedTextChunk",
+        "every member",
+        lambda t: t.EncodedTextChunk(tokens=[0], type="encoded_text"),
+    ),
     Sample("ImageChunk", "required members", lambda t: t.ImageChunk(data=PNG, format="png")),
     Sample(
         "ImageChunk",
         "expected tokens",
         lambda t: t.ImageChunk(data=PNG, format="jpeg", expected_tokens=256),
+    ),
+    Sample(
+        "ImageChunk",
+        "every member",
+        lambda t: t.ImageChunk(data=b"", format="png", expected_tokens=0, type="image"),
     ),
     Sample(
         "ImageAssetPointerChunk",
@@ -233,6 +293,13 @@ SAMPLES: Final = (
         "ImageAssetPointerChunk",
         "expected tokens",
         lambda t: t.ImageAssetPointerChunk(format="png", location="a.png", expected_tokens=64),
+    ),
+    Sample(
+        "ImageAssetPointerChunk",
+        "every member",
+        lambda t: t.ImageAssetPointerChunk(
+            format="jpeg", location="", expected_tokens=0, type="image_asset_pointer"
+        ),
     ),
     Sample("DmelChunk", "audio", lambda t: t.DmelChunk(dmel=DMEL), since="0.23.0"),
     Sample("ModelInputChunk", "text", lambda t: t.EncodedTextChunk(tokens=[3])),
@@ -264,6 +331,7 @@ SAMPLES: Final = (
         since="0.23.0",
     ),
     Sample("Datum", "lists", datum),
+    *(Sample("Datum", f"a list under {key}", _datum_with(key)) for key in _KEYS),
     Sample("Datum", "no inputs", lambda t: t.Datum(model_input=_text(t), loss_fn_inputs={})),
     Sample("Datum", "inputs left out", lambda t: t.Datum(model_input=_text(t)), since="0.20.0"),
     Sample(
@@ -284,6 +352,12 @@ SAMPLES: Final = (
         since="0.18.0",
     ),
     Sample("Datum", "spans", lambda t: datum(t, **_spans(t)), since="0.26.0"),
+    Sample(
+        "Datum",
+        "spans that the client checked",
+        lambda t: datum(t).with_provenance(*_spans(t).values()),
+        since="0.26.0",
+    ),
     Sample(
         "Datum",
         "a span of no tokens",
@@ -307,9 +381,27 @@ SAMPLES: Final = (
         since="0.26.0",
     ),
     Sample(
+        "PromptProvenanceSpan",
+        "every member",
+        lambda t: t.PromptProvenanceSpan(sequence_id="seq-1", offset=2**40, length=1),
+        since="0.26.0",
+    ),
+    Sample(
+        "SampledProvenanceSpan",
+        "defaults",
+        lambda t: t.SampledProvenanceSpan(sequence_id="seq-2", length=3),
+        since="0.26.0",
+    ),
+    Sample(
         "SampledProvenanceSpan",
         "every member",
         lambda t: t.SampledProvenanceSpan(sequence_id="seq-2", offset=9, length=3),
+        since="0.26.0",
+    ),
+    Sample(
+        "ProvenanceSpan",
+        "of a prompt",
+        lambda t: t.PromptProvenanceSpan(sequence_id="seq-1", length=3),
         since="0.26.0",
     ),
     Sample(
@@ -331,6 +423,11 @@ SAMPLES: Final = (
         "ForwardBackwardInput",
         "settings that are numbers",
         lambda t: _batch(t, "ppo", loss_fn_config={"clip_low_threshold": 0.8, "b": 1}),
+    ),
+    Sample(
+        "ForwardBackwardInput",
+        "no data and no settings",
+        lambda t: t.ForwardBackwardInput(data=[], loss_fn="dro", loss_fn_config={}),
     ),
     Sample(
         "ForwardBackwardInput",
@@ -366,6 +463,11 @@ SAMPLES: Final = (
         "a batch",
         lambda t: t.ForwardRequest(forward_input=_batch(t), model_id="model-1", seq_id=2),
     ),
+    Sample(
+        "ForwardRequest",
+        "no seq_id",
+        lambda t: t.ForwardRequest(forward_input=_batch(t), model_id="model-1"),
+    ),
     Sample("ForwardBackwardOutput", "metrics", lambda t: _output(t, metrics={"loss": 0.75})),
     Sample("ForwardBackwardOutput", "no metrics", _output, since="0.20.0"),
     Sample("CheckpointType", "training", lambda t: "training"),
@@ -373,6 +475,17 @@ SAMPLES: Final = (
     Sample("CheckpointType", "external", lambda t: "external", since="0.28.0"),
     Sample("Checkpoint", "required members", _checkpoint),
     Sample("Checkpoint", "size", lambda t: _checkpoint(t, size_bytes=1024, public=True)),
+    Sample("Checkpoint", "empty", lambda t: _checkpoint(t, size_bytes=0, public=False)),
+    Sample(
+        "Checkpoint",
+        "a time without a zone",
+        lambda t: _checkpoint(t, time=_NOON.replace(tzinfo=None)),
+    ),
+    Sample(
+        "Checkpoint",
+        "a time in another zone",
+        lambda t: _checkpoint(t, time=_NOON.astimezone(timezone(timedelta(hours=2)))),
+    ),
     Sample("Checkpoint", "expiry", lambda t: _checkpoint(t, expires_at=_NOON), since="0.9.0"),
     Sample(
         "Checkpoint",
@@ -418,6 +531,11 @@ SAMPLES: Final = (
             last_sampler_checkpoint=_checkpoint(t, checkpoint_type="sampler"),
             user_metadata={"a": "b"},
         ),
+    ),
+    Sample(
+        "TrainingRun",
+        "of all weights",
+        lambda t: _run(t, is_lora=False, corrupted=False, user_metadata={}),
     ),
     Sample("TrainingRunsResponse", "no runs", _page),
     Sample("TrainingRunsResponse", "two runs", lambda t: _page(t, _run(t), _run(t))),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import drive
@@ -53,9 +52,9 @@ def resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
-def test_the_package_of_its_contract_reads_what_a_client_sent(release: str, tmp_path: Path) -> None:
+def test_the_package_of_its_contract_reads_what_a_client_sent(release: str, once: Any) -> None:
     contract = packages.contract_of(release)
-    binding = PackageBinding(packages.imported(contract, packages.generated(contract, tmp_path)))
+    binding = PackageBinding(packages.package(contract, once))
     judge = oracle(contract)
     for type_, value in parts(release):
         found = drive.decode(binding, type_, json.dumps(value))

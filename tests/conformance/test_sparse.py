@@ -43,15 +43,13 @@ PADS: Final = {"0.18.2": (0,), "0.38.0": (0, -100, 7)}
 
 @pytest.fixture(params=PADS, scope="module")
 def sides(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, once: Any
 ) -> Iterator[tuple[str, ModuleType, ModuleType]]:
     """A release, its types, and the package of its contract, all of which find torch."""
     release: str = request.param
     with torch_stand_in.loaded():
         theirs = sdk.another(release, tmp_path_factory.mktemp("wheel"))
-        contract = packages.contract_of(release)
-        output = packages.generated(contract, tmp_path_factory.mktemp("generated"))
-        yield release, theirs, packages.imported(contract, output)
+        yield release, theirs, packages.package(packages.contract_of(release), once)
 
 
 def written(tensor: Any) -> dict[str, Any]:

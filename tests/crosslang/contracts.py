@@ -1,4 +1,5 @@
-"""The Elixir package of any contract of ours, held to all vectors of that contract.
+"""The Elixir package of any contract of ours, held to all vectors of that contract, and to what the
+release of the SDK writes that is recorded.
 
     python tests/crosslang/contracts.py [--seed N] [--count N]
 
@@ -8,6 +9,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import subprocess
@@ -23,6 +25,7 @@ import packages
 import releases
 from elixir import ROOT
 from our_schemas import FOLDER
+from test_releases import oracle, recording
 from tinkerspec import contract, pipeline
 from tinkerspec.config import load_config
 
@@ -36,7 +39,28 @@ def generated(name: str, folder: Path) -> Path:
     config = load_config(ROOT / "pyproject.toml")
     alone = replace(config, output=folder / "generated", contract=name, contracts={})
     pipeline.generate(alone, ["elixir", "vectors"])
+    for release in releases.RELEASES:
+        if packages.contract_of(release) == name:
+            _add_recorded(release, alone.output / "vectors")
     return alone.output
+
+
+def _add_recorded(release: str, folder: Path) -> None:
+    """Adds what the release of the SDK writes to the vectors of its contract."""
+    judge = oracle(packages.contract_of(release))
+    for path in folder.glob("*.json"):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        for each in recording(release):
+            if each["type"] == document["type"]:
+                verdict = judge.judge_value(each["type"], each["payload"])
+                outcome = (
+                    {"canonical": judge.canonical(each["type"], each["payload"])}
+                    if verdict.valid
+                    else {"errors": [{"code": f.code, "at": f.at} for f in verdict.faults]}
+                )
+                vector = {"name": f"{release} {each['name']}", "payload": each["payload"]}
+                document["decode"].append({**vector, **outcome, "source": "sdk"})
+        path.write_text(json.dumps(document), encoding="utf-8")
 
 
 def run_vectors(name: str, folder: Path) -> tuple[bool, str]:
