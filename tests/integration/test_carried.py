@@ -322,6 +322,17 @@ CARRIED = "installed packages that carry one: post_types 1.1 (contract 1.1)"
             CARRIED,
         ),
         (
+            "code.whl",
+            "code.whl: error[contract-unknown] `code.whl` carries no contract: it has no folder "
+            "`types`",
+            CARRIED,
+        ),
+        (
+            "cut.whl",
+            "cut.whl: error[archive-corrupt] the archive is corrupt: File is not a zip file",
+            f"download or build it again; {CARRIED}",
+        ),
+        (
             ".",
             ".: error[diff-source] this folder contains no schemas: it has no folder `types`",
             None,
@@ -339,6 +350,9 @@ def test_what_is_no_contract_is_told(
     named = given.replace("PROJECT", str(project))
     with zipfile.ZipFile("empty.whl", "w") as archive:
         archive.writestr("post_types/notes.md", "nothing")
+    with zipfile.ZipFile("code.whl", "w") as archive:
+        archive.writestr("post_types/parcel.py", "")
+    Path("cut.whl").write_bytes(Path("empty.whl").read_bytes()[:-1])
     code, printed, error = tell("validate", "parcel.json", "--contract", named)
     assert (code, printed) == (2, "")
     lines = error.replace(str(project), "PROJECT").splitlines()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -47,7 +47,7 @@ class Axis:
     @property
     def listed(self) -> str:
         """That these are the contracts, all of them, for a help."""
-        return f"the contracts are {', '.join(map(tick, self.order))}"
+        return _listed(self.order)
 
     @property
     def newest(self) -> str:
@@ -75,6 +75,10 @@ class Axis:
         if name in self.order:
             return self.order[name]
         raise DiagnosticError([unknown(self.document, "", name, self)])
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f"the contracts are {', '.join(map(tick, names))}"
 
 
 def unknown(document: Document, pointer: str, name: str, axis: Axis) -> Diagnostic:
@@ -155,17 +159,20 @@ def _repeated(document: Document, data: list[dict[str, Any]]) -> Iterator[Diagno
     """Two contracts of one name, and releases that speak two contracts."""
     names: dict[str, str] = {}
     spoken: dict[str, str] = {}
+    listed = _listed(entry["name"] for entry in data)
     for index, entry in enumerate(data):
         folded = entry["name"].casefold()  # Folders have these names, and may ignore case.
         if folded in names:
             message = f"there already is a contract {tick(names[folded])}"
-            yield document.diagnostic(_CODE, f"/{index}/name", message, "rename one, or remove it")
+            help_ = f"rename one, or remove it; {listed}"
+            yield document.diagnostic(_CODE, f"/{index}/name", message, help_)
         names.setdefault(folded, entry["name"])
         for number, release in enumerate(entry.get("releases", ())):
             if release in spoken:
                 message = f"release {tick(release)} already speaks contract {tick(spoken[release])}"
                 at = f"/{index}/releases/{number}"
-                yield document.diagnostic(_CODE, at, message, "remove it from one of the two")
+                help_ = f"remove it from one of the two; {listed}"
+                yield document.diagnostic(_CODE, at, message, help_)
             spoken.setdefault(release, entry["name"])
 
 
@@ -178,7 +185,8 @@ def _reversed(document: Document, data: list[dict[str, Any]]) -> Iterator[Diagno
             if last and _order(release) < _order(last):
                 message = f"release {tick(release)} is older than {tick(last)}, which speaks the "
                 message += f"earlier contract {tick(speaks)}"
-                help_ = "list contracts from the oldest to the newest"
+                help_ = "list contracts from the oldest to the newest; "
+                help_ += _listed(entry["name"] for entry in data)
                 at = f"/{index}/releases/{number}"
                 yield document.diagnostic(_CODE, at, message, help_)
         newest = max([last, *releases] if last else releases, key=_order, default="")

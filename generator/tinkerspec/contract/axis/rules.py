@@ -140,12 +140,13 @@ class _MarkRules:
         since, until = self._named(node, SINCE, at), self._named(node, UNTIL, at)
         if since is not None and until is not None and until <= since:
             message = f"the end, {self._name(until)}, is not after the start, {self._name(since)}"
-            help_ = f"`{UNTIL}` names the first contract that no longer has it"
+            help_ = f"`{UNTIL}` names the first contract that no longer has it; {self.axis.listed}"
             self._add("mark-reversed", at + join(UNTIL), message, help_)
         elif (since is not None and since >= end) or (until is not None and until <= first):
             key = SINCE if since is not None and since >= end else UNTIL
             message = f"no contract has this: what it belongs to is there {self._when(outer)}"
-            self._add("mark-never", at + join(key), message, "name another contract, or remove it")
+            help_ = f"name another contract, or remove it; {self.axis.listed}"
+            self._add("mark-never", at + join(key), message, help_)
         else:
             if since is not None and since <= first:
                 self._nothing(at + join(SINCE), f"what it belongs to is there {self._when(outer)}")
@@ -173,7 +174,8 @@ class _MarkRules:
                     self._add("mark-form", here, f"`{WAS_UNTIL}` is missing", help_)
             elif next_ is not None and until >= next_:
                 message = f"{self._name(until)} is not before {self._name(next_)} of the next entry"
-                help_ = "order the entries by their contracts, and make one of two for the same"
+                help_ = "order the entries by their contracts, and make one of two for the same; "
+                help_ += self.axis.listed
                 self._add("mark-overlap", here + join(WAS_UNTIL), message, help_)
             elif not range_[0] < until < range_[1]:
                 self._nothing(here + join(WAS_UNTIL), f"it is there {self._when(range_)}")
@@ -247,7 +249,7 @@ class _MarkRules:
         return when(range_, self.axis)
 
     def _nothing(self, at: str, reason: str) -> None:
-        help_ = "remove it, or name the contract at which it changed"
+        help_ = f"remove it, or name the contract at which it changed; {self.axis.listed}"
         self._add("mark-empty", at, f"this says nothing: {reason}", help_)
 
     def _add(self, code: str, at: str, message: str, help_: str, *, key: bool = False) -> None:

@@ -40,7 +40,12 @@ def unpack(archive: Path, display: str, target: Path) -> str | None:
     Raises:
         DiagnosticError: The archive cannot be read, or is unsafe.
     """
-    files = open_tree(archive, display, _SUFFIXES).files
+    try:
+        files = open_tree(archive, display, _SUFFIXES).files
+    except DiagnosticError as error:
+        if [fault.code for fault in error.diagnostics] == ["source-empty"]:
+            return None
+        raise
     prefix = _schema_folder(list(files))
     if prefix is None:
         return None

@@ -50,13 +50,25 @@ def chosen(file: Path | None, given: str) -> Iterator[Config]:
         yield _settings(folder, place if folder == path else folder.as_posix(), name)
     elif path.is_file() and given:
         with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
-            prefix = archives.unpack(path, place, Path(temporary))
+            prefix = _unpacked(path, place, Path(temporary), project)
             if prefix is None:
                 message = f"{tick(printable(place))} carries no contract: it has no folder `types`"
                 raise _unknown(printable(place), message, _known(project))
             yield _settings(Path(temporary), f"{place}/{prefix}".rstrip("/"), name)
     else:
         yield _installed(_carrier(place, name, project), name)
+
+
+def _unpacked(archive: Path, place: str, target: Path, project: Config | None) -> str | None:
+    """As `archives.unpack`; the fault of an archive that cannot be read names the contracts there
+    are."""
+    try:
+        return archives.unpack(archive, place, target)
+    except DiagnosticError as error:
+        known = _known(project)
+        raise DiagnosticError(
+            [replace(fault, help=f"{fault.help}; {known}") for fault in error.diagnostics]
+        ) from None
 
 
 def _project(file: Path | None, given: str) -> Config | None:
