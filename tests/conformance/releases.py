@@ -76,7 +76,7 @@ def _datum_with(key: str) -> Callable[[Any], Any]:
     return lambda t: t.Datum(model_input=_text(t), loss_fn_inputs={key: [1, 2, 3]})
 
 
-def _spans(t: Any) -> dict[str, Any]:
+def spans(t: Any) -> dict[str, Any]:
     prompt = t.PromptProvenanceSpan(sequence_id="seq-1", length=2)
     sampled = t.SampledProvenanceSpan(sequence_id="seq-2", offset=4, length=1)
     return {"model_input_spans": [prompt, sampled], "loss_fn_input_spans": [prompt, sampled]}
@@ -351,11 +351,11 @@ SAMPLES: Final = (
         lambda t: t.Datum(model_input=_text(t), loss_fn_inputs={"weights": sparse(t)}),
         since="0.18.0",
     ),
-    Sample("Datum", "spans", lambda t: datum(t, **_spans(t)), since="0.26.0"),
+    Sample("Datum", "spans", lambda t: datum(t, **spans(t)), since="0.26.0"),
     Sample(
         "Datum",
         "spans that the client checked",
-        lambda t: datum(t).with_provenance(*_spans(t).values()),
+        lambda t: datum(t).with_provenance(*spans(t).values()),
         since="0.26.0",
     ),
     Sample(
@@ -452,7 +452,7 @@ SAMPLES: Final = (
         "spans",
         lambda t: t.ForwardBackwardRequest(
             forward_backward_input=t.ForwardBackwardInput(
-                data=[datum(t, **_spans(t))], loss_fn="importance_sampling"
+                data=[datum(t, **spans(t))], loss_fn="importance_sampling"
             ),
             model_id="model-1",
         ),

@@ -9,9 +9,15 @@ The client below the public ones, `tinker._client.AsyncTinker`, is given values 
 constructed here, and sends to a transport that answers in its own process. Neither `torch` nor
 `transformers` is needed. A recorded request has
 
-- `path`, `type` (of the body) and the names of `headers`, whose values are partly drawn;
-- `body`, where it is JSON. A protobuf body is left out: the contract says nothing of its bytes;
-- `parts`, the types of the contract in the body, by JSON pointers; none in protobuf.
+- `method`, `path`, `query`, and the names of `headers`, whose values are partly drawn;
+- `type` of the body, if there is one;
+- `body`, where it is JSON, or `message`, where it is protobuf: the message as the release's own
+  module reads it, in protobuf's JSON. `message_value` is the request that the client was given, as
+  `releases.py` records values: what `protobuf.py` has to make of the message;
+- `parts`, the types of the contract in the body, by JSON pointers.
+
+The client of training runs is the public one, below which there is none: it is given a holder that
+does what the SDK's own does without threads.
 """
 
 from __future__ import annotations
@@ -24,18 +30,32 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import httpx
 import numpy as np
 import sdk
 import vectors
-from releases import DMEL, FOLDER, PNG, RELEASES, datum, order, other_params, sparse, step
+from releases import (
+    DMEL,
+    FOLDER,
+    PNG,
+    RELEASES,
+    datum,
+    order,
+    other_params,
+    spans,
+    sparse,
+    step,
+    written,
+)
 from vectors import Json
 
 SENT: Final = FOLDER / "sent"
@@ -58,6 +78,8 @@ class Call:
     parts: Mapping[str, str]
     since: str = "0"
     until: str = "1"
+    message: Callable[[Any], Any] | None = None
+    """What is sent as a protobuf message, by the types of the release."""
     config: Mapping[str, bool] = field(default_factory=dict)
     """What the client's configuration says, in releases that have one."""
 
@@ -75,17 +97,22 @@ def _create(t: Any, **lora: Any) -> Any:
     )
 
 
-def _every_chunk(t: Any) -> Any:
-    chunks = [
+def _chunks(t: Any) -> list[Any]:
+    return [
         t.EncodedTextChunk(tokens=[11, 12]),
         t.ImageChunk(data=PNG, format="png"),
         t.ImageChunk(data=PNG, format="jpeg", expected_tokens=256),
-        t.ImageAssetPointerChunk(format="png", location="a/b.png"),
-        t.ImageAssetPointerChunk(format="jpeg", location="a.jpg", expected_tokens=64),
         t.EncodedTextChunk(tokens=[]),
         *([t.DmelChunk(dmel=DMEL)] if hasattr(t, "DmelChunk") else []),
     ]
-    return t.ModelInput(chunks=chunks)
+
+
+def _every_chunk(t: Any) -> Any:
+    stored = [
+        t.ImageAssetPointerChunk(format="png", location="a/b.png"),
+        t.ImageAssetPointerChunk(format="jpeg", location="a.jpg", expected_tokens=64),
+    ]
+    return t.ModelInput(chunks=[*_chunks(t), *stored])
 
 
 def _sample(t: Any, prompt: Any, **more: Any) -> Any:
@@ -95,34 +122,38 @@ def _sample(t: Any, prompt: Any, **more: Any) -> Any:
     )
 
 
-def _data(t: Any) -> list[Any]:
+def _data(t: Any, every_chunk: Any) -> list[Any]:
     arrays = {
         "target_tokens": np.array([1, 2]),
         "advantages": np.array([0.5, -1.0], np.float32),
     }
     made = [
         datum(t),
-        t.Datum(model_input=_every_chunk(t), loss_fn_inputs=arrays),
+        t.Datum(model_input=every_chunk, loss_fn_inputs=arrays),
         t.Datum(model_input=t.ModelInput.empty(), loss_fn_inputs={}),
     ]
     if "sparse_crow_indices" in t.TensorData.__annotations__:
-        made.append(t.Datum(model_input=_every_chunk(t), loss_fn_inputs={"weights": sparse(t)}))
+        made.append(t.Datum(model_input=every_chunk, loss_fn_inputs={"weights": sparse(t)}))
+    if hasattr(t, "PromptProvenanceSpan"):
+        made.append(datum(t, **spans(t)))
     return made
 
 
-def _batch(t: Any, data: list[Any]) -> Any:
+def _batch(t: Any, data: list[Any], **more: str) -> Any:
     return t.ForwardBackwardInput(
-        data=data, loss_fn="ppo", loss_fn_config={"clip_low_threshold": 0.8}
+        data=data, loss_fn="ppo", loss_fn_config={"clip_low_threshold": 0.8, **more}
     )
 
 
-def _pass(t: Any, data: list[Any]) -> Any:
-    return t.ForwardBackwardRequest(forward_backward_input=_batch(t, data), model_id="m", seq_id=1)
+def _pass(t: Any, data: list[Any], **more: str) -> Any:
+    batch = _batch(t, data, **more)
+    return t.ForwardBackwardRequest(forward_backward_input=batch, model_id="m", seq_id=1)
 
 
 def _protobuf(t: Any) -> Any:
-    # Messages have no stored images.
-    return _pass(t, [datum(t)])
+    # Messages have no stored images, and text among the settings since there are spans.
+    more = {"reduction": "mean"} if hasattr(t, "PromptProvenanceSpan") else {}
+    return _pass(t, _data(t, t.ModelInput(chunks=_chunks(t))), **more)
 
 
 _LORA: Final = {"/lora_config": "LoraConfig"}
@@ -168,14 +199,16 @@ CALLS: Final = (
     Call(
         "a forward pass",
         lambda c, t: c.training.forward(
-            request=t.ForwardRequest(forward_input=_batch(t, _data(t)), model_id="m", seq_id=2)
+            request=t.ForwardRequest(
+                forward_input=_batch(t, _data(t, _every_chunk(t))), model_id="m", seq_id=2
+            )
         ),
         {"": "ForwardRequest", "/forward_input": "ForwardBackwardInput"},
         until="0.25.0",
     ),
     Call(
         "a pass",
-        lambda c, t: c.training.forward_backward(request=_pass(t, _data(t))),
+        lambda c, t: c.training.forward_backward(request=_pass(t, _data(t, _every_chunk(t)))),
         {"": "ForwardBackwardRequest", "/forward_backward_input/data/1": "Datum"},
         until="0.25.0",
     ),
@@ -183,12 +216,14 @@ CALLS: Final = (
         "a pass as protobuf",
         lambda c, t: c.training.forward_backward(request=_protobuf(t)),
         {},
+        message=_protobuf,
         since="0.25.0",
     ),
     Call(
         "a compressed pass as protobuf",
         lambda c, t: c.training.forward_backward(request=_protobuf(t), forward_only=True),
         {},
+        message=_protobuf,
         since="0.25.0",
         config={"proto_compress_fwdbwd": True},
     ),
@@ -215,7 +250,56 @@ CALLS: Final = (
         {},
         since="0.14.0",
     ),
+    Call("training runs", lambda c, t: _rest(c)._list_training_runs_submit(), {}),
+    Call(
+        "a page of training runs",
+        lambda c, t: _rest(c)._list_training_runs_submit(limit=5, offset=10),
+        {},
+    ),
+    Call(
+        "training runs of a project",
+        lambda c, t: _rest(c)._list_training_runs_submit(
+            access_scope="accessible", project_id="project-1"
+        ),
+        {},
+        since="0.22.3",
+    ),
+    Call("a training run", lambda c, t: _rest(c)._get_training_run_submit("run-1"), {}),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """What the client of training runs asks of the one that holds the client below it."""
+
+    below: Any
+
+    def get_telemetry(self) -> None:
+        return None
+
+    @contextmanager
+    def aclient(self, pool: object) -> Iterator[Any]:
+        yield self.below
+
+    async def execute_with_retries(self, send: Callable[[], Awaitable[object]]) -> object:
+        return await send()
+
+    def run_coroutine_threadsafe(self, sending: Coroutine[Any, Any, object]) -> Any:
+        return sending
+
+
+def _rest(below: Any) -> Any:
+    """The client of training runs, without the packages that it is in, which need torch."""
+    tinker = sys.modules["tinker"]
+    tinker.NoneType = type(None)  # type: ignore[attr-defined]
+    for name in ("lib", "lib.public_interfaces"):
+        if f"tinker.{name}" not in sys.modules:
+            package = ModuleType(f"tinker.{name}")
+            package.__path__ = [str(Path(tinker.__path__[0], *name.split(".")))]
+            sys.modules[package.__name__] = package
+    return importlib.import_module("tinker.lib.public_interfaces.rest_client").RestClient(
+        _Holder(below)
+    )
 
 
 def _future(t: Any, **members: Any) -> Any:
@@ -241,7 +325,7 @@ async def _sent(call: Call, types: Any, client: Any) -> Json:
         )
         await call.make(below, types)
     (request,) = requests
-    kind = request.headers["content-type"]
+    kind = request.headers.get("content-type")
     headers = [
         name
         for name in sorted(request.headers)
@@ -249,13 +333,28 @@ async def _sent(call: Call, types: Any, client: Any) -> Json:
     ]
     document = {
         "name": call.name,
+        "method": request.method,
         "path": request.url.path,
-        "type": kind,
+        "query": dict(request.url.params),
         "headers": headers,
     }
     if kind == "application/json":
         document |= {"body": json.loads(request.content), "parts": dict(call.parts)}
-    return document
+    elif call.message is not None:
+        value = written(call.message(types), defaults=True)
+        document |= {"message": _message(request), "message_value": value}
+    return document if kind is None else {**document, "type": kind}
+
+
+def _message(request: httpx.Request) -> Json:
+    """The protobuf message of a request, read by the module of the release."""
+    body = request.content
+    if request.headers.get("content-encoding") == "zstd":
+        body = importlib.import_module("zstandard").decompress(body)
+    kind = importlib.import_module("tinker.proto.tinker_public_pb2").ForwardBackwardRequest
+    form = importlib.import_module("google.protobuf.json_format")
+    read = form.MessageToDict(kind.FromString(body), preserving_proto_field_name=True)
+    return json.loads(json.dumps(read, sort_keys=True))
 
 
 def recorded(release: str) -> Json:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import drive
 import jsonschema
 import packages
+import protobuf
 import pytest
 import releases
 import sdk
@@ -37,6 +38,8 @@ def parts(release: str) -> Iterator[tuple[str, Any]]:
     for request in requests(release):
         for at, type_ in request.get("parts", {}).items():
             yield type_, value_at(request["body"], at)
+        if "message" in request:
+            yield "ForwardBackwardRequest", protobuf.request(request["message"])
 
 
 def operations(release: str) -> dict[str, Any]:
@@ -75,6 +78,16 @@ def test_clients_sent_images_defaults_and_every_optimizer() -> None:
         for release in releases.RELEASES
     }
     assert [len(each[0]) for each in steps.values()] == [0, 6, 6, 6]
+    sparse, text, spans = (
+        {
+            release
+            for release in releases.RELEASES
+            for type_, value in parts(release)
+            if type_ == "ForwardBackwardRequest" and word in json.dumps(value)
+        }
+        for word in ("sparse_crow_indices", '"reduction": "mean"', "model_input_spans")
+    )
+    assert (sparse, text, spans) == ({"0.18.2", "0.25.0", "0.38.0"}, {"0.38.0"}, {"0.38.0"})
     types = {type_ for release in releases.RELEASES for type_, _ in parts(release)}
     assert {"DimuonParams", "OptimizerParams", "LoraConfig", "ForwardRequest"} < types
 
@@ -83,18 +96,51 @@ def test_clients_sent_images_defaults_and_every_optimizer() -> None:
 def test_an_operation_of_its_contract_takes_what_a_client_sent(release: str) -> None:
     document = operations(release)
     for request in requests(release):
-        item = document["paths"].get(request["path"])
+        item = document["paths"].get(request["path"].replace("run-1", "{training_run_id}"))
         if item is None:
             assert request["path"] in OTHERS
             continue
-        operation = item["post"]
-        assert request["type"] in operation["requestBody"]["content"], request
+        operation = item[request["method"].lower()]
+        if "type" in request:
+            assert request["type"] in operation["requestBody"]["content"], request
         parameters = [resolved(document, each) for each in operation["parameters"]]
         headers = {each["name"].lower() for each in parameters if each["in"] == "header"}
         assert headers.issuperset(request["headers"]), request
+        query = {each["name"]: each["schema"] for each in parameters if each["in"] == "query"}
+        for name, text in request["query"].items():
+            value = int(text) if query[name].get("type") == "integer" else text
+            jsonschema.validate(value, query[name])
         if request["path"].endswith("retrieve_future"):
             schema = document["components"]["schemas"]["FutureRetrieveRequest"]
             jsonschema.validate(request["body"], schema)
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+def test_every_parameter_in_a_query_of_its_contract_was_sent(release: str) -> None:
+    document = operations(release)
+    expected = {
+        (path, each["name"])
+        for path, item in document["paths"].items()
+        for operation in item.values()
+        for each in (resolved(document, given) for given in operation["parameters"])
+        if each["in"] == "query"
+    }
+    assert expected == {
+        (request["path"].replace("run-1", "{training_run_id}"), name)
+        for request in requests(release)
+        for name in request["query"]
+    }
+
+
+@pytest.mark.parametrize("release", ["0.25.0", "0.38.0"])
+def test_a_message_says_what_the_client_was_given(release: str) -> None:
+    messages = [request for request in requests(release) if "message" in request]
+    for request in messages:
+        value = protobuf.request(request["message"])
+        judge = oracle(packages.contract_of(release))
+        given = judge.canonical("ForwardBackwardRequest", request["message_value"])
+        assert same_json(judge.canonical("ForwardBackwardRequest", value), given)
+    assert [each["message"].get("forward_only", False) for each in messages] == [False, True]
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
