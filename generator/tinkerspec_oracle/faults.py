@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, cast
 
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from . import choices
 from .choices import DECIDED, present
 from .judging import FORMAT_CODES, KEYWORDS, RULE, Error
 from .text import Json
@@ -28,6 +32,42 @@ class _Found:
     path: Place
     of_key: bool = False
     """Whether the key of the member is wrong, and not its value."""
+
+
+class Choices:
+    """Judges choices, each once for a value: one that stands in several variants of another would
+    be judged anew in each of them, and twice as often with every level.
+
+    The error of a choice has its faults for a value, at places within the value.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Json, tuple[_Found, ...]]] = {}
+
+    def forget(self) -> None:
+        """Forget the values: a new payload may stand where an old one stood in memory."""
+        self._known.clear()
+
+    def keywords(self, validator: Any) -> Any:
+        """A class of validators with these choices."""
+        own = {keyword: self._judge(keyword) for keyword in choices.KEYWORDS}
+        return cast("Any", extend)(validator, own)
+
+    def _judge(self, keyword: str) -> Any:
+        def judge(validator: Any, branches: list[Json], instance: Json, schema: Json) -> Any:
+            key = id(branches), id(instance)
+            if key not in self._known:
+                # Without a comprehension, which would take room that deep payloads need.
+                errors: list[list[Error]] = []
+                for branch in branches:
+                    errors.append(list(validator.descend(instance, branch)))
+                found = tuple(_of_choice(keyword, errors, branches, instance, schema))
+                # With the value, which must not make room for another one.
+                self._known[key] = instance, found
+            if told := self._known[key][1]:
+                yield ValidationError("no variant", validator=keyword, validator_value=told)
+
+        return judge
 
 
 def faults(errors: Iterable[Error]) -> frozenset[Fault]:
@@ -53,7 +93,8 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
                 unknown = [name for name in error.instance if name not in known]
                 yield from (_Found("extra", (*path, name)) for name in unknown)
             case "anyOf" | "oneOf":
-                yield from _translate_choice(error, path)
+                for found in error.validator_value:
+                    yield replace(found, path=(*path, *found.path))
             case str(keyword) if keyword == RULE:
                 code, at = error.validator_value
                 steps = (step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:])
@@ -89,41 +130,41 @@ def _json_type(value: Json) -> str:
     return next((name for name, kind in names if isinstance(value, kind)), "null")
 
 
-def _branch(error: Error, index: int) -> list[Error]:
-    return [child for child in error.context or () if child.schema_path[0] == index]
-
-
-def _translate_choice(error: Error, path: Place) -> Iterator[_Found]:
-    if DECIDED in error.schema:
-        yield from _translate_union(error, path)
+def _of_choice(
+    keyword: str, variants: list[list[Error]], branches: list[Json], value: Json, schema: Json
+) -> Iterator[_Found]:
+    """The faults of a choice, by the errors of each of its branches."""
+    fitting = variants.count([])
+    if fitting == 1 or (fitting and keyword == "anyOf"):
         return
-    stated = present(error.validator_value)
-    if len(stated) == 1 and error.context:
-        yield from _translate(_branch(error, stated[0]))
+    if DECIDED in schema:
+        yield from _of_union(schema, variants, value)
+        return
+    stated = present(branches)
+    if len(stated) == 1 and not fitting:
+        yield from _translate(variants[stated[0]])
     else:
-        yield _Found("union", path)
+        yield _Found("union", ())
 
 
-def _translate_union(error: Error, path: Place) -> Iterator[_Found]:
-    payload = error.instance
-    if not isinstance(payload, dict):
-        yield _Found("type", path)
+def _of_union(schema: Json, variants: list[list[Error]], value: Json) -> Iterator[_Found]:
+    if not isinstance(value, dict):
+        yield _Found("type", ())
         return
-    tag = error.schema["discriminator"]["propertyName"]
-    by_tag: dict[str, int] = error.schema[DECIDED]
-    if tag not in payload:
-        branches = range(len(error.validator_value))
-        chosen = _by_keys([_branch(error, index) for index in branches], tag)
+    tag = schema["discriminator"]["propertyName"]
+    by_tag: dict[str, int] = schema[DECIDED]
+    if tag not in value:
+        chosen = _by_keys(variants, tag)
         if chosen is not None:
             yield from _translate(chosen)
         else:
-            yield _Found("tag", path)
-    elif not isinstance(payload[tag], str):
-        yield _Found("type", (*path, tag))
-    elif payload[tag] not in by_tag:
-        yield _Found("tag", (*path, tag))
+            yield _Found("tag", ())
+    elif not isinstance(value[tag], str):
+        yield _Found("type", (tag,))
+    elif value[tag] not in by_tag:
+        yield _Found("tag", (tag,))
     else:
-        yield from _translate(_branch(error, by_tag[payload[tag]]))
+        yield from _translate(variants[by_tag[value[tag]]])
 
 
 def _by_keys(variants: list[list[Error]], tag: str) -> list[Error] | None:

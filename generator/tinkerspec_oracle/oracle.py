@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from .canonical import canonical
 from .choices import decide
-from .faults import Fault, faults
+from .faults import Choices, Fault, faults
 from .judging import FORMATS, Validator, with_rules
 from .names import file_name, named
 from .references import linked
 from .rules import Rule, files_of, read_rules
 from .text import Json, NotJsonError, read_json
+
+Watched: TypeAlias = Callable[[Any], Any]
+
+
+def unwatched(validator: Any) -> Any:
+    """The class as it is."""
+    return validator
 
 
 class DisagreementError(AssertionError):
@@ -35,14 +42,15 @@ class Oracle:
     """Judges payloads by raw schemas and by a project's rules.
 
     `documents` holds each schema by its path, which the references in others name; `rules` holds
-    each rule by the name of its schema's file. `validator` is the class of jsonschema to judge by.
+    each rule by the name of its schema's file. `watched` is given the class of jsonschema that
+    judges, and gives the one to take.
     """
 
     def __init__(
         self,
         documents: Mapping[str, Json],
         rules: Mapping[str, Rule] | None = None,
-        validator: Any = Validator,
+        watched: Watched = unwatched,
     ) -> None:
         # Without its `$schema`, at which jsonschema would forget the keywords of this package.
         plain = linked(
@@ -55,13 +63,15 @@ class Oracle:
         self.schemas: Mapping[str, Json] = MappingProxyType(named(plain))
         for node in self.schemas.values():
             decide(node)
-        ruled = with_rules(validator, {titles[name]: rule for name, rule in (rules or {}).items()})
+        self._choices = Choices()
+        choosing = watched(self._choices.keywords(Validator))
+        ruled = with_rules(choosing, {titles[name]: rule for name, rule in (rules or {}).items()})
         self._validators = {
             name: ruled(node, format_checker=FORMATS) for name, node in self.schemas.items()
         }
 
     @classmethod
-    def open(cls, types: Path, rules: Path | None = None, validator: Any = Validator) -> Oracle:
+    def open(cls, types: Path, rules: Path | None = None, watched: Watched = unwatched) -> Oracle:
         """The oracle of a folder of schemas, with the rules of another folder.
 
         Raises:
@@ -71,7 +81,7 @@ class Oracle:
             path.relative_to(types).as_posix(): json.loads(path.read_text("utf-8"))
             for path in sorted(types.rglob("*.json"))
         }
-        return cls(documents, read_rules(files_of(rules)) if rules is not None else None, validator)
+        return cls(documents, read_rules(files_of(rules)) if rules is not None else None, watched)
 
     def judge(self, type_: str, text: str) -> Verdict:
         """The verdict on JSON text read as a type."""
@@ -83,6 +93,7 @@ class Oracle:
 
     def judge_value(self, type_: str, payload: Json) -> Verdict:
         """The verdict on a parsed payload read as a type."""
+        self._choices.forget()
         errors = list(self._validators[type_].iter_errors(payload))
         found = faults(errors)
         if bool(errors) != bool(found):
@@ -91,6 +102,7 @@ class Oracle:
 
     def canonical(self, type_: str, payload: Json) -> Json:
         """What every language writes after it has read a valid payload as a type."""
+        self._choices.forget()
         validator = self._validators[type_]
         return canonical(validator, validator.schema, payload)
 

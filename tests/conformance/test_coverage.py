@@ -14,7 +14,7 @@ import vectors
 from jsonschema.validators import extend
 from tinkerspec.contract import model
 from tinkerspec_oracle.choices import DECIDED
-from tinkerspec_oracle.judging import Validator
+from tinkerspec_oracle.oracle import Watched
 
 CONTRACT = our_schemas.contract()
 DECODE = vectors.decode_vectors()
@@ -94,8 +94,8 @@ SILENT = {
 one is what the oracle notes beside it."""
 
 
-def watching(seen: set[tuple[str, str, bool]]) -> Any:
-    """A validator that notes of each keyword of each schema if it holds."""
+def watching(seen: set[tuple[str, str, bool]]) -> Watched:
+    """Makes a validator note of each keyword of each schema if it holds."""
 
     def watch(keyword: str, judge: Any) -> Any:
         def watched(validator: Any, wanted: Any, instance: Any, schema: Any) -> Any:
@@ -105,8 +105,8 @@ def watching(seen: set[tuple[str, str, bool]]) -> Any:
 
         return watched
 
-    return extend(
-        Validator, {key: watch(key, judge) for key, judge in Validator.VALIDATORS.items()}
+    return lambda validator: extend(
+        validator, {key: watch(key, judge) for key, judge in validator.VALIDATORS.items()}
     )
 
 
@@ -122,7 +122,7 @@ def schemas_in(node: Any) -> Iterator[Any]:
 
 def test_every_keyword_of_every_schema_accepts_and_refuses_a_derived_payload() -> None:
     seen: set[tuple[str, str, bool]] = set()
-    oracle = vectors.judging_by(watching(seen))
+    oracle = vectors.judging_at(our_schemas.sources(), watching(seen))
     for type_, derived in vectors.derived_vectors().items():
         for vector in derived:
             oracle.judge_value(type_, vector.payload)

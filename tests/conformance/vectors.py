@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import our_schemas
 from jsonschema import Draft202012Validator
@@ -21,7 +21,7 @@ from tinkerspec.contract.axis.vectors import vectors_at
 from tinkerspec.contract.load import Document, Sources
 from tinkerspec.targets import handwritten
 from tinkerspec_oracle import Fault, Json, Oracle
-from tinkerspec_oracle.judging import Validator
+from tinkerspec_oracle.oracle import Watched, unwatched
 from tinkerspec_oracle.rules import read_rules
 
 Language = Literal["python", "elixir"]
@@ -43,19 +43,14 @@ LINE_WIDTH: Final = 120
 @cache
 def oracle() -> Oracle:
     """The oracle of this project's schemas, with its rules."""
-    return judging_by(Validator)
+    return judging_at(our_schemas.sources())
 
 
-def judging_by(validator: Any) -> Oracle:
-    """The oracle of this project's schemas that judges by a class of jsonschema."""
-    return judging_at(our_schemas.sources(), validator)
-
-
-def judging_at(sources: Sources, validator: Any = Validator) -> Oracle:
+def judging_at(sources: Sources, watched: Watched = unwatched) -> Oracle:
     """The oracle of this project's schemas at the contract of these, with its rules."""
     documents = {document.path: document.root for document in sources.types}
     rules = read_rules(handwritten.files(RULES, ".py", sources, "rules"))
-    return Oracle(documents, rules, validator)
+    return Oracle(documents, rules, watched)
 
 
 class VectorFileError(ValueError):

@@ -1,10 +1,11 @@
-"""What the oracle makes of references, and of arrays."""
+"""What the oracle makes of references, of arrays, and of choices inside choices."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 import pytest
+from jsonschema.validators import extend
 from tinkerspec_oracle import Oracle
 from tinkerspec_oracle.references import linked
 
@@ -63,3 +64,63 @@ def test_of_numbers_only_the_first_fault_is_told_and_of_listed_values_all(
     oracle = Oracle({"types/many.json": schema, "kinds/size.json": SIZE})
     faults = oracle.judge_value("Many", ["a", {}]).faults
     assert sorted((fault.code, fault.at) for fault in faults) == [("type", at) for at in expected]
+
+
+def _variant(name: str, choice: str) -> dict[str, Any]:
+    members = {"next": {"$ref": f"{choice}.json"}, "tag": {"const": name}}
+    required = ["next", "tag"]
+    return {"title": name, "type": "object", "properties": members, "required": required}
+
+
+@pytest.mark.parametrize(
+    ("choice", "at"),
+    [
+        ({"anyOf": [{"$ref": "a.json"}, {"$ref": "b.json"}, {"type": "integer"}]}, ("union", "")),
+        (
+            {
+                "oneOf": [{"$ref": "a.json"}, {"$ref": "b.json"}],
+                "discriminator": {"propertyName": "tag"},
+            },
+            ("tag", ""),
+        ),
+    ],
+    ids=["untagged", "tagged"],
+)
+def test_choices_inside_choices_cost_in_proportion(
+    choice: dict[str, Any], at: tuple[str, str]
+) -> None:
+    asked: list[str] = []
+
+    def counting(validator: Any) -> Any:
+        def properties(judge: Any, stated: Any, value: Any, schema: Any) -> Any:
+            asked.append(schema["title"])
+            return validator.VALIDATORS["properties"](judge, stated, value, schema)
+
+        return extend(validator, {"properties": properties})
+
+    documents = {
+        "choice.json": {"title": "choice", **choice},
+        "a.json": _variant("a", "choice"),
+        "b.json": _variant("b", "choice"),
+    }
+    oracle = Oracle(documents, watched=counting)
+    payload: Any = "no variant"
+    for _ in range(8):
+        payload = {"next": payload}
+    verdict = oracle.judge_value("choice", payload)
+    assert {(fault.code, fault.at) for fault in verdict.faults} == {at}
+    # Each variant for each object; 510 times if each level asks what is below once more.
+    assert len(asked) == 2 * 9
+
+
+def test_a_choice_is_judged_anew_for_each_payload() -> None:
+    """Values come and go at the same place in memory, and one may stand at several places."""
+    schema = {"title": "choice", "type": "array", "items": {"anyOf": [SIZE_AT, {"type": "null"}]}}
+    oracle = Oracle({"types/choice.json": schema, "kinds/size.json": SIZE})
+    payload: list[Any] = [{}]
+    assert [fault.at for fault in oracle.judge_value("choice", payload).faults] == ["/0"]
+    payload[0] = 1
+    assert oracle.judge_value("choice", payload).valid
+    shared: list[Any] = []
+    found = oracle.judge_value("choice", [shared, 1, shared]).faults
+    assert sorted(fault.at for fault in found) == ["/0", "/2"]

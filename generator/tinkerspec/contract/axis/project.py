@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from ..load import Document, Sources
 from ..model import Json
-from ..openapi import METHODS
+from ..openapi import operations
 from ..pointer import join
 from .contracts import Axis
 from .marks import (
@@ -70,6 +70,9 @@ def document_at(document: Document, order: Mapping[str, int], index: int) -> Doc
     if not projector.shows(document.data):
         return None
     data = projector.object(document.data, "", "")
+    if isinstance(paths := data.get("paths"), dict):
+        emptied = {*_with_operations(document.data)} - {*_with_operations(data)}
+        data["paths"] = _without(paths, emptied)
     return replace(document, data=data, origins=projector.origins, marked=document.data)
 
 
@@ -144,12 +147,7 @@ class _Projector:
             return value
         if is_map(keyword, value):
             shown = {name: each for name, each in value.items() if self.shows(each)}
-            made = {n: self._any(v, at + join(n), origin + join(n)) for n, v in shown.items()}
-            if keyword == "paths":
-                return {
-                    n: v for n, v in made.items() if _operations(v) or not _operations(value[n])
-                }
-            return made
+            return {n: self._any(v, at + join(n), origin + join(n)) for n, v in shown.items()}
         return self._any(value, at, origin)
 
     def _any(self, value: Any, at: str, origin: str) -> Any:
@@ -202,9 +200,10 @@ def _entries(placed: _Placed, keyword: str) -> tuple[list[Any], str]:
     return (value if isinstance(value, list) else []), place
 
 
-def _operations(item: Json) -> list[str]:
-    """The methods of a path item of openapi.json; a path goes with the last of them."""
-    return [method for method in METHODS if isinstance(item, dict) and method in item]
+def _with_operations(root: Mapping[str, Json]) -> Iterator[str]:
+    """The paths of openapi.json that have operations, their own or those of a path item that they
+    refer to; a path goes with the last of them."""
+    return (operation.key.partition(" ")[2] for operation in operations(root))
 
 
 def _is_emptied(keyword: str, value: Any) -> bool:

@@ -61,8 +61,13 @@ class PageSpeller:
         return Code(_WORDS[type(type_)])
 
     def _several(self, type_: model.Type) -> Code:
-        if isinstance(model.strip_null(type_), model.UnionType):
-            return Code(f"({self.type(type_)})")
+        match type_:
+            case model.NullableType() | model.UnionType():
+                return Code(f"({self.type(type_)})")
+            case model.ArrayType(items=items):
+                return Code(f"lists of {self._several(items)}")
+            case model.MapType(values=values):
+                return Code(f"maps of strings to {self._several(values)}")
         return Code(_PLURALS.get(type(type_)) or self.type(type_))
 
 
@@ -90,6 +95,7 @@ _PLURALS: Final[Mapping[type, str]] = {
     model.BooleanType: "booleans",
     model.IntegerType: "integers",
     model.NumberType: "numbers",
+    model.AnyType: "JSON values of any kind",
 }
 
 

@@ -158,6 +158,18 @@ GONE: Any = None
             id="a path goes with its last operation",
         ),
         pytest.param(
+            {"paths": {"/x": {"$ref": "#/components/pathItems/X"}, "/y": {"$ref": "#/paths/~1x"}},
+             "components": {"pathItems": {
+                 "X": {"get": until("c"), "put": since("b", **until("c"))},
+             }}},
+            {"paths": {"/x": {"$ref": "#/components/pathItems/X"}, "/y": {"$ref": "#/paths/~1x"}},
+             "components": {"pathItems": {"X": {"get": {}}}}},
+            {"paths": {"/x": {"$ref": "#/components/pathItems/X"}, "/y": {"$ref": "#/paths/~1x"}},
+             "components": {"pathItems": {"X": {"get": {}, "put": {}}}}},
+            {"paths": {}, "components": {"pathItems": {"X": {}}}},
+            id="a path goes with the last operation of the path item that it refers to",
+        ),
+        pytest.param(
             {"parameters": [since("b", name="X")], "content": {"j": until("c"), "p": since("b")},
              "headers": {"H": since("c")}},
             {"content": {"j": {}}},

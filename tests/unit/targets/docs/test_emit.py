@@ -190,6 +190,28 @@ def test_bounds_are_told_in_words(tmp_path: Path) -> None:
     ]
 
 
+def test_what_lists_and_maps_hold_is_told(tmp_path: Path) -> None:
+    a_word, nothing = {"type": "string"}, {"type": "null"}
+    held: dict[str, tuple[dict[str, Any], str]] = {
+        "a": ({"type": "array"}, "list of JSON values of any kind"),
+        "b": ({"type": "object"}, "map of strings to JSON values of any kind"),
+        "c": (
+            {"type": "array", "items": {"type": "array", "items": a_word}},
+            "list of lists of strings",
+        ),
+        "d": (
+            {"type": "object", "additionalProperties": {"type": "object"}},
+            "map of strings to maps of strings to JSON values of any kind",
+        ),
+        "e": ({"type": "array", "items": {"type": ["string", "null"]}}, "list of (string or null)"),
+        "f": ({"anyOf": [{"type": "array", "items": a_word}, nothing]}, "list of strings or null"),
+    }
+    properties = {name: {"description": "M.", **schema} for name, (schema, _) in held.items()}
+    found = pages(tmp_path, {"shop/order.json": record("Order", properties)})
+    rows = Page(found["reference/types/shop/order.md"]).rows()
+    assert [row[1] for row in rows] == [words for _, words in held.values()]
+
+
 def test_a_table_without_bounds_has_no_column_for_them(tmp_path: Path) -> None:
     def heads(name: str, **keywords: Any) -> list[str]:
         member = {"description": "M.", "type": "string", **keywords}
