@@ -27,7 +27,7 @@ from tinker_types.checkpoint import CheckpointType, ParsedCheckpointTinkerPath
 from tinker_types.optim_step_request import AdamParams as SameParams
 
 chunk = EncodedTextChunk(tokens=(1, 2, 3))
-text = ModelInput.from_ints(range(3)).append(chunk).append_int(4)
+text = ModelInput.from_ints(range(3)).append(chunk).append_int(4).append_int(np.int64(5))
 tokens: list[int] = text.to_ints()
 length: int = text.length + chunk.length
 

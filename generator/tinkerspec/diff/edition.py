@@ -87,6 +87,11 @@ class Edition:
         return found
 
     @cached_property
+    def member_values(self) -> dict[tuple[str, str], Json]:
+        """Small values of members that were made, by the name of the type and of the member."""
+        return {}
+
+    @cached_property
     def inside(self) -> frozenset[str]:
         """The names of types that stand inside others."""
         every = names(self.sources).items()

@@ -98,6 +98,22 @@ class Pairing:
         return {new: old for old, new in self.pairs.items()}
 
     @cached_property
+    def required_anew(self) -> Mapping[str, frozenset[str]]:
+        """The members that are required only in the new version, by the old name of the type."""
+        return {
+            old: _required_in(self.new, new) - _required_in(self.old, old)
+            for old, new in self.pairs.items()
+        }
+
+    @cached_property
+    def required_before(self) -> Mapping[str, frozenset[str]]:
+        """The members that are required only in the old version, by the new name of the type."""
+        return {
+            new: _required_in(self.old, old) - _required_in(self.new, new)
+            for old, new in self.pairs.items()
+        }
+
+    @cached_property
     def _altered(self) -> frozenset[str]:
         """The old definitions that say something else of payloads now, or lead to one that does."""
         found = {
@@ -132,6 +148,12 @@ class Pairing:
             and isinstance(new, model.RefType)
             and self.same(old.name, new.name)
         )
+
+
+def _required_in(edition: Edition, name: str) -> frozenset[str]:
+    definition = edition.definition(name)
+    fields = definition.fields if isinstance(definition, model.Object) else ()
+    return frozenset(field.name for field in fields if field.required)
 
 
 def _allowed(definition: model.Definition) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -134,6 +134,8 @@ class Maker:
 
     edition: Edition
     pool: Pool
+    beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Optional members that every record has all the same, by its type."""
 
     # --- the smallest ----------------------------------------------------------------------------
 
@@ -195,22 +197,30 @@ class Maker:
     def record(
         self, definition: model.Object, busy: frozenset[str] = frozenset()
     ) -> dict[str, Json]:
-        """A record with only its required members."""
-        inner = busy | {definition.name}
-        return {
-            member.name: self.member(member, inner)
-            for member in definition.fields
-            if member.required
-        }
+        """A record with only its required members, and those beside them that can be made."""
+        beside = self.beside.get(definition.name, frozenset())
+        made: dict[str, Json] = {}
+        for member in definition.fields:
+            if member.required:
+                made[member.name] = self.member(definition, member, busy)
+            elif member.name in beside:
+                for value in _made(partial(self.member, definition, member, busy)):
+                    made[member.name] = value
+        return made
 
-    def member(self, member: model.Field, busy: frozenset[str] = frozenset()) -> Json:
+    def member(
+        self, definition: model.Object, member: model.Field, busy: frozenset[str] = frozenset()
+    ) -> Json:
         """A small value of a member, or an example from its schema."""
-        try:
-            return self.smallest(member.type, busy)
-        except NothingError:
-            if member.examples:
-                return member.examples[0]
-            raise
+        place, known = (definition.name, member.name), self.edition.member_values
+        if place not in known:
+            try:
+                known[place] = self.smallest(member.type, busy | {definition.name})
+            except NothingError:
+                if not member.examples:
+                    raise
+                known[place] = member.examples[0]
+        return known[place]
 
     def _list(self, core: model.ArrayType, size: int, busy: frozenset[str]) -> list[Json]:
         """A list of that many items; all different, if they must be."""
@@ -307,7 +317,7 @@ class Maker:
             others = {
                 member.name: value
                 for member in definition.fields
-                for value in _made(partial(self.member, member))
+                for value in _made(partial(self.member, definition, member))
             }
             yield {**others, **least}
             for name in least:

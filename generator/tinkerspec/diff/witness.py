@@ -5,6 +5,7 @@ is found is certain, because the schemas themselves judge it; finding none prove
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -115,6 +116,13 @@ class _WitnessSearch:
         pairs = self.pairing.backwards if self.forward else self.pairing.pairs
         return pairs.get(name)
 
+    def _maker(self, edition: Edition, pool: Pool) -> Maker:
+        """A maker whose records lack nothing that the other version requires, so that what it
+        refuses is what changed in the place."""
+        pairing = self.pairing
+        is_old = edition is pairing.old
+        return Maker(edition, pool, pairing.required_anew if is_old else pairing.required_before)
+
     def _witness(self, type_: str, payload: Json, faults: Iterable[_FoundAt]) -> Witness:
         side: Side = "old" if self.forward else "new"
         said = tuple(Refusal(join(*path), message) for path, message in faults)
@@ -154,7 +162,7 @@ class _WitnessSearch:
         return (name, theirs.steps[:-1]) if name is not None else None
 
     def _of_unknown_type(self, name: str) -> Witness | None:
-        maker = Maker(self.writer, Pool())
+        maker = self._maker(self.writer, Pool())
         try:
             payload = maker.smallest(model.RefType(name=name))
         except NothingError:
@@ -172,6 +180,7 @@ class _WitnessSearch:
     def _of_root(self, root: str, down: Steps, name: str, steps: Steps) -> Witness | None:
         expected = self._expected(down)
         second: Witness | None = None
+        others: list[Path] = []
         for payload in self._payloads(root, down, name, steps):
             faults = self._faults(root, payload)
             if not faults:
@@ -180,8 +189,13 @@ class _WitnessSearch:
             if len(inside) == len(faults):
                 return self._witness(root, payload, faults)
             around = any(leads_around(path, e) for path, _ in faults for e in expected)
-            if second is None and (inside or around):
-                second = self._witness(root, payload, faults)
+            if not (inside or around):
+                continue
+            outside = [path for path, _ in faults if path not in inside]
+            if outside == others:
+                return second  # Other changes refuse the rest, whatever is in the place.
+            if second is None:
+                second, others = self._witness(root, payload, faults), outside
         return second
 
     def _expected(self, down: Steps) -> list[tuple[str | int | None, ...]]:
@@ -191,10 +205,13 @@ class _WitnessSearch:
     def _payloads(self, root: str, down: Steps, name: str, steps: Steps) -> Iterator[Json]:
         """Payloads that the writer accepts, with the changed place at every edge of either
         version."""
-        maker = Maker(self.writer, self._pool(name, steps))
+        maker = self._maker(self.writer, self._pool(name, steps))
         seen: set[str] = set()
         for at in dict.fromkeys((steps, steps[:-1])):
-            values = self._values(maker, name, at)
+            values = itertools.chain(
+                self._without(maker, name, steps) if at != steps else (),
+                self._values(maker, name, at),
+            )
             for value in itertools.islice(values, _MOST):
                 try:
                     payload = maker.inside(model.RefType(name=root), down + at, value)
@@ -203,6 +220,18 @@ class _WitnessSearch:
                 if repr(payload) not in seen and self._is_written(root, payload):
                     seen.add(repr(payload))
                     yield payload
+
+    def _without(self, maker: Maker, name: str, steps: Steps) -> Iterator[Json]:
+        """The record around a member, which lacks the member alone."""
+        around = type_at(self.writer, name, steps[:-1])
+        _, core = self.writer.expand(around) if around is not None else (False, None)
+        if not isinstance(core, model.RefType):
+            return
+        definition = self.writer.definition(core.name)
+        if isinstance(definition, model.Object):
+            with contextlib.suppress(NothingError):
+                record = maker.record(definition)
+                yield {key: value for key, value in record.items() if key != steps[-1][1]}
 
     def _values(self, maker: Maker, name: str, steps: Steps) -> Iterator[Json]:
         if self.change.kind in _NULLS:
@@ -213,7 +242,7 @@ class _WitnessSearch:
         theirs = self._read_as(name)
         other = type_at(self.reader, theirs, steps) if theirs is not None else None
         if other is not None:
-            yield from Maker(self.reader, maker.pool).edges(other)
+            yield from self._maker(self.reader, maker.pool).edges(other)
 
     def _pool(self, name: str, steps: Steps) -> Pool:
         pool = Pool()
@@ -272,7 +301,7 @@ class _WitnessSearch:
 
     def _given(self, operation: OperationOutline) -> dict[str, Json]:
         """The required parameters of a call, by name."""
-        maker = Maker(self.writer, Pool())
+        maker = self._maker(self.writer, Pool())
         given: dict[str, Json] = {}
         for part in operation.parts.values():
             if part.role == "parameter" and part.required and part.body is not None:

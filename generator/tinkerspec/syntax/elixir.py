@@ -106,9 +106,43 @@ def pairs(node: Node) -> Iterator[tuple[str, Node]]:
 
 
 def keyword(node: Node) -> str:
-    """The name that a keyword (`a: `) gives."""
+    """The name that a keyword (`a: `) gives; as it is written, where that is not a text."""
     name = text(node).rstrip().removesuffix(":")
-    return name[1:-1] if name[:1] in ("'", '"') else name
+    if name[:1] not in ("'", '"'):
+        return name
+    known = unescaped(name[1:-1])
+    return name[1:-1] if known is None else known
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+_ESCAPE: Final = re.compile(
+    r"\\(?:x\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{1,2})|u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})"
+    r"|(\r?\n)|(.))",
+    re.DOTALL,
+)
+_CONTROLS: Final = dict(zip("0abdefnrstv", "\0\a\b\x7f\x1b\f\n\r \t\v", strict=True))
+
+
+def unescaped(raw: str) -> str | None:
+    """What stands between quotes, with its escapes read; None if a character does not exist."""
+    try:
+        found = _ESCAPE.sub(_character, raw)
+        found.encode()
+    except ValueError:
+        return None
+    return found
+
+
+def _character(match: re.Match[str]) -> str:
+    wide, byte, point, unit, line_break, char = match.groups()
+    if line_break is not None:
+        return ""
+    if char is not None:
+        return _CONTROLS.get(char, char)
+    if byte is not None and int(byte, 16) > 0x7F:
+        raise ValueError("a byte that is no character")
+    return chr(int(wide or byte or point or unit, 16))
 
 
 # --- operators -----------------------------------------------------------------------------------

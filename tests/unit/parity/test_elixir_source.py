@@ -99,6 +99,12 @@ def test_a_type_without_a_documented_module_is_documented_by_its_typedoc() -> No
     assert thing.doc == "Raw \\n text."
 
 
+def test_names_of_members_are_read_whatever_they_are() -> None:
+    found = members('@enforce_keys [nil, :"a\\nb"]\ndefstruct [nil, true, "a\\nb": 1, "c\\x22": 2]')
+    required = {name: found[name].required for name in found}
+    assert required == {"nil": True, "true": False, "a\nb": True, 'c"': False}
+
+
 def test_members_stand_where_the_struct_names_them() -> None:
     found = members("@fields [\n  :a\n]\ndefstruct @fields ++\n  [b: 1,\n   c: 2]")
     assert [(name, member.place and member.place.line) for name, member in found.items()] == [

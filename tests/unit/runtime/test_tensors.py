@@ -166,6 +166,7 @@ def test_tolist_nests_by_shape(data: list[int], shape: Any, nested: Any) -> None
         ("target_tokens", [[1, 2], [3, 4]], "0", "int64"),
         ("weights", [1.0, (2.0,)], "1", "float32"),
         ("target_tokens", [np.array([1, 2]), np.array([3, 4])], "0", "int64"),
+        ("target_tokens", [range(2)], "0", "int64"),
     ],
 )
 def test_a_nested_list_is_told_how_to_give_a_shape(

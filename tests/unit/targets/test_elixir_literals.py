@@ -52,6 +52,8 @@ def test_strings(text: str, literal: str) -> None:
         ("ready?", ":ready?"),
         ("user@host", ":user@host"),
         ("größe", ":größe"),
+        ("Elixir", ':"Elixir"'),
+        ("\u0131", ':"\u0131"'),  # The compiler warns of it beside an `i`.
         ("do", ":do"),
         ("nil", "nil"),
         ("true", "true"),

@@ -9,7 +9,7 @@ from .._runtime import INT64_MAX, INT64_MIN, Held, grow, held, trusted
 from ..encoded_text_chunk import EncodedTextChunk
 
 if TYPE_CHECKING:
-    from .._runtime import SupportsToList
+    from .._runtime import IntegerLike, SupportsToList
     from ..model_input import ModelInputFields as _Base
     from ..model_input_chunk import ModelInputChunk
 else:
@@ -78,7 +78,7 @@ class ModelInputMixin(_Base):
         (checked,) = type(self)(chunks=[chunk]).chunks
         return grow(self, "chunks", checked, _text_chunk)
 
-    def append_int(self, token: int) -> Self:
+    def append_int(self, token: "IntegerLike") -> Self:
         """Give a new input with one more token at the end, in a text chunk of its own.
 
         Costs the same for any length. The chunk itself is made when `chunks` is asked for.

@@ -57,7 +57,19 @@ class SchemaJudge:
         ]
         resources = [(uri, DRAFT202012.create_resource(data)) for uri, data in contents]
         registry: Registry[Any] = Registry().with_resources(resources)
-        return _validator_class()({}, registry=registry)
+        return self._explaining()({}, registry=registry)
+
+    def _explaining(self) -> Any:
+        """The class of validators, which skip members that the quick test accepts."""
+        from jsonschema import validators
+
+        def properties(judge: Any, schemas: Any, value: Any, _: Any) -> Iterator[ValidationError]:
+            for name, schema in schemas.items() if isinstance(value, dict) else ():
+                if name in value and not self._quick.accepts_part(schema, value[name]):
+                    yield from judge.descend(value[name], schema, path=name, schema_path=name)
+
+        extend: Any = validators.extend
+        return extend(_validator_class(), {"properties": properties})
 
 
 def _uri(document: Document) -> str:

@@ -67,6 +67,14 @@ class QuickJudge:
         except (_UnknownError, RecursionError):
             return False
 
+    def accepts_part(self, schema: Json, value: Json) -> bool:
+        """Whether the value is certainly valid under an object in a document, by identity, once
+        a value was judged by the schema around it."""
+        try:
+            return self._compiler.parts[id(schema)](value)
+        except (KeyError, _UnknownError, RecursionError):
+            return False
+
 
 class _Compiler:
     """Compiles schemas, and everything that they refer to."""
@@ -74,6 +82,7 @@ class _Compiler:
     def __init__(self, documents: Mapping[str, Json], keywords: Mapping[str, TestMaker]) -> None:
         self._documents = documents
         self._keywords = keywords
+        self.parts: dict[int, Test] = {}
         self._targets: dict[tuple[str, str], Test] = {}
         self._pending: list[tuple[str, str]] = []
         self._path = ""
@@ -97,7 +106,8 @@ class _Compiler:
             raise _UnknownError
         tests = [self._keywords[keyword](self, value, stated) for keyword, value in stated.items()]
         tests = [test for test in tests if test is not _always]
-        return tests[0] if len(tests) == 1 else _all(tests)
+        self.parts[id(schema)] = tests[0] if len(tests) == 1 else _all(tests)
+        return self.parts[id(schema)]
 
     def target(self, ref: str) -> Test:
         """The test of the target of a reference, which may lead back to where it stands."""

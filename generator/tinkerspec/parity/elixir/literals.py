@@ -156,8 +156,8 @@ def is_struct(node: Node) -> bool:
 
 
 def text(node: Node) -> str | None:
-    """The text of an atom, of a string or of a keyword; None for other nodes."""
-    if node.type == "atom":
+    """The text of an atom (`true` and `nil` are some), a string or a keyword; else None."""
+    if node.type in _CONSTANTS:
         return syntax.text(node).removeprefix(":")
     if node.type in ("keyword", "quoted_keyword"):
         return syntax.keyword(node)

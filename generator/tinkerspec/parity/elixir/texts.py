@@ -11,12 +11,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _QUOTED: Final = frozenset({"string", "charlist", "quoted_atom"})
-_ESCAPE: Final = re.compile(
-    r"\\(?:x\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{1,2})|u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})"
-    r"|(\r?\n)|(.))",
-    re.DOTALL,
-)
-_CONTROLS: Final = dict(zip("0abdefnrstv", "\0\a\b\x7f\x1b\f\n\r \t\v", strict=True))
 
 
 def literal(node: Node) -> str | None:
@@ -28,12 +22,7 @@ def literal(node: Node) -> str | None:
     raw = _raw(node)
     if node.type == "sigil" and _sigil(node).isupper():
         return raw
-    try:
-        text = _ESCAPE.sub(_unescaped, raw)
-        text.encode()
-    except ValueError:  # no such character, or half of one
-        return None
-    return text
+    return syntax.unescaped(raw)
 
 
 def words(node: Node) -> list[str] | None:
@@ -76,14 +65,3 @@ def _raw(node: Node) -> str:
 
 def _outdented(line: str, margin: int) -> str:
     return line[min(margin, len(line) - len(line.lstrip())) :]
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    wide, byte, point, unit, line_break, char = match.groups()
-    if line_break is not None:
-        return ""
-    if char is not None:
-        return _CONTROLS.get(char, char)
-    if byte is not None and int(byte, 16) > 0x7F:
-        raise ValueError("a byte that is no character")
-    return chr(int(wide or byte or point or unit, 16))

@@ -24,11 +24,14 @@ WIDTH: Final = 98
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 # What needs no quotes in any release. Beyond Latin letters it depends on Elixir's own version of
-# Unicode, and on which scripts it lets stand in one word; there, quotes are always right.
+# Unicode, and on which scripts it lets stand in one word; there, quotes are always right. So they
+# are for a letter that looks like another one, of which the compiler warns where both stand bare:
+# U+0110, U+0114, U+0115 and U+0131.
 _LATIN: Final = (
-    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e"
+    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u010f\u0111-\u0113\u0116-\u0130"
+    r"\u0134-\u013e\u0141-\u0148\u014a-\u017e"
 )
-_WORD: Final = re.compile(rf"[{_LATIN}_][{_LATIN}0-9_@]*[?!]?")
+_WORD: Final = re.compile(rf"(?!Elixir$)[{_LATIN}_][{_LATIN}0-9_@]*[?!]?")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 # What the formatter writes without quotes, as an atom or a key, though it is no word. An operator

@@ -180,7 +180,7 @@ class DenseTensor(_Base):
             return cls(data=given.values, dtype=dtype, shape=[len(given.values)])
         except ValidationError as error:
             for place, item in enumerate(given.values):
-                if isinstance(item, list | tuple) or getattr(item, "ndim", False):
+                if isinstance(item, list | tuple | range) or getattr(item, "ndim", False):
                     raise fault("type", _no_nesting(cls, dtype), at=(place,), value=item) from None
             # The list stands where the tensor would: its elements have no member `data` above them.
             raise relocate(error, lambda at: at[1:] if at[:1] == ("data",) else at) from None
