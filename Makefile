@@ -118,6 +118,9 @@ test-browser: $(MAIN) $(RELEASES) ## Look at the report of parity and at all pic
 	@if $(HAS_CHROMIUM); then CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser $(ARGS); \
 	else echo 'make test-browser looked at nothing: there is no $(CHROMIUM) (Debian: sudo apt-get install chromium)'; fi
 
+# Erlang's schedulers spin while they wait, which takes a core from what runs beside it.
+test-elixir fuzz: export ERL_FLAGS ?= +sbwt none +sbwtdcpu none +sbwtdio none
+
 .PHONY: test-elixir
 test-elixir: $(MAIN) $(SDK) $(SUITE) ## Check the Elixir package, run its vectors, and compare it with the Python one
 	$(need_elixir)

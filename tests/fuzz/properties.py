@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-COUNT: Final = 60
+COUNT: Final = 90
 TESTS: Final = [f"tests/{folder}" for folder in ("conformance", "diff", "integration", "unit")]
 
 

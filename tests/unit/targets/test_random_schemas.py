@@ -27,7 +27,7 @@ from tinkerspec_oracle import Oracle
 
 from .random_schemas import Maker, Schema, undocumented, write
 
-SETS: Final = 12
+SETS: Final = 8
 TYPES: Final = 16
 ROUNDS: Final = 150
 
