@@ -417,6 +417,7 @@ class Ours(Sdk):
         {
             **dict.fromkeys(READING, "read:apart"),
             **dict.fromkeys(RUN_READING, "read:text"),
+            "image_out": "write:spliced",
         }
     )
 
@@ -500,6 +501,7 @@ class OursPlain(Ours):
         {
             **dict.fromkeys(READING, "read:apart"),
             **dict.fromkeys(RUN_READING, "read:text"),
+            "image_out": "write:spliced",
         }
     )
 

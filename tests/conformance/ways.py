@@ -25,6 +25,7 @@ _LENGTHS: Final = (
     ("holding", "LONG"),
     ("skim", "LONG_TEXT"),
     ("apart", "LONG_PIECE"),
+    ("splice", "LONG_BYTES"),
 )
 _NEVER: Final = 1 << 62
 

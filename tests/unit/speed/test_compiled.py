@@ -14,6 +14,7 @@ from tinker_types import EncodedTextChunk, ImageChunk, TensorData
 
 packages: Any = import_module("tinker_types._speed.packages")
 compiled: Any = import_module("tinker_types._speed.compiled")
+dumps: Any = import_module("tinker_types._speed.splice").dumps
 scalars: Any = import_module("tinker_types._runtime.scalars")
 ways: Any = import_module("tinker_types._runtime.ways")
 runtime: Any = tinker_types._runtime
@@ -123,3 +124,21 @@ def test_an_image_is_the_same_with_and_without(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(compiled, "accelerator", lambda name: None)
     assert image.to_json() == text
     assert ImageChunk.from_json(text) == image
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 14) - 1, 1 << 14, (1 << 14) + 1, 40_001, 100_000])
+@pytest.mark.parametrize("with_accelerator", [True, False])
+def test_long_bytes_are_written_where_they_belong(
+    monkeypatch: pytest.MonkeyPatch, size: int, with_accelerator: bool
+) -> None:
+    if not with_accelerator:
+        monkeypatch.setattr(compiled, "accelerator", lambda name: None)
+    monkeypatch.setattr(ways, "_TAKEN", {})
+    pieces = [bytes([number]) * (size + number) for number in range(3)]
+    tree = [{"a": pieces[0], "é": [pieces[1], b"ab"]}, "x", pieces[2], [1, 2.5]]
+    text = dumps(tree)
+    assert text == ways.Ways.dumps(tree)
+    assert json.loads(text)[2] == base64.b64encode(pieces[2]).decode()
+    assert bool(runtime.paths_taken()) == (size + 2 >= 1 << 14)
+    with pytest.raises(TypeError, match="complex"):
+        dumps([*tree, 1j])

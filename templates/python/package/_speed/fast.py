@@ -7,6 +7,7 @@ from .holding import checked, list_model, unchanged, watch
 from .packages import accelerators
 from .packed import hold_array
 from .skim import read_text
+from .splice import dumps
 
 
 class Fast(Ways):
@@ -22,6 +23,8 @@ class Fast(Ways):
     """Long lists by msgspec."""
     encode_base64 = staticmethod(encode_base64)
     """By pybase64."""
+    dumps = staticmethod(dumps)
+    """Long bytes are written straight into the text."""
     decode_base64 = staticmethod(decode_base64)
     """By pybase64."""
     hold_array = staticmethod(hold_array)

@@ -47,10 +47,8 @@ def to_json(value: Any) -> bytes:
     Raises:
         ValueError: As `to_wire` does.
     """
-    import orjson  # Not before it is needed: importing a type stays cheap.
-
     try:
-        return orjson.dumps(_tree(value, _SHARED), option=orjson.OPT_SERIALIZE_NUMPY)
+        return ways.best.dumps(_tree(value, _SHARED))
     except (TypeError, ValueError):
         # Integers beyond 64 bits are JSON, but not orjson's. Anything else that it stumbles over is
         # found, and named, on the way through a tree of our own.
@@ -423,12 +421,18 @@ _OWN: _Writers = {
 
 _KINDS: Final = tuple(_OWN)
 
-_SHARED: _Writers = {**_OWN, Held: _share_held, int: _wire_same, list: _share_list}
-"""Writers of a tree for orjson alone, which has lists of numbers and arrays as they are held, and
-refuses integers beyond 64 bits."""
+_SHARED: _Writers = {
+    **_OWN,
+    Held: _share_held,
+    int: _wire_same,
+    list: _share_list,
+    bytes: _wire_same,
+}
+"""Writers of a tree for `Ways.dumps` alone, which has lists of numbers, arrays and bytes as they
+are held, and refuses integers beyond 64 bits."""
 
 _BARE: _Writers = {**_OWN, BaseModel: _wire_bare}
 """Writers of a tree that is only compared."""
 
-_SHALLOW: _Writers = {**_SHARED, Held: _wire_held, BaseModel: _wire_same}
+_SHALLOW: _Writers = {**_SHARED, Held: _wire_held, bytes: _wire_bytes, BaseModel: _wire_same}
 """Writers of a tree that is read again, in which models stay what they are."""

@@ -6,6 +6,7 @@ it, and the code here is then used instead.
 """
 
 import binascii
+from collections.abc import Callable
 from importlib import import_module
 from operator import countOf
 from types import NoneType
@@ -74,6 +75,18 @@ class Ways:
     def encode_base64(data: bytes) -> str:
         """Give bytes as padded base64 text of the standard alphabet."""
         return binascii.b2a_base64(data, newline=False).decode("ascii")
+
+    @staticmethod
+    def dumps(tree: Any) -> bytes:
+        """Write a tree as JSON text without spaces.
+
+        Args:
+            tree: A JSON value. Arrays of numpy and bytes, which become base64, may be in it.
+
+        Raises:
+            TypeError: When it holds an integer beyond 64 bits, or anything else.
+        """
+        return write(tree, as_text)
 
     @staticmethod
     def decode_base64(text: str) -> bytes:
@@ -159,6 +172,20 @@ class Ways:
         return model.model_copy(update={name: [*held(model, name), item]})
 
 
+def as_text(value: object) -> str:
+    """Give what stands for a value that orjson does not know; `TypeError` where it is no bytes."""
+    if type(value) is bytes:
+        return best.encode_base64(value)
+    raise TypeError(f"{type(value).__name__} is no JSON value")
+
+
+def write(tree: Any, replace: Callable[[Any], Any]) -> bytes:
+    """Write a tree as `Ways.dumps` does; what orjson does not know is replaced."""
+    import orjson  # Not before it is needed: importing a type stays cheap.
+
+    return orjson.dumps(tree, default=replace, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
 best: type[Ways] = Ways
 """The ways in use: these, or those of `_speed`."""
 
@@ -188,7 +215,7 @@ def paths_taken() -> dict[str, int]:
 
     `read:apart` counts the texts whose long arrays and bytes were read apart from the rest,
     `read:text` those that pydantic read by itself, `read:lists` those that became dicts and lists
-    first.
+    first. `write:spliced` counts the texts that long bytes were written straight into.
     """
     return dict(_TAKEN)
 

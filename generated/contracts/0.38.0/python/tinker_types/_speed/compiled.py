@@ -1,6 +1,8 @@
 # Part of every package that tinkerspec generates; do not edit.
 """Lists of numbers and base64, by packages in compiled code where they are installed."""
 
+from binascii import b2a_base64
+from functools import partial
 from io import BytesIO
 from typing import Any, Final
 
@@ -12,8 +14,9 @@ LONG: Final = 32
 MANY_BYTES: Final = 256
 """Nor are bytes up to so many."""
 
-_STEP: Final = 1 << 14
-"""Letters that are decoded at once: a multiple of four."""
+_LETTERS_STEP: Final = 1 << 14
+_BYTES_STEP: Final = _LETTERS_STEP // 4 * 3
+"""What is decoded, or encoded, at once: into memory that the step before has used."""
 _NUMBERS: Final[Any] = list[int | float]
 
 
@@ -47,6 +50,15 @@ def encode_base64(data: bytes) -> str:
     return text
 
 
+def write_base64(data: bytes, to: BytesIO) -> None:
+    """Write long bytes as padded base64 text of the standard alphabet."""
+    pybase64 = accelerator("pybase64")
+    encode = partial(b2a_base64, newline=False) if pybase64 is None else pybase64.b64encode
+    view = memoryview(data)
+    for start in range(0, len(view), _BYTES_STEP):
+        to.write(encode(view[start : start + _BYTES_STEP]))
+
+
 def decode_view(text: memoryview) -> bytes:
     """Decode long base64 text of the standard alphabet, the padding of which counts as it may be.
 
@@ -58,8 +70,9 @@ def decode_view(text: memoryview) -> bytes:
         data: bytes = pybase64.b64decode(text, validate=True)
         return data
     found = BytesIO()
-    for start in range(0, len(text), _STEP):  # Into memory that the step before has used.
-        found.write(Ways.decode_base64(str(text[start : start + _STEP], "ascii")))
+    for start in range(0, len(text), _LETTERS_STEP):
+        letters = str(text[start : start + _LETTERS_STEP], "ascii")
+        found.write(Ways.decode_base64(letters))
     return found.getvalue()
 
 
