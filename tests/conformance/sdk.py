@@ -13,13 +13,14 @@ import json
 import os
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from email.parser import HeaderParser
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from drive import NumpyArrays
 from pydantic import BaseModel, TypeAdapter
@@ -121,6 +122,16 @@ def wheel(version: str) -> Path:
     return path
 
 
+def adapters(types: ModuleType, names: Iterable[str]) -> Mapping[str, TypeAdapter[Any]]:
+    """Readers of those types of a release that judge what they are given: a dataclass does not."""
+    found = {name: getattr(types, name) for name in names if hasattr(types, name)}
+    return {name: TypeAdapter(kind) for name, kind in found.items() if _judges(kind)}
+
+
+def _judges(kind: Any) -> bool:
+    return not is_dataclass(kind) and all(map(_judges, get_args(kind)))
+
+
 @cache
 def adapter(type_: str) -> TypeAdapter[Any]:
     """Reads and writes one of the SDK's types."""
@@ -139,15 +150,19 @@ def canonical(type_: str, value: object) -> Json:
     `Z`, without a fraction when it is zero and with six digits otherwise. Everything else is as
     `model_dump(mode="json", exclude_none=True)` gives it.
     """
-    types = adapter(type_)
-    written = types.dump_python(value, mode="json", exclude_none=True)
-    return _normalised(value, written)
+    return written(adapter(type_), value)
+
+
+def written(types: TypeAdapter[Any], value: object) -> Json:
+    """As `canonical`, of a type of any release."""
+    return _normalised(value, types.dump_python(value, mode="json", exclude_none=True))
 
 
 def _normalised(value: object, written: Json) -> Json:
     """Rewrites datetimes: the value says which of the written strings are some."""
     if isinstance(value, BaseModel):
-        return {key: _normalised(getattr(value, key), item) for key, item in written.items()}
+        # A member that is written under another name is as it was written.
+        return {k: _normalised(getattr(value, k, item), item) for k, item in written.items()}
     if isinstance(value, dict):
         return {key: _normalised(value[key], item) for key, item in written.items()}
     if isinstance(value, list) and isinstance(written, list):

@@ -5,10 +5,10 @@
 
 jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, Elixir and
 the Tinker SDK read the same texts. With `--contract` they judge by another contract than that of
-`generated/`, or by each of several, and without the SDK. It prints the seed and how many texts of
-each type there were, every disagreement with what each of them said, and exits with 1 when there
-was one; then the folder has a vector file for each type concerned. The same seed and count give the
-same texts, whatever the number of processes.
+`generated/`, or by each of several, with the release of the SDK that is recorded of it. It prints
+the seed and how many texts of each type there were, every disagreement with what each of them said,
+and exits with 1 when there was one; then the folder has a vector file for each type concerned. The
+same seed and count give the same texts, whatever the number of processes.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from typing import Final
 
 import our_schemas
 import packages
+import releases
 import vectors
 from comparing import Disagreement, Tally, compare, judges_of, write_vectors
 from elixir import ROOT, Elixir, ElixirError, compile_package
-from judges import Accelerated, Judge, Mapped, Schemas, Text
+from judges import Accelerated, Judge, Mapped, Release, Schemas, Text
 from payloads import Payloads, contract_of_this_project
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.load import Sources
@@ -159,6 +160,10 @@ def _start(subject: Subject, seed: int) -> None:
         for vector in vectors.load_file(path, sources).decode
     ]
     judges = [Text(package), Accelerated(package), Mapped(package), Schemas(oracle), elixir]
+    for release in releases.RELEASES:
+        if packages.contract_of(release) == subject.contract:
+            folder = Path(_OPENED.enter_context(tempfile.TemporaryDirectory()))
+            judges.append(Release(release, folder, oracle.schemas))
     payloads = Payloads(resolve(sources), texts, oracle.schemas.values())
     _PROCESS.append(_Process(seed, payloads, judges, set()))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, Protocol
 
@@ -213,6 +214,58 @@ class Sdk:
             return {"held": sdk.adapter(type_).validate_python(value)}
         except differences.SDK_REFUSALS:
             return {"refused": True}
+
+
+class Release:
+    """A release of the SDK at the contract that it speaks, as far as its types judge.
+
+    What the package takes, it takes and holds as the same value. What it takes beyond that has only
+    faults of kinds that it does not look at. Dataclasses hold whatever they are given, so it is not
+    asked about them. Nor is it about numbers that pydantic refuses, and steps of other optimizers
+    than Adam, whose settings its base class holds without looking at them.
+    """
+
+    def __init__(self, release: str, folder: Path, types: Iterable[str]) -> None:
+        self.name = f"tinker {release}"
+        self._adapters = sdk.adapters(sdk.another(release, folder), types)
+        self._numbers = differences.load().numbers
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """What it makes of each text."""
+        return [self._read(type_, text) for type_, text in questions]
+
+    def agrees(self, question: Question, ours: Answer, theirs: Answer) -> bool:
+        """Whether it says what we say, or is laxer in a way that is known."""
+        if "silent" in theirs or "crash" in ours:
+            return True
+        if "refused" in theirs:
+            return "errors" in ours
+        if "errors" in ours:
+            return all(code in _LAXER for code, _ in _faults(ours))
+        value = sdk.written(self._adapters[question[0]], theirs["held"])
+        return same_json(_with_floats_of(value, ours["ok"]), value)
+
+    def _read(self, type_: str, text: str) -> Answer:
+        if type_ not in self._adapters:
+            return SILENT
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return {"refused": True}
+        if _holds(value, self._numbers) or _has_other_optimizer(value):
+            return SILENT
+        try:
+            return {"held": self._adapters[type_].validate_python(value)}
+        except differences.SDK_REFUSALS:
+            return {"refused": True}
+
+
+_LAXER: Final = frozenset(("base64", "datetime", "json", "range", "tensor", "tinker_path", "type"))
+"""What types of the SDK do not look at, or convert."""
+
+
+def _has_other_optimizer(value: Json) -> bool:
+    return isinstance(value, dict) and "optimizer_params" in value
 
 
 def _holds(value: Json, numbers: frozenset[float]) -> bool:

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, Final
 
+import packages
 import pytest
+import releases
 from comparing import Tally, compare, judges_of
 from elixir import ROOT, Elixir
-from judges import Judge
+from judges import Judge, Release, Text
 from payloads import Payloads, contract_of_this_project
+from test_releases import oracle, sources
+from tinkerspec.contract.resolve import resolve
 from vectors import behaviour_vectors, decode_vectors, load_folder
 
 SUITE = [ROOT / "tests/elixir" / name for name in ("standins/lib/nx.ex", "test/support/vectors.ex")]
 SEED = 1
 COUNT = 80
 """Texts for each type; `make fuzz` has a million judged."""
+
+DATACLASSES: Final = {
+    *("Datum", "ForwardBackwardInput", "ForwardBackwardOutput", "ForwardBackwardRequest"),
+    *("ForwardRequest", "ImageFormat", "LossFnInputs", "LossFnOutput", "TensorData"),
+}
+SILENT: Final = {
+    "0.25.0": DATACLASSES,
+    "0.38.0": DATACLASSES
+    | {"OptimizerParams", "PromptProvenanceSpan", "ProvenanceSpan", "SampledProvenanceSpan"},
+}
+"""The types that a release lacks, or has as dataclasses, which take anything."""
 
 TYPES = sorted(file.type for file in load_folder())
 
@@ -45,6 +61,28 @@ def test_all_judges_agree(judges: list[Judge], payloads: Payloads, type_: str) -
     assert tally.texts == COUNT
     # Texts of one kind only would prove nothing.
     assert 0.03 * COUNT < tally.valid < 0.97 * COUNT
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+def test_a_release_agrees_with_the_package_of_its_contract(
+    release: str, once: Any, tmp_path: Path
+) -> None:
+    contract = packages.contract_of(release)
+    schemas = oracle(contract).schemas
+    asked = Release(release, tmp_path, schemas)
+    model = resolve(sources(contract))
+    drawn = Payloads(model, [], schemas.values())
+    tally = Tally()
+    questions = [(type_, text) for type_ in schemas for text in drawn.texts(type_, SEED, COUNT)]
+    pair: list[Judge] = [Text(packages.package(contract, once)), asked]
+    assert "\n".join(found.report() for found in compare(pair, questions, tally)) == ""
+    assert tally.heard[asked.name] > 0.5 * tally.texts
+    assert silent(asked, schemas) == SILENT.get(release, {"ImageFormat"})
+
+
+def silent(judge: Release, types: Iterable[str]) -> set[str]:
+    """The types that a judge says nothing of."""
+    return {type_ for type_ in types if judge.ask([(type_, "{}")]) == [{"silent": True}]}
 
 
 def test_every_vector_is_read_alike(judges: list[Judge]) -> None:
