@@ -1,6 +1,7 @@
 """tinkerspec: from JSON Schema files to typed packages that agree with each other."""
 
-from typing import TYPE_CHECKING
+# As in `typing`, which takes longer to import than a short command takes.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     __version__: str

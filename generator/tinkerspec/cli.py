@@ -7,20 +7,24 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
-from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from contextlib import contextmanager, suppress
 
 from .commands import COMMANDS, DIFFERS, ERROR, OF_PUBLISHED, OK, PROGRAM, load
 
+# As in `typing`, which takes longer to import than all that `--help` needs.
+TYPE_CHECKING = False
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
+    from types import ModuleType
+    from typing import Final
 
     from .diagnostics import Diagnostic
 
 INTERRUPTED: Final = 130  # as a shell reports a command that Ctrl-C ended
 BROKEN_PIPE: Final = 141  # as a shell reports a command whose reader went away
+_USUAL_COLUMNS: Final = 80
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,12 +106,15 @@ def _parser(named: Collection[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, help="show the version and exit")
     _add_config(parser, default=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=PROGRAM
+    )
     for command, short in COMMANDS.items():
         if command in named:
             _add(commands, command, load(command))
         else:
-            commands.add_parser(command, help=short)
+            # Its line in the list is all that is shown of it.
+            commands.add_parser(command, help=short, formatter_class=_Paragraphs, add_help=False)
     return parser
 
 
@@ -152,9 +159,23 @@ def _path(text: str) -> Path:
 class _Paragraphs(argparse.HelpFormatter):
     """Wraps each paragraph of a description or an epilog separately."""
 
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         fill = super()._fill_text
         return "\n\n".join(fill(each, width, indent) for each in text.split("\n\n"))
+
+
+def _columns() -> int:
+    """The width of the terminal, as `shutil` says it, which imports what opens archives; argparse
+    asks for each argument of a parser."""
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    with suppress(OSError):
+        return os.get_terminal_size().columns or _USUAL_COLUMNS
+    return _USUAL_COLUMNS
 
 
 class _Version(argparse.Action):

@@ -47,8 +47,13 @@ def _own_files() -> tuple[Path, ...]:
 
 def read(file: Path, word: str = "") -> Mapping[str, Any]:
     """A codes file; empty if it does not have this word."""
-    text = file.read_text(encoding="utf-8")
+    text = _text(file)
     return tomllib.loads(text) if word in text else {}
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 def level(entry: Mapping[str, Any]) -> Severity:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -355,6 +354,8 @@ def _check_warning(path: Path, where: str, named: str) -> None:
         raise _error(path, "config-invalid", message, help_)
     if level is None:
         warnings = sorted(each for each, level in levels().items() if level == "warning")
+        from difflib import get_close_matches  # here, because most names are right
+
         near = get_close_matches(named, warnings, n=1)
         help_ = f"did you mean {near[0]!r}?" if near else f"warnings: {', '.join(warnings)}"
         raise _error(path, "config-invalid", f"{where} names no code: {named!r}", help_)

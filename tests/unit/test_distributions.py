@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tinkerspec import distributions
+from tinkerspec.entry_points import entry_points
 from tinkerspec.targets.installed import GROUP
 
 
@@ -23,8 +24,7 @@ def test_versions_are_those_of_the_metadata() -> None:
 
 def test_entry_points_are_those_of_the_metadata() -> None:
     told = [
-        (each.name, each.value, each.distribution, each.version)
-        for each in distributions.entry_points(GROUP)
+        (each.name, each.value, each.distribution, each.version) for each in entry_points(GROUP)
     ]
     assert sorted(told) == sorted(
         (each.name, each.value, each.dist.name, each.dist.version)
@@ -32,7 +32,7 @@ def test_entry_points_are_those_of_the_metadata() -> None:
         if each.dist is not None
     )
     assert told
-    assert all(each.load() for each in distributions.entry_points(GROUP))
+    assert all(each.load() for each in entry_points(GROUP))
 
 
 def declare(folder: Path, name: str, version: str, points: str) -> None:
@@ -50,7 +50,7 @@ def test_of_two_of_a_name_the_first_on_the_path_counts(
     declare(tmp_path / "one", "acme-lists", "2.0", points)
     declare(tmp_path / "two", "Acme.Lists", "1.0", "[acme]\nlists = none:X\n")
     monkeypatch.setattr(sys, "path", [str(tmp_path / name) for name in ("none", "one", "two")])
-    (found,) = distributions.entry_points("acme")
+    (found,) = entry_points("acme")
     assert (found.name, found.module, found.distribution, found.version) == (
         "lists",
         "json",
@@ -63,8 +63,8 @@ def test_of_two_of_a_name_the_first_on_the_path_counts(
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [
-        (["--help"], {"dataclasses", "tinkerspec.config", "tinkerspec.commands.validate"}),
-        (["--version"], {"dataclasses", "tinkerspec.config", "importlib.metadata"}),
+        (["--help"], {"dataclasses", "typing", "shutil", "tinkerspec.commands.validate"}),
+        (["--version"], {"dataclasses", "typing", "shutil", "importlib.metadata"}),
         (["lint", "--help"], {"tinkerspec.commands.diff", "importlib.metadata"}),
     ],
 )

@@ -5,11 +5,19 @@ A module has `LONG`, `EXAMPLE`, `FINDS` (the meaning of exit code 1; "" if it ne
 work. A run loads the module of its own command alone.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from importlib import import_module
 from keyword import iskeyword
-from types import MappingProxyType, ModuleType
-from typing import Final
+from types import MappingProxyType
+
+# As in `typing`, which takes longer to import than all that `--help` needs.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+    from typing import Final
 
 PROGRAM: Final = "tinkerspec"
 

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from ..completion import offer, type_names
@@ -153,6 +152,8 @@ def _chosen(judge: Judge, given: Sequence[str]) -> tuple[str | None, list[str]]:
         return first, rest
     near = [name for name in judge.types if name.lower() == first.lower()]
     if (near or TITLE.fullmatch(first)) and not os.path.lexists(first):
+        from difflib import get_close_matches  # here, because most names are right
+
         near = near or get_close_matches(first, judge.types, n=1)
         help_ = f"did you mean {near[0]}?" if near else f"types: {', '.join(judge.types)}"
         message = "there is no type or file of this name"

@@ -12,17 +12,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from fractions import Fraction
 from importlib import import_module
 from math import ceil, floor
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import model
 from .formats import TEXT_FORMATS, has_format, matches
 from .patterns import portable
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _Handling = TypeVar("_Handling")
 
@@ -168,17 +170,19 @@ class End:
         """The direction of the range: 1 for a lower end, -1 for an upper one."""
         return 1 if self.kind is Kind.LOWER else -1
 
-    def inclusive(self, step: Fraction = Fraction(1)) -> Fraction:
+    def inclusive(self, step: Fraction | int = 1) -> Fraction:
         """The outermost multiple of `step` in the range: for integers above 0 it is 1."""
         steps = self.value / step
         nearest = ceil(steps) if self.kind is Kind.LOWER else floor(steps)
         if self.strict and nearest == steps:
             nearest += self.inwards
-        return nearest * step
+        return exact(nearest) * step
 
 
 def exact(number: float) -> Fraction:
     """A number of a schema exactly as written: 0.1 is a tenth."""
+    from fractions import Fraction  # here, because few payloads need what it imports
+
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 

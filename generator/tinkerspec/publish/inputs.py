@@ -74,7 +74,7 @@ def schemas_digest(folder: Path) -> str:
 
         _add_files(total, folder.parent, inputs.names(folder))
         return total.hexdigest()
-    names = [*_files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json"]
+    names = [*files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json"]
     if (folder / "contracts.json").exists():
         names.append("contracts.json")
     real = os.path.realpath(folder)
@@ -92,13 +92,13 @@ def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
     _add(total, json.dumps([schemas, versions, _settings(config)], sort_keys=True).encode("ascii"))
     vocabulary = resources.vocabulary_file()
     _add_files(total, vocabulary.parent, [vocabulary.name])
-    program = [name for name in _files(_PACKAGE, (), ".py") if not _is_shipped(name)]
+    program = [name for name in files(_PACKAGE, (), ".py") if not _is_shipped(name)]
     _add_files(total, _PACKAGE, program)
-    _add_files(total, _ORACLE, _files(_ORACLE, (), ".py"))
+    _add_files(total, _ORACLE, files(_ORACLE, (), ".py"))
     for name, place in _of_targets(config):
         _add(total, name.encode())
         folder = place.parent if place.is_file() else place
-        _add_files(total, folder, [place.name] if place.is_file() else _files(place, (), ""))
+        _add_files(total, folder, [place.name] if place.is_file() else files(place, (), ""))
     return total.hexdigest()
 
 
@@ -147,7 +147,7 @@ def _is_shipped(name: str) -> bool:
     return name.startswith(f"{_SHIPPED}/")
 
 
-def _files(folder: Path, tops: Iterable[str], ending: str) -> list[str]:
+def files(folder: Path, tops: Iterable[str], ending: str) -> list[str]:
     """The files below the folder, or below these folders in it, by their relative path, sorted."""
     # As texts: each path would take longer than reading the file does.
     roots = [os.path.join(folder, top) for top in tops] or [os.fspath(folder)]
@@ -176,8 +176,8 @@ def _content(file: str) -> bytes:
         # Anything but a file is for a later stage to refuse; a pipe must not be waited for here.
         if not stat.S_ISREG(os.stat(file).st_mode):
             return b"not a file"
-        with open(file, "rb") as stream:
-            return b"=" + with_plain_ends(stream.read())
+        with open(file, "rb", buffering=0) as stream:
+            return b"=" + with_plain_ends(stream.readall())
     except FileNotFoundError:
         return b"missing"
     except OSError as error:

@@ -5,7 +5,6 @@ be loaded, or whose code fails, is reported with its distribution; the others st
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .. import codes
 from ..diagnostics import Diagnostic, DiagnosticError
-from ..distributions import EntryPoint, entry_points
+from ..entry_points import EntryPoint, entry_points
 from . import Job, Target, place
 from .output import OutputFile
 
@@ -255,6 +254,8 @@ def _guarded(one: Installed, what: str, action: Callable[[], _Result]) -> _Resul
     except (DiagnosticError, OSError):
         raise
     except Exception as error:  # A plug-in is foreign code and may raise anything.
+        import traceback  # here, because most targets work
+
         last = traceback.extract_tb(error.__traceback__)[-1]
         told = " ".join(f"{type(error).__name__}: {error}".split())
         raise one.failure(f"{what}: {told} ({last.filename}:{last.lineno})") from error

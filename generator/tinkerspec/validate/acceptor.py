@@ -88,9 +88,8 @@ class _AcceptorWriter:
         yield "if type(v) is not dict: return False"
         held: dict[str, str] = {}
         optional = [field for field in definition.fields if not field.required]
-        required = len(definition.fields) - len(optional)
         if optional:
-            yield f"known = {required}"
+            yield f"known = {len(definition.fields)}"
         for field in definition.fields:
             variable = held[field.name] = self._variable()
             if field.required:
@@ -99,9 +98,10 @@ class _AcceptorWriter:
                 yield from self._check(field.type, variable)
             else:
                 yield f"if {field.name!r} in v:"
-                inner = [f"{variable} = v[{field.name!r}]", "known += 1"]
-                yield from _indented([*inner, *self._check(field.type, variable)])
-        count = "known" if optional else str(required)
+                inner = [f"{variable} = v[{field.name!r}]", *self._check(field.type, variable)]
+                yield from _indented(inner)
+                yield "else: known -= 1"
+        count = "known" if optional else str(len(definition.fields))
         if definition.strict:
             yield f"if len(v) != {count}: return False"
         else:
@@ -254,7 +254,7 @@ class _AcceptorWriter:
         match type_.items:
             case model.IntegerType(multiple_of=None):
                 low, high = interval(type_.items)
-                # Lower ones are no `int` of the fast reader, and cost as much to look for.
+                # The fast reader has no lower ones, which would cost as much to look for.
                 low = None if low is not None and low <= model.INT64_MIN else low
                 yield f"if not are_integers({v}, {low}, {high}): return False"
             case model.NumberType() as items if items == model.NumberType():

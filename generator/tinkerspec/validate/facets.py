@@ -36,7 +36,14 @@ class Question:
 def conditions(type_: model.Type, variable: str, constant: Constant) -> Iterator[str]:
     """The conditions that a variable keeps the facets of a type."""
     for facet, value in facets.enforced(type_).items():
-        yield _CONDITIONS[facet](Question(facet, value, type_, variable, constant))
+        if not _holds_anyway(type_, facet, value):
+            yield _CONDITIONS[facet](Question(facet, value, type_, variable, constant))
+
+
+def _holds_anyway(type_: model.Type, facet: Facet, value: Any) -> bool:
+    """Whether every integer of the fast reader, which has none below 64 bits, keeps a bound."""
+    is_lower = isinstance(type_, model.IntegerType) and facet.kind is Kind.LOWER
+    return is_lower and not facet.strict and value <= model.INT64_MIN
 
 
 def _end(asked: Question) -> str:

@@ -148,9 +148,13 @@ class Checker:
         widest = max((len(record.fields) for record in records), default=0)
         return PartReader(self._package.load(), max(1, _FAULTS_AT_ONCE // (1 + widest)))
 
+    def is_suspect(self, text: bytes) -> bool:
+        """Whether a payload may have a fault."""
+        return any(self.suspects([text], data=text))
+
     def is_valid(self, text: bytes) -> bool:
         """Whether a payload has no fault."""
-        return not list(self.suspects([text], data=text)) or not self.findings(text)
+        return not self.is_suspect(text) or not self.findings(text)
 
     def findings(self, text: bytes) -> list[PayloadFault]:
         """The faults of a payload: the first ones, and of the others how many there are."""

@@ -8,16 +8,16 @@ there, so that all of them run the same code.
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.abc import InspectLoader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..config import Config
 from ..contract import model_json
@@ -40,12 +40,29 @@ _WIRE_SHAPE: Final = "TypedDict"
 """Of what each record has a class of its name for type checkers, too."""
 
 
+@dataclass(frozen=True, slots=True)
+class _ModuleFile:
+    """A file that a module was read from, with what tells whether it is still the same."""
+
+    path: str
+    changed: int
+    size: int
+
+    @classmethod
+    def of(cls, path: str) -> _ModuleFile:
+        """As the file is now."""
+        found = os.stat(path)
+        return cls(path, found.st_mtime_ns, found.st_size)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportablePackage:
-    """The modules of one package: Python text by dotted name, `""` for the package itself."""
+    """The modules of one package: Python text by dotted name, `""` for the package itself; and the
+    files of those that are published."""
 
     name: str
     modules: Mapping[str, str]
+    files: Mapping[str, _ModuleFile] = field(default_factory=dict)
 
     def load(self) -> ModuleType:
         """Import it under a unique name."""
@@ -74,12 +91,10 @@ def published(config: Config, name: str) -> tuple[ImportablePackage, Contract] |
     if not (config.output / model).exists() or not _is_published(config, (model, project)):
         return None
     folder = config.output / project / settings["package"]
-    package = _package(
-        {
-            file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
-            for file in folder.rglob("*.py")
-        }
-    )
+    names = inputs.files(folder, (), ".py")
+    read = {name: _ModuleFile.of(str(folder / name)) for name in names}
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    package = _package(texts, read)
     return package, model_json.loads((config.output / model).read_text(encoding="utf-8"))
 
 
@@ -120,21 +135,27 @@ def _defaults(config: Config) -> Settings:
     return {**installed.load(_TARGET).defaults, "package": "contract", **given}
 
 
-def _package(files: Mapping[str, str]) -> ImportablePackage:
-    """A package of these files, named after what they hold."""
+def _package(
+    texts: Mapping[str, str], read: Mapping[str, _ModuleFile] | None = None
+) -> ImportablePackage:
+    """A package of modules by their paths, named after what they hold; `read` has their files."""
     total = hashlib.sha256()
     modules: dict[str, str] = {}
-    for path, text in sorted(files.items()):
+    files: dict[str, _ModuleFile] = {}
+    for path, text in sorted(texts.items()):
         total.update(f"{path}\0{text}\0".encode())
         *folders, name = path.removesuffix(".py").split("/")
         for depth in range(1, len(folders) + 1):  # A folder needs no module to be a package.
             modules.setdefault(".".join(folders[:depth]), "")
-        modules[".".join(folders if name == _INIT else [*folders, name])] = text
-    return ImportablePackage(_PREFIX + total.hexdigest()[:16], modules)
+        key = ".".join(folders if name == _INIT else [*folders, name])
+        modules[key] = text
+        if read is not None:
+            files[key] = read[path]
+    return ImportablePackage(_PREFIX + total.hexdigest()[:16], modules, files)
 
 
-class _Finder(MetaPathFinder, InspectLoader):
-    """Imports the modules of one package from memory."""
+class _Finder:
+    """Finds the modules of one package in memory."""
 
     def __init__(self, package: ImportablePackage) -> None:
         self._package = package
@@ -146,19 +167,10 @@ class _Finder(MetaPathFinder, InspectLoader):
         key = self._key(fullname)
         if key is None:
             return None
-        return ModuleSpec(fullname, self, origin=fullname, is_package=self._is_package(key))
-
-    def get_source(self, fullname: str) -> str | None:
-        """Give the text of a module."""
-        key = self._key(fullname)
-        return None if key is None else self._package.modules[key]
-
-    def is_package(self, fullname: str) -> bool:
-        """Whether a module holds others."""
-        return self._is_package(self._key(fullname) or "")
-
-    def _is_package(self, key: str) -> bool:
-        return not key or any(name.startswith(f"{key}.") for name in self._package.modules)
+        modules = self._package.modules
+        is_package = not key or any(name.startswith(f"{key}.") for name in modules)
+        loader = _Loader(fullname, modules[key], self._package.files.get(key))
+        return ModuleSpec(fullname, loader, origin=fullname, is_package=is_package)
 
     def _key(self, fullname: str) -> str | None:
         """The module's name within the package; None for modules of others."""
@@ -167,3 +179,27 @@ class _Finder(MetaPathFinder, InspectLoader):
             return ""
         key = fullname.removeprefix(f"{name}.")
         return key if key != fullname and key in self._package.modules else None
+
+
+class _Loader(SourceFileLoader):
+    """Loads a module from memory. While its file is as it was read, the bytecode beside it is used,
+    and written, as whenever Python imports a file."""
+
+    def __init__(self, fullname: str, text: str, file: _ModuleFile | None) -> None:
+        super().__init__(fullname, file.path if file is not None else fullname)
+        self._text = text
+        self._file = file
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        """Say of which file the bytecode has to be.
+
+        Raises:
+            OSError: The file is not there, or no longer as it was read.
+        """
+        if self._file is None or _ModuleFile.of(path) != self._file:
+            raise FileNotFoundError(path)
+        return super().path_stats(path)
+
+    def get_data(self, path: str) -> bytes:
+        """Give the text of the module, or the bytecode beside its file."""
+        return self._text.encode() if path == self.path else super().get_data(path)

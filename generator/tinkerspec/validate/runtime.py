@@ -29,8 +29,8 @@ _OWN_HOOKS: Final = frozenset({"_hooks"})
 
 # What is surely a day, in every offset; leap days and far years are left to the judge.
 _DAY: Final = (
-    "[12][0-9]{3}-(?:0[1-9]|1[0-2])-"
-    "(?:0[1-9]|1[0-9]|2[0-8]|(?:29|30)(?<!-02-..)|31(?<=-0[13578]-..|-1[02]-..))"
+    "[12][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 )
 _TIME: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 is_surely_day: Final = re.compile(_DAY).fullmatch

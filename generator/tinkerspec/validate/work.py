@@ -159,8 +159,9 @@ class Work:
         if isinstance(chosen, Trouble):
             tally.trouble(chosen)
         else:
-            findings = self.judge.checker(chosen).findings(document.data)
-            tally.within(document.data, findings)
+            checker = self.judge.checker(chosen)
+            is_suspect = checker.is_suspect(document.data)
+            tally.within(document.data, checker.findings(document.data) if is_suspect else [])
         inferred = None if document.type is not None or isinstance(chosen, Trouble) else chosen
         return tally.outcome(first=True, size=document.size, inferred=inferred)
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import json
+import marshal
+import os
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import cache_from_source
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import pytest
@@ -90,3 +97,59 @@ def test_without_the_contract_it_is_made_of_the_schemas(config: Config) -> None:
 def test_a_newer_schema_counts(config: Config) -> None:
     edit(config.schemas / "types" / "all" / "item.json", '"maximum": 9', '"maximum": 10')
     assert verdicts(judge_of(config)) == [False, True, True, True]
+
+
+def test_bytecode_is_used_only_beside_the_file_that_was_read(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    judge, file = judge_of(config), config.output / MODULE
+    bytecode = Path(cache_from_source(str(file)))
+    assert not hasattr(imported(judge, monkeypatch), "marker")
+    stamp = bytecode.read_bytes()[:16]
+    bytecode.write_bytes(stamp + marshal.dumps(compile("marker = 1", str(file), "exec")))
+    assert hasattr(imported(judge, monkeypatch), "marker")
+    os.utime(file, ns=(0, 0))
+    assert not hasattr(imported(judge, monkeypatch), "marker")
+    assert bytecode.read_bytes()[:16] == stamp
+
+
+def test_a_package_that_is_not_published_leaves_no_bytecode(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    edit(config.output / MODULE, "9", "10")
+    assert verdicts(judge_of(config)) == [False, True, True, False]
+    assert not [*config.root.rglob("*.pyc")]
+
+
+def imported(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module of the type, imported anew, and not as an earlier judge has found it."""
+    own = type(judge.package).__module__
+    others = [finder for finder in sys.meta_path if type(finder).__module__ != own]
+    monkeypatch.setattr(sys, "meta_path", others)
+    for name in [name for name in sys.modules if name.startswith(judge.package.name)]:
+        monkeypatch.delitem(sys.modules, name)
+    judge.package.load()
+    return import_module(f"{judge.package.name}.item")
+
+
+def test_a_valid_payload_is_accepted_with_little_imported(config: Config, tmp_path: Path) -> None:
+    (tmp_path / "item.json").write_text('{"price": 9}')
+    program = (
+        "import sys\nfrom tinkerspec.cli import main\n"
+        "assert main(sys.argv[1:]) == 0\nprint(*sys.modules, sep='\\n')"
+    )
+    command = ("validate", "--config", str(config.file), "Item", str(tmp_path / "item.json"))
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command], capture_output=True, text=True, check=True
+    )
+    unneeded = {
+        *("difflib", "importlib.metadata", "jinja2", "jsonschema", "pydantic", "pydantic_core"),
+        *("rich", "shutil", "subprocess", "tarfile", "tempfile", "traceback", "zipfile"),
+        *(f"tinkerspec.contract.{name}" for name in ("lint", "load", "pattern_texts", "resolve")),
+        "tinkerspec.contract.versions.elsewhere",
+    }
+    found = {*done.stdout.split("\n")}
+    assert "tinkerspec.validate.judging" in found
+    assert not unneeded & found

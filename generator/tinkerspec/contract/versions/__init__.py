@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...config import Config
 from ...diagnostics import Diagnostic, DiagnosticError
-from . import archives, commits
+
+if TYPE_CHECKING:
+    from ...config import Config
 
 
 @contextmanager
@@ -29,6 +30,10 @@ def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
         folder = schema_folder(path, config)
         yield folder, given if folder == path else folder.as_posix()
         return
+    import tempfile  # here, as what opens archives and asks git, for commands that need neither
+
+    from . import archives, commits
+
     with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
         if path.is_file():
             prefix = archives.unpack(path, given, Path(temporary))

@@ -20,6 +20,7 @@ from typing import Final
 
 from ... import distributions
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...entry_points import entry_points
 
 GROUP: Final = "tinkerspec.contracts"
 """The entry points of packages that carry a contract."""
@@ -66,7 +67,7 @@ def carriers() -> tuple[Carrier, ...]:
             Path(each.root),
             PurePosixPath(*(each.value.split(".") if _MODULE.fullmatch(each.value) else ())),
         )
-        for each in distributions.entry_points(GROUP)
+        for each in entry_points(GROUP)
     )
     return tuple(sorted(found, key=lambda each: each.label))
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ...contract import facets
 from ...contract.facets import Facet
 from ...contract.model import Json
 from . import formats
-from .raw import Raw
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from .raw import Raw
 
 Probe: TypeAlias = tuple[str, Json]
 """The name of an edit, and the value that it puts."""
@@ -109,7 +112,7 @@ def _keys(keyword: str, pattern: str, schema: Raw, usual: Json) -> Iterator[Prob
     yield "a wrong key of a wrong value", {f"?{key}?": {"?": []}}
 
 
-_Asked: TypeAlias = Callable[[str, Any, Raw, Json], Iterator[Probe]]
+_Asked: TypeAlias = Callable[[str, Any, "Raw", Json], Iterator[Probe]]
 
 PROBES: Final[Mapping[Facet, _Asked]] = facets.each(
     __name__,
