@@ -22,7 +22,11 @@ _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt].*")
 
 def failures(package: Any, case: dict[str, Any]) -> Iterator[str]:
     """What does not hold of the payloads of one type."""
+    from pydantic import TypeAdapter
+
     type_ = getattr(package, case["type"])
+    for mode in ("validation", "serialization"):
+        TypeAdapter(type_).json_schema(mode=mode)  # raises where a type cannot describe itself
     for payload in case["accept"]:
         yield from (
             f"{case['type']} {show(payload)}: {m}" for m in _accepting(package, type_, payload)

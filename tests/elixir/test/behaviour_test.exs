@@ -38,6 +38,13 @@ defmodule BehaviourTest do
                 "beta1 should be below 1.0, is 1.0; eps should be a number; " <>
                   "typo is a key that the type does not know"}
     end
+
+    test "names an option that holds what JSON has not" do
+      assert AdamParams.new(beta1: {1}, eps: self()) ==
+               {:error,
+                "beta1 should be JSON, but holds a tuple, which JSON has not; " <>
+                  "eps should be JSON, but holds a pid, which JSON has not"}
+    end
   end
 
   describe "Datum.new" do

@@ -26,6 +26,7 @@ from tinker_types._runtime import (
     OneOf,
     OpenListModel,
     OpenModel,
+    ReadOnce,
     StrictModel,
     TextRule,
     Timestamp,
@@ -240,7 +241,7 @@ def test_pydantic_dumps_and_describes_them_without_a_warning() -> None:
         {"$ref": "#/$defs/Square"},
         {"type": "null"},
     ]
-    ordered = Annotated[Short | Int64, AnyOf(tag="x", order={"a": 1})]
+    ordered = Annotated[Short | Int64, AnyOf(tag="x", order={"a": 1}), ReadOnce()]
     assert [each["type"] for each in TypeAdapter(ordered).json_schema()["anyOf"]] == [
         "string",
         "integer",

@@ -237,8 +237,7 @@ class AnyOf(Rule):
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        found: Any = schema
-        choices = found["choices"]
+        choices = _union_within(schema)["choices"]
         if choices[-1] is _NOTHING:
             by_tag = choices[0]["choices"]
             of_tags = [choice for tag, choice in by_tag.items() if tag != _UNTAGGED]
@@ -352,8 +351,8 @@ class OneOf(Rule):
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        found: Any = schema
-        tries = [each["choices"][0] for each in found["schema"]["items_schema"]]
+        items = _union_within(schema)["schema"]["items_schema"]
+        tries = [each["choices"][0] for each in items]
         described = handler(core_schema.union_schema([*tries])).get("anyOf", [])
         # Of types that are equal, pydantic describes one.
         return {"oneOf": described if len(described) == len(tries) else [*map(handler, tries)]}
@@ -406,6 +405,15 @@ class ReadOnce(Rule):
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.with_info_wrap_validator_function(_Once(), handler(source))
+
+
+def _union_within(schema: CoreSchema) -> Any:
+    """The schema of a union, without what `ReadOnce` may put around it."""
+    found: Any = schema
+    is_around = found["type"] == "function-wrap" and isinstance(
+        found["function"]["function"], _Once
+    )
+    return found["schema"] if is_around else found
 
 
 class _Reading(NamedTuple):

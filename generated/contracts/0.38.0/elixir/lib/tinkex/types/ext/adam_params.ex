@@ -4,6 +4,7 @@ defmodule Tinkex.Types.Ext.AdamParams do
   @moduledoc false
 
   alias Tinkex.Types.AdamParams
+  alias Tinkex.Types.Codec
 
   @doc """
   Makes parameters of options, or says which option is wrong and why.
@@ -14,7 +15,7 @@ defmodule Tinkex.Types.Ext.AdamParams do
   """
   @spec new(keyword()) :: {:ok, AdamParams.t()} | {:error, String.t()}
   def new(options \\ []) do
-    with {:error, faults} <- options |> Map.new() |> AdamParams.decode() do
+    with {:error, faults} <- Codec.make(AdamParams, options) do
       {:error, Enum.map_join(faults, "; ", &"#{String.trim_leading(&1.at, "/")} #{&1.message}")}
     end
   end
