@@ -25,7 +25,7 @@ defmodule AttacksTest do
   end
 
   test "integers of millions of digits are no JSON" do
-    for digits <- [310, 5_000_000], sign <- ["", "-"] do
+    for digits <- [310, 2_000_000], sign <- ["", "-"] do
       number = [sign, String.duplicate("1", digits)]
       assert faults(Types.LoraConfig, text([~s({"rank":), number, "}"])) == [json: ""]
       assert faults(Types.LoraConfig, text([~s({"a":1.5,"rank": ), number, " }"])) == [json: ""]
@@ -175,11 +175,11 @@ defmodule AttacksTest do
     hopeless = String.duplicate("a", 60) <> "b"
     {:error, faults} = Codec.decode(Ambiguous, ~s("#{hopeless}"))
     assert [%{code: :pattern, at: ""}] = faults
-    for _ <- 1..200, do: assert({:error, _} = Codec.decode(Ambiguous, ~s("#{hopeless}")))
+    for _ <- 1..20, do: assert({:error, _} = Codec.decode(Ambiguous, ~s("#{hopeless}")))
 
-    assert {:ok, _} = Codec.decode(Ambiguous, ~s("#{String.duplicate("a", 500_000)}"))
-    assert {:ok, _} = Codec.decode(Plain, ~s("#{String.duplicate("a-", 500_000)}"))
-    assert {:error, _} = Codec.decode(Plain, ~s("#{String.duplicate("a-", 500_000)}B"))
+    assert {:ok, _} = Codec.decode(Ambiguous, ~s("#{String.duplicate("a", 100_000)}"))
+    assert {:ok, _} = Codec.decode(Plain, ~s("#{String.duplicate("a-", 100_000)}"))
+    assert {:error, _} = Codec.decode(Plain, ~s("#{String.duplicate("a-", 100_000)}B"))
   end
 
   defp quoted(text) do

@@ -32,10 +32,8 @@ defmodule Vectors do
   @doc "Every vector of a section."
   def all(section), do: Enum.flat_map(files(), &Map.get(&1, section, []))
 
-  @doc "One vector of a type."
-  def at(type, section, index) do
-    files() |> Enum.find(&(&1["type"] == type)) |> Map.fetch!(section) |> Enum.at(index)
-  end
+  @doc "Every vector of a section of a type."
+  def of(type, section), do: files() |> Enum.find(&(&1["type"] == type)) |> Map.fetch!(section)
 
   @doc "The module of a type."
   def module(type), do: Module.concat(Tinkex.Types, type)
