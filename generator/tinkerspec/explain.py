@@ -2,7 +2,8 @@
 
 The codes of diagnostics are explained in the files `codes.toml`. The kinds of gaps and changes are
 explained in the tables of their rules; the files have only examples for them. A project explains
-its own faults in the `faults.json` of its schema folder.
+its own faults in the `faults.json` of its schema folder, which a package that carries its contract
+has too.
 """
 
 from __future__ import annotations
@@ -92,11 +93,23 @@ def every(schemas: Path | None, display: str) -> list[Explanation]:
     Raises:
         DiagnosticError: The project's own faults cannot be read.
     """
+    return every_of([(schemas, display)] if schemas is not None else [])
+
+
+def every_of(folders: Iterable[tuple[Path, str]]) -> list[Explanation]:
+    """All explanations, including those that these schema folders have of faults of their own; of a
+    code that several have, the first one's.
+
+    Raises:
+        DiagnosticError: The faults of a folder cannot be read.
+    """
     every = chain((one for _, entries in files() for one in _told(entries)), _keys())
-    found = {(one.stage, one.code): one for one in every}
-    document = load_faults(schemas, display=display) if schemas is not None else None
-    if document is not None:
-        found |= {(PAYLOAD, one.code): one for one in _own(document)}
+    own: dict[tuple[str, str], Explanation] = {}
+    for schemas, display in folders:
+        document = load_faults(schemas, display=display)
+        for one in _own(document) if document is not None else ():
+            own.setdefault((one.stage, one.code), one)
+    found = {(one.stage, one.code): one for one in every} | own
     order = list(STAGES)
     return sorted(found.values(), key=lambda one: (order.index(one.stage), one.code))
 

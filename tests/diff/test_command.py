@@ -220,14 +220,14 @@ def test_what_is_no_version_is_said(project: Path, ref: str) -> None:
     with pytest.raises(DiagnosticError) as caught:
         diff.run(options)
     (fault,) = caught.value.diagnostics
-    assert fault.code == "diff-source"
+    assert fault.code == "contract-source"
     assert fault.file == ref
 
 
 def test_a_folder_without_schemas_is_said(project: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (fault,) = faults(str(tmp_path / "empty"))
-    assert (fault.code, fault.file) == ("diff-source", str(tmp_path / "empty"))
+    assert (fault.code, fault.file) == ("contract-source", str(tmp_path / "empty"))
 
 
 def test_a_commit_without_schemas_is_said(project: Path) -> None:
@@ -235,7 +235,7 @@ def test_a_commit_without_schemas_is_said(project: Path) -> None:
     git("rm", "-r", "--quiet", "--cached", ".")
     git("commit", "--quiet", "--allow-empty", "--message", "nothing")
     (fault,) = faults("bare")
-    assert fault.code == "diff-source"
+    assert fault.code == "contract-source"
     assert "contract" in fault.message
 
 
@@ -243,7 +243,7 @@ def test_an_archive_without_schemas_is_said(project: Path, tmp_path: Path) -> No
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as opened:
         opened.writestr("a/b.json", "{}")
     (fault,) = faults(str(tmp_path / "other.zip"))
-    assert fault.code == "diff-archive"
+    assert fault.code == "contract-archive"
 
 
 def test_a_broken_archive_is_said(project: Path, tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_names_that_no_folder_can_hold_are_said(
         for name in names:
             opened.writestr(f"s/types/{name}", "{}")
     (fault,) = faults(str(tmp_path / "odd.zip"))
-    assert fault.code == "diff-archive"
+    assert fault.code == "contract-archive"
     assert "impossible name" in fault.message
 
 
@@ -282,7 +282,7 @@ def test_a_partial_clone_is_said(
     (tmp_path / "part" / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
     monkeypatch.chdir(tmp_path / "part")
     (fault,) = faults("HEAD")
-    assert fault.code == "diff-git"
+    assert fault.code == "contract-git"
     assert "--refetch" in fault.help
 
 
@@ -291,7 +291,7 @@ def test_without_git_a_commit_cannot_be_read(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     (fault,) = faults("v1")
-    assert fault.code == "diff-git"
+    assert fault.code == "contract-git"
     assert "needs git, which is not installed" in fault.message
     assert run("contract") == OK
 
@@ -326,7 +326,7 @@ def test_outside_of_a_repository_folders_alone_can_be_named(
     monkeypatch.chdir(tmp_path / "bare")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     (fault,) = faults("v1")
-    assert fault.code == "diff-git"
+    assert fault.code == "contract-git"
     assert run("contract") == OK
 
 
@@ -347,7 +347,7 @@ def test_faults_of_the_working_tree_are_told_where_they_stand(project: Path) -> 
 
 def test_without_an_old_version_the_command_says_so(project: Path) -> None:
     (fault,) = faults()
-    assert fault.code == "diff-source"
+    assert fault.code == "diff-request"
 
 
 # --- fragments -----------------------------------------------------------------------------------
@@ -425,4 +425,4 @@ def test_the_changelog_is_made_of_the_fragments(
 
 def test_a_changelog_wants_a_version_and_nothing_to_compare(project: Path) -> None:
     assert faults("--changelog", "next")[0].code == "changelog-version"
-    assert faults("v1", "--changelog", "1.0.0")[0].code == "diff-source"
+    assert faults("v1", "--changelog", "1.0.0")[0].code == "diff-request"

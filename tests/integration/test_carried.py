@@ -334,7 +334,7 @@ CARRIED = "installed packages that carry one: post_types 1.1 (contract 1.1)"
         ),
         (
             ".",
-            ".: error[diff-source] this folder contains no schemas: it has no folder `types`",
+            ".: error[contract-source] this folder contains no schemas: it has no folder `types`",
             None,
         ),
         (

@@ -91,7 +91,7 @@ def test_it_compares_folders_where_there_is_no_project(wheel: Path, tmp_path: Pa
         timeout=60,
     )
     assert done.returncode == 2
-    assert "error[diff-git] reading commits needs git, which is not installed" in done.stderr
+    assert "error[contract-git] reading commits needs git, which is not installed" in done.stderr
 
 
 def metadata(**environment: str) -> dict[str, Any]:

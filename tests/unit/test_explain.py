@@ -12,12 +12,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import pytest
 from tinkerspec import explain
 from tinkerspec.commands import explain as command
+from tinkerspec.contract.versions import packages
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.diff import rules as changes
 from tinkerspec.parity import gaps
@@ -313,6 +314,19 @@ def test_json_is_the_same_for_programs(project: Path, capsys: pytest.CaptureFixt
     assert (
         len(json.loads(capsys.readouterr().out)["explanations"]) == len(explain.every(None, "")) + 1
     )
+
+
+def test_outside_a_project_packages_explain_the_faults_of_their_contracts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside = PurePosixPath("shop_types/_contract")
+    (tmp_path / inside).mkdir(parents=True)
+    faults_file(tmp_path / inside, {"stock": ENTRY})
+    carrier = packages.Carrier("shop-types", "0.2.0", "0.2", tmp_path, inside)
+    monkeypatch.setattr(packages, "carriers", lambda: (carrier,))
+    monkeypatch.chdir(tmp_path)
+    assert run("stock") == 0
+    assert "There is none left." in capsys.readouterr().out
 
 
 def test_a_project_cannot_send_control_sequences(

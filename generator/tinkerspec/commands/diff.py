@@ -132,5 +132,5 @@ def _changelog(options: argparse.Namespace, config: Config) -> str:
 
 def _misused(message: str, help_: str) -> DiagnosticError:
     return DiagnosticError(
-        [Diagnostic(code="diff-source", message=message, help=help_, file=f"{PROGRAM} diff")]
+        [Diagnostic(code="diff-request", message=message, help=help_, file=f"{PROGRAM} diff")]
     )

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     from .. import config_schema, explain
     from ..targets import installed
 
-    explanations = explain.every(*_schemas(options))
+    explanations = explain.every_of(_folders(options))
     if failures := installed.failures():
         write(failures, "text", sys.stderr)
     if options.code is not None:
@@ -77,18 +77,21 @@ def run(options: argparse.Namespace) -> int:
 def _codes(options: argparse.Namespace) -> set[str]:
     from .. import explain
 
-    return {one.code for one in explain.every(*_schemas(options))}
+    return {one.code for one in explain.every_of(_folders(options))}
 
 
-def _schemas(options: argparse.Namespace) -> tuple[Path | None, str]:
-    """The project's schema folder and its name; None and "" without a project."""
+def _folders(options: argparse.Namespace) -> list[tuple[Path, str]]:
+    """The project's schema folder and its name; without a project, those of the installed packages
+    that carry a contract."""
+    from ..contract.versions import packages
+
     try:
         config = load_config(options.config)
     except DiagnosticError as error:
         if options.config is None and error.diagnostics[0].code == "config-missing":
-            return None, ""
+            return [(each.schemas, each.label) for each in packages.carriers()]
         raise
-    return config.schemas, config.display(config.schemas)
+    return [(config.schemas, config.display(config.schemas))]
 
 
 def _whole(explanation: Explanation) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -276,12 +276,25 @@ class Maker:
             case model.MapType():
                 yield from self._map_edges(core, depth)
             case model.UnionType(variants=variants):
+                yield from self._of_several(variants)
                 for variant in variants:
                     yield from itertools.islice(self.edges(variant, depth), _MANY)
             case _:
                 yield from _scalars(core, self.pool)
         if nullable:
             yield None
+
+    def _of_several(self, variants: Iterable[model.Type]) -> Iterator[Json]:
+        """Records that have what two variants of a union require."""
+        cores = (self.edition.expand(variant)[1] for variant in variants)
+        names = [core.name for core in cores if isinstance(core, model.RefType)]
+        known = (self.edition.definition(name) for name in names)
+        records = (definition for definition in known if isinstance(definition, model.Object))
+        least = (made for each in records for made in _made(partial(self.record, each)))
+        held = [made for made in least if isinstance(made, dict)]
+        for one, other in itertools.islice(itertools.combinations(held, 2), _MANY):
+            yield {**one, **other}
+            yield {**other, **one}
 
     def _list_edges(self, core: model.ArrayType, depth: int) -> Iterator[Json]:
         least = _least(core)

@@ -361,11 +361,32 @@ def is_known(edition: Edition, type_: model.Type, value: Json) -> bool:
         case model.MapType(values=inner) if isinstance(value, dict):
             return all(is_known(edition, inner, item) for item in value.values())
         case model.UnionType(variants=variants):
-            return any(is_known(edition, variant, value) for variant in variants)
+            is_of_one = any(is_known(edition, variant, value) for variant in variants)
+            return is_of_one or _is_of_several(edition, variants, value)
         case model.RefType(name=name) if isinstance(value, dict):
             return _is_known_record(edition, edition.definition(name), value)
         case _:
             return True
+
+
+def _is_of_several(edition: Edition, variants: Iterable[model.Type], value: Json) -> bool:
+    """Whether every key of a record is a member of a variant that it fits: a value of several
+    variants may have the members of each."""
+    if not isinstance(value, dict):
+        return False
+    left = set(value)
+    for variant in variants:
+        _, core = edition.expand(variant)
+        definition = edition.definition(core.name) if isinstance(core, model.RefType) else None
+        if isinstance(definition, model.Object) and _fits(edition, definition, value):
+            types = {member.name: member.type for member in definition.fields}
+            left -= {k for k in left & types.keys() if is_known(edition, types[k], value[k])}
+    return not left
+
+
+def _fits(edition: Edition, definition: model.Object, value: Json) -> bool:
+    entry = edition.entries[definition.name]
+    return not any(edition.judge.faults(entry.document, entry.pointer, value))
 
 
 def _is_known_record(

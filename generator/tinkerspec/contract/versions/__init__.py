@@ -59,7 +59,7 @@ def schema_folder(path: Path, config: Config) -> Path:
     help_ = "name a schema folder, or a project that has one; a commit of the same name can be "
     help_ += "named by refs/heads/ or refs/tags/ before it"
     raise DiagnosticError(
-        [Diagnostic(code="diff-source", message=message, help=help_, file=str(path))]
+        [Diagnostic(code="contract-source", message=message, help=help_, file=str(path))]
     )
 
 

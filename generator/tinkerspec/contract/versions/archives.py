@@ -76,7 +76,7 @@ def without_schemas(display: str) -> DiagnosticError:
 
 def _error(display: str, message: str, help_: str) -> DiagnosticError:
     return DiagnosticError(
-        [Diagnostic(code="diff-archive", message=message, help=help_, file=printable(display))]
+        [Diagnostic(code="contract-archive", message=message, help=help_, file=printable(display))]
     )
 
 

@@ -66,14 +66,14 @@ def export(given: str, schemas: Path, target: Path) -> str | None:
     if found is None:
         message = f"the commit has no schemas in {printable(inside)}"
         help_ = f"name a commit with schemas; if they were in another folder then, {ref}:FOLDER"
-        raise _error(given, "diff-source", message, help_)
+        raise _error(given, "contract-source", message, help_)
     prefix = _prefix(found)
     wanted = [blob for blob in blobs if is_wanted(blob.path, prefix)]
     if len(wanted) > _MOST_FILES or sum(blob.size for blob in wanted) > _MOST_BYTES:
         message = (
             f"the commit has more than {_MOST_FILES} files or {_MOST_BYTES // 2**20} MiB there"
         )
-        raise _error(given, "diff-git", message, "name a folder that contains only the schemas")
+        raise _error(given, "contract-git", message, "name a folder that contains only the schemas")
     for blob, data in zip(wanted, _contents(top, wanted), strict=True):
         write(target, blob.path.removeprefix(prefix), data)
     return found if folder else None
@@ -96,7 +96,7 @@ def _top(place: Path, ref: str) -> Path:
         if fault.file == _GIT:
             raise
         message = f"there is no such folder or archive, and it cannot be a commit: {fault.message}"
-        raise _error(ref, "diff-git", message, "fix the name, or name a folder") from None
+        raise _error(ref, "contract-git", message, "fix the name, or name a folder") from None
 
 
 def _commit(place: Path, ref: str, given: str) -> str:
@@ -107,7 +107,7 @@ def _commit(place: Path, ref: str, given: str) -> str:
     except DiagnosticError:
         message = "there is no such folder, archive or commit"
         help_ = "fix the name; in a shallow clone, fetch the commit first: git fetch --unshallow"
-        raise _error(given, "diff-source", message, help_) from None
+        raise _error(given, "contract-source", message, help_) from None
     return found.decode().split()[-1]
 
 
@@ -152,15 +152,15 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         )
     except FileNotFoundError:
         message = "reading commits needs git, which is not installed"
-        raise _error(_GIT, "diff-git", message, "install git, or name a folder") from None
+        raise _error(_GIT, "contract-git", message, "install git, or name a folder") from None
     except subprocess.TimeoutExpired:
         message = f"git did not answer within {_SECONDS} seconds"
-        raise _error(_GIT, "diff-git", message, "name a folder or an archive instead") from None
+        raise _error(_GIT, "contract-git", message, "name a folder or an archive instead") from None
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split()) or "it gave no reason"
         message = f"git cannot read the repository: {said}"
         help_ = "fix it (git fetch --refetch, if the clone is partial), or name a folder"
-        raise _error(str(folder), "diff-git", message, help_)
+        raise _error(str(folder), "contract-git", message, help_)
     return done.stdout
 
 
