@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..contract.equality import same, shown
-from ..contract.model import Absent, Json
+from ..contract.model import ABSENT, Absent, Json
 from ..diagnostics import Place
 from ..targets.language import Language
 from . import operations, roles
@@ -222,7 +222,8 @@ class _TypePair:
     def type_gaps(self, found: TypeSurface) -> Iterator[Gap]:
         """Gaps of the type as a whole."""
         expected = self.expected
-        if (expected.kind == "record") != (found.kind == "record"):
+        is_named = _names_record(expected, self.reference) or _names_record(found, self.source)
+        if (expected.kind == "record") != (found.kind == "record") and not is_named:
             yield self.gap("kind", expected=expected.kind, found=found.kind)
         elif expected.shape is not None and found.shape is not None:
             yield from self._shape_gaps(expected.shape, found.shape)
@@ -234,7 +235,8 @@ class _TypePair:
 
     def _shape_gaps(self, expected: Shape, found: Shape) -> Iterator[Gap]:
         """Gaps of an enum, a union or an alias."""
-        want, have = _options(expected), _options(resolve(found, self.source))
+        want = _options(resolve(expected, self.reference))
+        have = _options(resolve(found, self.source))
         if want is None or have is None or want[0] != have[0]:
             yield from self._relation("", expected, found, (None, None))
             return
@@ -260,19 +262,22 @@ class _TypePair:
                 gaps = self.judged([self._missing_member(expected)])
             else:
                 left.remove(member)
-                gaps = self.judged(self._member_gaps(self._adapted(expected), member))
+                gaps = self.judged(self._member_gaps(self._adapted(expected, member), member))
             yield self.member_row(expected, member, gaps), gaps
         for member in left:
             # A member that is never written does not matter to the other side.
             gaps = self.judged([self._extra_member(member)] if member.written else [])
             yield self.member_row(None, member, gaps), gaps
 
-    def _adapted(self, expected: Member) -> Member:
+    def _adapted(self, expected: Member, found: Member) -> Member:
         """A member with the contract's facts for the source's language."""
         facts = expected.lang.get(self.source.language, {})
-        if "struct_default" not in facts:
-            return expected
-        return replace(expected, required=False, default=facts["struct_default"])
+        if "struct_default" in facts:
+            return replace(expected, required=False, default=facts["struct_default"])
+        is_given = self.language.defaults_construct and expected.given is not ABSENT
+        if is_given and not found.required:
+            return replace(expected, required=False, default=expected.given)
+        return expected
 
     def _missing_member(self, expected: Member) -> Gap:
         constant = isinstance(expected.shape, Choice) and len(expected.shape.values) == 1
@@ -330,11 +335,11 @@ class _TypePair:
             yield from self._dtype_gaps(expected.list_dtypes, name, at)
 
     def _null_gaps(self, expected: Member, found: Member) -> Iterator[Gap]:
-        have = resolve(found.shape, self.source)
-        allowed = is_nullable(resolve(expected.shape, self.reference))
+        want, have = resolve(expected.shape, self.reference), resolve(found.shape, self.source)
+        allowed = is_nullable(want)
         if expected.silent and not is_nullable(have):
             return
-        if have != ANY and is_nullable(have) != allowed:
+        if ANY not in (want, have) and is_nullable(have) != allowed:
             yield self.gap(
                 "null-refused" if allowed else "null-allowed",
                 expected.name,
@@ -530,6 +535,13 @@ def _names(shape: Shape) -> Iterator[str]:
             inner = getattr(shape, "items", None) or getattr(shape, "values", None)
             if inner is not None and not isinstance(inner, tuple):
                 yield from _names(inner)
+
+
+def _names_record(type_: TypeSurface, surface: Surface) -> bool:
+    """Whether a type is another name for a record."""
+    named = resolve(type_.shape, surface) if type_.shape is not None else None
+    other = surface.types.get(named.name) if isinstance(named, NamedShape) else None
+    return other is not None and other.kind == "record"
 
 
 def _options(shape: Shape) -> tuple[str, tuple[str, ...]] | None:

@@ -121,12 +121,20 @@ def _member(document: Document, field: model.Field) -> Member:
         shape=held,
         required=field.required,
         default=model.ABSENT if field.required else None if field.is_silent else field.default,
+        given=_given(field),
         doc=field.description,
         place=_place(document, field.pointer),
         list_dtypes=field.list_dtype,
         lang=field.lang,
         silent=held != wire,
     )
+
+
+def _given(field: model.Field) -> model.Json | model.Absent:
+    """What a constructor may give a required member: its default, or the only value it can have."""
+    if not field.required:
+        return model.ABSENT
+    return field.type.value if isinstance(field.type, model.ConstType) else field.default
 
 
 def _place(document: Document, pointer: str) -> Place:

@@ -108,7 +108,8 @@ class Member:
     ABSENT when it is required; where it is `constructed`, a constructor in code gives that default,
     which says nothing about payloads. `written` is false where the source leaves it out when it
     writes.
-    Known of the contract alone are `list_dtypes`, the element type of a plain list by its key;
+    Known of the contract alone are `given`, the default that a required member may have in a
+    constructor; `list_dtypes`, the element type of a plain list by its key;
     `lang`, what is otherwise in one language on purpose; and `silent`, that null stands for an
     absent member in a language, and in no payload.
     """
@@ -124,6 +125,7 @@ class Member:
     aliases: tuple[str, ...] = ()
     also_written: tuple[str, ...] = ()
     written: bool = True
+    given: Json | Absent = ABSENT
     list_dtypes: Mapping[str, str] | None = None
     lang: Lang = field(default_factory=dict)
     silent: bool = False

@@ -24,7 +24,8 @@ class Language:
     converts from and to, by one method each. `text_says_little` is true where a type cannot say
     which texts it means: a text then stands for a constant, an enum or base64 too.
     `matches_maps` is true where code matches on the form of a value, so that a plain map in the
-    place of a record is another value to its callers.
+    place of a record is another value to its callers. `defaults_construct` is true where the
+    default of a member serves code that makes a value, and no code that reads a payload.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Language:
     predicate_suffix: str = ""
     text_says_little: bool = False
     matches_maps: bool = False
+    defaults_construct: bool = False
 
     def members(self, wire_name: str) -> frozenset[str]:
         """Every spelling that a member may have."""

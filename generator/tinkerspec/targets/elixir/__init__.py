@@ -121,6 +121,7 @@ TARGET: Final = Target(
         predicate_suffix="?",
         text_says_little=True,
         matches_maps=True,
+        defaults_construct=True,
     ),
     distributions=("tree-sitter-elixir",),
     usage=_usage,
