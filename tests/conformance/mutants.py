@@ -55,6 +55,13 @@ class Mutant:
     type: str
     contract: model.Contract
 
+    def is_far_from(self, vector: DecodeVector) -> tuple[bool, bool, bool]:
+        """Sorts vectors: those of its type, of the member and of the value concerned, are the
+        likeliest to tell it."""
+        place, _, what = self.name.removeprefix(f"{self.type}.").rpartition(": ")
+        is_elsewhere = f"/{place}" not in vector.name
+        return vector.type != self.type, is_elsewhere, what.split()[-1] not in vector.name.split()
+
 
 def mutants(contract: model.Contract) -> Iterator[Mutant]:
     """Every mutant of a contract."""
@@ -407,8 +414,7 @@ class Laboratory:
         except Exception as error:  # Whatever a package of nonsense raises.
             return f"{_IMPORT} of {mutant.name}: {type(error).__name__}"
         binding = drive.PackageBinding(package)
-        # Those of its own type are the likeliest to tell.
-        for vector in sorted(self._vectors, key=lambda vector: vector.type != mutant.type):
+        for vector in sorted(self._vectors, key=mutant.is_far_from):
             if not _agrees(binding, vector):
                 return vector.id
         return None

@@ -28,6 +28,7 @@ class Everything(StrictModel):
     enum: Literal["this", "that"] = "this"
     phrase: Literal["this or that"] = "this or that"
     quoted: Literal["this' or 'that"] = "this' or 'that"
+    escaped: Literal["\" or '"] = "\" or '"
     text: Annotated[str, TextRule(min_length=2, max_length=3, pattern="^a")] = "ab"
     number: Int64 | None = None
     inner: Inner | None = None
@@ -54,6 +55,7 @@ def faults(**members: Any) -> list[tuple[str, str]]:
         ("enum", True, "type", "/enum"),
         ("phrase", "this", "const", "/phrase"),
         ("quoted", "this", "const", "/quoted"),
+        ("escaped", "this", "const", "/escaped"),
         ("text", "a", "length", "/text"),
         ("text", "abcd", "length", "/text"),
         ("text", "bcd", "pattern", "/text"),

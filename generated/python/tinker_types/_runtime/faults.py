@@ -5,7 +5,7 @@ Everything that refuses a value raises `pydantic.ValidationError`; `payload_erro
 list of faults, which are the same in every language that reads the same schemas.
 """
 
-import ast
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, TypedDict, get_args
@@ -57,6 +57,9 @@ _HELD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"datetime": ("str", "datetime"), "format": ("str", "date")}
 )
 """By pydantic's error type: the types of input whose value is at fault, and not their type."""
+
+_ONE_LITERAL: Final = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'"]+""")
+"""The spelling of one value, where pydantic lists what it expected: `'a', 'b' or 'c'`."""
 
 
 def fault(
@@ -208,15 +211,7 @@ def _literal_code(entry: Any) -> str:
     # Values are strings: anything else has the wrong JSON type, which goes before the value.
     if not isinstance(entry["input"], str):
         return "type"
-    return "const" if _is_one_literal(entry["ctx"]["expected"]) else "enum"
-
-
-def _is_one_literal(choices: str) -> bool:
-    try:
-        ast.literal_eval(choices)
-    except (ValueError, SyntaxError):
-        return False  # 'this' or 'that'
-    return True
+    return "const" if _ONE_LITERAL.fullmatch(entry["ctx"]["expected"]) else "enum"
 
 
 def _pointer(location: Location) -> str:
