@@ -9,7 +9,7 @@ from __future__ import annotations
 from .faults import Fault
 from .formats import read_datetime, write_datetime
 from .oracle import Oracle, Verdict
-from .rules import Rule, RuleError, read_rules
+from .rules import Rule, RuleError, is_helper, read_rules
 from .text import Json, NotJsonError, read_json
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "Verdict",
+    "is_helper",
     "read_datetime",
     "read_json",
     "read_rules",

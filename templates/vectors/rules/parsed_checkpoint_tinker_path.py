@@ -1,9 +1,11 @@
-"""A path names a checkpoint: `tinker://<run>/weights/<id>` or `.../sampler_weights/<id>`."""
+"""A path names a checkpoint: `tinker://<run>/<segment>/<id>`, where some segments are known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from ._segments import SEGMENTS
 
 
 def faults(checkpoint: Any) -> Iterator[tuple[str, str]]:
@@ -11,5 +13,5 @@ def faults(checkpoint: Any) -> Iterator[tuple[str, str]]:
     scheme, separator, rest = checkpoint["tinker_path"].partition("://")
     parts = rest.split("/")
     is_path = (scheme, separator) == ("tinker", "://") and len(parts) == 3 and all(parts)
-    if not (is_path and parts[1] in ("weights", "sampler_weights")):
+    if not (is_path and parts[1] in SEGMENTS):
         yield "tinker_path", "/tinker_path"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
+
+from ._layout import fits
 
 
 def faults(tensor: Any) -> Iterator[tuple[str, str]]:
     """The fault `tensor`, at the tensor."""
-    data, shape = tensor["data"], tensor.get("shape")
-    is_integral = tensor["dtype"] != "int64" or all(map(_is_int64, data))
-    is_full = shape is None or math.prod(map(int, shape)) == len(data)
-    if not (is_integral and is_full):
+    is_integral = tensor["dtype"] != "int64" or all(map(_is_int64, tensor["data"]))
+    if not (is_integral and fits(tensor)):
         yield "tensor", ""
 
 

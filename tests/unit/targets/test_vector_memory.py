@@ -44,6 +44,10 @@ def test_a_change_reaches_what_leads_to_it(tmp_path: Path, path: str, found: set
     rule.write_text("one", encoding="utf-8")
     assert changed(DOCUMENTS, {Path(path).stem: rule}) == found
     with_one = digests(DOCUMENTS, {Path(path).stem: rule})
+    helper = tmp_path / "_helper.py"
+    helper.write_text("one", encoding="utf-8")
+    with_helper = digests(DOCUMENTS, {Path(path).stem: rule}, [helper])
+    assert {name for name in with_one if with_one[name] != with_helper[name]} == found
     rule.write_text("two", encoding="utf-8")
     with_two = digests(DOCUMENTS, {Path(path).stem: rule})
     assert {path for path in DOCUMENTS if with_one[path] != with_two[path]} == found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -313,9 +314,24 @@ def test_a_rule_decides_where_the_schema_finds_nothing(tmp_path: Path) -> None:
     assert found["/count beyond minimum 1"] == {("range", "/count")}
 
 
+def test_rules_share_helpers(tmp_path: Path) -> None:
+    rule(
+        tmp_path, "from ._ages import OLD\ndef is_old(state):\n    return state == OLD\n", "_age.py"
+    )
+    rule(tmp_path, "OLD = 'old'\n", "_ages.py")
+    text = "from ._age import is_old\ndef faults(stock):\n    if is_old(stock['state']):\n"
+    rule(tmp_path, f"{text}        yield 'stale', '/state'\n")
+    assert decode(job(tmp_path, rules="rules"))["/state is old"] == {("stale", "/state")}
+    # Another set of rules has helpers of its own, and nothing stays importable.
+    rule(tmp_path, "OLD = 'new'  # More.\n", "_ages.py")
+    assert decode(job(tmp_path, rules="rules"))["/state is new"] == {("stale", "/state")}
+    assert not [name for name in sys.modules if name.endswith("_ages")]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "message"),
     [
+        ("from ._no import x\n", "stock.py", "ModuleNotFoundError: No module named"),
         ("def faults(:\n", "stock.py", "SyntaxError"),
         ("", "stock.py", "it defines no function `faults`"),
         ("def faults(stock):\n    return stock['x']\n", "stock.py", "KeyError: 'x', for {"),

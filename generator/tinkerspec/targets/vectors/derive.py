@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from tinkerspec_oracle import Oracle, RuleError, read_rules
+from tinkerspec_oracle import Oracle, RuleError, is_helper, read_rules
 
 from ...contract import model
 from ...contract.load import Sources
@@ -57,13 +57,14 @@ class Deriver:
         self._derived: dict[str, Derived] = {}
         self._named = {id(raw.node) for raw in self._schemas.values()}
         try:
+            helpers = {name: file for name, file in rules.items() if is_helper(name)}
             stems = {Path(path).stem for path in self._documents}
-            for name in sorted(rules.keys() - stems):
+            for name in sorted(rules.keys() - helpers.keys() - stems):
                 raise RuleError(rules[name], f"no schema is named {name}.json")
             self._rules = read_rules(rules)
         except RuleError as error:
             raise _fault(error) from error
-        self._digests = digests(self._documents, rules)
+        self._digests = digests(self._documents, rules, helpers.values())
 
     @cached_property
     def _oracle(self) -> Oracle:

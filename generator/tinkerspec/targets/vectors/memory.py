@@ -10,7 +10,7 @@ import hashlib
 import json
 import posixpath
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Generic, TypeVar
 
@@ -37,19 +37,24 @@ class Memory(Generic[_Value]):
         return self._values[key]
 
 
-def digests(documents: Mapping[str, Any], rules: Mapping[str, Path]) -> Mapping[str, str]:
-    """A digest for each file of schemas: of it, the rule for it, and all files that it leads to.
+def digests(
+    documents: Mapping[str, Any], rules: Mapping[str, Path], helpers: Iterable[Path] = ()
+) -> Mapping[str, str]:
+    """A digest for each file of schemas: of it, the rule for it with all helpers of rules, and all
+    files that it leads to.
 
     Files that lead to each other have one together.
     """
     ahead = {path: _leads_to(path, root) & documents.keys() for path, root in documents.items()}
     found: dict[str, str] = {}
+    shared = [file.read_text("utf-8") for file in helpers]
     # A component comes after those that it leads to.
     for ring in components(ahead):
         total = hashlib.sha256()
         for path in sorted(ring):
             rule = rules.get(PurePosixPath(path).stem)
-            total.update(_line(path, documents[path], rule.read_text("utf-8") if rule else None))
+            asked = [rule.read_text("utf-8"), *shared] if rule else None
+            total.update(_line(path, documents[path], asked))
         outside = {found[path] for each in ring for path in ahead[each] if path in found}
         total.update(_line(sorted(outside)))
         found |= dict.fromkeys(ring, total.hexdigest())

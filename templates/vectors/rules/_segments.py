@@ -1,0 +1,3 @@
+"""The second parts that the path of a checkpoint may have."""
+
+SEGMENTS = ("weights", "sampler_weights")
