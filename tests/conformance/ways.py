@@ -48,7 +48,7 @@ def _changes(way: str, package: str) -> Iterator[tuple[str, str, Any]]:
     if way == "plain":
         yield "_runtime.ways", "best", import_module(f"{package}._runtime.ways").Ways
     if way in ("lists", "buffers"):
-        for module in ("compiled", "apart"):
+        for module in ("compiled", "parser"):
             yield f"_speed.{module}", "accelerator", lambda name: None
     if way == "accelerated, no numpy":
         for module in ("packed", "apart"):

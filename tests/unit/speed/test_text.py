@@ -11,11 +11,13 @@ import pytest
 import tinker_types
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from tinker_types import TrainingRunsResponse
 
 skim: Any = import_module("tinker_types._speed.skim")
 text_: Any = import_module("tinker_types._speed.text")
+parser: Any = import_module("tinker_types._speed.parser")
+quick: Any = import_module("tinker_types._speed.quick")
 runtime: Any = tinker_types._runtime
 
 PYDANTIC = TypeAdapter(Any).validator
@@ -114,7 +116,7 @@ def test_what_pydantic_reads_by_itself_is_json(content: bytes) -> None:
         read = PYDANTIC.validate_json(content)
     except ValueError:
         return  # The usual reader says what is wrong.
-    if text_.is_surely_finite(content):
+    if text_.is_surely_finite(content) or parser.is_json(content):
         assert repr(read) == repr(json.loads(content))
         orjson.loads(content)
 
@@ -176,3 +178,74 @@ def test_the_last_of_two_members_wins(ranks: tuple[int, int]) -> None:
     read = TrainingRunsResponse.from_json(text)
     assert {run.lora_rank for run in read.training_runs} == {last}
     assert read == TrainingRunsResponse.from_json(json.loads(text))
+
+
+MOMENT = "2025-11-26T10:00:00.25+01:00"
+
+
+class Recorded(runtime.OpenModel):  # type: ignore[misc,name-defined]
+    """Members of every kind that is read otherwise from text alone."""
+
+    count: runtime.Int64 = 0
+    share: runtime.Number = 0.0
+    when: list[runtime.Timestamp] = [MOMENT]  # noqa: RUF012 (pydantic copies it)
+    inner: Recorded | None = None
+
+
+@pytest.mark.parametrize(
+    ("members", "is_usual"),
+    [
+        ({}, True),
+        ({"count": 16, "share": 1, "when": [MOMENT, "2025-11-26T10:00:00Z"], "inner": {}}, True),
+        ({"share": 2**63, "inner": {"inner": {"share": 0.1}}}, True),
+        ({"count": 16.0}, False),
+        ({"when": ["2025-11-26t10:00:00.1234567z"]}, False),
+        ({"inner": {"count": 1.0}}, False),
+    ],
+)
+def test_from_text_alone_the_usual_is_read_and_the_rest_refused(
+    members: dict[str, Any], is_usual: bool
+) -> None:
+    validator = Recorded.__pydantic_validator__
+    reading = quick.text_validator(Recorded, validator)
+    text = json.dumps(members)
+    whole = Recorded.from_json(members)
+    assert repr(Recorded.from_json(text)) == repr(whole)
+    if is_usual:
+        read = reading.validate_json(text)
+        assert (repr(read), read.model_fields_set) == (repr(whole), whole.model_fields_set)
+    elif reading is not validator:
+        with pytest.raises(ValidationError):
+            reading.validate_json(text)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"count": 2**63}, {"count": True}, {"count": "1"}, {"share": "1"}, {"share": True},
+     {"when": ["2025-11-26 10:00:00Z"]}, {"when": [1]}, {"when": ["0001-01-01T00:00:00+10:00"]},
+     {"inner": {"count": 1.5}}],
+)  # fmt: skip
+def test_from_text_alone_nothing_wrong_is_read(members: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as expected:
+        Recorded.from_json(members)
+    with pytest.raises(ValidationError):
+        quick.text_validator(Recorded, Recorded.__pydantic_validator__).validate_json(
+            json.dumps(members)
+        )
+    with pytest.raises(ValidationError) as caught:
+        Recorded.from_json(json.dumps(members))
+    assert str(caught.value) == str(expected.value)
+
+
+def test_a_version_of_pydantic_that_cannot_do_it_reads_as_always(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Older:
+        def __new__(cls, schema: Any) -> Any:
+            raise AssertionError
+
+    monkeypatch.setattr(quick, "SchemaValidator", Older)
+    quick.text_validator.cache_clear()
+    validator = Recorded.__pydantic_validator__
+    assert quick.text_validator(Recorded, validator) is validator
+    quick.text_validator.cache_clear()

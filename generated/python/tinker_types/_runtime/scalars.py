@@ -61,7 +61,7 @@ class IntegerRule(Rule):
         )
         if self.multiple_of is not None:
             schema = also(schema, partial(_uneven, self.multiple_of, _decimal(self.multiple_of)))
-        return core_schema.with_info_before_validator_function(_as_integer, schema)
+        return core_schema.with_info_before_validator_function(as_integer, schema)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -97,7 +97,7 @@ class NumberRule(Rule):
         )
         if self.multiple_of is not None:
             schema = also(schema, partial(_uneven, self.multiple_of, _decimal(self.multiple_of)))
-        return core_schema.no_info_before_validator_function(_as_number, schema)
+        return core_schema.no_info_before_validator_function(as_number, schema)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -133,7 +133,12 @@ def _decimal(number: float) -> tuple[int, int]:
     return int(whole + fraction), int(exponent or 0) - len(fraction)
 
 
-def _as_integer(value: Any, info: ValidationInfo) -> Any:
+def as_integer(value: Any, info: ValidationInfo) -> Any:
+    """Give an int for a float without a fraction and for numpy's; anything else is left as it is.
+
+    Raises:
+        InexactError: Where a float may have been another integer.
+    """
     if type(value) is int:
         return value
     number = value if isinstance(value, float) else numpy_number(value)
@@ -146,7 +151,8 @@ def _as_integer(value: Any, info: ValidationInfo) -> Any:
     return value if number is None else number
 
 
-def _as_number(value: Any) -> Any:
+def as_number(value: Any) -> Any:
+    """Give a number of Python for one of numpy; an error says that anything else is none."""
     if isinstance(value, float | int):
         return value
     number = numpy_number(value)
@@ -263,7 +269,7 @@ class TimestampRule(Rule):
             ]
         )
         return core_schema.union_schema(
-            [usual, core_schema.no_info_plain_validator_function(_read_timestamp)],
+            [usual, core_schema.no_info_plain_validator_function(read_timestamp)],
             mode="left_to_right",
             custom_error_type="datetime",
             custom_error_message=_WANTED,
@@ -288,7 +294,8 @@ _RFC3339: Final = re.compile(
 )
 
 
-def _read_timestamp(value: object) -> datetime:
+def read_timestamp(value: object) -> datetime:
+    """Read an instant in any spelling, or take it as it is; `ValueError` where it is none."""
     moment = _parse_timestamp(value) if isinstance(value, str) else value
     if not isinstance(moment, datetime) or moment.utcoffset() is None:
         raise ValueError("no aware datetime")

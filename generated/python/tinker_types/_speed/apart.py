@@ -11,7 +11,6 @@ it, the whole is JSON too, if each piece is.
 
 import os
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -20,14 +19,12 @@ from .._runtime.payload import loads
 from .._runtime.scalars import is_canonical
 from .._runtime.ways import took
 from .compiled import decode_view
-from .packages import accelerator
 from .packed import Packed, loaded_numpy, pack_list
+from .parser import parser
 from .plans import BYTES, EACH, NUMBERS, SCALAR, Plan
 
 LONG_PIECE: Final = 1 << 11
 """Bytes without a quote from which on a piece is cut out."""
-LONG_ARRAY_TEXT: Final = 1 << 20
-"""Bytes of an array above which the parser is not kept, as it keeps several times as many."""
 _TO_ARRAY: Final = re.compile(rb'"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}\[')
 """From the end of a name to the bracket of its array."""
 _BASE64: Final = re.compile(rb'"[A-Za-z0-9+/]{0,63}(?:[A-Za-z0-9+/]|={0,2}")')
@@ -154,11 +151,11 @@ def _loads(text: memoryview) -> Any:
 
 def _numbers(text: memoryview) -> Any:
     """Read an array of numbers as `Packed`, or as a list where one may have been rounded."""
-    simdjson = accelerator("simdjson")
-    if simdjson is None:
+    simdjson_parser = parser(len(text))
+    if simdjson_parser is None:
         return _pack(_loads(text))
     try:
-        array = _parser(simdjson, len(text)).parse(text)
+        array = simdjson_parser.parse(text)
         return _of_integers(array) or _of_floats(array, text) or array.as_list()
     except (TypeError, RuntimeError):  # Besides ValueError, what simdjson raises.
         raise UnsureError from None
@@ -186,20 +183,3 @@ def _of_floats(array: Any, text: memoryview) -> Packed | None:
             return Packed(numbers, False)
     # A number with a point is a float, and has no other point.
     return Packed(numbers, False) if bytes(text).count(b".") == len(numbers) else None
-
-
-class _Kept(threading.local):
-    """The parser of a thread, with the memory that it has got for texts so far."""
-
-    parser: Any = None
-
-
-_KEPT: Final = _Kept()
-
-
-def _parser(simdjson: Any, size: int) -> Any:
-    if size > LONG_ARRAY_TEXT:
-        return simdjson.Parser()
-    if _KEPT.parser is None:
-        _KEPT.parser = simdjson.Parser()
-    return _KEPT.parser

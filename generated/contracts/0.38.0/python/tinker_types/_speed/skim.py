@@ -15,7 +15,9 @@ from pydantic import ValidationError
 from .._runtime.payload import EXACT, FAST, InexactError, read_payload
 from .._runtime.ways import took
 from .apart import read_apart
+from .parser import is_json
 from .plans import plan_and_way
+from .quick import text_validator
 from .text import is_surely_finite, is_surely_shallow
 
 LONG_TEXT: Final = 1 << 14
@@ -36,9 +38,8 @@ def read_text(type_: Any, validator: Any, text: Any) -> Any:
         return None
     try:
         if isinstance(skimmed, Checked):
-            return validator.validate_json(
-                skimmed.content, context=EXACT, by_alias=True, by_name=False
-            )
+            quick = text_validator(type_, validator)
+            return quick.validate_json(skimmed.content, context=EXACT, by_alias=True, by_name=False)
         return read_payload(validator, skimmed, FAST)
     except (ValidationError, RecursionError, InexactError):
         return None
@@ -58,7 +59,8 @@ def skim(type_: Any, text: Any) -> Any:
 
 
 def _checked(content: bytes) -> Checked | None:
-    if not (is_surely_finite(content) and is_surely_shallow(content)):
+    is_finite = is_json(content) or is_surely_finite(content)
+    if not (is_finite and is_surely_shallow(content)):
         return None
     took("read:text")
     return Checked(content)
