@@ -199,6 +199,7 @@ IMPORTED: Final = {
     "as an attribute of a module": "from tinker import types\nROWS: list[types.Datum] = []",
     "with everything": "from tinker.types import *\ndef put(datum: Datum) -> None: ...",
     "for type checkers": "if TYPE_CHECKING:\n    from tinker.types import Datum",
+    "as a base": "from tinker.types import Datum as Theirs\nclass Datum(Theirs):\n    pass",
     "inside a function": "def put():\n    import tinker.types as t\n    return t.Datum",
 }
 
@@ -212,6 +213,10 @@ def test_a_type_that_is_imported_from_another_package_is_there(
     assert statuses(comparison)["Datum"] == "imported"
     assert statuses(comparison)["LoraConfig"] == "complete"
     assert ids(comparison, "Datum") == []
+    # What it is made of comes with it, and nothing else does.
+    assert statuses(comparison)["EncodedTextChunk"] == statuses(comparison)["LossFnInputs"]
+    assert statuses(comparison)["LossFnInputs"] == "imported"
+    assert statuses(comparison)["Checkpoint"] == "missing"
     row = next(row for row in comparison.types if row.name == "Datum")
     assert row.spelled.endswith("types.Datum")
     assert row.found_at is not None

@@ -51,7 +51,8 @@ def compare(
     With a role, the gaps are judged by what a source in this role reads and writes.
     """
     expected = sorted(reference.types.values(), key=lambda type_: type_.name)
-    parts = [_part(reference, source, type_, role) for type_ in expected]
+    brought = _brought(reference, source)
+    parts = [_part(reference, source, type_, role, brought) for type_ in expected]
     compared = operations.compare(reference, source)
     comparison = SurfaceComparison(
         reference=_side(reference),
@@ -136,10 +137,16 @@ class _TypePart:
 
 
 def _part(
-    reference: Surface, source: Surface, expected: TypeSurface, role: PackageRole | None
+    reference: Surface,
+    source: Surface,
+    expected: TypeSurface,
+    role: PackageRole | None,
+    brought: Collection[str],
 ) -> _TypePart:
     found = source.types.get(expected.name)
     pair = _TypePair(reference, source, expected, found, role)
+    if found is None and expected.name in brought:
+        return _TypePart(pair.row("imported", (), (), ()), (), (), ())
     if found is None:
         inline = expected.kind != "record" and _is_used(expected.name, reference, source)
         gaps: tuple[Gap, ...] = () if inline else (pair.missing_type(),)
@@ -522,6 +529,21 @@ def _is_used(name: str, reference: Surface, source: Surface) -> bool:
         if any(m.name in there and name in _names(m.shape) for m in type_.members):
             return True
     return False
+
+
+def _brought(reference: Surface, source: Surface) -> frozenset[str]:
+    """The types that come with those that the source takes from another package: what these are
+    made of."""
+    pending = [name for name, type_ in source.types.items() if type_.kind == "imported"]
+    found: set[str] = set()
+    while pending:
+        type_ = reference.types.get(pending.pop())
+        if type_ is not None and type_.name not in found:
+            found.add(type_.name)
+            shapes = [member.shape for member in type_.members]
+            shapes += [type_.shape] if type_.shape is not None else []
+            pending += [name for shape in shapes for name in _names(shape)]
+    return frozenset(found)
 
 
 def _names(shape: Shape) -> Iterator[str]:

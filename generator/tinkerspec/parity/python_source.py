@@ -17,9 +17,9 @@ from .python import syntax
 from .python.annotations import Shapes, aliased, called, parts
 from .python.classes import Classes, ClassKind
 from .python.fields import Fields
-from .python.home import ImportedName, Located, find
+from .python.home import ImportedName, Located, find, is_of_a_package
 from .python.methods import Methods
-from .python.modules import PythonDefinition, PythonModule, PythonProject, scope_of
+from .python.modules import Foreign, PythonDefinition, PythonModule, PythonProject, scope_of
 from .python.operations import Operations
 from .python.requests import Requests
 from .python.routes import Routes
@@ -179,6 +179,8 @@ class _PythonReader:
         if class_ is None:
             return self._assigned(type_, definition)
         type_ = replace(type_, doc=syntax.docstring(class_))
+        if (base := self._imported_base(definition)) is not None:
+            return replace(type_, spelled=base.name, kind="imported", shape=ANY)
         kind = self._classes.kind(definition)
         if kind in ("enum", "root"):
             read_shape = self._fields.values if kind == "enum" else self._fields.root
@@ -191,6 +193,12 @@ class _PythonReader:
             methods=self._methods.of_class(definition, spelled),
             unknown_keys=self._classes.unknown_keys(definition, kind),
         )
+
+    def _imported_base(self, definition: PythonDefinition) -> Foreign | None:
+        """The wanted type of another package that a class derives from."""
+        foreign = sorted(self._classes.lineage(definition).foreign, key=lambda base: base.name)
+        named = (base for base in foreign if base.last in self._wanted)
+        return next(filter(is_of_a_package, named), None)
 
     def _assigned(self, type_: TypeSurface, definition: PythonDefinition) -> TypeSurface:
         type_ = replace(type_, doc=syntax.paragraph(definition.binding.doc))

@@ -188,7 +188,7 @@ def _taken_from_others(
         elif isinstance(node, ast.Name | ast.Attribute):
             each = [_of_others(project, module, node, bound)]
         for found_ in each:
-            if found_ and found_.last in wanted and _is_of_a_package(found_):
+            if found_ and found_.last in wanted and is_of_a_package(found_):
                 place = Place(project.tree.name(module.file), getattr(node, "lineno", 1))
                 taken.setdefault(found_.last, ImportedName(found_.name, place))
     return taken
@@ -212,7 +212,7 @@ def _of_others(
     return found if isinstance(found, Foreign) else None
 
 
-def _is_of_a_package(found: Foreign) -> bool:
+def is_of_a_package(found: Foreign) -> bool:
     """Whether a name is of an installed package that may have types of payloads, and no module."""
     return (
         found.package not in {"", found.name}
