@@ -122,14 +122,47 @@ def test_vectors_are_of_the_contract(config: Config) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["mixins/parcel@3.0.py", "extensions/parcel@3.0.ex", "rules/parcel@3.0.py"]
+    "file",
+    [
+        *("mixins/parcel@3.0.py", "extensions/parcel@3.0.ex", "rules/parcel@3.0.py"),
+        *("mixins/_sizes@3.0.py", "mixins/parcel@.py"),
+    ],
 )
 def test_a_file_for_an_unknown_contract_is_told(config: Config, tmp_path: Path, file: str) -> None:
     root = shutil.copytree(config.root, tmp_path / "project", ignore=lambda *_: ["generated"])
     (root / file).write_text("", encoding="utf-8")
     (fault,) = pipeline.lint(load_config(root / "pyproject.toml"))
     assert (fault.code, fault.file) == ("contract-unknown", file)
-    assert fault.help == "the contracts are 2024-05, 1.1, 2.0"
+    assert fault.help == LISTED
+
+
+LISTED = "the contracts are `2024-05`, `1.1`, `2.0`"
+
+
+@pytest.mark.parametrize(
+    ("marks", "code", "at", "message"),
+    [
+        ({"x-since": "3.0"}, "contract-unknown", "x-since", "there is no contract `3.0`"),
+        ({"x-until": []}, "contract-unknown", "x-until", "there is no contract `[]`"),
+        (
+            {"x-since": "2.0", "x-until": "1.1"},
+            "mark-reversed",
+            "x-until",
+            "the end, `1.1`, is not after the start, `2.0`",
+        ),
+    ],
+)
+def test_a_vector_with_a_faulty_mark_is_told(
+    config: Config, tmp_path: Path, marks: dict[str, Any], code: str, at: str, message: str
+) -> None:
+    root = shutil.copytree(config.root, tmp_path / "project", ignore=lambda *_: ["generated"])
+    file = root / "schemas" / "vectors" / "parcel.json"
+    document = json.loads(file.read_text(encoding="utf-8"))
+    document["decode"][0] = {**document["decode"][0], **marks}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    (fault,) = pipeline.lint(load_config(root / "pyproject.toml"))
+    assert (fault.code, fault.message, fault.pointer) == (code, message, f"/decode/0/{at}")
+    assert fault.help.endswith(LISTED)
 
 
 def test_a_package_has_the_version_of_its_contract(packages: dict[str, ModuleType]) -> None:

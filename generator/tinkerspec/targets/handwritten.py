@@ -33,9 +33,9 @@ def files(folder: Path, suffix: str, sources: Sources, display: str) -> Mapping[
     chosen: dict[str, tuple[int, Path]] = {}
     faults = []
     for file in every:
-        module, _, since = file.stem.partition("@")
+        module, at, since = file.stem.partition("@")
         index = axis.order.get(since, -1)
-        if since not in axis.order and since:
+        if at and since not in axis.order:
             faults.append(_unknown(f"{display}/{file.name}", since, axis))
         elif module not in sources.absent and index <= now:
             chosen[module] = max(chosen.get(module, (-1, file)), (index, file))
@@ -46,5 +46,4 @@ def files(folder: Path, suffix: str, sources: Sources, display: str) -> Mapping[
 
 def _unknown(file: str, name: str, axis: contracts.Axis) -> Diagnostic:
     message = f"the file is for contract `{name}`, which there is not"
-    help_ = f"the contracts are {', '.join(axis.order)}"
-    return Diagnostic(code="contract-unknown", message=message, help=help_, file=file)
+    return Diagnostic(code="contract-unknown", message=message, help=axis.listed, file=file)

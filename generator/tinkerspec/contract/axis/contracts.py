@@ -89,6 +89,13 @@ def unknown(document: Document, pointer: str, name: str, axis: Axis) -> Diagnost
     return document.diagnostic("contract-unknown", pointer, message, help_)
 
 
+def reversed_(document: Document, pointer: str, since: str, until: str, axis: Axis) -> Diagnostic:
+    """The diagnostic for an end that is not after the start; the pointer is that of the end."""
+    message = f"the end, {tick(until)}, is not after the start, {tick(since)}"
+    help_ = f"`x-until` names the first contract that no longer has it; {axis.listed}"
+    return document.diagnostic("mark-reversed", pointer, message, help_)
+
+
 def missing(folder: str, name: str) -> Diagnostic:
     """The diagnostic for the name of a contract where the folder describes only one."""
     message = f"there is no contract {tick(name)}: the folder has no {CONTRACTS}"

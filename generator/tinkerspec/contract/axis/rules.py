@@ -17,7 +17,7 @@ from ..load import CONTRACTS, Document, Sources
 from ..pointer import join
 from ..tree import PlaceKey
 from ..wording import did_you_mean, listed, show, tick
-from .contracts import Axis, unknown
+from .contracts import Axis, reversed_, unknown
 from .marks import (
     MARKS,
     SINCE,
@@ -139,9 +139,8 @@ class _MarkRules:
         first, end = outer
         since, until = self._named(node, SINCE, at), self._named(node, UNTIL, at)
         if since is not None and until is not None and until <= since:
-            message = f"the end, {self._name(until)}, is not after the start, {self._name(since)}"
-            help_ = f"`{UNTIL}` names the first contract that no longer has it; {self.axis.listed}"
-            self._add("mark-reversed", at + join(UNTIL), message, help_)
+            ends = self.axis.entries[since].name, self.axis.entries[until].name
+            self.found.append(reversed_(self.document, at + join(UNTIL), *ends, self.axis))
         elif (since is not None and since >= end) or (until is not None and until <= first):
             key = SINCE if since is not None and since >= end else UNTIL
             message = f"no contract has this: what it belongs to is there {self._when(outer)}"

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...diagnostics import DiagnosticError
+from ...diagnostics import Diagnostic, DiagnosticError
 from ..load import Document, Sources
 from ..pointer import join
-from .contracts import Axis, read, unknown
+from .contracts import Axis, read, reversed_, unknown
 from .marks import SINCE, TEXT, UNTIL, shows
 
 
@@ -19,7 +19,7 @@ def vectors_at(document: Document, sources: Sources) -> Document | None:
     does not have their type, by whose module the file is named.
 
     Raises:
-        DiagnosticError: A vector names a contract that there is not.
+        DiagnosticError: A vector names a contract that there is not, or ends before it begins.
     """
     if PurePosixPath(document.path).stem in sources.absent:
         return None
@@ -27,13 +27,10 @@ def vectors_at(document: Document, sources: Sources) -> Document | None:
     if sources.contracts is None or not isinstance(data, dict) or not TEXT.search(document.text):
         return document
     axis = read(sources.contracts)
-    if unknown_ := [
-        unknown(document, at + join(mark), str(vector[mark]), axis)
-        for at, vector in _vectors(data)
-        for mark in (SINCE, UNTIL)
-        if mark in vector and vector[mark] not in axis.order
+    if faults := [
+        fault for at, vector in _vectors(data) for fault in _faults(document, at, vector, axis)
     ]:
-        raise DiagnosticError(unknown_)
+        raise DiagnosticError(faults)
     return _shown(document, data, axis, axis.order[sources.contract])
 
 
@@ -43,6 +40,17 @@ def _vectors(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         for number, vector in enumerate(vectors if isinstance(vectors, list) else ()):
             if isinstance(vector, dict):
                 yield join(key, number), vector
+
+
+def _faults(
+    document: Document, at: str, vector: dict[str, Any], axis: Axis
+) -> Iterator[Diagnostic]:
+    named = {mark: str(vector[mark]) for mark in (SINCE, UNTIL) if mark in vector}
+    others = {mark: name for mark, name in named.items() if name not in axis.order}
+    for mark, name in others.items():
+        yield unknown(document, at + join(mark), name, axis)
+    if not others and len(named) == 2 and axis.order[named[UNTIL]] <= axis.order[named[SINCE]]:
+        yield reversed_(document, at + join(UNTIL), named[SINCE], named[UNTIL], axis)
 
 
 def _shown(document: Document, data: dict[str, Any], axis: Axis, index: int) -> Document:
