@@ -1,6 +1,6 @@
 """`python -m tinkerspec`."""
 
-from .cli import main
+from .cli import process
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    process()

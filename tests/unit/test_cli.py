@@ -323,3 +323,22 @@ def test_the_module_is_the_command() -> None:
     program = [sys.executable, "-m", "tinkerspec", "--version"]
     run = subprocess.run(program, capture_output=True, text=True, check=True)
     assert run.stdout == f"tinkerspec {tinkerspec.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "is_taken_apart"), [("", False), ("sys.setprofile(lambda *_: None)\n", True)]
+)
+def test_a_process_ends_without_taking_apart_what_it_has_loaded(
+    before: str, is_taken_apart: bool
+) -> None:
+    program = (
+        "import atexit, os, sys\nfrom tinkerspec.cli import process\n"
+        "class Loaded:\n    def __del__(self, write=os.write): write(1, b'taken apart')\n"
+        "kept = Loaded()\natexit.register(print, 'at exit')\n"
+        f"sys.argv = ['tinkerspec', 'explain', 'not-a-code']\n{before}process()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "not-a-code" in done.stderr
+    assert "at exit\n" in done.stdout
+    assert ("taken apart" in done.stdout) is is_taken_apart
