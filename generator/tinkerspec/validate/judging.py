@@ -108,15 +108,17 @@ class Checker:
         source = acceptor.source(judge.contract, type_)
         self._accepts, self._is_bounded = runtime.compiled(judge.package, source)
 
-    def suspects(self, lines: Iterable[bytes], *, data: bytes) -> Iterator[tuple[int, bytes]]:
-        """The payloads that may have faults, with their indexes; all others are valid.
+    def suspects(
+        self, numbered: Iterable[tuple[int, bytes]], *, data: bytes
+    ) -> Iterator[tuple[int, bytes]]:
+        """Those of some payloads that may have faults, with their numbers; all others are valid.
 
         `data` is a text that contains all of them.
         """
         loads, accepts, few = self._loads, self._accepts, FEW_BRACKETS
         is_bounded = self._is_bounded
         doubtful = _BELOW_INT64 in data
-        for index, line in enumerate(lines):
+        for number, line in numbered:
             try:
                 if (
                     accepts(loads(line))
@@ -130,7 +132,7 @@ class Checker:
                     continue
             except Exception:  # Whatever it is, the judge will say.
                 pass
-            yield index, line
+            yield number, line
 
     @cached_property
     def _is_shallow(self) -> Callable[[bytes], bool]:
@@ -150,7 +152,7 @@ class Checker:
 
     def is_suspect(self, text: bytes) -> bool:
         """Whether a payload may have a fault."""
-        return any(self.suspects([text], data=text))
+        return any(self.suspects([(0, text)], data=text))
 
     def is_valid(self, text: bytes) -> bool:
         """Whether a payload has no fault."""

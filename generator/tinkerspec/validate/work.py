@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import count
 from typing import Final
 
 from .cutting import cut
@@ -121,7 +122,6 @@ class Work:
         """Check the lines of a block, or as many as give enough faults; gives what is left."""
         # Without a type there is no payload that can be read.
         checker = self.judge.checker(block.type) if block.type else None
-        count = block.data.count(b"\n") + (not block.data.endswith(b"\n"))
         most = self.max_payload
         # One line after the other: all of them at once would take memory that is slow to get.
         text = BytesIO(block.data)
@@ -129,7 +129,9 @@ class Work:
         if len(block.data) > most:
             lines = (line if len(line.removesuffix(b"\n")) <= most else _TOO_LARGE for line in text)
         blank = 0
-        suspects = checker.suspects(lines, data=block.data) if checker else enumerate(lines)
+        numbers = count()  # Counting the line ends first would take as long as reading the lines.
+        numbered = zip(numbers, lines, strict=False)
+        suspects = checker.suspects(numbered, data=block.data) if checker else numbered
         for number, line in suspects:
             if line is _TOO_LARGE:
                 tally.at(number + 1, number + 1 - blank, [_finding(too_large(most))])
@@ -138,10 +140,11 @@ class Work:
             else:
                 found = checker.findings(line.removesuffix(b"\n"))
                 tally.at(number + 1, number + 1 - blank, found)
-            if len(tally.faults) >= _FAULTS_AT_ONCE and number + 1 < count:
+            if len(tally.faults) >= _FAULTS_AT_ONCE and (rest := text.read()):
                 tally.lines, tally.payloads = number + 1, number + 1 - blank
-                return replace(block, data=text.read(), first=False)
-        tally.lines, tally.payloads = count, count - blank
+                return replace(block, data=rest, first=False)
+        total = next(numbers) - 1  # The number before this one was taken for the end.
+        tally.lines, tally.payloads = total, total - blank
         return None
 
     def _documents(self, part: Documents) -> tuple[list[Outcome], Piece | None]:
