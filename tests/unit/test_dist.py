@@ -24,16 +24,36 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "generator" / "dist.py"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+def copy_checkout(folder: Path) -> Path:
     """This project with its output, as a checkout has it."""
-    folder = tmp_path / "project"
     skip = shutil.ignore_patterns("__pycache__", "_build", "deps")
     for name in ("schemas", "generated"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A checkout."""
+    return copy_checkout(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout that was packed; nobody may change it."""
+    folder = copy_checkout(tmp_path_factory.mktemp("packed") / "project")
+    code, printed, _ = run(folder)
+    assert code == 0
+    assert printed == (folder / "dist" / dist.SUMS).read_text("ascii")
+    return folder
+
+
+@pytest.fixture
+def packed_before(packed: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change and to pack again."""
+    return shutil.copytree(packed, tmp_path / "project")
 
 
 def run(project: Path, *arguments: str | Path, umask: int = 0o022) -> tuple[int, str, str]:
@@ -69,20 +89,19 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_each_folder_has_an_archive_with_all_that_is_in_it(project: Path) -> None:
-    assert run(project)[0] == 0
+def test_each_folder_has_an_archive_with_all_that_is_in_it(packed: Path) -> None:
     version = json.loads((ROOT / "schemas/openapi.json").read_text("utf-8"))["info"]["version"]
-    contents = {path.name: members(path) for path in (project / "dist").glob("*.tar.gz")}
+    contents = {path.name: members(path) for path in (packed / "dist").glob("*.tar.gz")}
     targets = load_config(ROOT / "pyproject.toml").targets
     folders = {name: s["folder"] for name, s in targets.items() if "folder" in s}
     assert {"python"} <= folders.keys()
     licence = {"LICENSE": (ROOT / "LICENSE").read_bytes()}
     assert contents == {
-        f"tinkerspec-schemas-{version}.tar.gz": {**licence, **files(project / "schemas")},
+        f"tinkerspec-schemas-{version}.tar.gz": {**licence, **files(packed / "schemas")},
         **{
             f"tinkerspec-{name}-{version}.tar.gz": {
                 **licence,
-                **files(project / "generated" / folder),
+                **files(packed / "generated" / folder),
             }
             for name, folder in folders.items()
         },
@@ -93,14 +112,13 @@ def test_each_folder_has_an_archive_with_all_that_is_in_it(project: Path) -> Non
     assert len(vectors) == len(list((ROOT / "schemas" / "vectors").iterdir()))
 
 
-def test_the_same_files_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
-    assert run(project, tmp_path / "one")[0] == 0
+def test_the_same_files_give_the_same_bytes(packed: Path, project: Path, tmp_path: Path) -> None:
     moved = project.rename(tmp_path / "elsewhere")
     for path in moved.rglob("*"):
         os.utime(path, (1, 1))
         path.chmod(path.stat().st_mode ^ 0o050)
     assert run(moved, tmp_path / "two", umask=0o077)[0] == 0
-    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert files(packed / "dist") == files(tmp_path / "two")
 
 
 def test_an_archive_says_nothing_of_when_and_by_whom(project: Path) -> None:
@@ -115,20 +133,18 @@ def test_an_archive_says_nothing_of_when_and_by_whom(project: Path) -> None:
         assert facts == {(0, 0, "", "", 0, 0o644, tarfile.REGTYPE)}
 
 
-def test_the_sums_are_those_of_the_archives(project: Path) -> None:
-    _, printed, _ = run(project)
-    folder = project / "dist"
-    assert (folder / dist.SUMS).read_text("ascii") == printed
-    lines = [line.split("  ") for line in printed.splitlines()]
+def test_the_sums_are_those_of_the_archives(packed: Path) -> None:
+    folder = packed / "dist"
+    listed = (folder / dist.SUMS).read_text("ascii")
+    lines = [line.split("  ") for line in listed.splitlines()]
     sums = {name: digest for digest, name in lines}
     packed = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != dist.SUMS}
     assert [name for name in packed if name.endswith(dist.BILL)]
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
 
 
-def test_the_packed_package_works(project: Path, tmp_path: Path) -> None:
-    run(project)
-    (path,) = (project / "dist").glob("*-python-*.tar.gz")
+def test_the_packed_package_works(packed: Path, tmp_path: Path) -> None:
+    (path,) = (packed / "dist").glob("*-python-*.tar.gz")
     with tarfile.open(path) as archive:
         archive.extractall(tmp_path / "vendor", filter="data")
     (package,) = (tmp_path / "vendor").glob("*/tinker_types")
@@ -144,13 +160,12 @@ def test_the_packed_package_works(project: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["beta1"] == 0.9
 
 
-def test_what_lies_beside_the_output_is_left_out(project: Path) -> None:
-    run(project)
-    before = files(project / "dist")
-    (project / "generated/python/tinker_types/notes.py").write_text("mine")
-    (project / "schemas/.swap").write_text("an editor's")
-    assert run(project)[0] == 0
-    assert files(project / "dist") == before
+def test_what_lies_beside_the_output_is_left_out(packed_before: Path) -> None:
+    before = files(packed_before / "dist")
+    (packed_before / "generated/python/tinker_types/notes.py").write_text("mine")
+    (packed_before / "schemas/.swap").write_text("an editor's")
+    assert run(packed_before)[0] == 0
+    assert files(packed_before / "dist") == before
 
 
 @pytest.mark.parametrize("change", ["edit", "remove"])
@@ -174,37 +189,35 @@ def test_without_a_manifest_nothing_is_packed(project: Path) -> None:
     assert "run `make generate`" in error
 
 
-def test_archives_of_an_older_version_go_and_files_of_others_stay(project: Path) -> None:
-    run(project)
-    mine = project / "dist" / "mine.tar.gz"
+def test_archives_of_an_older_version_go_and_files_of_others_stay(packed_before: Path) -> None:
+    mine = packed_before / "dist" / "mine.tar.gz"
     mine.write_text("mine")
-    openapi = project / "schemas" / "openapi.json"
+    openapi = packed_before / "schemas" / "openapi.json"
     document = json.loads(openapi.read_text("utf-8"))
     document["info"]["version"] = "9.9.9"
     openapi.write_text(json.dumps(document), encoding="utf-8")
-    assert run(project)[0] == 0
-    names = [path.name for path in (project / "dist").iterdir()]
+    assert run(packed_before)[0] == 0
+    names = [path.name for path in (packed_before / "dist").iterdir()]
     assert "tinkerspec-schemas-9.9.9.tar.gz" in names
     assert [name for name in names if "-0." in name and not name.endswith(dist.WHEEL)] == []
     assert mine.read_text() == "mine"
-    assert "mine.tar.gz" not in (project / "dist" / dist.SUMS).read_text("ascii")
+    assert "mine.tar.gz" not in (packed_before / "dist" / dist.SUMS).read_text("ascii")
 
 
-def test_the_bill_of_materials_is_one(project: Path) -> None:
+def test_the_bill_of_materials_is_one(packed: Path) -> None:
     """By the schema of CycloneDX; and it says of each archive what its sum is and what it needs."""
-    assert run(project)[0] == 0
-    (path,) = (project / "dist").glob(f"*{dist.BILL}")
+    (path,) = (packed / "dist").glob(f"*{dist.BILL}")
     text = path.read_text("ascii")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     found = json.loads(text)
     components = {one["bom-ref"]: one for one in found["components"]}
     suffixes = (".tar.gz", dist.WHEEL)
-    packed = (path for path in (project / "dist").iterdir() if path.name.endswith(suffixes))
-    archives = {path.name: path for path in packed}
+    made = (path for path in (packed / "dist").iterdir() if path.name.endswith(suffixes))
+    archives = {path.name: path for path in made}
     for name, archive in archives.items():
         (digest,) = components[name]["hashes"]
         assert digest["content"] == hashlib.sha256(archive.read_bytes()).hexdigest()
-    declared = tomllib.loads((project / "generated/python/pyproject.toml").read_text("utf-8"))
+    declared = tomllib.loads((packed / "generated/python/pyproject.toml").read_text("utf-8"))
     names = {Requirement(line).name for line in declared["project"]["dependencies"]}
     assert {one["name"] for one in components.values() if one["type"] == "library"} == names
     depends = {one["ref"]: one["dependsOn"] for one in found["dependencies"]}
@@ -213,7 +226,7 @@ def test_the_bill_of_materials_is_one(project: Path) -> None:
     for name in needing:
         assert depends[name] == sorted(f"pkg:pypi/{each}" for each in names)
     assert depends[found["metadata"]["component"]["bom-ref"]] == sorted(archives)
-    manifest = json.loads((project / "generated/MANIFEST.json").read_text("utf-8"))
+    manifest = json.loads((packed / "generated/MANIFEST.json").read_text("utf-8"))
     tools = found["metadata"]["tools"]["components"]
     assert {tool["name"]: tool["version"] for tool in tools} == manifest["versions"]
 
