@@ -68,7 +68,9 @@ def test_a_tensor_is_sparse_where_the_sdk_makes_it_sparse(sides: Any, array: NDA
         made = ours.TensorData.from_torch_sparse(shifted, **more)
         assert written(made) == written(expected)
         assert ours.TensorData.model_validate(made.model_dump()) == made or np.isnan(array).any()
-        np.testing.assert_array_equal(made.to_numpy(pad), shifted.array.astype(made.dtype))
+        for given in (made.to_numpy(pad), made.to_torch(pad).numpy()):
+            np.testing.assert_array_equal(given, shifted.array.astype(made.dtype))
+            assert given.dtype.name == made.dtype
 
 
 @pytest.mark.parametrize("key", ["target_tokens", "weights", "advantages", "logprobs"])
@@ -98,6 +100,7 @@ def test_what_is_left_out_is_an_integer(sides: Any, pad: Any) -> None:
     for action in (
         lambda: ours.TensorData.from_torch_sparse(Tensor(_TOKENS), pad),
         lambda: sparse.to_numpy(pad),
+        lambda: sparse.to_torch(pad),
         lambda: sparse.tolist(pad),
     ):
         with pytest.raises(TypeError, match=rf"^pad_value should be an integer, not {pad!r}$"):

@@ -57,6 +57,25 @@ class Tensor:
     def __add__(self, number: int) -> Tensor:
         return Tensor(self.array + number)
 
+    def to(self, dtype: str) -> Tensor:
+        with np.errstate(over="ignore"):
+            return Tensor(self.array.astype(dtype))
+
+    def isinf(self) -> Tensor:
+        return Tensor(np.isinf(self.array))
+
+    def any(self) -> bool:
+        return bool(self.array.any())
+
+    def reshape(self, shape: list[int]) -> Tensor:
+        return Tensor(self.array.reshape(shape))
+
+    def diff(self) -> Tensor:
+        return Tensor(np.diff(self.array))
+
+    def __setitem__(self, places: tuple[Tensor, Tensor], elements: Tensor) -> None:
+        self.array[places[0].array, places[1].array] = elements.array
+
     def detach(self) -> Tensor:
         return self
 
@@ -103,6 +122,11 @@ def loaded() -> Iterator[None]:
     module: Any = ModuleType("torch", __doc__)
     module.Tensor, module.dtype = Tensor, Dtype
     module.bfloat16 = Dtype("bfloat16", is_floating_point=True)
+    module.int64, module.float32, module.float64 = "int64", "float32", "float64"
+    module.tensor = lambda data, dtype: Tensor(np.array(data, dtype))
+    module.full = lambda shape, value, dtype: Tensor(np.full(shape, value, dtype.name))
+    module.arange = lambda size: Tensor(np.arange(size))
+    module.repeat_interleave = lambda of, times: Tensor(np.repeat(of.array, times.array))
     before = sys.modules.get("torch")
     sys.modules["torch"] = module
     try:
