@@ -435,7 +435,9 @@ ADDITIONS: Final = "additions.json"
 
 _KNOWN: Final = frozenset({OPENAPI, "vocabulary.json", CONTRACTS, ADDITIONS, FAULTS})
 _NOTES: Final = re.compile(r".*\.md|LICEN[CS]E|NOTICE")
-_FOLDERS: Final = frozenset({"changes", "types", "vectors"})
+_FLAT: Final[Mapping[str, str]] = MappingProxyType({"changes": ".md", "vectors": ".json"})
+"""Folders without folders in them, and how the names of their files end."""
+_FOLDERS: Final = frozenset({"types", *_FLAT})
 _OTHER_OPENAPI: Final = re.compile(r"(?:openapi|swagger)\.(?:ya?ml|json)", re.IGNORECASE)
 
 
@@ -514,6 +516,14 @@ class _Folder:
         if name not in _FOLDERS | _KNOWN:
             help_ = "schemas belong under types/; the other folders are changes/ and vectors/"
             self._stray(name, "nothing reads this folder", help_)
+        elif name in _FLAT:
+            for entry in self._entries(name):
+                path, wanted = f"{name}/{entry.name}", _FLAT[name]
+                if entry.is_dir():
+                    self._stray(path, "nothing reads this folder", f"its files belong in {name}/")
+                elif not entry.name.endswith((wanted, ".md")):
+                    help_ = f"files in {name}/ are named *{wanted}; move it out, or remove it"
+                    self._stray(path, "nothing reads this file", help_)
 
     def _check_file(self, name: str) -> None:
         if _OTHER_OPENAPI.fullmatch(name):

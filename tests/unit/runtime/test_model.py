@@ -235,6 +235,12 @@ def test_the_fault_shows_what_is_wrong() -> None:
         Cursor.from_json("{]")
 
 
+@pytest.mark.parametrize("data", [b'{"\xe9": 1}', b"\x89PNG", "\ud800"])
+def test_what_is_not_utf_8_is_told_so(data: bytes | str) -> None:
+    with pytest.raises(ValidationError, match="Input should be JSON: the text is not UTF-8"):
+        Cursor.from_json(data)
+
+
 class Holds(StrictModel):
     data: Any
 

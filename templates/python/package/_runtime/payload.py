@@ -76,11 +76,17 @@ def read_unshown(type_: Any, validator: Any, data: Any) -> Any:
     return _read_text(validator, data, data, title) if made is None else made
 
 
+_NOT_UTF8: Final = "str is not valid UTF-8"
+"""How orjson begins to say so, even of bytes."""
+
+
 def _read_text(validator: Any, text: Any, data: Any, title: str) -> Any:
     try:
         value = loads(text)
     except (ValueError, RecursionError) as error:
-        raise _not_json(str(error), data, title) from None
+        said = str(error)
+        reason = "the text is not UTF-8" if said.startswith(_NOT_UTF8) else said
+        raise _not_json(reason, data, title) from None
     ways.took("read:lists")
     if is_too_deep(value):
         raise _not_json(f"nested more than {MAX_DEPTH} levels deep", data, title)
