@@ -42,7 +42,8 @@ _ENCODINGS: Final = {
     codecs.BOM_UTF16_BE: "utf-16-be",
     codecs.BOM_UTF8: "utf-8",
 }
-_PACKED_STARTS: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+NOT_UNPACKED: Final = {b"BZh": "bzip2", b"\xfd7zX": "xz", b"PK\x03\x04": "zip"}
+_PACKED_STARTS: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", **NOT_UNPACKED}
 START: Final = 4
 """Bytes by which it is known how a file is compressed, and how its text is encoded."""
 

@@ -205,6 +205,8 @@ class Checker:
         if not text.strip():
             return PayloadFault("json", "", "Input should be JSON: there is no value", None, 0)
         shown, offset = text.decode("utf-8", "replace"), self._end_of_json(text)
+        if self._is_json(shown[:offset].encode()):
+            message = "Input should be JSON: more follows the payload; write one payload a line"
         return PayloadFault("json", "", _PLACE.sub("", message), text_around(shown, offset), offset)
 
     def _end_of_json(self, text: bytes) -> int:

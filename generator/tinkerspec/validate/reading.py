@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 from .inputs import (
     BLANK,
     MIB,
+    NOT_UNPACKED,
     START,
     STDIN,
     Block,
@@ -265,6 +266,9 @@ class _UnpackedFile:
         self._counted = counted
         self._packed = packed
         self._damage: _TroubleError | None = None
+        if packed.name in NOT_UNPACKED.values():
+            message = f"this is compressed as {packed.name}, which is not read: unpack it first"
+            self._damage = _TroubleError(Trouble(code="payload-compressed", message=message))
         self._taken = 0
 
     def read(self) -> bytes:
@@ -315,6 +319,8 @@ _PLAIN: Final = _Packing("plain", lambda stream: stream, ())
 def _packing_of(name: str | None) -> _Packing:
     if name is None:
         return _PLAIN
+    if name in NOT_UNPACKED.values():
+        return _Packing(name, lambda stream: stream, ())
     if name == "gzip":
         errors = (gzip.BadGzipFile, EOFError, zlib.error)
         return _Packing(name, lambda stream: gzip.GzipFile(fileobj=stream, mode="rb"), errors)

@@ -171,6 +171,13 @@ def test_a_finding_shows_the_faulty_value(judge: Judge) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", [b'{"a": 1} {"a": 2}', b'{\n"a": 1\n}\n{"a": 2}', b"1 x"])
+def test_what_follows_a_payload_is_told_where_it_belongs(judge: Judge, text: bytes) -> None:
+    (fault,) = judge.checker("AdamParams").findings(text)
+    message = "Input should be JSON: more follows the payload; write one payload a line"
+    assert (fault.code, fault.message) == ("json", message)
+
+
 @pytest.mark.parametrize(
     ("text", "offset"),
     [

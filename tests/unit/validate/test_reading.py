@@ -360,6 +360,23 @@ def test_damaged_utf16_is_named(cut_off: int, tmp_path: Path) -> None:
     assert b"".join(block.data for block in stream(file)) == LINES
 
 
+@pytest.mark.parametrize(
+    ("start", "name"), [(b"BZh91AY", "bzip2"), (b"\xfd7zXZ\x00", "xz"), (b"PK\x03\x04", "zip")]
+)
+@pytest.mark.parametrize("ending", ["json", "jsonl", "jsonl.gz"])
+def test_what_is_not_unpacked_is_named(
+    start: bytes, name: str, ending: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"a.{ending}"
+    file.write_bytes(start + b"\n{}\n")
+    (part,) = cut([str(file)], "T", None, MOST, infer)
+    assert isinstance(part, Documents if ending == "json" else Stream)
+    message = f"this is compressed as {name}, which is not read: unpack it first"
+    wanted = Trouble(code="payload-compressed", message=message)
+    assert read_document(str(file), "T", MOST).trouble == wanted
+    assert [block.trouble for block in stream(file)] == [wanted]
+
+
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.ndjson.zst"])
 def test_plain_text_under_the_name_of_a_compressed_file_is_read(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
