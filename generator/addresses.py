@@ -6,7 +6,8 @@ A checkout does not know that, so whoever builds says it, with the tag that the 
 
 Then the distribution has links, and the links of README, which is its description, are absolute.
 Without it, it has no links, and the description has the words of README's own without an address:
-an index of packages would look for their files beside the description.
+an index of packages would look for their files beside the description. `dist.py` gives the wheels
+of the emitted package a link in the same way.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Addresses(MetadataHookInterface):
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Writes them into the metadata; the version is there already."""
-        repository = os.environ.get(VARIABLE, "").rstrip("/")
+        repository = told()
         tag = f"v{metadata['version']}"
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
         metadata["readme"] = {
@@ -36,6 +37,11 @@ class Addresses(MetadataHookInterface):
             "text": description(text, repository, tag),
         }
         metadata["urls"] = links(repository, tag)
+
+
+def told() -> str:
+    """The address of the repository; empty if whoever builds does not say it."""
+    return os.environ.get(VARIABLE, "").rstrip("/")
 
 
 def description(text: str, repository: str, tag: str) -> str:

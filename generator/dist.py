@@ -32,6 +32,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import addresses
 from hatchling.builders.wheel import WheelBuilder
 from packaging.version import Version
 from tinkerspec import contract
@@ -118,6 +119,8 @@ def wheels(config: Config, post: int = 0) -> dict[str, bytes]:
         contract_name = name or version
         extra = f'\n[project.entry-points."{GROUP}"]\n'
         extra += f'"{contract_name}" = "{settings["package"]}.{CARRIED}"\n'
+        if (repository := addresses.told()) and not settings["homepage"]:
+            extra += f"[project.urls]\nSource = {json.dumps(repository)}\n"
         text = _VERSION.sub(f'version = "{numbered}"', project, count=1) + extra
         files["pyproject.toml"] = text.encode("utf-8")
         for path, schema in _carried(config, name):

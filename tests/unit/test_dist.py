@@ -6,11 +6,14 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import tomllib
+import zipfile
+from email.parser import Parser
 from pathlib import Path
 
 import dist
@@ -138,9 +141,28 @@ def test_the_sums_are_those_of_the_archives(packed: Path) -> None:
     listed = (folder / dist.SUMS).read_text("ascii")
     lines = [line.split("  ") for line in listed.splitlines()]
     sums = {name: digest for digest, name in lines}
-    packed = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != dist.SUMS}
-    assert [name for name in packed if name.endswith(dist.BILL)]
-    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
+    others = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != dist.SUMS}
+    assert [name for name in others if name.endswith(dist.BILL)]
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in others.items()}
+
+
+@pytest.mark.parametrize("told", ["https://example.org/team/tinkerspec/", ""])
+def test_wheels_say_their_licence_and_lead_to_the_repository_if_the_build_was_told_of_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setenv("TINKERSPEC_REPOSITORY", told)
+    found = dist.wheels(load_config(project / "pyproject.toml"))
+    assert len(found) > 1
+    for data in found.values():
+        with zipfile.ZipFile(io.BytesIO(data)) as wheel:
+            (name,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
+            text = wheel.read(name).decode("utf-8")
+        said = Parser().parsestr(text)
+        assert said["License-Expression"] == "Apache-2.0"
+        links = [f"Source, {told.rstrip('/')}"] if told else None
+        assert said.get_all("Project-URL") == links
+        # Its description would be read where no file of it is.
+        assert re.findall(r"\]\((?!https:|#)", str(said.get_payload())) == []
 
 
 def test_the_packed_package_works(packed: Path, tmp_path: Path) -> None:
