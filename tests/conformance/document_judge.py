@@ -17,6 +17,8 @@ import jsonschema
 import yaml
 from jsonschema.validators import extend, validator_for
 from openapi_schema_validator import OAS30Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 # --- formats --------------------------------------------------------------------------------------
 
@@ -85,6 +87,9 @@ def _duration(text: str) -> object:
 # --- a document -----------------------------------------------------------------------------------
 
 
+_DOCUMENT: Final = "urn:document"
+
+
 class DocumentJudge:
     """Judges by the schemas of one document: OpenAPI 3.0, OpenAPI 3.1 or JSON Schema."""
 
@@ -124,11 +129,15 @@ class DocumentJudge:
     ) -> bool:
         key = (name, pointer) if openapi is _OpenApi else ("verdict", pointer)
         if key not in self._validators:
-            schema = {**document, "$ref": f"#{pointer}"}
+            whole = Resource.from_contents(document, default_specification=DRAFT202012)
             latest = jsonschema.Draft202012Validator
-            other = validator_for(schema, default=latest)
+            other = validator_for(document, default=latest)
             class_ = openapi if self._is_openapi_30 else other
-            self._validators[key] = class_(schema, format_checker=formats)
+            self._validators[key] = class_(
+                {"$ref": f"{_DOCUMENT}#{pointer}"},  # What the document says as a whole stays out.
+                format_checker=formats,
+                registry=Registry().with_resource(_DOCUMENT, whole),
+            )
         return bool(self._validators[key].is_valid(value))
 
 
@@ -173,6 +182,21 @@ def _nullable_compositions(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     return {"oneOf": [others, {"enum": [None], "nullable": True}]}
 
 
+def _nullable_enums(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    values = schema.get("enum")
+    is_nullable = schema.get("nullable") is True and isinstance(values, list)
+    return {**schema, "enum": [*values, None]} if is_nullable else schema
+
+
+def _repeated_branches(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    branches = schema.get("oneOf")
+    if not isinstance(branches, list):
+        return schema
+    notes = ("description", "title", "example", "examples", "deprecated")
+    said = [{k: v for k, v in each.items() if k not in notes} for each in branches]
+    return {**schema, "oneOf": [each for i, each in enumerate(said) if each not in said[:i]]}
+
+
 def _exclusive_numbers(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     found = dict(schema)
     for end in ("Minimum", "Maximum"):
@@ -196,6 +220,8 @@ def _nothing_but_null(schema: dict[str, Any], _: bool) -> dict[str, Any]:
 _READ_OTHERWISE: Final[Mapping[str, _Change]] = {
     "`properties` without a `type`": _members_of_objects,
     "`nullable` beside `allOf` or a reference": _nullable_compositions,
+    "`nullable` beside an enum without null": _nullable_enums,
+    "a branch of `oneOf` that is there twice": _repeated_branches,
     "an exclusive bound that is a number": _exclusive_numbers,
     "a member that is null alone": _nothing_but_null,
 }

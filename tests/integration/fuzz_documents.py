@@ -30,6 +30,7 @@ from payloads import Payloads
 from spoiling import Spoiler
 from tinkerspec import cli
 from tinkerspec.contract import model
+from tinkerspec.contract.explicit import explicit
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.importing import Imported, ImportRequest, bring
@@ -66,7 +67,7 @@ def main() -> int:
 def _compare(path: Path, package: str, folder: Path, options: argparse.Namespace) -> int:
     types = generated(path, package, folder)
     found = bring(ImportRequest(str(path)), folder / "schemas", "schemas")
-    contract = resolve(load_folder(folder / "schemas", display="schemas"))
+    contract = resolve(explicit(load_folder(folder / "schemas", display="schemas"), "open"))
     judge = DocumentJudge(yaml.load(path.read_text(encoding="utf-8"), Loader=Core))
     tally = {True: 0, False: 0}
     overruled, wrong = Counter[str](), Counter[str]()

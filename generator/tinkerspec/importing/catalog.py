@@ -17,8 +17,9 @@ from ..contract.model import Json
 from ..contract.naming import TITLE, snake_case
 from ..contract.pointer import join, split, value_at
 from ..diagnostics import DiagnosticError
+from ..targets import installed
 from . import spelling
-from .keywords import DEFINITIONS, NOTES, inside
+from .keywords import DEFINITIONS, NOTES, inside, is_known
 from .library import Library, SourcePlace
 from .operations import schema_places
 
@@ -97,7 +98,11 @@ def catalogue(
     places = list(search.found)
     labels = [label(library, place) for place in places]
     originals = [renames.get(at) or _name(place) for at, place in zip(labels, places, strict=True)]
-    names = spelling.spell(list(zip(originals, labels, strict=True)))
+    languages = [each.language for each in installed.every().values() if each.language]
+    names = spelling.spell(
+        list(zip(originals, labels, strict=True)),
+        lambda name: any(language.is_taken(name) for language in languages),
+    )
     entries = {
         place: TypeEntry(place, name, original, at)
         for place, name, original, at in zip(places, names, originals, labels, strict=True)
@@ -250,7 +255,8 @@ def _only_defines(schema: Mapping[str, Json]) -> bool:
 def constraints(schema: Mapping[str, Json]) -> set[str]:
     """The keywords of a schema that say what is valid."""
     silent = {*NOTES, *DEFINITIONS, "$schema", "$id", "id", "$anchor", "$vocabulary"}
-    return {name for name in schema if name not in silent and not name.startswith("x-")}
+    known = filter(is_known, schema)
+    return {name for name in known if name not in silent and not name.startswith("x-")}
 
 
 def upwards(place: SourcePlace) -> Iterator[SourcePlace]:

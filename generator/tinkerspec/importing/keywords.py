@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
+from ..contract.lint.refused import UNSUPPORTED
+from ..contract.load import shipped_vocabulary
 from ..contract.model import Json
 
 BY_NAME: Final = frozenset(
@@ -33,6 +36,16 @@ NOTES: Final = frozenset(
     }
 )
 """Keywords that say nothing about what is valid."""
+
+
+@cache
+def _ours() -> frozenset[str]:
+    return frozenset(shipped_vocabulary().root["$defs"]["schema"]["properties"])
+
+
+def is_known(keyword: str) -> bool:
+    """Whether our dialect or some draft has a keyword; any other says nothing of what is valid."""
+    return keyword in _ours() or keyword in UNSUPPORTED
 
 
 def inside(schema: dict[str, Json]) -> Iterator[tuple[tuple[str, ...], Json]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -94,6 +95,27 @@ def one_choice(schema: TypeSchema) -> TypeSchema:
             if isinstance(only, dict) and not (keyword == "allOf" and "$ref" in only):
                 return {**only, **notes}
     return schema
+
+
+def once(branches: Iterable[Json]) -> list[Json]:
+    """Branches of a choice, without those that say again what one before them says."""
+    kept: dict[str, Json] = {}
+    for branch in branches:
+        said = split(branch)[0] if isinstance(branch, dict) else branch
+        kept.setdefault(json.dumps(said, sort_keys=True), branch)
+    return list(kept.values())
+
+
+def join(schema: TypeSchema, other: TypeSchema) -> None:
+    """A schema with what another one says of the same value."""
+    own, more = type_set(schema), type_set(other)
+    if own is not None and more is not None and own > more:
+        schema["type"] = other["type"]
+    both = (split(other)[0].keys() & schema.keys()) - {"type"}
+    if both:
+        schema["allOf"] = [*schema.get("allOf", ()), other]
+    else:
+        schema.update({**other, **schema})
 
 
 def null_alone(schema: TypeSchema) -> TypeSchema:

@@ -1,13 +1,15 @@
 """Finds out by lint what of the translated types comes in.
 
-A fault at a keyword that can be left out costs that keyword. Any other one costs the type, and with
-it every type that needs it. Nothing here knows which constructs the dialect has.
+A fault costs as little as it can: a keyword that can be left out, a choice beside members, else the
+innermost schema that has the fault, in whose place any value is allowed then. Only a fault of a
+type as a whole costs the type, and what refers to it allows any value there. Nothing here knows
+which constructs the dialect has.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,28 +22,17 @@ from ..contract.openapi import references
 from ..contract.pointer import join, split, value_at
 from ..contract.tree import names
 from ..diagnostics import Diagnostic
-from . import spelling
+from . import loosening, spelling
 from .catalog import TypeEntry
-from .keywords import NOTES
 from .library import SourcePlace
+from .loosening import Lost, drop, loosen, put_any
 from .rewrite import TypeSchema
 from .translate import Told
 
-_LOOSE: Final = frozenset(
-    {
-        *NOTES,
-        *("contentEncoding", "discriminator", "exclusiveMaximum", "exclusiveMinimum", "format"),
-        *("maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength"),
-        *("minProperties", "minimum", "multipleOf", "pattern", "propertyNames", "uniqueItems"),
-    }
-)
-"""Keywords without which a schema allows the same or more."""
-_REMOVED: Final[Mapping[str, str]] = {"example": "examples", "default-value": "default"}
-"""What to leave out for faults that are told of a value inside a keyword, by code."""
 _NAMING: Final = ("duplicate-type", "type-name")
 """Codes of faults that another name fixes."""
 _ROUNDS: Final = 12
-_UNKNOWN: Final = "unknown-keyword"
+_ABSENT: Final = object()
 _MARK: Final = "contracts-missing"
 
 
@@ -80,6 +71,8 @@ class Settling:
     additional_properties: Openness
     _sources: Sources = field(init=False)
     """The files as they were when lint was asked."""
+    _eased: set[TypeEntry] = field(default_factory=set)
+    """The types of which something has been taken out since."""
 
     def run(self) -> Settled:
         """Ask lint again and again; each time something is removed."""
@@ -91,6 +84,7 @@ class Settling:
             if not faults:
                 break
             entries = {self._path(entry): entry for entry in self.settled.types}
+            self._eased = set()
             for fault in faults:
                 if fault.file == OPENAPI:
                     self._remove_part(fault)
@@ -131,13 +125,19 @@ class Settling:
         schema = self.settled.types[entry]
         if may_loosen and fault.code in _NAMING and self._name(entry, fault):
             return
-        steps = _loose(fault) if may_loosen else None
-        if steps is not None and _drop(schema, steps):
-            at = entry.place.at(*steps)
-            message = f"`{steps[-1]}` is lost: {fault.message}"
-            self._tell(entry, at, "import-lost", message, "the rest of the type is taken")
-        else:
+        if entry in self._eased and value_at(schema, fault.pointer, _ABSENT) is _ABSENT:
+            return  # What was taken out had this fault too.
+        lost = loosen(schema, fault) if may_loosen else None
+        if lost is None:
             self._leave_out(entry, fault.message, entry.place.at(*split(fault.pointer)))
+            return
+        self._eased.add(entry)
+        self._tell_lost(entry, lost, fault.message)
+
+    def _tell_lost(self, entry: TypeEntry, lost: Iterable[Lost], reason: str) -> None:
+        for each in lost:
+            message = f"{each.what} is lost: {reason}"
+            self._tell(entry, entry.place.at(*each.steps), "import-lost", message, each.help)
 
     def _name(self, entry: TypeEntry, fault: Diagnostic) -> bool:
         """Give a type inside of another one a name of its own, if that is what it lacks."""
@@ -160,22 +160,30 @@ class Settling:
         self._tell(entry, place, "import-left-out", f"the type is left out: {reason}", help_)
 
     def _close(self) -> None:
-        """Leave out what needs a type that is left out; openapi.json refers to it no more."""
+        """What refers to a type that is left out allows any value there, in openapi.json too; a
+        type that is nothing but such a reference is left out as well."""
         while True:
             there = {entry.file for entry in self.settled.types}
             broken = [
-                (entry, pointer, ref)
+                (entry, steps, ref)
                 for entry, schema in self.settled.types.items()
-                for pointer, ref in references(schema)
+                for steps, ref in loosening.references(schema)
                 if ref not in there
             ]
             if not broken:
                 break
-            for entry, pointer, ref in broken:
-                if entry in self.settled.types:
-                    place = SourcePlace(entry.place.document, entry.place.pointer + pointer)
-                    self._leave_out(entry, f"it needs `{ref}`, which is left out", place)
+            for entry, steps, ref in reversed(broken):
+                self._cut(entry, steps, f"it needs `{ref}`, which is left out")
+        for schema in self.settled.types.values():
+            loosening.forget_tags(schema, there)
         self._detach(there)
+
+    def _cut(self, entry: TypeEntry, steps: Sequence[str], reason: str) -> None:
+        """Do without a reference."""
+        if steps:
+            self._tell_lost(entry, put_any(self.settled.types[entry], steps), reason)
+        elif entry in self.settled.types:
+            self._leave_out(entry, reason, entry.place)
 
     def _detach(self, there: Iterable[str]) -> None:
         files = {f"{self.folder}/{name}" for name in there}
@@ -198,40 +206,19 @@ class Settling:
         openapi, steps = self.settled.openapi, split(fault.pointer)
         if openapi is None:
             return
-        if fault.code == _MARK and _drop(openapi, steps):
+        if fault.code == _MARK and drop(openapi, steps):
             message = f"`{steps[-1]}` is lost: {fault.message}"
             place = SourcePlace(self.source, fault.pointer)
             self._tell(None, place, "import-lost", message, "the rest of the operation is taken")
             return
         length = {"paths": 2, "webhooks": 2, "components": 3}.get(next(iter(steps), ""), 0)
-        if length and len(steps) >= length and _drop(openapi, steps[:length]):
+        if length and len(steps) >= length and drop(openapi, steps[:length]):
             message = f"this part is left out of {OPENAPI}: {fault.message}"
         else:
             self.settled.openapi = None
             message = f"there is no {OPENAPI}: {fault.message}"
         place = SourcePlace(self.source, fault.pointer)
         self._tell(None, place, "import-left-out", message, "the types come in without it")
-
-
-def _loose(fault: Diagnostic) -> list[str] | None:
-    """The steps to the keyword that can be left out because of a fault."""
-    steps = split(fault.pointer)
-    keyword = _REMOVED.get(fault.code)
-    if keyword is not None and keyword in steps:
-        last = len(steps) - 1 - steps[::-1].index(keyword)
-        return steps[: last + 1]
-    if steps and (steps[-1] in _LOOSE or fault.code == _UNKNOWN or steps[-1].startswith("x-")):
-        return steps
-    return None
-
-
-def _drop(data: Any, steps: list[str]) -> bool:
-    """Remove a member; whether it was there."""
-    owner = value_at(data, join(*steps[:-1]))
-    if isinstance(owner, dict) and steps[-1] in owner:
-        del owner[steps[-1]]
-        return True
-    return False
 
 
 def _put(data: Any, steps: list[str], value: Json) -> None:

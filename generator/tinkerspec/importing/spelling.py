@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -64,9 +64,13 @@ def pascal(name: str) -> str:
     return spelled if len(spelled) <= _LONGEST else f"{spelled[:_LONGEST]}{_hash(name)}"
 
 
-def spell(named: Sequence[tuple[str, str]]) -> list[str]:
-    """A different name of a type for each name, given with where it stands."""
+def spell(
+    named: Sequence[tuple[str, str]], is_taken: Callable[[str], bool] = lambda _: False
+) -> list[str]:
+    """A different name of a type for each name, given with where it stands; `is_taken` says whether
+    no type can have a name."""
     spelled = [pascal(name) for name, _ in named]
+    spelled = [f"{name}Type" if is_taken(name) else name for name in spelled]
     rivals: dict[str, list[int]] = defaultdict(list)
     for index, new in enumerate(spelled):
         rivals[snake_case(new)].append(index)

@@ -6,7 +6,8 @@ with its place. Nothing here decides what ours accepts: `settle` asks lint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -15,9 +16,9 @@ from ..contract.lint.refused import MAGIC, UNSUPPORTED
 from ..contract.model import Json
 from ..contract.naming import TITLE
 from ..diagnostics import Diagnostic, DiagnosticError
-from . import rewrite
+from . import rewrite, wholes
 from .catalog import Catalog, TypeEntry, constraints
-from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE
+from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE, is_known
 from .kinds import OPENAPI_3_0, DocumentKind
 from .library import Library, SourcePlace
 from .rewrite import TypeSchema
@@ -54,6 +55,10 @@ _TYPE_OF: Final[Mapping[str, str]] = {
 """The type of the values that a keyword says something about."""
 
 
+_CHOICE: Final = ("anyOf", "oneOf", "discriminator")
+"""Keywords of a choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Something about a type that its reader should know: `code` is what `explain` knows it by."""
@@ -73,6 +78,7 @@ class Told:
 
 LOST: Final = "import-lost"
 READ: Final = "import-read"
+_NULL_BY_LETTER: Final = "by the letter of OpenAPI 3.0.3 it is not"
 _KEPT: Final = "the rest of the type is taken"
 
 
@@ -133,7 +139,7 @@ class Translation:
         if not is_root and place in self.catalog.entries:
             notes = {name: node[name] for name in ("description",) if name in node}
             return {"$ref": self._file(place), **notes}
-        kind = self.library.kind(place.document)
+        kind, before = self.library.kind(place.document), len(self.told)
         is_alone = kind.ref_alone and isinstance(node.get("$ref"), str)
         kept = self._beside_ref(place, node) if is_alone else node
         schema: TypeSchema = {}
@@ -146,15 +152,17 @@ class Translation:
         self._open(schema, place)
         self._type(schema, place, is_part=in_all)
         self._choices(schema, place)
-        self._branches(schema, place, kept)
-        rewrite.said_twice(schema, self._kinds(place, kept))
+        self._branches(schema, place)
+        if rewrite.applies(schema):
+            rewrite.said_twice(schema, self._kinds(place, kept))
         if not in_all:
             rewrite.required(schema)
         if kind is OPENAPI_3_0 and kept.get("nullable") is True:
             schema = self._nullable(schema, place)
         schema = rewrite.null_alone(rewrite.one_choice(schema))
         schema = self._without_null(schema, place, is_branch=is_branch)
-        schema = self._distributed(schema, place, kept)
+        schema = self._composed(wholes.combined(schema), place, kept, is_root=is_root)
+        schema = self._loosened(schema, place, before)
         self._title(schema, kept, is_root=is_root)
         return {**schema, **{name: value for name, value in added.items() if name != "title"}}
 
@@ -192,6 +200,9 @@ class Translation:
             self._tell(LOST, place.at(keyword), f"`{keyword}` would control a code generator")
         elif keyword in _MEANT:
             _MEANT[keyword](self, schema, place, node)
+        elif not is_known(keyword) and not keyword.startswith("x-"):
+            message = f"`{keyword}` is lost: no draft of JSON Schema has it"
+            self._tell(LOST, place.at(keyword), message)
         elif keyword not in UNSUPPORTED:
             schema[keyword] = self._inside(place, keyword, value)
         elif _GIVEN_WITH.get(keyword) not in node:
@@ -207,9 +218,10 @@ class Translation:
                 name: self._schema(place.at(keyword, name), part) for name, part in value.items()
             }
         if keyword in LISTED and isinstance(value, list):
-            in_all = keyword == "allOf"
+            is_part = keyword == "allOf"
+            in_all = is_part or (keyword in _CHOICE and _is_object(place.value))
             return [
-                self._schema(place.at(keyword, i), part, in_all=in_all, is_branch=not in_all)
+                self._schema(place.at(keyword, i), part, in_all=in_all, is_branch=not is_part)
                 for i, part in enumerate(value)
             ]
         return self._schema(place.at(keyword), value) if keyword in SINGLE else value
@@ -275,8 +287,27 @@ class Translation:
                 schema["propertyNames"] = {"pattern": pattern}
                 schema["additionalProperties"] = self._schema(at, patterns[pattern])
                 return
-        self._lose(place, "patternProperties")
+        is_free = not any(_constraining(each) not in ({}, True) for each in patterns.values())
+        if not is_free or node.get("additionalProperties", True) is not True:
+            self._lose(place, "patternProperties")
         schema["additionalProperties"] = True
+
+    def _property_names(
+        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
+    ) -> None:
+        """Names are texts anyway; a list of names is a pattern."""
+        names = self.catalog.end(place.at("propertyNames")).value
+        said = {name: names[name] for name in constraints(names)} if isinstance(names, dict) else {}
+        pattern, listed = said.pop("pattern", None), said.get("enum")
+        said.pop("type", None)
+        if isinstance(listed, list) and pattern is None:
+            texts = [name for name in listed if isinstance(name, str)]
+            del said["enum"]
+            pattern = f"^({'|'.join(map(_escaped, texts))})$" if texts else None
+        if pattern is not None:
+            schema["propertyNames"] = {"pattern": pattern}
+        if said or not isinstance(names, dict | bool):
+            self._lose(place, "propertyNames")
 
     def _additional(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
         if "additionalProperties" in schema or node.get("patternProperties"):
@@ -356,6 +387,8 @@ class Translation:
             if len(kinds) == 1:
                 schema["type"] = next(iter(kinds))
             return
+        if schema.get("additionalProperties") is True and "properties" not in schema:
+            del schema["additionalProperties"]  # It says nothing, of objects either.
         meant = {_TYPE_OF[keyword] for keyword in schema if keyword in _TYPE_OF}
         if len(meant) == 1:
             (schema["type"],) = meant
@@ -384,34 +417,71 @@ class Translation:
     def _kinds(self, place: SourcePlace, node: Mapping[str, Json]) -> frozenset[str] | None:
         """The types that what a schema refers to, or chooses from, allows; None if unknown."""
         if place in self.catalog.targets:
-            return _said(self.catalog.end(place).value)
+            return self._allows(self.catalog.end(place))
+        return self._chosen(place, node, ())
+
+    def _allows(
+        self, place: SourcePlace, above: tuple[SourcePlace, ...] = ()
+    ) -> frozenset[str] | None:
+        """The types that a schema of the source allows, by all that it says; None if unknown."""
+        end = self.catalog.end(place)
+        node = end.value
+        if not isinstance(node, dict) or end in above:
+            return frozenset() if node is False else None
+        found = [_said(node), self._chosen(end, node, (*above, end))]
+        if isinstance(values := node.get("enum"), list):
+            found.append(frozenset(map(rewrite.json_type, values)))
+        parts = node.get("allOf")
+        for index in range(len(parts) if isinstance(parts, list) else 0):
+            found.append(self._allows(end.at("allOf", index), (*above, end)))
+        known = [kinds for kinds in found if kinds is not None]
+        if not known:
+            return None
+        is_nullable = self.library.kind(end.document) is OPENAPI_3_0 and node.get("nullable")
+        return known[0].intersection(*known) | ({"null"} if is_nullable is True else set())
+
+    def _chosen(
+        self, place: SourcePlace, node: Mapping[str, Json], above: tuple[SourcePlace, ...]
+    ) -> frozenset[str] | None:
+        """The types that the branches of a choice allow; None if unknown, or without a choice."""
         for keyword in ("anyOf", "oneOf"):
             branches = node.get(keyword)
             if isinstance(branches, list):
                 places = (place.at(keyword, index) for index in range(len(branches)))
-                kinds = [_said(self.catalog.end(place).value) for place in places]
+                kinds = [self._allows(each, above) for each in places]
                 known = [kind for kind in kinds if kind is not None]
                 return frozenset().union(*known) if len(known) == len(kinds) else None
         return None
 
-    def _branches(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
-        """Of several branches only those count that allow a type which is said beside them."""
+    def _branches(self, schema: TypeSchema, place: SourcePlace) -> None:
+        """Of several branches only those count that a value can fit, each of them once."""
         own = rewrite.type_set(schema)
         for keyword in ("anyOf", "oneOf"):
             branches = schema.get(keyword)
-            if own is None or not isinstance(branches, list):
+            if not isinstance(branches, list):
                 continue
-            ends = (self.catalog.end(place.at(keyword, i)).value for i in range(len(branches)))
-            kinds = [_said(end) for end in ends]
-            kept = [b for b, kind in zip(branches, kinds, strict=True) if not kind or own & kind]
-            if kept and len(kept) < len(branches):
+            kinds = [self._allows(place.at(keyword, index)) for index in range(len(branches))]
+            fitting = [
+                branch
+                for branch, kind in zip(branches, kinds, strict=True)
+                if kind is None or (kind if own is None else own & kind)
+            ]
+            kept = rewrite.once(fitting)
+            if not kept or len(kept) == len(branches):
+                continue
+            if len(fitting) < len(branches) and own is not None:
                 message = f"a branch of `{keyword}` is not of the type beside it, and never fits"
                 help_ = "as the letter of JSON Schema says; remove `type` if the branch is meant"
                 self._tell(READ, place.at(keyword), message, help_)
-                schema[keyword] = kept
-                if len(kept) == 1 and isinstance(kept[0], dict):
-                    del schema[keyword]
-                    schema.update({**kept[0], **schema})
+            if len(kept) < len(fitting) and keyword == "oneOf":
+                message = "a branch of `oneOf` is there twice, and is read once"
+                help_ = "by the letter of JSON Schema no value of it is valid"
+                self._tell(READ, place.at(keyword), message, help_)
+            schema[keyword] = kept
+            if len(kept) == 1 and isinstance(kept[0], dict):
+                del schema[keyword]
+                schema.pop("discriminator", None)
+                rewrite.join(schema, kept[0])
 
     def _without_null(
         self, schema: TypeSchema, place: SourcePlace, *, is_branch: bool
@@ -423,35 +493,73 @@ class Translation:
         self._tell(LOST, place, message, "any value is allowed, null among them")
         return rewrite.split(schema)[1]
 
-    def _distributed(
-        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
+    def _composed(
+        self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json], *, is_root: bool
     ) -> TypeSchema:
-        """A choice that is a part of `allOf` becomes a choice of objects that have the other parts
-        too."""
-        parts = schema.get("allOf")
-        if not isinstance(parts, list) or len(parts) < 2 or "properties" in schema:
+        """What stands beside a choice or parts becomes one with them; and null, which an object can
+        be too, a branch of its own."""
+        is_both = wholes.is_object_or_null(schema) and (is_root or rewrite.applies(schema))
+        if not is_both:
+            return self._distributed(schema, place)
+        whole = self._distributed({**schema, "type": "object"}, place)
+        return wholes.or_null(whole) if self._takes_null(place, node) else whole
+
+    def _takes_null(self, place: SourcePlace, node: Mapping[str, Json]) -> bool:
+        """Whether what applies to a value beside its type lets null in."""
+        for keyword in rewrite.APPLICATORS:
+            parts = node.get(keyword)
+            if not isinstance(parts, list):
+                continue
+            kinds = [self._allows(place.at(keyword, index)) for index in range(len(parts))]
+            count = sum(kind is None or "null" in kind for kind in kinds)
+            enough = {"allOf": count == len(parts), "anyOf": count > 0, "oneOf": count == 1}
+            if not enough[keyword]:
+                return False
+        return True
+
+    def _distributed(self, schema: TypeSchema, place: SourcePlace) -> TypeSchema:
+        """A choice with something beside it becomes a choice of wholes."""
+        said, notes = rewrite.split(schema)
+        parts = said.get("allOf", [])
+        if not rewrite.applies(said) or not isinstance(parts, list):
             return schema
         ends = [self.catalog.end(place.at("allOf", index)) for index in range(len(parts))]
-        choices = [index for index, end in enumerate(ends) if _is_choice(end.value)]
-        if len(choices) != 1:
+        telling = [index for index, end in enumerate(ends) if not _is_idle(end.value)]
+        if len(telling) < len(parts):
+            if any(_said(end.value) for end in ends):
+                said.setdefault("type", "object")
+            said["allOf"] = [parts[index] for index in telling]
+        choice: TypeSchema = {name: said.pop(name) for name in _CHOICE if name in said}
+        parts, among = said.pop("allOf", []), [i for i in telling if _is_choice(ends[i].value)]
+        if not choice and len(among) == 1 and (len(parts) > 1 or said):
+            end = ends[among[0]]
+            choice = rewrite.split(self._schema(end, end.value, is_root=True))[0]
+            parts.pop(telling.index(among[0]))
+        if not choice:
+            return {**said, **({"allOf": parts} if parts else {}), **notes}
+        branches = choice.get("oneOf", choice.get("anyOf"))
+        is_object = said.get("type", "object") == "object" and (parts or said)
+        if not is_object or not isinstance(branches, list) or choice.keys() >= {"anyOf", "oneOf"}:
             return schema
-        (index,) = choices
-        choice = self._schema(ends[index], ends[index].value, is_root=True)
-        keyword = "oneOf" if "oneOf" in choice else "anyOf"
-        branches = choice.get(keyword)
-        if not isinstance(branches, list):  # of one branch
+        return {**wholes.distributed(choice, said, parts), **notes}
+
+    def _loosened(self, schema: TypeSchema, place: SourcePlace, before: int) -> TypeSchema:
+        """Branches of which something is lost may both fit where the document tells them apart."""
+        inside_ = f"{place.pointer}/oneOf/"
+        lost = [told for told in self.told[before:] if told.code == LOST]
+        if "oneOf" not in schema or not any(t.place.pointer.startswith(inside_) for t in lost):
             return schema
-        others = [part for at, part in enumerate(parts) if at != index]
-        said, notes = rewrite.split(schema)
-        rest = {name: value for name, value in said.items() if name != "allOf"}
-        whole = [{**rest, "type": "object", "allOf": [each, *others]} for each in branches]
-        return {keyword: whole, **notes}
+        message = "that only one branch of `oneOf` fits is lost: what tells them apart is lost"
+        self._tell(LOST, place.at("oneOf"), message, "the first branch that fits is taken")
+        return {("anyOf" if name == "oneOf" else name): schema[name] for name in schema}
 
     def _nullable(self, schema: TypeSchema, place: SourcePlace) -> TypeSchema:
         """Join null to a schema; by the letter of 3.0.3 it needs a `type` beside it."""
         kind, values = schema.get("type"), schema.get("enum")
         if isinstance(values, list) and None not in values:
             schema["enum"] = [*values, None]
+            message = "`nullable` beside `enum` without null is read as meant: null is valid"
+            self._tell(READ, place.at("nullable"), message, _NULL_BY_LETTER)
         if isinstance(kind, str):
             return {**schema, "type": [kind, "null"]}
         if isinstance(kind, list):
@@ -460,7 +568,7 @@ class Translation:
         if not said:
             return schema
         message = "`nullable` without `type` is read as meant: null is valid"
-        self._tell(READ, place.at("nullable"), message, "by the letter of OpenAPI 3.0.3 it is not")
+        self._tell(READ, place.at("nullable"), message, _NULL_BY_LETTER)
         one = said.get("allOf")
         if len(said) == 1 and isinstance(one, list) and len(one) == 1:
             said = one[0]
@@ -489,6 +597,7 @@ _MEANT: Final[Mapping[str, Meant]] = {
     "discriminator": Translation._discriminator,
     "items": Translation._items,
     "patternProperties": Translation._pattern_properties,
+    "propertyNames": Translation._property_names,
     "prefixItems": Translation._prefix_items,
     "unevaluatedProperties": Translation._unevaluated,
 }
@@ -502,9 +611,36 @@ def _constraining(schema: Json) -> Json:
     return {name: schema[name] for name in sorted(constraints(schema))}
 
 
+def _escaped(text: str) -> str:
+    """A pattern that only this text matches."""
+    return re.sub(r"([^\w\s-])", r"\\\1", text, flags=re.ASCII)
+
+
 def _said(schema: Json) -> frozenset[str] | None:
     """The types that a schema of the source says that it allows."""
     return rewrite.type_set(schema) if isinstance(schema, dict) else None
+
+
+def _is_object(schema: Json) -> bool:
+    """Whether a schema of the source says itself that it is about objects."""
+    return isinstance(schema, dict) and ("properties" in schema or schema.get("type") == "object")
+
+
+def _is_idle(schema: Json) -> bool:
+    """Whether a schema of the source says no more than that a value is an object, if that."""
+    if not isinstance(schema, dict):
+        return schema is True
+    further = [schema.get("additionalProperties", True), *_values(schema, "patternProperties")]
+    return (
+        schema.get("type", "object") == "object"
+        and constraints(schema) <= {"type", "additionalProperties", "patternProperties"}
+        and not any(_constraining(each) not in ({}, True) for each in further)
+    )
+
+
+def _values(schema: Mapping[str, Json], keyword: str) -> Iterable[Json]:
+    value = schema.get(keyword)
+    return value.values() if isinstance(value, dict) else ()
 
 
 def _is_choice(schema: Json) -> bool:

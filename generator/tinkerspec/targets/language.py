@@ -15,6 +15,10 @@ from typing import Final
 _ARRAYS: Final = re.compile(r"(from|to)_array")
 
 
+def _is_never_taken(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """One language, by the name of its target.
@@ -26,6 +30,8 @@ class Language:
     `matches_maps` is true where code matches on the form of a value, so that a plain map in the
     place of a record is another value to its callers. `defaults_construct` is true where the
     default of a member serves code that makes a value, and no code that reads a payload.
+    `is_taken` says whether no type can have a name, because the language or the emitted code needs
+    it.
     """
 
     name: str
@@ -36,6 +42,7 @@ class Language:
     text_says_little: bool = False
     matches_maps: bool = False
     defaults_construct: bool = False
+    is_taken: Callable[[str], bool] = _is_never_taken
 
     def members(self, wire_name: str) -> frozenset[str]:
         """Every spelling that a member may have."""

@@ -65,24 +65,32 @@ components:
   responses:
     Users:
       description: All.
-      content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}
+      content: {application/json: {schema: {$ref: '#/components/schemas/Same'}}}
   schemas:
     Never: false
-    User: {type: object, properties: {a: {$ref: '#/components/schemas/Never'}},
+    User: {type: object, properties: {a: {$ref: '#/components/schemas/Never', description: Who.}},
       additionalProperties: true}
     Third: {type: array, items: {$ref: '#/components/schemas/User'}}
+    Same: {$ref: '#/components/schemas/Never'}
     Sound: {type: string}
 """
 
 
-def test_a_type_that_stays_out_takes_along_what_needs_it(tmp_path: Path) -> None:
+def test_what_needs_a_type_that_stays_out_allows_anything_there(tmp_path: Path) -> None:
     made = bring(tmp_path, API)
-    assert [entry.name for entry in made.types] == ["Sound"]
-    assert {entry.name for entry in made.left_out} == {"Never", "User", "Third"}
-    assert made.total == 4
+    types = {entry.name: schema for entry, schema in made.types.items()}
+    assert types.keys() == {"User", "Third", "Sound"}
+    assert types["User"]["properties"] == {"a": {"description": "Who."}}
+    assert types["Third"]["items"] == {"$ref": "user.json"}
+    assert {entry.name for entry in made.left_out} == {"Never", "Same"}
+    assert made.total == 5
     found = {line: (code, message) for code, line, message in told(made)}
-    assert found.keys() == {5, 10, 12, 13, 15}
+    assert found.keys() == {5, 10, 12, 13, 16}
     assert found[13] == (
+        "import-lost",
+        "the schema is lost: it needs `never.json`, which is left out",
+    )
+    assert found[16] == (
         "import-left-out",
         "the type is left out: it needs `never.json`, which is left out",
     )
@@ -111,6 +119,58 @@ def test_what_a_type_can_do_without_is_lost_alone(tmp_path: Path) -> None:
         "`optional`",
         "`pattern`",
     ]
+
+
+CIRCLE = {"type": "array", "items": {"anyOf": [TEXT, {"$ref": "#/components/schemas/A"}]}}
+CHOICE = {"anyOf": [{"type": "array", "items": TEXT}, {"not": {}}]}
+LISTED = {"type": "array", "items": {"type": "string"}}
+LOOSENED: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
+    # A member of which the schema cannot be said, one that is called like a keyword among them.
+    (
+        strict(examples={**TEXT, "items": TEXT, "default": "d"}, format={"allOf": [TEXT, LISTED]}),
+        strict(examples={**TEXT, "default": "d"}, format={}),
+        ["`items`", "the schema"],
+    ),
+    # A member that nothing may be.
+    (strict(a=TEXT, b=False), strict(a=TEXT, b={}), ["the schema"]),
+    # A choice beside what is no object.
+    ({**LISTED, **CHOICE}, LISTED, ["`anyOf`", "`not`"]),
+    # A list of itself.
+    (CIRCLE, {"type": "array", "items": {"anyOf": [TEXT, {}]}}, ["the schema"]),
+    # Parts that disagree.
+    ({"allOf": [TEXT, LISTED]}, {"allOf": [TEXT]}, ["the schema"]),
+    # A branch of `oneOf` that allows more now.
+    (
+        {"oneOf": [TEXT, {"type": "array", "items": False}]},
+        {"anyOf": [TEXT, {"type": "array", "items": {}}]},
+        ["that only one branch of `oneOf` fits", "the schema"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "ours", "lost"), LOOSENED)
+def test_as_little_as_possible_is_lost(
+    tmp_path: Path, written: Any, ours: Any, lost: list[str]
+) -> None:
+    made = bring(tmp_path, openapi(A=written))
+    ((_, schema),) = made.types.items()
+    names = ("$schema", "title", "x-source", "x-direction")
+    assert {name: schema[name] for name in schema if name not in names} == ours
+    found = [(code, message.partition(" is lost")[0]) for code, _, message in told(made)]
+    assert sorted(found) == [("import-lost", what) for what in lost]
+
+
+def test_a_tag_that_leads_to_a_type_that_stays_out_tells_nothing_apart(tmp_path: Path) -> None:
+    ref = "#/components/schemas"
+    union = {
+        "oneOf": [{"$ref": f"{ref}/B"}, {"$ref": f"{ref}/Odd"}],
+        "discriminator": {"propertyName": "a", "mapping": {"n": f"{ref}/Odd"}},
+    }
+    odd = {"type": "object", "properties": []}
+    made = bring(tmp_path, openapi(A=union, B=strict(a=TEXT), Odd=odd))
+    types = {entry.name: schema for entry, schema in made.types.items()}
+    assert "discriminator" not in types["A"]
+    assert types["A"]["anyOf"] == [{"$ref": "b.json"}, {}]
 
 
 def test_marks_of_contracts_that_mean_something_else_there_are_lost_alone(tmp_path: Path) -> None:
@@ -255,6 +315,16 @@ def test_names_that_would_be_one() -> None:
     backwards = spelling.spell(named[::-1])
     assert backwards[::-1] == names
     assert spelling.spell([named[0], named[4]]) == ["UserId", "X"]
+
+
+def test_names_that_a_language_needs_itself(tmp_path: Path) -> None:
+    names = ("if", "Import", "Any", "Literal", "wire", "Codec", "from_json", "Pet", "IfType")
+    made = bring(tmp_path, openapi(**dict.fromkeys(names, TEXT)))
+    spelled = {entry.original: entry.name for entry in made.types}
+    assert spelled["Pet"] == "Pet"
+    assert spelled["IfType"] == "IfType"
+    assert spelled.pop("if").startswith("IfType")
+    assert {name for name in spelled.values() if not name.endswith("Type")} == {"Pet"}
 
 
 # --- additions -----------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ import pytest
 from .documents import one, openapi, translated, types, write
 
 OBJECT = {"type": "object", "properties": {"a": {"type": "string"}}}
+MAP = {"type": "object", "additionalProperties": {"type": "integer"}}
+TEXT = {"type": "string"}
 
 OPENAPI_3_0: list[tuple[Any, Any, list[str]]] = [
     ({"type": "string", "nullable": True}, {"type": ["string", "null"]}, []),
@@ -17,7 +19,7 @@ OPENAPI_3_0: list[tuple[Any, Any, list[str]]] = [
     (
         {"type": "string", "nullable": True, "enum": ["a", "b"]},
         {"type": ["string", "null"], "enum": ["a", "b", None]},
-        [],
+        ["import-read /nullable"],
     ),
     (
         {"allOf": [{"$ref": "#/components/schemas/B"}], "nullable": True, "description": "d"},
@@ -225,6 +227,83 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         {"type": "array", "items": {"type": "string"}},
         [],
     ),
+    # What stands beside a choice or a reference.
+    (
+        {**OBJECT, "anyOf": [{"required": ["a"]}, {"required": ["b"]}], "description": "d"},
+        {
+            "anyOf": [
+                {**OBJECT, "required": ["a"]},
+                {**OBJECT, "properties": {**OBJECT["properties"], "b": {}}, "required": ["b"]},
+            ],
+            "description": "d",
+        },
+        [],
+    ),
+    (
+        {**OBJECT, "oneOf": [OBJECT, {"allOf": [OBJECT, MAP]}, {"type": "null"}]},
+        {"oneOf": [{**OBJECT, "allOf": [OBJECT]}, {**OBJECT, "allOf": [OBJECT, MAP]}]},
+        ["import-read /oneOf"],
+    ),
+    (
+        {**OBJECT, "type": ["object", "null"], "description": "d"},
+        {"anyOf": [OBJECT, {"type": "null"}], "description": "d"},
+        [],
+    ),
+    (
+        {**OBJECT, "type": ["object", "null"], "anyOf": [OBJECT, {"required": ["a"]}]},
+        {
+            "anyOf": [
+                {**OBJECT, "allOf": [OBJECT]},
+                {**OBJECT, "required": ["a"]},
+                {"type": "null"},
+            ]
+        },
+        [],
+    ),
+    (
+        {**OBJECT, "type": ["object", "null"], "oneOf": [OBJECT, {"type": "object"}]},
+        {"oneOf": [{**OBJECT, "allOf": [OBJECT]}, OBJECT]},
+        [],
+    ),
+    (
+        {"type": "array", "items": {**OBJECT, "$ref": "#/$defs/A"}},
+        {"type": "array", "items": {**OBJECT, "allOf": [{"$ref": "a.json"}]}},
+        [],
+    ),
+    (
+        {**OBJECT, "allOf": [True, {"type": "object"}, {"patternProperties": {"^x-": {}}}]},
+        OBJECT,
+        [],
+    ),
+    # Branches that never fit, or are there twice.
+    ({"anyOf": [{"type": "string"}, False, {"type": "string", "title": "T"}]}, TEXT, []),
+    (
+        {"oneOf": [{"type": "string"}, {"type": "null"}, {"type": "string", "title": "T"}]},
+        {"oneOf": [{"type": "string"}, {"type": "null"}]},
+        ["import-read /oneOf"],
+    ),
+    (
+        {"type": ["string", "null"], "anyOf": [{"type": "string"}, {"type": "integer"}]},
+        TEXT,
+        ["import-read /anyOf"],
+    ),
+    # What told two branches apart is lost.
+    (
+        {"oneOf": [{"type": "string", "not": {"const": ""}}, {"type": "string", "maxLength": 0}]},
+        {"anyOf": [{"type": "string"}, {"type": "string", "maxLength": 0}]},
+        ["import-lost /oneOf/0/not", "import-lost /oneOf"],
+    ),
+    # Names of members.
+    ({**MAP, "propertyNames": {"type": "string", "description": "d"}}, MAP, []),
+    (
+        {**MAP, "propertyNames": {"enum": ["a.b", "c d", 1]}},
+        {**MAP, "propertyNames": {"pattern": r"^(a\.b|c d)$"}},
+        [],
+    ),
+    ({**MAP, "propertyNames": {"minLength": 1}}, MAP, ["import-lost /propertyNames"]),
+    # Keywords that are of no draft, or say nothing.
+    ({**OBJECT, "markdownDescription": "d"}, OBJECT, ["import-lost /markdownDescription"]),
+    ({"additionalProperties": True}, {}, []),
     # What is no schema at all is left to lint.
     ({"type": "object", "required": [{}]}, {"type": "object", "required": [{}]}, []),
     ({"type": "object", "properties": []}, {"type": "object", "properties": []}, []),
@@ -310,7 +389,7 @@ def test_a_type_beside_a_reference_says_nothing_new(tmp_path: Path) -> None:
     schema, _ = one(tmp_path, {"$defs": {**chain, "A": {"type": "object", "properties": users}}})
     assert schema["properties"] == {
         "same": {"$ref": "chain.json"},
-        "other": {"type": "string", "$ref": "chain.json"},
+        "other": {"type": "string", "allOf": [{"$ref": "chain.json"}]},
     }
 
 

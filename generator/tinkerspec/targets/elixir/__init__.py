@@ -44,6 +44,13 @@ def _users() -> Users:
     return USERS
 
 
+def _is_taken(name: str) -> bool:
+    from ...contract.naming import snake_case
+    from .names import RUNTIME
+
+    return snake_case(name) in {snake_case(module) for module in RUNTIME}
+
+
 def _member(wire_name: str) -> str:
     from .names import field
 
@@ -122,6 +129,7 @@ TARGET: Final = Target(
         text_says_little=True,
         matches_maps=True,
         defaults_construct=True,
+        is_taken=_is_taken,
     ),
     distributions=("tree-sitter-elixir",),
     usage=_usage,

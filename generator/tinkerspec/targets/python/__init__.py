@@ -55,6 +55,12 @@ def _snake_case(wire_name: str) -> str:
     return snake_case(wire_name)
 
 
+def _is_taken(name: str) -> bool:
+    from .layout import is_taken
+
+    return is_taken(name)
+
+
 def _start(_: Path, name: str) -> Start:
     return Start({"package": f"{name}_types"}, is_usual=True)
 
@@ -128,7 +134,11 @@ TARGET: Final = Target(
     codes=Path(__file__).with_name("codes.toml"),
     facts=_FACTS,
     language=Language(
-        "python", member=_member, also=_snake_case, array_libraries=("numpy", "torch")
+        "python",
+        member=_member,
+        also=_snake_case,
+        array_libraries=("numpy", "torch"),
+        is_taken=_is_taken,
     ),
     distributions=("ruff",),
     usage=_usage,

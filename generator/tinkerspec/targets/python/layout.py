@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final
 
 from ...contract import model, rings
+from ...contract.naming import snake_case
 from ...diagnostics import Diagnostic
 from .. import Job
 from . import templates
@@ -113,7 +115,7 @@ def _also_in(definition: model.Definition) -> list[str]:
 
 def faults(job: Job) -> Iterator[Diagnostic]:
     """Types that cannot become modules of one package."""
-    own = {path.split("/")[0].split(".")[0] for path in files(templates() / "package")} | {MIXINS}
+    own = _own_modules()
     modules = {definition.module for definition in job.contract.definitions}
     for definition in job.contract.definitions:
         if name_taken := _name_taken(definition.name):
@@ -125,6 +127,18 @@ def faults(job: Job) -> Iterator[Diagnostic]:
             help_ = "name the module of a type"
             steps = ("x-lang", "python", "modules")
             yield job.fault("python-module-unknown", definition, message, help_, *steps)
+
+
+def is_taken(name: str) -> bool:
+    """Whether no type can have a name."""
+    return bool(_name_taken(name) or _module_taken(snake_case(name), _own_modules()))
+
+
+@cache
+def _own_modules() -> frozenset[str]:
+    """The modules that every package has."""
+    found = {path.split("/")[0].split(".")[0] for path in files(templates() / "package")}
+    return frozenset({*found, MIXINS})
 
 
 def _name_taken(name: str) -> str | None:
