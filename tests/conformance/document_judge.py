@@ -197,6 +197,15 @@ def _repeated_branches(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     return {**schema, "oneOf": [each for i, each in enumerate(said) if each not in said[:i]]}
 
 
+def _null_in_several(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    branches = schema.get("oneOf")
+    if not isinstance(branches, list) or {"type": "null"} not in branches:
+        return schema
+    null, others = {"type": "null"}, [each for each in branches if each != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key != "oneOf"}
+    return {**rest, "anyOf": [null, {"oneOf": others}]}
+
+
 def _exclusive_numbers(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     found = dict(schema)
     for end in ("Minimum", "Maximum"):
@@ -222,6 +231,7 @@ _READ_OTHERWISE: Final[Mapping[str, _Change]] = {
     "`nullable` beside `allOf` or a reference": _nullable_compositions,
     "`nullable` beside an enum without null": _nullable_enums,
     "a branch of `oneOf` that is there twice": _repeated_branches,
+    "null in two branches of `oneOf`": _null_in_several,
     "an exclusive bound that is a number": _exclusive_numbers,
     "a member that is null alone": _nothing_but_null,
 }

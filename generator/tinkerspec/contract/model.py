@@ -346,10 +346,14 @@ class Contract:
         return found
 
     def allows_null(self, type_: Type) -> bool:
-        """Whether null is a value of the type, aliases followed."""
-        if isinstance(type_, RefType):
-            definition = self.by_name[type_.name]
-            return isinstance(definition, Alias) and self.allows_null(definition.type)
+        """Whether null is a value of the type, by itself or by what it refers to."""
+        match type_:
+            case UnionType(variants=variants, exclusive=exclusive):
+                count = sum(map(self.allows_null, variants))
+                return count == 1 if exclusive else count > 0
+            case RefType(name=name):
+                definition = self.by_name[name]
+                return isinstance(definition, Alias) and self.allows_null(definition.type)
         return isinstance(type_, NullableType | AnyType)
 
     def only_value(self, type_: Type) -> Scalar | Absent:

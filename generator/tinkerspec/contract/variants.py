@@ -284,7 +284,7 @@ def disjoint(
 ) -> bool:
     """Whether surely no value is of both types. `above` are the pairs of types that the question is
     being asked of already."""
-    if allows_null(contract, one) and allows_null(contract, other):
+    if contract.allows_null(one) and contract.allows_null(other):
         return False
     for several, rest in ((_options(contract, one), other), (_options(contract, other), one)):
         if several is not None:
@@ -358,19 +358,6 @@ def _options(contract: Contract, type_: model.Type) -> list[model.Type] | None:
                 case model.Alias(type=inner):
                     return _options(contract, inner)
     return None
-
-
-def allows_null(contract: Contract, type_: model.Type) -> bool:
-    """Whether null is a value of a type, by itself or by what it refers to."""
-    match type_:
-        case model.NullableType() | model.AnyType():
-            return True
-        case model.UnionType(variants=variants):
-            return any(allows_null(contract, variant) for variant in variants)
-        case model.RefType(name=name):
-            definition = contract.by_name[name]
-            return isinstance(definition, model.Alias) and allows_null(contract, definition.type)
-    return False
 
 
 def _opened(contract: Contract, type_: model.Type) -> model.Type | model.Object:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from ..contract import facets, model
 from ..contract.equality import same
 from ..contract.facets import Kind
-from ..contract.variants import allows_null, are_disjoint
+from ..contract.variants import are_disjoint
 from ..contract.wording import show
 from ..targets import installed
 from . import ranges
@@ -98,7 +98,7 @@ def changes(
 ) -> Iterator[Change]:
     """Every difference between two types at the same place."""
     pairing = at.pairing
-    before, after = allows_null(pairing.old.whole, old), allows_null(pairing.new.whole, new)
+    before, after = pairing.old.whole.allows_null(old), pairing.new.whole.allows_null(new)
     if pairing.same_type(model.strip_null(old), model.strip_null(new)):
         # Differences inside are reported where the type is defined; here only null is left.
         if model.is_nullable(old) != model.is_nullable(new):

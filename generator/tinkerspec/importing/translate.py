@@ -467,6 +467,8 @@ class Translation:
                 if kind is None or (kind if own is None else own & kind)
             ]
             kept = rewrite.once(fitting)
+            if any(kind is not None and {"null"} < kind for kind in kinds):
+                kept = [branch for branch in kept if branch != {"type": "null"}]
             if not kept or len(kept) == len(branches):
                 continue
             if len(fitting) < len(branches) and own is not None:
@@ -474,7 +476,7 @@ class Translation:
                 help_ = "as the letter of JSON Schema says; remove `type` if the branch is meant"
                 self._tell(READ, place.at(keyword), message, help_)
             if len(kept) < len(fitting) and keyword == "oneOf":
-                message = "a branch of `oneOf` is there twice, and is read once"
+                message = "what a branch of `oneOf` says is there twice, and is read once"
                 help_ = "by the letter of JSON Schema no value of it is valid"
                 self._tell(READ, place.at(keyword), message, help_)
             schema[keyword] = kept

@@ -287,6 +287,16 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         TEXT,
         ["import-read /anyOf"],
     ),
+    (
+        {"anyOf": [{"type": ["string", "null"]}, {"type": "null"}, {"type": "integer"}]},
+        {"anyOf": [{"type": ["string", "null"]}, {"type": "integer"}]},
+        [],
+    ),
+    (
+        {"oneOf": [{"type": "null"}, {"type": ["string", "null"]}]},
+        {"type": ["string", "null"]},
+        ["import-read /oneOf"],
+    ),
     # What told two branches apart is lost.
     (
         {"oneOf": [{"type": "string", "not": {"const": ""}}, {"type": "string", "maxLength": 0}]},
