@@ -55,6 +55,9 @@ FORMAT_CODES: Final[Mapping[str, str]] = MappingProxyType({"date-time": "datetim
 RULE: Final = "rule"
 """What an error of a rule has for a keyword; its value is the rule's code and pointer."""
 
+_WHOLE: Final = MappingProxyType({"type": ["integer", "null"]})
+"""What is said of the type where null is for another part to refuse."""
+
 FORMATS: Final = FormatChecker(formats=())
 
 
@@ -94,6 +97,14 @@ def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterat
         yield from errors
         if errors and _are_numbers(items):
             return
+
+
+def _all_of(validator: Any, some: list[Json], instance: Json, schema: Json) -> Iterator[Error]:
+    """Where a part asks for an integer, what another part asks a multiple of is one too."""
+    is_integer = any("integer" in part.get("type", ()) for part in parts(schema))
+    for part in some:
+        is_bare = is_integer and "multipleOf" in part and "type" not in part
+        yield from validator.descend(instance, {**_WHOLE, **part} if is_bare else part)
 
 
 def _are_numbers(schema: Json) -> bool:
@@ -145,6 +156,7 @@ Validator: Final[Any] = cast("Any", extend)(
     Draft202012Validator,
     {
         "$ref": _ref,
+        "allOf": _all_of,
         "contentEncoding": _content_encoding,
         "enum": _enum,
         "items": _items,

@@ -66,6 +66,17 @@ def test_of_numbers_only_the_first_fault_is_told_and_of_listed_values_all(
     assert sorted((fault.code, fault.at) for fault in faults) == [("type", at) for at in expected]
 
 
+@pytest.mark.parametrize(("kind", "is_valid"), [("integer", True), ("number", False)])
+def test_a_multiple_of_another_part_is_one_of_the_numbers_that_are_asked(
+    kind: str, is_valid: bool
+) -> None:
+    """A number is a double, and the nearest one to 2**53 + 1 is 2**53."""
+    schema = {"title": "Step", "allOf": [{"type": [kind, "null"]}, {"multipleOf": 2**53 + 1}]}
+    oracle = Oracle({"types/step.json": schema})
+    assert oracle.judge_value("Step", 2**53 + 1).valid is is_valid
+    assert oracle.judge_value("Step", None).valid
+
+
 def _variant(name: str, choice: str) -> dict[str, Any]:
     members = {"next": {"$ref": f"{choice}.json"}, "tag": {"const": name}}
     required = ["next", "tag"]

@@ -128,6 +128,14 @@ def test_a_type_that_only_inherits_has_the_vectors_of_its_base(tmp_path: Path) -
     assert files["vectors/heir.json"]["decode"] == files["vectors/stock.json"]["decode"]
 
 
+def test_an_integer_is_tried_next_to_a_bound_however_large(tmp_path: Path) -> None:
+    stock = copy.deepcopy(STOCK)
+    stock["properties"]["count"] |= {"minimum": 10**30, "default": 10**30}
+    found = {v["name"]: v for v in written(job(tmp_path, stock))["vectors/stock.json"]["decode"]}
+    assert found[f"/count beyond minimum {10**30}"]["payload"]["count"] == 10**30 - 1
+    assert found[f"/count within minimum {10**30}"]["canonical"]["count"] == 10**30 + 1
+
+
 def test_a_size_too_large_for_a_vector_is_named(tmp_path: Path) -> None:
     stock = copy.deepcopy(STOCK)
     stock["properties"]["name"]["maxLength"] = 4096

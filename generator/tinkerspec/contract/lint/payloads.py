@@ -91,7 +91,8 @@ def _matches(pattern: Any, value: Any, _: Any) -> bool:
 def _is_multiple(step: Any, value: Any, schema: Mapping[str, Any]) -> bool:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return True
-    held = value if "integer" in schema.get("type", ()) else float(value)
+    # A part of `allOf` need not say the type: an integer keeps its digits unless a number is asked.
+    held = float(value) if "number" in schema.get("type", ()) else value
     return facets.is_multiple(held, step)
 
 

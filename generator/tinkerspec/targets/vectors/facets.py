@@ -38,7 +38,7 @@ def _high(keyword: str, end: float, schema: Raw, usual: Json) -> Iterator[Probe]
 
 def _end(keyword: str, end: float, schema: Raw, outwards: int) -> Iterator[Probe]:
     yield f"{keyword} {end}", end
-    is_integer = schema.kind == "integer" and abs(end) < 2**64
+    is_integer = schema.kind == "integer" and isinstance(end, int)
     for what, direction in (("beyond", outwards), ("within", -outwards)):
         near = end + direction if is_integer else math.nextafter(end, direction * math.inf)
         yield f"{what} {keyword} {end}", near

@@ -78,6 +78,14 @@ def test_a_pattern_is_searched_and_the_dollar_is_the_very_end(
     assert matches(pattern, text) is expected
 
 
+def test_an_integer_keeps_its_digits_where_another_part_asks_for_a_multiple() -> None:
+    schema = {"allOf": [{"type": "integer"}, {"multipleOf": 2**53 + 1}]}
+    document = parse(json.dumps(schema).encode(), path="types/a/t.json", file="")
+    judge = SchemaJudge([document])
+    assert list(judge.faults(document, "", 2**53 + 1)) == []
+    assert [place for place, _ in judge.faults(document, "", 2**53)] == [()]
+
+
 def test_the_registry_is_not_copied_for_each_value(monkeypatch: pytest.MonkeyPatch) -> None:
     """That would take time with the square of the number of types."""
     copies = []
