@@ -13,6 +13,7 @@ from ..contract.pointer import escape
 from .sketches import Sketch, Sketchbook
 
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
+_JSON_IN_UTF8: Final = re.compile(r"(?<=[/+]json) *; *charset *= *\"?utf-8\"? *$")
 
 PartRole: TypeAlias = Literal["parameter", "request media type", "answer", "media type", "header"]
 """What a part of an operation is; a whole request body counts as a parameter."""
@@ -73,6 +74,11 @@ class Outline:
 def shape(path: str) -> str:
     """A path, or the key of an operation, without the names of its parameters."""
     return _TEMPLATE.sub("{}", path)
+
+
+def media_on_wire(media: str) -> str:
+    """What a media type is on the wire: its case means nothing, and JSON is UTF-8 anyway."""
+    return _JSON_IN_UTF8.sub("", media.lower())
 
 
 def wire_name(path: str, place: str, name: str) -> str:
@@ -152,7 +158,7 @@ class _OutlineReader:
         for media, content in node.get("content", {}).items():
             name, where = f"{what} {media}", f"{pointer}/content/{escape(media)}"
             yield (
-                name.lower(),
+                f"{what} {media_on_wire(media)}",
                 OperationPart(
                     name=name,
                     role="media type" if way == "response" else "request media type",
