@@ -121,6 +121,12 @@ def test_what_pydantic_reads_by_itself_is_json(content: bytes) -> None:
         orjson.loads(content)
 
 
+def test_simdjson_is_asked_where_its_parser_is_kept() -> None:
+    long = b"[" + b"1," * ((1 << 19) - 1)
+    assert parser.is_json(long + b"1]") is False
+    assert parser.is_json(long[:-1] + b"]") is (parser.parser(1) is not None)
+
+
 RUN = {
     "training_run_id": "é",
     "base_model": "m",

@@ -32,8 +32,8 @@ def parser(size: int) -> Any:
 
 def is_json(content: bytes) -> bool:
     """Whether text surely is JSON by all rules, but perhaps for how deep it nests, and for a byte
-    order mark."""
-    found = parser(len(content))
+    order mark. False for long text, for which getting memory takes as long as any other look."""
+    found = None if len(content) > LONG_KEPT else parser(len(content))
     try:
         return found is not None and found.parse(content) is not None
     except (ValueError, RuntimeError):
