@@ -31,14 +31,19 @@ _SCHEMAS: Final[Json] = {"type": "array", "items": _SCHEMA, "minItems": 1}
 _SCHEMA_MAP: Final[Json] = {"type": "object", "additionalProperties": _SCHEMA}
 _KEYWORDS: Final[Mapping[str, Json]] = {
     **dict.fromkeys(("const", "default"), True),
+    # JSON Schema does not know these, so it refuses none of their values.
+    **dict.fromkeys(("discriminator", "example", "externalDocs", "nullable", "xml"), True),
     **dict.fromkeys(("$ref", "description", "format", "pattern", "title"), _TEXT),
-    **dict.fromkeys(("maximum", "minimum"), _NUMBER),
+    **dict.fromkeys(("contentEncoding", "contentMediaType"), _TEXT),
+    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"), _NUMBER),
     **dict.fromkeys(("maxItems", "maxLength", "minItems", "minLength"), _COUNT),
+    **dict.fromkeys(("maxProperties", "minProperties"), _COUNT),
     **dict.fromkeys(("enum", "examples"), _LIST),
-    **dict.fromkeys(("additionalProperties", "items"), _SCHEMA),
-    **dict.fromkeys(("allOf", "anyOf", "oneOf"), _SCHEMAS),
-    "deprecated": _BOOLEAN,
-    "properties": _SCHEMA_MAP,
+    **dict.fromkeys(("additionalProperties", "items", "not", "propertyNames"), _SCHEMA),
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _SCHEMAS),
+    **dict.fromkeys(("deprecated", "readOnly", "uniqueItems", "writeOnly"), _BOOLEAN),
+    **dict.fromkeys(("patternProperties", "properties"), _SCHEMA_MAP),
+    "multipleOf": {"type": "number", "exclusiveMinimum": 0},
     "required": _NAMES,
     "type": {"anyOf": [_TYPE, _TYPES]},
 }

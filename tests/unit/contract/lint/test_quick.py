@@ -140,6 +140,8 @@ class RefusesAll:
     def accepts(self, *_: object) -> bool:
         return False
 
+    accepts_part = accepts
+
 
 def document(path: str, data: Any) -> Document:
     return Document(path=path, file=path, text=json.dumps(data), data=data)
