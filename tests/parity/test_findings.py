@@ -329,6 +329,13 @@ def test_a_server_is_judged_by_what_it_reads_and_writes(tmp_path: Path, compare:
     assert "PARITY-ForwardBackwardInput-unknown-keys" in both
 
 
+def test_a_server_reads_tensors_and_no_plain_lists(tmp_path: Path, compare: Compare) -> None:
+    members = "    model_input: Any\n    loss_fn_inputs: dict[str, Any]\n"
+    source = written(tmp_path, types(f"class Datum(BaseModel, extra='forbid'):\n{members}"))
+    assert ids(compare(source), "Datum") == ["Datum.loss_fn_inputs-dtype"]
+    assert ids(compare(source, role="server"), "Datum") == []
+
+
 def test_a_client_need_not_refuse_unknown_keys_of_what_it_sends(
     tmp_path: Path, compare: Compare
 ) -> None:

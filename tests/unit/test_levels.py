@@ -99,6 +99,17 @@ def test_generate_and_check_show_the_first_warnings_of_each_code(
     assert capsys.readouterr().err == "", "nothing was read, so there is nothing to say"
 
 
+def test_check_names_every_file_that_was_not_generated(project: Write, capsys: Capture) -> None:
+    """`lint`, to which it points for the rest of other warnings, does not look at them."""
+    project()
+    assert cli.main(["generate"]) == 0
+    for number in range(5):
+        Path(f"generated/mine_{number}.txt").write_text("", "utf-8")
+    capsys.readouterr()
+    assert cli.main(["check"]) == 1
+    assert capsys.readouterr().err.count("warning[output-stray]") == 5
+
+
 # --- what a project makes of them ----------------------------------------------------------------
 
 

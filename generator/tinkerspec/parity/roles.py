@@ -20,7 +20,9 @@ _NARROWER: Final = frozenset(
     {"narrower-type", "null-refused", "required", "default", "missing-member", "missing-tag"}
     | {"missing-value", "missing-variant"}
 )
-_OF_CLIENTS: Final = frozenset({"missing-method", "missing-helper", "signature", "elsewhere"})
+_OF_CLIENTS: Final = frozenset(
+    {"missing-method", "missing-helper", "signature", "elsewhere", "dtype"}
+)
 """What matters to programs that use a client, and not to a server's."""
 
 

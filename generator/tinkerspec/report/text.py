@@ -12,9 +12,11 @@ control sequence is printed as `\x1b`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import Final, TextIO
 
+from .. import codes
 from ..contract.naming import printable
 from ..diagnostics import Diagnostic
 from . import count, errors_and_warnings
@@ -35,7 +37,7 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
 def write(diagnostics: Sequence[Diagnostic], stream: TextIO, *, brief: bool = False) -> None:
     """Write the text, in colour where the stream is a terminal.
 
-    If `brief`, warnings come first, by code, and only the first few of each code.
+    If `brief`, warnings come first, by code, and of each code that `lint` shows only the first few.
     """
     pieces = _brief(diagnostics) if brief else _pieces(diagnostics)
     with quoted(stream):
@@ -56,18 +58,25 @@ def _brief(diagnostics: Sequence[Diagnostic]) -> Iterator[StyledText]:
     for diagnostic in diagnostics:
         if diagnostic.severity == "warning":
             by_code.setdefault(diagnostic.code, []).append(diagnostic)
-    for _, warnings in sorted(by_code.items()):
-        for warning, following in zip_longest(warnings[:_FEW], warnings[1:_FEW]):
+    for code, warnings in sorted(by_code.items()):
+        few = len(warnings) if code in _of_generation() else _FEW
+        for warning, following in zip_longest(warnings[:few], warnings[1:few]):
             yield from _line(warning)
             if following is None or following.help != warning.help:
                 yield from _help(warning)
-        if (more := len(warnings) - _FEW) > 0:
+        if (more := len(warnings) - few) > 0:
             yield f"  and {more} more; `tinkerspec lint` shows all\n", ""
     for error in (each for each in diagnostics if each.severity == "error"):
         yield from _line(error)
         yield from _help(error)
     if diagnostics:
         yield f"{summary(diagnostics)}\n", ""
+
+
+@cache
+def _of_generation() -> frozenset[str]:
+    """The codes of what `lint` does not look at."""
+    return frozenset(code for _, file in codes.own() for code in file.get("generate", ()))
 
 
 def _line(diagnostic: Diagnostic) -> Iterator[StyledText]:
