@@ -327,3 +327,19 @@ def test_lists_and_dicts_are_not_shared() -> None:
     theirs.anything[0].append(2)
     assert ours == before
     assert theirs == Box([1, 2], {"a": [1, 2]}, [[1, 2]])
+
+
+def test_none_is_refused_where_a_value_is_asked() -> None:
+    for to, value in ((TheirDot, None), (list[TheirDot], None), (list[TheirDot], [Dot(x=1), None])):
+        with pytest.raises(ValidationError) as caught:
+            convert(value, to=to)
+        (found,) = payload_errors(caught.value)
+        assert (found["code"], found["pointer"]) == ("type", "/1" if value else "")
+    assert convert(None, to=TheirDot | None) is convert(None, to=Optional[TheirDot]) is None  # noqa: UP045
+    assert convert([None], to=list[TheirDot | None]) == [None]
+
+
+def test_any_other_word_for_extra_is_refused() -> None:
+    word: Any = "ignored"
+    with pytest.raises(ValueError, match="extra should be 'forbid' or 'ignore', not 'ignored'"):
+        convert(Dot(x=1), to=TheirDot, extra=word)

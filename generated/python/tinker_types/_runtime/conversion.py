@@ -69,7 +69,10 @@ def convert(value: object, to: Any, *, extra: Literal["forbid", "ignore"] = "for
             `value`. Code `extra` is a member that the other class does not have, `missing` a
             required one that `value` does not have. Whatever else the other class refuses is there
             as well.
+        ValueError: `extra` is neither.
     """
+    if extra not in ("forbid", "ignore"):
+        raise ValueError(f"extra should be 'forbid' or 'ignore', not {extra!r}")
     conversion = _Conversion(leaves_out=extra == "ignore")
     made = conversion.read(value, _Shape(to), ())
     if conversion.faults:
@@ -91,6 +94,7 @@ class _Shape:
         self.takes_maps = False
         self.takes_scalars = False
         """Whether it takes numbers, text, or other values that have no members."""
+        self.takes_none = False
         self.takes_any = False
         self._item_kinds: list[Any] = []
         self._entry_kinds: list[Any] = []
@@ -128,7 +132,9 @@ class _Shape:
             self.takes_scalars = True
         elif isinstance(origin or kind, type):
             self._add_class(origin or kind, args)
-        elif kind is not None:
+        elif kind is None:
+            self.takes_none = True
+        else:
             self.takes_any = True
 
     def _add_class(self, kind: type, args: tuple[Any, ...]) -> None:
@@ -146,7 +152,9 @@ class _Shape:
         elif issubclass(kind, Collection) and not issubclass(kind, _TEXTS):
             self.container = kind if issubclass(kind, _CONTAINERS) else list
             self._item_kinds += [arg for arg in args if arg is not ...] or [Any]
-        elif kind is not type(None):
+        elif kind is type(None):
+            self.takes_none = True
+        else:
             self.takes_scalars = True
 
 
@@ -358,8 +366,10 @@ class _Conversion:
         plain = value.value if isinstance(value, Enum) else value
         if shape.enums:
             return _as_enum(plain, shape.enums)
-        if plain is None or shape.takes_any:
+        if shape.takes_any:
             return deepcopy(plain)
+        if plain is None and (shape.takes_none or shape.is_plain):
+            return None
         if shape.takes_scalars and not isinstance(plain, (*_CONTAINERS, Mapping)):
             return plain
         return self._refuse(value, shape, at)
