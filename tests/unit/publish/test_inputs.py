@@ -228,7 +228,7 @@ def test_an_unreadable_input_is_reported(
 ) -> None:
     refusal = PermissionError(13, "Permission denied", "schemas/types")
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise refusal
 
     if name == "open":
