@@ -473,9 +473,9 @@ def _missed(name: str, folder: Path, options: argparse.Namespace) -> int:
     every = list(mutants(made.contract))
     count = min(options.count or len(every), len(every))
     chosen = random.Random(options.seed).sample(every, count)
-    killers = {mutant.name: made.killer(mutant) for mutant in chosen}
-    missed = sorted(mutant for mutant, killer in killers.items() if killer is None)
-    told = [killer for killer in killers.values() if killer is not None]
+    killers = [(mutant.name, made.killer(mutant)) for mutant in chosen]
+    missed = sorted(mutant for mutant, killer in killers if killer is None)
+    told = [killer for _, killer in killers if killer is not None]
     for mutant in missed:
         print(f"{name}: missed: {mutant}")
     for killer in (killer for killer in told if killer.startswith(_ENDLESS)):
