@@ -156,8 +156,10 @@ def _telltale(
     optional: list[model.RefType] = []
     for variant, record in records:
         field = next((field for field in record.fields if field.name == name), None)
-        listed = choices(_opened(contract, field.type)) if field is not None else None
-        if field is None or not listed:
+        if field is None or _options(contract, field.type) is not None:
+            return None
+        listed = choices(_opened(contract, field.type))
+        if not listed:
             return None
         for choice in listed:
             if not isinstance(choice, str) or choice in by_text:

@@ -145,6 +145,17 @@ def test_a_telltale_is_a_member_that_has_other_texts_in_each_variant() -> None:
     assert telltale(CONTRACT, one_of(ref("Circle"), TEXT)) is None
 
 
+def test_a_member_that_is_a_named_union_tells_nothing_apart() -> None:
+    tags = [model.Variant(tags=(name.lower(),), name=name) for name in ("Circle", "Square")]
+    said: dict[str, Any] = {"module": "shape", "source": "", "description": ""}
+    shape = model.Union(
+        name="Shape", direction="both", discriminator="kind", variants=tuple(tags), **said
+    )
+    framed = [record(f"Framed{count}", shape=ref("Shape")) for count in (1, 2)]
+    contract = model.Contract(title="", version="", definitions=(*RECORDS, shape, *framed))
+    assert telltale(contract, one_of(ref("Framed1"), ref("Framed2"))) is None
+
+
 def test_what_may_be_read_as_another_variant_is_known() -> None:
     assert not may_change(CONTRACT, one_of(TEXT, model.StringType(max_length=3)))
     assert may_change(CONTRACT, one_of(TEXT, MOMENT))
