@@ -8,7 +8,7 @@ from itertools import product
 from ...diagnostics import Diagnostic
 from ..load import Sources
 from ..model import Json
-from ..tree import Node, declarations, follow, nodes
+from ..tree import Node, PlaceKey, all_members, all_required, declarations, follow, nodes
 from ..wording import tick
 from . import x_lang
 from .payloads import SchemaJudge
@@ -26,6 +26,50 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
         yield from _fraction(sources, node)
         if "allOf" in node.schema and node.role != "composed":
             yield from _inherited(judge, node)
+    yield from _endless(sources)
+
+
+def _endless(sources: Sources) -> Iterator[Diagnostic]:
+    """Find defaults that contain themselves once what they leave out is filled in."""
+    filled = {node.place: list(_filled(node, node.schema["default"])) for node in _with(sources)}
+    ending: set[PlaceKey] = set()
+    while found := {
+        place
+        for place in filled.keys() - ending
+        if not (filled.keys() - ending).intersection(filled[place])
+    }:
+        ending |= found
+    for node in _with(sources):
+        if node.place not in ending:
+            message = "the default never ends: what it leaves out has a default that contains it"
+            help_ = "remove one of the defaults, or write out what it leaves out"
+            yield node.fault("default-value", ("default",), message, help_)
+
+
+def _with(sources: Sources) -> list[Node]:
+    return [node for node in nodes(sources) if "default" in node.schema]
+
+
+def _filled(
+    node: Node, value: Json, above: frozenset[PlaceKey] = frozenset()
+) -> Iterator[PlaceKey]:
+    """The places of the defaults that fill a value of a schema; `above` are the choices that the
+    schema is a branch of."""
+    found = follow(node)
+    if found is None or found.place in above:
+        return
+    for branch in found.branches:
+        yield from _filled(branch, value, above | {found.place})
+    if isinstance(value, list) and (items := found.child("items")) is not None:
+        for item in value:
+            yield from _filled(items, item)
+    if not (found.is_record and isinstance(value, dict) and all_required(found) <= value.keys()):
+        return
+    for name, member in all_members(found).items():
+        if name in value:
+            yield from _filled(member, value[name])
+        elif "default" in member.schema:
+            yield member.place
 
 
 def _inherited(judge: SchemaJudge, node: Node) -> Iterator[Diagnostic]:
