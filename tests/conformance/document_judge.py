@@ -206,6 +206,11 @@ def _null_in_several(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     return {**rest, "anyOf": [null, {"oneOf": others}]}
 
 
+def _either_way(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    sides = [side for side in ("readOnly", "writeOnly") if schema.get(side) is True]
+    return {key: value for key, value in schema.items() if key not in sides}
+
+
 def _exclusive_numbers(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     found = dict(schema)
     for end in ("Minimum", "Maximum"):
@@ -232,6 +237,7 @@ _READ_OTHERWISE: Final[Mapping[str, _Change]] = {
     "`nullable` beside an enum without null": _nullable_enums,
     "a branch of `oneOf` that is there twice": _repeated_branches,
     "null in two branches of `oneOf`": _null_in_several,
+    "a required member of one side alone": _either_way,
     "an exclusive bound that is a number": _exclusive_numbers,
     "a member that is null alone": _nothing_but_null,
 }
