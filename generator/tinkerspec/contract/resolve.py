@@ -576,8 +576,8 @@ def _facets(node: RawSchema, class_: type[model.Type]) -> dict[str, Any]:
 
 
 def _number(value: float, class_: type[model.Type]) -> float:
-    # A part of `allOf` may bound integers without saying that they are.
-    is_held = class_ is model.NumberType and facets.is_double(value)
+    # A part of `allOf` may bound integers without saying that they are, and all digits count then.
+    is_held = class_ is model.NumberType and facets.exact(float(value)) == facets.exact(value)
     return float(value) if is_held else int(value)
 
 

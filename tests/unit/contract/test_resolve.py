@@ -56,6 +56,10 @@ def field(type_: dict[str, Any], folder: Path) -> model.Type:
             {"type": "string", "minLength": 1, "maxLength": 2, "pattern": "^a"},
             model.StringType(min_length=1, max_length=2, pattern="^a"),
         ),
+        (
+            {"allOf": [{"type": "integer"}, {"minimum": -(2**63)}, {"maximum": 2**53 + 2}]},
+            model.IntegerType(minimum=-(2**63), maximum=2**53 + 2),
+        ),
         ({"type": "string", "format": "date-time"}, model.DateTimeType()),
         ({"type": "string", "contentEncoding": "base64"}, model.BytesType()),
         ({"type": "string", "const": "a"}, model.ConstType(value="a")),
