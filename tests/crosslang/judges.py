@@ -265,7 +265,11 @@ _LAXER: Final = frozenset(("base64", "datetime", "json", "range", "tensor", "tin
 
 
 def _has_other_optimizer(value: Json) -> bool:
-    return isinstance(value, dict) and "optimizer_params" in value
+    """Whether the base class of all optimizers takes a step's settings: any with a `type`."""
+    if not isinstance(value, dict):
+        return False
+    adam = value.get("adam_params")
+    return "optimizer_params" in value or (isinstance(adam, dict) and "type" in adam)
 
 
 def _holds(value: Json, numbers: frozenset[float]) -> bool:
