@@ -111,7 +111,7 @@ def test_every_way_makes_the_same_of_a_text(seed: int) -> None:
         found = outcomes(type_, changed)
         assert len(set(map(repr, found.values()))) == 1, (type_, changed, found)
         accepted += isinstance(found["usual"], tuple)
-    assert 5 < accepted < 195
+    assert 0 < accepted < 200
 
 
 TENSOR: Final = '{"data": %s, "dtype": "float32"}'

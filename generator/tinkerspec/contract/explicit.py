@@ -177,16 +177,16 @@ class _Writer:
         the other parts as well."""
         given = node.get("allOf")
         parts: list[Any] = given if isinstance(given, list) else []
+        kept = {key: node[key] for key in node if key in NOTES or key == "nullable"}
+        own = {key: node[key] for key in node if key not in kept and key != "allOf"}
         for index, part in enumerate(parts):
             found = self._union(part, place)
-            own = {k: v for k, v in node.items() if k not in NOTES and k != "allOf"}
             rest = [*parts[:index], *parts[index + 1 :], *([own] if own else [])]
             if found is None or not rest:
                 continue
             keyword, variants, tag = found
-            notes = {key: value for key, value in node.items() if key in NOTES}
             wholes = [self._distributed({"allOf": [each, *rest]}, place) for each in variants]
-            return {**notes, keyword: wholes, **tag}
+            return {**kept, keyword: wholes, **tag}
         return node
 
     def _union(

@@ -177,6 +177,22 @@ def test_a_union_among_parts_is_a_union_of_wholes(tmp_path: Path) -> None:
     assert found["scalar"] == files["scalar"]
 
 
+def test_a_union_among_parts_may_be_nullable(tmp_path: Path) -> None:
+    union = {"allOf": [{"$ref": "union.json"}]}
+    nullable = {
+        "single": {**union, "nullable": True, "description": "S."},
+        "whole": {"allOf": [*union["allOf"], ROLE], "nullable": True},
+    }
+    user = {"type": "object", "properties": nullable, "additionalProperties": False}
+    found = written(tmp_path, {"union": UNION, "user": user})["user"]["properties"]
+    assert found["single"] == {"description": "S.", "anyOf": [union, NULL]}
+    whole = {key: value for key, value in found["whole"]["anyOf"][0].items() if key == "oneOf"}
+    assert whole == {
+        "oneOf": [{"allOf": [{"$ref": f"union.json#/oneOf/{index}"}, ROLE]} for index in range(2)]
+    }
+    assert found["whole"]["anyOf"][1:] == [NULL]
+
+
 def test_two_unions_among_parts_give_each_pair_of_variants(tmp_path: Path) -> None:
     own = {"anyOf": [ROLE, {**ROLE, "required": ["role"]}]}
     found = written(tmp_path, {"union": UNION, "whole": {"allOf": [own, {"$ref": "union.json"}]}})

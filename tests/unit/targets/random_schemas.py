@@ -96,7 +96,7 @@ class Maker:
         head = {"$schema": DIALECT, "title": title, "description": "A type.", "x-direction": "both"}
         definitions: dict[str, Schema] = {}
         for index in range(self.chance.choice((0, 0, 1, 2))):
-            key = f"D{index}"
+            key = f"D{number}{index}"
             kind, made = self._definition(file)
             # An alias without a title is spelled out where it is used.
             spelled = kind == "alias" and {"enum", "oneOf"}.isdisjoint(made.schema)
