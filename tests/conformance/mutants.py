@@ -169,6 +169,16 @@ def _type(contract: model.Contract, type_: model.Type) -> Changed:
             yield from _sized(type_)
 
 
+def _meant(contract: model.Contract, name: str) -> str:
+    """The type that a name stands for: a union of one variant takes the values of that one."""
+    match contract.by_name[name]:
+        case model.Union(variants=(variant,)):
+            return _meant(contract, variant.name)
+        case model.Alias(type=model.RefType(name=other)):
+            return _meant(contract, other)
+    return name
+
+
 def _is_any(contract: model.Contract, type_: model.Type) -> bool:
     """Whether a type is the name of any value: without the name, it takes the same payloads."""
     definitions = {definition.name: definition for definition in contract.definitions}
@@ -194,8 +204,10 @@ def _without_null(contract: model.Contract, type_: model.Type) -> Changed:
             for what, other in _type(contract, values):
                 yield f"values {what}", replace(type_, values=other)
         case model.RefType(name=name):
-            for other_ in [d for d in contract.definitions if d.name != name][:1]:
-                yield f"a {other_.name}", model.RefType(name=other_.name)
+            names = [definition.name for definition in contract.definitions]
+            meant = _meant(contract, name)
+            for other_ in [each for each in names if _meant(contract, each) != meant][:1]:
+                yield f"a {other_}", model.RefType(name=other_)
             yield "a boolean", model.BooleanType()
         case _:
             yield from _scalar(type_)

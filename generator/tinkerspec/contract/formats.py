@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ from .patterns import portable
 class Format:
     """A format that is checked.
 
-    `meaning` says in words what a text must be. Where `pattern` is given, it matches exactly these
-    texts, and the value stays text; without one, the format has a type of its own in the IR.
+    `meaning` says in words what a text must be, and `lengths` how long the shortest and the longest
+    are. Where `pattern` is given, it matches exactly these texts, and the value stays text; without
+    one, the format has a type of its own in the IR.
     """
 
     meaning: str
+    lengths: tuple[int, float]
     pattern: str = ""
 
 
@@ -33,18 +36,23 @@ _DAYS: Final = r"(?:[0-9]+D|[0-9]+M(?:[0-9]+D)?|[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?)
 
 CHECKED: Final[Mapping[str, Format]] = MappingProxyType(
     {
-        "date-time": Format("an RFC 3339 timestamp with an offset and no leap second"),
-        "date": Format("an RFC 3339 date, such as 2025-11-26"),
+        "date-time": Format(
+            "an RFC 3339 timestamp with an offset and no leap second", (20, math.inf)
+        ),
+        "date": Format("an RFC 3339 date, such as 2025-11-26", (10, 10)),
         "time": Format(
             "an RFC 3339 time with an offset and no leap second",
+            (9, math.inf),
             rf"^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?{_OFFSET}$",
         ),
         "uuid": Format(
             "a UUID in the text form of RFC 9562",
+            (36, 36),
             "^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
         ),
         "duration": Format(
             "an ISO 8601 duration as in RFC 3339, appendix A, such as P1DT12H",
+            (3, math.inf),
             rf"^P(?:{_DAYS}(?:{_DAY_TIME})?|{_DAY_TIME}|[0-9]+W)$",
         ),
     }

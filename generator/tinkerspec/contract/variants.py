@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from typing import Final
 
 from . import facets, model
 from .equality import same
-from .formats import has_format, is_base64
+from .formats import CHECKED, TEXT_FORMATS, has_format, is_base64
 from .model import Contract, Json
 from .rings import components
 
-_Names = frozenset[tuple[str, str]]
+_Pairs = frozenset[tuple[str, str | model.MapType]]
 
 
 # --- whether a value is of a type ----------------------------------------------------------------
@@ -282,7 +283,7 @@ _WRITTEN_AS_READ: Final = (
 
 
 def disjoint(
-    contract: Contract, one: model.Type, other: model.Type, above: _Names = frozenset()
+    contract: Contract, one: model.Type, other: model.Type, above: _Pairs = frozenset()
 ) -> bool:
     """Whether surely no value is of both types. `above` are the pairs of types that the question is
     being asked of already."""
@@ -291,29 +292,45 @@ def disjoint(
     for several, rest in ((_options(contract, one), other), (_options(contract, other), one)):
         if several is not None:
             return all(disjoint(contract, option, rest, above) for option in several)
-    match _opened(contract, one), _opened(contract, other):
-        case model.Object() as a, model.Object() as b:
-            pair = (a.name, b.name)
-            return pair not in above and _are_told_apart(contract, a, b, above | {pair})
-        case model.Object(), model.MapType() | model.AnyType():
-            return False
-        case model.MapType() | model.AnyType(), model.Object():
-            return False
-        case model.Object(), _:
-            return True
-        case _, model.Object():
-            return True
-        case a, b:
-            assert not isinstance(a, model.Object)
-            assert not isinstance(b, model.Object)
-            return _scalars_disjoint(contract, a, b)
+    first, second = _opened(contract, one), _opened(contract, other)
+    if not isinstance(first, model.Object):
+        first, second = second, first
+    if not isinstance(first, model.Object):
+        assert not isinstance(second, model.Object)
+        return _scalars_disjoint(contract, first, second)
+    if isinstance(second, model.Object | model.MapType):
+        return _are_told_apart(contract, first, second, above)
+    return not isinstance(second, model.AnyType)
 
 
 def _scalars_disjoint(contract: Contract, one: model.Type, other: model.Type) -> bool:
     for closed, rest in ((one, other), (other, one)):
         if (listed := choices(closed)) is not None:
             return not any(fits(contract, rest, choice) for choice in listed)
-    return _kinds(one).isdisjoint(_kinds(other))
+    return _kinds(one).isdisjoint(_kinds(other)) or _lengths_differ(one, other)
+
+
+def _lengths_differ(one: model.Type, other: model.Type) -> bool:
+    """Whether one of two types of texts is shorter than every text of the other."""
+    first, second = _lengths(one), _lengths(other)
+    if first is None or second is None:
+        return False
+    return first[1] < second[0] or second[1] < first[0]
+
+
+def _lengths(type_: model.Type) -> tuple[int, float] | None:
+    """The lengths of the shortest and the longest text of a type; None for another type."""
+    match type_:
+        case model.DateTimeType():
+            return CHECKED["date-time"].lengths
+        case model.DateType():
+            return CHECKED["date"].lengths
+        case model.StringType(format=format_):
+            least, most = facets.size(type_)
+            known = TEXT_FORMATS.get(format_ or "")
+            shortest, longest = known.lengths if known else (0, math.inf)
+            return max(least or 0, shortest), min(math.inf if most is None else most, longest)
+    return None
 
 
 def choices(type_: model.Type | model.Object) -> tuple[model.Scalar, ...] | None:
@@ -377,7 +394,34 @@ def _opened(contract: Contract, type_: model.Type) -> model.Type | model.Object:
 
 
 def _are_told_apart(
-    contract: Contract, one: model.Object, other: model.Object, above: _Names
+    contract: Contract, record: model.Object, other: model.Object | model.MapType, above: _Pairs
+) -> bool:
+    """Whether no value of a record is one of another record, or of a map."""
+    pair = (record.name, other.name if isinstance(other, model.Object) else other)
+    if pair in above:
+        return False
+    if isinstance(other, model.Object):
+        return _have_another_member(contract, record, other, above | {pair})
+    return _is_no_map(contract, record, other, above | {pair})
+
+
+def _is_no_map(
+    contract: Contract, record: model.Object, map_: model.MapType, above: _Pairs
+) -> bool:
+    """Whether a member that a record must have is no entry of a map, or there are too many."""
+    required = [field for field in record.fields if field.required]
+    _, most = facets.size(map_)
+    if most is not None and len(required) > most:
+        return True
+    key = model.StringType(pattern=map_.key_pattern)
+    return any(
+        not facets.keeps(key, field.name) or disjoint(contract, field.type, map_.values, above)
+        for field in required
+    )
+
+
+def _have_another_member(
+    contract: Contract, one: model.Object, other: model.Object, above: _Pairs
 ) -> bool:
     """Whether a member that has to be there says which of two records a value is."""
     fields = {field.name: field for field in one.fields}

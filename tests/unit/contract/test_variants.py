@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 from tinkerspec.contract import model
+from tinkerspec.contract.formats import CHECKED, has_format
 from tinkerspec.contract.tags import doubt
 from tinkerspec.contract.variants import (
     are_disjoint,
@@ -66,8 +67,17 @@ RECORDS: Final = (
     record("Numbered", strict=True, number=COUNT, more_=MOMENT),
     record("Loose", kind_=const("loose")),
     record("Self", next_=ref("Self"), name=TEXT),
+    record("Ring", next=ref("Ring")),
 )
-CONTRACT: Final = model.Contract(title="", version="", definitions=RECORDS)
+RINGS: Final = model.Alias(
+    name="Rings",
+    module="rings",
+    source="",
+    description="A map of itself.",
+    direction="both",
+    type=model.MapType(values=ref("Rings")),
+)
+CONTRACT: Final = model.Contract(title="", version="", definitions=(*RECORDS, RINGS))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +91,15 @@ CONTRACT: Final = model.Contract(title="", version="", definitions=RECORDS)
         (COUNT, model.NumberType(), False),
         (FLAG, model.ConstType(value=1), True),
         (TEXT, MOMENT, False),
+        (model.StringType(max_length=19), MOMENT, True),
+        (model.StringType(max_length=20), MOMENT, False),
+        (model.StringType(min_length=11), model.DateType(), True),
+        (model.StringType(max_length=9), model.DateType(), True),
+        (model.StringType(min_length=10, max_length=10), model.DateType(), False),
+        (model.StringType(format="uuid"), model.StringType(max_length=35), True),
+        (model.StringType(format="uuid"), model.StringType(format="email", min_length=36), False),
+        (model.StringType(format="uuid"), model.DateType(), True),
+        (model.BytesType(), model.DateType(), False),
         (model.NullableType(of=TEXT), model.NullableType(of=COUNT), False),
         (model.NullableType(of=TEXT), COUNT, True),
         (model.AnyType(), COUNT, False),
@@ -88,6 +107,13 @@ CONTRACT: Final = model.Contract(title="", version="", definitions=RECORDS)
         (ref("Circle"), ref("Square"), True),
         (ref("Circle"), ref("Loose"), True),
         (ref("Loose"), TEXT_MAP, False),
+        (ref("Named"), TEXT_MAP, False),
+        (ref("Named"), model.MapType(values=TEXT, key_pattern="^n"), False),
+        (ref("Named"), model.MapType(values=TEXT, key_pattern="^m"), True),
+        (ref("Circle"), TEXT_MAP, True),
+        (ref("Circle"), model.MapType(values=model.AnyType(), max_properties=1), True),
+        (ref("Circle"), model.MapType(values=model.AnyType(), max_properties=2), False),
+        (ref("Ring"), ref("Rings"), False),
         (ref("Named"), ref("Numbered"), True),
         (ref("Named"), ref("Self"), False),
         (ref("Named"), ref("Circle"), True),
@@ -100,6 +126,25 @@ def test_whether_no_value_is_of_both_types(
 ) -> None:
     assert disjoint(CONTRACT, one, other) is expected
     assert disjoint(CONTRACT, other, one) is expected
+
+
+TEXTS_OF_FORMATS: Final = {
+    "date-time": ("2025-11-26T10:00:00Z", "2025-11-26T10:00:00Z "),
+    "date": ("2025-11-26", "02025-11-26"),
+    "time": ("10:00:00Z", "10:00:00"),
+    "uuid": ("12345678-1234-1234-1234-123456789abc", "123456781234123412341234567890ab"),
+    "duration": ("P1D", "P1"),
+}
+"""The shortest text of each format, and one that is none."""
+
+
+def test_the_lengths_of_a_format_are_those_of_its_texts() -> None:
+    assert TEXTS_OF_FORMATS.keys() == CHECKED.keys()
+    for name, (shortest, none) in TEXTS_OF_FORMATS.items():
+        assert has_format(name, shortest)
+        assert not has_format(name, none)
+        assert CHECKED[name].lengths[0] == len(shortest)
+        assert not any(has_format(name, shortest[:end]) for end in range(len(shortest)))
 
 
 @pytest.mark.parametrize(

@@ -238,6 +238,30 @@ def test_a_new_member_renames_and_moves_no_vector(tmp_path: Path) -> None:
     assert "/shelf beyond maximum 9" in after
 
 
+def solid(title: str, **members: Any) -> dict[str, Any]:
+    properties = {name: {"description": "M.", **member} for name, member in members.items()}
+    head = {"title": title, "description": "A solid.", "type": "object"}
+    return {**head, "properties": properties, "required": [*members], "additionalProperties": False}
+
+
+SOLIDS: Final = {
+    "Ball": solid("Ball", radius={"type": "integer"}),
+    "Cube": solid("Cube", kind={"type": "string", "const": "cube"}, radius={"type": "integer"}),
+    "Egg": solid("Egg", radius={"type": "number"}),
+}
+
+
+def test_a_variant_that_only_its_own_value_tells_is_asked_about(tmp_path: Path) -> None:
+    variants = [{"$ref": f"#/$defs/{name}"} for name in SOLIDS]
+    union = {"title": "Solid", "description": "A solid.", "anyOf": variants}
+    member = {"made_of": {"description": "What of.", "$ref": "#/$defs/Solid"}}
+    stock = {**STOCK, "properties": member, "required": ["made_of"]}
+    stock |= {"examples": [{"made_of": {"radius": 1}}], "$defs": {"Solid": union, **SOLIDS}}
+    found = decode(job(tmp_path, stock))
+    usual = {name: outcome for name, outcome in found.items() if name.endswith(" usual")}
+    assert usual == {"option 2: /made_of usual": {"made_of": {"kind": "cube", "radius": 1}}}
+
+
 def test_each_vector_has_a_line(tmp_path: Path) -> None:
     (text,) = (f.data.decode() for f in emit(job(tmp_path)) if f.path == "vectors/stock.json")
     lines = [line for line in text.splitlines() if line.startswith('    {"name": ')]

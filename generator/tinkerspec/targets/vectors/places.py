@@ -99,6 +99,8 @@ def _edits(place: _Site, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
         for inner in _inner(place):
             depth = inner.depth + is_named(inner.schema.present)
             yield from _edits(replace(inner, depth=depth), is_named)
+        if place.depth == REACHED and schema.options and not schema.is_tagged:
+            yield from _variants(place)
         if schema.is_record:
             yield from _members(place)
         if schema.is_tagged:
@@ -173,6 +175,28 @@ def _members(place: _Site) -> Iterator[Edit]:
         unknown += "_"
     yield place.edit("unknown key", place.put({**value, unknown: 1}))
     yield place.edit("unknown key with null", place.put({**value, unknown: None}))
+
+
+def _variants(place: _Site) -> Iterator[Edit]:
+    """A value of each variant that is a type, of which nothing else is asked here."""
+    own, kinds = _get(place.payload, place.parts), [value for _, value in KINDS]
+    for inner in _inner(place):
+        value = _get(inner.payload, inner.parts)
+        is_asked = value in kinds or _is_alike(value, own, inner.schema.resolved())
+        if inner.schema.is_reference and not is_asked:
+            yield inner.edit("usual", inner.payload)
+
+
+def _is_alike(value: Json, other: Json, schema: Raw) -> bool:
+    """Whether another value has every member of a record's value, and its constants."""
+    if not (schema.is_record and isinstance(value, dict) and isinstance(other, dict)):
+        return value == other
+    members = schema.members()
+    return all(
+        name in other
+        and (each == other[name] or {"const", "enum"}.isdisjoint(members[name].resolved().node))
+        for name, each in value.items()
+    )
 
 
 def _unions(place: _Site) -> Iterator[Edit]:
