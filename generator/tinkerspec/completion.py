@@ -50,21 +50,26 @@ def target_names(options: argparse.Namespace) -> Iterable[str]:
     return _config(options).targets
 
 
-def contract_names(options: argparse.Namespace) -> Iterable[str]:
-    """The contracts that the configuration names."""
-    return filter(None, _config(options).folders)
+def generated_contracts(options: argparse.Namespace) -> Iterable[str]:
+    """The contracts that the configuration names, and the installed packages that carry one."""
+    return [*_carriers(), *filter(None, _config(options).folders)]
 
 
 def every_contract(options: argparse.Namespace) -> Iterable[str]:
     """The contracts that the schemas describe, and the installed packages that carry one."""
     from .contract import names
-    from .contract.versions import packages
     from .diagnostics import DiagnosticError
 
-    found = [each.distribution for each in packages.carriers()]
+    found = [*_carriers()]
     with suppress(DiagnosticError):
         found += names(_config(options).schemas, display="")
     return found
+
+
+def _carriers() -> Iterator[str]:
+    from .contract.versions import packages
+
+    return (each.distribution for each in packages.carriers())
 
 
 def type_names(options: argparse.Namespace) -> Iterator[str]:

@@ -182,7 +182,8 @@ class Config:
             if name not in self.folders:
                 message = f"contract {name!r} is not generated: [{TABLE}] does not name it"
                 known = ", ".join(filter(None, self.folders)) or "none"
-                raise _error(self.file, "config-invalid", message, f"contracts named: {known}")
+                help_ = f"add it to `contracts` with its folder; contracts named: {known}"
+                raise _error(self.file, "config-invalid", message, help_)
         return {n: folder for n, folder in self.folders.items() if n in (names or self.folders)}
 
     def choose(self, names: Sequence[str]) -> Mapping[str, Settings]:

@@ -80,18 +80,29 @@ def choose_contracts(config: Config, names: Sequence[str]) -> Collection[str]:
     """The contracts with these names; without names, all that are generated.
 
     Raises:
-        DiagnosticError: The configuration does not name such a contract.
+        DiagnosticError: There is no such contract, or the configuration does not name it.
     """
-    return (_settled(config) if names else config).choose_contracts(names)
+    if not names:
+        return config.choose_contracts(names)
+    config = _settled(config)
+    contract.names(config.schemas, display=config.display(config.schemas), given=names)
+    return config.choose_contracts(names)
 
 
 def _settled(config: Config) -> Config:
     """The configuration with the name of the contract that it means: the newest, if it names none.
 
     Raises:
-        DiagnosticError: contracts.json has faults.
+        DiagnosticError: contracts.json has faults, or the configuration names a contract that it
+            lacks.
     """
-    known = contract.names(config.schemas, display=config.display(config.schemas))
+    from .contract.versions import configured
+
+    configured.check(config)
+    return _named(config, contract.names(config.schemas, display=config.display(config.schemas)))
+
+
+def _named(config: Config, known: Sequence[str]) -> Config:
     return config if config.contract or not known else replace(config, contract=known[-1])
 
 
@@ -116,8 +127,10 @@ class Checked:
     strays: tuple[Diagnostic, ...] = ()
 
 
-def check(config: Config) -> Checked:
+def check(config: Config, contracts: Sequence[str] = ()) -> Checked:
     """Everything that `generate` does, in memory, and a second reading of every schema.
+
+    `contracts` names the contracts to check; without names, it is all that are generated.
 
     Raises:
         DiagnosticError: A stage found errors; in a strict project, warnings are errors.
@@ -127,7 +140,7 @@ def check(config: Config) -> Checked:
     publish.recover(config.output)
     facts = inputs.facts(config)
     config = _settled(config)
-    linted = {name: _linted(config, name) for name in config.folders}
+    linted = {name: _linted(config, name) for name in choose_contracts(config, contracts)}
     made = _made(config, linted, config.targets)
     plan = _planned(config, facts, made)
     answers = [second_reader.ask(each.sources, each.contract) for each in linted.values()]
@@ -142,20 +155,36 @@ def check(config: Config) -> Checked:
     )
 
 
-def lint(config: Config) -> list[Diagnostic]:
-    """Every fault and warning of the schemas at every contract, in reading order; of the contracts
-    that are generated, if none is an error, also what a target finds."""
+def lint(config: Config, contracts: Sequence[str] = ()) -> list[Diagnostic]:
+    """Every fault and warning of the schemas, in reading order; of the contracts that are
+    generated, if none is an error, also what a target finds.
+
+    `contracts` names the contracts to read. Without names, it is every one of the project's
+    schemas, or the one from elsewhere that the settings name.
+
+    Raises:
+        DiagnosticError: There is no such contract.
+    """
+    from .contract.versions import configured
+
+    display = config.display(config.schemas)
     try:
-        config = _settled(config)
+        known = contract.names(config.schemas, display=display)
+        unknown = configured.faults(config)
     except DiagnosticError as error:
         return list(error.diagnostics)
-    known = contract.names(config.schemas, display=config.display(config.schemas))
+    config = _named(config, known)
+    if config.origin:
+        contracts = [config.contract] if config.contract else []
+    contract.names(config.schemas, display=display, given=contracts)
+    contracts = contracts or known or (() if unknown else (config.contract,))
     found: dict[Diagnostic, list[str]] = {}
-    for name in dict.fromkeys([*known, *config.folders]):
+    for name in dict.fromkeys(contracts):
         for fault in dict.fromkeys(_found_at(config, name)):
             found.setdefault(fault, []).append(name)
-    told = (_only_at(fault, names, known) for fault, names in found.items())
-    return sorted(dict.fromkeys([*told, *_broken(config)]), key=lambda fault: fault.order)
+    told = [_only_at(fault, names, contracts) for fault, names in found.items()]
+    every = dict.fromkeys([*told, *unknown, *_broken(config)])
+    return sorted(every, key=lambda fault: fault.order)
 
 
 def _found_at(config: Config, name: str) -> Iterator[Diagnostic]:

@@ -19,6 +19,7 @@ from typing import Final, NoReturn, TypeAlias
 
 from . import pipeline
 from .config import Config, load_config
+from .contract.versions import named
 from .diagnostics import Diagnostic, DiagnosticError
 from .pipeline import GenerateOutcome
 from .publish import inputs
@@ -64,12 +65,13 @@ def rounds(
     Ends when a file of the program itself changes, since what is imported stays as it was.
 
     Raises:
-        DiagnosticError: The configuration has no target of a name in `only`, or no contract of one
-            in `contracts`.
+        DiagnosticError: The configuration has no target of a name in `only`, or there is no
+            contract of one in `contracts`.
         SystemExit: The process is told to end (SIGTERM); nothing half-written is left.
     """
     config.choose(only)
-    pipeline.choose_contracts(config, contracts)
+    with named.placed(config, contracts) as (placed, names):
+        pipeline.choose_contracts(placed, names)
     last: Round | None = None
     with (
         _ended_by_sigterm(),
@@ -101,8 +103,8 @@ def _round(config: Config, only: Sequence[str], contracts: Sequence[str], change
     try:
         new = load_config(config.file)
         new.choose(only)
-        config = new
-        outcome = pipeline.generate(config, only, contracts)
+        with named.placed(new, contracts) as (config, names):
+            outcome = pipeline.generate(config, only, names)
         faults = outcome.faults
     except DiagnosticError as error:
         faults = error.diagnostics
@@ -122,7 +124,7 @@ def _places(config: Config) -> tuple[Path, ...]:
     try:
         return inputs.places(config)
     except ResourceError:
-        return (config.file, config.schemas)
+        return (config.file, *inputs.schema_places(config))
 
 
 # --- changes -------------------------------------------------------------------------------------

@@ -258,13 +258,27 @@ def test_each_contract_is_brought_up_to_date_alone(config: Config, tmp_path: Pat
     assert pipeline.generate(project).unchanged
 
 
-def test_a_contract_that_is_not_generated_is_named(config: Config) -> None:
-    unpublished = replace(config, output=config.root / "elsewhere")
-    with pytest.raises(DiagnosticError) as caught:
-        pipeline.generate(unpublished, contracts=["1.0"])
-    (fault,) = caught.value.diagnostics
-    assert fault.message == "contract '1.0' is not generated: [tool.tinkerspec] does not name it"
-    assert fault.help == "contracts named: 2.0, 2024-05, 1.1"
+@pytest.mark.parametrize(
+    ("name", "code", "message", "help_"),
+    [
+        (
+            "1.1",
+            "config-invalid",
+            "contract '1.1' is not generated: [tool.tinkerspec] does not name it",
+            "add it to `contracts` with its folder; contracts named: 2.0",
+        ),
+        ("1.2", "contract-unknown", "there is no contract `1.2`", f"did you mean `1.1`? {LISTED}"),
+    ],
+)
+def test_a_contract_that_is_not_generated_is_named(
+    config: Config, name: str, code: str, message: str, help_: str
+) -> None:
+    of_one = replace(config, output=config.root / "elsewhere", contracts={})
+    for run in (pipeline.generate, pipeline.check):
+        with pytest.raises(DiagnosticError) as caught:
+            run(of_one, contracts=[name])
+        (fault,) = caught.value.diagnostics
+        assert (fault.code, fault.message, fault.help) == (code, message, help_)
 
 
 def test_a_fault_says_at_which_contracts_it_is(config: Config, tmp_path: Path) -> None:
@@ -285,19 +299,25 @@ def test_a_fault_says_at_which_contracts_it_is(config: Config, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("edit", "message"),
-    [
-        ({"contract": "3.0"}, "there is no contract `3.0`"),
-        ({"contracts": {"1.0": "contracts/1.0"}}, "there is no contract `1.0`"),
-    ],
+    ("line", "column"), [('contract = "3.0"', 12), ('contracts = {"3.0" = "contracts/3.0"}', 14)]
 )
-def test_an_unknown_contract_is_told_with_those_there_are(
-    config: Config, edit: dict[str, Any], message: str
+def test_an_unknown_contract_is_told_where_the_configuration_names_it(
+    config: Config, tmp_path: Path, line: str, column: int
 ) -> None:
-    (fault,) = pipeline.lint(replace(config, **edit))
-    assert fault.code == "contract-unknown"
-    assert fault.message == message or fault.message.startswith(f"{message} (at")
-    assert "`2024-05`, `1.1`, `2.0`" in fault.help
+    shutil.copytree(config.schemas, tmp_path / "schemas")
+    file = tmp_path / "pyproject.toml"
+    file.write_text(f"[tool.tinkerspec]\n{line}\n[tool.tinkerspec.openapi]\n", encoding="utf-8")
+    project = load_config(file)
+    faults = list(pipeline.lint(project))
+    for run in (pipeline.generate, pipeline.check):
+        with pytest.raises(DiagnosticError) as caught:
+            run(project)
+        faults += caught.value.diagnostics
+    assert len(faults) == 3
+    for fault in faults:
+        assert (fault.code, fault.message) == ("contract-unknown", "there is no contract `3.0`")
+        assert (fault.file, fault.line, fault.column) == (str(file), 2, column)
+        assert fault.help.endswith(LISTED)
 
 
 def alone(config: Config, name: str, folder: Path) -> Config:

@@ -10,9 +10,10 @@ from typing import Final
 from .. import pipeline
 from ..config import load_config
 from ..contract.naming import printable
+from ..contract.versions import named
 from ..report import write
 from ..report.github import quoted
-from . import DIFFERS, ERROR, OK, PROGRAM
+from . import DIFFERS, ERROR, OK, PROGRAM, contract_option
 
 LONG: Final = (
     "Does everything that generate does, in memory, and prints a unified diff of the files on "
@@ -26,13 +27,14 @@ FINDS: Final = "the output is not up to date with the schemas, or has files that
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments: it has none."""
+    """Add the command's arguments."""
+    contract_option.add_generated(parser, "check")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the diff, and the command that fixes it."""
-    config = load_config(options.config)
-    checked = pipeline.check(config)
+    with named.placed(load_config(options.config), options.contract) as (config, contracts):
+        checked = pipeline.check(config, contracts)
     if checked.not_asked:
         print(f"the second reader was not asked: {checked.not_asked}", file=sys.stderr)
     if told := [*checked.warnings, *checked.faults, *checked.strays]:
@@ -54,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _command(options: argparse.Namespace, name: str) -> str:
     config = ["--config", str(options.config)] if options.config else []
-    return shlex.join([PROGRAM, *config, name])
+    contracts = [part for each in options.contract for part in ("--contract", each)]
+    return shlex.join([PROGRAM, *config, name, *contracts])
 
 
 def _visible(diff: str) -> str:

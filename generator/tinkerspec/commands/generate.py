@@ -12,13 +12,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from .. import pipeline
-from ..completion import contract_names, offer, target_names
+from ..completion import offer, target_names
 from ..config import Config, load_config
 from ..contract.naming import printable
+from ..contract.versions import named
 from ..pipeline import GenerateOutcome
 from ..publish import inputs
 from ..report import errors_and_warnings, write
-from . import ERROR, OK, PROGRAM
+from . import ERROR, OK, PROGRAM, contract_option
 
 if TYPE_CHECKING:
     from ..watch import Round
@@ -49,17 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     offer(target, target_names)
-    contract = parser.add_argument(
-        "--contract",
-        action="append",
-        default=[],
-        metavar="V",
-        help=(
-            "bring only this contract up to date; may be given more than once (default: all "
-            "contracts in the configuration)"
-        ),
-    )
-    offer(contract, contract_names)
+    contract_option.add_generated(parser, "bring up to date")
     parser.add_argument(
         "--watch",
         action="store_true",
@@ -72,10 +63,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Generate, and print what changed."""
-    config = load_config(options.config)
+    project = load_config(options.config)
     if options.watch:
-        _watch(config, options.target, options.contract)
-    outcome = pipeline.generate(config, options.target, options.contract)
+        _watch(project, options.target, options.contract)
+    with named.placed(project, options.contract) as (config, contracts):
+        outcome = pipeline.generate(config, options.target, contracts)
     for line in _account(outcome, config):
         print(line)
     sys.stdout.flush()
@@ -158,8 +150,12 @@ def _details(round_: Round) -> Iterable[str]:
 
 
 def _watched(config: Config) -> str:
-    """The watched places of the project, without those of an installed program."""
-    own = [place for place in inputs.places(config) if place.is_relative_to(config.root)]
+    """The watched places of the project and its schemas, without those of an installed program."""
+    own = [
+        place
+        for place in inputs.places(config)
+        if place.is_relative_to(config.root) or place == config.schemas
+    ]
     return ", ".join(config.display(place) for place in own)
 
 

@@ -7,9 +7,9 @@ import sys
 from typing import Final
 
 from .. import pipeline
-from ..config import load_config
+from ..contract.versions import named
 from ..report import FORMATS, errors_and_warnings, write
-from . import DIFFERS, OK, PROGRAM
+from . import DIFFERS, OK, PROGRAM, contract_option
 
 LONG: Final = (
     "Checks the schemas and prints each fault with its place and a fix. What makes the output "
@@ -23,6 +23,7 @@ FINDS: Final = "the schemas have an error"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    contract_option.add(parser, "default: every one of the configuration's schemas", default="")
     parser.add_argument(
         "--format", choices=FORMATS, default=FORMATS[0], help="how to print (default: %(default)s)"
     )
@@ -30,8 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the faults."""
-    config = load_config(options.config)
-    diagnostics = pipeline.lint(config)
+    with named.linted(options.config, options.contract) as (config, contracts):
+        diagnostics = pipeline.lint(config, contracts)
     write(diagnostics, options.format, sys.stdout)
     if not diagnostics and options.format == "text":
         print(f"{config.display(config.schemas)}/ has no faults")

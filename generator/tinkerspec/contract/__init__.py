@@ -6,6 +6,7 @@ handles versions that are not a folder of the project.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -58,17 +59,24 @@ def project_folder(folder: Path, *, display: str, contract: str = "") -> Sources
     return at(load_folder(folder, display=display), contract, display)
 
 
-def names(folder: Path, *, display: str) -> tuple[str, ...]:
+def names(folder: Path, *, display: str, given: Sequence[str] = ()) -> tuple[str, ...]:
     """The contracts of a schema folder, oldest first; none if it describes only one.
 
     Raises:
-        DiagnosticError: Its contracts.json has faults.
+        DiagnosticError: Its contracts.json has faults, or lacks one of the names that are given.
     """
     from .axis import contracts
     from .load import load_contracts
 
     document = load_contracts(folder, display=display)
-    return () if document is None else tuple(contracts.read(document).order)
+    if document is None:
+        if given:
+            raise DiagnosticError([contracts.missing(display, given[0])])
+        return ()
+    axis = contracts.read(document)
+    for name in given:
+        axis.index(name)
+    return tuple(axis.order)
 
 
 def spoken_by(release: str, folder: Path, *, display: str) -> str:

@@ -50,9 +50,16 @@ def digest(config: Config) -> str:
 
 def places(config: Config) -> tuple[Path, ...]:
     """The files and folders that decide the output, none inside another; some may not exist."""
-    single = [config.file, config.schemas, resources.vocabulary_file(), _PACKAGE, _ORACLE]
+    own = [config.file, *schema_places(config)]
+    single = [*own, resources.vocabulary_file(), _PACKAGE, _ORACLE]
     every = {*single, *(folder for _, folder in _of_targets(config))}
     return tuple(sorted(place for place in every if every.isdisjoint(place.parents)))
+
+
+def schema_places(config: Config) -> tuple[Path, ...]:
+    """The schema folder; nothing if it was an archive, of which nothing is left."""
+    is_there = not config.origin or config.schemas.exists()
+    return (config.schemas,) if is_there else ()
 
 
 def is_program(config: Config, file: Path) -> bool:
@@ -132,14 +139,23 @@ def _code(config: Config) -> Iterator[tuple[str, Path]]:
 def _settings(config: Config) -> dict[str, object]:
     """The configuration, with paths relative to the project."""
     return {
-        "schemas": os.path.relpath(config.schemas, config.root),
+        "schemas": config.origin or os.path.relpath(config.schemas, config.root),
         "output": os.path.relpath(config.output, config.root),
         # Of a project that wants errors, no output with warnings is up to date.
         "levels": asdict(config.levels),
         "additional_properties": config.additional_properties,
         "contracts": config.folders,
-        "targets": {name: dict(settings) for name, settings in config.targets.items()},
+        "targets": {name: _target_settings(config, name) for name in config.targets},
     }
+
+
+def _target_settings(config: Config, name: str) -> dict[str, str]:
+    """The settings of a target; a folder of a contract from elsewhere as the user names it."""
+    settings = config.targets[name]
+    given = {key: value for key, value in settings.items() if value}
+    folders = (each.name for each in installed.load(name).settings if each.is_folder)
+    shown = {key: config.display(config.root / given[key]) for key in folders if key in given}
+    return {**settings, **shown}
 
 
 def _is_shipped(name: str) -> bool:

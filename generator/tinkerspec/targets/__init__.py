@@ -88,6 +88,12 @@ class Job:
         """What everything is generated from, for a header: the schema folder, or a document."""
         return self.schemas if self.sources.is_in_memory else f"{self.schemas}/"
 
+    def display(self, file: Path) -> str:
+        """A file of the project, or of its contract, as shown to the user."""
+        if file.is_relative_to(self.sources.folder):
+            return "/".join([self.schemas, *file.relative_to(self.sources.folder).parts])
+        return file.relative_to(self.root).as_posix()
+
     def file(self, definition: Definition) -> str:
         """The file that a person edits to change a type, for a header."""
         return self.sources.by_path[definition.source].file

@@ -98,7 +98,7 @@ def reversed_(document: Document, pointer: str, since: str, until: str, axis: Ax
 
 def missing(folder: str, name: str) -> Diagnostic:
     """The diagnostic for the name of a contract where the folder describes only one."""
-    message = f"there is no contract {tick(name)}: the folder has no {CONTRACTS}"
+    message = f"there is no contract {tick(name)}: {tick(folder)} has no {CONTRACTS}"
     help_ = f"list the contracts in {CONTRACTS} beside the folder `types`, or name none"
     return Diagnostic(code="contract-unknown", message=message, help=help_, file=folder)
 

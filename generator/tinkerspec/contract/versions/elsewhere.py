@@ -8,7 +8,7 @@ depend on who reads it.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Final
 
 from ...config import Config, usual_config
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...targets import Settings, installed
 from ..axis.contracts import Axis, read
 from ..load import load_contracts
 from ..naming import printable
@@ -35,7 +36,7 @@ def chosen(project: Config | None, given: str) -> Iterator[Config]:
     Raises:
         DiagnosticError: There is no such contract, or it cannot be read.
     """
-    if project is not None and _is_of(project, given):
+    if project is not None and is_of(project, given):
         yield replace(project, contract=given)
         return
     place, name = _split(given)
@@ -54,6 +55,47 @@ def chosen(project: Config | None, given: str) -> Iterator[Config]:
         yield _installed(_carrier(place, name, project), name)
 
 
+@contextmanager
+def alone(project: Config, given: Sequence[str]) -> Iterator[Config]:
+    """A context with the settings of a project for a contract from elsewhere, which takes the place
+    of its schemas.
+
+    Raises:
+        DiagnosticError: There is no such contract, it cannot be read, or others are named too.
+    """
+    if len(given) > 1:
+        message = "a contract from elsewhere takes the place of the schemas of the configuration"
+        help_ = "name it alone, or only contracts that the configuration names"
+        raise DiagnosticError(
+            [Diagnostic(code="contract-alone", message=message, help=help_, file="--contract")]
+        )
+    with chosen(project, given[0]) as found:
+        yield replace(
+            found,
+            file=project.file,
+            root=project.root,
+            output=project.output,
+            levels=project.levels,
+            broken=project.broken,
+            targets=_moved(project, found),
+        )
+
+
+def _moved(project: Config, found: Config) -> Mapping[str, Settings]:
+    """The settings of the targets. A folder in the schema folder is one of the other contract."""
+    moved: dict[str, Settings] = {}
+    for name, settings in project.targets.items():
+        folders = (each.name for each in installed.load(name).settings if each.is_folder)
+        places = {key: (project.root / settings[key]).resolve() for key in folders if settings[key]}
+        inside = {
+            key: str(found.schemas / place.relative_to(project.schemas))
+            for key, place in places.items()
+            if place.is_relative_to(project.schemas)
+        }
+        moved[name] = {**settings, **inside}
+    return moved
+
+
 def _unpacked(archive: Path, place: str, target: Path, project: Config | None) -> str | None:
     """As `archives.unpack`; the fault of an archive that cannot be read names the contracts there
     are."""
@@ -66,7 +108,7 @@ def _unpacked(archive: Path, place: str, target: Path, project: Config | None) -
         ) from None
 
 
-def _is_of(project: Config, given: str) -> bool:
+def is_of(project: Config, given: str) -> bool:
     """Whether the project is to say what it makes of a name: it has it, or it looks like one that
     it should have."""
     axis = _axis(project)

@@ -7,7 +7,7 @@ generates: what finds any other (`elsewhere`) is imported when it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,12 +30,53 @@ def chosen(file: Path | None, given: str) -> Iterator[Config]:
     """
     project = _project(file, given)
     if project is not None and not given:
+        from . import configured
+
+        configured.check(project)
         yield project
         return
     from . import elsewhere
 
     with elsewhere.chosen(project, given) as config:
         yield config
+
+
+@contextmanager
+def placed(project: Config, given: Sequence[str]) -> Iterator[tuple[Config, Sequence[str]]]:
+    """A context with the settings by which a project generates the contracts that the user names,
+    and which of its own they are; none of them means all.
+
+    A contract from elsewhere takes the place of the project's schemas: what the configuration says
+    is made of it alone.
+
+    Raises:
+        DiagnosticError: There is no such contract, it cannot be read, or one from elsewhere is not
+            named alone.
+    """
+    if not given:
+        yield project, ()
+        return
+    from . import elsewhere
+
+    if all(elsewhere.is_of(project, each) for each in given):
+        yield project, given
+        return
+    with elsewhere.alone(project, given) as config:
+        yield config, ()
+
+
+@contextmanager
+def linted(file: Path | None, given: str) -> Iterator[tuple[Config, Sequence[str]]]:
+    """As `placed`, of the contract that the user names, if any. It needs no project."""
+    project = _project(file, given) if given else load_config(file)
+    if project is not None:
+        with placed(project, [given] if given else []) as found:
+            yield found
+        return
+    from . import elsewhere
+
+    with elsewhere.chosen(None, given) as config:
+        yield config, ()
 
 
 def _project(file: Path | None, given: str) -> Config | None:

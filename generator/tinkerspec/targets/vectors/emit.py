@@ -121,7 +121,7 @@ def _stored(job: Job) -> Mapping[str, Document]:
     found: dict[str, Document] = {}
     faults = []
     for file in sorted((job.root / job.settings["stored"]).glob("*.json")):
-        display = file.relative_to(job.root).as_posix()
+        display = job.display(file)
         read = parse(file.read_bytes(), path=file.name, file=display)
         document = vectors_at(read, job.sources)
         if document is None:
