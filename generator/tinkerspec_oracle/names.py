@@ -44,10 +44,21 @@ def _inside(node: Node, name: str, *, is_type: bool = True) -> Iterator[tuple[st
         yield from _inside(part, name, is_type=False)
     for keyword in ("anyOf", "oneOf"):
         branches = [branch for branch in node.get(keyword, ()) if branch.get("type") != "null"]
-        for number, branch in enumerate(branches, 1):
-            alone = "Value" if is_type else ""  # The name itself is taken.
-            option = _option(node, branch, number) if len(branches) > 1 else alone
+        alone = "Value" if is_type else ""  # The name itself is taken.
+        options = [alone] if len(branches) == 1 else _options(node, branches)
+        for branch, option in zip(branches, options, strict=True):
             yield from _placed(branch, name + option)
+
+
+def _options(union: Node, branches: list[Node]) -> list[str]:
+    """What each branch adds to the name of its union: the first with a tag has that, any other its
+    number."""
+    tags = [_tag(union, branch) for branch in branches]
+    named = ["" if {"$ref", "title"} & b.keys() else t for t, b in zip(tags, branches, strict=True)]
+    return [
+        tag if tag and tag not in named[:index] else f"Option{index + 1}"
+        for index, tag in enumerate(tags)
+    ]
 
 
 def _placed(node: Json, name: str) -> Iterator[tuple[str, Node]]:
@@ -77,8 +88,8 @@ def is_object(node: Node) -> bool:
     return "properties" in node or any(is_object(part) for part in node.get("allOf", ()))
 
 
-def _option(union: Node, branch: Node, number: int) -> str:
-    """What a branch adds to the name of its union."""
+def _tag(union: Node, branch: Node) -> str:
+    """The tag of a branch as a part of a name; empty if it has none."""
     tag = union.get("discriminator", {}).get("propertyName")
     constants = {
         key: member["const"]
@@ -88,7 +99,7 @@ def _option(union: Node, branch: Node, number: int) -> str:
     if tag is None and len(constants) == 1:
         tag = next(iter(constants))
     told = constants.get(str(tag))
-    return _words(told) if told else f"Option{number}"
+    return _words(told or "")
 
 
 def _members(node: Node) -> Iterator[tuple[str, Node]]:

@@ -8,6 +8,7 @@ here, and each is tried on the document, so that nothing else can hide behind it
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -84,6 +85,11 @@ def _duration(text: str) -> object:
     return re.fullmatch(rf"P({days}({clock})?|{clock}|\d+W)", text, re.ASCII)
 
 
+@_check("canonical-base64", STRICTER)
+def _canonical_base64(text: str) -> object:
+    return b64encode(b64decode(text, validate=True)).decode() == text
+
+
 # --- a document -----------------------------------------------------------------------------------
 
 
@@ -155,13 +161,24 @@ _Change = Callable[[dict[str, Any], bool], dict[str, Any]]
 """Makes one object of a document another one; the flag is whether it is OpenAPI 3.0."""
 
 
-def _changed(value: Any, change: _Change, *, is_30: bool = False) -> Any:
-    """A document with every object in it changed."""
+def _changed(value: Any, change: _Change, *, is_30: bool = False, by_name: bool = False) -> Any:
+    """A document with every schema in it changed; `by_name` says that this holds schemas by their
+    names, of which any may be called like a keyword."""
     if isinstance(value, list):
         return [_changed(item, change, is_30=is_30) for item in value]
     if not isinstance(value, dict):
         return value
-    return change({k: _changed(item, change, is_30=is_30) for k, item in value.items()}, is_30)
+    made = {
+        key: item
+        if key in _VALUES and not by_name
+        else _changed(item, change, is_30=is_30, by_name=key in _BY_NAME and not by_name)
+        for key, item in value.items()
+    }
+    return made if by_name else change(made, is_30)
+
+
+_BY_NAME: Final = ("$defs", "definitions", "patternProperties", "properties", "schemas")
+_VALUES: Final = ("const", "default", "enum", "example", "examples")
 
 
 def _undiscriminated(schema: dict[str, Any], _: bool) -> dict[str, Any]:
@@ -170,16 +187,57 @@ def _undiscriminated(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     return {k: v for k, v in schema.items() if not (is_keyword and k == "discriminator")}
 
 
-def _members_of_objects(schema: dict[str, Any], _: bool) -> dict[str, Any]:
-    has_members = isinstance(schema.get("properties"), dict) and "type" not in schema
-    return {**schema, "type": "object"} if has_members else schema
+def _of_one_type(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    if schema.keys() & {"$ref", "allOf", "anyOf", "const", "enum", "oneOf", "type"}:
+        return schema
+    meant = {kind for kind, keywords in _ABOUT.items() if schema.keys() & keywords}
+    return {**schema, "type": meant.pop()} if len(meant) == 1 else schema
+
+
+_ABOUT: Final[Mapping[str, frozenset[str]]] = {
+    "array": frozenset({"items", "maxItems", "minItems", "uniqueItems"}),
+    "number": frozenset({"maximum", "minimum", "multipleOf"}),
+    "object": frozenset({"additionalProperties", "patternProperties", "properties", "required"}),
+    "string": frozenset({"format", "maxLength", "minLength", "pattern"}),
+}
+
+
+def _patterns(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    pattern = schema.get("pattern")
+    return {**schema, "pattern": _ecma(pattern)} if isinstance(pattern, str) else schema
+
+
+def _ecma(pattern: str) -> str:
+    """A pattern in which Python finds what ECMA-262 does."""
+    parts, in_class = [], False
+    for part in re.findall(r"\\.|.", pattern, re.DOTALL):
+        in_class = part == "[" or (in_class and part != "]")
+        inside = _SETS.get(part)
+        if inside is not None:
+            parts.append(inside if in_class else f"[{inside}]")
+        else:
+            parts.append(part if in_class else _OUTSIDE.get(part, part))
+    return "".join(parts)
+
+
+_SETS: Final = {
+    r"\d": "0-9",
+    r"\w": "0-9A-Z_a-z",
+    r"\s": "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff",
+}
+_OUTSIDE: Final = {".": "[^\n\r\u2028\u2029]", "$": r"\Z", r"\D": "[^0-9]", r"\W": "[^0-9A-Z_a-z]"}
+
+
+def _base64(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    is_base64 = schema.get("contentEncoding") == "base64"
+    return {**schema, "format": "canonical-base64"} if is_base64 else schema
 
 
 def _nullable_compositions(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     if schema.get("nullable") is not True or "type" in schema:
         return schema
     others = {key: value for key, value in schema.items() if key != "nullable"}
-    return {"oneOf": [others, {"enum": [None], "nullable": True}]}
+    return {"anyOf": [others, {"enum": [None], "nullable": True}]}
 
 
 def _nullable_enums(schema: dict[str, Any], _: bool) -> dict[str, Any]:
@@ -232,7 +290,9 @@ def _nothing_but_null(schema: dict[str, Any], _: bool) -> dict[str, Any]:
 
 
 _READ_OTHERWISE: Final[Mapping[str, _Change]] = {
-    "`properties` without a `type`": _members_of_objects,
+    "keywords about one type without a `type`": _of_one_type,
+    "what a pattern means in ECMA-262": _patterns,
+    "`contentEncoding` is checked": _base64,
     "`nullable` beside `allOf` or a reference": _nullable_compositions,
     "`nullable` beside an enum without null": _nullable_enums,
     "a branch of `oneOf` that is there twice": _repeated_branches,

@@ -51,8 +51,10 @@ class Spoiler:
         for schema in schemas:
             for keyword, value in _members(schema):
                 odd.extend(_around(value))
-                odd.extend(value if keyword == "enum" else [value] if keyword == "const" else [])
-                keys.extend(value if keyword == "properties" else [])
+                is_enum = keyword == "enum" and isinstance(value, list)
+                odd.extend(value if is_enum else [value] if keyword == "const" else [])
+                is_members = keyword == "properties" and isinstance(value, dict)
+                keys.extend(value if is_members else [])
         for payload in payloads:
             for key, value in _members(payload):
                 odd.append(value)

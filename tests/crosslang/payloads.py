@@ -23,6 +23,10 @@ BUILT: Final = 5
 """So many payloads of each type are built, to be spoilt."""
 DEEPEST: Final = 6
 """Below this, lists and maps are empty, and most members that may be absent are."""
+ABYSS: Final = 20
+"""Below this, a payload ends as soon as it can."""
+LARGEST: Final = 200
+"""After so many records it does, too."""
 WRONG: Final = 0.02
 """How often a value inside a built payload is something else altogether."""
 DEEP: Final = 0.01
@@ -97,6 +101,8 @@ class Payloads:
     ) -> None:
         """`known` are texts by the names of types, from which others are made."""
         self._definitions = contract.by_name
+        self._heights = _heights(contract)
+        self._room = 0
         self._texts: Mapping[str, list[str]] = {name: [] for name in contract.by_name}
         self._parsed: Mapping[str, list[Json]] = {name: [] for name in contract.by_name}
         self._spoiler = Spoiler()
@@ -133,6 +139,7 @@ class Payloads:
 
     def drawn(self, type_: str, chance: random.Random) -> Json:
         """Mostly a value of a type, made from its description."""
+        self._room = LARGEST
         return self._named(chance, type_, 0)
 
     def _text(self, type_: str, chance: random.Random) -> str:
@@ -144,7 +151,7 @@ class Payloads:
                 deep = chance.random() < DEEP
                 return spelled(chance, deepened(chance, spoilt) if deep else spoilt)
             case _:
-                return spelled(chance, self._named(chance, type_, 0))
+                return spelled(chance, self.drawn(type_, chance))
 
     def _named(self, chance: random.Random, name: str, depth: int) -> Json:
         match self._definitions[name]:
@@ -160,6 +167,8 @@ class Payloads:
 
     def _one_of(self, chance: random.Random, variants: Sequence[model.Type], depth: int) -> Json:
         """Mostly a value of a variant; sometimes an object with members of two."""
+        if self._ends(depth):
+            return self._value(chance, min(variants, key=self._height), depth)
         chosen = self._value(chance, chance.choice(variants), depth)
         if isinstance(chosen, dict) and chance.random() < 0.1:
             other = self._value(chance, chance.choice(variants), depth)
@@ -170,8 +179,9 @@ class Payloads:
 
     def _record(self, chance: random.Random, record: model.Object, depth: int) -> Json:
         members: dict[str, Json] = {}
+        self._room -= 1
         for member in record.fields:
-            often = 0.6 if depth <= DEEPEST else 0.1
+            often = 0 if self._ends(depth) else 0.6 if depth <= DEEPEST else 0.1
             if chance.random() < (0.98 if member.required else often):
                 is_null = member.is_silent and chance.random() < 0.05
                 value = None if is_null else self._value(chance, member.type, depth + 1)
@@ -187,21 +197,63 @@ class Payloads:
             return chance.choice(ODD)
         match type_:
             case model.NullableType(of=inner):
-                return None if chance.random() < 0.3 else self._value(chance, inner, depth)
+                is_null = self._ends(depth) or chance.random() < 0.3
+                return None if is_null else self._value(chance, inner, depth)
             case model.RefType(name=name):
                 return self._named(chance, name, depth)
             case model.UnionType(variants=variants):
                 return self._one_of(chance, [*variants], depth)
             case model.ArrayType(items=items):
-                count = 0 if depth > DEEPEST else chance.choice((0, 1, 1, 2, 3, 5))
+                is_last = depth > DEEPEST or self._ends(depth)
+                count = 0 if is_last else chance.choice((0, 1, 1, 2, 3, 5))
                 return [self._value(chance, items, depth + 1) for _ in range(count)]
             case model.MapType(values=values, key_pattern=pattern):
-                count = 0 if depth > DEEPEST else chance.choice((0, 1, 2, 3))
+                is_last = depth > DEEPEST or self._ends(depth)
+                count = 0 if is_last else chance.choice((0, 1, 2, 3))
                 fitting = list(samples(pattern)) if pattern is not None else []
                 keys = [chance.choice(fitting or self._spoiler.keys) for _ in range(count)]
                 return {key: self._value(chance, values, depth + 1) for key in keys}
             case _:
                 return scalar(chance, type_)
+
+    def _ends(self, depth: int) -> bool:
+        return self._room <= 0 or depth > ABYSS
+
+    def _height(self, type_: model.Type) -> int:
+        return _height(type_, self._heights)
+
+
+def _heights(contract: model.Contract) -> Mapping[str, int]:
+    """How many records the shallowest value of each type has inside of each other."""
+    heights: dict[str, int] = dict.fromkeys(contract.by_name, len(contract.by_name))
+    while True:
+        found = {name: _height_of(each, heights) for name, each in contract.by_name.items()}
+        if found == heights:
+            return heights
+        heights = found
+
+
+def _height_of(definition: model.Definition, heights: Mapping[str, int]) -> int:
+    match definition:
+        case model.Object(fields=fields):
+            needed = (_height(field.type, heights) for field in fields if field.required)
+            return 1 + max(needed, default=0)
+        case model.Union(variants=variants):
+            return min(heights[variant.name] for variant in variants)
+        case model.Alias(type=type_):
+            return _height(type_, heights)
+        case _:
+            return 0
+
+
+def _height(type_: model.Type, heights: Mapping[str, int]) -> int:
+    match type_:
+        case model.RefType(name=name):
+            return heights[name]
+        case model.UnionType(variants=variants):
+            return min(_height(variant, heights) for variant in variants)
+        case _:
+            return 0
 
 
 # --- values ---------------------------------------------------------------------------------------

@@ -265,19 +265,31 @@ def _named_inside(node: Node, name: str) -> Iterator[tuple[Node, str]]:
         yield part, name
     for keyword in ("anyOf", "oneOf"):
         branches = [b for b in node.children(keyword).values() if b.schema.get("type") != "null"]
-        for number, branch in enumerate(branches, 1):
-            alone = "Value" if node.is_type else ""  # The name itself is taken.
-            yield branch, name + (_option(node, branch, number) if len(branches) > 1 else alone)
+        if len(branches) == 1:
+            yield branches[0], f"{name}Value" if node.is_type else name  # That itself is taken.
+        else:
+            for branch, option in zip(branches, _options(node, branches), strict=True):
+                yield branch, name + option
 
 
-def _option(union: Node, branch: Node, number: int) -> str:
-    """What a branch adds to the name of its union: its tag, or else its number."""
+def _options(union: Node, branches: list[Node]) -> Iterator[str]:
+    """What each branch adds to the name of its union: its tag, unless a branch before it is named
+    so, or else its number."""
+    given = set[str]()
+    for number, branch in enumerate(branches, 1):
+        tag = _tag(union, branch)
+        yield tag if tag and tag not in given else f"Option{number}"
+        if branch.schema.keys().isdisjoint({"$ref", "title"}):
+            given.add(tag)
+
+
+def _tag(union: Node, branch: Node) -> str:
     discriminator = union.schema.get("discriminator")
     tag = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
     constants = {key: member.schema.get("const") for key, member in all_members(branch).items()}
     texts = {key: value for key, value in constants.items() if isinstance(value, str)}
     told = texts.get(str(tag)) if tag is not None or len(texts) != 1 else next(iter(texts.values()))
-    return pascal_case(told or "") or f"Option{number}"
+    return pascal_case(told or "")
 
 
 def type_name(node: Node) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -28,6 +28,16 @@ SINGLE: Final = frozenset(
 
 DEFINITIONS: Final = ("$defs", "definitions")
 """Keywords that contain named schemas, which apply where they are referred to."""
+
+TYPE_OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("properties", "required", "additionalProperties", "maxProperties"), "object"),
+    **dict.fromkeys(("minProperties", "propertyNames", "patternProperties"), "object"),
+    **dict.fromkeys(("items", "maxItems", "minItems", "uniqueItems", "prefixItems"), "array"),
+    **dict.fromkeys(("format", "maxLength", "minLength", "pattern"), "string"),
+    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum", "maximum"), "number"),
+    **dict.fromkeys(("minimum", "multipleOf"), "number"),
+}
+"""The type of the values that a keyword says something about; for integers it is `number`."""
 
 NOTES: Final = frozenset(
     {

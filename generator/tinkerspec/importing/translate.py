@@ -18,7 +18,7 @@ from ..contract.naming import TITLE
 from ..diagnostics import Diagnostic, DiagnosticError
 from . import rewrite, wholes
 from .catalog import Catalog, TypeEntry, constraints
-from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE, is_known
+from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE, TYPE_OF, is_known
 from .kinds import OPENAPI_3_0, DocumentKind
 from .library import Library, SourcePlace
 from .rewrite import TypeSchema
@@ -43,17 +43,6 @@ _GIVEN_WITH: Final[Mapping[str, str]] = {
     "maxContains": "contains",
 }
 """Keywords that mean nothing without another one, which is told alone."""
-
-_TYPE_OF: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("properties", "required", "additionalProperties", "maxProperties"), "object"),
-    **dict.fromkeys(("minProperties", "propertyNames", "patternProperties"), "object"),
-    **dict.fromkeys(("items", "maxItems", "minItems", "uniqueItems", "prefixItems"), "array"),
-    **dict.fromkeys(("format", "maxLength", "minLength", "pattern"), "string"),
-    **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum", "maximum"), "number"),
-    **dict.fromkeys(("minimum", "multipleOf"), "number"),
-}
-"""The type of the values that a keyword says something about."""
-
 
 _CHOICE: Final = ("anyOf", "oneOf", "discriminator")
 """Keywords of a choice."""
@@ -149,6 +138,7 @@ class Translation:
         self._numeric_bounds(schema, place, kind)
         rewrite.bounds(schema)
         rewrite.lists(schema)
+        self._of_other_types(schema, place)
         self._open(schema, place)
         self._type(schema, place, is_part=in_all)
         self._choices(schema, place)
@@ -377,6 +367,18 @@ class Translation:
             else:
                 schema.pop("properties", None)
 
+    def _of_other_types(self, schema: TypeSchema, place: SourcePlace) -> None:
+        """Keywords about values of a type that the schema does not allow say nothing."""
+        own = rewrite.type_set(schema)
+        if own is None:
+            return
+        allowed = {"number" if kind == "integer" else kind for kind in own}
+        for keyword in [name for name in schema if TYPE_OF.get(name) not in (None, *allowed)]:
+            if keyword != "format":  # Numbers have formats too.
+                del schema[keyword]
+                message = f"`{keyword}` says nothing of the values that `type` allows"
+                self._tell(READ, place.at(keyword), message, "it is ignored")
+
     def _type(self, schema: TypeSchema, place: SourcePlace, *, is_part: bool) -> None:
         """Say the type where the schema does not."""
         if "type" in schema or "$ref" in schema:
@@ -389,7 +391,7 @@ class Translation:
             return
         if schema.get("additionalProperties") is True and "properties" not in schema:
             del schema["additionalProperties"]  # It says nothing, of objects either.
-        meant = {_TYPE_OF[keyword] for keyword in schema if keyword in _TYPE_OF}
+        meant = {TYPE_OF[keyword] for keyword in schema if keyword in TYPE_OF}
         if len(meant) == 1:
             (schema["type"],) = meant
             if not is_part and not rewrite.applies(schema):
@@ -498,13 +500,22 @@ class Translation:
     def _composed(
         self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json], *, is_root: bool
     ) -> TypeSchema:
-        """What stands beside a choice or parts becomes one with them; and null, which an object can
-        be too, a branch of its own."""
-        is_both = wholes.is_object_or_null(schema) and (is_root or rewrite.applies(schema))
-        if not is_both:
+        """What stands beside a choice or parts becomes one with them; and what an object can be
+        too, such as null, a branch of its own."""
+        others = wholes.beside_object(schema)
+        is_null = others == [{"type": "null"}]
+        if not others or (is_null and not is_root and not rewrite.applies(schema)):
             return self._distributed(schema, place)
-        whole = self._distributed({**schema, "type": "object"}, place)
-        return wholes.or_null(whole) if self._takes_null(place, node) else whole
+        whole = self._distributed(wholes.object_alone(schema), place)
+        if is_null:
+            return wholes.or_else(whole, others) if self._takes_null(place, node) else whole
+        for keyword in rewrite.APPLICATORS:
+            # Of branches that say nothing of a value, all fit.
+            is_idle = keyword != "oneOf" and all(map(_is_of_objects, _listed(node, keyword)))
+            if keyword in schema and not is_idle:
+                message = f"`{keyword}` is lost for values that are no objects"
+                self._tell(LOST, place.at(keyword), message, "the rest is said of them")
+        return wholes.or_else(whole, others)
 
     def _takes_null(self, place: SourcePlace, node: Mapping[str, Json]) -> bool:
         """Whether what applies to a value beside its type lets null in."""
@@ -638,6 +649,18 @@ def _is_idle(schema: Json) -> bool:
         and constraints(schema) <= {"type", "additionalProperties", "patternProperties"}
         and not any(_constraining(each) not in ({}, True) for each in further)
     )
+
+
+def _is_of_objects(schema: Json) -> bool:
+    """Whether a schema of the source says nothing of values that are no objects."""
+    if not isinstance(schema, dict):
+        return schema is True
+    return all(TYPE_OF.get(keyword) == "object" for keyword in constraints(schema))
+
+
+def _listed(schema: Mapping[str, Json], keyword: str) -> Iterable[Json]:
+    value = schema.get(keyword)
+    return value if isinstance(value, list) else ()
 
 
 def _values(schema: Mapping[str, Json], keyword: str) -> Iterable[Json]:

@@ -4,7 +4,7 @@
     ----------------------------------------  ------------------------------------------------------
     `properties` and more beside `anyOf`      a choice, whose branches have all of it
     `allOf` with a choice among its parts     a choice, whose branches have the other parts too
-    an object or null, as a whole             a choice of the object and null
+    an object or another type, as a whole     a choice of the object and the others
 
 Nothing is lost: a value has to keep what stands beside the choice, and one of the branches.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from .keywords import TYPE_OF
 from .rewrite import TypeSchema, applies, required, split
 
 _MERGED: Final = frozenset({"properties", "required", "type"})
@@ -54,18 +55,36 @@ def _whole(branch: Any, rest: TypeSchema, parts: list[Any]) -> Any:
     return whole
 
 
-def or_null(schema: TypeSchema) -> TypeSchema:
-    """A choice of what a schema allows, and null."""
+def or_else(schema: TypeSchema, others: list[Any]) -> TypeSchema:
+    """A choice of what a schema allows, and others."""
     said, notes = split(schema)
     branches = said["anyOf"] if said.keys() == {"anyOf"} else [said]
-    return {"anyOf": [*branches, {"type": "null"}], **notes}
+    return {"anyOf": [*branches, *others], **notes}
 
 
-def is_object_or_null(schema: TypeSchema) -> bool:
-    """Whether a schema says so by its type, and more of the object."""
+def beside_object(schema: TypeSchema) -> list[TypeSchema]:
+    """Of a schema that allows objects, says more of these, and allows other types too: what it says
+    of each of the others."""
     kinds = schema.get("type")
-    is_both = isinstance(kinds, list) and set(kinds) == {"object", "null"}
-    return is_both and (applies(schema) or "properties" in schema)
+    is_told = applies(schema) or "properties" in schema
+    if not isinstance(kinds, list) or "object" not in kinds or "enum" in schema or not is_told:
+        return []
+    return [_alone(schema, kind) for kind in kinds if kind != "object"]
+
+
+def object_alone(schema: TypeSchema) -> TypeSchema:
+    """What a schema says of objects, with its notes."""
+    _, notes = split(schema)
+    others = {name: schema[name] for name in schema if name not in TYPE_OF and name not in notes}
+    whole = {**others, **_alone(schema, "object")}
+    required(whole)
+    return {**whole, **notes}
+
+
+def _alone(schema: TypeSchema, kind: Any) -> TypeSchema:
+    """What the keywords about values of one type say."""
+    about = "number" if kind == "integer" else kind
+    return {"type": kind, **{name: schema[name] for name in schema if TYPE_OF.get(name) == about}}
 
 
 def combined(schema: TypeSchema) -> TypeSchema:

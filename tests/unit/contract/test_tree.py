@@ -54,6 +54,19 @@ def named(folder: Path, **files: Schema) -> dict[str, str]:
             {"": "Address", "/properties/geo": "AddressGeo"},
         ),
         (
+            {"oneOf": [tagged("sea"), tagged("air"), tagged("sea"), tagged("air", title="Jet")]},
+            {
+                "/oneOf/0": "OrderShipToSea",
+                "/oneOf/1": "OrderShipToAir",
+                "/oneOf/2": "OrderShipToOption3",
+                "/oneOf/3": "Jet",
+            },
+        ),
+        (
+            {"oneOf": [tagged("air", title="Jet"), tagged("air")]},
+            {"/oneOf/0": "Jet", "/oneOf/1": "OrderShipToAir"},
+        ),
+        (
             {
                 "oneOf": [tagged("by-air"), tagged("sea", title="Ship"), {"$ref": "x.json"}],
                 **TAGGED,

@@ -275,6 +275,53 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         OBJECT,
         [],
     ),
+    # Objects and values of other types.
+    (
+        {
+            "type": ["object", "integer", "null"],
+            "properties": OBJECT["properties"],
+            "minimum": 3,
+            "required": ["b"],
+            "description": "d",
+        },
+        {
+            "anyOf": [
+                {
+                    "type": "object",
+                    "properties": {**OBJECT["properties"], "b": {}},
+                    "required": ["b"],
+                },
+                {"type": "integer", "minimum": 3},
+                {"type": "null"},
+            ],
+            "description": "d",
+        },
+        [],
+    ),
+    (
+        {**OBJECT, "type": ["object", "boolean"], "anyOf": [{"required": ["a"]}, OBJECT]},
+        {
+            "anyOf": [
+                {**OBJECT, "required": ["a"]},
+                {**OBJECT, "allOf": [OBJECT]},
+                {"type": "boolean"},
+            ]
+        },
+        ["import-lost /anyOf"],
+    ),
+    (
+        {**OBJECT, "type": ["boolean", "object"], "anyOf": [{"required": ["a"]}, {"required": []}]},
+        {"anyOf": [{**OBJECT, "required": ["a"]}, OBJECT, {"type": "boolean"}]},
+        [],
+    ),
+    ({**MAP, "type": ["object", "string"]}, {**MAP, "type": ["object", "string"]}, []),
+    # What says nothing of the values of the type.
+    (
+        {"type": "string", "properties": {}, "required": ["a"], "minLength": 1},
+        {"type": "string", "minLength": 1},
+        ["import-read /properties", "import-read /required"],
+    ),
+    ({"type": "integer", "format": "int32"}, {"type": "integer", "format": "int32"}, []),
     # Branches that never fit, or are there twice.
     ({"anyOf": [{"type": "string"}, False, {"type": "string", "title": "T"}]}, TEXT, []),
     (

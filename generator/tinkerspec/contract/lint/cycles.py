@@ -52,7 +52,9 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     reported: set[_Place] = set()
     for circle in _circles(sources, types, aliases):
         reported.update(ref.place for ref in circle)
-        reason, help_ = _NAMELESS if any(map(_is_contained, circle)) else _MEANINGLESS
+        held = next((i for i, ref in enumerate(circle) if _is_contained(ref)), None)
+        reason, help_ = _MEANINGLESS if held is None else _NAMELESS
+        circle = [*circle[held or 0 :], *circle[: held or 0]]
         message = f"{_route(sources, circle)}: {reason}"
         yield circle[0].fault("cycle", ("$ref",), message, help_)
     endless = _endless(sources, types)

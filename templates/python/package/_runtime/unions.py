@@ -265,11 +265,11 @@ def _first(variants: tuple[Any, ...], schemas: list[CoreSchema]) -> CoreSchema:
     )
 
 
-class _Nothing:
+class Nothing:
     """What no value is an instance of."""
 
 
-_NOTHING: Final = core_schema.is_instance_schema(_Nothing)
+_NOTHING: Final = core_schema.is_instance_schema(Nothing)
 """A second choice: of a single one, pydantic would show the faults as they are."""
 
 
