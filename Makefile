@@ -104,8 +104,8 @@ test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supporte
 	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime tests/unit/speed $(ARGS)
 
 .PHONY: test-typescript
-test-typescript: $(MAIN) $(TYPESCRIPT) ## Generate TypeScript interfaces, and check them by the vectors with its compiler
-	$(BIN)/python -m pytest tests/typescript $(ARGS)
+test-typescript: $(MAIN) $(TYPESCRIPT) ## Run the vectors of the TypeScript package in Node.js, and check its types with their compiler
+	$(BIN)/python -m pytest tests/typescript tests/interfaces $(ARGS)
 
 .PHONY: test-editor
 test-editor: $(MAIN) $(EDITOR_SERVICE) ## Check what Visual Studio Code's language service shows in the schemas

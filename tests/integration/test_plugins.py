@@ -15,7 +15,7 @@ from tinkerspec.targets import installed
 
 from .conftest import ROOT, Run, install, run_clean
 
-PLUGIN = ROOT / "tests" / "typescript" / "plugin"
+PLUGIN = ROOT / "tests" / "interfaces" / "plugin"
 
 SETTINGS = """\
 [tool.tinkerspec]
@@ -60,7 +60,7 @@ export interface Order {
 
 @pytest.fixture(scope="session")
 def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command of a fresh environment with the wheel and, beside it, the TypeScript target."""
+    """The command of a fresh environment with the wheel, and beside it the target of interfaces."""
     folder = tmp_path_factory.mktemp("plugin")
     build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
     built = run_clean(*build, cwd=PLUGIN)
@@ -74,12 +74,12 @@ def run(command: Path, project: Path, *arguments: str) -> subprocess.CompletedPr
 
 
 def test_a_target_is_generated_as_soon_as_it_is_installed(command: Path, tmp_path: Path) -> None:
-    project = write_project(tmp_path, "[tool.tinkerspec.typescript]")
+    project = write_project(tmp_path, "[tool.tinkerspec.interfaces]")
     done = run(command, project, "generate")
     assert (done.returncode, done.stderr) == (0, "")
-    assert INTERFACE in (project / "generated/typescript/types.ts").read_text("utf-8")
+    assert INTERFACE in (project / "generated/interfaces/types.ts").read_text("utf-8")
     manifest = json.loads((project / "generated/MANIFEST.json").read_text("utf-8"))
-    assert manifest["versions"]["tinkerspec-typescript"] == "1.0"
+    assert manifest["versions"]["tinkerspec-interfaces"] == "1.0"
     page = (project / "generated/docs/types/shop/order.md").read_text("utf-8")
     assert "const value: Order = {" in page
     assert run(command, project, "check").returncode == 0
@@ -87,12 +87,12 @@ def test_a_target_is_generated_as_soon_as_it_is_installed(command: Path, tmp_pat
 
 
 def test_what_a_target_refuses_is_said_by_lint_and_explained(command: Path, tmp_path: Path) -> None:
-    project = write_project(tmp_path, "[tool.tinkerspec.typescript]", title="Json")
+    project = write_project(tmp_path, "[tool.tinkerspec.interfaces]", title="Json")
     done = run(command, project, "lint")
     assert done.returncode == 1
-    assert "error[typescript-name-taken]" in done.stdout
+    assert "error[interfaces-name-taken]" in done.stdout
     assert "schemas/types/shop/json.json:3:12" in done.stdout
-    told = run(command, project, "explain", "typescript-name-taken")
+    told = run(command, project, "explain", "interfaces-name-taken")
     assert '"title": "JsonDocument"' in told.stdout
 
 
@@ -101,12 +101,12 @@ def test_an_unknown_target_is_told_which_there_are(command: Path, tmp_path: Path
     done = run(command, project, "generate")
     assert done.returncode == 2
     assert "unknown target [tool.tinkerspec.typscript]" in done.stderr
-    assert "docs, elixir, openapi, python" in done.stderr
-    assert "typescript (of tinkerspec-typescript 1.0)" in done.stderr
+    assert "docs, elixir, openapi, python, typescript" in done.stderr
+    assert "interfaces (of tinkerspec-interfaces 1.0)" in done.stderr
 
 
 def test_the_code_of_a_target_is_an_input(command: Path, tmp_path: Path) -> None:
-    project = write_project(tmp_path, "[tool.tinkerspec.typescript]")
+    project = write_project(tmp_path, "[tool.tinkerspec.interfaces]")
     run(command, project, "generate")
     (template,) = command.parents[1].rglob("templates/types.ts.j2")
     whole = template.read_text("utf-8")
@@ -115,8 +115,8 @@ def test_the_code_of_a_target_is_an_input(command: Path, tmp_path: Path) -> None
         done = run(command, project, "generate")
     finally:
         template.write_text(whole, encoding="utf-8")
-    assert "generated/typescript: 1 written" in done.stdout
-    assert "leave it alone." in (project / "generated/typescript/types.ts").read_text("utf-8")
+    assert "generated/interfaces: 1 written" in done.stdout
+    assert "leave it alone." in (project / "generated/interfaces/types.ts").read_text("utf-8")
 
 
 # --- broken ones ----------------------------------------------------------------------------------

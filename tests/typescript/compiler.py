@@ -53,15 +53,16 @@ def compile_modules(folder: Path, modules: Mapping[str, str]) -> list[Refusal]:
     return sorted(found.values())
 
 
-def constants(interfaces: str, payloads: Iterable[tuple[str, Any]]) -> str:
-    """A module that gives each payload its type, one a line; the first is on line 2."""
+def constants(module: str, payloads: Iterable[tuple[str, Any]]) -> str:
+    """A module that gives each payload its type in another module, one a line; the first is on line
+    2."""
     entries = list(payloads)
     names = ", ".join(sorted({type_ for type_, _ in entries}))
     lines = [
         f"export const v{number}: {type_} = {json.dumps(payload)};"
         for number, (type_, payload) in enumerate(entries)
     ]
-    return "\n".join([f'import type {{ {names} }} from "./{interfaces}";', *lines, ""])
+    return "\n".join([f'import type {{ {names} }} from "./{module}";', *lines, ""])
 
 
 def expecting_errors(module: str) -> str:

@@ -17,6 +17,7 @@ from .. import Job
 from ..output import OutputFile
 from ..prose import SHIPPED
 from ..render import Code, Renderer
+from ..semver import semver
 from . import behaviours, extensions, names, templates, views
 from .literals import Container, Pair, comment, layout, paragraphs, string
 
@@ -101,7 +102,7 @@ class Project:
             "title": paragraphs(self._contract.title or self._namespace, indent=2),
             "version": Code(comment(self._contract.version)),
             "version_literal": string(self._contract.version),
-            "project_version": string(names.version(self._contract.version)),
+            "project_version": string(semver(self._contract.version)),
             "structs": bool(structs),
             "text_patterns": _texts("@patterns ", {k: f.pattern for k, f in TEXT_FORMATS.items()}),
             "text_meanings": _texts("@meanings ", {k: f.meaning for k, f in TEXT_FORMATS.items()}),

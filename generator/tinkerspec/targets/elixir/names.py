@@ -15,13 +15,6 @@ NAMESPACE: Final = re.compile(r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*")
 APP: Final = re.compile(r"[a-z][a-z0-9_]*")
 """The name of a mix project, whole."""
 
-_VERSION: Final = re.compile(
-    r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}"
-    r"(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-    r"(?:\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
-    r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
-)
-
 EXTENSIONS: Final = "Ext"
 """The module, below the namespace, that hand-written behaviour stands in."""
 
@@ -65,11 +58,6 @@ def path(namespace: str) -> str:
 def app(namespace: str) -> str:
     """The name of a mix project that holds the namespace: `MyApp.Types` is `my_app_types`."""
     return "_".join(naming.snake_case(part) for part in namespace.split("."))
-
-
-def version(contract: str) -> str:
-    """The version of the mix project: the contract's where mix takes it, which wants SemVer."""
-    return contract if _VERSION.fullmatch(contract) else "0.0.0"
 
 
 def needs_full_name(type_name: str) -> bool:

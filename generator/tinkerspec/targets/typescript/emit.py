@@ -1,0 +1,149 @@
+"""The TypeScript target: contract -> the files of one package.
+
+Each type becomes two files rendered from `templates/typescript/types`: a module, and its types. The
+files that every package has are rendered from `package` and `project`; what is no template there is
+copied, as are the extensions. Generation runs without Node.js.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from ...contract import model, variants
+from ...contract.formats import TEXT_FORMATS
+from .. import Job
+from ..output import OutputFile
+from ..prose import SHIPPED
+from ..render import Code, Renderer
+from ..semver import semver
+from . import extensions, templates
+from .literals import comment, laid_out, record, string
+from .spelling import Speller, input_of, inputs
+from .views import ModuleView, module_names
+
+_SUFFIX: Final = ".j2"
+
+
+def emit(job: Job) -> list[OutputFile]:
+    """Every file of the package."""
+    package = EsPackage(job)
+    return [OutputFile(f"{job.settings['folder']}/{path}", text) for path, text in package.files()]
+
+
+class EsPackage:
+    """The files of one package, by their path in it."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._contract = job.contract
+        self._templates = templates()
+        self._renderer = Renderer(self._templates)
+        self._extensions = extensions.of(job)
+        self._inputs = inputs(job.contract)
+        self._nesting = variants.nesting(job.contract)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Every file with its text."""
+        for definition in self._contract.definitions:
+            yield from self._module(definition)
+        for folder in ("package", "project"):
+            for path in _files(self._templates / folder):
+                yield path.removesuffix(_SUFFIX), self._shipped(f"{folder}/{path}")
+        for extension in self._extensions.values():
+            path = f"{extensions.FOLDER}/{extension.module}.js"
+            yield path, _header(extension.file, "Copied") + extension.text
+
+    def _module(self, definition: model.Definition) -> Iterator[tuple[str, str]]:
+        extension = self._extensions.get(definition.module)
+        verified = isinstance(definition, model.Object) and extension is not None
+        module = ModuleView(
+            definition,
+            self._job.schema(definition),
+            verified and extension is not None and extension.verifies,
+        )
+        names = module_names(module, self._speller(definition))
+        for ending in ("js", "d.ts"):
+            text = self._renderer.render(f"types/module.{ending}.j2", names)
+            yield f"{definition.module}.{ending}", _header(self._job.file(definition)) + text
+
+    def _speller(self, definition: model.Definition) -> Speller:
+        return Speller(self._contract, definition.name, self._inputs, self._nesting)
+
+    def _shipped(self, source: str) -> str:
+        if source.endswith(_SUFFIX):
+            text = self._renderer.render(source, self._package_names())
+        else:
+            text = (self._templates / source).read_text(encoding="utf-8")
+        is_code = source.removesuffix(_SUFFIX).endswith((".js", ".ts"))
+        return f"// {SHIPPED}\n\n{text}" if is_code else text
+
+    def _package_names(self) -> dict[str, Any]:
+        contract = self._contract
+        return {
+            "package": comment(self._job.settings["package"]),
+            "metadata": Code(json.dumps(self._metadata(), indent=2, ensure_ascii=False)),
+            "version": comment(contract.version),
+            "version_literal": string(contract.version),
+            "formats": laid_out(
+                record(
+                    (name, record((("pattern", string(f.pattern)), ("meaning", string(f.meaning)))))
+                    for name, f in TEXT_FORMATS.items()
+                )
+            ),
+            "types": [
+                {
+                    "name": Code(each.name),
+                    "module": Code(each.module),
+                    "input": Code(input_of(contract, each.name))
+                    if each.name in self._inputs
+                    else None,
+                    "is_enum": isinstance(each, model.Enum),
+                }
+                for each in contract.definitions
+            ],
+            "example": self._example(),
+        }
+
+    def _example(self) -> dict[str, Code]:
+        """The type that the introduction shows: a record, if there is one."""
+        definitions = self._contract.definitions
+        records = [each for each in definitions if isinstance(each, model.Object)]
+        shown = (*records, *definitions)[0]
+        return {"name": Code(shown.name), "module": Code(shown.module)}
+
+    def _metadata(self) -> dict[str, Any]:
+        settings = self._job.settings
+        given = {name: settings[name] for name in ("license", "homepage") if settings[name]}
+        return {
+            "name": settings["package"],
+            "version": semver(self._contract.version),
+            "description": f"Typed values of the contract, version {self._contract.version}",
+            **given,
+            "type": "module",
+            "sideEffects": False,
+            "engines": {"node": ">=20"},
+            "exports": {
+                ".": _entry("_index"),
+                "./_runtime": _entry("_runtime/index"),
+                "./*": _entry("*"),
+            },
+        }
+
+
+def _entry(module: str) -> dict[str, str]:
+    return {"types": f"./{module}.d.ts", "default": f"./{module}.js"}
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def _header(source: str, made: str = "Generated") -> str:
+    edit = "the schema" if made == "Generated" else "that file"
+    return (
+        f"// {made} by tinkerspec from {comment(source)}; do not edit.\n"
+        f"// To change it, edit {edit} and run `tinkerspec generate`.\n\n"
+    )

@@ -1,0 +1,4 @@
+/** Whether the data of a tensor fit its shape: all its elements are listed. */
+export function fits({ data, shape }) {
+  return shape === null || shape.reduce((size, side) => size * BigInt(side), 1n) === BigInt(data.length);
+}

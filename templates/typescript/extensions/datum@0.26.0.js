@@ -1,0 +1,8 @@
+const SIDES = ["model_input_spans", "loss_fn_input_spans"];
+
+/** Spans say where tokens come from on both sides of a datum, or on neither. */
+export function verify(datum) {
+  const lacking = SIDES.filter((side) => (datum[side] ?? null) === null);
+  if (lacking.length !== 1) return [];
+  return [{ code: "missing", pointer: `/${lacking[0]}`, message: "should be there, as the other side has spans" }];
+}

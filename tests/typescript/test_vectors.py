@@ -1,0 +1,83 @@
+"""The vectors and the cases against the emitted TypeScript packages, which Node.js runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import our_schemas
+import pytest
+import vectors
+from emitted import case_job, derived, write
+from node import Question, failures
+from tinkerspec import contract
+from tinkerspec.contract.naming import snake_case
+from tinkerspec_oracle import Oracle
+from vectors import SETS, Canonical, Errors, Fault, Unencodable
+
+GENERATED = vectors.ROOT / "generated"
+CONTRACTS = {
+    "2025-11": GENERATED,
+    **{path.name: path for path in sorted((GENERATED / "contracts").iterdir())},
+}
+
+
+def vector_questions(name: str) -> Iterator[Question]:
+    folder = CONTRACTS[name]
+    sources = contract.read_folder(our_schemas.FOLDER, display="schemas", contract=name)
+    for path in sorted((folder / "vectors").glob("*.json")):
+        for vector in vectors.load_file(path, sources).decode:
+            yield Question(folder / "typescript" / f"{path.stem}.js", vector.text, vector.outcome)
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_the_package_passes_every_vector(name: str) -> None:
+    questions = list(vector_questions(name))
+    assert {each.module.stem for each in questions} == {
+        path.stem for path in (CONTRACTS[name] / "vectors").glob("*.json")
+    }
+    assert failures(questions) == []
+
+
+def case_questions(name: str, folder: Path) -> Iterator[Question]:
+    """What stands in the cases of a set, and every vector that follows from its schemas."""
+    job = case_job(name)
+    package = write(job, folder)
+    oracle = Oracle({document.path: document.root for document in job.sources.types})
+    for case in json.loads((vectors.CASES / name / "cases.json").read_text("utf-8")):
+        module = package / f"{snake_case(case['type'])}.js"
+        for payload in case["accept"]:
+            written = Canonical(oracle.canonical(case["type"], payload))
+            is_writable = oracle.is_writable(case["type"], payload)
+            outcome = written if is_writable else Unencodable("")
+            yield Question(module, json.dumps(payload), outcome)
+        for entry in case["reject"]:
+            text = entry["text"] if "text" in entry else json.dumps(entry["payload"])
+            yield Question(module, text, faults(entry["errors"]))
+    for file in derived(job):
+        for vector in file["decode"]:
+            outcome = Canonical(vector["canonical"]) if "canonical" in vector else None
+            text = vector["text"] if "text" in vector else json.dumps(vector["payload"])
+            module = package / f"{snake_case(file['type'])}.js"
+            yield Question(module, text, outcome or faults(vector["errors"]))
+
+
+def faults(entries: list[dict[str, str]]) -> Errors:
+    return Errors(frozenset(Fault(entry["code"], entry["at"]) for entry in entries))
+
+
+def test_the_packages_pass_the_cases_and_vectors_of_every_set(tmp_path: Path) -> None:
+    """All in one process."""
+    questions = [each for name in SETS for each in case_questions(name, tmp_path / name)]
+    assert len(questions) > 20_000
+    assert failures(questions) == []
+
+
+def test_a_wrong_outcome_is_found() -> None:
+    module = GENERATED / "typescript" / "cursor.js"
+    payload: Any = {"offset": 0, "limit": 1, "total_count": 2}
+    wrong = Question(module, json.dumps(payload), Canonical({**payload, "limit": 2}))
+    refused = Question(module, "{}", Errors(frozenset({Fault("missing", "/offset")})))
+    assert len(failures([wrong, refused])) == 2
