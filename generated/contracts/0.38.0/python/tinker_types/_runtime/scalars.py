@@ -96,7 +96,9 @@ class NumberRule(Rule):
             strict=True, ge=self.ge, le=self.le, gt=self.gt, lt=self.lt
         )
         if self.multiple_of is not None:
-            schema = also(schema, partial(_uneven, self.multiple_of, _decimal(self.multiple_of)))
+            uneven = partial(_uneven, self.multiple_of, _decimal(self.multiple_of))
+            # An integer is judged as the float that is held of it.
+            schema = also(schema, lambda value: uneven(float(value)))
         return core_schema.no_info_before_validator_function(as_number, schema)
 
     def __get_pydantic_core_schema__(
