@@ -207,7 +207,7 @@ lock: $(MAIN) ## Rewrite the lock files with the newest versions allowed (needs 
 
 .PHONY: clean
 clean: ## Remove the environments and every cache
-	rm -rf .venv .venvs .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .venvs .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis .tinkerspec_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- environments ---------------------------------------------------------------------------------

@@ -15,11 +15,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from . import contract
+from .cache import Cache, Earlier
 from .config import Config
 from .diagnostics import Diagnostic, DiagnosticError, stop_at_errors
 from .levels import Levels
 from .publish import inputs, manifest
 from .publish import plan as publish
+from .publish.inputs import Inputs
 from .publish.manifest import ManifestFacts
 from .publish.plan import Plan
 from .targets import Job, Settings, installed, place
@@ -61,15 +63,17 @@ def generate(
     choose_contracts(config, contracts)
     publish.recover(config.output)
     is_whole = bool(only) or not config.broken
-    if is_whole and manifest.is_published(config.output) and _is_current(config):
+    # Before the inputs are used: what changes after this makes the next run do its work.
+    read = inputs.read(config)
+    if is_whole and manifest.is_current(config.output, read.facts.inputs):
         strays = _strays(config, publish.strays(config.output))
         return GenerateOutcome(unchanged=True, warnings=strays)
-    # Before the inputs are read: what changes after this makes the next run do its work.
-    facts = inputs.facts(config)
     config = _settled(config)
+    cache = Cache(config.root, config.output, read.means)
     linted = {name: _linted(config, name) for name in choose_contracts(config, contracts)}
-    made = _made(config, linted, chosen)
-    done = publish.apply(_planned(config, facts, made))
+    made = _made(config, linted, chosen, cache)
+    done = publish.apply(made.files, config.output, _facts(config, read, made), keep=made.keep)
+    cache.save(made.files, made.keep)
     faults = made.faults if only else (*_broken(config), *made.faults)
     unchanged = done.is_clean and not faults
     warnings = (*made.warnings, *_strays(config, done.strays))
@@ -106,10 +110,6 @@ def _named(config: Config, known: Sequence[str]) -> Config:
     return config if config.contract or not known else replace(config, contract=known[-1])
 
 
-def _is_current(config: Config) -> bool:
-    return manifest.is_current(config.output, inputs.facts(config).inputs)
-
-
 @dataclass(frozen=True, slots=True)
 class Checked:
     """The plan of what `generate` would write.
@@ -138,11 +138,12 @@ def check(config: Config, contracts: Sequence[str] = ()) -> Checked:
     from . import second_reader
 
     publish.recover(config.output)
-    facts = inputs.facts(config)
+    read = inputs.read(config)
     config = _settled(config)
     linted = {name: _linted(config, name) for name in choose_contracts(config, contracts)}
     made = _made(config, linted, config.targets)
-    plan = _planned(config, facts, made)
+    facts = _facts(config, read, made)
+    plan = publish.plan(made.files, config.output, facts, keep=made.keep)
     answers = [second_reader.ask(each.sources, each.contract) for each in linted.values()]
     doubts = config.levels.applied(dict.fromkeys(d for each in answers for d in each.diagnostics))
     stop_at_errors(doubts)
@@ -273,11 +274,15 @@ class _CheckedJob:
 
 
 def _jobs(
-    config: Config, sources: Sources, agreed: Contract, targets: Mapping[str, Settings]
+    config: Config,
+    sources: Sources,
+    agreed: Contract,
+    targets: Mapping[str, Settings],
+    earlier: Earlier | None = None,
 ) -> dict[str, Job]:
     display, folders = config.display(config.schemas), config.folders
     return {
-        name: Job(sources, agreed, settings, config.root, display, config.targets, folders)
+        name: Job(sources, agreed, settings, config.root, display, config.targets, folders, earlier)
         for name, settings in targets.items()
     }
 
@@ -290,19 +295,28 @@ def _checked(jobs: Mapping[str, Job], levels: Levels) -> Iterator[_CheckedJob]:
             yield _CheckedJob(name, job, failure.diagnostics, works=False)
 
 
-def _made(config: Config, linted: Mapping[str, _Linted], targets: Mapping[str, Settings]) -> _Made:
-    """What the targets make of each contract, in its folder."""
+def _made(
+    config: Config,
+    linted: Mapping[str, _Linted],
+    targets: Mapping[str, Settings],
+    cache: Cache | None = None,
+) -> _Made:
+    """What the targets make of each contract, in its folder; all of it anew without a cache."""
     made = _Made()
     for name, folder in config.folders.items():
         if name in linted:
-            made = made.with_(_emitted(config, linted[name], folder, targets))
+            made = made.with_(_emitted(config, linted[name], folder, targets, cache))
         else:
             made = made.with_(_Made(keep=tuple(_places(config, folder, ()))))
     return made
 
 
 def _emitted(
-    config: Config, linted: _Linted, folder: str, targets: Mapping[str, Settings]
+    config: Config,
+    linted: _Linted,
+    folder: str,
+    targets: Mapping[str, Settings],
+    cache: Cache | None,
 ) -> _Made:
     """The files that every target makes from a contract, and the contract itself.
 
@@ -311,7 +325,8 @@ def _emitted(
     """
     from .contract import model_json
 
-    jobs = _jobs(config, linted.sources, linted.contract, targets)
+    earlier = Earlier(cache, folder, linted.contract) if cache is not None else None
+    jobs = _jobs(config, linted.sources, linted.contract, targets, earlier)
     checked = list(_checked(jobs, config.levels))
     found = dict.fromkeys(f for each in checked if each.works for f in each.faults)
     stop_at_errors(found)
@@ -343,11 +358,9 @@ def _places(config: Config, folder: str, done: Collection[str]) -> Iterator[str]
             yield posixpath.join(folder, where)
 
 
-def _planned(config: Config, facts: ManifestFacts, made: _Made) -> Plan:
-    """The plan of what was made; all other output stays as it is."""
-    if made.faults or config.broken:
-        facts = facts.partial()
-    return publish.plan(made.files, config.output, facts, keep=made.keep)
+def _facts(config: Config, read: Inputs, made: _Made) -> ManifestFacts:
+    """What the manifest says of what was made."""
+    return read.facts.partial() if made.faults or config.broken else read.facts
 
 
 def _broken(config: Config) -> tuple[Diagnostic, ...]:

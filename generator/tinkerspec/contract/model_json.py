@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Final
 
 from . import model
-from .model import ABSENT, Contract
+from .model import ABSENT, Contract, Definition
 from .naming import printable_json
 
 FILE_NAME: Final = "model.json"
@@ -40,6 +40,11 @@ def dumps(contract: Contract) -> str:
     )
 
 
+def line(node: Definition) -> str:
+    """A definition on one line: two of them are alike in every part if their lines are."""
+    return json.dumps(_plain(node))
+
+
 def loads(text: str) -> Contract:
     """The contract that this program has serialized: equal to the one that it was, in all parts."""
     document = json.loads(text)
@@ -49,24 +54,29 @@ def loads(text: str) -> Contract:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        members = {
-            field.name: _plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if getattr(value, field.name) is not ABSENT and not _is_default(field, value)
-        }
-        return {"kind": type(value).__name__, **members}
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    return value
+    plain: dict[str, Any] = {"kind": type(value).__name__}
+    for name, default in _defaults(value.__class__):
+        member = getattr(value, name)
+        if member is not ABSENT and (default is dataclasses.MISSING or member != default):
+            plain[name] = _plain(member)
+    return plain
 
 
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    if field.default_factory is not dataclasses.MISSING:
-        return bool(getattr(value, field.name) == field.default_factory())
-    return field.default is not dataclasses.MISSING and getattr(value, field.name) == field.default
+@cache
+def _defaults(class_: type) -> list[tuple[str, Any]]:
+    """The members of the nodes of a class, each with its default or what says that it has none."""
+    return [(field.name, _default(field)) for field in dataclasses.fields(class_)]
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    made = field.default_factory
+    return field.default if made is dataclasses.MISSING else made()
 
 
 def _node(plain: Mapping[str, Any]) -> Any:

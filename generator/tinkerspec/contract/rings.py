@@ -1,7 +1,10 @@
-"""Finds what leads back to itself in a graph: its strongly connected components, after Tarjan."""
+"""Finds what leads back to itself in a graph: its strongly connected components, after Tarjan; and
+says by a digest when anything has changed that a node leads to."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping
 
 
@@ -40,3 +43,18 @@ def components(graph: Mapping[str, Collection[str]]) -> Iterator[tuple[str, ...]
                 path.append(enter(after))
             else:
                 lowest[node] = min(lowest[node], lowest[after])
+
+
+def digests(graph: Mapping[str, Collection[str]], own: Mapping[str, str]) -> dict[str, str]:
+    """A digest for each node: of its own text, and of those of all nodes that it leads to.
+
+    Nodes that lead to each other have one together.
+    """
+    found: dict[str, str] = {}
+    # A component comes after those that it leads to.
+    for ring in components(graph):
+        texts = [(node, own[node]) for node in sorted(ring)]
+        outside = {found[after] for node in ring for after in graph[node] if after in found}
+        told = json.dumps([texts, sorted(outside)]).encode("ascii")
+        found |= dict.fromkeys(ring, hashlib.sha256(told).hexdigest())
+    return found

@@ -11,7 +11,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,21 +31,30 @@ _SHIPPED: Final = "templates"
 _BYTECODE: Final = "__pycache__"
 
 
-def facts(config: Config) -> ManifestFacts:
-    """Everything that a manifest records about the origin of its files.
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that decides the output: the digest of the schemas, that of all else (`means`),
+    and the versions of the programs, which `means` covers."""
+
+    schemas: str
+    means: str
+    versions: Mapping[str, str]
+
+    @property
+    def facts(self) -> ManifestFacts:
+        """What a manifest records about the origin of its files."""
+        both = hashlib.sha256(f"{self.schemas} {self.means}".encode("ascii")).hexdigest()
+        return ManifestFacts(inputs=both, schemas=self.schemas, versions=self.versions)
+
+
+def read(config: Config) -> Inputs:
+    """Read everything that decides the output.
 
     Raises:
         DiagnosticError: An input cannot be read, or a distribution is not installed.
     """
     versions = {name: _version(name) for name in sorted(distributions(config))}
-    schemas = schemas_digest(config.schemas)
-    inputs = _inputs(config, schemas, versions)
-    return ManifestFacts(inputs=inputs, schemas=schemas, versions=versions)
-
-
-def digest(config: Config) -> str:
-    """The digest of everything that decides the output."""
-    return facts(config).inputs
+    return Inputs(schemas_digest(config.schemas), _means(config, versions), versions)
 
 
 def places(config: Config) -> tuple[Path, ...]:
@@ -94,9 +103,9 @@ def _is_inside(file: Path, folder: str) -> bool:
     return os.path.realpath(file).startswith(os.path.join(folder, ""))
 
 
-def _inputs(config: Config, schemas: str, versions: Mapping[str, str]) -> str:
+def _means(config: Config, versions: Mapping[str, str]) -> str:
     total = hashlib.sha256()
-    _add(total, json.dumps([schemas, versions, _settings(config)], sort_keys=True).encode("ascii"))
+    _add(total, json.dumps([versions, _settings(config)], sort_keys=True).encode("ascii"))
     vocabulary = resources.vocabulary_file()
     _add_files(total, vocabulary.parent, [vocabulary.name])
     program = [name for name in files(_PACKAGE, (), ".py") if not _is_shipped(name)]

@@ -50,9 +50,6 @@ class Plan:
     """
 
     folder: Path
-    outputs: tuple[OutputFile, ...]
-    facts: ManifestFacts
-    keep: tuple[str, ...]
     files: Mapping[str, bytes]
     before: Mapping[str, bytes]
     new: tuple[str, ...]
@@ -110,9 +107,6 @@ def plan(
         _check_conflicts(folder, survivors, wanted)
         return Plan(
             folder=folder,
-            outputs=tuple(files),
-            facts=facts,
-            keep=tuple(keep),
             files=wanted,
             before={path: _found(folder / path) for path in sorted(gone)},
             new=tuple(path for path in wanted if path not in found),
@@ -124,15 +118,17 @@ def plan(
         )
 
 
-def apply(plan_: Plan) -> Plan:
-    """Publish, and return the plan that was carried out, made again under the lock.
+def apply(
+    files: Sequence[OutputFile], folder: Path, facts: ManifestFacts, *, keep: Sequence[str] = ()
+) -> Plan:
+    """Publish what `plan` is given, and return the plan that was carried out.
 
     Raises:
         DiagnosticError: It cannot be done, and the folder is as it was.
     """
-    folder = plan_.folder
+    folder = Path(os.path.realpath(folder))
     with _explained(folder, "output-unwritable"), alone(folder):
-        current = plan(plan_.outputs, folder, plan_.facts, keep=plan_.keep)
+        current = plan(files, folder, facts, keep=keep)
         if not current.is_clean:
             replace(folder, current.files, current.written, current.survivors)
     return current

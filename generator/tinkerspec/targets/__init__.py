@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from ..cache import Earlier
     from ..contract.facets import Facet
     from ..contract.load import Sources
     from ..contract.model import Contract, Definition, Json
@@ -72,7 +73,8 @@ class Job:
     `root` is the project's folder, which paths in the settings are relative to; `schemas` is the
     schema folder as the project's people name it; `targets` holds the settings of every target that
     the project has, this one included. `contracts` has the folder of each contract that is
-    generated, below the output folder, by its name.
+    generated, below the output folder, by its name. `earlier` has what earlier runs rendered, where
+    that may be taken over.
     """
 
     sources: Sources
@@ -82,6 +84,7 @@ class Job:
     schemas: str
     targets: Mapping[str, Settings] = field(default_factory=dict)
     contracts: Mapping[str, str] = field(default_factory=dict)
+    earlier: Earlier | None = None
 
     @property
     def origin(self) -> str:
@@ -101,6 +104,21 @@ class Job:
     def schema(self, definition: Definition) -> str:
         """The same file for documentation, which is read elsewhere: below the schema folder."""
         return self.schemas if self.sources.is_in_memory else definition.source
+
+    def rendered(self, path: str, definitions: Iterable[Definition], *beside: object) -> str | None:
+        """The text of a file as an earlier run has rendered it from the same; None if it has to be
+        rendered now.
+
+        Args:
+            path: The file, below the output folder. definitions: The types that it is of: they
+            decide it, with all types that they lead to, their files, and all settings and
+            templates. beside: What else decides it, as JSON.
+        """
+        if self.earlier is None:
+            return None
+        types = list(definitions)
+        files = [self.file(each) for each in types]
+        return self.earlier.text(path, types, [self.schemas, files, beside])
 
     def fault(
         self, code: str, definition: Definition, message: str, help: str, *steps: str | int

@@ -6,9 +6,12 @@ without knowing any.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from ..contract.model import Definition
 
 WIDTH: Final = 56
 """Longest line of code that is broken where it can be: two columns of it fit on a page."""
@@ -31,13 +34,35 @@ class Shown:
     behaviours: tuple[Behaviour, ...]
 
 
+class ShownTypes(Mapping[str, Shown]):
+    """Types by their names, each shown when it is asked for: most pages are as they were."""
+
+    def __init__(self, definitions: Iterable[Definition], show: Callable[[Definition], Shown]):
+        self._definitions = {definition.name: definition for definition in definitions}
+        self._show = show
+
+    def __getitem__(self, name: str) -> Shown:
+        return self._show(self._definitions[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._definitions)
+
+    def __len__(self) -> int:
+        return len(self._definitions)
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """A language: its name, the name that code blocks of it carry, and the types by their names."""
+    """A language: its name, the name that code blocks of it carry, and the types by their names.
+
+    `decided_by` says, as JSON, what decides how a type is shown beside the type itself, those that
+    it leads to, templates, settings and hand-written code; None if that is not known.
+    """
 
     language: str
     block: str
     types: Mapping[str, Shown]
+    decided_by: object = None
 
 
 # --- layout ---------------------------------------------------------------------------------------

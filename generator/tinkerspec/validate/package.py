@@ -123,7 +123,7 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> ImportableP
 def _is_published(config: Config, places: Sequence[str]) -> bool:
     """Whether these places of the output folder are up to date."""
     return manifest.is_published(config.output) and manifest.is_current(
-        config.output, inputs.facts(config).inputs, places
+        config.output, inputs.read(config).facts.inputs, places
     )
 
 

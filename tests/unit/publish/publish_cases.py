@@ -55,7 +55,7 @@ def start(parent: Path) -> Path:
     """The folder as the previous run left it, with other people's files in it."""
     parent.mkdir(exist_ok=True)
     folder = parent / "generated"
-    publish.apply(publish.plan(OLD, folder, OLD_FACTS))
+    publish.apply(OLD, folder, OLD_FACTS)
     for path, text in {**UNMANAGED, **SHELL}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
@@ -72,7 +72,7 @@ def copy(folder: Path, parent: Path) -> Path:
 
 def finish(folder: Path) -> publish.Plan:
     """The run that is to bring the folder up to date."""
-    return publish.apply(publish.plan(NEW, folder, NEW_FACTS))
+    return publish.apply(NEW, folder, NEW_FACTS)
 
 
 def snapshot(folder: Path) -> dict[str, str] | None:

@@ -61,7 +61,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def digest(project: Path) -> str:
-    return inputs.digest(load_config(project / "pyproject.toml"))
+    return inputs.read(load_config(project / "pyproject.toml")).facts.inputs
 
 
 def schemas(project: Path) -> str:
@@ -69,7 +69,7 @@ def schemas(project: Path) -> str:
 
 
 def test_facts_name_the_programs_and_both_digests(project: Path) -> None:
-    facts = inputs.facts(load_config(project / "pyproject.toml"))
+    facts = inputs.read(load_config(project / "pyproject.toml")).facts
     names = ["jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"]
     assert facts.versions == {name: f"{name} 1" for name in names}
     assert facts.inputs == digest(project)
@@ -195,11 +195,11 @@ def test_line_ends_do_not_change_the_digest(project: Path) -> None:
     for path in project.rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes() + b"\n")
-    before = inputs.facts(load_config(project / "pyproject.toml"))
+    before = inputs.read(load_config(project / "pyproject.toml")).facts
     for path in project.rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert inputs.facts(load_config(project / "pyproject.toml")) == before
+    assert inputs.read(load_config(project / "pyproject.toml")).facts == before
 
 
 def test_the_order_of_a_folder_does_not_matter(
@@ -255,7 +255,7 @@ def test_neither_place_nor_surroundings_matter(tmp_path: Path) -> None:
     program = (
         "import json, sys; from pathlib import Path; from tinkerspec.publish import inputs;"
         "from tinkerspec.config import load_config;"
-        "facts = inputs.facts(load_config(Path(sys.argv[1])));"
+        "facts = inputs.read(load_config(Path(sys.argv[1]))).facts;"
         "print(json.dumps([facts.inputs, facts.schemas]))"
     )
     seen = set()

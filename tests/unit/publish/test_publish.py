@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, files: dict[str, str], inputs: str = "i", **options: Any) -> publish.Plan:
     facts = ManifestFacts(inputs=inputs, schemas="s", versions={})
     outputs = [OutputFile(path, text) for path, text in files.items()]
-    return publish.apply(publish.plan(outputs, folder, facts, **options))
+    return publish.apply(outputs, folder, facts, **options)
 
 
 def fault(run: Callable[[], object]) -> Diagnostic:
@@ -200,7 +200,7 @@ def test_a_tree_with_other_line_ends_is_the_same_tree(folder: Path) -> None:
     recode(folder, b"\n", b"\r\n")
     assert manifest.is_current(folder, "old")
     assert publish.plan(OLD, folder, OLD_FACTS).is_clean
-    plan = publish.apply(publish.plan(NEW, folder, NEW_FACTS))
+    plan = publish.apply(NEW, folder, NEW_FACTS)
     assert plan.changed == ("MANIFEST.json", "python/pkg/changes.py")
     assert "b = 1" not in plan.diff()
     assert manifest.is_current(folder, "new")
@@ -210,7 +210,7 @@ def test_a_tree_with_other_line_ends_is_the_same_tree(folder: Path) -> None:
 
 def test_line_ends_of_a_binary_file_count(tmp_path: Path) -> None:
     facts = ManifestFacts(inputs="i", schemas="s", versions={})
-    publish.apply(publish.plan([OutputFile("a", b"\0\n")], tmp_path / "out", facts))
+    publish.apply([OutputFile("a", b"\0\n")], tmp_path / "out", facts)
     recode(tmp_path / "out", b"\n", b"\r\n")
     assert not manifest.is_current(tmp_path / "out", "i")
 
@@ -442,7 +442,7 @@ def test_the_manifest_does_not_depend_on_the_surroundings(tmp_path: Path) -> Non
         "import sys; from pathlib import Path; from tinkerspec.publish import plan as publish;"
         "sys.path.insert(0, sys.argv[2]); import publish_cases as cases;"
         "files = cases.NEW[::int(sys.argv[3])];"
-        "publish.apply(publish.plan(files, Path(sys.argv[1]), cases.NEW_FACTS))"
+        "publish.apply(files, Path(sys.argv[1]), cases.NEW_FACTS)"
     )
     written = set()
     for number, (locale, order) in enumerate([("C", 1), ("C.UTF-8", -1), ("tr_TR.UTF-8", 1)]):
@@ -508,14 +508,14 @@ def test_any_hand_edit_is_noticed(folder: Path, change: Callable[[Path], Any], p
 
 def test_a_hand_edit_is_undone(folder: Path) -> None:
     edit(folder / "python/pkg/stays.py")
-    plan = publish.apply(publish.plan(OLD, folder, OLD_FACTS))
+    plan = publish.apply(OLD, folder, OLD_FACTS)
     assert plan.changed == ("python/pkg/stays.py",)
     assert snapshot(folder) == OLD_TREE
 
 
 def test_a_clean_plan_writes_nothing(folder: Path) -> None:
     before = {path: path.lstat().st_ctime_ns for path in folder.rglob("*")}
-    publish.apply(publish.plan(OLD, folder, OLD_FACTS))
+    publish.apply(OLD, folder, OLD_FACTS)
     assert {path: path.lstat().st_ctime_ns for path in folder.rglob("*")} == before
 
 
@@ -618,9 +618,8 @@ def test_a_full_disk_leaves_the_old_tree(folder: Path) -> None:
         "from tinkerspec.targets.output import OutputFile;"
         "facts = ManifestFacts(inputs='i', schemas='s', versions={});"
         "files = [OutputFile('a', 'small'), OutputFile('b', 'x' * 100_000)];"
-        "plan = publish.plan(files, Path(sys.argv[1]), facts);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000));"
-        "publish.apply(plan)"
+        "publish.apply(files, Path(sys.argv[1]), facts)"
     )
     run = subprocess.run(
         [sys.executable, "-c", program, folder], capture_output=True, text=True, check=False
@@ -906,7 +905,7 @@ REPEAT = (
     "for n in range(25):\n"
     "    text = f'{sys.argv[2]}{n}'; files = [OutputFile(f'd/{i}', text) for i in range(10)]\n"
     "    facts = ManifestFacts(inputs=text, schemas='s', versions={})\n"
-    "    publish.apply(publish.plan(files, Path(sys.argv[1]), facts))"
+    "    publish.apply(files, Path(sys.argv[1]), facts)"
 )
 
 

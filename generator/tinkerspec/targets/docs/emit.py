@@ -6,6 +6,8 @@ the languages.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -46,17 +48,34 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
     if picture is not None:
         yield names.GRAPH, renderer.render("graph.svg.j2", picture)
     users = views.users_of(contract)
+    taken, given = views.users_in(offered)
+    # What a description mentions may be any type.
+    pages = json.dumps([(each.name, names.page(each)) for each in contract.definitions])
+    everywhere = hashlib.sha256(pages.encode("ascii")).hexdigest()
     for definition in contract.definitions:
-        page_names = views.page_names(
-            definition,
-            contract,
-            job.file(definition),
-            users[definition.name],
-            shown,
-            offered,
-            rows(definition, job),
+        path, name = names.page(definition), definition.name
+        history = rows(definition, job)
+        text = job.rendered(
+            f"{job.settings['folder']}/{path}",
+            [definition],
+            everywhere,
+            [users[name], taken[name], given[name]],
+            [[row.contract, row.changes] for row in history],
+            [views.decided_by(usage, name) for usage in shown],
         )
-        yield names.page(definition), renderer.render("type.md.j2", page_names)
+        if text is None:
+            page_names = views.page_names(
+                definition,
+                contract,
+                job.file(definition),
+                users[name],
+                shown,
+                taken[name],
+                given[name],
+                history,
+            )
+            text = renderer.render("type.md.j2", page_names)
+        yield path, text
 
 
 def _picture(contract: model.Contract, source: str) -> Mapping[str, Any] | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from ...contract import model
 from ..prose import remarks_on
@@ -17,6 +18,8 @@ from .history import HistoryRow
 from .markdown import block, code, comment, inline, joined, json_block, link, plain, prose, value
 from .operations import OperationTypes
 from .spelling import PageSpeller, bounds
+
+_ByName: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,12 @@ def page_names(
     source: str,
     users: Sequence[str],
     usages: Sequence[Usage],
-    operations: Sequence[OperationTypes],
+    taken: Sequence[str],
+    given: Sequence[str],
     history: Sequence[HistoryRow],
 ) -> dict[str, Any]:
-    """The names that the template of a type's page uses; `users` are the types that refer to it."""
+    """The names that the template of a type's page uses; `users` are the types that refer to it,
+    `taken` and `given` the operations that take and give it."""
     page = names.page(definition)
     speller = PageSpeller(contract, page)
     shown = [(usage, usage.types[definition.name]) for usage in usages]
@@ -122,9 +127,15 @@ def page_names(
         "history": history,
         "uses": joined(map(speller.reference, used)) or None,
         "users": joined(map(speller.reference, users)) or None,
-        "taken": joined(code(o.key) for o in operations if definition.name in o.takes) or None,
-        "given": joined(code(o.key) for o in operations if definition.name in o.gives) or None,
+        "taken": joined(map(code, taken)) or None,
+        "given": joined(map(code, given)) or None,
     }
+
+
+def decided_by(usage: Usage, name: str) -> object:
+    """What decides how a language shows a type, beside the type; the whole of it, if the language
+    does not say."""
+    return repr(usage.types[name]) if usage.decided_by is None else usage.decided_by
 
 
 def _facts(
@@ -326,6 +337,16 @@ def _operation(operation: OperationTypes, speller: PageSpeller) -> OperationView
         gives=joined(map(speller.reference, operation.gives)),
         description=joined(notes, " "),
     )
+
+
+def users_in(operations: Iterable[OperationTypes]) -> tuple[_ByName, _ByName]:
+    """The operations that take each type, and those that give it, by the name of the type."""
+    taken, given = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for operation in operations:
+        for found, names_ in ((taken, operation.takes), (given, operation.gives)):
+            for name in names_:
+                found[name].append(operation.key)
+    return taken, given
 
 
 def users_of(contract: model.Contract) -> Mapping[str, list[str]]:

@@ -7,6 +7,7 @@ What is written is formatted already, because generation runs without Elixir.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from typing import Any, Final
 from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
 from .. import Job
+from ..behaviours import Missing
 from ..output import OutputFile
 from ..prose import SHIPPED
 from ..render import Code, Renderer
@@ -45,12 +47,15 @@ class Project:
         self._extensions = extensions.of(job)
         self._changing = variants.changing(job.contract)
         self._nesting = variants.nesting(job.contract)
-        self._missing = list(behaviours.missing(job, self._extensions))
+        self._missing = defaultdict[str, list[Missing]](list)
+        for one in behaviours.missing(job, self._extensions):
+            self._missing[one.definition.name].append(one)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
         for definition in self._contract.definitions:
-            yield f"{self._lib}/{definition.module}.ex", self._module(definition)
+            path = f"{self._lib}/{definition.module}.ex"
+            yield path, self._rendered(path, definition) or self._module(definition)
         for folder in ("package", "project"):
             for path in _files(self._templates / folder):
                 yield from self._shipped(folder, path)
@@ -58,10 +63,18 @@ class Project:
             path = f"{self._lib}/{names.path(names.EXTENSIONS)}/{extension.module}.ex"
             yield path, _header(extension.file, "Copied") + extension.text
 
+    def _rendered(self, path: str, definition: model.Definition) -> str | None:
+        """The module as an earlier run has rendered it."""
+        return self._job.rendered(
+            f"{self._job.settings['folder']}/{path}",
+            [definition],
+            extensions.chosen(self._extensions),
+            [[one.name, one.remedy] for one in self._missing[definition.name]],
+        )
+
     def _module(self, definition: model.Definition) -> str:
         kind = {model.Object: "object", model.Enum: "enum"}.get(type(definition), "alias")
         extension = self._extensions.get(definition.module)
-        missing = [one for one in self._missing if one.definition is definition]
         template_names = {
             **views.module_names(
                 definition,
@@ -71,7 +84,7 @@ class Project:
                 extension,
                 self._nesting,
             ),
-            "missing": [views.missing_function(one) for one in missing],
+            "missing": [views.missing_function(one) for one in self._missing[definition.name]],
             "check": Code(", :same" if definition.name in self._changing else ""),
         }
         source = self._job.file(definition)

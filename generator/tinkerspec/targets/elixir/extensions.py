@@ -55,6 +55,11 @@ class Extension:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
+def chosen(found: Mapping[str, Extension]) -> Mapping[str, str]:
+    """The file of each module: which one it is, the contracts decide."""
+    return {module: extension.file for module, extension in found.items()}
+
+
 def of(job: Job) -> Mapping[str, Extension]:
     """Every file of the project's folder of extensions, by module name.
 

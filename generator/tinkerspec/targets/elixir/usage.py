@@ -6,13 +6,22 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Final
 
 from ...contract import model
 from ...contract.model import Json
 from .. import Job
-from ..samples import Behaviour, Group, Labelled, SampleNode, Shown, Style, Usage, lay_out
+from ..samples import (
+    Behaviour,
+    Group,
+    Labelled,
+    SampleNode,
+    Shown,
+    ShownTypes,
+    Style,
+    Usage,
+    lay_out,
+)
 from . import extensions, literals, names
 from .extensions import VERIFY, Extension
 from .literals import Container, Either, Pair, key, string, summary
@@ -26,15 +35,16 @@ def usage(job: Job) -> Usage:
     """Every type of the contract, as a program that has the package would use it."""
     namespace = job.settings["namespace"]
     found = extensions.of(job)
-    types = {
-        definition.name: Shown(
+
+    def show(definition: model.Definition) -> Shown:
+        return Shown(
             f"{namespace}.{definition.name}",
             tuple(_program(definition, e, job.contract, namespace) for e in definition.examples),
             tuple(_behaviours(found.get(definition.module), definition.name)),
         )
-        for definition in job.contract.definitions
-    }
-    return Usage("Elixir", "elixir", MappingProxyType(types))
+
+    types = ShownTypes(job.contract.definitions, show)
+    return Usage("Elixir", "elixir", types, extensions.chosen(found))
 
 
 def _program(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from ...contract import model, variants
@@ -22,7 +22,7 @@ from ..render import Code, Renderer
 from . import behaviours, mixins, templates, views
 from .bases import bases, inherited
 from .format import format_python
-from .layout import Module, files, homes, modules
+from .layout import Module, files, homes, modules, moved
 from .literals import comment, docstring, literal, long_literal
 from .names import EXPORTS, MIXINS
 from .spelling import AnnotationSpeller
@@ -34,8 +34,10 @@ _SUFFIX: Final = ".j2"
 def emit(job: Job) -> list[OutputFile]:
     """Every file of the package, formatted."""
     package = Package(job)
-    rendered = format_python(dict(package.rendered()))
-    return [OutputFile(path, text) for path, text in {**rendered, **dict(package.copied())}.items()]
+    earlier = dict(package.earlier())
+    rendered = format_python(dict(package.rendered(earlier)))
+    texts = {**earlier, **rendered, **dict(package.copied())}
+    return [OutputFile(path, text) for path, text in texts.items()]
 
 
 class Package:
@@ -58,11 +60,30 @@ class Package:
         self._extended = frozenset(name for names in self._bases.values() for name in names)
         self._nesting = variants.nesting(job.contract)
         self._homes = homes(job.contract, self._bases)
+        self._modules = {
+            f"{self._folder}/{module.definition.module}.py": module
+            for module in modules(self._contract, self._bases, self._homes)
+        }
 
-    def rendered(self) -> Iterator[tuple[str, str]]:
-        """What is made from templates, not formatted yet."""
-        for module in modules(self._contract, self._bases, self._homes):
-            yield f"{self._folder}/{module.definition.module}.py", self._module(module)
+    def earlier(self) -> Iterator[tuple[str, str]]:
+        """The modules of types that an earlier run has rendered and formatted."""
+        everywhere = [
+            mixins.chosen(self._mixins),
+            moved(self._contract, self._homes),
+            {name: names for name, names in self._bases.items() if names},
+        ]
+        for path, module in self._modules.items():
+            types = [*module.defined, *module.re_exported]
+            missing = [[one.name, one.remedy] for d in types for one in self._missing[d.name]]
+            text = self._job.rendered(path, [module.definition, *types], everywhere, missing)
+            if text is not None:
+                yield path, text
+
+    def rendered(self, without: Container[str]) -> Iterator[tuple[str, str]]:
+        """What is made from templates, not formatted yet, without the modules at some paths."""
+        for path, module in self._modules.items():
+            if path not in without:
+                yield path, self._module(module)
         names = self._package_names()
         for folder, target in (("package", self._folder), ("project", self._project)):
             for path in files(self._templates / folder):

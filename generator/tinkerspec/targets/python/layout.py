@@ -66,6 +66,12 @@ def homes(contract: model.Contract, bases: Mapping[str, Collection[str]]) -> Map
     }
 
 
+def moved(contract: model.Contract, home: Mapping[str, str]) -> Mapping[str, str]:
+    """The types that are defined in the module of another one, each with that module."""
+    own = {definition.name: definition.module for definition in contract.definitions}
+    return {name: module for name, module in home.items() if module != own[name]}
+
+
 def modules(
     contract: model.Contract, bases: Mapping[str, Collection[str]], home: Mapping[str, str]
 ) -> Iterator[Module]:

@@ -28,6 +28,11 @@ class Mixin:
         return any(_name_of(node) == name for node in ast.walk(ast.parse(self.text)))
 
 
+def chosen(found: Mapping[str, Mixin]) -> Mapping[str, str]:
+    """The file of each module: which one it is, the contracts decide."""
+    return {module: mixin.file for module, mixin in found.items()}
+
+
 def of(job: Job) -> Mapping[str, Mixin]:
     """Every file of the project's folder of mixins, by module name.
 

@@ -8,18 +8,27 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from types import MappingProxyType
 from typing import Final
 
 from ...contract import model
 from ...contract.model import Json
 from ...contract.variants import variant_of
 from .. import Job
-from ..samples import Behaviour, Group, Labelled, SampleNode, Shown, Style, Usage, lay_out
+from ..samples import (
+    Behaviour,
+    Group,
+    Labelled,
+    SampleNode,
+    Shown,
+    ShownTypes,
+    Style,
+    Usage,
+    lay_out,
+)
 from . import mixins
 from .bases import bases
 from .constructor import Constructor
-from .layout import homes
+from .layout import homes, moved
 from .literals import literal, summary
 from .mixins import Mixin
 from .names import MIXIN_SUFFIX, attributes
@@ -38,17 +47,14 @@ def usage(job: Job) -> Usage:
     made = mixins.made(job.contract, found)
     style = job.settings["members"]
     home = homes(job.contract, bases(job.contract, found, style))
-    types = {
-        definition.name: _shown(
-            definition,
-            package,
-            found,
-            Constructor(AnnotationSpeller.of(job.contract, definition, home, style), made),
-            style,
-        )
-        for definition in job.contract.definitions
-    }
-    return Usage("Python", "python", MappingProxyType(types))
+
+    def show(definition: model.Definition) -> Shown:
+        speller = AnnotationSpeller.of(job.contract, definition, home, style)
+        return _shown(definition, package, found, Constructor(speller, made), style)
+
+    types = ShownTypes(job.contract.definitions, show)
+    decided_by = [mixins.chosen(found), moved(job.contract, home)]
+    return Usage("Python", "python", types, decided_by)
 
 
 def _shown(

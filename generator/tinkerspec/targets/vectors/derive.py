@@ -74,6 +74,10 @@ class Deriver:
         """The raw schema of a type."""
         return self._schemas[type_]
 
+    def digest(self, type_: str) -> str:
+        """The digest of all that decides what is derived of a type."""
+        return self._digests[self.schema(type_).path]
+
     def derived(self, type_: str) -> Derived:
         """What is derived of a type.
 
@@ -81,7 +85,7 @@ class Deriver:
             DiagnosticError: A rule fails.
         """
         if type_ not in self._derived:
-            key = (type_, self._digests[self.schema(type_).path])
+            key = (type_, self.digest(type_))
             self._derived[type_] = _MEMORY.get(key, lambda: self._derive(type_))
         return self._derived[type_]
 

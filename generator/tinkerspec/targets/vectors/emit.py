@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from ...contract import model
@@ -20,6 +20,7 @@ from .derive import Deriver
 from .filling import Filling
 
 _LISTS: Final = ("decode", "behaviour")
+_Stored: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
 def emit(job: Job) -> list[OutputFile]:
@@ -36,15 +37,29 @@ def emit(job: Job) -> list[OutputFile]:
         OutputFile(f"{folder}/README.md", readme.read_text(encoding="utf-8")),
         *(
             OutputFile(
-                f"{folder}/{definition.module}.json",
-                _text(job.contract, definition, stored.get(definition.module, {}), deriver),
+                _path(job, definition),
+                _rendered(job, definition, stored, deriver)
+                or _text(job.contract, definition, stored.get(definition.module, {}), deriver),
             )
             for definition in job.contract.definitions
         ),
     ]
 
 
-def _complete(job: Job, deriver: Deriver) -> Mapping[str, Mapping[str, Any]]:
+def _path(job: Job, definition: model.Definition) -> str:
+    return f"{job.settings['folder']}/{definition.module}.json"
+
+
+def _rendered(
+    job: Job, definition: model.Definition, stored: _Stored, deriver: Deriver
+) -> str | None:
+    """The vectors of a type as an earlier run has written them."""
+    own = stored.get(definition.module, {})
+    beside = (definition.name, deriver.digest(definition.name), own)
+    return job.rendered(_path(job, definition), [], *beside)
+
+
+def _complete(job: Job, deriver: Deriver) -> _Stored:
     """The stored vectors by module name, with the members that none of them knows filled in."""
     documents = _stored(job)
     names = {definition.module: definition.name for definition in job.contract.definitions}
@@ -66,10 +81,16 @@ def check(job: Job) -> Iterator[Diagnostic]:
 
 
 def _probe(job: Job) -> None:
-    """Ask the rules of every value that will be derived."""
+    """Ask the rules of every value that will be derived; none failed for what is written."""
     deriver = _deriver(job)
-    if job.settings["rules"]:
-        for definition in job.contract.definitions:
+    if not job.settings["rules"]:
+        return
+    try:
+        stored = _complete(job, deriver)
+    except DiagnosticError:  # `check` reports it, and all that the rules refuse.
+        stored = None
+    for definition in job.contract.definitions:
+        if stored is None or _rendered(job, definition, stored, deriver) is None:
             deriver.derived(definition.name)
 
 

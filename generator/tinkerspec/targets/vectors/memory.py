@@ -6,7 +6,6 @@ derived of a type depends on nothing but the files that its schema leads to and 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import posixpath
 from collections import OrderedDict
@@ -14,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Generic, TypeVar
 
-from ...contract.rings import components
+from ...contract import rings
 
 _Value = TypeVar("_Value")
 
@@ -45,24 +44,14 @@ def digests(
 
     Files that lead to each other have one together.
     """
-    ahead = {path: _leads_to(path, root) & documents.keys() for path, root in documents.items()}
-    found: dict[str, str] = {}
     shared = [file.read_text("utf-8") for file in helpers]
-    # A component comes after those that it leads to.
-    for ring in components(ahead):
-        total = hashlib.sha256()
-        for path in sorted(ring):
-            rule = rules.get(PurePosixPath(path).stem)
-            asked = [rule.read_text("utf-8"), *shared] if rule else None
-            total.update(_line(path, documents[path], asked))
-        outside = {found[path] for each in ring for path in ahead[each] if path in found}
-        total.update(_line(sorted(outside)))
-        found |= dict.fromkeys(ring, total.hexdigest())
-    return found
 
+    def own(path: str, root: Any) -> str:
+        rule = rules.get(PurePosixPath(path).stem)
+        return json.dumps([root, [rule.read_text("utf-8"), *shared] if rule else None])
 
-def _line(*parts: Any) -> bytes:
-    return f"{json.dumps(parts)}\n".encode("ascii")
+    ahead = {path: _leads_to(path, root) & documents.keys() for path, root in documents.items()}
+    return rings.digests(ahead, {path: own(path, root) for path, root in documents.items()})
 
 
 def _leads_to(path: str, root: Any) -> set[str]:

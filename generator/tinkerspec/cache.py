@@ -1,0 +1,116 @@
+"""What earlier runs rendered, so that `generate` renders only what has changed since.
+
+The cache is one file, which may be deleted at any time. For each file of the output that is of one
+type, it has a key, which covers all that decides the file's text, and the SHA-256 of that text. The
+text itself is the published file: it is taken over where the key and the file are as they were.
+
+`check` does not use the cache. So it reports a file that a forged cache has kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from .publish.manifest import content, is_under, sha256
+from .targets.output import OutputFile
+
+if TYPE_CHECKING:
+    from .contract.model import Contract, Definition
+
+FOLDER: Final = ".tinkerspec_cache"
+"""The folder of the cache, in that of the project."""
+
+_FILE: Final = "rendered.json"
+
+
+class Cache:
+    """The cache of a project. `means` is the digest of all that decides the output, except the
+    schemas: another program, template or setting has another one."""
+
+    def __init__(self, root: Path, output: Path, means: str) -> None:
+        self._file = root / FOLDER / _FILE
+        self._output = output
+        self._means = means
+        self._known = _read(self._file)
+        self._keys: dict[str, str] = {}
+
+    def text(self, path: str, decides: object) -> str | None:
+        """The text of an output file, if it was rendered from the same; None if it has to be
+        rendered. `decides` is all that decides it beside the means, as JSON."""
+        key = sha256(json.dumps([self._means, path, decides]).encode("ascii"))
+        self._keys[path] = key
+        known, digest = self._known.get(path, ("", ""))
+        if known != key:
+            return None
+        with suppress(OSError, UnicodeDecodeError):
+            data = content(self._output / path)
+            if data is not None and sha256(data) == digest:
+                return data.decode("utf-8")
+        return None
+
+    def save(self, files: Iterable[OutputFile], keep: Sequence[str]) -> None:
+        """Remember files that `text` was asked for, and still know those in places that this run
+        has kept. A cache that cannot be written is left as it is."""
+        entries = {path: entry for path, entry in self._known.items() if is_under(path, keep)}
+        for file in files:
+            if file.path in self._keys:
+                entries[file.path] = (self._keys[file.path], sha256(file.data))
+        if entries == self._known:
+            return
+        with suppress(OSError):
+            _write(self._file, json.dumps(entries, sort_keys=True))
+
+
+def _write(file: Path, text: str) -> None:
+    """Put a text in the place of a file. What stands in a folder that is a link is another's."""
+    folder = file.parent
+    if not os.path.lexists(folder):
+        folder.mkdir()
+        (folder / ".gitignore").write_text("*\n", encoding="ascii")
+    if not folder.is_symlink():
+        fresh = folder / f"{file.name}.{os.getpid()}"
+        with fresh.open("x", encoding="ascii") as stream:
+            stream.write(text)
+        os.replace(fresh, file)
+
+
+def _read(file: Path) -> Mapping[str, tuple[str, str]]:
+    """The key and the digest of each file; none if anything in the cache is odd."""
+    try:
+        entries: Any = json.loads(file.read_bytes())
+        return {path: (str(key), str(digest)) for path, (key, digest) in entries.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+class Earlier:
+    """What earlier runs rendered of one contract, whose output is in a folder of the output."""
+
+    def __init__(self, cache: Cache, folder: str, contract: Contract) -> None:
+        self._cache = cache
+        self._folder = folder
+        self._contract = contract
+
+    def text(self, path: str, definitions: Iterable[Definition], beside: object) -> str | None:
+        """The text of a file, if it was rendered from the same types, the same types that they lead
+        to, and the same `beside`, which is JSON; None if it has to be rendered."""
+        digests = [self._digests[definition.name] for definition in definitions]
+        decides = [self._contract.title, self._contract.version, digests, beside]
+        return self._cache.text(posixpath.join(self._folder, path), decides)
+
+    @cached_property
+    def _digests(self) -> Mapping[str, str]:
+        """A digest of each type and of all types that it leads to, by its name."""
+        from .contract import model, model_json, rings  # here, because most runs do nothing
+
+        definitions = self._contract.definitions
+        bases = {d.name: d.bases for d in definitions if isinstance(d, model.Object)}
+        graph = {d.name: [*model.mentions(d), *bases.get(d.name, ())] for d in definitions}
+        return rings.digests(graph, {d.name: model_json.line(d) for d in definitions})

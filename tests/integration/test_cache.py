@@ -1,0 +1,393 @@
+"""What `generate` takes over from earlier runs: never anything but what it would render, and never
+anything that `check` does not see."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import pytest
+from tinkerspec import cache, pipeline, resources, second_reader
+from tinkerspec.config import Config, load_config
+from tinkerspec.publish import inputs, manifest
+from tinkerspec.targets.render import Renderer
+
+from .test_generate import tree
+
+Schemas: TypeAlias = dict[str, Any]
+Edit: TypeAlias = Callable[[Schemas], object]
+
+PROJECT: Final = """\
+[tool.tinkerspec]
+schemas = "schemas"
+output = "generated"
+[tool.tinkerspec.docs]
+[tool.tinkerspec.elixir]
+namespace = "Zoo.Types"
+[tool.tinkerspec.openapi]
+[tool.tinkerspec.python]
+package = "zoo_types"
+[tool.tinkerspec.vectors]
+"""
+TEXT: Final = {"type": "string", "description": "A text."}
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"{name}.json"}
+
+
+def record(title: str, **members: Any) -> dict[str, Any]:
+    properties = {name: {"description": "A member.", **each} for name, each in members.items()}
+    return described(title, type="object", properties=properties)
+
+
+def described(title: str, **keywords: Any) -> dict[str, Any]:
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, "title": title, "description": f"A {title}.", **keywords}
+
+
+def pet(name: str) -> dict[str, Any]:
+    tag = {"type": "string", "const": name}
+    return {**record(name.title(), kind=tag, owner=ref("owner")), "required": ["kind"]}
+
+
+def union(title: str, tag: str, *names: str, behaviours: Sequence[str] = ()) -> dict[str, Any]:
+    mapping = {name: f"{name}.json" for name in names}
+    return described(
+        title,
+        oneOf=[ref(name) for name in names],
+        discriminator={"propertyName": tag, "mapping": mapping},
+        **({"x-behaviours": [*behaviours]} if behaviours else {}),
+    )
+
+
+def operation(taken: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": f"types/{taken}.json"}}}
+    return {"requestBody": {"content": content}, "responses": {"200": {"description": "Done."}}}
+
+
+SCHEMAS: Final[Schemas] = {
+    "openapi.json": {
+        "openapi": "3.1.0",
+        "info": {"title": "Zoo", "version": "1.0"},
+        "paths": {"/visits": {"post": operation("visit")}},
+    },
+    "types/colour.json": described("Colour", type="string", enum=["red", "green"]),
+    "types/label.json": described("Label", type="string"),
+    "types/thing.json": {
+        **record("Thing", sort={"type": "string", "const": "thing"}, name=TEXT),
+        "required": ["sort"],
+    },
+    "types/paint.json": record("Paint", colour=ref("colour")),
+    "types/owner.json": {
+        **described("Owner", type="object", allOf=[ref("thing")]),
+        "properties": {"likes": {**ref("colour"), "description": "A colour."}},
+        "examples": [{"sort": "thing", "name": "Ann", "likes": "red"}],
+    },
+    "types/cat.json": pet("cat"),
+    "types/dog.json": pet("dog"),
+    "types/pet.json": union("Pet", "kind", "cat", "dog"),
+    "types/visit.json": {
+        **record(
+            "Visit", pet=ref("pet"), note=ref("label"), before={"anyOf": [ref("visit"), TEXT]}
+        ),
+        "examples": [{"pet": {"kind": "cat"}, "note": "It purrs."}],
+    },
+    "types/cage.json": record("Cage", door=TEXT),
+}
+
+
+def member(file: str, name: str, schema: Mapping[str, Any]) -> Edit:
+    def edit(schemas: Schemas) -> None:
+        properties = schemas[f"types/{file}.json"].setdefault("properties", {})
+        properties[name] = {"description": "It is new.", **schema}
+
+    return edit
+
+
+def said(file: str, **keywords: Any) -> Edit:
+    return lambda schemas: schemas[f"types/{file}.json"].update(keywords)
+
+
+def another(name: str, schema: Mapping[str, Any]) -> Edit:
+    return lambda schemas: schemas.update({f"types/{name}.json": schema})
+
+
+def without(name: str) -> Edit:
+    return lambda schemas: schemas.pop(f"types/{name}.json")
+
+
+def taken(path: str, name: str) -> Edit:
+    return lambda schemas: schemas["openapi.json"]["paths"].update(
+        {path: {"post": operation(name)}}
+    )
+
+
+EDITS: Final[Mapping[str, Edit]] = {
+    "a description": said("label", description="What is written on it."),
+    "a mention of a type that is not there": said("dog", description="It may fear a `Vet`."),
+    "a type that is mentioned": another("vet", record("Vet", name=TEXT)),
+    "a member of a type that others refer to": member("owner", "age", {"type": "integer"}),
+    "a member of a base": member("thing", "weight", {"type": "number"}),
+    "a member of the same name below a base": member("owner", "name", TEXT),
+    "a reference to a type": member("cage", "animal", ref("pet")),
+    "a ring": member("owner", "pet", {"anyOf": [ref("pet"), {"type": "null"}]}),
+    "a union that may hold itself": member(
+        "cage", "inside", {"anyOf": [ref("cage"), {"type": "array", "items": ref("cage")}]}
+    ),
+    "an enum": said("colour", enum=["red", "blue", "green"]),
+    "another kind of type": said("label", enum=["It purrs.", "It barks."]),
+    "a default": member("cat", "lives", {"type": "integer", "default": 9}),
+    "a variant with a subclass": another(
+        "kitten", described("Kitten", type="object", allOf=[ref("visit")])
+    ),
+    "a behaviour": said("pet", **{"x-behaviours": ["speak"]}),
+    "a module that re-exports": said("colour", **{"x-lang": {"python": {"modules": ["cage"]}}}),
+    "a ring of modules": said("owner", **{"x-lang": {"python": {"modules": ["colour"]}}}),
+    "a behaviour of a base": another("goods", union("Goods", "sort", "thing", behaviours=["sell"])),
+    "an operation": taken("/cages", "cage"),
+    "a direction": said("owner", **{"x-direction": "response"}),
+    "a deprecation": said("dog", deprecated=True),
+    "a type less": without("paint"),
+}
+
+
+def write(folder: Path, schemas: Schemas) -> Config:
+    shutil.rmtree(folder / "schemas", ignore_errors=True)
+    (folder / "schemas" / "types").mkdir(parents=True)
+    for path, schema in schemas.items():
+        (folder / "schemas" / path).write_text(json.dumps(schema), encoding="utf-8")
+    (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    return load_config(folder / "pyproject.toml")
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have `check` render everything, and ask nobody else."""
+    monkeypatch.setattr(second_reader, "ask", lambda *_: second_reader.Answer())
+
+
+def reported(config: Config) -> tuple[str, ...]:
+    """The files that are not what `check` renders, which never looks at the cache."""
+    plan = pipeline.check(config).plan
+    return (*plan.written, *plan.stale)
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    config = write(tmp_path_factory.mktemp("zoo"), SCHEMAS)
+    pipeline.generate(config)
+    return config.root
+
+
+@pytest.fixture
+def zoo(generated: Path, tmp_path: Path) -> Config:
+    """A copy of the project as it was generated."""
+    shutil.copytree(generated, tmp_path / "zoo")
+    return load_config(tmp_path / "zoo" / "pyproject.toml")
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The modules and pages of types that are rendered, by their templates."""
+    seen: list[str] = []
+    render = Renderer.render
+
+    def counted(self: Renderer, template: str, names: Mapping[str, Any]) -> str:
+        if template == "type.md.j2":
+            seen.append(f"docs {names['name']}")
+        elif template.startswith("types/") and template.endswith(".ex.j2"):
+            seen.append(f"elixir {names['module'].rpartition('.')[2]}")
+        elif template == "types/module.py.j2":
+            seen.append("python")
+        return render(self, template, names)
+
+    monkeypatch.setattr(Renderer, "render", counted)
+    return seen
+
+
+def change(config: Config, edit: Edit) -> None:
+    """Make an edit of the schemas of a project."""
+    folder = config.schemas
+    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*.json")]
+    schemas = {path: json.loads((folder / path).read_text(encoding="utf-8")) for path in paths}
+    edit(schemas)
+    write(config.root, schemas)
+
+
+def cache_file(config: Config) -> Path:
+    (file,) = (config.root / cache.FOLDER).glob("*.json")
+    return file
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_an_edit_gives_what_a_first_run_gives(zoo: Config, edit: Edit) -> None:
+    change(zoo, edit)
+    pipeline.generate(zoo)
+    assert reported(zoo) == ()
+
+
+def test_so_does_any_series_of_edits(zoo: Config) -> None:
+    for name in random.Random(1).sample(list(EDITS), len(EDITS)):
+        change(zoo, EDITS[name])
+        pipeline.generate(zoo)
+        assert reported(zoo) == (), name
+
+
+def test_hand_written_code_may_be_chosen_by_contracts_alone(zoo: Config) -> None:
+    (zoo.root / "mixins").mkdir()
+    for name, call in (("cage", "open"), ("cage@2", "shut")):
+        text = f'class CageMixin:\n    def {call}(self) -> None:\n        """Do it."""\n'
+        (zoo.root / "mixins" / f"{name}.py").write_text(text, encoding="utf-8")
+    settings = PROJECT.replace('"zoo_types"\n', '"zoo_types"\nmixins = "mixins"\n')
+    settings = settings.replace("[tool.tinkerspec]\n", '[tool.tinkerspec]\ncontract = "1"\n')
+    zoo.file.write_text(settings, encoding="utf-8")
+    config = load_config(zoo.file)
+    for order, call in ((["1", "2"], "open"), (["2", "1"], "shut")):
+        listed = [{"name": name} for name in order]
+        (zoo.schemas / "contracts.json").write_text(json.dumps(listed), encoding="utf-8")
+        pipeline.generate(config)
+        assert f".{call}()" in (zoo.output / "docs/types/cage.md").read_text(encoding="utf-8")
+        assert reported(config) == ()
+
+
+def test_what_a_change_does_not_reach_is_not_rendered(zoo: Config, rendered: list[str]) -> None:
+    change(zoo, EDITS["a member of a type that others refer to"])
+    outcome = pipeline.generate(zoo)
+    users = ["Cat", "Dog", "Owner", "Pet", "Visit"]
+    assert sorted(set(rendered)) == sorted(
+        [f"{t} {u}" for t in ("docs", "elixir") for u in users] + ["python"]
+    )
+    assert rendered.count("python") == len(users)
+    assert "elixir/lib/zoo/types/owner.ex" in outcome.changed
+
+
+def test_the_cache_may_be_deleted(zoo: Config, rendered: list[str]) -> None:
+    before = tree(zoo.output)
+    shutil.rmtree(zoo.root / cache.FOLDER)
+    change(zoo, EDITS["a description"])
+    change(
+        zoo, said("label", description=SCHEMAS["types/label.json"]["description"], title="Label")
+    )
+    (zoo.output / "python/zoo_types/cage.py").unlink()
+    pipeline.generate(zoo)
+    assert tree(zoo.output) == before
+    assert len(rendered) == 3 * len([path for path in SCHEMAS if path.startswith("types/")])
+
+
+def test_a_template_that_changes_renders_everything(
+    zoo: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(resources.templates_folder(), templates)
+    monkeypatch.setattr(resources, "templates_folder", lambda: templates)
+    page = templates / "docs" / "type.md.j2"
+    page.write_text(page.read_text(encoding="utf-8") + "The end.\n", encoding="utf-8")
+    pipeline.generate(zoo)
+    for path in (zoo.output / "docs" / "types").glob("*.md"):
+        assert path.read_text(encoding="utf-8").endswith("The end.\n")
+
+
+def test_a_program_that_changes_renders_everything(
+    zoo: Config, rendered: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "program").mkdir()
+    (tmp_path / "program" / "emit.py").write_text("", encoding="utf-8")
+    monkeypatch.setattr(inputs, "_PACKAGE", tmp_path / "program")
+    pipeline.generate(zoo)
+    assert "docs Cage" in rendered
+    assert "elixir Cage" in rendered
+
+
+def test_a_file_that_was_edited_is_rendered_again(zoo: Config, rendered: list[str]) -> None:
+    before = tree(zoo.output)
+    edited = zoo.output / "docs" / "types" / "cage.md"
+    edited.write_text("It is mine.\n", encoding="utf-8")
+    pipeline.generate(zoo)
+    assert rendered == ["docs Cage"]
+    assert tree(zoo.output) == before
+
+
+def forged(config: Config, path: str) -> None:
+    """Change a file of the output, and have the cache say that it was rendered so."""
+    file = config.output / path
+    file.write_bytes(file.read_bytes() + b"\n")
+    entries = json.loads(cache_file(config).read_text())
+    entries[path][1] = manifest.sha256(file.read_bytes())
+    cache_file(config).write_text(json.dumps(entries))
+
+
+def test_a_forged_cache_is_seen_by_check(zoo: Config) -> None:
+    paths = ["docs/types/cage.md", "elixir/lib/zoo/types/cage.ex", "python/zoo_types/cage.py"]
+    paths.append("vectors/cage.json")
+    for path in paths:
+        forged(zoo, path)
+    pipeline.generate(zoo)
+    assert set(paths) < set(reported(zoo))
+
+
+def test_a_forged_manifest_is_seen_by_check(zoo: Config) -> None:
+    file = zoo.output / "docs" / "types" / "cage.md"
+    file.write_text("It is mine.\n", encoding="utf-8")
+    sealed = manifest.loads((zoo.output / manifest.FILE_NAME).read_bytes())
+    files = {**sealed.files, "docs/types/cage.md": manifest.sha256(file.read_bytes())}
+    lie = manifest.Manifest(sealed.facts, files).dumps()
+    (zoo.output / manifest.FILE_NAME).write_bytes(lie)
+    assert pipeline.generate(zoo).unchanged
+    assert "docs/types/cage.md" in reported(zoo)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b'{"docs/types/cage.md": ["',
+        b"\x80\x04}\x94.",
+        b"[]",
+        b'{"docs/types/cage.md": "ab"}',
+        b'{"docs/types/cage.md": ["a", "b", "c"]}',
+        b'{"docs/types/cage.md": [null, {}]}',
+        b"[" * 100_000,
+    ],
+    ids=["empty", "cut", "pickle", "list", "text", "three", "values", "deep"],
+)
+def test_a_cache_that_is_odd_is_no_cache(zoo: Config, text: bytes) -> None:
+    before = tree(zoo.output)
+    good = cache_file(zoo).read_bytes()
+    cache_file(zoo).write_bytes(text)
+    (zoo.output / "docs" / "types" / "cage.md").unlink()
+    pipeline.generate(zoo)
+    assert tree(zoo.output) == before
+    assert cache_file(zoo).read_bytes() == good
+
+
+def test_a_cache_of_another_project_says_nothing(zoo: Config, tmp_path: Path) -> None:
+    schemas = json.loads(json.dumps(SCHEMAS))
+    EDITS["another kind of type"](schemas)
+    other = write(tmp_path / "other", schemas)
+    shutil.copytree(zoo.root / cache.FOLDER, other.root / cache.FOLDER)
+    shutil.copytree(zoo.output, other.output)
+    pipeline.generate(other)
+    assert reported(other) == ()
+
+
+def test_a_cache_that_cannot_be_written_is_left(zoo: Config, tmp_path: Path) -> None:
+    shutil.rmtree(zoo.root / cache.FOLDER)
+    (zoo.root / cache.FOLDER).write_text("It is mine.\n")
+    change(zoo, EDITS["a description"])
+    pipeline.generate(zoo)
+    assert (zoo.root / cache.FOLDER).read_text() == "It is mine.\n"
+
+
+def test_nothing_is_written_through_a_link(zoo: Config, tmp_path: Path) -> None:
+    shutil.rmtree(zoo.root / cache.FOLDER)
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / ".gitignore").write_text("mine\n")
+    (zoo.root / cache.FOLDER).symlink_to(tmp_path / "home")
+    change(zoo, EDITS["a description"])
+    pipeline.generate(zoo)
+    assert tree(tmp_path / "home") == {".gitignore": b"mine\n"}
