@@ -1,14 +1,13 @@
-"""One optimizer takes a step: its parameters are given, and no others."""
+"""One optimizer takes a step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from ._one_optimizer import chosen
+
 
 def faults(request: Any) -> Iterator[tuple[str, str]]:
-    """The fault `missing` where there are no parameters, `extra` where there are two."""
-    if "adam_params" not in request and "optimizer_params" not in request:
-        yield "missing", "/adam_params"
-    if "adam_params" in request and "optimizer_params" in request:
-        yield "extra", "/optimizer_params"
+    """The faults of what says which optimizer it is."""
+    yield from chosen(request)

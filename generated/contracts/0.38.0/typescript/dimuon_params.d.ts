@@ -23,7 +23,7 @@ export interface DimuonParams {
 
 /** DimuonParams as it may be written: a member that has a default may be left out. */
 export interface DimuonParamsInput {
-  type?: "dimuon";
+  type: "dimuon";
   learning_rate: number;
   grad_clip_norm?: number;
   beta1?: number;

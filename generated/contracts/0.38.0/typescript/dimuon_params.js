@@ -14,12 +14,7 @@ export const plan = {
   kind: "object",
   strict: true,
   members: [
-    {
-      key: "type",
-      plan: {kind: "const", values: ["dimuon"]},
-      presence: "optional",
-      absent: "dimuon",
-    },
+    {key: "type", plan: {kind: "const", values: ["dimuon"]}, presence: "required"},
     {key: "learning_rate", plan: {kind: "number", min: 0.0}, presence: "required"},
     {key: "grad_clip_norm", plan: {kind: "number"}, presence: "optional", absent: 0.0},
     {key: "beta1", plan: {kind: "number", min: 0.0, below: 1.0}, presence: "optional", absent: 0.9},

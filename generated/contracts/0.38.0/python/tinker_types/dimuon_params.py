@@ -4,7 +4,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from ._runtime import Number, NumberRule, StrictModel
+from ._runtime import ConstructorDefault, Number, NumberRule, StrictModel
 
 if TYPE_CHECKING:
     from ._runtime import NumberLike
@@ -20,7 +20,7 @@ class DimuonParams(StrictModel):
     Schema: `types/optim/dimuon_params.json` (request; unknown keys are rejected).
     """
 
-    type: Literal["dimuon"] = "dimuon"
+    type: Annotated[Literal["dimuon"], ConstructorDefault(lambda: "dimuon")]
     """Tag of this kind of optimizer."""
 
     learning_rate: Annotated[float, NumberRule(ge=0.0)]

@@ -148,7 +148,7 @@ class Datum(TypedDict):
 class DimuonParams(TypedDict):
     """Hyperparameters of one Dimuon update."""
 
-    type: NotRequired[Literal["dimuon"]]
+    type: Literal["dimuon"]
     """Tag of this kind of optimizer."""
 
     learning_rate: float

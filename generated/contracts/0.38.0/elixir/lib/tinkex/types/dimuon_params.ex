@@ -10,7 +10,8 @@ defmodule Tinkex.Types.DimuonParams do
 
   ## Fields
 
-  * `type` - Tag of this kind of optimizer. Default: `"dimuon"`.
+  * `type` - Tag of this kind of optimizer. Required in payloads; the default of the struct is
+    `"dimuon"`.
   * `learning_rate` - Step size of the update.
   * `grad_clip_norm` - Largest global norm of the gradient, which is scaled down to it; 0 and less
     are no limit. Default: `0.0`.
@@ -70,7 +71,7 @@ defmodule Tinkex.Types.DimuonParams do
   def __schema__ do
     {:object, :strict,
      [
-       {:type, "type", {:const, "dimuon"}, :optional},
+       {:type, "type", {:const, "dimuon"}, :required},
        {:learning_rate, "learning_rate", {:number, min: 0.0}, :required},
        {:grad_clip_norm, "grad_clip_norm", :number, :optional},
        {:beta1, "beta1", {:number, min: 0.0, below: 1.0}, :optional}

@@ -20,5 +20,20 @@ defmodule Tinkex.Types.Ext.OptimStepRequest do
     {:error, [Codec.fault(:extra, "/optimizer_params", message)]}
   end
 
+  # One that is not described is a plain map, and others have a type.
+  def __verify__(%OptimStepRequest{optimizer_params: %{} = params} = request)
+      when not is_struct(params) do
+    case Map.fetch(params, "type") do
+      {:ok, type} when is_binary(type) ->
+        {:ok, request}
+
+      {:ok, _} ->
+        {:error, [Codec.fault(:type, "/optimizer_params/type", "should be a string")]}
+
+      :error ->
+        {:error, [Codec.fault(:missing, "/optimizer_params/type", "should name the optimizer")]}
+    end
+  end
+
   def __verify__(%OptimStepRequest{} = request), do: {:ok, request}
 end
