@@ -20,6 +20,14 @@ export interface ParsedCheckpointTinkerPath {
   checkpoint_id: string;
 }
 
+/** ParsedCheckpointTinkerPath as it may be written: a member that has a default may be left out. */
+export interface ParsedCheckpointTinkerPathInput {
+  tinker_path: string;
+  training_run_id: string;
+  checkpoint_type: CheckpointType;
+  checkpoint_id: string;
+}
+
 /** By what the runtime judges payloads of the type. */
 export const plan: runtime.Plan;
 
@@ -35,4 +43,4 @@ export function decode(payload: unknown): runtime.Decoded<ParsedCheckpointTinker
  *
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
-export function encode(value: ParsedCheckpointTinkerPath): string;
+export function encode(value: ParsedCheckpointTinkerPathInput): string;

@@ -35,7 +35,7 @@ export function decode(payload) {
 /**
  * Writes the canonical payload of a value, as JSON text without spaces.
  *
- * @param {import("./parsed_checkpoint_tinker_path.js").ParsedCheckpointTinkerPath} value
+ * @param {import("./parsed_checkpoint_tinker_path.js").ParsedCheckpointTinkerPathInput} value
  * @returns {string}
  * @throws {import("./_runtime/index.js").EncodeError} Where `decode` would refuse what is written.
  */

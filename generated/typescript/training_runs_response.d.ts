@@ -2,7 +2,7 @@
 // To change it, edit the schema and run `tinkerspec generate`.
 
 import type * as runtime from "./_runtime/index.js";
-import type { Cursor } from "./cursor.js";
+import type { Cursor, CursorInput } from "./cursor.js";
 import type { TrainingRun, TrainingRunInput } from "./training_run.js";
 
 /**
@@ -20,7 +20,7 @@ export interface TrainingRunsResponse {
 /** TrainingRunsResponse as it may be written: a member that has a default may be left out. */
 export interface TrainingRunsResponseInput {
   training_runs: TrainingRunInput[];
-  cursor: Cursor;
+  cursor: CursorInput;
 }
 
 /** By what the runtime judges payloads of the type. */

@@ -2,7 +2,7 @@
 
 import { difference, textOf } from "./encode.js";
 import { EncodeError, pointer } from "./faults.js";
-import { JsonError, isText, parse, plain } from "./json.js";
+import { JsonError, isText as areTexts, parse, plain } from "./json.js";
 import { judge } from "./judge.js";
 
 export { EncodeError };
@@ -20,7 +20,9 @@ const HALF = /\\u[dD][89a-fA-F]/;
  */
 export function decode(plan, payload) {
   try {
-    return typeof payload === "string" ? fromText(plan, payload) : result(judge(plan, plain(payload), { isExact: true }));
+    const isText = typeof payload === "string";
+    const { value, faults } = isText ? judgeText(plan, payload) : judge(plan, plain(payload), { isExact: true });
+    return faults.length > 0 ? { ok: false, faults } : { ok: true, value };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     return { ok: false, faults: [notJson(error, payload)] };
@@ -28,8 +30,8 @@ export function decode(plan, payload) {
 }
 
 /** The engine's own reader is the fast one. What it reads without a doubt is taken as it is. */
-function fromText(plan, text) {
-  return quickly(plan, text) ?? result(judge(plan, parse(text), { isExact: true }));
+function judgeText(plan, text) {
+  return quickly(plan, text) ?? judge(plan, parse(text), { isExact: true });
 }
 
 function quickly(plan, text) {
@@ -41,11 +43,12 @@ function quickly(plan, text) {
   }
   const judged = judge(plan, value);
   const isDoubtful = judged.faults.length > 0 || !judged.isSound || !text.isWellFormed();
-  return isDoubtful || (HALF.test(text) && !isText(value)) ? undefined : result(judged);
+  return isDoubtful || (mayHaveHalves(text) && !areTexts(value)) ? undefined : judged;
 }
 
-function result({ value, faults }) {
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value };
+/** Whether characters may be escaped one half at a time; most texts have no such escape. */
+function mayHaveHalves(text) {
+  return text.includes("\\u") && HALF.test(text);
 }
 
 function notJson(error, payload) {
@@ -68,9 +71,9 @@ function lineAndColumn(text, position) {
  * @throws {EncodeError} Where `decode` would refuse it, or read it as another variant of a union.
  */
 export function encode(plan, value) {
-  const own = judged(plan, () => plain(value));
-  const text = textOf(judged(plan, () => own, { isWriting: true }));
-  const changed = difference(own, judged(plan, () => parse(text)));
+  const own = sound(() => judge(plan, plain(value), { isExact: true }));
+  const text = textOf(sound(() => judge(plan, own, { isExact: true, isWriting: true })));
+  const changed = difference(own, sound(() => judgeText(plan, text)));
   if (changed !== undefined) {
     const message = "is read as another type of the union";
     throw new EncodeError([{ code: "union", pointer: pointer(changed), message }]);
@@ -78,9 +81,10 @@ export function encode(plan, value) {
   return text;
 }
 
-function judged(plan, read, options = {}) {
+/** The value of what is judged; what is wrong with it, as an error. */
+function sound(judged) {
   try {
-    const { value, faults } = judge(plan, read(), { isExact: true, ...options });
+    const { value, faults } = judged();
     if (faults.length > 0) throw new EncodeError(faults);
     return value;
   } catch (error) {

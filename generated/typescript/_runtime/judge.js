@@ -18,7 +18,7 @@ const LAST_LETTERS = { 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 const compiled = new Map();
 
 /**
- * Judges a JSON value by a plan.
+ * Judges a JSON value by a plan. The value has to be the caller's own: what is judged may become of it.
  *
  * @param {import("./index.js").Plan} plan
  * @param {unknown} value
@@ -38,6 +38,8 @@ class Judging {
   constructor({ isExact = false, isWriting = false }) {
     this.isExact = isExact;
     this.isWriting = isWriting;
+    /** Whether what is read becomes the value: it is nobody else's, and nothing reads it again. */
+    this.isOwner = !isWriting;
     this.isSound = true;
     this.path = [];
     this.faults = [];
@@ -117,22 +119,29 @@ class Judging {
     if (!isObject(value)) return this.fault("type", "should be an object");
     if (!this.reach()) return FAULTY;
     const before = this.faults.length;
-    const result = {};
+    const keys = Object.keys(value);
+    let result = this.isOwner ? value : {};
     let known = 0;
     for (const member of plan.members) {
       if (Object.hasOwn(value, member.key)) {
         known += 1;
-        const item = this.within(member.key, member.plan, value[member.key]);
-        if (!(item === null && this.isLeftOut(member))) put(result, member.key, item);
+        this.given(member, value[member.key], result);
       } else if (member.presence === "required") {
         this.fault("missing", "should be there", member.key);
       } else if ("absent" in member && !(member.absent === null && this.isWriting)) {
         put(result, member.key, this.absent(member));
       }
     }
-    this.others(plan, value, known);
+    if (known < keys.length) result = this.withoutOthers(plan, keys, value, result);
     if (this.faults.length > before || !this.isSound) return FAULTY;
     return plan.verify === undefined || this.isWriting ? result : this.verified(plan, result);
+  }
+
+  /** Reads a member that is there. */
+  given(member, item, result) {
+    const read = this.within(member.key, member.plan, item);
+    if (read === null && this.isLeftOut(member)) delete result[member.key];
+    else if (!this.isOwner || !Object.is(read, item)) put(result, member.key, read);
   }
 
   /** Whether a null says no more than that the member is absent. */
@@ -148,15 +157,14 @@ class Judging {
     return this.within(member.key, member.plan, typeof absent === "object" ? structuredClone(absent) : absent);
   }
 
-  /** The members that the record does not know. */
-  others(plan, value, known) {
-    const keys = Object.keys(value);
-    if (keys.length === known) return;
-    for (const key of keys) {
-      if (plan.members.some((member) => member.key === key)) continue;
+  /** A record without the members that it does not know, which are faults of a strict one. */
+  withoutOthers(plan, keys, value, result) {
+    const others = keys.filter((key) => !plan.members.some((member) => member.key === key));
+    for (const key of others) {
       if (plan.strict) this.fault("extra", "is a key that the type does not know", key);
       else if (!isSound(value[key], this.path.length + 1, false)) this.isSound = false;
     }
+    return result === value ? withoutKeys(value, others) : result;
   }
 
   /** What hand-written rules say of a value whose members are sound. */
@@ -188,12 +196,13 @@ class Judging {
 
   /** Of numbers, which may be very many, only the first faulty one is named. */
   numbers(plan, items) {
-    const isUsual = plan.kind === "number" ? isUsualNumber : isUsualInteger;
+    const [low, high] = usualRange(plan);
+    const isWhole = plan.kind !== "number";
     const before = this.faults.length;
     let result = items;
     for (let index = 0; index < items.length; index += 1) {
       const item = items[index];
-      if (isUsual(item) && plan.multipleOf === undefined && outside(plan, item) === undefined) continue;
+      if (typeof item === "number" && low <= item && item <= high && (!isWhole || isWholeNumber(item))) continue;
       const read = this.within(index, plan, item);
       if (this.faults.length > before || !this.isSound) return FAULTY;
       const kept = plan.kind === "number" ? this.kept(item) : read;
@@ -383,7 +392,10 @@ class Judging {
     const plan = opened(variant);
     if (plan.kind === "object" && !(isObject(value) && fits(plan, value))) return FAULTY;
     const before = this.faults.length;
+    const { isOwner } = this;
+    this.isOwner = false;
     const result = this.value(plan, value);
+    this.isOwner = isOwner;
     if (this.faults.length === before) return result;
     this.faults.length = before;
     return FAULTY;
@@ -399,6 +411,14 @@ function opened(plan) {
 
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function withoutKeys(value, others) {
+  const result = {};
+  for (const key of Object.keys(value)) {
+    if (!others.includes(key)) put(result, key, value[key]);
+  }
+  return result;
 }
 
 // --- unions -------------------------------------------------------------------------------------
@@ -427,13 +447,16 @@ function requires(plan, key) {
 
 // --- scalars ------------------------------------------------------------------------------------
 
-/** Whether a number is read as it is, but for the rules of its plan. */
-function isUsualNumber(item) {
-  return typeof item === "number" && Math.abs(item) <= Number.MAX_SAFE_INTEGER;
+/** Between which two a number of a list is read as it is, unless it has to be whole. */
+function usualRange({ min = -Infinity, max = Infinity, above, below, multipleOf }) {
+  if (above !== undefined || below !== undefined || multipleOf !== undefined) return [1, 0];
+  const low = min > Number.MIN_SAFE_INTEGER ? Number(min) : Number.MIN_SAFE_INTEGER;
+  return [low, max < Number.MAX_SAFE_INTEGER ? Number(max) : Number.MAX_SAFE_INTEGER];
 }
 
-function isUsualInteger(item) {
-  return Number.isSafeInteger(item) && !Object.is(item, -0);
+/** Whether a number is whole, and not the zero that has a sign. */
+function isWholeNumber(number) {
+  return Number.isInteger(number) && (number !== 0 || Object.is(number, 0));
 }
 
 /** The range that a number is outside of, in words. */

@@ -23,6 +23,7 @@ export {
 } from "./checkpoint_type.js";
 export {
   type Cursor,
+  type CursorInput,
   decode as decodeCursor,
   encode as encodeCursor,
 } from "./cursor.js";
@@ -153,6 +154,7 @@ export {
 } from "./optimizer_params.js";
 export {
   type ParsedCheckpointTinkerPath,
+  type ParsedCheckpointTinkerPathInput,
   decode as decodeParsedCheckpointTinkerPath,
   encode as encodeParsedCheckpointTinkerPath,
 } from "./parsed_checkpoint_tinker_path.js";

@@ -17,6 +17,13 @@ export interface Cursor {
   total_count: number | bigint;
 }
 
+/** Cursor as it may be written: a member that has a default may be left out. */
+export interface CursorInput {
+  offset: number | bigint;
+  limit: number | bigint;
+  total_count: number | bigint;
+}
+
 /** By what the runtime judges payloads of the type. */
 export const plan: runtime.Plan;
 
@@ -32,4 +39,4 @@ export function decode(payload: unknown): runtime.Decoded<Cursor>;
  *
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
-export function encode(value: Cursor): string;
+export function encode(value: CursorInput): string;

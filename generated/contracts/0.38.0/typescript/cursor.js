@@ -31,7 +31,7 @@ export function decode(payload) {
 /**
  * Writes the canonical payload of a value, as JSON text without spaces.
  *
- * @param {import("./cursor.js").Cursor} value
+ * @param {import("./cursor.js").CursorInput} value
  * @returns {string}
  * @throws {import("./_runtime/index.js").EncodeError} Where `decode` would refuse what is written.
  */

@@ -171,12 +171,12 @@ class Speller:
 
 
 def inputs(contract: model.Contract) -> frozenset[str]:
-    """The types of which a part may be left out when they are written: a member with a default."""
-    found = {
-        definition.name
-        for definition in contract.definitions
-        if isinstance(definition, model.Object) and any(map(has_default, definition.fields))
-    }
+    """The types that may be written with less than they are read as: records, in which members with
+    a default may be left out, and what leads to records.
+
+    So it is of every record, lest the first default of one changes the types of all that use it.
+    """
+    found = {each.name for each in contract.definitions if isinstance(each, model.Object)}
     pending = [*found]
     users = {each.name: frozenset(model.mentions(each)) for each in contract.definitions}
     while pending:

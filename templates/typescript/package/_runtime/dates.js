@@ -2,6 +2,9 @@ const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIMESTAMP =
   /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
+/** The timestamps that most senders write: in UTC without a fraction, on a day that every month has. */
+const USUAL = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 const MINUTE = 60_000;
 
 /** Whether a text is an RFC 3339 date of the years 1 to 9999. */
@@ -17,6 +20,7 @@ export function isDate(text) {
  * Undefined where the text is none, or leaves the years 1 to 9999.
  */
 export function inUtc(text) {
+  if (USUAL.test(text)) return text;
   const parts = TIMESTAMP.exec(text);
   if (parts === null || !isDate(parts[1])) return undefined;
   const [, date, hour, minute, second, digits = "", sign, offsetHour, offsetMinute] = parts;

@@ -170,37 +170,39 @@ export function isText(value) {
  * @throws {JsonError} With the path to what JSON does not have.
  */
 export function plain(value, path = []) {
-  const fail = (reason) => {
-    throw new JsonError(reason, { path: [...path] });
-  };
   switch (typeof value) {
     case "boolean":
       return value;
     case "string":
-      return value.isWellFormed() ? value : fail(SURROGATE);
+      return value.isWellFormed() ? value : fail(SURROGATE, path);
     case "number":
-      return Number.isFinite(value) ? value : fail(`${value}`);
+      return Number.isFinite(value) ? value : fail(`${value}`, path);
     case "bigint":
-      if (!Number.isFinite(Number(value))) fail(BEYOND);
+      if (!Number.isFinite(Number(value))) fail(BEYOND, path);
       return Number.isSafeInteger(Number(value)) ? Number(value) : value;
     case "object":
       if (value === null) return value;
-      if (path.length >= MAX_DEPTH) fail(TOO_DEEP);
-      return Array.isArray(value) ? plainItems(value, path) : plainMembers(value, path, fail);
+      if (path.length >= MAX_DEPTH) fail(TOO_DEEP, path);
+      return Array.isArray(value) ? plainItems(value, path) : plainMembers(value, path);
   }
-  return fail(`what is of the type ${typeof value}`);
+  return fail(`what is of the type ${typeof value}`, path);
+}
+
+function fail(reason, path) {
+  throw new JsonError(reason, { path: [...path] });
 }
 
 function plainItems(items, path) {
-  return Array.from(items, (item, index) => within(path, index, item));
+  // A gap in an array is undefined.
+  return Array.from(items, (item, index) => (Number.isFinite(item) ? item : within(path, index, item)));
 }
 
-function plainMembers(members, path, fail) {
+function plainMembers(members, path) {
   const kind = Object.prototype.toString.call(members).slice(8, -1);
-  if (kind !== "Object") fail(`a value of the class ${kind}`);
+  if (kind !== "Object") fail(`a value of the class ${kind}`, path);
   const copy = {};
   for (const key of Object.keys(members)) {
-    if (!key.isWellFormed()) fail(SURROGATE);
+    if (!key.isWellFormed()) fail(SURROGATE, path);
     if (members[key] !== undefined) put(copy, key, within(path, key, members[key]));
   }
   return copy;

@@ -43,6 +43,13 @@ export function numberText(value) {
 const LONG = 1e16;
 const SHORT = 1e-5;
 
+/** Whether the engine's own text of a number is that of `numberText`. */
+export function hasUsualText(value) {
+  if (typeof value !== "number") return false;
+  const size = Math.abs(value);
+  return size === 0 ? Object.is(value, 0) : SHORT <= size && size < LONG;
+}
+
 function doubleText(value) {
   const size = Math.abs(value);
   if (size >= LONG || (size < SHORT && size !== 0)) return value.toExponential();
