@@ -142,7 +142,7 @@ class DocumentJudge:
             self._validators[key] = class_(
                 {"$ref": f"{_DOCUMENT}#{pointer}"},  # What the document says as a whole stays out.
                 format_checker=formats,
-                registry=Registry().with_resource(_DOCUMENT, whole),
+                registry=Registry().with_resource(_DOCUMENT, whole).crawl(),
             )
         return bool(self._validators[key].is_valid(value))
 

@@ -42,6 +42,8 @@ class Lost:
     steps: Sequence[str]
     what: str
     help: str
+    is_note: bool = False
+    """Whether it says nothing of what is valid."""
 
 
 def loosen(schema: TypeSchema, fault: Diagnostic) -> list[Lost] | None:
@@ -73,7 +75,8 @@ def _choice(node: Any) -> str | None:
 
 
 def _keyword(steps: Sequence[str]) -> Lost:
-    return Lost(steps, f"`{steps[-1]}`", "the rest of the type is taken")
+    is_note = steps[-1] in NOTES or steps[-1].startswith("x-")
+    return Lost(steps, f"`{steps[-1]}`", "the rest of the type is taken", is_note)
 
 
 def references(schema: Json, steps: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -84,6 +87,21 @@ def references(schema: Json, steps: tuple[str, ...] = ()) -> Iterator[tuple[tupl
         yield steps, str(schema["$ref"])
     for inner, part in inside(schema):
         yield from references(part, (*steps, *inner))
+
+
+def first_that_fits(
+    schema: Json, looser: Collection[str], steps: tuple[str, ...] = ()
+) -> Iterator[Lost]:
+    """Make `anyOf` of each `oneOf` with a branch that refers to one of the files that allow more
+    than the document."""
+    if not isinstance(schema, dict):
+        return
+    branches = schema.get("oneOf")
+    listed = branches if isinstance(branches, list) else []
+    if any(ref in looser for branch in listed for _, ref in references(branch)):
+        yield _chosen_first(schema, [*steps, "oneOf"])
+    for inner, part in list(inside(schema)):
+        yield from first_that_fits(part, looser, (*steps, *inner))
 
 
 def forget_tags(schema: Json, there: Collection[str]) -> None:
@@ -167,8 +185,14 @@ def _without_one_of(schema: TypeSchema, steps: Sequence[str]) -> Iterator[Lost]:
         if inner[-2:-1] != ["oneOf"]:
             continue
         owner = value_at(schema, join(*inner[:-2]))
-        renamed = {("anyOf" if name == "oneOf" else name): owner[name] for name in owner}
-        owner.clear()
-        owner.update(renamed)
-        what = "that only one branch of `oneOf` fits"
-        yield Lost(inner[:-1], what, "the first branch that fits is taken")
+        yield _chosen_first(owner, inner[:-1])
+
+
+def _chosen_first(schema: TypeSchema, steps: Sequence[str]) -> Lost:
+    """Make `anyOf` of `oneOf`, to which the steps lead."""
+    renamed = {("anyOf" if name == "oneOf" else name): schema[name] for name in schema}
+    schema.clear()
+    schema.update(renamed)
+    return Lost(
+        steps, "that only one branch of `oneOf` fits", "the first branch that fits is taken"
+    )

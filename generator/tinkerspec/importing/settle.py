@@ -9,6 +9,7 @@ which constructs the dialect has.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,7 +92,26 @@ class Settling:
                 elif (entry := entries.get(fault.file)) in self.settled.types:
                     self._remove(entry, fault, may_loosen=not last)
             self._close()
+        self._loosen_choices()
         return self.settled
+
+    def _loosen_choices(self) -> None:
+        """Branches that the source tells apart may both fit once one of them, or what it refers to,
+        allows more."""
+        types = self.settled.types
+        users: defaultdict[str, set[str]] = defaultdict(set)
+        for entry, schema in types.items():
+            for _, ref in loosening.references(schema):
+                users[ref].add(entry.file)
+        looser = {each.entry.file for each in self.settled.told if each.entry and each.is_looser}
+        waiting = list(looser)
+        while waiting:
+            new = users[waiting.pop()] - looser
+            looser |= new
+            waiting.extend(new)
+        reason = "a type among its branches allows more than the source"
+        for entry, schema in types.items():
+            self._tell_lost(entry, loosening.first_that_fits(schema, looser), reason)
 
     def _path(self, entry: TypeEntry) -> str:
         return f"{self.folder}/{entry.file}"
@@ -137,7 +157,8 @@ class Settling:
     def _tell_lost(self, entry: TypeEntry, lost: Iterable[Lost], reason: str) -> None:
         for each in lost:
             message = f"{each.what} is lost: {reason}"
-            self._tell(entry, entry.place.at(*each.steps), "import-lost", message, each.help)
+            place = entry.place.at(*each.steps)
+            self._tell(entry, place, "import-lost", message, each.help, note=each.is_note)
 
     def _name(self, entry: TypeEntry, fault: Diagnostic) -> bool:
         """Give a type inside of another one a name of its own, if that is what it lacks."""
@@ -149,9 +170,16 @@ class Settling:
         return True
 
     def _tell(
-        self, entry: TypeEntry | None, place: SourcePlace, code: str, message: str, help_: str
+        self,
+        entry: TypeEntry | None,
+        place: SourcePlace,
+        code: str,
+        message: str,
+        help_: str,
+        *,
+        note: bool = False,
     ) -> None:
-        self.settled.told.append(Told(entry, place, code, message, help_))
+        self.settled.told.append(Told(entry, place, code, message, help_, is_looser=not note))
 
     def _leave_out(self, entry: TypeEntry, reason: str, place: SourcePlace) -> None:
         del self.settled.types[entry]

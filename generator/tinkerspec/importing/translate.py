@@ -50,13 +50,15 @@ _CHOICE: Final = ("anyOf", "oneOf", "discriminator")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something about a type that its reader should know: `code` is what `explain` knows it by."""
+    """Something about a type that its reader should know: `code` is what `explain` knows it by, and
+    `is_looser` says that the type allows more than the source."""
 
     entry: TypeEntry | None
     place: SourcePlace
     code: str
     message: str
     help: str
+    is_looser: bool
 
     @property
     def diagnostic(self) -> Diagnostic:
@@ -104,8 +106,11 @@ class Translation:
         schema: Json = self._schema(place, place.value)
         return schema
 
-    def _tell(self, code: str, place: SourcePlace, message: str, help_: str = _KEPT) -> None:
-        self.told.append(Told(self._entry, place, code, message, help_))
+    def _tell(
+        self, code: str, place: SourcePlace, message: str, help_: str = _KEPT, *, note: bool = False
+    ) -> None:
+        is_looser = code == LOST and not note
+        self.told.append(Told(self._entry, place, code, message, help_, is_looser))
 
     def _file(self, target: SourcePlace) -> str:
         name = self.catalog.entries[target].file
@@ -187,12 +192,13 @@ class Translation:
         if keyword == "$ref" and place in self.catalog.targets:
             schema[keyword] = self._file(self.catalog.targets[place])
         elif MAGIC.fullmatch(keyword):
-            self._tell(LOST, place.at(keyword), f"`{keyword}` would control a code generator")
+            message = f"`{keyword}` would control a code generator"
+            self._tell(LOST, place.at(keyword), message, note=True)
         elif keyword in _MEANT:
             _MEANT[keyword](self, schema, place, node)
         elif not is_known(keyword) and not keyword.startswith("x-"):
             message = f"`{keyword}` is lost: no draft of JSON Schema has it"
-            self._tell(LOST, place.at(keyword), message)
+            self._tell(LOST, place.at(keyword), message, note=True)
         elif keyword not in UNSUPPORTED:
             schema[keyword] = self._inside(place, keyword, value)
         elif _GIVEN_WITH.get(keyword) not in node:
@@ -559,7 +565,7 @@ class Translation:
     def _loosened(self, schema: TypeSchema, place: SourcePlace, before: int) -> TypeSchema:
         """Branches of which something is lost may both fit where the document tells them apart."""
         inside_ = f"{place.pointer}/oneOf/"
-        lost = [told for told in self.told[before:] if told.code == LOST]
+        lost = [told for told in self.told[before:] if told.is_looser]
         if "oneOf" not in schema or not any(t.place.pointer.startswith(inside_) for t in lost):
             return schema
         message = "that only one branch of `oneOf` fits is lost: what tells them apart is lost"

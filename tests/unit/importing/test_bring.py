@@ -163,6 +163,22 @@ def test_as_little_as_possible_is_lost(
     assert sorted(found) == [("import-lost", what) for what in lost]
 
 
+def test_branches_that_allow_more_than_the_source_may_both_fit(tmp_path: Path) -> None:
+    word = {"type": "string", "not": {"const": "a"}}
+    letter = {"type": "string", "const": "a"}
+    held = {"type": "object", "properties": {"word": {"$ref": "#/components/schemas/Word"}}}
+    either = {"oneOf": [{"$ref": "#/components/schemas/Held"}, {"type": "integer"}, LISTED]}
+    plain = {"oneOf": [{"$ref": "#/components/schemas/Letter"}, {"type": "string", "pattern": "b"}]}
+    source = openapi(Word=word, Letter=letter, Held=held, A=either, B=plain)
+    made = bring(tmp_path, source)
+    kinds = {e.name: s.keys() & {"anyOf", "oneOf"} for e, s in made.types.items()}
+    assert kinds == {"Word": set(), "Letter": set(), "Held": set(), "A": {"anyOf"}, "B": {"oneOf"}}
+    assert [message.partition(":")[0] for _, _, message in told(made)] == [
+        "`not` is lost",
+        "that only one branch of `oneOf` fits is lost",
+    ]
+
+
 def test_a_tag_that_leads_to_a_type_that_stays_out_tells_nothing_apart(tmp_path: Path) -> None:
     ref = "#/components/schemas"
     union = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 import pytest
@@ -272,8 +272,22 @@ class Only(runtime.OpenModel):  # type: ignore[misc,name-defined]
     inner: Annotated[Named | Counted, runtime.OneOf()]
 
 
-@pytest.mark.parametrize("kind", [First, Again, Only])
+class Card(runtime.StrictModel):  # type: ignore[misc,name-defined]
+    kind: Literal["card"]
+    count: runtime.Integer = 0
+
+
+class Cash(runtime.StrictModel):  # type: ignore[misc,name-defined]
+    kind: Literal["cash"]
+
+
+class Told(runtime.OpenModel):  # type: ignore[misc,name-defined]
+    inner: Annotated[Card | Cash, runtime.AnyOf(tag="kind")]
+
+
+@pytest.mark.parametrize("kind", [First, Again, Only, Told])
 @pytest.mark.parametrize("inner", [{"count": 1}, {"count": 1.0}, {"when": MOMENT}, {"count": 1.5},
+                                   {"kind": "card", "count": 1.0}, {"kind": "cash"}, {"kind": "x"},
                                    {"when": "2025-11-26t10:00:00.1234567z"}])  # fmt: skip
 def test_what_is_rare_in_text_does_not_lead_to_another_variant(kind: Any, inner: Any) -> None:
     text = json.dumps({"inner": inner})

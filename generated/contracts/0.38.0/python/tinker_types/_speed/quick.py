@@ -79,7 +79,7 @@ class _Quick:
     def _union(self, schema: Any) -> Any:
         """Leave out something of the last choice alone, after which there is none to look."""
         choices = schema["choices"]
-        last = max(i for i, each in enumerate(choices) if not _takes_nothing(each))
+        last = max((i for i, each in enumerate(choices) if not _takes_nothing(each)), default=0)
         self.is_safe &= not self._is_shared(choices[:last])
         made = self.without(choices[last])
         if made is choices[last]:
