@@ -14,7 +14,7 @@ LONG: Final = 32
 MANY_BYTES: Final = 256
 """Nor are bytes up to so many."""
 
-_LETTERS_STEP: Final = 1 << 14
+_LETTERS_STEP: Final = 1 << 15
 _BYTES_STEP: Final = _LETTERS_STEP // 4 * 3
 """What is decoded, or encoded, at once: into memory that the step before has used."""
 _NUMBERS: Final[Any] = list[int | float]

@@ -34,7 +34,7 @@ def text_validator(type_: Any, validator: Any) -> Any:
         return validator
     try:
         # Otherwise the models inside keep the validators that they have. Few versions can do this.
-        return make(quick, _use_prebuilt=False)
+        return make(quick, _CONFIG, _use_prebuilt=False)
     except TypeError:
         return validator
 
@@ -101,6 +101,8 @@ def _takes_nothing(schema: Any) -> bool:
     return isinstance(schema, dict) and schema.get("cls") is Nothing
 
 
+_CONFIG: Final[Any] = {"cache_strings": "keys"}
+"""Looking up each text that may have been read before takes longer than making it again."""
 _KEPT: Final = frozenset({"default", "metadata", "serialization"})
 """What holds no schema for reading."""
 

@@ -32,11 +32,8 @@ def dumps(tree: Any) -> bytes:
 def _spliced(text: bytes, pieces: list[bytes]) -> bytes:
     took("write:spliced")
     before, *behind = text.split(_MARK.encode())
-    found = BytesIO()
-    # Memory is got once, and not again and again as the text grows.
-    found.seek(len(text) + sum(4 * ((len(piece) + 2) // 3) - len(_MARK) for piece in pieces) - 1)
-    found.write(text[-1:])
-    found.seek(0)
+    size = len(text) + sum(4 * ((len(piece) + 2) // 3) - len(_MARK) for piece in pieces)
+    found = BytesIO(bytes(size))  # Memory is got once, and not again and again as the text grows.
     found.write(before)
     for piece, following in zip(pieces, behind, strict=True):
         write_base64(piece, found)

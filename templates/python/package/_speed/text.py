@@ -10,6 +10,8 @@ from typing import Final
 from .._runtime.nesting import MAX_DEPTH
 
 _DEEP_AT_ONCE: Final = re.compile(rb"[\[{]{%d}" % (MAX_DEPTH + 1))
+_MANY_QUOTES: Final = b'"' * 16
+"""An even number of them, which is found less often than pairs are."""
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b'[]{}"'))
 
 _SHORT: Final = 1 << 11
@@ -40,7 +42,7 @@ def is_surely_shallow(content: bytes) -> bool:
     brackets = content.translate(None, _NO_BRACKETS)
     if brackets.count(b"[") + brackets.count(b"{") <= MAX_DEPTH:
         return True
-    brackets = brackets.replace(b'""', b"")
+    brackets = brackets.replace(_MANY_QUOTES, b"").replace(b'""', b"")
     if _DEEP_AT_ONCE.search(brackets):
         return False
     for _ in range(MAX_DEPTH // 2):  # A round takes away one level, or two.
@@ -61,4 +63,5 @@ def is_surely_finite(content: bytes) -> bool:
     if _LONG in content[::_STEP].translate(_ZEROS):
         return False
     shapes = content.translate(_SHAPES, _OF_NUMBERS + _WHITESPACE)
-    return not any(unsure in shapes for unsure in _UNSURE)
+    # That a letter is missing is seen sooner than that several are.
+    return not any(unsure[1:2] in shapes and unsure in shapes for unsure in _UNSURE)
