@@ -19,7 +19,7 @@ export const plan = {
     {key: "checkpoint_type", plan: () => CheckpointType, presence: "required"},
     {key: "checkpoint_id", plan: {kind: "string"}, presence: "required"},
   ],
-  verify: verify,
+  verify,
 };
 
 /**

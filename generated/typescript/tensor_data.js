@@ -25,7 +25,7 @@ export const plan = {
       absent: null,
     },
   ],
-  verify: verify,
+  verify,
 };
 
 /**

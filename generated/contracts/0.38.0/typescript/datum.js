@@ -31,7 +31,7 @@ export const plan = {
       absent: null,
     },
   ],
-  verify: verify,
+  verify,
 };
 
 /**

@@ -32,7 +32,7 @@ export const plan = {
       absent: "optim_step",
     },
   ],
-  verify: verify,
+  verify,
 };
 
 /**

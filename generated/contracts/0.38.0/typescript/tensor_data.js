@@ -40,7 +40,7 @@ export const plan = {
       absent: null,
     },
   ],
-  verify: verify,
+  verify,
 };
 
 /**

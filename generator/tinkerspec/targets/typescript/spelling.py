@@ -155,7 +155,8 @@ class Speller:
             ("strict", scalar(definition.strict)),
             ("members", listing(map(self._member, definition.fields))),
         ]
-        return _plan("object", *members, *([("verify", "verify")] if verified else []))
+        plan = _plan("object", *members)
+        return Group(plan.opening, (*plan.items, "verify"), plan.closing) if verified else plan
 
     def _member(self, field: model.Field) -> Group:
         presence = "required" if field.required else "optional"

@@ -1,10 +1,15 @@
-// Copied by tinkerspec from templates/typescript/extensions/optim_step_request@0.29.1.js; do not edit.
+// Copied by tinkerspec from templates/typescript/extensions/optim_step_request@0.30.3.js; do not edit.
 // To change it, edit that file and run `tinkerspec generate`.
 
-/** One optimizer takes a step: its parameters are given, and no others. */
+import { chosen } from "./_one_optimizer.js";
+
+/** One optimizer takes a step, and any other than Adam is named by its `type`. */
 export function verify(request) {
-  const given = ["adam_params", "optimizer_params"].filter((name) => (request[name] ?? null) !== null);
-  if (given.length === 0) return [{ code: "missing", pointer: "/adam_params", message: "should be there" }];
-  if (given.length === 1) return [];
-  return [{ code: "extra", pointer: "/optimizer_params", message: "should not be there beside adam_params" }];
+  const { optimizer_params: params } = request;
+  if ((params ?? null) === null || chosen(request).length > 0) return chosen(request);
+  if (typeof params.type === "string") return [];
+  const pointer = "/optimizer_params/type";
+  return Object.hasOwn(params, "type")
+    ? [{ code: "type", pointer, message: "should be a string" }]
+    : [{ code: "missing", pointer, message: "should name the optimizer" }];
 }
