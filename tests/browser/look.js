@@ -86,6 +86,12 @@
       "rows without what matches": unchecked("same", () => shown("tbody tr")),
       code: codes.length,
       "fonts of code": [...new Set(codes.map((code) => getComputedStyle(code).fontFamily.split(", ").pop()))],
+      // An underscore reaches to a fifth of its letters below their line, where it looks like the line under a link.
+      "underscores in the underline": [...document.querySelectorAll("a")]
+        .filter((link) => link.textContent.includes("_"))
+        .filter((link) => getComputedStyle(link).textDecorationLine === "underline")
+        .filter((link) => parseFloat(getComputedStyle(link).textUnderlineOffset) < 0.25 * parseFloat(getComputedStyle(link).fontSize))
+        .map((link) => link.textContent),
       backticks: texts.filter((text) => text.includes("`")),
     }
   }

@@ -121,6 +121,11 @@ def test_code_looks_like_code(seen: Views, view: View) -> None:
     assert seen[view]["backticks"] == []
 
 
+@the_report
+def test_underscores_are_seen_in_links(seen: Views, view: View) -> None:
+    assert seen[view]["underscores in the underline"] == []
+
+
 @every_picture
 def test_no_half_of_a_picture_is_empty(seen: Views, view: View) -> None:
     width, height = seen[view]["size"]

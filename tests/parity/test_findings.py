@@ -14,8 +14,9 @@ from typing import Final
 
 import pytest
 from tinkerspec.diagnostics import DiagnosticError
-from tinkerspec.parity.gaps import SurfaceComparison
+from tinkerspec.parity.gaps import ParityReport, SurfaceComparison
 from tinkerspec.parity.pipeline import PackageSource
+from tinkerspec.parity.report import summary
 
 Compare = Callable[..., SurfaceComparison]
 Files = Mapping[str, str]
@@ -422,6 +423,9 @@ class DmelChunk(BaseModel, extra="forbid"):
 """
 
 
+_ADD_DMEL: Final = "Add `DmelChunk` to schemas/, if it belongs there: the contract lacks it."
+
+
 def types(text: str) -> Files:
     return {"shop/types.py": _MODEL + dedent(text)}
 
@@ -430,7 +434,22 @@ def test_a_new_type_is_something_to_do(tmp_path: Path, since: Compare) -> None:
     old = types(f"{_TEXT}ModelInputChunk = Union[EncodedTextChunk, None]")
     new = types(f"{_TEXT}{_DMEL}ModelInputChunk = Union[EncodedTextChunk, DmelChunk, None]")
     found = tasks(old, new, tmp_path, since)
-    assert found["DmelChunk-extra"] == "Add `DmelChunk` to schemas/: the contract lacks it."
+    assert found["DmelChunk-extra"] == _ADD_DMEL
+
+
+def test_what_the_contract_lacks_is_named_where_nothing_else_is_to_do(
+    tmp_path: Path, since: Compare
+) -> None:
+    gone = "        client.post('/api/v1/whoami', json={})\n"
+    calls = "class Runs:\n    def get(self, run_id):\n"
+    known = f"{calls}        client.get(f'/api/v1/training_runs/{{run_id}}')\n"
+    old = {**types(_LORA), "shop/runs.py": known}
+    new = {**types(_LORA + _DMEL), "shop/runs.py": known + gone}
+    found = since(written(tmp_path / "old", old), written(tmp_path / "new", new))
+    assert (found.to_do, found.new) == ((), ("DmelChunk", "POST /api/v1/whoami"))
+    facts = dict(summary.facts(ParityReport(comparisons=(found,)), found))
+    assert facts["to do"] == "nothing"
+    assert facts["new"] == "DmelChunk, POST /api/v1/whoami; add what belongs in the contract"
 
 
 def test_a_new_type_that_the_contract_has_is_nothing_to_do(tmp_path: Path, since: Compare) -> None:
@@ -552,8 +571,8 @@ def test_arguments_and_operations_that_changed_say_what_is_left(
     assert tasks(old, new, tmp_path, since) == {
         f"{same}.scope-missing": nothing,
         f"{same}.timeout-extra": nothing,
-        "POST /api/v1/whoami-extra": "Add `POST /api/v1/whoami` to schemas/: the contract lacks "
-        "it.",
+        "POST /api/v1/whoami-extra": "Add `POST /api/v1/whoami` to schemas/, if it belongs there: "
+        "the contract lacks it.",
     }
 
 
@@ -562,7 +581,7 @@ def test_releases_of_the_sdk_say_what_is_left(since: Compare, wheel: Callable[[s
         PackageSource("python", str(wheel(f"tinker-{version}"))) for version in ("0.18.2", "0.25.0")
     )
     found = {gap.id.removeprefix("PARITY-"): gap.fix for gap in since(old, new).gaps}
-    assert found["DmelChunk-extra"] == "Add `DmelChunk` to schemas/: the contract lacks it."
+    assert found["DmelChunk-extra"] == _ADD_DMEL
     assert "ClientConfigResponse.proto_compress_fwdbwd-extra" in found
     assert found["POST /api/v1/forward-missing"].startswith("Bring `POST /api/v1/forward` of")
     assert "POST /api/v1/forward_backward.request application/json-missing" in found

@@ -28,7 +28,7 @@ from .gaps import (
 )
 from .languages import LANGUAGES
 from .roles import PackageRole
-from .shapes import holds_plain_maps, is_nullable, relate, resolve, spelled, without_null
+from .shapes import holds_plain_maps, is_nullable, relate, resolve, spelled, without_null, worded
 from .surface import (
     ANY,
     Choice,
@@ -570,7 +570,7 @@ def _options(shape: Shape) -> tuple[str, tuple[str, ...]] | None:
     """What an enum or a union consists of: `value` or `variant`, and their names."""
     match shape:
         case Choice(values=values):
-            return "value", values
+            return "value", tuple(map(worded, values))
         case NamedShape(name=name):
             return "variant", (name,)
         case OneOf(options=options) if all(isinstance(option, NamedShape) for option in options):
@@ -584,7 +584,7 @@ def _choices(want: Shape, have: Shape) -> tuple[tuple[str, ...], tuple[str, ...]
     """The values of two enums; None where either is anything else."""
     match want, have:
         case Choice(values=values), Choice(values=others):
-            return values, others
+            return tuple(map(worded, values)), tuple(map(worded, others))
     return None
 
 

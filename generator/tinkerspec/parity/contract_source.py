@@ -11,6 +11,7 @@ from ..contract.axis.vectors import vectors_at
 from ..contract.load import Document, Sources, parse
 from ..contract.resolve import pointer_of
 from ..diagnostics import DiagnosticError, Place
+from .shapes import worded
 from .surface import (
     ANY,
     NULL,
@@ -96,7 +97,7 @@ def _type(definition: model.Definition, sources: Sources, vectors: Document | No
             unknown: UnknownKeys = "rejected" if definition.strict else "ignored"
             return TypeSurface(kind="record", members=members, unknown_keys=unknown, **common)
         case model.Enum(values=values, type=type_):
-            places = _options(document, f"{at}/enum", list(map(str, values)))
+            places = _options(document, f"{at}/enum", list(map(worded, values)))
             return TypeSurface(kind="enum", shape=shape(type_), option_places=places, **common)
         case model.Union():
             names = tuple(variant.name for variant in definition.variants)
@@ -177,17 +178,10 @@ def shape(type_: model.Type) -> Shape:
 
 
 def _choice(values: Sequence[model.Scalar]) -> Shape:
-    """Texts stay as they are. Numbers become their type: sources say no more about them."""
-    texts = tuple(value for value in values if isinstance(value, str))
-    kinds = (_KINDS[type(value)] for value in values if not isinstance(value, str))
-    return one_of(*([Choice(texts)] if texts else []), *kinds)
-
-
-_KINDS: Final = {
-    bool: ScalarShape("boolean"),
-    int: ScalarShape("integer"),
-    float: ScalarShape("number"),
-}
+    """Texts and numbers stay as they are. Booleans become their type."""
+    constants = tuple(value for value in values if not isinstance(value, bool))
+    rest = [ScalarShape("boolean")] if len(constants) < len(values) else []
+    return one_of(*([Choice(constants)] if constants else []), *rest)
 
 
 # --- operations ----------------------------------------------------------------------------------

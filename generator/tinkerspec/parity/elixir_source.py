@@ -194,7 +194,9 @@ def _kind(shape: Shape | None) -> TypeKind:
 
 def _written(shape: Shape, module: ElixirModule) -> Shape:
     """The shape of a type. An enum that defines how its atoms are written has these texts."""
-    known = spellings(module) if isinstance(shape, Choice) else {}
-    if isinstance(shape, Choice) and all(value in known for value in shape.values):
-        return Choice(tuple(known[value] for value in shape.values))
-    return shape
+    if not isinstance(shape, Choice):
+        return shape
+    known = spellings(module)
+    texts = [value for value in shape.values if isinstance(value, str)]
+    written = tuple(known[text] for text in texts if text in known)
+    return Choice(written) if len(written) == len(shape.values) else shape

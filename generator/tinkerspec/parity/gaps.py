@@ -482,8 +482,8 @@ class VectorRun:
 class SurfaceComparison:
     """One source compared with the reference; gaps come worst first, then in reading order.
 
-    Of two releases, gaps that leave something to do in the schemas come before the others, and
-    `to_do` names what they are about.
+    Of two releases, gaps that leave something to do in the schemas come before the others. `to_do`
+    names what they are about, and `new` the types and operations that the schemas lack.
     """
 
     reference: ComparedSource
@@ -496,6 +496,7 @@ class SurfaceComparison:
     operations: tuple[OperationRow, ...] = ()
     behaviour: VectorRun | None = None
     to_do: tuple[str, ...] | None = None
+    new: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,10 +184,13 @@ def _to_do(
     rows = {row.name for row in change.types if row.name in agreed.types or row.gaps}
     gaps = [replace(gap, fix=_task(gap, left, known, agreed.path)) for gap in change.gaps]
     open_ = [gap for gap in gaps if _is_open(gap, left, known)]
+    new = [gap for gap in gaps if _is_new(gap, known)]
+    rest = (gap for gap in gaps if gap not in open_ and gap not in new)
     return replace(
         change,
-        gaps=(*open_, *(gap for gap in gaps if gap not in open_)),
+        gaps=(*open_, *new, *rest),
         to_do=tuple(dict.fromkeys(_words(gap) for gap in open_)),
+        new=tuple(dict.fromkeys(_words(gap) for gap in new)),
         types=tuple(row for row in change.types if row.name in rows),
         members=tuple(row for row in change.members if row.type in rows),
         methods=tuple(row for row in change.methods if row.type in rows),
@@ -196,9 +199,9 @@ def _to_do(
 
 def _task(gap: Gap, left: Collection[tuple[str, str]], known: Collection[str], display: str) -> str:
     subject = _words(gap, "`")
+    if _is_new(gap, known):
+        return f"Add {subject} to {display}/, if it belongs there: the contract lacks it."
     if _subject(gap.type) not in known:
-        if gap.kind in ("extra-type", "extra-operation"):
-            return f"Add {subject} to {display}/: the contract lacks it."
         return f"The contract lacks `{gap.type}`: nothing to do, unless it is to have it."
     if _is_open(gap, left, known):
         became = gap.found or "it was removed there"
@@ -211,6 +214,11 @@ def _task(gap: Gap, left: Collection[tuple[str, str]], known: Collection[str], d
 def _is_open(gap: Gap, left: Collection[tuple[str, str]], known: Collection[str]) -> bool:
     """Whether the contract has what changed, and not as it is now."""
     return _subject(gap.type) in known and (_subject(gap.type), gap.member) in left
+
+
+def _is_new(gap: Gap, known: Collection[str]) -> bool:
+    """Whether it is a type or an operation that the older release and the contract lack."""
+    return gap.kind in ("extra-type", "extra-operation") and _subject(gap.type) not in known
 
 
 def _words(gap: Gap, quote: str = "") -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from ..diagnostics import DiagnosticError, Place
 from ..source_files import SourceTree
 from .python import syntax
-from .python.annotations import Shapes, aliased, called, parts
+from .python.annotations import Shapes, aliased, called, constant, parts
 from .python.classes import Classes, ClassKind
 from .python.fields import Fields
 from .python.home import ImportedName, Located, find, is_of_a_package
@@ -25,6 +25,7 @@ from .python.requests import Requests
 from .python.routes import Routes
 from .python.syntax import is_public
 from .roles import PackageRole
+from .shapes import worded
 from .surface import ANY, Choice, NamedShape, OneOf, Shape, Surface, TypeKind, TypeSurface
 
 _PROPER: Final = frozenset[ClassKind](
@@ -215,7 +216,11 @@ class _PythonReader:
         if sum(self._followed(other).module is definition.module for other in others) <= 1:
             methods += self._methods.of_module(definition.module)
         lines = (
-            {syntax.clean(_text(b.value)): b.node.lineno for b in definition.body.bound.values()}
+            {
+                name: bound.node.lineno
+                for bound in definition.body.bound.values()
+                for name in _options(constant(bound.value))
+            }
             if definition.class_
             else self._shapes.option_lines(definition)
         )
@@ -262,15 +267,11 @@ def _kind(shape: Shape) -> TypeKind:
 
 
 def _options(shape: Shape) -> Iterator[str]:
-    """The texts of a choice, or the names of the variants of a union."""
+    """The constants of a choice in words, or the names of the variants of a union."""
     if isinstance(shape, Choice):
-        yield from shape.values
+        yield from map(worded, shape.values)
     elif isinstance(shape, OneOf):
         yield from (option.name for option in shape.options if isinstance(option, NamedShape))
-
-
-def _text(value: ast.expr | None) -> str:
-    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
 def _table(node: ast.Dict) -> Mapping[str, str]:

@@ -10,10 +10,12 @@ from .surface import (
     ANY,
     NULL,
     Choice,
+    ChoiceValue,
     ListOf,
     MapOf,
     NamedShape,
     OneOf,
+    ScalarKind,
     ScalarShape,
     Shape,
     Surface,
@@ -44,6 +46,11 @@ def spelled(shape: Shape) -> str:
             return name
         case OneOf(options=options):
             return " | ".join(spelled(option) for option in options)
+
+
+def worded(value: ChoiceValue) -> str:
+    """A constant in words: a text is itself, and 1.0 is 1."""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def is_nullable(shape: Shape) -> bool:
@@ -175,6 +182,8 @@ def _fits(one: _OpenShape, other: _OpenShape, loose: bool) -> bool:
     # Unions are taken apart before names are opened, so that each option can be known by its name.
     if isinstance(one, _Any):
         return all(_fits(option, other, loose) for option in one.options)
+    if isinstance(other, _Any) and isinstance(one, Choice) and len(one.values) > 1:
+        return all(_fits(Choice((value,)), other, loose) for value in one.values)
     if isinstance(other, _Any) and any(_fits(one, option, loose) for option in other.options):
         return True
     if isinstance(one, _Opened) and (isinstance(one.shape, _Any) or not isinstance(other, _Opened)):
@@ -194,6 +203,28 @@ _WIDER: Final = frozenset(
 """Scalars whose values, on the wire, are all values of another."""
 
 
+def _is_of(value: ChoiceValue, kind: ScalarKind) -> bool:
+    if isinstance(value, str):
+        return kind == "string"
+    is_whole = isinstance(value, int) or value.is_integer()
+    return kind == "number" or (kind == "integer" and is_whole)
+
+
+def _stands_for(kind: ScalarKind, values: tuple[ChoiceValue, ...], loose: bool) -> bool:
+    """Whether a scalar may stand for constants: a text where `loose`; an integer for one alone,
+    since bounds are not compared; a number for fractions, which are no types in any language."""
+    numbers = [value for value in values if not isinstance(value, str)]
+    match kind:
+        case "string":
+            return loose and len(numbers) < len(values)
+        case "integer":
+            return len(numbers) == 1 and _is_of(numbers[0], kind)
+        case "number":
+            return any(isinstance(value, float) for value in numbers)
+        case _:
+            return False
+
+
 def _fits_plainly(one: _OpenShape, other: _OpenShape, loose: bool) -> bool:
     match one, other:
         case _List(items=items), _List(items=others):
@@ -202,9 +233,11 @@ def _fits_plainly(one: _OpenShape, other: _OpenShape, loose: bool) -> bool:
             return _fits(values, others, loose)
         case Choice(values=values), Choice(values=others):
             return set(values) <= set(others)
-        case Choice(), ScalarShape(kind="string"):
-            return True
-        case ScalarShape(kind="string"), Choice() | ScalarShape(kind="bytes"):
+        case Choice(values=values), ScalarShape(kind=kind):
+            return all(_is_of(value, kind) for value in values)
+        case ScalarShape(kind=kind), Choice(values=values):
+            return _stands_for(kind, values, loose)
+        case ScalarShape(kind="string"), ScalarShape(kind="bytes"):
             return loose
         case ScalarShape(kind=kind), ScalarShape(kind=kind_):
             return (kind, kind_) in _WIDER

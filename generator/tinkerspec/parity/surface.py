@@ -9,6 +9,7 @@ those differences.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum as _PyEnum
@@ -45,11 +46,15 @@ class ScalarShape:
     kind: ScalarKind
 
 
+ChoiceValue: TypeAlias = str | int | float
+"""A text, or a number that is no boolean."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of these texts, at least one."""
+    """One of these texts and numbers, at least one."""
 
-    values: tuple[str, ...]
+    values: tuple[ChoiceValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,16 @@ def one_of(*options: Shape) -> Shape:
         inner = option.options if isinstance(option, OneOf) else (option,)
         flat += [shape for shape in inner if shape not in flat]
     return flat[0] if len(flat) == 1 else OneOf(tuple(flat))
+
+
+def number(value: float) -> Shape:
+    """The shape of a number that is written out; of a huge one only the type is known."""
+    if isinstance(value, int):
+        return Choice((value,)) if value.bit_length() <= _MOST_BITS else ScalarShape("integer")
+    return Choice((value,)) if math.isfinite(value) else ScalarShape("number")
+
+
+_MOST_BITS: Final = 1000
 
 
 # --- types ---------------------------------------------------------------------------------------

@@ -295,6 +295,29 @@ def test_a_type_without_a_name_is_inline_where_it_is_spelled_out() -> None:
     assert found(*narrower) == [("PARITY-Item.format.jpeg-missing", "missing-value")]
 
 
+def test_numbers_of_an_enum_are_told_one_by_one() -> None:
+    def level(*values: float) -> TypeSurface:
+        return TypeSurface(name="Level", spelled="Level", kind="enum", shape=Choice(values))
+
+    def holder(*values: float) -> TypeSurface:
+        return replace(ITEM, members=(member("level", 2, shape=Choice(values)),))
+
+    def told(*, reference: TypeSurface, source: TypeSurface) -> list[str]:
+        found = parity.compare(surface(reference, language="contract"), surface(source))
+        return [gap.id.removeprefix("PARITY-") for gap in found.gaps]
+
+    assert told(reference=level(1, 2, 0.5), source=level(2.0, 1, 0.5)) == []
+    assert told(reference=level(1, 2, 0.5), source=level(2, 0.25)) == [
+        "Level.1-missing",
+        "Level.0.5-missing",
+        "Level.0.25-extra",
+    ]
+    assert told(reference=holder(1, 2), source=holder(2.0, 3)) == [
+        "Item.level.1-missing",
+        "Item.level.3-extra",
+    ]
+
+
 def test_what_only_running_would_tell_is_given_credit() -> None:
     assert found(*with_member("size", default=DYNAMIC)) == []
     assert found(*with_member("size", shape=ANY)) == []

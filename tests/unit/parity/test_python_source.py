@@ -565,7 +565,7 @@ def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
         ("from pydantic import RootModel\nclass Thing(RootModel[list[int]]): ...", "alias"),
         ("from pydantic import RootModel\nclass Thing(RootModel):\n    root: list[int]", "alias"),
         ("from enum import Enum\nclass Thing(str, Enum):\n    A = 'a'", "enum"),
-        ("from enum import IntEnum\nclass Thing(IntEnum):\n    A = 1", "alias"),
+        ("from enum import IntEnum\nclass Thing(IntEnum):\n    A = 1", "enum"),
         ("class Thing(A): ...", "record"),
     ],
 )

@@ -8,7 +8,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ...syntax import elixir as syntax
-from ..surface import ANY, NULL, Choice, ListOf, MapOf, OneOf, ScalarShape, Shape
+from ..surface import (
+    ANY,
+    NULL,
+    Choice,
+    ChoiceValue,
+    ListOf,
+    MapOf,
+    OneOf,
+    ScalarShape,
+    Shape,
+    number,
+)
 from . import literals
 from .budget import Budget
 from .modules import ElixirModule
@@ -247,17 +258,17 @@ def _entries(node: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
 
 
 def _either(shapes: Iterator[Shape]) -> Shape:
-    """A shape that is any of these. All texts become one choice, in the place of the first."""
+    """A shape that is any of these. All constants become one choice, in the place of the first."""
     flat: dict[Shape, None] = {}
-    texts_: dict[str, None] = {}
+    constants: dict[ChoiceValue, None] = {}
     for shape in shapes:
         for option in shape.options if isinstance(shape, OneOf) else (shape,):
             if isinstance(option, Choice):
-                texts_.update(dict.fromkeys(option.values))
+                constants.update(dict.fromkeys(option.values))
                 flat[Choice(())] = None
             else:
                 flat[option] = None
-    choice = Choice(tuple(texts_))
+    choice = Choice(tuple(constants))
     options = tuple(choice if option == Choice(()) else option for option in flat)
     return options[0] if len(options) == 1 else OneOf(options)
 
@@ -274,7 +285,7 @@ def _literal(node: Node) -> Shape:
     if isinstance(value, bool):
         return BOOLEAN
     if isinstance(value, int):
-        return INTEGER
+        return number(value)
     return Choice((value,)) if isinstance(value, str) and node.type != "string" else ANY
 
 

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from ..shapes import worded
 from ..surface import (
     ANY,
     NULL,
     Choice,
+    ChoiceValue,
     ListOf,
     MapOf,
     NamedShape,
     OneOf,
     ScalarShape,
     Shape,
+    number,
     one_of,
 )
 from . import syntax
@@ -141,13 +144,13 @@ class Shapes:
         )
 
     def option_lines(self, definition: PythonDefinition) -> Mapping[str, int]:
-        """The lines of the texts and names that an alias is written with."""
+        """The lines of the constants and names that an alias is written with."""
         lines: dict[str, int] = {}
         value = aliased(definition, self._project)
         for node in ast.walk(value) if value else ():
             name: str | None = None
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                name = syntax.clean(node.value)
+            if isinstance(node, ast.expr) and isinstance(shape := constant(node), Choice):
+                name = worded(shape.values[0])
             elif isinstance(node, ast.Name | ast.Attribute):
                 found = self._project.resolve(node, scope_of(definition))
                 name = self._named(found) if isinstance(found, PythonDefinition) else None
@@ -246,19 +249,11 @@ class Shapes:
 
     def _constant(self, argument: ast.expr, at: _AnnotationContext) -> Shape:
         match argument:
-            case ast.Constant(value=str(text)):
-                return Choice((syntax.clean(text),))
-            case ast.Constant(value=bool()):
-                return _BOOLEAN
-            case ast.Constant(value=int()) | ast.UnaryOp():
-                return _INTEGER
-            case ast.Constant(value=None):
-                return NULL
             case ast.Subscript(slice=inner):  # Literal[Literal["a"], "b"]
                 return self._literal(_elements(inner), at.deeper()) if at.depth < _DEEPEST else ANY
             case ast.Name() | ast.Attribute():
                 return self._named_constant(argument, at)
-        return ANY
+        return constant(argument)
 
     def _named_constant(self, argument: ast.expr, at: _AnnotationContext) -> Shape:
         """A member of an enum, or another alias of constants."""
@@ -266,10 +261,7 @@ class Shapes:
         if not isinstance(found, PythonDefinition):
             return ANY
         if found.owner is not None:
-            match found.binding.value:
-                case ast.Constant(value=str(text)):
-                    return Choice((syntax.clean(text),))
-            return ANY
+            return constant(found.binding.value)
         shape = self._defined(found, at)
         return self.alias(found) if isinstance(shape, NamedShape) and not found.class_ else shape
 
@@ -277,17 +269,33 @@ class Shapes:
 # --- parts ---------------------------------------------------------------------------------------
 
 
+def constant(expression: ast.expr | None) -> Shape:
+    """The shape of a value that is written out: a text, a number, a boolean or None."""
+    match expression:
+        case ast.Constant(value=str(text)):
+            return Choice((syntax.clean(text),))
+        case ast.Constant(value=bool()):
+            return _BOOLEAN
+        case ast.Constant(value=int() | float() as value):
+            return number(value)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            return number(-value)
+        case ast.Constant(value=None):
+            return NULL
+    return ANY
+
+
 def united(shapes: Iterator[Shape] | list[Shape]) -> Shape:
     """A shape that is any of several. Constants become one choice; with `any` it is `any`."""
-    texts: dict[str, None] = {}
+    constants: dict[ChoiceValue, None] = {}
     others: dict[Shape, None] = {}
     for shape in shapes:
         for option in shape.options if isinstance(shape, OneOf) else (shape,):
             if isinstance(option, Choice):
-                texts.update(dict.fromkeys(option.values))
+                constants.update(dict.fromkeys(option.values))
                 option = Choice(())
             others[option] = None
-    options = [Choice(tuple(texts)) if option == Choice(()) else option for option in others]
+    options = [Choice(tuple(constants)) if option == Choice(()) else option for option in others]
     if not options or ANY in options:
         return ANY
     return one_of(*options)

@@ -13,7 +13,7 @@ from ...contract.model import ABSENT, Absent, Json
 from ...diagnostics import Place
 from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, ScalarShape, Shape
 from . import syntax
-from .annotations import QUALIFIERS, Shapes, called, forward, known, united
+from .annotations import QUALIFIERS, Shapes, called, constant, forward, known, united
 from .classes import Classes, ClassKind
 from .methods import function_of, is_property
 from .modules import Foreign, PythonDefinition, PythonProject, Scope, scope_of
@@ -433,13 +433,9 @@ def _assigned(function: FunctionNode) -> Iterator[tuple[str, ast.expr | None]]:
 def _value_shape(name: str, value: ast.expr, *, is_text: bool) -> Shape:
     """The shape of a value of an enum."""
     match value:
-        case ast.Constant(value=str(text)):
-            return Choice((syntax.clean(text),))
-        case ast.Constant(value=int()) | ast.UnaryOp():
-            return ScalarShape("integer")
         case ast.Call(args=[], func=ast.Name(id="auto") | ast.Attribute(attr="auto")):
             return Choice((name.lower(),)) if is_text else ScalarShape("integer")
-    return ANY
+    return constant(value)
 
 
 # --- serializers ---------------------------------------------------------------------------------

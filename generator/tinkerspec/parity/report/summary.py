@@ -132,6 +132,8 @@ def facts(report: ParityReport, comparison: SurfaceComparison) -> tuple[tuple[st
         found.insert(-1, ("operations", words))
     if comparison.to_do is not None:
         found.append(("to do", ", ".join(comparison.to_do) or "nothing"))
+    if comparison.new:
+        found.append(("new", f"{', '.join(comparison.new)}; add what belongs in the contract"))
     if behaviour is not None:
         left_out = f", {behaviour.left_out} left out" if behaviour.left_out else ""
         words = f"{behaviour.agreeing} of {behaviour.run} agree{left_out} ({behaviour.runner})"
