@@ -52,8 +52,10 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "one change": ("generate",),
     "check": ("check",),
     "diff": ("diff", "old/schemas", "schemas"),
+    "diff of all": ("diff", "schemas", "other/schemas"),
 }
-"""Each on what the commands before it have left; a description is changed before `one change`."""
+"""Each on what the commands before it have left; a description is changed before `one change`,
+and every part of the set of `diff of all`."""
 
 PYPROJECT: Final = """\
 [tool.tinkerspec]
@@ -134,9 +136,12 @@ def measured(axis: str, commands: Sequence[str]) -> Iterator[Row]:
 
 
 def project(folder: Path, axis: str, size: int) -> None:
-    """A project with a set of this size, and next to it the set with one description changed."""
+    """A project with a set of this size, and next to it the set with one description changed, and
+    with everything."""
     files = scaled.AXES[axis](size)
     scaled.write(files, folder / "schemas")
+    other = {path: scaled.changed(schema) for path, schema in files.items()}
+    scaled.write(other, folder / "other" / "schemas")
     first = min(files)
     files[first] = {**files[first], "description": "It was said otherwise."}
     scaled.write(files, folder / "old" / "schemas")

@@ -106,6 +106,17 @@ def variants(size: int) -> Files:
     return _files({"Choice": _type(union), **records})
 
 
+def alternatives(size: int) -> Files:
+    """One choice between this many records without a tag."""
+    names = [f"Record{index}" for index in range(size)]
+    records = {name: _record({name.lower(): _INTEGER}, {name.lower(): 1}) for name in names}
+    choice = {
+        "anyOf": [{"$ref": f"{name.lower()}.json"} for name in names],
+        "examples": [{names[0].lower(): 1}],
+    }
+    return _files({"Choice": _type(choice), **records})
+
+
 def chain(size: int) -> Files:
     """This many types, each with a nullable member of the next."""
     names = [f"Link{index}" for index in range(size)]
@@ -123,7 +134,7 @@ def ring(size: int) -> Files:
 def _link(title: str) -> Files:
     branches = [{"$ref": f"{title.lower()}.json"}, {"type": "null"}]
     member = {"anyOf": branches, "default": None, "description": "The next link."}
-    return _record({"next": member})
+    return _record({"next": member, "value": {**_INTEGER, "default": 0}})
 
 
 def references(size: int) -> Files:
@@ -157,12 +168,64 @@ def parts(size: int) -> Files:
     return _files({"Whole": _type(whole), **records})
 
 
+def operations(size: int) -> Files:
+    """This many operations, each with a body of its own and an answer of one type."""
+    answer = {"schema": {"$ref": "#/components/schemas/Part"}}
+    paths = {
+        f"/parts/{index}": {
+            "post": {
+                "operationId": f"make_{index}",
+                "summary": "Make a part",
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {"schema": _record({"size": _INTEGER}, {"size": 1})}
+                    },
+                },
+                "responses": {
+                    "200": {"description": "It.", "content": {"application/json": answer}}
+                },
+            }
+        }
+        for index in range(size)
+    }
+    part = _record({"value": _INTEGER}, {"value": 1})
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Parts", "version": "1.0.0"},
+        "paths": paths,
+        "components": {"schemas": {"Part": part}},
+    }
+    return {**_files({"Thing": part}), "openapi.json": document}
+
+
+def changed(schema: Any) -> Any:
+    """A schema with every part changed: integers have a bound, members of other types may be null,
+    and choices are others."""
+    if isinstance(schema, list):
+        return [changed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: each if key in _VALUES else changed(each) for key, each in schema.items()}
+    if found.get("type") == "integer":
+        found["minimum"] = 0
+    if "$ref" in found and "description" in found:
+        found["anyOf"] = [{"$ref": found.pop("$ref")}, {"type": "null"}]
+    if "enum" in found:
+        found["enum"] = [f"{value}_anew" for value in found["enum"]]
+        found["examples"] = found["enum"][:1]
+    return found
+
+
+_VALUES: Final = frozenset({"const", "default", "enum", "examples"})
+"""Keywords whose values are no schemas."""
+
 AXES: Final[Mapping[str, Callable[[int], Files]]] = MappingProxyType(
     {
         each.__name__.replace("_", " "): each
         for each in (
-            *(required_members, optional_members, types, definitions, variants, chain, ring),
-            *(references, choices, parts),
+            *(required_members, optional_members, types, definitions, variants, alternatives),
+            *(chain, ring, references, choices, parts, operations),
         )
     }
 )

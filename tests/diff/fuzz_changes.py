@@ -38,9 +38,9 @@ from tinkerspec.contract.resolve import resolve
 from tinkerspec.diff import WIRE
 from tinkerspec.diff.change import Finding
 from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.known import is_known
 from tinkerspec.diff.operations import outline
 from tinkerspec.diff.pipeline import EditionComparison, compare
-from tinkerspec.diff.witness import is_known
 from tinkerspec_oracle import Oracle
 
 COUNT: Final = 3000

@@ -16,6 +16,7 @@ from draw import draw
 from tinkerspec.contract import model
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.pairing import Pairing
+from tinkerspec.diff.ways import WaysDown
 
 UNSENT: Final = frozenset(
     {
@@ -65,9 +66,8 @@ def _touched(case: Case) -> set[str]:
 def _concerned(edition: Edition, names: set[str]) -> set[str]:
     """The types of these names, and the nearest ones that they travel in."""
     known = [name for name in names if name in edition.entries]
-    return {root for name in known for root, _ in itertools.islice(edition.ways_up(name), 2)} | {
-        *known
-    }
+    ways = WaysDown(edition, edition.entries.keys())
+    return {root for name in known for root, _ in itertools.islice(ways.to(name), 2)} | {*known}
 
 
 def search(pairing: Pairing, name: str, count: int, *, forward: bool, seed: int = 0) -> Any | None:

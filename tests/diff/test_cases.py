@@ -11,9 +11,9 @@ from diff_cases import BASE, CASES, base, cases, compared, edition, patched, wri
 from tinkerspec.contract.model import RefType
 from tinkerspec.diff import SEVERITIES, WIRE
 from tinkerspec.diff.edition import Edition
+from tinkerspec.diff.known import is_known
 from tinkerspec.diff.pipeline import EditionComparison, compare
 from tinkerspec.diff.rules import AUDIENCES, RULES
-from tinkerspec.diff.witness import is_known
 
 
 def _verdicts(comparison: EditionComparison) -> Mapping[str, Mapping[str, str]]:

@@ -18,6 +18,9 @@ from tinkerspec.contract.load import load_folder
 SIZES: Final = (40, 80, 160)
 MOST: Final = 3
 """How much more a second doubling may add than the first: 2 is linear, 4 is quadratic."""
+FEW: Final = (15, 30, 60)
+STEEPEST: Final = 2.3
+"""The same, where more of each part counts than of the whole: a power of 1.2."""
 
 
 def calls(action: Callable[[], object]) -> int:
@@ -68,3 +71,28 @@ def test_diff_is_linear(axis: str, tmp_path: Path) -> None:
         scaled.write({**files, first: {**files[first], "description": "New."}}, new)
         costs.append(calls(partial(main, ["diff", str(old), str(new)])))
     assert growth(costs[1:]) < MOST  # The first run imports what it needs.
+
+
+def changed_everywhere(axis: str, size: int, folder: Path) -> int:
+    """The calls of `diff`, where every part of a set has changed."""
+    old, new = folder / f"old-{size}" / "schemas", folder / f"new-{size}" / "schemas"
+    files = scaled.AXES[axis](size)
+    scaled.write(files, old)
+    scaled.write({path: scaled.changed(schema) for path, schema in files.items()}, new)
+    return calls(partial(main, ["diff", str(old), str(new)]))
+
+
+EVERYTHING: Final = (
+    *("required members", "definitions", "variants", "alternatives", "chain", "references"),
+    *("choices", "parts", "operations"),
+)
+
+
+@pytest.mark.parametrize("axis", EVERYTHING)
+def test_diff_is_linear_where_everything_changed(
+    axis: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed_everywhere(axis, 2, tmp_path)  # The first run imports what it needs.
+    costs = [changed_everywhere(axis, size, tmp_path) for size in FEW]
+    assert growth(costs) < STEEPEST
+    assert "breaking" in capsys.readouterr().out

@@ -21,6 +21,8 @@ KINDS: Final = ("added", "changed", "deprecated", "removed", "fixed")
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.([a-z]+)\.md")
 _LINE: Final = re.compile(r"announces:[ \t]*(.*)", re.IGNORECASE)
+_INSIDE: Final = re.compile(r"\.|\[\]|\{\}| ")
+"""What stands between the name of a place and that of one inside it."""
 _SEPARATOR: Final = re.compile(r",[ \t]*")
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 
@@ -96,15 +98,21 @@ def announced(
         if old.fragments.get(fragment.name) != new.fragments[fragment.name]
     ]
     folder = f"{new.folder}/changes"
-    found = []
+    order: dict[str, int] = {}
+    for at, fragment in enumerate(fresh):
+        for name, _ in fragment.announces:
+            order.setdefault(name, at)
+    found, used = [], set[str]()
     for finding in findings:
-        by = next((f.name for f in fresh if any(covers(n, finding) for n, _ in f.announces)), "")
-        found.append(replace(finding, announced_by=f"{folder}/{by}" if by else ""))
+        names = [name for name in announcing(finding) if name in order]
+        used.update(names)
+        by = f"{folder}/{fresh[min(order[name] for name in names)].name}" if names else ""
+        found.append(replace(finding, announced_by=by))
     notices = [
         Notice("fragment-unused", f"{folder}/{fragment.name}", line, *_unused(name))
         for fragment in fresh
         for name, line in fragment.announces
-        if not any(covers(name, finding) for finding in findings)
+        if name not in used
     ]
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return tuple(found), tuple(notices)
@@ -115,16 +123,14 @@ def _unused(name: str) -> tuple[str, str]:
     return message, "fix the name, or remove the line"
 
 
-def covers(name: str, finding: Finding) -> bool:
-    """Whether a name in a fragment announces a finding: it is its id, its place, or contains its
-    place."""
-    subjects = [spot.subject for spot in (finding.change.old, finding.change.new) if spot]
-    if name in (finding.id, *subjects):
-        return True
-    return any(
-        subject.startswith((f"{name}.", f"{name}[]", f"{name}{{}}", f"{name} "))
-        for subject in subjects
-    )
+def announcing(finding: Finding) -> Iterator[str]:
+    """The names that announce a finding in a fragment: its id, its place, and all that contains
+    its place."""
+    yield finding.id
+    for spot in (finding.change.old, finding.change.new):
+        if spot is not None:
+            yield spot.subject
+            yield from (spot.subject[: inner.start()] for inner in _INSIDE.finditer(spot.subject))
 
 
 # --- the changelog -------------------------------------------------------------------------------

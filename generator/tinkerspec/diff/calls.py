@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -24,13 +24,13 @@ def changes(pairing: Pairing) -> Iterator[Change]:
     yield from found
     old, new = pairing.old.sources.openapi, pairing.new.sources.openapi
     if old is not None and new is not None:
-        told = [
+        told = {
             spot.place.pointer
             for change in found
             if None in (change.old, change.new) or change.kind == "operation-moved"
             for spot in (change.old, change.new)
             if spot is not None
-        ]
+        }
         yield from _rest(pairing, old, new, told)
 
 
@@ -40,7 +40,7 @@ def _operations(pairing: Pairing) -> Iterator[Change]:
         if key not in pairing.operations:
             yield _change("operation-removed", _spot(old, operation), None, key, "")
     for key, operation in new.operations.items():
-        if key not in pairing.operations.values():
+        if key not in pairing.operations_before:
             yield _change("operation-added", None, _spot(new, operation), "", key)
     for before, after in pairing.operations.items():
         yield from _operation(pairing, old.operations[before], new.operations[after])
@@ -177,7 +177,7 @@ class _DocumentLeaf:
     pointer: str
 
 
-def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -> Iterator[Change]:
+def _rest(pairing: Pairing, old: Document, new: Document, told: Set[str]) -> Iterator[Change]:
     """Changes of everything that is neither a schema nor part of an operation.
 
     Anything under a pointer in `told` was added, removed or moved as a whole, and is already
@@ -189,7 +189,7 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -
         was, now = before.get(key), after.get(key)
         is_read = key[0] in ("paths", "components") and key[-1] in _READ
         pointers = [leaf.pointer for leaf in (was, now) if leaf is not None]
-        is_told = any(f"{p}/".startswith(f"{at}/") for p in pointers for at in told)
+        is_told = any(not told.isdisjoint(_around(pointer)) for pointer in pointers)
         if is_read or is_told or (was and now and was.shown == now.shown):
             continue
         yield _change(
@@ -200,6 +200,13 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Sequence[str]) -
             now.shown if now else "",
             pointers[-1],
         )
+
+
+def _around(pointer: str) -> Iterator[str]:
+    """A pointer, and those of all that it lies in."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
 
 
 def _kind(key: tuple[str, ...], now: _DocumentLeaf | None) -> str:

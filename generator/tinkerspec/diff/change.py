@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -10,6 +10,7 @@ from ..contract.model import Json
 from ..diagnostics import Place
 from ..targets.callers import ChangeSeverity, Effect
 from . import Audience, Side, Way, worst
+from .focus import Focused, plain
 
 Step: TypeAlias = tuple[Literal["member", "items", "values", "variant"], str]
 """One step into a type; only members and variants have a name."""
@@ -53,7 +54,7 @@ class Change:
     """One change, of a kind in `rules`. `detail`, such as the keyword or the value, distinguishes
     changes of one kind at one spot. `flows` is set where the kind alone does not decide the effect
     on payloads. `doubtful` means that another keyword limits the same values, so the change may
-    have no effect.
+    have no effect. `tried` are the values that show the change, if any do.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Change:
     now: str
     flows: Flows | None = None
     doubtful: bool = False
+    tried: tuple[Json, ...] = ()
 
     @property
     def spot(self) -> Spot:
@@ -101,15 +103,27 @@ class Witness:
     """A payload of `type` that the writer's version accepts and the reader's refuses.
 
     For a call, `type` is the operation, and the payload holds its required parameters and bodies.
+    Only a report writes out the payload and explains its faults, so that witnesses with much in
+    common cost little.
     """
 
     audience: Audience
     way: Way
     writer: Side
     type: str
-    payload: Json
-    faults: tuple[Refusal, ...]
+    content: Focused
+    explain: Callable[[Json], Iterable[Refusal]]
     is_call: bool = False
+
+    @property
+    def payload(self) -> Json:
+        """The payload, which is written out anew."""
+        return plain(self.content)
+
+    @property
+    def faults(self) -> tuple[Refusal, ...]:
+        """What the reader says of the payload."""
+        return tuple(self.explain(self.payload))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

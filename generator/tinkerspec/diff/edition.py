@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -17,11 +17,13 @@ from ..contract.tree import at, names
 from ..diagnostics import Place
 from . import Way
 from .change import Spot, Step, Steps
+from .focus import FocusJudge
 from .operations import OperationOutline, Outline
 from .sketches import Sketch
 
 if TYPE_CHECKING:
     from ..contract.lint.payloads import SchemaJudge
+    from .known import VariantIndex
 
 WAYS: Final[tuple[Way, ...]] = ("request", "response")
 
@@ -92,6 +94,27 @@ class Edition:
         return {}
 
     @cached_property
+    def unknown(self) -> dict[tuple[str, int], tuple[Json, Set[str]]]:
+        """The members that are not known of records of a type that were looked at, by the name of
+        the type and the identity of the record, which is kept."""
+        return {}
+
+    @cached_property
+    def variant_indexes(self) -> dict[int, VariantIndex]:
+        """Indexes of the variants of unions, by the identity of their tuples."""
+        return {}
+
+    @cached_property
+    def focus(self) -> FocusJudge:
+        """Judges payloads that have much in common."""
+        return FocusJudge(self.judge, {each.path: each for each in self._documents})
+
+    def place_of(self, name: str) -> tuple[str, str]:
+        """Where the judges find a definition: the path of its document, and its pointer there."""
+        entry = self.entries[name]
+        return entry.document.path, entry.pointer
+
+    @cached_property
     def inside(self) -> frozenset[str]:
         """The names of types that stand inside others."""
         every = names(self.sources).items()
@@ -116,6 +139,22 @@ class Edition:
     def definition(self, name: str) -> model.Definition:
         """The definition of that name. Raises `KeyError` if there is none."""
         return self.entries[name].definition
+
+    def member(self, name: str, member: str) -> model.Field | None:
+        """The member of that name of a definition; None if there is none."""
+        return self.members(name).get(member)
+
+    def members(self, name: str) -> Mapping[str, model.Field]:
+        """The members of a definition by name."""
+        if name not in self._members:
+            definition = self.definition(name)
+            fields = definition.fields if isinstance(definition, model.Object) else ()
+            self._members[name] = {field.name: field for field in fields}
+        return self._members[name]
+
+    @cached_property
+    def _members(self) -> dict[str, Mapping[str, model.Field]]:
+        return {}
 
     def spot(self, name: str, steps: Steps = (), at: str = "", keyword: str = "") -> Spot:
         """The spot inside a definition at the pointer `at`, or at a `keyword` there."""
@@ -157,7 +196,11 @@ class Edition:
         """Judges payloads by JSON Schema."""
         from ..contract.lint.payloads import SchemaJudge
 
-        return SchemaJudge([*self.sources.types, *(s.document for s in self.outline.sketches)])
+        return SchemaJudge(self._documents)
+
+    @property
+    def _documents(self) -> list[Document]:
+        return [*self.sources.types, *(sketch.document for sketch in self.outline.sketches)]
 
     def expand(self, type_: model.Type) -> tuple[bool, model.Type]:
         """Resolve aliases and enums: whether null is allowed, and the type of all other values. A
@@ -197,10 +240,15 @@ class Edition:
     def users(self) -> Mapping[str, tuple[Use, ...]]:
         """The references to each definition, by its name."""
         found: dict[str, list[Use]] = {name: [] for name in self.entries}
-        for name, entry in self.entries.items():
-            for mentioned, steps in _mentions(entry.definition):
+        for name, mentions in self.mentions.items():
+            for mentioned, steps in mentions:
                 found[mentioned].append(Use(name, steps))
         return {name: tuple(uses) for name, uses in found.items()}
+
+    @cached_property
+    def mentions(self) -> Mapping[str, tuple[tuple[str, Steps], ...]]:
+        """The references in each definition, by its name, each with the steps that lead to it."""
+        return {name: tuple(_mentions(entry.definition)) for name, entry in self.entries.items()}
 
     @cached_property
     def ways(self) -> Mapping[str, frozenset[Way]]:
@@ -222,7 +270,7 @@ class Edition:
 
     def _mentioned(self, name: str) -> Iterator[str]:
         """The names that a definition refers to, and those that only its other keywords do."""
-        yield from (mentioned for mentioned, _ in _mentions(self.definition(name)))
+        yield from (mentioned for mentioned, _ in self.mentions[name])
         yield from self.sketches[name].mentions if name in self.sketches else ()
 
     def _goes(self, name: str, way: Way) -> bool:
@@ -235,31 +283,18 @@ class Edition:
     def roots(self) -> frozenset[str]:
         """The definitions that are sent on their own: bodies of operations, and what nothing else
         contains."""
-        bodies = self.outline.bodies
         return frozenset(
-            name
-            for name, uses in self.users.items()
-            if name not in bodies
-            and (all(use.user == name for use in uses) or any(self._is_body(use) for use in uses))
+            name for name in self.users if name not in self.outline.bodies and self._is_root(name)
         )
 
-    def _is_body(self, use: Use) -> bool:
-        """Whether a reference makes what it refers to the whole of a body."""
-        return use.user in self.outline.bodies and not use.steps
+    def _is_root(self, name: str) -> bool:
+        uses = self.users[name]
+        is_body = any(self.is_body(use.user, use.steps) for use in uses)
+        return is_body or all(use.user == name for use in uses)
 
-    def ways_up(self, name: str) -> Iterator[tuple[str, Steps]]:
-        """The definitions that may contain a `name`, roots first and then the nearest, each with
-        the steps that lead down to it."""
-        found: list[tuple[str, Steps]] = [(name, ())]
-        seen = {name}
-        for user, steps in found:
-            for use in self.users[user]:
-                if use.user not in seen and not self._is_body(use):
-                    seen.add(use.user)
-                    found.append((use.user, use.steps + steps))
-        roots = self.roots | self.outline.bodies
-        yield from (way for way in found if way[0] in roots)
-        yield from (way for way in found if way[0] not in roots)
+    def is_body(self, user: str, steps: Steps) -> bool:
+        """Whether a reference makes what it refers to the whole of a body."""
+        return user in self.outline.bodies and not steps
 
 
 def _only_branch(node: Json) -> str | None:
@@ -298,7 +333,10 @@ def _references(type_: model.Type, steps: Steps) -> Iterator[tuple[str, Steps]]:
             yield from _references(inner, steps)
         case model.UnionType(variants=variants):
             for variant in variants:
-                yield from _references(variant, steps)
+                inside = steps
+                if isinstance(variant, model.RefType):
+                    inside = (*steps, ("variant", variant.name))
+                yield from _references(variant, inside)
         case model.ArrayType(items=inner):
             yield from _references(inner, (*steps, ("items", "")))
         case model.MapType(values=inner):

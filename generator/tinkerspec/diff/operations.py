@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from ..contract import model, openapi
@@ -46,7 +47,7 @@ class OperationOutline:
     parts: Mapping[str, OperationPart]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Outline:
     """The operations and schemas of openapi.json. `bodies` are the schemas written inside
     operations."""
@@ -55,17 +56,17 @@ class Outline:
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def nameless(self) -> frozenset[str]:
         """The schemas that are named after their place: nobody knows them by name."""
         return self.bodies | self.inner
 
-    @property
+    @cached_property
     def inner(self) -> frozenset[str]:
         """The schemas that have no name in openapi.json."""
         return frozenset(each.definition.name for each in self.sketches if each.inner)
 
-    @property
+    @cached_property
     def pointers(self) -> frozenset[str]:
         """The pointers of the schemas that are compared."""
         return frozenset(sketch.pointer for sketch in self.sketches if sketch.pointer)

@@ -69,14 +69,14 @@ class Pairing:
 
     def _inside(self, bodies: Mapping[str, str]) -> Mapping[str, str]:
         """What has no name of its own inside bodies that are named differently."""
-        known = self.new.entries
-        return {
-            name: after + name.removeprefix(before)
-            for before, after in bodies.items()
-            if before != after
-            for name in self.old.outline.inner
-            if name.startswith(before) and after + name.removeprefix(before) in known
-        }
+        moved = {before: after for before, after in bodies.items() if before != after}
+        found = {}
+        for name in self.old.outline.inner if moved else ():
+            heads = (name[:length] for length in range(len(name), 0, -1))
+            body = next((head for head in heads if head in moved), None)
+            if body is not None and (now := moved[body] + name[len(body) :]) in self.new.entries:
+                found[name] = now
+        return found
 
     @cached_property
     def operations(self) -> Mapping[str, str]:
@@ -91,6 +91,11 @@ class Pairing:
             if key not in pairs and operation.id and operation.id in by_id:
                 pairs[key] = by_id[operation.id]
         return pairs
+
+    @cached_property
+    def operations_before(self) -> Mapping[str, str]:
+        """The old key of each operation that both versions have, by its new key."""
+        return {new: old for old, new in self.operations.items()}
 
     @cached_property
     def backwards(self) -> Mapping[str, str]:

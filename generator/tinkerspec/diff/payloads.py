@@ -12,22 +12,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 from ..contract import facets, model
 from ..contract.formats import TEXT_FORMATS
 from ..contract.model import Json
 from ..contract.pattern_texts import samples
 from . import ranges
-from .change import Step, Steps
+from .change import Steps
 from .edition import Edition
 from .facets import TREATMENTS
+from .focus import ANY_KEY, Focused, Held, PayloadPath, plain
+
+_T = TypeVar("_T")
 
 _LARGEST: Final = Fraction(sys.float_info.max)
 """A number beyond it is not JSON to any reader."""
 _LONGEST: Final = 100_000
 """No list, map or text is made longer than this."""
 _FEW: Final = 12
+_SEVERAL: Final = 20
 _MANY: Final = 200
 _UNKNOWN_KEY: Final = "key_that_nobody_knows"
 _PLAIN_TEXTS: Final = (
@@ -43,6 +47,10 @@ _PLAIN_TEXTS: Final = (
 )
 _OF_PARTS: Final = (model.ArrayType, model.MapType, model.RefType, model.UnionType)
 _ANYTHING: Final[tuple[Json, ...]] = (None, True, 1, 1.5, "a", [], {})
+
+
+RecordsMade: TypeAlias = "dict[tuple[str, bool], dict[str, Json] | None]"
+"""RecordsMade by the name of their type, and whether they have every member; None for nothing."""
 
 
 class NothingError(Exception):
@@ -136,6 +144,9 @@ class Maker:
     pool: Pool
     beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Optional members that every record has all the same, by its type."""
+    records: RecordsMade = field(default_factory=dict)
+    """Those that were made before. Makers of the same version, with the same members beside, may
+    share them."""
 
     # --- the smallest ----------------------------------------------------------------------------
 
@@ -197,7 +208,27 @@ class Maker:
     def record(
         self, definition: model.Object, busy: frozenset[str] = frozenset()
     ) -> dict[str, Json]:
-        """A record with only its required members, and those beside them that can be made."""
+        """A record with only its required members, and those beside them that can be made. It is
+        shared.
+
+        Raises:
+            NothingError: None was found.
+        """
+        if busy:
+            return self._record(definition, busy)
+        return self._shared((definition.name, False), partial(self._record, definition, busy))
+
+    def _shared(
+        self, key: tuple[str, bool], make: Callable[[], dict[str, Json]]
+    ) -> dict[str, Json]:
+        if key not in self.records:
+            self.records[key] = next(_made(make), None)
+        found = self.records[key]
+        if found is None:
+            raise NothingError
+        return found
+
+    def _record(self, definition: model.Object, busy: frozenset[str]) -> dict[str, Json]:
         beside = self.beside.get(definition.name, frozenset())
         made: dict[str, Json] = {}
         for member in definition.fields:
@@ -239,7 +270,7 @@ class Maker:
         """Many values of a type."""
         _, core = self.edition.expand(type_)
         if isinstance(core, _OF_PARTS):
-            yield from self.edges(type_)
+            yield from map(plain, self.edges(type_))
             return
         yield from self._fitting(core)
         more: list[Json] = [value for n in range(_MANY * _MANY) for value in (n, f"t{n}")]
@@ -265,7 +296,7 @@ class Maker:
 
     # --- the edges -------------------------------------------------------------------------------
 
-    def edges(self, type_: model.Type, depth: int = 2) -> Iterator[Json]:
+    def edges(self, type_: model.Type, depth: int = 2) -> Iterator[Focused]:
         """Values at every edge of a type, some of them just outside."""
         nullable, core = self.edition.expand(type_)
         match core:
@@ -285,64 +316,66 @@ class Maker:
             yield None
 
     def _of_several(self, variants: Iterable[model.Type]) -> Iterator[Json]:
-        """Records that have what two variants of a union require."""
+        """RecordsMade that have what two variants of a union require."""
         cores = (self.edition.expand(variant)[1] for variant in variants)
         names = [core.name for core in cores if isinstance(core, model.RefType)]
         known = (self.edition.definition(name) for name in names)
         records = (definition for definition in known if isinstance(definition, model.Object))
         least = (made for each in records for made in _made(partial(self.record, each)))
-        held = [made for made in least if isinstance(made, dict)]
-        for one, other in itertools.islice(itertools.combinations(held, 2), _MANY):
+        for one, other in itertools.combinations(itertools.islice(least, _SEVERAL), 2):
             yield {**one, **other}
             yield {**other, **one}
 
-    def _list_edges(self, core: model.ArrayType, depth: int) -> Iterator[Json]:
+    def _list_edges(self, core: model.ArrayType, depth: int) -> Iterator[Focused]:
         least = _least(core)
         for size in sorted({least, *self.pool.sizes}):
             yield from _made(partial(self._list, core, size, frozenset()))
-        for value in itertools.islice(self.edges(core.items, depth), _MANY):
+        for value in map(plain, itertools.islice(self.edges(core.items, depth), _MANY)):
             yield [value] * max(1, least)
             yield [value] * max(2, least)
 
-    def _map_edges(self, core: model.MapType, depth: int) -> Iterator[Json]:
+    def _map_edges(self, core: model.MapType, depth: int) -> Iterator[Focused]:
         least = _least(core)
         for size in sorted({least, *self.pool.sizes}):
             yield from _made(partial(self._map, core, size, frozenset()))
-        for value in itertools.islice(self.edges(core.values, depth), _MANY):
+        for value in map(plain, itertools.islice(self.edges(core.values, depth), _MANY)):
             yield from _made(partial(self._map_of, core, max(1, least), value))
         for key in self.pool.every_text() if self.pool.patterns else ():
             yield from ({key: value} for value in _made(partial(self.smallest, core.values)))
 
-    def _definition_edges(self, definition: model.Definition, depth: int) -> Iterator[Json]:
+    def _definition_edges(self, definition: model.Definition, depth: int) -> Iterator[Focused]:
         if isinstance(definition, model.Union):
             for variant in definition.variants:
                 yield from self.edges(model.RefType(name=variant.name), depth)
         elif isinstance(definition, model.Object):
             yield from self._record_edges(definition, depth)
 
-    def _record_edges(self, definition: model.Object, depth: int) -> Iterator[Json]:
+    def _record_edges(self, definition: model.Object, depth: int) -> Iterator[Focused]:
         """The smallest record; with an unknown key, with every member, without each, and with each
         at its edges."""
         for least in _made(partial(self.record, definition)):
-            assert isinstance(least, dict)
-            yield least
-            yield {**least, _UNKNOWN_KEY: None}
-            others = {
-                member.name: value
-                for member in definition.fields
-                for value in _made(partial(self.member, definition, member))
-            }
-            yield {**others, **least}
+            yield Held(least)
+            yield Held(least, _UNKNOWN_KEY, None)
+            yield Held(self._shared((definition.name, True), partial(self._whole, definition)))
             for name in least:
-                yield {key: value for key, value in least.items() if key != name}
+                yield Held(least, name)
             if depth:
                 for member in definition.fields:
                     for value in itertools.islice(self.edges(member.type, depth - 1), _MANY):
-                        yield {**least, member.name: value}
+                        yield Held(least, member.name, value)
+
+    def _whole(self, definition: model.Object) -> dict[str, Json]:
+        """A record with every member."""
+        others = {
+            member.name: value
+            for member in definition.fields
+            for value in _made(partial(self.member, definition, member))
+        }
+        return {**others, **self.record(definition)}
 
     # --- inside of others ------------------------------------------------------------------------
 
-    def inside(self, type_: model.Type, steps: Steps, value: Json) -> Json:
+    def inside(self, type_: model.Type, steps: Steps, value: Focused) -> Focused:
         """A small payload that has the value at the end of the steps.
 
         Raises:
@@ -351,18 +384,19 @@ class Maker:
         if not steps:
             return value
         _, core = self.edition.expand(type_)
-        step, *rest = steps
+        (kind, name), rest = steps[0], steps[1:]
         match core:
-            case model.RefType(name=name):
-                return self._inside(self.edition.definition(name), step, tuple(rest), value)
-            case model.ArrayType(items=inner):
-                others = self._list(core, max(0, _least(core) - 1), frozenset())
-                return [self.inside(inner, tuple(rest), value), *others]
-            case model.MapType(values=inner):
+            case _ if kind == "variant":
+                return self.inside(model.RefType(name=name), rest, value)
+            case model.RefType(name=record) if kind == "member":
+                return self._inside(record, name, rest, value)
+            case model.ArrayType(items=inner) if kind == "items":
+                items = [None, *self._list(core, max(0, _least(core) - 1), frozenset())]
+                return Held(items, 0, self.inside(inner, rest, value))
+            case model.MapType(values=inner) if kind == "values":
                 keys = self._keys(core, max(1, _least(core)))
-                held = self.inside(inner, tuple(rest), value)
                 other = self.smallest(inner) if len(keys) > 1 else None
-                return {**dict.fromkeys(keys, other), keys[0]: held}
+                return Held(dict.fromkeys(keys, other), keys[0], self.inside(inner, rest, value))
             case model.UnionType(variants=variants):
                 return _first(
                     made
@@ -372,47 +406,24 @@ class Maker:
             case _:
                 raise NothingError
 
-    def _inside(self, definition: model.Definition, step: Step, rest: Steps, value: Json) -> Json:
-        if isinstance(definition, model.Union):
-            return self.inside(model.RefType(name=step[1]), rest, value)
-        assert isinstance(definition, model.Object)
-        member = next((m for m in definition.fields if m.name == step[1]), None)
-        if member is None:
+    def _inside(self, record: str, name: str, rest: Steps, value: Focused) -> Focused:
+        definition, member = self.edition.definition(record), self.edition.member(record, name)
+        if member is None or not isinstance(definition, model.Object):
             raise NothingError
-        made = self.record(definition)
-        return {**made, member.name: self.inside(member.type, rest, value)}
+        return Held(self.record(definition), name, self.inside(member.type, rest, value))
 
 
-ANY_KEY: Final = None
-"""Stands in a path for the key of a map, which only the map decides."""
-
-
-def path_of(steps: Steps) -> tuple[str | int | None, ...]:
+def path_of(steps: Steps) -> PayloadPath:
     """The path of the value in the payload that `inside` makes."""
     keys: dict[str, str | int | None] = {"items": 0, "values": ANY_KEY}
     return tuple(keys.get(kind, name) for kind, name in steps if kind != "variant")
-
-
-def leads_into(path: tuple[str | int, ...], place: tuple[str | int | None, ...]) -> bool:
-    """Whether a path is one to a place, or to something inside of it."""
-    return len(path) >= len(place) and _agree(path, place)
-
-
-def leads_around(path: tuple[str | int, ...], place: tuple[str | int | None, ...]) -> bool:
-    """Whether a path is one to a place, or to something that it lies in."""
-    return len(path) <= len(place) and _agree(path, place)
-
-
-def _agree(path: tuple[str | int, ...], place: tuple[str | int | None, ...]) -> bool:
-    pairs = zip(path, place, strict=False)
-    return all(wanted in (ANY_KEY, step) for step, wanted in pairs)
 
 
 def _least(type_: model.Type) -> int:
     return facets.size(type_)[0] or 0
 
 
-def _made(make: Callable[[], Json]) -> Iterator[Json]:
+def _made(make: Callable[[], _T]) -> Iterator[_T]:
     """The result of a call, as a list; empty if nothing can be made."""
     try:
         yield make()
@@ -420,7 +431,7 @@ def _made(make: Callable[[], Json]) -> Iterator[Json]:
         return
 
 
-def _first(values: Iterator[Json]) -> Json:
+def _first(values: Iterator[_T]) -> _T:
     for value in values:
         return value
     raise NothingError

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from ..contract import facets, model
 from ..contract.equality import same
 from ..contract.facets import Kind
+from ..contract.model import Json
 from ..contract.variants import are_disjoint
 from ..contract.wording import show
 from ..targets import installed
@@ -75,6 +76,7 @@ class PairedPlace:
         keyword: str = "",
         flows: Flows | None = None,
         doubtful: bool = False,
+        tried: tuple[Json, ...] = (),
     ) -> Change:
         """A change at this place."""
         old, new = self.spots(keyword)
@@ -87,6 +89,7 @@ class PairedPlace:
             now=now,
             flows=flows,
             doubtful=doubtful,
+            tried=tried,
         )
 
 
@@ -252,17 +255,19 @@ def _options(
     if old.exclusive != new.exclusive:
         kind = "type-narrowed" if new.exclusive else "type-widened"
         yield at.change(kind, *words, keyword=keyword, doubtful=True)
-    paired = _paired(old.variants, new.variants, lambda a, b: _is_same(at, a, b, compare))
+    paired = _paired_as_same(at, old.variants, new.variants, compare)
+    taken = {*paired.values()}
     gone = [variant for variant in old.variants if variant not in paired]
-    added = [variant for variant in new.variants if variant not in paired.values()]
+    added = [variant for variant in new.variants if variant not in taken]
     changed = _paired(gone, added, _is_alike)
     is_exclusive = old.exclusive or new.exclusive
     for before, after in changed.items():
         for change in changes(at, before, after, compare):
             flows = _in_one_of(change) if is_exclusive else change.flows
             yield replace(change, doubtful=True, flows=flows)
+    replaced = {*changed.values()}
     gone = [variant for variant in gone if variant not in changed]
-    added = [variant for variant in added if variant not in changed.values()]
+    added = [variant for variant in added if variant not in replaced]
     if is_exclusive and (gone or added or any(map(at.pairing.is_altered, paired))):
         # A value that fits one more variant may now fit several.
         yield at.change("type-replaced", *words, keyword=keyword, doubtful=True)
@@ -273,7 +278,7 @@ def _options(
     for variant in added:
         change = _option(at, "variant-added", variant, keyword)
         yield replace(change, old=None)
-    if [*paired.values()] != [each for each in new.variants if each in paired.values()]:
+    if [*paired.values()] != [each for each in new.variants if each in taken]:
         yield at.change("order-changed", *words, keyword=keyword)
 
 
@@ -290,6 +295,33 @@ def _as_any_of(edition: Edition, union: model.UnionType) -> model.UnionType:
     """The union as one of which several variants may fit, if no value fits two anyway."""
     is_any_of = union.exclusive and are_disjoint(edition.whole, union)
     return replace(union, exclusive=False) if is_any_of else union
+
+
+def _paired_as_same(
+    at: PairedPlace, old: Iterable[model.Type], new: Iterable[model.Type], compare: Compare
+) -> dict[model.Type, model.Type]:
+    """The variants that mean the same, each once. Of records and unions the name decides, so that
+    they are found without comparing each with each."""
+    before, after = at.pairing.old, at.pairing.new
+    named = {after.expand(each): each for each in new if _is_named(after, each)}
+    found = dict[model.Type, model.Type]()
+    for variant in old:
+        nullable, core = before.expand(variant)
+        if isinstance(core, model.RefType):
+            name = at.pairing.pairs.get(core.name, "")
+            other = named.pop((nullable, model.RefType(name=name)), None)
+            found |= {variant: other} if other is not None else {}
+    found |= _paired(
+        [each for each in old if not _is_named(before, each)],
+        [each for each in new if not _is_named(after, each)],
+        lambda a, b: _is_same(at, a, b, compare),
+    )
+    return {variant: found[variant] for variant in old if variant in found}
+
+
+def _is_named(edition: Edition, variant: model.Type) -> bool:
+    """Whether a variant is a record or a union."""
+    return isinstance(edition.expand(variant)[1], model.RefType)
 
 
 def _paired(
@@ -533,11 +565,21 @@ def _listed(
     for text, value in before.items():
         if text not in after:
             detail = str(value) if plain else show(value)
-            yield at.change(f"{subject}-removed", show(value), "", detail=detail, keyword="enum")
+            yield at.change(
+                *(f"{subject}-removed", show(value), ""),
+                detail=detail,
+                keyword="enum",
+                tried=(value,),
+            )
     for text, value in after.items():
         if text not in before:
             detail = str(value) if plain else show(value)
-            yield at.change(f"{subject}-added", "", show(value), detail=detail, keyword="enum")
+            yield at.change(
+                *(f"{subject}-added", "", show(value)),
+                detail=detail,
+                keyword="enum",
+                tried=(value,),
+            )
     common = [text for text in before if text in after]
     reordered = [text for text in after if text in before]
     if common != reordered:

@@ -113,8 +113,8 @@ def _unions(at: PairedPlace, old: model.Union, new: model.Union) -> Iterator[Cha
         words = ", ".join(old.behaviours), ", ".join(new.behaviours)
         yield at.change("behaviours-changed", *words, keyword="x-behaviours")
     pairing = at.pairing
-    before = [variant.name for variant in old.variants]
-    after = [variant.name for variant in new.variants]
+    before = {variant.name: variant for variant in old.variants}
+    after = {variant.name: variant for variant in new.variants}
     for name in before:
         if pairing.pairs.get(name) not in after:
             change = at.change("variant-removed", name, "", detail=name, keyword="oneOf")
@@ -124,7 +124,7 @@ def _unions(at: PairedPlace, old: model.Union, new: model.Union) -> Iterator[Cha
             change = at.change("variant-added", "", name, detail=name, keyword="oneOf")
             yield replace(change, old=None, new=_with_variant(change.new, name))
     kept = [pairing.pairs[name] for name in before if pairing.pairs.get(name) in after]
-    if kept != [name for name in after if name in kept]:
+    if kept != [name for name in after if pairing.backwards.get(name) in before]:
         yield at.change("order-changed", ", ".join(before), ", ".join(after), keyword="oneOf")
 
 

@@ -7,30 +7,29 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from functools import cached_property
+from typing import Final
 
 from ..contract import model
 from ..contract.model import Json
 from ..contract.pointer import join
-from . import WIRE, Audience, Side, Way
+from . import WIRE, Audience, Way
 from .change import Change, Finding, Refusal, Spot, Step, Steps, Verdict, Witness
 from .classify import flows_for
-from .edition import Edition
+from .edition import WAYS, Edition
 from .effects import flows_of
+from .focus import Focused, Held, PayloadPath
+from .known import is_known
 from .operations import OperationOutline
 from .pairing import Pairing
-from .payloads import Maker, NothingError, Pool, leads_around, leads_into, path_of
+from .payloads import Maker, NothingError, Pool, RecordsMade, path_of
 from .rules import RULES
-
-Path: TypeAlias = tuple[str | int, ...]
-_FoundAt: TypeAlias = tuple[Path, str]
+from .ways import WaysDown
 
 _MOST: Final = 1500
 """How many payloads are tried in one place."""
-_ROOTS: Final = 3
-"""How many types a payload is tried as."""
 _KEYS: Final = frozenset({"keys-refused", "keys-ignored"})
 """The kinds for which a writer may write a key that it does not know."""
 
@@ -42,6 +41,11 @@ def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]
     """Return every finding with a witness for each break of the wire. Where the search decides, a
     break without a witness becomes a risk.
     """
+    flows = {
+        (way, forward): _WitnessFlow(pairing, way, forward)
+        for way in WAYS
+        for forward in (True, False)
+    }
     for finding in findings:
         change, rule = finding.change, RULES[finding.change.kind]
         verdicts: list[Verdict] = []
@@ -49,7 +53,7 @@ def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]
         for verdict in finding.verdicts:
             witness = None
             if verdict.audience in WIRE and verdict.severity == "breaking":
-                witness = _find(pairing, finding, verdict.audience)
+                witness = _find(flows, finding, verdict.audience)
                 if witness is None and (rule.by_search or change.doubtful):
                     reason = "No payload that shows a break was found, but one may exist."
                     verdict = Verdict(verdict.audience, "risky", reason)
@@ -69,26 +73,26 @@ def _of_callers(verdict: Verdict, witnesses: Iterable[Witness]) -> Verdict:
     return Verdict(verdict.audience, "risky", reason)
 
 
-def _find(pairing: Pairing, finding: Finding, audience: Audience) -> Witness | None:
+def _find(
+    every: Mapping[tuple[Way, bool], _WitnessFlow], finding: Finding, audience: Audience
+) -> Witness | None:
     change = finding.change
     flows = change.flows or flows_of(change.kind)
     for way, forward in flows_for(audience, finding.ways):
         effect = (flows.forward if forward else flows.backward).of(way)
         if effect.severity == "breaking":
-            search = _WitnessSearch(pairing, change, audience, way, forward)
+            search = _WitnessSearch(every[way, forward], change, audience)
             witness = search.call() if search.is_about_calls else search.payload()
             if witness is not None:
                 return witness
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _WitnessSearch:
-    """The search for one payload of one flow."""
+@dataclass(frozen=True, eq=False)
+class _WitnessFlow:
+    """Who writes and who reads, and what all searches between the two share."""
 
     pairing: Pairing
-    change: Change
-    audience: Audience
     way: Way
     forward: bool
 
@@ -101,38 +105,67 @@ class _WitnessSearch:
         return self.pairing.new if self.forward else self.pairing.old
 
     @property
+    def read_as(self) -> Mapping[str, str]:
+        """The reader's names for the types of the writer."""
+        return self.pairing.pairs if self.forward else self.pairing.backwards
+
+    @property
+    def written_as(self) -> Mapping[str, str]:
+        """The writer's names for the types of the reader."""
+        return self.pairing.backwards if self.forward else self.pairing.pairs
+
+    @cached_property
+    def _records(self) -> Mapping[bool, RecordsMade]:
+        return {True: {}, False: {}}
+
+    def maker(self, pool: Pool, *, of_reader: bool = False) -> Maker:
+        """A maker whose records lack nothing that the other version requires, so that what it
+        refuses is what changed in the place."""
+        edition = self.reader if of_reader else self.writer
+        is_old = edition is self.pairing.old
+        beside = self.pairing.required_anew if is_old else self.pairing.required_before
+        return Maker(edition, pool, beside, self._records[of_reader])
+
+    @cached_property
+    def ways_down(self) -> WaysDown:
+        """The ways down from the types that both versions use in this direction."""
+        ways = self.writer.ways
+        sent = (name for name in self.writer.entries if self.way in ways[name])
+        return WaysDown(self.writer, frozenset(name for name in sent if name in self.read_as))
+
+
+@dataclass(frozen=True, slots=True)
+class _WitnessSearch:
+    """The search for one payload of one flow."""
+
+    flow: _WitnessFlow
+    change: Change
+    audience: Audience
+
+    @property
+    def writer(self) -> Edition:
+        return self.flow.writer
+
+    @property
+    def reader(self) -> Edition:
+        return self.flow.reader
+
+    @property
     def _spots(self) -> tuple[Spot | None, Spot | None]:
         """The spot in the writer's version and in the reader's version."""
         old, new = self.change.old, self.change.new
-        return (old, new) if self.forward else (new, old)
+        return (old, new) if self.flow.forward else (new, old)
 
-    def _read_as(self, name: str) -> str | None:
-        """The reader's name for a type of the writer."""
-        pairs = self.pairing.pairs if self.forward else self.pairing.backwards
-        return pairs.get(name)
-
-    def _written_as(self, name: str) -> str | None:
-        """The writer's name for a type of the reader."""
-        pairs = self.pairing.backwards if self.forward else self.pairing.pairs
-        return pairs.get(name)
-
-    def _maker(self, edition: Edition, pool: Pool) -> Maker:
-        """A maker whose records lack nothing that the other version requires, so that what it
-        refuses is what changed in the place."""
-        pairing = self.pairing
-        is_old = edition is pairing.old
-        return Maker(edition, pool, pairing.required_anew if is_old else pairing.required_before)
-
-    def _witness(self, type_: str, payload: Json, faults: Iterable[_FoundAt]) -> Witness:
-        side: Side = "old" if self.forward else "new"
-        said = tuple(Refusal(join(*path), message) for path, message in faults)
+    def _witness(
+        self, type_: str, content: Focused, explain: Callable[[Json], Iterable[Refusal]]
+    ) -> Witness:
         return Witness(
             audience=self.audience,
-            way=self.way,
-            writer=side,
+            way=self.flow.way,
+            writer="old" if self.flow.forward else "new",
             type=type_,
-            payload=payload,
-            faults=said,
+            content=content,
+            explain=explain,
             is_call=self.is_about_calls,
         )
 
@@ -144,9 +177,9 @@ class _WitnessSearch:
         if holder is None:
             return None
         name, steps = holder
-        if self._read_as(name) is None:
+        if name not in self.flow.read_as:
             return self._of_unknown_type(name)
-        for root, down in itertools.islice(self._roots(name), _ROOTS):
+        for root, down in self.flow.ways_down.to(name):
             found = self._of_root(root, down, name, steps)
             if found is not None:
                 return found
@@ -158,70 +191,76 @@ class _WitnessSearch:
         if mine is not None:
             return mine.type, mine.steps
         assert theirs is not None
-        name = self._written_as(theirs.type)
+        name = self.flow.written_as.get(theirs.type)
         return (name, theirs.steps[:-1]) if name is not None else None
 
     def _of_unknown_type(self, name: str) -> Witness | None:
-        maker = self._maker(self.writer, Pool())
+        maker = self.flow.maker(Pool())
         try:
             payload = maker.smallest(model.RefType(name=name))
         except NothingError:
             return None
-        return self._witness(name, payload, [((), f"is of type {name}, which does not exist")])
-
-    def _roots(self, name: str) -> Iterator[tuple[str, Steps]]:
-        """The types that a payload may have: the nearest ones that both versions use in this
-        direction."""
-        for root, down in self.writer.ways_up(name):
-            same_way = self.way in self.writer.ways[root]
-            if same_way and self._read_as(root) is not None:
-                yield root, down
+        return self._witness(name, payload, _saying((), f"is of type {name}, which does not exist"))
 
     def _of_root(self, root: str, down: Steps, name: str, steps: Steps) -> Witness | None:
         expected = self._expected(down)
+        reader, place = self.reader, self.reader.place_of(self.flow.read_as[root])
         second: Witness | None = None
-        others: list[Path] = []
+        others = 0
         for payload in self._payloads(root, down, name, steps):
-            faults = self._faults(root, payload)
-            if not faults:
+            found = reader.focus.outcome(place, payload, expected)
+            if not (found.inside or found.around):
                 continue
-            inside = [path for path, _ in faults if any(leads_into(path, e) for e in expected)]
-            if len(inside) == len(faults):
-                return self._witness(root, payload, faults)
-            around = any(leads_around(path, e) for path, _ in faults for e in expected)
-            if not (inside or around):
-                continue
-            outside = [path for path, _ in faults if path not in inside]
+            outside = found.around + found.elsewhere
+            if not outside:
+                return self._witness(root, payload, self._refusals(root))
             if outside == others:
                 return second  # Other changes refuse the rest, whatever is in the place.
             if second is None:
-                second, others = self._witness(root, payload, faults), outside
+                second, others = self._witness(root, payload, self._refusals(root)), outside
         return second
 
-    def _expected(self, down: Steps) -> list[tuple[str | int | None, ...]]:
+    def _refusals(self, root: str) -> Callable[[Json], Iterator[Refusal]]:
+        """The function that says what is wrong with a payload of the type to the reader."""
+        reader, entry = self.reader, self.reader.entries[self.flow.read_as[root]]
+
+        def refusals(payload: Json) -> Iterator[Refusal]:
+            for path, message in reader.judge.faults(entry.document, entry.pointer, payload):
+                yield Refusal(join(*path), message)
+
+        return refusals
+
+    def _expected(self, down: Steps) -> list[PayloadPath]:
         """Where a fault must be to be about the change."""
         return [path_of(down + spot.steps) for spot in self._spots if spot is not None]
 
-    def _payloads(self, root: str, down: Steps, name: str, steps: Steps) -> Iterator[Json]:
+    def _payloads(self, root: str, down: Steps, name: str, steps: Steps) -> Iterator[Focused]:
         """Payloads that the writer accepts, with the changed place at every edge of either
         version."""
-        maker = self._maker(self.writer, self._pool(name, steps))
-        seen: set[str] = set()
+        yield from self._written(root, down + steps, self.flow.maker(Pool()), self.change.tried)
+        maker = self.flow.maker(self._pool(name, steps))
         for at in dict.fromkeys((steps, steps[:-1])):
             values = itertools.chain(
                 self._without(maker, name, steps) if at != steps else (),
                 self._values(maker, name, at),
             )
-            for value in itertools.islice(values, _MOST):
-                try:
-                    payload = maker.inside(model.RefType(name=root), down + at, value)
-                except NothingError:
-                    continue
-                if repr(payload) not in seen and self._is_written(root, payload):
-                    seen.add(repr(payload))
-                    yield payload
+            yield from self._written(root, down + at, maker, itertools.islice(values, _MOST))
 
-    def _without(self, maker: Maker, name: str, steps: Steps) -> Iterator[Json]:
+    def _written(
+        self, root: str, steps: Steps, maker: Maker, values: Iterable[Focused]
+    ) -> Iterator[Focused]:
+        """Payloads that the writer accepts, with each of the values at the end of the steps."""
+        seen: set[object] = set()
+        for value in values:
+            mark = value.mark if isinstance(value, Held) else repr(value)
+            if mark not in seen:
+                seen.add(mark)
+                with contextlib.suppress(NothingError):
+                    payload = maker.inside(model.RefType(name=root), steps, value)
+                    if self._is_written(root, payload):
+                        yield payload
+
+    def _without(self, maker: Maker, name: str, steps: Steps) -> Iterator[Focused]:
         """The record around a member, which lacks the member alone."""
         around = type_at(self.writer, name, steps[:-1])
         _, core = self.writer.expand(around) if around is not None else (False, None)
@@ -230,19 +269,18 @@ class _WitnessSearch:
         definition = self.writer.definition(core.name)
         if isinstance(definition, model.Object):
             with contextlib.suppress(NothingError):
-                record = maker.record(definition)
-                yield {key: value for key, value in record.items() if key != steps[-1][1]}
+                yield Held(maker.record(definition), steps[-1][1])
 
-    def _values(self, maker: Maker, name: str, steps: Steps) -> Iterator[Json]:
+    def _values(self, maker: Maker, name: str, steps: Steps) -> Iterator[Focused]:
         if self.change.kind in _NULLS:
             yield None  # Before values that another change refuses.
         mine = type_at(self.writer, name, steps)
         if mine is not None:
             yield from maker.edges(mine)
-        theirs = self._read_as(name)
+        theirs = self.flow.read_as.get(name)
         other = type_at(self.reader, theirs, steps) if theirs is not None else None
         if other is not None:
-            yield from self._maker(self.reader, maker.pool).edges(other)
+            yield from self.flow.maker(maker.pool, of_reader=True).edges(other)
 
     def _pool(self, name: str, steps: Steps) -> Pool:
         pool = Pool()
@@ -253,18 +291,12 @@ class _WitnessSearch:
                     pool.add(edition, found)
         return pool
 
-    def _is_written(self, root: str, payload: Json) -> bool:
+    def _is_written(self, root: str, payload: Focused) -> bool:
         """Whether the writer accepts a payload, and knows every key in it."""
-        entry = self.writer.entries[root]
-        if any(self.writer.judge.faults(entry.document, entry.pointer, payload)):
+        if self.writer.focus.outcome(self.writer.place_of(root), payload).is_refused:
             return False
         known = self.change.kind in _KEYS
         return known or is_known(self.writer, model.RefType(name=root), payload)
-
-    def _faults(self, root: str, payload: Json) -> list[_FoundAt]:
-        """The faults that the reader finds in a payload."""
-        entry = self.reader.entries[str(self._read_as(root))]
-        return list(self.reader.judge.faults(entry.document, entry.pointer, payload))
 
     # --- calls -----------------------------------------------------------------------------------
 
@@ -273,7 +305,9 @@ class _WitnessSearch:
         """Whether the change is about an operation itself, not about its payloads."""
         mine, theirs = self._spots
         spot = mine or theirs
-        return spot is not None and spot.type not in {*self.writer.entries, *self.reader.entries}
+        return spot is not None and all(
+            spot.type not in edition.entries for edition in (self.writer, self.reader)
+        )
 
     def call(self) -> Witness | None:
         """A call in the writer's version, with its required parameters."""
@@ -282,26 +316,26 @@ class _WitnessSearch:
         if operation is None:
             return None
         if self.change.kind in ("operation-removed", "operation-moved"):
-            fault = (), "is an operation that does not exist"
-            return self._witness(operation.key, self._given(operation), [fault])
-        said = _UNKNOWN.get(self.change.kind)
-        part, given = self.change.detail, {} if self.way == "response" else self._given(operation)
+            said = _saying((), "is an operation that does not exist")
+            return self._witness(operation.key, self._given(operation), said)
+        unknown, part = _UNKNOWN.get(self.change.kind), self.change.detail
+        given = {} if self.flow.way == "response" else self._given(operation)
         given.pop(part, None)
-        if said is not None:
+        if unknown is not None:
             given = {**given, part: None}
-        return self._witness(operation.key, given, [((part,), said or "is missing")])
+        return self._witness(operation.key, given, _saying((part,), unknown or "is missing"))
 
     def _operation(self, mine: Spot | None, theirs: Spot | None) -> OperationOutline | None:
         if mine is not None:
             return self.writer.operations.get(mine.type)
-        pairs = self.pairing.operations
+        pairing = self.flow.pairing
         key = theirs.type if theirs is not None else ""
-        names = {new: old for old, new in pairs.items()} if self.forward else pairs
+        names = pairing.operations_before if self.flow.forward else pairing.operations
         return self.writer.operations.get(names.get(key, ""))
 
     def _given(self, operation: OperationOutline) -> dict[str, Json]:
         """The required parameters of a call, by name."""
-        maker = self._maker(self.writer, Pool())
+        maker = self.flow.maker(Pool())
         given: dict[str, Json] = {}
         for part in operation.parts.values():
             if part.role == "parameter" and part.required and part.body is not None:
@@ -310,6 +344,12 @@ class _WitnessSearch:
                 except NothingError:
                     given[part.name] = None
         return given
+
+
+def _saying(path: PayloadPath, message: str) -> Callable[[Json], list[Refusal]]:
+    """The function that says one thing of every payload."""
+    refusal = Refusal(join(*map(str, path)), message)
+    return lambda _: [refusal]
 
 
 _UNKNOWN: Final = {
@@ -331,14 +371,13 @@ def type_at(edition: Edition, name: str, steps: Steps) -> model.Type | None:
 def _step(edition: Edition, type_: model.Type, step: Step) -> model.Type | None:
     _, core = edition.expand(type_)
     match core:
+        case _ if step[0] == "variant":
+            return model.RefType(name=step[1]) if _has_variant(edition, core, step[1]) else None
         case model.ArrayType(items=inner) | model.MapType(values=inner):
             return inner
         case model.RefType(name=name):
-            definition = edition.definition(name)
-            if isinstance(definition, model.Object):
-                found = (member.type for member in definition.fields if member.name == step[1])
-                return next(found, None)
-            return model.RefType(name=step[1]) if _has_variant(definition, step[1]) else None
+            member = edition.member(name, step[1])
+            return member.type if member is not None else None
         case model.UnionType(variants=variants):
             steps_in = (_step(edition, variant, step) for variant in variants)
             return next((inner for inner in steps_in if inner is not None), None)
@@ -346,57 +385,8 @@ def _step(edition: Edition, type_: model.Type, step: Step) -> model.Type | None:
             return None
 
 
-def _has_variant(definition: model.Definition, name: str) -> bool:
+def _has_variant(edition: Edition, core: model.Type, name: str) -> bool:
+    definition = edition.definition(core.name) if isinstance(core, model.RefType) else None
     return isinstance(definition, model.Union) and any(
         variant.name == name for variant in definition.variants
     )
-
-
-def is_known(edition: Edition, type_: model.Type, value: Json) -> bool:
-    """Whether every key of every record in a valid value is one of its members."""
-    _, core = edition.expand(type_)
-    match core:
-        case model.ArrayType(items=inner) if isinstance(value, list):
-            return all(is_known(edition, inner, item) for item in value)
-        case model.MapType(values=inner) if isinstance(value, dict):
-            return all(is_known(edition, inner, item) for item in value.values())
-        case model.UnionType(variants=variants):
-            is_of_one = any(is_known(edition, variant, value) for variant in variants)
-            return is_of_one or _is_of_several(edition, variants, value)
-        case model.RefType(name=name) if isinstance(value, dict):
-            return _is_known_record(edition, edition.definition(name), value)
-        case _:
-            return True
-
-
-def _is_of_several(edition: Edition, variants: Iterable[model.Type], value: Json) -> bool:
-    """Whether every key of a record is a member of a variant that it fits: a value of several
-    variants may have the members of each."""
-    if not isinstance(value, dict):
-        return False
-    left = set(value)
-    for variant in variants:
-        _, core = edition.expand(variant)
-        definition = edition.definition(core.name) if isinstance(core, model.RefType) else None
-        if isinstance(definition, model.Object) and _fits(edition, definition, value):
-            types = {member.name: member.type for member in definition.fields}
-            left -= {k for k in left & types.keys() if is_known(edition, types[k], value[k])}
-    return not left
-
-
-def _fits(edition: Edition, definition: model.Object, value: Json) -> bool:
-    entry = edition.entries[definition.name]
-    return not any(edition.judge.faults(entry.document, entry.pointer, value))
-
-
-def _is_known_record(
-    edition: Edition, definition: model.Definition, value: dict[str, Json]
-) -> bool:
-    if isinstance(definition, model.Union):
-        return any(
-            is_known(edition, model.RefType(name=variant.name), value)
-            for variant in definition.variants
-        )
-    assert isinstance(definition, model.Object)
-    types = {member.name: member.type for member in definition.fields}
-    return all(key in types and is_known(edition, types[key], value[key]) for key in value)

@@ -9,7 +9,7 @@ import pytest
 from tinkerspec.contract.load import Document, Sources
 from tinkerspec.contract.model import Contract
 from tinkerspec.diagnostics import DiagnosticError, Place
-from tinkerspec.diff.announcements import changelog, covers, read
+from tinkerspec.diff.announcements import announcing, changelog, read
 from tinkerspec.diff.change import Change, Finding, Spot, Steps
 from tinkerspec.diff.edition import Edition
 from tinkerspec.diff.operations import Outline
@@ -40,19 +40,19 @@ def test_lines_at_the_end_announce(text: str, said: str, names: list[tuple[str, 
     assert list(fragment.announces) == names
 
 
-def test_a_name_covers_what_lies_in_it() -> None:
+def test_a_name_announces_what_lies_in_it() -> None:
     items = finding("Order", (("member", "lines"), ("items", ""), ("member", "sku")))
     assert items.id == "Order.lines[].sku:null-allowed"
     for name in (items.id, "Order", "Order.lines", "Order.lines[]", "Order.lines[].sku"):
-        assert covers(name, items)
+        assert name in announcing(items)
     for name in ("Orde", "Order.line", "Order.lines[].sk", "Order.lines[].sku:other", "sku"):
-        assert not covers(name, items)
+        assert name not in announcing(items)
 
 
-def test_a_path_covers_its_parameters_and_no_longer_path() -> None:
+def test_a_path_announces_its_parameters_and_no_longer_path() -> None:
     name = "POST /orders"
-    assert covers(name, finding("POST /orders query limit"))
-    assert not covers(name, finding("POST /orders/{id}"))
+    assert name in announcing(finding("POST /orders query limit"))
+    assert name not in announcing(finding("POST /orders/{id}"))
 
 
 def edition(fragments: Mapping[str, str]) -> Edition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tinkerspec.contract import model
+from tinkerspec.diff.ways import WaysDown
 
 from .schema_sets import edition, record
 
@@ -34,7 +35,7 @@ def test_the_way_up_leads_to_roots_first(tmp_path: Path) -> None:
         record("Middle", {"inner": {}}, inner={"type": "object", "additionalProperties": INNER}),
         record("Answer", {"middle": {"inner": {}}}, middle={"$ref": "middle.json"}),
     )
-    assert list(made.ways_up("Inner")) == [
+    assert list(WaysDown(made, made.entries.keys()).to("Inner")) == [
         ("Answer", (("member", "middle"), ("member", "inner"), ("values", ""))),
         ("Inner", ()),
         ("Middle", (("member", "inner"), ("values", ""))),
@@ -51,7 +52,7 @@ def test_a_type_that_holds_itself_is_a_root(tmp_path: Path) -> None:
     }
     made = edition(tmp_path, tree)
     assert made.roots == {"Tree"}
-    assert [name for name, _ in made.ways_up("Tree")] == ["Tree"]
+    assert [name for name, _ in WaysDown(made, made.entries.keys()).to("Tree")] == ["Tree"]
 
 
 def test_names_are_looked_behind(tmp_path: Path) -> None:

@@ -66,14 +66,14 @@ def test_few_payloads_show_each_of_many_changes(
     most: int,
 ) -> None:
     judged = 0
-    faults = SchemaJudge.faults
+    is_valid = SchemaJudge.is_valid
 
     def counted(*given: Any) -> Any:
         nonlocal judged
         judged += 1
-        return faults(*given)
+        return is_valid(*given)
 
-    monkeypatch.setattr(SchemaJudge, "faults", counted)
+    monkeypatch.setattr(SchemaJudge, "is_valid", counted)
     found = changed_everywhere(tmp_path, old, new)
     shown = sum(len(finding.witnesses) for finding in found)
     assert shown >= 30

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
@@ -36,13 +37,22 @@ class SchemaJudge:
         plain = {each.path: each.data for each in self._documents if '"$id"' not in each.text}
         self._quick = quick.QuickJudge(plain, _tests())
 
+    def is_valid(self, document: Document, pointer: str, value: Json) -> bool:
+        """Whether a value has no faults under the schema at `pointer`."""
+        verdict = self._quick.verdict((document.path, pointer), value)
+        if verdict is None:
+            return bool(self._validator_at(document, pointer).is_valid(value))
+        return verdict
+
     def faults(self, document: Document, pointer: str, value: Json) -> Iterator[Violation]:
         """Return the faults of a value under the schema at `pointer`."""
-        if self._quick.accepts((document.path, pointer), value):
+        if self._quick.verdict((document.path, pointer), value):
             return
-        schema = {"$ref": f"{_uri(document)}#{quote(pointer)}"}
-        for error in self._validator.evolve(schema=schema).iter_errors(value):
+        for error in self._validator_at(document, pointer).iter_errors(value):
             yield from _explain(error)
+
+    def _validator_at(self, document: Document, pointer: str) -> Any:
+        return self._validator.evolve(schema={"$ref": f"{_uri(document)}#{quote(pointer)}"})
 
     @cached_property
     def _validator(self) -> Any:
@@ -60,16 +70,33 @@ class SchemaJudge:
         return self._explaining()({}, registry=registry)
 
     def _explaining(self) -> Any:
-        """The class of validators, which skip members that the quick test accepts."""
+        """The class of validators, which skip members that the quick test accepts, and explain of
+        a choice only the branch that is meant."""
         from jsonschema import validators
+        from jsonschema.exceptions import ValidationError
+
+        def is_valid(judge: Any, schema: Any, value: Any) -> bool:
+            verdict = self._quick.verdict_of_part(schema, value)
+            return bool(judge.evolve(schema=schema).is_valid(value)) if verdict is None else verdict
 
         def properties(judge: Any, schemas: Any, value: Any, _: Any) -> Iterator[ValidationError]:
             for name, schema in schemas.items() if isinstance(value, dict) else ():
-                if name in value and not self._quick.accepts_part(schema, value[name]):
+                if name in value and not self._quick.verdict_of_part(schema, value[name]):
                     yield from judge.descend(value[name], schema, path=name, schema_path=name)
 
+        def choice(keyword: str, counted: int) -> Any:
+            def test(judge: Any, schemas: Any, value: Any, whole: Any) -> Iterator[ValidationError]:
+                fitting = (None for schema in schemas if is_valid(judge, schema, value))
+                if len([*islice(fitting, counted)]) != 1:
+                    at = _branch(keyword, whole, value)
+                    meant = () if at is None else judge.descend(value, schemas[at], schema_path=at)
+                    yield ValidationError("not of one branch", context=[*meant])
+
+            return test
+
         extend: Any = validators.extend
-        return extend(_validator_class(), {"properties": properties})
+        choices = {"anyOf": choice("anyOf", 1), "oneOf": choice("oneOf", 2)}
+        return extend(_validator_class(), {"properties": properties, **choices})
 
 
 def _uri(document: Document) -> str:
@@ -173,12 +200,8 @@ def _validator_class() -> Any:
 def _explain(error: ValidationError) -> Iterator[Violation]:
     """Turn one failure of the validator into faults, descending into the matching branch of a
     choice."""
-    branch = _branch(error)
-    # What the schema `false` refuses has no place in it.
-    places = ((inner, inner.relative_schema_path) for inner in error.context or ())
-    meant = [inner for inner, place in places if place and place[0] == branch]
-    if meant:  # None where several branches of a oneOf fit.
-        for inner in meant:
+    if error.context:  # None where several branches of a oneOf fit.
+        for inner in error.context:
             yield from _explain(inner)
         return
     path, given = tuple(error.absolute_path), _given(error)
@@ -200,17 +223,14 @@ def _given(error: ValidationError) -> Any:
     return error.instance
 
 
-def _branch(error: ValidationError) -> int | None:
+def _branch(keyword: str, schema: Mapping[str, Any], value: Any) -> int | None:
     """The branch of anyOf or oneOf that a value was meant for; None if it is unclear."""
-    if error.validator not in ("anyOf", "oneOf") or not isinstance(error.schema, dict):
-        return None
-    value: Any = error.instance
-    variants: Any = error.validator_value
+    variants = schema[keyword]
     present = [index for index, branch in enumerate(variants) if branch != {"type": "null"}]
     if len(present) == 1:
-        return present[0] if value is not None else None
-    discriminator: Any = error.schema.get("discriminator")
-    match discriminator:
+        is_meant = value is not None and variants[present[0]] is not False
+        return present[0] if is_meant else None
+    match schema.get("discriminator"):
         case {"propertyName": str(member), "mapping": dict(mapping)} if isinstance(value, dict):
             tag = value.get(member)
             ref = mapping.get(tag) if isinstance(tag, str) else None

@@ -29,7 +29,7 @@ _NOTES: Final = frozenset(
     }
 )
 """Keywords by which jsonschema judges nothing; so are all that begin with `x-`."""
-_REF: Final = re.compile(r"([\w./-]*)(?:#((?:/[\w.$-]+)*))?", re.ASCII)
+REFERENCE: Final = re.compile(r"([\w./-]*)(?:#((?:/[\w.$-]+)*))?", re.ASCII)
 """A reference that means what it says: nothing in it is escaped."""
 
 
@@ -59,21 +59,21 @@ class QuickJudge:
     def __init__(self, documents: Mapping[str, Json], keywords: Mapping[str, TestMaker]) -> None:
         self._compiler = _Compiler(documents, {**_KEYWORDS, **keywords})
 
-    def accepts(self, place: tuple[str, str], value: Json) -> bool:
-        """Whether the value is certainly valid under the schema at a place: the path of its
-        document, and its pointer there."""
+    def verdict(self, place: tuple[str, str], value: Json) -> bool | None:
+        """Whether the value is valid under the schema at a place: the path of its document, and
+        its pointer there. None if that is not known here."""
         try:
             return self._compiler.test(place)(value)
         except (_UnknownError, RecursionError):
-            return False
+            return None
 
-    def accepts_part(self, schema: Json, value: Json) -> bool:
-        """Whether the value is certainly valid under an object in a document, by identity, once
-        a value was judged by the schema around it."""
+    def verdict_of_part(self, schema: Json, value: Json) -> bool | None:
+        """The same for an object in a document, by identity, once a value was judged by the schema
+        around it."""
         try:
             return self._compiler.parts[id(schema)](value)
         except (KeyError, _UnknownError, RecursionError):
-            return False
+            return None
 
 
 class _Compiler:
@@ -101,17 +101,18 @@ class _Compiler:
         """The test of a part of the schema."""
         if isinstance(schema, bool):
             return _always if schema else _never
-        stated = {k: v for k, v in _members(schema).items() if not _is_note(k)}
+        whole = _members(schema)
+        stated = {keyword: value for keyword, value in whole.items() if not is_note(keyword)}
         if not stated.keys() <= self._keywords.keys():
             raise _UnknownError
-        tests = [self._keywords[keyword](self, value, stated) for keyword, value in stated.items()]
+        tests = [self._keywords[keyword](self, value, whole) for keyword, value in stated.items()]
         tests = [test for test in tests if test is not _always]
         self.parts[id(schema)] = tests[0] if len(tests) == 1 else _all(tests)
         return self.parts[id(schema)]
 
     def target(self, ref: str) -> Test:
         """The test of the target of a reference, which may lead back to where it stands."""
-        parts = _REF.fullmatch(ref)
+        parts = REFERENCE.fullmatch(ref)
         if parts is None:
             raise _UnknownError
         file, pointer = parts[1], parts[2] or ""
@@ -127,7 +128,8 @@ class _Compiler:
             self._pending.append(place)
 
 
-def _is_note(keyword: str) -> bool:
+def is_note(keyword: str) -> bool:
+    """Whether jsonschema judges nothing by a keyword."""
     return keyword in _NOTES or keyword.startswith("x-")
 
 

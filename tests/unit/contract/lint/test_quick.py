@@ -125,6 +125,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "types/b/coded.json": {"contentEncoding": "base64", "pattern": "=$"},
     "types/b/tenths.json": {"multipleOf": 0.1, "format": "percent"},
     "types/b/closed.json": {"enum": ["x", 1]},
+    "types/b/open.json": {"enum": ["x", 1], "x-open": True},
 }
 JUDGED: Final[list[Any]] = [
     *VALUES,
@@ -134,13 +135,13 @@ JUDGED: Final[list[Any]] = [
 ]
 
 
-class RefusesAll:
+class KnowsNothing:
     """In place of the quick judge, it leaves all to jsonschema."""
 
-    def accepts(self, *_: object) -> bool:
-        return False
+    def verdict(self, *_: object) -> None:
+        pass
 
-    accepts_part = accepts
+    verdict_of_part = verdict
 
 
 def document(path: str, data: Any) -> Document:
@@ -151,26 +152,26 @@ def document(path: str, data: Any) -> Document:
 def test_quick_and_slow_judges_agree(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     documents = {name: document(name, data) for name, data in DOCUMENTS.items()}
     judge = SchemaJudge(documents.values())
-    accepts = judge._quick.accepts
-    monkeypatch.setattr(judge, "_quick", RefusesAll())
+    verdict = judge._quick.verdict
+    monkeypatch.setattr(judge, "_quick", KnowsNothing())
     for value in JUDGED:
         is_valid = not list(judge.faults(documents[path], "", value))
-        assert (value, accepts((path, ""), value)) == (value, is_valid)
+        assert (value, verdict((path, ""), value)) == (value, is_valid)
 
 
 @pytest.mark.parametrize(
     "schema", [{"not": {"dependentRequired": {"a": ["b"]}}}, {"not": {"$ref": "a%20b.json"}}]
 )
-def test_nothing_is_accepted_by_what_is_not_known(schema: Any) -> None:
+def test_nothing_is_said_by_what_is_not_known(schema: Any) -> None:
     judge = SchemaJudge([document("a.json", schema)])
-    assert not any(judge._quick.accepts(("a.json", ""), value) for value in JUDGED)
+    assert {judge._quick.verdict(("a.json", ""), value) for value in JUDGED} == {None}
 
 
 def test_a_document_with_an_id_is_left_to_jsonschema() -> None:
     data: Any = {"$defs": {"a": {"$id": "urn:a", "properties": {"x": {"type": "integer"}}}}}
     strange = document("a.json", data)
     judge = SchemaJudge([strange])
-    assert not judge._quick.accepts(("a.json", "/$defs/a/properties/x"), 1)
+    assert judge._quick.verdict(("a.json", "/$defs/a/properties/x"), 1) is None
     assert list(judge.faults(strange, "/$defs/a/properties/x", 1)) == []
 
 
