@@ -47,6 +47,27 @@ defmodule BehaviourTest do
     end
   end
 
+  test "a value is made of nothing but a map, a keyword list or an ordered object" do
+    ordered = &%{__struct__: Jason.OrderedObject, values: &1}
+
+    for none <- [nil, 5, [1, 2], [{:eps, 0.5} | 1], [{1, 2}], %{1 => 2}, %AdamParams{}] do
+      image = &ImageChunk.new("bytes", :png, 1, 1, 1, &1)
+
+      for make <- [&AdamParams.new/1, &Datum.new/1, image] do
+        error = assert_raise ArgumentError, fn -> make.(none) end
+        assert error.message =~ "a value is made of a map or a keyword list, not of "
+      end
+    end
+
+    assert AdamParams.new(ordered.([{"eps", 0.5}])) == AdamParams.new(eps: 0.5)
+    tensor = ordered.([{"data", [1.0]}, {"dtype", "float32"}])
+    inputs = ordered.([{"weights", tensor}, {"target_tokens", [1]}])
+    input = ordered.([{"chunks", []}])
+    datum = Datum.new(ordered.([{"model_input", input}, {"loss_fn_inputs", inputs}]))
+    assert datum.loss_fn_inputs["weights"].dtype == :float32
+    assert datum.loss_fn_inputs["target_tokens"].shape == [1]
+  end
+
   describe "Datum.new" do
     setup do
       %{model_input: ModelInput.from_ints([1])}
@@ -270,8 +291,11 @@ defmodule BehaviourTest do
   test "a path is taken apart" do
     assert {:ok, parsed} = ParsedCheckpointTinkerPath.from_tinker_path("tinker://r/weights/1")
     assert {parsed.training_run_id, parsed.checkpoint_id} == {"r", "weights/1"}
-    assert {:error, [fault]} = ParsedCheckpointTinkerPath.from_tinker_path(nil)
-    assert {fault.code, fault.at} == {:tinker_path, ""}
+
+    for path <- [nil, "tinker://\xFF/weights/1", "tinker://r/weights/\xFF"] do
+      assert {:error, [fault]} = ParsedCheckpointTinkerPath.from_tinker_path(path)
+      assert {fault.code, fault.at} == {:tinker_path, ""}
+    end
   end
 
   defp faults(function) do

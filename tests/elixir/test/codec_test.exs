@@ -263,6 +263,16 @@ defmodule CodecTest do
     assert codes(AdamParams.decode(ordered.([{"later", 1}]))) == [{:extra, "/later"}]
     assert codes(AdamParams.decode(ordered.([:eps]))) == [{:json, ""}]
     assert codes(AdamParams.decode(ordered.(:none))) == [{:json, ""}]
+    assert codes(AdamParams.decode(ordered.([{"eps", 1.0} | :none]))) == [{:json, ""}]
+  end
+
+  test "a number beyond a double is named as one" do
+    # Jason and JSON quote the number instead.
+    for text <- [~s({"eps": 1e999}), ~s([1.0e999]), "-1e400"] do
+      assert {:error, [%{code: :json, message: message}]} = AdamParams.decode(text)
+      refute message =~ "range"
+      refute message =~ "position 999"
+    end
   end
 
   describe "enums" do

@@ -64,11 +64,13 @@ defmodule Tinkex.Types.AdamParams do
   @doc """
   Makes parameters of options, or says which option is wrong and why.
 
+  Raises `ArgumentError` for anything but a keyword list or a map.
+
       iex> {:ok, params} = Tinkex.Types.AdamParams.new(learning_rate: 1.0e-3)
       iex> {params.learning_rate, params.beta1}
       {0.001, 0.9}
   """
-  @spec new(keyword()) :: {:ok, t()} | {:error, String.t()}
+  @spec new(keyword() | map()) :: {:ok, t()} | {:error, String.t()}
   defdelegate new(options \\ []), to: Tinkex.Types.Ext.AdamParams
 
   @doc false

@@ -66,7 +66,8 @@ defmodule Tinkex.Types.Datum do
   A list becomes a one-dimensional tensor whose dtype follows from its name. The schema has the
   names, and says whether a list under another one is a fault or has the dtype of its first element,
   float32 if there is none. Nx tensors keep their own type and shape. Raises `ArgumentError` with
-  every fault; one of an element points into the list.
+  every fault, of which one of an element points into the list, and where the fields are neither a
+  map nor a keyword list.
   """
   @spec new(map() | keyword()) :: t()
   defdelegate new(fields), to: Tinkex.Types.Ext.Datum

@@ -3,6 +3,7 @@
 defmodule Tinkex.Types.Ext.ImageChunk do
   @moduledoc false
 
+  alias Tinkex.Types.Codec
   alias Tinkex.Types.ImageChunk
   alias Tinkex.Types.ImageFormat
 
@@ -25,6 +26,7 @@ defmodule Tinkex.Types.Ext.ImageChunk do
         ) :: ImageChunk.t()
   def new(bytes, format, height, width, tokens, options \\ []) when is_binary(bytes) do
     options
+    |> Codec.members()
     |> Map.new()
     |> Map.merge(%{
       data: Base.encode64(bytes),

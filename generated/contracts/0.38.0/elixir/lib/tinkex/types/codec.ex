@@ -122,7 +122,8 @@ defmodule Tinkex.Types.Codec do
   Makes a record of its members, by their keys in the struct or their names in payloads, which are
   strings. Each is a value, or a payload of one.
 
-  What the struct has a default for may be left out.
+  What the struct has a default for may be left out. Raises `ArgumentError` where the members are
+  none, as `members/1` does.
   """
   @spec make(module(), map() | keyword()) :: {:ok, struct()} | {:error, [fault()]}
   def make(module, members) do
@@ -141,7 +142,7 @@ defmodule Tinkex.Types.Codec do
       for {field, key, _term, :optional} <- rows, Map.fetch!(defaults, field) == nil, do: key
 
     given =
-      for {key, value} <- members,
+      for {key, value} <- members(members),
           key = Map.get(names, key, to_string(key)),
           value != nil or key not in silent,
           into: %{},
@@ -149,6 +150,27 @@ defmodule Tinkex.Types.Codec do
 
     read_object(module, policy, rows, given, [])
   end
+
+  @doc """
+  Gives the members that a value is to be made of as pairs of a key and a value.
+
+  They are a map, a keyword list, or an object whose order Jason keeps. Raises `ArgumentError` for
+  anything else.
+  """
+  @spec members(term()) :: [{atom() | String.t(), term()}]
+  def members(%{__struct__: Jason.OrderedObject, values: pairs}), do: members(pairs)
+  def members(%{} = map) when not is_struct(map), do: map |> Map.to_list() |> members()
+
+  def members(list) do
+    if is_list(list) and not List.improper?(list) and Enum.all?(list, &member?/1) do
+      list
+    else
+      raise ArgumentError, "a value is made of a map or a keyword list, not of #{shown(list)}"
+    end
+  end
+
+  defp member?({key, _value}), do: is_atom(key) or is_binary(key)
+  defp member?(_other), do: false
 
   @doc """
   Says whether a value is one of the union that a module describes.

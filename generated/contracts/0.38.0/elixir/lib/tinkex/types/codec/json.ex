@@ -142,6 +142,8 @@ defmodule Tinkex.Types.Codec.Json do
 
   # What Jason makes of an object when it is asked to keep the order; of a key, the last one counts.
   defp plain(%{__struct__: Jason.OrderedObject, values: pairs}) when is_list(pairs) do
+    if List.improper?(pairs), do: throw({:no_json, "an improper list"})
+
     Map.new(pairs, fn
       {key, value} -> {plain_key(key), plain(value)}
       _other -> throw({:no_json, "an ordered object that is no list of pairs"})
@@ -229,6 +231,9 @@ defmodule Tinkex.Types.Codec.Json do
   defp reason(%{__exception__: true} = error) do
     error |> Exception.message() |> String.split("\n") |> hd() |> String.slice(0, 100)
   end
+
+  # With it comes the exponent, or the number itself.
+  defp reason({:range, _number}), do: "a number beyond a double"
 
   defp reason(term) do
     parts = if is_tuple(term), do: Tuple.to_list(term), else: [term]

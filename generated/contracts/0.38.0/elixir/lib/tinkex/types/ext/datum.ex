@@ -14,11 +14,12 @@ defmodule Tinkex.Types.Ext.Datum do
   A list becomes a one-dimensional tensor whose dtype follows from its name. The schema has the
   names, and says whether a list under another one is a fault or has the dtype of its first element,
   float32 if there is none. Nx tensors keep their own type and shape. Raises `ArgumentError` with
-  every fault; one of an element points into the list.
+  every fault, of which one of an element points into the list, and where the fields are neither a
+  map nor a keyword list.
   """
   @spec new(map() | keyword()) :: Datum.t()
   def new(fields) do
-    given = Map.new(fields, fn {key, value} -> {to_string(key), value} end)
+    given = Map.new(Codec.members(fields), fn {key, value} -> {to_string(key), value} end)
     {given, faults} = Enum.reduce(Datum.__list_dtypes__(), {given, []}, &read_lists/2)
 
     case {Codec.make(Datum, given), faults} do
@@ -30,6 +31,10 @@ defmodule Tinkex.Types.Ext.Datum do
 
   defp read_lists({member, dtypes}, {given, faults}) do
     case given do
+      %{^member => %{__struct__: Jason.OrderedObject} = ordered} ->
+        tensors = Map.new(Codec.members(ordered))
+        read_lists({member, dtypes}, {%{given | member => tensors}, faults})
+
       %{^member => tensors} when is_map(tensors) and not is_struct(tensors) ->
         results =
           for {key, value} <- tensors do
@@ -59,6 +64,10 @@ defmodule Tinkex.Types.Ext.Datum do
   # Named like this, the struct's module need not be there.
   defp read_tensor(_dtypes, _key, %{__struct__: Nx.Tensor} = tensor) do
     Ext.TensorData.read_nx(tensor)
+  end
+
+  defp read_tensor(_dtypes, _key, %{__struct__: Jason.OrderedObject} = payload) do
+    TensorData.decode(payload)
   end
 
   defp read_tensor(_dtypes, _key, value) when is_map(value) and not is_struct(value) do

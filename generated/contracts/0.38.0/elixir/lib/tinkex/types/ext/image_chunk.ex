@@ -3,6 +3,7 @@
 defmodule Tinkex.Types.Ext.ImageChunk do
   @moduledoc false
 
+  alias Tinkex.Types.Codec
   alias Tinkex.Types.ImageChunk
   alias Tinkex.Types.ImageFormat
 
@@ -18,6 +19,7 @@ defmodule Tinkex.Types.Ext.ImageChunk do
   @spec new(binary(), ImageFormat.t() | String.t(), keyword()) :: ImageChunk.t()
   def new(bytes, format, options \\ []) when is_binary(bytes) do
     options
+    |> Codec.members()
     |> Map.new()
     |> Map.merge(%{data: Base.encode64(bytes), format: format})
     |> ImageChunk.from_map()

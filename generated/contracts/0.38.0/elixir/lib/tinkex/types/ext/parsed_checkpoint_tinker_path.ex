@@ -41,7 +41,8 @@ defmodule Tinkex.Types.Ext.ParsedCheckpointTinkerPath do
   end
 
   defp split("tinker://" <> rest) do
-    with [run, segment, id] when run != "" and id != "" <- String.split(rest, "/"),
+    with true <- String.valid?(rest),
+         [run, segment, id] when run != "" and id != "" <- String.split(rest, "/"),
          {_segment, type} <- List.keyfind(Segments.types(), segment, 0) do
       {:ok, run, type, segment <> "/" <> id}
     else
