@@ -1,4 +1,4 @@
-"""Sets of schemas that are not ours, as packages of both languages: those of tests/cases, one that
+"""Sets of schemas that are not ours, as packages of every language: those of tests/cases, one that
 is imported, and others that are made at random. Elixir compiles all of them at once.
 """
 
@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from elixir import Elixir
 from judges import Accelerated, Answer, Judge, Mapped, Question, Schemas, Text
+from node import Node
 from payloads import Payloads
 from random_schemas import Maker, write
 from tinkerspec import pipeline
@@ -26,6 +27,7 @@ from tinkerspec.contract import read_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.importing import ImportRequest, bring
 from tinkerspec_oracle import Oracle
+from typescript import TypeScript
 from vectors import CASES, ROOT, SETS
 
 LOANS: Final = "loans"
@@ -50,6 +52,9 @@ package = "{package}"
 
 [tool.tinkerspec.elixir]
 namespace = "{namespace}"
+
+[tool.tinkerspec.typescript]
+package = "{package}"
 """
 
 
@@ -138,13 +143,14 @@ class _Within:
         return self.elixir.agrees(question, ours, theirs)
 
 
-def judged(name: str, folder: Path, elixir: Elixir) -> JudgedSet:
+def judged(name: str, folder: Path, elixir: Elixir, node: Node) -> JudgedSet:
     """A set that was generated in the folder; its Python package is imported.
 
     Args:
         name: The name of the set.
         folder: The project: its schemas, and the output.
         elixir: What all sets were compiled to, asked about the namespace `Cases`.
+        node: What runs the TypeScript packages.
     """
     sources = read_folder(folder / "schemas", display="schemas")
     contract = resolve(sources)
@@ -157,6 +163,7 @@ def judged(name: str, folder: Path, elixir: Elixir) -> JudgedSet:
         Mapped(package),
         Schemas(oracle),
         _Within(elixir, _inner(name)),
+        TypeScript(node, folder / "generated" / "typescript"),
     )
     return JudgedSet(name, payloads, judges)
 

@@ -3,12 +3,12 @@
     python tests/crosslang/fuzz.py [--seed N] [--count N] [--jobs N] [--vectors FOLDER]
         [--contract NAME]...
 
-jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, Elixir and
-the Tinker SDK read the same texts. With `--contract` they judge by another contract than that of
-`generated/`, or by each of several, with the release of the SDK that is recorded of it. It prints
-the seed and how many texts of each type there were, every disagreement with what each of them said,
-and exits with 1 when there was one; then the folder has a vector file for each type concerned. The
-same seed and count give the same texts, whatever the number of processes.
+jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, Elixir,
+TypeScript and the Tinker SDK read the same texts. With `--contract` they judge by another contract
+than that of `generated/`, or by each of several, with the release of the SDK that is recorded of
+it. It prints the seed and how many texts of each type there were, every disagreement with what each
+of them said, and exits with 1 when there was one; then the folder has a vector file for each type
+concerned. The same seed and count give the same texts, whatever the number of processes.
 """
 
 from __future__ import annotations
@@ -32,15 +32,19 @@ import vectors
 from comparing import Disagreement, Tally, compare, judges_of, write_vectors
 from elixir import ROOT, Elixir, ElixirError, compile_package
 from judges import Accelerated, Judge, Mapped, Release, Schemas, Text
+from node import Node
 from payloads import Payloads, contract_of_this_project
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.load import Sources
 from tinkerspec.contract.resolve import resolve
+from typescript import TypeScript
 
 COUNT: Final = 1_000_000
 PART: Final = 2000
 """So many texts have one source of chance, which the seed, the type and the part's number make."""
 VECTORS: Final = Path(".fuzz")
+_LANGUAGES: Final = ("elixir", "typescript")
+"""Those that are generated beside Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _at(contract: str, options: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory() as folder:
             output = ROOT / "generated"
             if contract != our_schemas.NAME:
-                output = packages.generated(contract, Path(folder) / "made", "elixir", "vectors")
+                output = packages.generated(contract, Path(folder) / "made", *_LANGUAGES, "vectors")
             ebin = Path(folder) / "ebin"
             compile_package(output / "elixir", ebin)
             return _compare(Subject(contract, output, ebin), options)
@@ -146,9 +150,12 @@ _OPENED: Final = ExitStack()
 
 
 def _start(subject: Subject, seed: int) -> None:
-    elixir = _OPENED.enter_context(Elixir(subject.ebin))
+    others: list[Judge] = [
+        _OPENED.enter_context(Elixir(subject.ebin)),
+        TypeScript(_OPENED.enter_context(Node()), subject.output / "typescript"),
+    ]
     if subject.contract == our_schemas.NAME:
-        judges = [*judges_of(contract_of_this_project()), elixir]
+        judges = [*judges_of(contract_of_this_project()), *others]
         _PROCESS.append(_Process(seed, Payloads.of_this_project(), judges, set()))
         return
     sources = _sources(subject.contract)
@@ -159,7 +166,7 @@ def _start(subject: Subject, seed: int) -> None:
         for path in sorted((subject.output / "vectors").glob("*.json"))
         for vector in vectors.load_file(path, sources).decode
     ]
-    judges = [Text(package), Accelerated(package), Mapped(package), Schemas(oracle), elixir]
+    judges = [Text(package), Accelerated(package), Mapped(package), Schemas(oracle), *others]
     for release in releases.RELEASES:
         if packages.contract_of(release) == subject.contract:
             folder = Path(_OPENED.enter_context(tempfile.TemporaryDirectory()))

