@@ -340,6 +340,7 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             _UNFIT,
             _OTHER_KIND,
             "Add another member for the new kind of value.",
+            by_search=True,
         ),
         "type-narrowed": ChangeRule(
             "The kind of value changed to one that includes only some of what was allowed before.",
@@ -347,6 +348,7 @@ _ANY_LANGUAGE: Final[Mapping[str, ChangeRule]] = MappingProxyType(
             _TAKEN,
             _OTHER_KIND,
             "Add another member for the new kind of value.",
+            by_search=True,
         ),
         "type-replaced": ChangeRule(
             "The kind of value changed.",

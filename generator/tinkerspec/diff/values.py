@@ -19,6 +19,7 @@ from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
 from .edition import WAYS, Edition
 from .effects import SAME, flows_of
+from .inclusion import Inclusion
 from .pairing import Pairing
 from .ranges import Number
 from .rules import USERS
@@ -177,7 +178,9 @@ def _said(
 ) -> Iterator[Change]:
     """Changes of the kinds of values."""
     if kind := _choice(at, old, new, compare):
-        yield at.change(kind, type_in_words(old), type_in_words(new), keyword="type")
+        flows = Flows(SAME, SAME) if _is_same_choice(at.pairing, kind, old, new) else None
+        words = type_in_words(old), type_in_words(new)
+        yield at.change(kind, *words, keyword="type", flows=flows)
     else:
         yield from _cores(at, old, new, compare)
 
@@ -236,6 +239,13 @@ def _choice(at: PairedPlace, old: model.Type, new: model.Type, compare: Compare)
     return kind if is_one else None
 
 
+def _is_same_choice(pairing: Pairing, kind: str, old: model.Type, new: model.Type) -> bool:
+    """Whether the wider of two types surely has no more values than the other."""
+    if kind == "type-widened":
+        return Inclusion(pairing.new, pairing.old).holds(new, old)
+    return Inclusion(pairing.old, pairing.new).holds(old, new)
+
+
 def _variants(edition: Edition, type_: model.Type) -> list[model.Type] | None:
     """The variants of a union without a tag."""
     _, core = edition.expand(type_)
@@ -272,14 +282,25 @@ def _options(
         # A value that fits one more variant may now fit several.
         yield at.change("type-replaced", *words, keyword=keyword, doubtful=True)
         return
+    remains = Inclusion(at.pairing.old, at.pairing.new)
     for variant in gone:
         change = _option(at, "variant-removed", variant, keyword)
-        yield replace(change, new=None)
+        yield replace(_weighed(change, remains, variant, new.variants), new=None)
+    was_there = Inclusion(at.pairing.new, at.pairing.old)
     for variant in added:
         change = _option(at, "variant-added", variant, keyword)
-        yield replace(change, old=None)
+        yield replace(_weighed(change, was_there, variant, old.variants), old=None)
     if [*paired.values()] != [each for each in new.variants if each in taken]:
         yield at.change("order-changed", *words, keyword=keyword)
+
+
+def _weighed(
+    change: Change, inclusion: Inclusion, variant: model.Type, others: Iterable[model.Type]
+) -> Change:
+    """The change of a variant: without effect if all its values are those of others."""
+    if any(inclusion.holds(variant, each) for each in others):
+        return replace(change, flows=Flows(SAME, SAME), doubtful=False)
+    return change
 
 
 def _in_one_of(change: Change) -> Flows | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -20,6 +20,7 @@ from .change import Change, Finding, Refusal, Spot, Step, Steps, Verdict, Witnes
 from .classify import flows_for
 from .edition import WAYS, Edition
 from .effects import flows_of
+from .emptiness import may_have_values, with_values
 from .focus import Focused, Held, PayloadPath
 from .known import is_known
 from .operations import OperationOutline
@@ -32,6 +33,9 @@ _MOST: Final = 1500
 """How many payloads are tried in one place."""
 _KEYS: Final = frozenset({"keys-refused", "keys-ignored"})
 """The kinds for which a writer may write a key that it does not know."""
+
+_PRESENCE: Final = frozenset({"member-required", "defaulted-member-required"})
+"""The kinds for which it matters that a member is missing, whatever it may be."""
 
 _NULLS: Final = frozenset({"null-allowed", "null-refused"})
 """The kinds that are about null alone."""
@@ -53,8 +57,12 @@ def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]
         for verdict in finding.verdicts:
             witness = None
             if verdict.audience in WIRE and verdict.severity == "breaking":
-                witness = _find(flows, finding, verdict.audience)
-                if witness is None and (rule.by_search or change.doubtful):
+                searches = [*_searches(flows, finding, verdict.audience)]
+                witness = next((w for w in (each.found() for each in searches) if w), None)
+                if witness is None and not any(each.may_be_written for each in searches):
+                    reason = "Nobody writes such a payload: no value of the type can exist."
+                    verdict = Verdict(verdict.audience, "compatible", reason)
+                elif witness is None and (rule.by_search or change.doubtful):
                     reason = "No payload that shows a break was found, but one may exist."
                     verdict = Verdict(verdict.audience, "risky", reason)
             elif verdict.audience not in WIRE and (rule.callers_by_search or change.doubtful):
@@ -73,19 +81,16 @@ def _of_callers(verdict: Verdict, witnesses: Iterable[Witness]) -> Verdict:
     return Verdict(verdict.audience, "risky", reason)
 
 
-def _find(
+def _searches(
     every: Mapping[tuple[Way, bool], _WitnessFlow], finding: Finding, audience: Audience
-) -> Witness | None:
+) -> Iterator[_WitnessSearch]:
+    """The searches for a payload that breaks an audience."""
     change = finding.change
     flows = change.flows or flows_of(change.kind)
     for way, forward in flows_for(audience, finding.ways):
         effect = (flows.forward if forward else flows.backward).of(way)
         if effect.severity == "breaking":
-            search = _WitnessSearch(every[way, forward], change, audience)
-            witness = search.call() if search.is_about_calls else search.payload()
-            if witness is not None:
-                return witness
-    return None
+            yield _WitnessSearch(every[way, forward], change, audience)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +130,11 @@ class _WitnessFlow:
         is_old = edition is self.pairing.old
         beside = self.pairing.required_anew if is_old else self.pairing.required_before
         return Maker(edition, pool, beside, self._records[of_reader])
+
+    @cached_property
+    def with_values(self) -> Set[str]:
+        """The writer's types that may have values; the others surely have none."""
+        return with_values(self.writer)
 
     @cached_property
     def ways_down(self) -> WaysDown:
@@ -168,6 +178,22 @@ class _WitnessSearch:
             explain=explain,
             is_call=self.is_about_calls,
         )
+
+    def found(self) -> Witness | None:
+        """What shows the break; None if nothing was found."""
+        return self.call() if self.is_about_calls else self.payload()
+
+    @property
+    def may_be_written(self) -> bool:
+        """Whether the writer's type, and what changed in it, may have any value."""
+        holder = None if self.is_about_calls else self._holder()
+        if holder is None:
+            return True
+        name, steps = holder
+        inner = () if self.change.kind in _PRESENCE else steps
+        types = (type_at(self.writer, name, at) for at in ((), inner))
+        known = self.flow.with_values
+        return all(type_ is None or may_have_values(type_, known) for type_ in types)
 
     # --- payloads --------------------------------------------------------------------------------
 
