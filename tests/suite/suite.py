@@ -39,6 +39,9 @@ namespace = "{NAMESPACE}"
 
 [tool.tinkerspec.python]
 package = "{PACKAGE}"
+
+[tool.tinkerspec.typescript]
+package = "suite"
 """
 _TESTS: Final = "/json/tests/draft2020-12/"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

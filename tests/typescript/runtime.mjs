@@ -11,7 +11,7 @@ const folder = process.argv[2];
 const { decodeAdamParams, decodeCursor, decodeLossFnInputs, decodeModelInput, decodeTensorData, encodeAdamParams } =
   await import(`${folder}/_index.js`);
 const { encodeLossFnInputs, encodeTensorData } = await import(`${folder}/_index.js`);
-const { EncodeError } = await import(`${folder}/_runtime/index.js`);
+const { EncodeError, JsonError, locate } = await import(`${folder}/_runtime/index.js`);
 const { Double, numberText } = await import(`${folder}/_runtime/decimal.js`);
 
 const JSON_FAULT = [["json", ""]];
@@ -76,6 +76,16 @@ test("names of prototypes are plain data", () => {
 test("of keys given twice the last one counts", () => {
   assert.equal(decodeCursor(`{"offset": "x", ${CURSOR}}`).value.offset, 0);
   assert.deepEqual(faults(decodeCursor(`{${CURSOR}, "offset": "x"}`)), [["type", "/offset"]]);
+});
+
+test("a pointer leads to its place in the text", () => {
+  const text = ' {"a/b": [1, {"~": "\\u00e9"}], "x": {"y": 1}, "x": [ {} ] } ';
+  const shown = (...pointers) => locate(text, pointers).map(({ start, end }) => text.slice(start, end));
+  assert.deepEqual(shown("/a~1b/1/~0", "/a~1b/0", "/x/0", ""), ['"\\u00e9"', "1", "{}", text.trim()]);
+  assert.deepEqual(shown("/a~1b/1/later", "/x/y", "/x/1/2", "/none"), ['{"~": "\\u00e9"}', "[ {} ]", "[ {} ]", text.trim()]);
+  const isAt = (position) => (error) => error instanceof JsonError && error.position === position;
+  assert.throws(() => locate('{"a": 01}', ["/a"]), isAt(7));
+  assert.throws(() => locate("[1] 2", [""]), isAt(4));
 });
 
 test("integers keep their digits, and are numbers as long as those can hold them", () => {

@@ -20,6 +20,20 @@ export class EncodeError extends Error {
   faults: Fault[];
 }
 
+/** What is thrown for text that is no JSON. */
+export class JsonError extends Error {
+  /** The place in the text, in units of UTF-16. */
+  position: number;
+}
+
+/**
+ * Where values stand in JSON text, by their JSON pointers: a range of the text for each. For what is not there,
+ * such as a member that is missing, it is that of the value around it.
+ *
+ * @throws {JsonError} Where the text is no JSON.
+ */
+export function locate(text: string, pointers: string[]): { start: number; end: number }[];
+
 /** The description of a type, by which payloads are judged: data, or what gives it. */
 export type Plan = object;
 

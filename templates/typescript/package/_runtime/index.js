@@ -2,8 +2,9 @@ import { difference, textOf } from "./encode.js";
 import { EncodeError, pointer } from "./faults.js";
 import { JsonError, isText as areTexts, parse, plain } from "./json.js";
 import { judge } from "./judge.js";
+import { locate } from "./locate.js";
 
-export { EncodeError };
+export { EncodeError, JsonError, locate };
 
 /** An escape that is half of a character. */
 const HALF = /\\u[dD][89a-fA-F]/;

@@ -34,12 +34,12 @@ const WORDS = [["true", true], ["false", false], ["null", null]];
 export function parse(text) {
   const reader = new Reader(text);
   const value = reader.value(0);
-  reader.space();
-  if (reader.at < text.length) reader.fail("something after the value");
+  reader.end();
   return value;
 }
 
-class Reader {
+/** Goes through a text from its beginning. */
+export class Reader {
   constructor(text) {
     this.text = text;
     this.at = 0;
@@ -88,30 +88,52 @@ class Reader {
   }
 
   object(depth) {
-    if (depth > MAX_DEPTH) this.fail(TOO_DEEP);
-    this.at += 1;
     const members = {};
-    if (this.passes("}")) return members;
+    this.members(depth, (key) => put(members, key, this.value(depth)));
+    return members;
+  }
+
+  array(depth) {
+    const items = [];
+    this.items(depth, () => items.push(this.value(depth)));
+    return items;
+  }
+
+  /** Goes through an object; `read` is called where the value of each key stands. */
+  members(depth, read) {
+    this.open(depth);
+    if (this.passes("}")) return;
     do {
       this.space();
       if (this.text[this.at] !== '"') this.fail("no key where one belongs");
       const key = this.string();
       if (!this.passes(":")) this.fail("no colon after a key");
-      put(members, key, this.value(depth));
+      read(key);
     } while (this.passes(","));
     if (!this.passes("}")) this.fail("an object without an end");
-    return members;
   }
 
-  array(depth) {
+  /** Goes through an array; `read` is called where each item stands. */
+  items(depth, read) {
+    this.open(depth);
+    if (this.passes("]")) return;
+    let index = 0;
+    do {
+      read(index);
+      index += 1;
+    } while (this.passes(","));
+    if (!this.passes("]")) this.fail("an array without an end");
+  }
+
+  open(depth) {
     if (depth > MAX_DEPTH) this.fail(TOO_DEEP);
     this.at += 1;
-    const items = [];
-    if (this.passes("]")) return items;
-    do items.push(this.value(depth));
-    while (this.passes(","));
-    if (!this.passes("]")) this.fail("an array without an end");
-    return items;
+  }
+
+  /** Nothing else stands in the text. */
+  end() {
+    this.space();
+    if (this.at < this.text.length) this.fail("something after the value");
   }
 
   string() {
