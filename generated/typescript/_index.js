@@ -14,6 +14,7 @@ export {
 export {
   decode as decodeCheckpointType,
   encode as encodeCheckpointType,
+  parse as parseCheckpointType,
   values as valuesOfCheckpointType,
 } from "./checkpoint_type.js";
 export {
@@ -55,6 +56,7 @@ export {
 export {
   decode as decodeImageFormat,
   encode as encodeImageFormat,
+  parse as parseImageFormat,
   values as valuesOfImageFormat,
 } from "./image_format.js";
 export {
@@ -72,6 +74,7 @@ export {
 export {
   decode as decodeLossFnType,
   encode as encodeLossFnType,
+  parse as parseLossFnType,
   values as valuesOfLossFnType,
 } from "./loss_fn_type.js";
 export {
@@ -105,6 +108,7 @@ export {
 export {
   decode as decodeTensorDtype,
   encode as encodeTensorDtype,
+  parse as parseTensorDtype,
   values as valuesOfTensorDtype,
 } from "./tensor_dtype.js";
 export {

@@ -7,6 +7,16 @@ import { decode as read, encode as write } from "./_runtime/index.js";
 export const values = ["training", "sampler"];
 
 /**
+ * The value with this text; null if there is none.
+ *
+ * @param {unknown} text
+ * @returns {import("./checkpoint_type.js").CheckpointType | null}
+ */
+export function parse(text) {
+  return values.includes(text) ? text : null;
+}
+
+/**
  * What a checkpoint is for: resuming training, or sampling.
  *
  * Schema: `types/run/checkpoint_type.json` (response).

@@ -42,3 +42,5 @@ export function decode(payload: unknown): runtime.Decoded<Datum>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: DatumInput): string;
+
+export { fromLists } from "./_extensions/datum.js";

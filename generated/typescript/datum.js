@@ -14,7 +14,19 @@ export const plan = {
   kind: "object",
   strict: true,
   members: [
-    {key: "loss_fn_inputs", plan: () => LossFnInputs, presence: "required"},
+    {
+      key: "loss_fn_inputs",
+      plan: () => LossFnInputs,
+      presence: "required",
+      listDtypes: {
+        target_tokens: "int64",
+        weights: "float32",
+        advantages: "float32",
+        logprobs: "float32",
+        clip_low_threshold: "float32",
+        clip_high_threshold: "float32",
+      },
+    },
     {key: "model_input", plan: () => ModelInput, presence: "required"},
   ],
 };
@@ -39,3 +51,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { fromLists } from "./_extensions/datum.js";

@@ -37,3 +37,5 @@ export function decode(payload: unknown): runtime.Decoded<EncodedTextChunk>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: EncodedTextChunkInput): string;
+
+export { length } from "./_extensions/encoded_text_chunk.js";

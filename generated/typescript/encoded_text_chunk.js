@@ -42,3 +42,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { length } from "./_extensions/encoded_text_chunk.js";

@@ -41,3 +41,5 @@ export function decode(payload: unknown): runtime.Decoded<ForwardBackwardOutput>
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: ForwardBackwardOutputInput): string;
+
+export { loss } from "./_extensions/forward_backward_output.js";

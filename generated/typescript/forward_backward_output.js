@@ -39,3 +39,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { loss } from "./_extensions/forward_backward_output.js";

@@ -47,3 +47,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { length } from "./_extensions/image_asset_pointer_chunk.js";

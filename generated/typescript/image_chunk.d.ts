@@ -56,3 +56,5 @@ export function decode(payload: unknown): runtime.Decoded<ImageChunk>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: ImageChunkInput): string;
+
+export { fromBytes, length } from "./_extensions/image_chunk.js";

@@ -16,6 +16,9 @@ export const plan: runtime.Plan;
 /** Every value, in the order of the schema. */
 export const values: readonly ImageFormat[];
 
+/** The value with this text; null if there is none. */
+export function parse(text: unknown): ImageFormat | null;
+
 /**
  * Reads a payload, or gives every fault of it.
  *

@@ -7,6 +7,16 @@ import { decode as read, encode as write } from "./_runtime/index.js";
 export const values = ["cross_entropy", "importance_sampling", "ppo", "cispo", "dro"];
 
 /**
+ * The value with this text; null if there is none.
+ *
+ * @param {unknown} text
+ * @returns {import("./loss_fn_type.js").LossFnType | null}
+ */
+export function parse(text) {
+  return values.includes(text) ? text : null;
+}
+
+/**
  * Loss function that the service applies to a forward/backward pass.
  *
  * Schema: `types/training/loss_fn_type.json` (request).

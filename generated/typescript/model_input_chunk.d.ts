@@ -36,3 +36,5 @@ export function decode(payload: unknown): runtime.Decoded<ModelInputChunk>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: ModelInputChunkInput): string;
+
+export { length } from "./_extensions/model_input_chunk.js";

@@ -36,3 +36,5 @@ export function decode(payload: unknown): runtime.Decoded<OptimStepResponse>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: OptimStepResponseInput): string;
+
+export { success } from "./_extensions/optim_step_response.js";

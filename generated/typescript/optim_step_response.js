@@ -41,3 +41,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { success } from "./_extensions/optim_step_response.js";

@@ -44,3 +44,5 @@ export function decode(payload: unknown): runtime.Decoded<ParsedCheckpointTinker
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: ParsedCheckpointTinkerPathInput): string;
+
+export { fromTinkerPath } from "./_extensions/parsed_checkpoint_tinker_path.js";

@@ -42,3 +42,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { fromTinkerPath } from "./_extensions/parsed_checkpoint_tinker_path.js";

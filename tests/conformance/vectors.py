@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 import our_schemas
 from jsonschema import Draft202012Validator
@@ -24,7 +24,7 @@ from tinkerspec_oracle import Fault, Json, Oracle
 from tinkerspec_oracle.oracle import Watched, unwatched
 from tinkerspec_oracle.rules import read_rules
 
-Language = Literal["python", "elixir"]
+Language = Literal["python", "elixir", "typescript"]
 Source = Literal["sdk", "hand", "derived"]
 
 HERE: Final = Path(__file__).resolve().parent
@@ -329,7 +329,7 @@ def behaviour_vector(type_: str, entry: dict[str, Json]) -> BehaviourVector:
     """The behaviour vector of an entry of a file."""
     overrides = {
         language: outcome
-        for language in ("python", "elixir")
+        for language in get_args(Language)
         if (outcome := _outcome(entry.get(language, {}))) is not None
     }
     return BehaviourVector(

@@ -6,6 +6,7 @@ It accepts them and every canonical payload, and refuses whatever types can show
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from tinkerspec.targets.typescript.spelling import input_of, inputs
 from tinkerspec_oracle import Oracle
 from vectors import (
     CASES,
+    ROOT,
     SETS,
     Canonical,
     Errors,
@@ -155,6 +157,49 @@ export const rate: string = encode({ learning_rate: "0.5" });
 export const beta: string = encode({ beta3: 0.5 });
 export const plain: { ok: true } = decode("{}");
 """
+
+
+WRITTEN: Final = """\
+import { append, appendInt, fromInts, fromText, length, toInts } from "./typescript/model_input.js";
+import { fromArray, toArray, toList } from "./typescript/tensor_data.js";
+import { fromLists } from "./typescript/datum.js";
+import { fromTinkerPath } from "./typescript/parsed_checkpoint_tinker_path.js";
+import { parse } from "./typescript/tensor_dtype.js";
+import { fromBytes } from "./typescript/image_chunk.js";
+
+const input = append(appendInt(fromInts([1, 2n]), 3), { tokens: [4] });
+export const tokens: (number | bigint)[] = toInts(input);
+export const size: number = length(fromText("a", { encode: () => ({ ids: [1] }) }));
+const tensor = fromArray(new Float32Array(4), [2, 2]);
+export const flat: ArrayLike<number | bigint> = toArray(tensor).data;
+export const nested: ReturnType<typeof toList> = toList(tensor);
+const datum = fromLists({ loss_fn_inputs: { weights: [1], a: tensor }, model_input: input });
+export const read: boolean = datum.ok && datum.value.loss_fn_inputs !== undefined;
+const parsed = fromTinkerPath("tinker://run/weights/0001");
+export const run: string = parsed.ok ? parsed.value.training_run_id : "";
+export const dtype: "int64" | "float32" | string | null = parse("int64");
+const sides = { height: 1, width: 1, tokens: 1 };
+export const image = fromBytes(new Uint8Array(3), { format: "png", ...sides });
+"""
+
+WRONGLY: Final = """\
+import { appendInt, fromInts } from "./typescript/model_input.js";
+import { fromArray } from "./typescript/tensor_data.js";
+
+export const text = fromInts(["1"]);
+export const token = appendInt(fromInts([]), null);
+export const list = fromArray([1, 2]);
+"""
+
+
+def test_what_is_written_by_hand_has_its_types(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "generated" / "typescript", tmp_path / "typescript")
+    modules = {"written": WRITTEN, "wrongly": WRONGLY}
+    assert compile_modules(tmp_path, modules) == [
+        Refusal("wrongly", 4, "TS2345"),
+        Refusal("wrongly", 5, "TS2345"),
+        Refusal("wrongly", 6, "TS2345"),
+    ]
 
 
 def test_programs_have_the_types_that_they_need_and_no_others(tmp_path: Path) -> None:

@@ -5,3 +5,8 @@
 export function fits({ data, shape }) {
   return shape === null || shape.reduce((size, side) => size * BigInt(side), 1n) === BigInt(data.length);
 }
+
+/** The tensor with all its elements listed. */
+export function dense(tensor) {
+  return tensor;
+}

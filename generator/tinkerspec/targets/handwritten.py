@@ -27,13 +27,13 @@ def files(folder: Path, suffix: str, sources: Sources, display: str) -> Mapping[
     """
     every = sorted(folder.glob(f"*{suffix}"))
     if sources.contracts is None:
-        return {file.stem: file for file in every if "@" not in file.stem}
+        return {stem: file for file in every if "@" not in (stem := file.name.removesuffix(suffix))}
     axis = contracts.read(sources.contracts)
     now = axis.order[sources.contract]
     chosen: dict[str, tuple[int, Path]] = {}
     faults = []
     for file in every:
-        module, at, since = file.stem.partition("@")
+        module, at, since = file.name.removesuffix(suffix).partition("@")
         index = axis.order.get(since, -1)
         if at and since not in axis.order:
             faults.append(_unknown(f"{display}/{file.name}", since, axis))

@@ -1,2 +1,2 @@
-/** The second parts that the path of a checkpoint may have. */
-export const SEGMENTS = ["weights", "sampler_weights"];
+/** What the second part of a checkpoint's path says that the checkpoint is for. */
+export const TYPES = { weights: "training", sampler_weights: "sampler" };

@@ -1,4 +1,10 @@
+import { read } from "./_lists.js";
+
 const SIDES = ["model_input_spans", "loss_fn_input_spans"];
+
+export function fromLists(fields) {
+  return read(fields);
+}
 
 /** Spans say where tokens come from on both sides of a datum, or on neither. */
 export function verify(datum) {

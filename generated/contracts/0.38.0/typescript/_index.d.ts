@@ -19,6 +19,7 @@ export {
   type CheckpointType,
   decode as decodeCheckpointType,
   encode as encodeCheckpointType,
+  parse as parseCheckpointType,
   values as valuesOfCheckpointType,
 } from "./checkpoint_type.js";
 export {
@@ -91,6 +92,7 @@ export {
   type ImageFormat,
   decode as decodeImageFormat,
   encode as encodeImageFormat,
+  parse as parseImageFormat,
   values as valuesOfImageFormat,
 } from "./image_format.js";
 export {
@@ -115,6 +117,7 @@ export {
   type LossFnType,
   decode as decodeLossFnType,
   encode as encodeLossFnType,
+  parse as parseLossFnType,
   values as valuesOfLossFnType,
 } from "./loss_fn_type.js";
 export {
@@ -186,6 +189,7 @@ export {
   type TensorDtype,
   decode as decodeTensorDtype,
   encode as encodeTensorDtype,
+  parse as parseTensorDtype,
   values as valuesOfTensorDtype,
 } from "./tensor_dtype.js";
 export {

@@ -16,7 +16,21 @@ export const plan = {
   kind: "object",
   strict: true,
   members: [
-    {key: "loss_fn_inputs", plan: () => LossFnInputs, presence: "optional", absent: {}},
+    {
+      key: "loss_fn_inputs",
+      plan: () => LossFnInputs,
+      presence: "optional",
+      absent: {},
+      listDtypes: {
+        target_tokens: "int64",
+        weights: "float32",
+        advantages: "float32",
+        logprobs: "float32",
+        clip_low_threshold: "float32",
+        clip_high_threshold: "float32",
+        sequence_ratio_mask: "float32",
+      },
+    },
     {key: "model_input", plan: () => ModelInput, presence: "required"},
     {
       key: "model_input_spans",
@@ -54,3 +68,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { fromLists } from "./_extensions/datum.js";

@@ -42,3 +42,5 @@ export function decode(payload: unknown): runtime.Decoded<DmelChunk>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: DmelChunkInput): string;
+
+export { length } from "./_extensions/dmel_chunk.js";

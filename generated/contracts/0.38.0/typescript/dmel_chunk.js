@@ -39,3 +39,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { length } from "./_extensions/dmel_chunk.js";

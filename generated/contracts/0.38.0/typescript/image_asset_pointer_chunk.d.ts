@@ -47,3 +47,5 @@ export function decode(payload: unknown): runtime.Decoded<ImageAssetPointerChunk
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: ImageAssetPointerChunkInput): string;
+
+export { length } from "./_extensions/image_asset_pointer_chunk.js";

@@ -45,3 +45,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { fromBytes, length } from "./_extensions/image_chunk.js";

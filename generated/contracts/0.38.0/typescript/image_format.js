@@ -7,6 +7,16 @@ import { decode as read, encode as write } from "./_runtime/index.js";
 export const values = ["png", "jpeg"];
 
 /**
+ * The value with this text; null if there is none.
+ *
+ * @param {unknown} text
+ * @returns {import("./image_format.js").ImageFormat | null}
+ */
+export function parse(text) {
+  return values.includes(text) ? text : null;
+}
+
+/**
  * File format of an encoded image.
  *
  * Schema: `types/input/image_format.json` (request).

@@ -24,6 +24,9 @@ export const plan: runtime.Plan;
 /** Every value, in the order of the schema. */
 export const values: readonly LossFnType[];
 
+/** The value with this text; null if there is none. */
+export function parse(text: unknown): LossFnType | null;
+
 /**
  * Reads a payload, or gives every fault of it.
  *

@@ -10,6 +10,16 @@ export const values = [
 ];
 
 /**
+ * The value with this text; null if there is none.
+ *
+ * @param {unknown} text
+ * @returns {import("./loss_fn_type.js").LossFnType | null}
+ */
+export function parse(text) {
+  return values.includes(text) ? text : null;
+}
+
+/**
  * Loss function that the service applies to a forward/backward pass.
  *
  * Schema: `types/training/loss_fn_type.json` (request).

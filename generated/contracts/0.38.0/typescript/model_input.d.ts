@@ -35,3 +35,5 @@ export function decode(payload: unknown): runtime.Decoded<ModelInput>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: ModelInputInput): string;
+
+export { append, appendInt, empty, fromInts, fromText, length, toInts } from "./_extensions/model_input.js";

@@ -37,3 +37,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { append, appendInt, empty, fromInts, fromText, length, toInts } from "./_extensions/model_input.js";

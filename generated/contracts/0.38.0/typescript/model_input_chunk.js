@@ -44,3 +44,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { length } from "./_extensions/model_input_chunk.js";

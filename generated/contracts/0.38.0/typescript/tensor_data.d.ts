@@ -63,3 +63,5 @@ export function decode(payload: unknown): runtime.Decoded<TensorData>;
  * @throws {runtime.EncodeError} Where `decode` would refuse what is written.
  */
 export function encode(value: TensorDataInput): string;
+
+export { fromArray, toArray, toList } from "./_extensions/tensor_data.js";

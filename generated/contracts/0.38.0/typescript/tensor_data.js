@@ -63,3 +63,5 @@ export function decode(payload) {
 export function encode(value) {
   return write(plan, value);
 }
+
+export { fromArray, toArray, toList } from "./_extensions/tensor_data.js";

@@ -17,6 +17,9 @@ export const plan: runtime.Plan;
 /** Every value, in the order of the schema. */
 export const values: readonly TensorDtype[];
 
+/** The value with this text; null if there is none. */
+export function parse(text: unknown): TensorDtype | null;
+
 /**
  * Reads a payload, or gives every fault of it.
  *

@@ -7,6 +7,16 @@ import { decode as read, encode as write } from "./_runtime/index.js";
 export const values = ["int64", "float32"];
 
 /**
+ * The value with this text; null if there is none.
+ *
+ * @param {unknown} text
+ * @returns {import("./tensor_dtype.js").TensorDtype | null}
+ */
+export function parse(text) {
+  return values.includes(text) ? text : null;
+}
+
+/**
  * Element type of a tensor on the wire. Every integer array travels as int64, every floating-point
  * array as float32.
  *

@@ -53,8 +53,10 @@ class EsPackage:
             for path in _files(self._templates / folder):
                 yield path.removesuffix(_SUFFIX), self._shipped(f"{folder}/{path}")
         for extension in self._extensions.values():
-            path = f"{extensions.FOLDER}/{extension.module}.js"
-            yield path, _header(extension.file, "Copied") + extension.text
+            path = f"{extensions.FOLDER}/{extension.module}"
+            yield f"{path}.js", _header(extension.file, "Copied") + extension.text
+            if extension.types:
+                yield f"{path}.d.ts", _header(extension.types_file, "Copied") + extension.types
 
     def _module(self, definition: model.Definition) -> Iterator[tuple[str, str]]:
         extension = self._extensions.get(definition.module)
@@ -63,6 +65,7 @@ class EsPackage:
             definition,
             self._job.schema(definition),
             verified and extension is not None and extension.verifies,
+            extension.functions if extension is not None else (),
         )
         names = module_names(module, self._speller(definition))
         for ending in ("js", "d.ts"):

@@ -1,7 +1,8 @@
-"""Hand-written rules of types, found by file name: `<module>.js` exports `verify`.
+"""Hand-written behaviour of types, found by file name: the functions that `<module>.js` exports.
 
 `verify` is given a value whose members are sound, and gives an array of the faults that it has as a
-whole. The files are copied, and never run.
+whole. The type's module re-exports every other function, whose types `<module>.d.ts` declares. The
+files are copied, and never run.
 """
 
 from __future__ import annotations
@@ -17,21 +18,41 @@ from .. import Job, handwritten
 FOLDER: Final = "_extensions"
 """Where they stand in the package."""
 
-_VERIFY: Final = re.compile(r"^export function verify\(", re.MULTILINE)
+_TYPES: Final = ".d.ts"
+
+VERIFY: Final = "verify"
+"""The function by which the runtime judges values of the type."""
+
+_OWN: Final = frozenset({"decode", "encode", "parse", "plan", "values"})
+"""What modules of types export themselves."""
+_FUNCTION: Final = re.compile(r"^export function (\w+)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptExtension:
-    """One file; `file` is its path as the project's people name it."""
+    """One file, and the one that has its types, empty if there is none; `file` and `types_file` are
+    their paths as the project's people name them."""
 
     module: str
     file: str
     text: str
+    types_file: str
+    types: str
 
     @property
     def verifies(self) -> bool:
         """Whether it judges values of its type."""
-        return _VERIFY.search(self.text) is not None
+        return VERIFY in _FUNCTION.findall(self.text)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """What the type's module re-exports."""
+        return tuple(sorted({*_FUNCTION.findall(self.text)} - {VERIFY}))
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The functions that have types."""
+        return tuple(sorted({*_FUNCTION.findall(self.types)}))
 
 
 def of(job: Job) -> Mapping[str, ScriptExtension]:
@@ -41,7 +62,7 @@ def of(job: Job) -> Mapping[str, ScriptExtension]:
 
     Raises:
         DiagnosticError: There is no such folder, a file has no type, or it is for a contract that
-            there is not.
+            there is not; or a function has no types, or a name of the module's own.
     """
     folder = job.settings["extensions"]
     if not folder:
@@ -50,10 +71,17 @@ def of(job: Job) -> Mapping[str, ScriptExtension]:
         message = "the folder of the extensions does not exist"
         help_ = "create it, or remove `extensions` from [tool.tinkerspec.typescript]"
         raise _fault("typescript-extension-folder", message, help_, folder)
-    found = {
-        module: ScriptExtension(module, f"{folder}/{path.name}", path.read_text(encoding="utf-8"))
-        for module, path in handwritten.files(job.root / folder, ".js", job.sources, folder).items()
-    }
+    typed = handwritten.files(job.root / folder, _TYPES, job.sources, folder)
+    found = {}
+    for module, path in handwritten.files(job.root / folder, ".js", job.sources, folder).items():
+        types = typed.get(module)
+        found[module] = ScriptExtension(
+            module,
+            f"{folder}/{path.name}",
+            path.read_text(encoding="utf-8"),
+            f"{folder}/{types.name if types is not None else module + _TYPES}",
+            types.read_text(encoding="utf-8") if types is not None else "",
+        )
     modules = {definition.module for definition in job.contract.definitions}
     for module, extension in found.items():
         if module not in modules and not module.startswith("_"):
@@ -62,7 +90,25 @@ def of(job: Job) -> Mapping[str, ScriptExtension]:
                 "name the file after its type, begin the name with `_` for a helper, or delete it"
             )
             raise _fault("typescript-extension-orphan", message, help_, extension.file)
+        if not module.startswith("_"):
+            _check_functions(extension)
     return found
+
+
+def _check_functions(extension: ScriptExtension) -> None:
+    taken = sorted(_OWN.intersection(extension.functions))
+    if taken:
+        message = f"every module of a type exports a `{taken[0]}` of its own"
+        help_ = "give the function another name"
+        raise _fault("typescript-extension-name", message, help_, extension.file)
+    odd = sorted({*extension.functions} ^ {*extension.declared})
+    if odd:
+        has, lacks = extension.file, extension.types_file
+        if odd[0] in extension.declared:
+            has, lacks = lacks, has
+        message = f"`{odd[0]}` stands in {has}, and not here"
+        help_ = f"export a function `{odd[0]}` here, or remove it there"
+        raise _fault("typescript-extension-types", message, help_, lacks)
 
 
 def _fault(code: str, message: str, help_: str, file: str) -> DiagnosticError:

@@ -168,6 +168,8 @@ class Speller:
         if has_default(field):
             assert not isinstance(field.default, model.Absent)
             members.append(("absent", value(field.default)))
+        if field.list_dtype:
+            members.append(("listDtypes", value(dict(field.list_dtype))))
         return record(members)
 
 

@@ -16,11 +16,13 @@ from .spelling import Speller, has_default, input_of, options
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """A type with what decides its module: its documentation, and whether rules judge it too."""
+    """A type with what decides its module: its documentation, whether rules judge it too, and the
+    functions that are written by hand."""
 
     definition: model.Definition
     schema: str
     verified: bool
+    functions: tuple[str, ...]
 
     @property
     def doc(self) -> str:
@@ -51,6 +53,7 @@ def module_names(module: ModuleView, speller: Speller) -> dict[str, Any]:
         "values": of_values if values else None,
         "known": Code("known " if isinstance(definition, model.Enum) and definition.open else ""),
         "verify": Code(definition.module) if module.verified else None,
+        "functions": Code(", ".join(module.functions)),
         # Last, because everything above may have named a type.
         "imports": [_imported(names, speller) for names in _by_module(speller, speller.named)],
         "planned": [

@@ -8,6 +8,18 @@ export function fits({ data, shape, sparse_crow_indices: rows, sparse_col_indice
   return fitsRows(rows, columns, data.length, shape);
 }
 
+/** The tensor with all its elements listed: 0 for one that was not. */
+export function dense(tensor) {
+  const { data, shape, sparse_crow_indices: rows, sparse_col_indices: columns } = tensor;
+  if (rows === null) return tensor;
+  const width = Number(shape[1]);
+  const listed = new Array(Number(shape[0]) * width).fill(0);
+  for (let row = 0; row < Number(shape[0]); row += 1) {
+    for (let at = rows[row]; at < rows[row + 1]; at += 1) listed[row * width + columns[at]] = data[at];
+  }
+  return { ...tensor, data: listed };
+}
+
 function fitsRows(starts, columns, size, [height, width]) {
   const isWhole =
     BigInt(starts.length) === BigInt(height) + 1n &&

@@ -1,5 +1,5 @@
 // Copied by tinkerspec from templates/typescript/extensions/_segments@0.28.0.js; do not edit.
 // To change it, edit that file and run `tinkerspec generate`.
 
-/** The second parts that the path of a checkpoint may have. */
-export const SEGMENTS = ["weights", "sampler_weights", "external_weights"];
+/** What the second part of a checkpoint's path says that the checkpoint is for. */
+export const TYPES = { weights: "training", sampler_weights: "sampler", external_weights: "external" };

@@ -1,0 +1,15 @@
+// Copied by tinkerspec from templates/typescript/extensions/image_chunk@0.6.3.js; do not edit.
+// To change it, edit that file and run `tinkerspec generate`.
+
+import { decode } from "../image_chunk.js";
+import { base64 } from "./_base64.js";
+import { expected } from "./_expected.js";
+import { sound } from "./_sound.js";
+
+export function fromBytes(bytes, members) {
+  return sound(decode({ ...members, data: base64(bytes) }));
+}
+
+export function length(chunk) {
+  return expected(chunk);
+}

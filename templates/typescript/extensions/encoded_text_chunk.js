@@ -1,0 +1,3 @@
+export function length({ tokens }) {
+  return tokens.length;
+}

@@ -1,0 +1,3 @@
+export function loss({ metrics }) {
+  return Object.hasOwn(metrics, "loss") ? metrics.loss : null;
+}

@@ -1,0 +1,5 @@
+import { expected } from "./_expected.js";
+
+export function length(chunk) {
+  return expected(chunk);
+}

@@ -1,0 +1,3 @@
+export function success() {
+  return true;
+}
