@@ -82,6 +82,7 @@ _PATH: Final = (
     "tests/crosslang",
     "tests/diff",
     "tests/hostile",
+    "tests/typescript",
     "tests/unit/targets",
 )
 
