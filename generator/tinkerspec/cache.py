@@ -50,7 +50,7 @@ class Cache:
         if known != key:
             return None
         with suppress(OSError, UnicodeDecodeError):
-            data = content(self._output / path)
+            data = content(os.path.join(self._output, path))
             if data is not None and sha256(data) == digest:
                 return data.decode("utf-8")
         return None

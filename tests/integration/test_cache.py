@@ -147,7 +147,10 @@ EDITS: Final[Mapping[str, Edit]] = {
     ),
     "a behaviour": said("pet", **{"x-behaviours": ["speak"]}),
     "a module that re-exports": said("colour", **{"x-lang": {"python": {"modules": ["cage"]}}}),
-    "a ring of modules": said("owner", **{"x-lang": {"python": {"modules": ["colour"]}}}),
+    "a ring of modules": another(
+        "aviary",
+        {**record("Aviary", paint=ref("colour")), "x-lang": {"python": {"modules": ["colour"]}}},
+    ),
     "a behaviour of a base": another("goods", union("Goods", "sort", "thing", behaviours=["sell"])),
     "an operation": taken("/cages", "cage"),
     "a direction": said("owner", **{"x-direction": "response"}),
@@ -239,19 +242,25 @@ def test_so_does_any_series_of_edits(zoo: Config) -> None:
 
 
 def test_hand_written_code_may_be_chosen_by_contracts_alone(zoo: Config) -> None:
-    (zoo.root / "mixins").mkdir()
-    for name, call in (("cage", "open"), ("cage@2", "shut")):
-        text = f'class CageMixin:\n    def {call}(self) -> None:\n        """Do it."""\n'
-        (zoo.root / "mixins" / f"{name}.py").write_text(text, encoding="utf-8")
-    settings = PROJECT.replace('"zoo_types"\n', '"zoo_types"\nmixins = "mixins"\n')
+    (zoo.root / "mine").mkdir()
+    mixin = 'class CageMixin:\n    def shut(self) -> None:\n        """Do it."""\n'
+    extension = (
+        "defmodule Zoo.Types.Ext.Cage do\n"
+        '  @moduledoc false\n\n  @doc "Do it."\n  def shut(cage), do: cage\nend\n'
+    )
+    (zoo.root / "mine" / "cage@2.py").write_text(mixin, encoding="utf-8")
+    (zoo.root / "mine" / "cage@2.ex").write_text(extension, encoding="utf-8")
+    settings = PROJECT.replace('"zoo_types"\n', '"zoo_types"\nmixins = "mine"\n')
+    settings = settings.replace('"Zoo.Types"\n', '"Zoo.Types"\nextensions = "mine"\n')
     settings = settings.replace("[tool.tinkerspec]\n", '[tool.tinkerspec]\ncontract = "1"\n')
     zoo.file.write_text(settings, encoding="utf-8")
     config = load_config(zoo.file)
-    for order, call in ((["1", "2"], "open"), (["2", "1"], "shut")):
+    for order, is_there in ((["1", "2"], False), (["2", "1"], True)):
         listed = [{"name": name} for name in order]
         (zoo.schemas / "contracts.json").write_text(json.dumps(listed), encoding="utf-8")
         pipeline.generate(config)
-        assert f".{call}()" in (zoo.output / "docs/types/cage.md").read_text(encoding="utf-8")
+        page = (zoo.output / "docs/types/cage.md").read_text(encoding="utf-8")
+        assert (".shut()" in page, "shut(cage)" in page) == (is_there, is_there)
         assert reported(config) == ()
 
 

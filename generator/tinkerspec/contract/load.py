@@ -590,7 +590,9 @@ class _Folder:
             self._fault("not-a-file", path, message, "remove the link")
 
     def _leaves(self, path: str) -> bool:
-        return not Path(os.path.realpath(self._folder / path)).is_relative_to(self._real)
+        """Whether a link leads out of the folder. What is no link is where its folder is."""
+        full = os.path.join(self._folder, path)
+        return os.path.islink(full) and not Path(os.path.realpath(full)).is_relative_to(self._real)
 
     def _outside(self, path: str) -> None:
         message = "this link points outside the schema folder"
@@ -612,7 +614,7 @@ class _Folder:
             self._outside(path)
             return None
         try:
-            raw = _read_regular(self._folder / path, _limit(path))
+            raw = _read_regular(os.path.join(self._folder, path), _limit(path))
         except _NotRegularError:
             message = "this is not a regular file"
             help_ = "replace it with a regular file, or remove it"
@@ -659,7 +661,7 @@ class _NotRegularError(Exception):
     """The path names something other than a regular file."""
 
 
-def _read_regular(path: Path, limit: int) -> bytes:
+def _read_regular(path: str, limit: int) -> bytes:
     """Read at most one byte more than a file may have; never wait for a pipe or a device."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

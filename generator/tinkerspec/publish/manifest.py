@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -108,7 +109,7 @@ def is_current(folder: Path, inputs: str, places: Collection[str] = ()) -> bool:
             known is not None
             and known.facts.inputs == inputs
             and all(
-                _digest(folder / path) == digest
+                _digest(os.path.join(folder, path)) == digest
                 for path, digest in known.files.items()
                 if not places or is_under(path, places)
             )
@@ -129,11 +130,14 @@ def is_under(path: str, places: Iterable[str]) -> bool:
     return any(path == place or path.startswith(f"{place.rstrip('/')}/") for place in places)
 
 
-def content(file: Path) -> bytes | None:
+def content(file: str | Path) -> bytes | None:
     """The bytes of a regular file with plain line ends; None where there is none (a link is not
     one)."""
     try:
-        return with_plain_ends(file.read_bytes()) if stat.S_ISREG(file.lstat().st_mode) else None
+        if not stat.S_ISREG(os.lstat(file).st_mode):
+            return None
+        with open(file, "rb", buffering=0) as stream:
+            return with_plain_ends(stream.readall())
     except (FileNotFoundError, NotADirectoryError):
         return None
 
@@ -149,7 +153,7 @@ def with_plain_ends(data: bytes) -> bytes:
     return data if b"\r" not in data or b"\0" in data else data.replace(b"\r\n", b"\n")
 
 
-def _digest(file: Path) -> str | None:
+def _digest(file: str) -> str | None:
     data = content(file)
     return None if data is None else sha256(data)
 

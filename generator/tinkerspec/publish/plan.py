@@ -100,7 +100,7 @@ def plan(
         present = list(scan(folder)) if folder.is_dir() else []
         alive = {*wanted, *kept}
         stale = [path for path in present if path in listed and path not in alive]
-        found = {path: content(folder / path) for path in present if path in wanted}
+        found = {path: content(os.path.join(folder, path)) for path in present if path in wanted}
         changed = [path for path, data in found.items() if data != with_plain_ends(wanted[path])]
         gone = {*changed, *stale}
         survivors = _survivors([p for p in present if p not in gone], listed, wanted, kept)

@@ -54,16 +54,17 @@ def replace(
     if os.path.ismount(folder):
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
     with exchange.staging(folder) as stage:
+        every = folders([*written, *survivors])
+        for name in sorted(every):
+            (stage / name).mkdir()
         for path in written:
             _write(stage / path, files[path])
-        for path in survivors:
-            if path.endswith("/"):
-                (stage / path).mkdir(parents=True, exist_ok=True)
-            elif not _link(folder / path, stage / path) and path in files:
+        for path in (each for each in survivors if not each.endswith("/")):
+            if not _link(os.path.join(folder, path), os.path.join(stage, path)) and path in files:
                 _write(stage / path, files[path])
         for name in folders(written):
             exchange.sync(stage / name)
-        for name in ("", *folders([*written, *survivors])):
+        for name in ("", *every):
             if (folder / name).is_dir():
                 shutil.copymode(folder / name, stage / name)
         exchange.exchange(stage, folder)
@@ -110,16 +111,14 @@ def explained(folder: Path, code: str, *, command: str, setting: str) -> Iterato
 
 
 def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("xb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
 
 
-def _link(source: Path, target: Path) -> bool:
+def _link(source: str, target: str) -> bool:
     """Have a file in both trees; False when it has vanished since it was seen."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target, follow_symlinks=False)
     except FileNotFoundError:
