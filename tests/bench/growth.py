@@ -105,17 +105,28 @@ def main() -> int:
     print(f"| more | command | {' | '.join(map(str, STEPS))} | exponent |")
     print(f"|---|---|{'---|' * (len(STEPS) + 1)}")
     for axis in options.axis or scaled.AXES:
-        for row in measured(axis, options.command or tuple(COMMANDS)):
+        found = list(measured(axis, options.command or tuple(COMMANDS)))
+        for row in found:
             rows.append(row)
             cells = [f"{row.seconds[size]:.1f}" if size in row.seconds else "" for size in STEPS]
             exponent = "" if row.exponent is None else f"{row.exponent:.2f}"
             print(f"| {axis} | {row.command} | {' | '.join(cells)} | {exponent} |", flush=True)
+        for size, share in shares(found):
+            print(f"one change of {size} {axis} costs {share:.2f} of generate", flush=True)
     if options.json:
         options.json.write_text(json.dumps([[r.axis, r.command, dict(r.seconds)] for r in rows]))
     steep = [row for row in rows if row.exponent is not None and row.exponent > BAR]
     for row in steep:
         print(f"{row.command} grows with the power {row.exponent:.2f} of {row.axis}")
     return 1 if steep else 0
+
+
+def shares(rows: Sequence[Row]) -> Iterator[tuple[int, float]]:
+    """What `one change` costs of `generate`, by size."""
+    seconds = {row.command: row.seconds for row in rows}
+    if {"generate", "one change"} <= seconds.keys():
+        for size, whole in seconds["generate"].items():
+            yield size, seconds["one change"][size] / whole
 
 
 def measured(axis: str, commands: Sequence[str]) -> Iterator[Row]:

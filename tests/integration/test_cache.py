@@ -31,6 +31,8 @@ namespace = "Zoo.Types"
 [tool.tinkerspec.openapi]
 [tool.tinkerspec.python]
 package = "zoo_types"
+[tool.tinkerspec.typescript]
+package = "zoo-types"
 [tool.tinkerspec.vectors]
 """
 TEXT: Final = {"type": "string", "description": "A text."}
@@ -154,6 +156,7 @@ EDITS: Final[Mapping[str, Edit]] = {
     "a behaviour of a base": another("goods", union("Goods", "sort", "thing", behaviours=["sell"])),
     "an operation": taken("/cages", "cage"),
     "a direction": said("owner", **{"x-direction": "response"}),
+    "a type with the name of an input": another("cat_input", record("CatInput", name=TEXT)),
     "a deprecation": said("dog", deprecated=True),
     "a type less": without("paint"),
 }
@@ -207,6 +210,8 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             seen.append(f"elixir {names['module'].rpartition('.')[2]}")
         elif template == "types/module.py.j2":
             seen.append("python")
+        elif template == "types/module.js.j2":
+            seen.append(f"typescript {names['name']}")
         return render(self, template, names)
 
     monkeypatch.setattr(Renderer, "render", counted)
@@ -269,7 +274,7 @@ def test_what_a_change_does_not_reach_is_not_rendered(zoo: Config, rendered: lis
     outcome = pipeline.generate(zoo)
     users = ["Cat", "Dog", "Owner", "Pet", "Visit"]
     assert sorted(set(rendered)) == sorted(
-        [f"{t} {u}" for t in ("docs", "elixir") for u in users] + ["python"]
+        [f"{t} {u}" for t in ("docs", "elixir", "typescript") for u in users] + ["python"]
     )
     assert rendered.count("python") == len(users)
     assert "elixir/lib/zoo/types/owner.ex" in outcome.changed
@@ -285,7 +290,7 @@ def test_the_cache_may_be_deleted(zoo: Config, rendered: list[str]) -> None:
     (zoo.output / "python/zoo_types/cage.py").unlink()
     pipeline.generate(zoo)
     assert tree(zoo.output) == before
-    assert len(rendered) == 3 * len([path for path in SCHEMAS if path.startswith("types/")])
+    assert len(rendered) == 4 * len([path for path in SCHEMAS if path.startswith("types/")])
 
 
 def test_a_template_that_changes_renders_everything(

@@ -8,7 +8,7 @@ copied, as are the extensions. Generation runs without Node.js.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,10 +21,11 @@ from ..render import Code, Renderer
 from ..semver import semver
 from . import extensions, templates
 from .literals import comment, laid_out, record, string
-from .spelling import Speller, input_of, inputs
+from .spelling import Speller, inputs
 from .views import ModuleView, module_names
 
 _SUFFIX: Final = ".j2"
+_ENDINGS: Final = ("js", "d.ts")
 
 
 def emit(job: Job) -> list[OutputFile]:
@@ -47,8 +48,16 @@ class EsPackage:
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
+        chosen = {module: extension.file for module, extension in self._extensions.items()}
+        beside = [chosen, self._unusual_inputs()]
         for definition in self._contract.definitions:
-            yield from self._module(definition)
+            paths = [f"{definition.module}.{ending}" for ending in _ENDINGS]
+            places = [f"{self._job.settings['folder']}/{path}" for path in paths]
+            earlier = [self._job.rendered(place, [definition], *beside) for place in places]
+            texts = [text for text in earlier if text is not None]
+            if len(texts) < len(paths):
+                texts = [*self._module(definition)]
+            yield from zip(paths, texts, strict=True)
         for folder in ("package", "project"):
             for path in _files(self._templates / folder):
                 yield path.removesuffix(_SUFFIX), self._shipped(f"{folder}/{path}")
@@ -58,7 +67,13 @@ class EsPackage:
             if extension.types:
                 yield f"{path}.d.ts", _header(extension.types_file, "Copied") + extension.types
 
-    def _module(self, definition: model.Definition) -> Iterator[tuple[str, str]]:
+    def _unusual_inputs(self) -> Mapping[str, str]:
+        """The names of inputs that another type has taken."""
+        usual = {name: f"{name}Input" for name in self._inputs}
+        return dict(sorted(self._inputs.items() - usual.items()))
+
+    def _module(self, definition: model.Definition) -> Iterator[str]:
+        """The text of each file of a type."""
         extension = self._extensions.get(definition.module)
         verified = isinstance(definition, model.Object) and extension is not None
         module = ModuleView(
@@ -68,9 +83,9 @@ class EsPackage:
             extension.functions if extension is not None else (),
         )
         names = module_names(module, self._speller(definition))
-        for ending in ("js", "d.ts"):
+        for ending in _ENDINGS:
             text = self._renderer.render(f"types/module.{ending}.j2", names)
-            yield f"{definition.module}.{ending}", _header(self._job.file(definition)) + text
+            yield _header(self._job.file(definition)) + text
 
     def _speller(self, definition: model.Definition) -> Speller:
         return Speller(self._contract, definition.name, self._inputs, self._nesting)
@@ -100,9 +115,7 @@ class EsPackage:
                 {
                     "name": Code(each.name),
                     "module": Code(each.module),
-                    "input": Code(input_of(contract, each.name))
-                    if each.name in self._inputs
-                    else None,
+                    "input": Code(self._inputs[each.name]) if each.name in self._inputs else None,
                     "is_enum": isinstance(each, model.Enum),
                 }
                 for each in contract.definitions

@@ -7,7 +7,8 @@ another type it is a function that gives that type's plan, so that types may ref
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,24 +35,25 @@ _PATTERN_TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[\^$](?=[*+?{])", 
 class Speller:
     """Spells types as seen from the module of one, and remembers which others it named.
 
-    `inputs` has the names of the types that may be written with less than they are read as.
+    `inputs` has the types that may be written with less than they are read as, each with its name
+    as it may be written. `named` has the modules of the names.
     `nesting` has the unions that may hold themselves.
     """
 
     contract: model.Contract
     owner: str
-    inputs: frozenset[str]
+    inputs: Mapping[str, str]
     nesting: Collection[model.UnionType]
     planned: set[str] = field(default_factory=set)
-    named: set[str] = field(default_factory=set)
+    named: dict[str, str] = field(default_factory=dict)
 
     # --- types ------------------------------------------------------------------------------------
 
     def reference(self, name: str, *, written: bool = False) -> str:
         """The type of a definition: as it is read, or as it may be written."""
-        spelled = input_of(self.contract, name) if written and name in self.inputs else name
+        spelled = self.inputs.get(name, name) if written else name
         if name != self.owner:
-            self.named.add(spelled)
+            self.named[spelled] = self.contract.by_name[name].module
         return spelled
 
     def type(self, type_: model.Type, *, written: bool = False) -> str:
@@ -173,24 +175,26 @@ class Speller:
         return record(members)
 
 
-def inputs(contract: model.Contract) -> frozenset[str]:
-    """The types that may be written with less than they are read as: records, in which members with
-    a default may be left out, and what leads to records.
+def inputs(contract: model.Contract) -> Mapping[str, str]:
+    """The types that may be written with less than they are read as, each with its name for that:
+    records, in which members with a default may be left out, and what leads to records.
 
     So it is of every record, lest the first default of one changes the types of all that use it.
     """
     found = {each.name for each in contract.definitions if isinstance(each, model.Object)}
     pending = [*found]
-    users = {each.name: frozenset(model.mentions(each)) for each in contract.definitions}
+    users = defaultdict[str, list[str]](list)
+    for definition in contract.definitions:
+        for name in model.mentions(definition):
+            users[name].append(definition.name)
     while pending:
-        name = pending.pop()
-        more = {user for user, used in users.items() if name in used} - found
+        more = set(users[pending.pop()]) - found
         found |= more
         pending += more
-    return frozenset(found)
+    return {name: _input_of(contract, name) for name in sorted(found)}
 
 
-def input_of(contract: model.Contract, name: str) -> str:
+def _input_of(contract: model.Contract, name: str) -> str:
     """The name of a type as it may be written, which no other type has."""
     spelled = f"{name}Input"
     while spelled in contract.by_name:

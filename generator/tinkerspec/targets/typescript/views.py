@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..prose import describe, describe_member, remarks_on
 from ..render import Code
 from ..samples import Labelled, SampleNode
 from .literals import WIDTH, doc, key, laid_out, listing, scalar
-from .spelling import Speller, has_default, input_of, options
+from .spelling import Speller, has_default, options
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def module_names(module: ModuleView, speller: Speller) -> dict[str, Any]:
     definition = module.definition
     name = definition.name
     has_input = name in speller.inputs
-    written = input_of(speller.contract, name) if has_input else name
+    written = speller.inputs.get(name, name)
     declared = [Code(doc(module.doc) + _declare(definition, speller))]
     if has_input:
         note = f"{name} as it may be written: a member that has a default may be left out."
@@ -55,7 +55,7 @@ def module_names(module: ModuleView, speller: Speller) -> dict[str, Any]:
         "verify": Code(definition.module) if module.verified else None,
         "functions": Code(", ".join(module.functions)),
         # Last, because everything above may have named a type.
-        "imports": [_imported(names, speller) for names in _by_module(speller, speller.named)],
+        "imports": [_imported(names, speller) for names in _by_module(speller.named)],
         "planned": [
             (Code(other), Code(speller.contract.by_name[other].module))
             for other in sorted(speller.planned)
@@ -79,7 +79,7 @@ def _plan(module: ModuleView, speller: Speller) -> SampleNode:
 
 
 def _declare(definition: model.Definition, speller: Speller, *, written: bool = False) -> str:
-    name = input_of(speller.contract, definition.name) if written else definition.name
+    name = speller.inputs[definition.name] if written else definition.name
     match definition:
         case model.Object(fields=fields):
             members = [_member(field, speller, written) for field in fields]
@@ -115,16 +115,11 @@ def _about(field: model.Field) -> str:
 # --- imports --------------------------------------------------------------------------------------
 
 
-def _by_module(speller: Speller, named: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """The types of other modules that one names, by the module."""
-    homes = {}
-    for definition in speller.contract.definitions:
-        homes[definition.name] = definition.module
-        if definition.name in speller.inputs:
-            homes[input_of(speller.contract, definition.name)] = definition.module
+def _by_module(named: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """The names of types of other modules, by the module."""
     modules: dict[str, list[str]] = {}
-    for name in sorted(named):
-        modules.setdefault(homes[name], []).append(name)
+    for name, module in sorted(named.items()):
+        modules.setdefault(module, []).append(name)
     yield from sorted(modules.items())
 
 
