@@ -107,7 +107,7 @@ class DocumentJudge:
 
     def verdict(self, pointer: str, value: Any) -> bool:
         """Whether a value is valid under the schema at a JSON pointer of the document."""
-        return self._ask("", self._document, OAS30Validator, FORMATS, pointer, value)
+        return self._ask("", self._document, _OpenApi30, FORMATS, pointer, value)
 
     def overruling(self, pointer: str, value: Any, said: bool) -> str:
         """The name of the decision by which the verdict is another one; empty if none is."""
@@ -152,10 +152,18 @@ def _is_integer(_: Any, value: object) -> bool:
     return is_whole or bool(OAS30Validator.TYPE_CHECKER.is_type(value, "integer"))
 
 
-_OpenApi: Final[Any] = extend(
-    OAS30Validator, type_checker=OAS30Validator.TYPE_CHECKER.redefine("integer", _is_integer)
+def _is_null(_: Any, value: object) -> bool:
+    return value is None
+
+
+_OpenApi30: Final[Any] = extend(
+    OAS30Validator, type_checker=OAS30Validator.TYPE_CHECKER.redefine("null", _is_null)
 )
-"""OpenAPI 3.0, with 16.0 for an integer, as all later drafts of JSON Schema have it."""
+"""OpenAPI 3.0, with a type that its documents name, though it does not."""
+_OpenApi: Final[Any] = extend(
+    _OpenApi30, type_checker=_OpenApi30.TYPE_CHECKER.redefine("integer", _is_integer)
+)
+"""The same, with 16.0 for an integer, as all later drafts of JSON Schema have it."""
 
 _Change = Callable[[dict[str, Any], bool], dict[str, Any]]
 """Makes one object of a document another one; the flag is whether it is OpenAPI 3.0."""

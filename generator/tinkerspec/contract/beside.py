@@ -14,6 +14,7 @@ from .model import Json
 from .pattern_flaws import find_flaw
 
 _SIZES: Final = (Kind.LEAST, Kind.MOST)
+_KEYWORDS: Final = frozenset(facet.steps[0] for facet in FACETS)
 _LIMITS: Final = (Kind.LOWER, Kind.UPPER, Kind.STEP)
 
 
@@ -23,6 +24,8 @@ def refused(schema: Mapping[str, Any]) -> Mapping[str, list[Json]]:
     Only sound keywords of texts and numbers are among them. An open enum has further values, which
     they may be about.
     """
+    if _KEYWORDS.isdisjoint(schema):
+        return {}
     values = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if not isinstance(values, list) or schema.get("x-open") is True:
         return {}

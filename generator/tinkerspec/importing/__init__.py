@@ -98,7 +98,7 @@ def bring(request: ImportRequest, into: Path, shown: str) -> Imported:
         unused = list(added.unused())
         if unused:
             raise DiagnosticError(unused)
-        Settling(settled, folder, documents[0], request.additional_properties).run()
+        Settling(settled, folder, documents[0], request.additional_properties, added.blamed).run()
     finally:
         sys.setrecursionlimit(before)
     warnings = tuple(_in_order(settled))
@@ -124,6 +124,8 @@ def _folder_of(library: Library) -> str:
 def translated(library: Library, documents: Sequence[Document], added: extra.Additions) -> Settled:
     """Every type in our draft, whether or not lint accepts it."""
     catalog = catalogue(library, documents, added.renames)
+    if taken := list(added.taken(catalog.entries.values())):
+        raise DiagnosticError(taken)
     translation = Translation(
         library, catalog, lambda place: added.at(label(library, place)), _folder_of(library)
     )

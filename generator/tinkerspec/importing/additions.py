@@ -11,16 +11,19 @@ Only notes can be added: what is valid, the source says alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from ..contract.load import Document, parse
 from ..contract.model import Json
-from ..contract.naming import TITLE, printable
-from ..contract.pointer import join
+from ..contract.naming import TITLE, printable, snake_case
+from ..contract.pointer import join, split
 from ..diagnostics import Diagnostic, DiagnosticError
+from . import spelling
+from .catalog import TypeEntry
 from .keywords import NOTES
 from .library import read_file
 
@@ -55,6 +58,33 @@ class Additions:
             if isinstance(added, dict)
         }
         return {label: title for label, title in titles.items() if isinstance(title, str)}
+
+    def taken(self, entries: Iterable[TypeEntry]) -> Iterator[Diagnostic]:
+        """A diagnostic for each name that another type has, or that no type can have."""
+        known = {entry.label: entry for entry in entries}
+        count = Counter(snake_case(spelling.pascal(entry.original)) for entry in known.values())
+        for label, title in self.renames.items():
+            entry = known.get(label)
+            if entry is None or self.document is None:
+                continue
+            if entry.name != title or count[snake_case(title)] > 1:
+                message = f"`{title}` is taken, and cannot be the name of this type"
+                yield self.document.diagnostic(
+                    "import-addition", join(label, "title"), message, "choose another name"
+                )
+
+    def blamed(self, entry: TypeEntry, fault: Diagnostic) -> Diagnostic | None:
+        """The fault of a type as one of what is added to it; None if nothing added has it."""
+        at = f"{entry.label}{fault.pointer}/"
+        for label, added in self._all.items():
+            for keyword in added if isinstance(added, dict) else ():
+                whole = f"{label}{join(keyword)}/"
+                if at.startswith(whole) and self.document is not None:
+                    pointer = join(label, keyword, *split(at[len(whole) - 1 : -1]))
+                    return self.document.diagnostic(
+                        "import-addition", pointer, fault.message, fault.help
+                    )
+        return None
 
     def unused(self) -> Iterator[Diagnostic]:
         """A diagnostic for each addition that no longer applies."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def _draft(document: Document, uri: Json) -> DocumentKind:
 
 
 def _shown(value: Json) -> str:
-    text = printable(str(value))
+    text = printable(value if isinstance(value, str) else json.dumps(value))
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 

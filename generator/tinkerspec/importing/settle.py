@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,7 @@ from ..contract.model import Json
 from ..contract.openapi import references
 from ..contract.pointer import join, split, value_at
 from ..contract.tree import names
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, DiagnosticError
 from . import loosening, spelling
 from .catalog import TypeEntry
 from .library import SourcePlace
@@ -70,13 +70,19 @@ class Settling:
     folder: str
     source: Document
     additional_properties: Openness
+    blamed: Callable[[TypeEntry, Diagnostic], Diagnostic | None]
+    """The fault of a type as one of what people add to it, if it is that."""
     _sources: Sources = field(init=False)
     """The files as they were when lint was asked."""
     _eased: set[TypeEntry] = field(default_factory=set)
     """The types of which something has been taken out since."""
 
     def run(self) -> Settled:
-        """Ask lint again and again; each time something is removed."""
+        """Ask lint again and again; each time something is removed.
+
+        Raises:
+            DiagnosticError: What is added to a type has a fault. Nothing of that is removed.
+        """
         for odd in [e for e in self.settled.types if not isinstance(e.place.value, dict | bool)]:
             self._leave_out(odd, "an object, true or false belongs here", odd.place)
         self._close()
@@ -85,6 +91,7 @@ class Settling:
             if not faults:
                 break
             entries = {self._path(entry): entry for entry in self.settled.types}
+            self._refuse_additions(entries, faults)
             self._eased = set()
             for fault in faults:
                 if fault.file == OPENAPI:
@@ -94,6 +101,14 @@ class Settling:
             self._close()
         self._loosen_choices()
         return self.settled
+
+    def _refuse_additions(
+        self, entries: Mapping[str, TypeEntry], faults: Sequence[Diagnostic]
+    ) -> None:
+        own = [(entries[fault.file], fault) for fault in faults if fault.file in entries]
+        found = [blamed for entry, fault in own if (blamed := self.blamed(entry, fault))]
+        if found:
+            raise DiagnosticError(found)
 
     def _loosen_choices(self) -> None:
         """Branches that the source tells apart may both fit once one of them, or what it refers to,

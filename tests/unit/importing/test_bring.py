@@ -384,6 +384,14 @@ BAD_ADDITIONS: list[tuple[Any, str, str]] = [
         "/#~1components~1schemas~1pet~1properties~1tail",
         "any more",
     ),
+    ({PLACE: {"title": "Owner"}}, "/#~1components~1schemas~1pet/title", "`Owner` is taken"),
+    ({PLACE: {"x-direction": "up"}}, "/#~1components~1schemas~1pet/x-direction", "not one of"),
+    ({PLACE: {"x-lang": {"no": {}}}}, "/#~1components~1schemas~1pet/x-lang/no", "is not a keyword"),
+    (
+        {f"{PLACE}/properties/name": {"examples": ["a", 5]}},
+        "/#~1components~1schemas~1pet~1properties~1name/examples/1",
+        "not of type string",
+    ),
 ]
 
 
