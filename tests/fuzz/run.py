@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -74,18 +75,6 @@ PROGRAMS: Final = {
 }
 """The long runs by name, in the order that they run in."""
 
-_PATH: Final = (
-    "generator",
-    "generated/python",
-    "tests/bench",
-    "tests/conformance",
-    "tests/crosslang",
-    "tests/diff",
-    "tests/hostile",
-    "tests/typescript",
-    "tests/unit/targets",
-)
-
 
 def main() -> int:
     """Runs those that were chosen; 1 when one of them found something."""
@@ -116,8 +105,10 @@ def _run(name: str, seed: int, count: int | None) -> bool:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment that a program finds its modules in."""
-    path = os.pathsep.join(str(ROOT / folder) for folder in _PATH)
+    """The environment that a program finds its modules in, where tests find theirs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = project["tool"]["pytest"]["ini_options"]["pythonpath"]
+    path = os.pathsep.join(str(ROOT / folder) for folder in folders)
     return {**os.environ, "PYTHONPATH": path}
 
 
