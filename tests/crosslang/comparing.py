@@ -30,6 +30,8 @@ class Tally:
     """By the name of a judge, how many texts it said something of."""
     faults: Counter[str] = field(default_factory=Counter)
     """By code, how many faults there were."""
+    ways: Counter[str] = field(default_factory=Counter)
+    """By the name that `paths_taken` gives it, how often the Python package went each way."""
 
     def add(self, other: Tally) -> None:
         """Counts what another one has counted."""
@@ -37,6 +39,7 @@ class Tally:
         self.valid += other.valid
         self.heard += other.heard
         self.faults += other.faults
+        self.ways += other.ways
 
     def note(self, judge: Judge, answer: Answer) -> None:
         """Counts an answer."""

@@ -6,9 +6,10 @@
 jsonschema, the Python package from text (as it is, and accelerated) and from a mapping, Elixir,
 TypeScript and the Tinker SDK read the same texts. With `--contract` they judge by another contract
 than that of `generated/`, or by each of several, with the release of the SDK that is recorded of
-it. It prints the seed and how many texts of each type there were, every disagreement with what each
-of them said, and exits with 1 when there was one; then the folder has a vector file for each type
-concerned. The same seed and count give the same texts, whatever the number of processes.
+it. It prints the seed, how many texts of each type there were, how often the Python package went
+each way, every disagreement with what each of them said, and exits with 1 when there was one; then
+the folder has a vector file for each type concerned. The same seed and count give the same texts,
+whatever the number of processes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ from typing import Final
 import our_schemas
 import packages
 import releases
+import tinker_types
 import vectors
 from comparing import Disagreement, Tally, compare, judges_of, write_vectors
 from elixir import ROOT, Elixir, ElixirError, compile_package
@@ -116,6 +119,7 @@ def _compare(subject: Subject, options: argparse.Namespace) -> int:
     for path in write_vectors(options.vectors, list(found.values()), options.seed) if found else ():
         print(f"a vector for schemas/vectors is at the end of {path}")
     print("faults: " + ", ".join(f"{n} {code}" for code, n in sorted(total.faults.items())))
+    print("ways: " + ", ".join(f"{way} {n}" for way, n in sorted(total.ways.items())))
     print("heard: " + ", ".join(f"{name} {n}" for name, n in total.heard.items()))
     print(
         f"agreement: seed {options.seed}, {total.texts} texts at {subject.contract}, "
@@ -141,6 +145,8 @@ class _Process:
     seed: int
     payloads: Payloads
     judges: list[Judge]
+    ways: Callable[[], dict[str, int]]
+    """`paths_taken` of the Python package."""
     known: set[str]
     """Types of which a disagreement has been found: making one small takes a while."""
 
@@ -156,7 +162,8 @@ def _start(subject: Subject, seed: int) -> None:
     ]
     if subject.contract == our_schemas.NAME:
         judges = [*judges_of(contract_of_this_project()), *others]
-        _PROCESS.append(_Process(seed, Payloads.of_this_project(), judges, set()))
+        ways = tinker_types._runtime.paths_taken
+        _PROCESS.append(_Process(seed, Payloads.of_this_project(), judges, ways, set()))
         return
     sources = _sources(subject.contract)
     oracle = vectors.judging_at(sources)
@@ -172,7 +179,7 @@ def _start(subject: Subject, seed: int) -> None:
             folder = Path(_OPENED.enter_context(tempfile.TemporaryDirectory()))
             judges.append(Release(release, folder, oracle.schemas))
     payloads = Payloads(resolve(sources), texts, oracle.schemas.values())
-    _PROCESS.append(_Process(seed, payloads, judges, set()))
+    _PROCESS.append(_Process(seed, payloads, judges, package._runtime.paths_taken, set()))
 
 
 def _sources(contract: str) -> Sources:
@@ -181,11 +188,12 @@ def _sources(contract: str) -> Sources:
 
 def _judge(part: Part) -> tuple[Part, Tally, list[Disagreement]]:
     (process,) = _PROCESS
-    tally = Tally()
+    tally, before = Tally(), Counter(process.ways())
     texts = process.payloads.texts(part.type, f"{process.seed} {part.number}", part.count)
     questions = ((part.type, text) for text in texts)
     found = compare(process.judges, questions, tally, shrunk=part.type not in process.known)
     process.known.update(disagreement.type for disagreement in found)
+    tally.ways.update(Counter(process.ways()) - before)
     return part, tally, found
 
 
