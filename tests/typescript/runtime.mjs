@@ -61,6 +61,12 @@ test("very many brackets end soon", () => {
   assert.deepEqual(faults(decodeCursor(`{${CURSOR}, "later": ${closed}}`)), JSON_FAULT);
 });
 
+test("very many members that a type does not know end soon", () => {
+  const names = Array.from({ length: 100_000 }, (_, index) => `"k${index}": 0`).join();
+  assert.deepEqual(decodeCursor(`{${names}, ${CURSOR}}`).value, { offset: 0, limit: 1, total_count: 2 });
+  assert.equal(faults(decodeAdamParams(`{${names}}`)).length, 100_000);
+});
+
 test("names of prototypes are plain data", () => {
   const tensor = '{"data": [1], "dtype": "int64"}';
   const text = `{"__proto__": ${tensor}, "constructor": ${tensor}, "toString": ${tensor}}`;

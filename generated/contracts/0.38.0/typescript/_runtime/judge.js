@@ -164,7 +164,7 @@ class Judging {
       if (plan.strict) this.fault("extra", "is a key that the type does not know", key);
       else if (!isSound(value[key], this.path.length + 1, false)) this.isSound = false;
     }
-    return result === value ? withoutKeys(value, others) : result;
+    return result === value ? onlyMembers(plan, value) : result;
   }
 
   /** What hand-written rules say of a value whose members are sound. */
@@ -299,6 +299,7 @@ class Judging {
   }
 
   choice(plan, value) {
+    if (typeof value === "string" && plan.values.includes(value)) return value;
     if (!isSound(value, this.path.length, !this.isExact)) this.isSound = false;
     const found = plan.values.find((each) => isSame(each, value));
     if (found !== undefined) return found;
@@ -413,10 +414,10 @@ function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function withoutKeys(value, others) {
+function onlyMembers(plan, value) {
   const result = {};
-  for (const key of Object.keys(value)) {
-    if (!others.includes(key)) put(result, key, value[key]);
+  for (const { key } of plan.members) {
+    if (Object.hasOwn(value, key)) put(result, key, value[key]);
   }
   return result;
 }
