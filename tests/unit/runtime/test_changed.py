@@ -42,6 +42,7 @@ from tinker_types._runtime import (
     StrictListModel,
     Timestamp,
     UniqueItems,
+    ways,
 )
 from vectors import decode_vectors, oracle
 
@@ -183,6 +184,38 @@ def test_looking_at_all_members_hands_them_out() -> None:
         value: Any = tensor()
         look(value)["data"].append("x")
         assert refused(value) == ["/data/2"]
+
+
+def set_past(value: Any, name: str, changed: Any) -> None:
+    object.__setattr__(value, name, changed)
+
+
+def set_in_vars(value: Any, name: str, changed: Any) -> None:
+    vars(value)[name] = changed
+
+
+def set_in_state(value: Any, name: str, changed: Any) -> None:
+    value.__getstate__()["__dict__"][name] = changed
+
+
+@pytest.mark.parametrize("write", [set_past, set_in_vars, set_in_state])
+def test_what_is_written_past_a_value_is_found_without_speed_alone(
+    write: Callable[[Any, str, Any], None],
+) -> None:
+    """The README of the package says so."""
+    params = AdamParams()
+    write(params, "beta1", 2.0)
+    if ways.best is ways.Ways:
+        assert refused(params) == ["/beta1"]
+    else:
+        assert b'"beta1":2.0' in params.to_json()
+
+
+def test_a_list_or_map_that_is_set_past_a_value_is_found() -> None:
+    for make, name in ((tensor, "data"), (run, "user_metadata")):
+        value: Any = make()
+        set_past(value, name, 5)
+        assert refused(value) == [f"/{name}"]
 
 
 def test_inputs_that_grew_from_a_changed_one_are_checked() -> None:
