@@ -65,6 +65,22 @@ def test_unsigned_integers_beyond_int64_are_refused() -> None:
     assert faults(lambda: tensor(array)) == [("tensor", "/loss_fn_inputs/weights")]
 
 
+@pytest.mark.parametrize(
+    ("scalar", "number"),
+    [(np.float32(0.5), 0.5), (np.ones(3).mean(), 1.0), (np.uint8(3), 3), (np.int64(-1), -1)],
+)
+def test_from_numpy_takes_scalars(scalar: Any, number: float) -> None:
+    read = TensorData.from_numpy(scalar)
+    assert (read.data, read.shape) == ([number], [])
+    assert read.dtype == ("float32" if isinstance(number, float) else "int64")
+    assert TensorData.from_numpy(scalar, copy=False) == read
+
+
+def test_a_scalar_that_is_no_number_is_refused() -> None:
+    for scalar in (np.bool_(True), np.complex64(1), np.str_("a")):
+        assert faults(lambda scalar=scalar: TensorData.from_numpy(scalar)) == [("type", "")]
+
+
 def test_from_numpy_takes_arrays_alone() -> None:
     with pytest.raises(TypeError, match=r"^expected a numpy.ndarray, got list$"):
         TensorData.from_numpy([1, 2])

@@ -19,6 +19,7 @@ from .._runtime import (
     fault,
     held,
     int64_elements,
+    is_numpy_scalar,
     members,
     relocate,
     trusted,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     # Users without numpy or torch check their code too, and checkers need not have either: each
     # ignore is for the checker that does not find the library.
     import torch  # type: ignore[import-not-found, unused-ignore]  # pyright: ignore[reportMissingImports]
+    from numpy import generic
     from numpy.typing import NDArray
 
     from ..tensor_data import TensorDataFields as _Base
@@ -39,21 +41,23 @@ class DenseTensor(_Base):
     """Conversion from and to arrays. Nothing that is given or taken is shared."""
 
     @classmethod
-    def from_numpy(cls, array: "NDArray[Any]", *, copy: bool = True) -> Self:
+    def from_numpy(cls, array: "NDArray[Any] | generic", *, copy: bool = True) -> Self:
         """Take an array, which is held as it is until `data` is asked for.
 
         Args:
-            array: Any shape. Integers of any size become int64; float16, bfloat16, float32 and
-                float64 become float32, whose elements keep the digits they have.
+            array: Any shape; a scalar of numpy has the shape `[]`. Integers of any size become
+                int64; float16, bfloat16, float32 and float64 become float32, whose elements keep
+                the digits they have.
             copy: Whether to copy the array. When not, an array of int64, float32 or float64 in C
                 order is used as it is: do not write to it as long as the tensor lives.
 
         Raises:
-            TypeError: When it is no numpy array.
+            TypeError: When it is neither an array nor a scalar of numpy.
             ValidationError: For bool, complex and other elements (code `type`), and for unsigned
                 integers beyond int64 (code `tensor`).
         """
-        return cls._from(array, "numpy.ndarray", copy)
+        given = array.__array__() if is_numpy_scalar(array) else array
+        return cls._from(given, "numpy.ndarray", copy)
 
     @classmethod
     def from_torch(cls, tensor: "torch.Tensor", *, copy: bool = True) -> Self:

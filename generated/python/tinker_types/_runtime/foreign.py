@@ -114,6 +114,11 @@ def numpy_number(value: object) -> int | float | None:
     return int(scalar) if dtype.kind == "i" else float(scalar)
 
 
+def is_numpy_scalar(value: object) -> bool:
+    """Whether a value is a single number of numpy, as its reductions give."""
+    return _is_instance(value, "numpy", "generic")
+
+
 def is_numpy_boolean(value: object) -> bool:
     """Whether a value is a numpy scalar that is true or false."""
     return _is_instance(value, "numpy", "bool_")

@@ -25,6 +25,7 @@ from .foreign import (
     SupportsToList,
     SupportsTruth,
     array_parts,
+    is_numpy_scalar,
     is_torch_tensor,
 )
 from .held import Held, held, members
@@ -130,6 +131,7 @@ __all__ = [
     "grow",
     "held",
     "int64_elements",
+    "is_numpy_scalar",
     "is_torch_tensor",
     "members",
     "paths_taken",

@@ -26,6 +26,7 @@ from .foreign import (
     SupportsToList,
     SupportsTruth,
     array_parts,
+    is_numpy_scalar,
     is_torch_tensor,
 )
 from .held import Held, held, members
@@ -131,6 +132,7 @@ __all__ = [
     "grow",
     "held",
     "int64_elements",
+    "is_numpy_scalar",
     "is_torch_tensor",
     "members",
     "paths_taken",
