@@ -55,6 +55,15 @@ def test_gaps_of_one_id_have_places_of_their_own() -> None:
     assert [name for name in ids if RUN_SEED.id in name] == [RUN_SEED.id, f"{RUN_SEED.id}-2"]
 
 
+def test_the_page_says_what_is_to_do_and_what_is_new() -> None:
+    changed = replace(SMALL, to_do=("Run.seed", "Run.rate"), new=("Walk",))
+    text = words(html.render(ParityReport(comparisons=(changed,)), everything=False))
+    for name, said in (("to do", "Run.seed, Run.rate"), ("new", "Walk; add what belongs in")):
+        _, _, rest = text.partition(f'<span class="name">{name}</span> <span class="words">')
+        assert rest.replace("<wbr>", "").startswith(said)
+    assert '<span class="name">gaps</span>' not in text
+
+
 def test_the_page_can_be_read_without_eyes() -> None:
     found = page(MANY)
     assert ("html", "lang", "en") in found.attributes

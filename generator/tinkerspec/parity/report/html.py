@@ -202,17 +202,20 @@ def _group(severity: GapSeverity, placed: Sequence[PlacedGap]) -> GapGroup:
 def _facts(
     report: ParityReport, comparison: SurfaceComparison, counts: summary.GapCounts
 ) -> Sequence[Fact]:
-    behaviour = comparison.behaviour
+    """What is counted, but for the gaps, which are shown by severity."""
+    behaviour, operations = comparison.behaviour, comparison.operations
     ratios = {
         "types": (counts.types["complete"], sum(counts.types.values())),
         "members": (counts.matching_members, counts.members),
         "methods": (counts.matching_methods, counts.methods),
+        "operations": (sum(not row.gaps for row in operations), len(operations)),
         "vectors": (behaviour.agreeing, behaviour.run) if behaviour is not None else (0, 0),
     }
     return [
-        Fact(name=name, words=words, part=ratios[name][0], whole=ratios[name][1])
+        Fact(name=name, words=words, part=part, whole=whole)
         for name, words in summary.facts(report, comparison)
-        if name in ratios
+        for part, whole in [ratios.get(name, (0, 0))]
+        if name != "gaps"
     ]
 
 

@@ -79,7 +79,7 @@ class Package:
             if text is not None:
                 yield path, text
 
-    def rendered(self, without: Container[str]) -> Iterator[tuple[str, str]]:
+    def rendered(self, without: Container[str] = ()) -> Iterator[tuple[str, str]]:
         """What is made from templates, not formatted yet, without the modules at some paths."""
         for path, module in self._modules.items():
             if path not in without:
