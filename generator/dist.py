@@ -1,10 +1,10 @@
 """Packs what others take from this project: the schemas with their vectors, and what is emitted.
 
 `python generator/dist.py [--config FILE] [FOLDER]` writes one archive for the schema folder and one
-for every target that has a folder of its own, a wheel of the Python package of each contract that
-is generated, a bill of materials in the form of CycloneDX, and SHA256SUMS, which `sha256sum -c`
-reads. The same files give the same bytes: members are sorted, and their times, owners and modes
-fixed.
+for every target that has a folder of its own, a wheel of the Python package and an archive for npm
+of the TypeScript package of each contract that is generated, a bill of materials in the form of
+CycloneDX, and SHA256SUMS, which `sha256sum -c` reads. The same files give the same bytes: members
+are sorted, and their times, owners and modes fixed.
 
 A wheel carries the schemas of its contract, so that `tinkerspec validate` and `parity` need nothing
 else, and has the version of the contract. `--post N` numbers a wheel that fixes the package of a
@@ -48,6 +48,7 @@ FOLDER: Final = "dist"
 BILL: Final = ".cdx.json"
 """How a bill of materials in the form of CycloneDX ends."""
 WHEEL: Final = ".whl"
+NPM: Final = ".tgz"
 CARRIED: Final = "_contract"
 """The folder of a package in a wheel that has the schemas of its contract."""
 
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_config(options.config)
         folder = options.folder if options.folder is not None else config.root / FOLDER
-        found = {**archives(config), **wheels(config, options.post)}
+        found = {**archives(config), **wheels(config, options.post), **npm(config)}
         write({**found, **bill(config, found)}, folder)
     except (DistError, DiagnosticError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -91,12 +92,11 @@ def archives(config: Config) -> dict[str, bytes]:
     for name, settings in config.targets.items():
         if "folder" in settings:
             contents[name] = _emitted(config.output, settings["folder"])
-    licence = config.root / LICENCE
+    licence = _licence(config)
     found = {}
     for name, files in contents.items():
         stem = f"{project}-{name}-{version}"
-        extra = {LICENCE: licence.read_bytes()} if licence.is_file() else {}
-        found[f"{stem}.tar.gz"] = pack(stem, {**extra, **files})
+        found[f"{stem}.tar.gz"] = pack(stem, {**licence, **files})
     return found
 
 
@@ -125,12 +125,38 @@ def wheels(config: Config, post: int = 0) -> dict[str, bytes]:
         files["pyproject.toml"] = text.encode("utf-8")
         for path, schema in _carried(config, name):
             files[f"{settings['package']}/{CARRIED}/{path}"] = schema.encode("utf-8")
-        licence = config.root / LICENCE
-        if licence.is_file():
-            files[LICENCE] = licence.read_bytes()
-        file_name, data = _wheel(files)
+        file_name, data = _wheel({**files, **_licence(config)})
         found[file_name] = data
     return found
+
+
+def npm(config: Config) -> dict[str, bytes]:
+    """The bytes of the archive for npm of each contract that is generated, by its file name: what
+    `npm pack` would make of the TypeScript package."""
+    settings = config.targets.get("typescript")
+    found: dict[str, bytes] = {}
+    for name, folder in _contracts(config).items() if settings is not None else ():
+        assert settings is not None
+        files = _emitted(config.output, posixpath.join(folder, settings["folder"]))
+        package = json.loads(files["package.json"])
+        if (repository := addresses.told()) and not settings["homepage"]:
+            package["repository"] = {"type": "git", "url": repository}
+            text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+            files["package.json"] = text.encode("utf-8")
+        stem = package["name"].removeprefix("@").replace("/", "-")
+        archive = f"{stem}-{package['version']}{NPM}"
+        if archive in found:
+            raise DistError(
+                f"contract {name}: npm has {package['version']} for an earlier contract too; give "
+                "each a `version` in contracts.json, such as 0.1.0"
+            )
+        found[archive] = pack("package", {**_licence(config), **files})
+    return found
+
+
+def _licence(config: Config) -> dict[str, bytes]:
+    path = config.root / LICENCE
+    return {LICENCE: path.read_bytes()} if path.is_file() else {}
 
 
 def _contracts(config: Config) -> Mapping[str, str]:
@@ -272,7 +298,9 @@ def _listed(sums: Path) -> set[str]:
     """What an earlier run packed: what other files there are belongs to somebody else."""
     lines = sums.read_text(encoding="ascii").splitlines() if sums.is_file() else []
     names = {line.partition("  ")[2] for line in lines}
-    return {name for name in names if name.endswith((".tar.gz", WHEEL, BILL)) and "/" not in name}
+    return {
+        name for name in names if name.endswith((".tar.gz", WHEEL, NPM, BILL)) and "/" not in name
+    }
 
 
 def _project(config: Config) -> str:

@@ -25,6 +25,7 @@ from tinkerspec.config import load_config
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "generator" / "dist.py"
+NPM = ("tinker-types-0.1.0.tgz", "tinker-types-0.38.0.tgz")
 
 
 def copy_checkout(folder: Path) -> Path:
@@ -125,12 +126,13 @@ def test_the_same_files_give_the_same_bytes(packed: Path, project: Path, tmp_pat
 
 
 def test_an_archive_says_nothing_of_when_and_by_whom(project: Path) -> None:
-    for name, data in dist.archives(load_config(project / "pyproject.toml")).items():
+    config = load_config(project / "pyproject.toml")
+    for name, data in {**dist.archives(config), **dist.npm(config)}.items():
         assert data[4:8] == bytes(4), "the time in gzip's own header"
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:
             found = archive.getmembers()
         assert [member.name for member in found] == sorted(member.name for member in found)
-        stem = name.removesuffix(".tar.gz")
+        stem = "package" if name.endswith(dist.NPM) else name.removesuffix(".tar.gz")
         assert {member.name.split("/")[0] for member in found} == {stem}
         facts = {(m.uid, m.gid, m.uname, m.gname, m.mtime, m.mode, m.type) for m in found}
         assert facts == {(0, 0, "", "", 0, 0o644, tarfile.REGTYPE)}
@@ -163,6 +165,38 @@ def test_wheels_say_their_licence_and_lead_to_the_repository_if_the_build_was_to
         assert said.get_all("Project-URL") == links
         # Its description would be read where no file of it is.
         assert re.findall(r"\]\((?!https:|#)", str(said.get_payload())) == []
+
+
+def test_archives_for_npm_are_what_npm_would_pack(
+    packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = load_config(packed / "pyproject.toml")
+    assert {name: (packed / "dist" / name).read_bytes() for name in NPM} == dist.npm(config)
+    with tarfile.open(packed / "dist" / "tinker-types-0.38.0.tgz") as archive:
+        names = {member.name for member in archive}
+    folder = packed / "generated/contracts/0.38.0/typescript"
+    assert names == {"package/LICENSE", *(f"package/{name}" for name in files(folder))}
+    monkeypatch.setenv("TINKERSPEC_REPOSITORY", "https://example.org/team/tinkerspec")
+    for data in dist.npm(config).values():
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            content = archive.extractfile("package/package.json")
+            assert content is not None
+            package = json.loads(content.read())
+        url = "https://example.org/team/tinkerspec"
+        assert package["repository"] == {"type": "git", "url": url}
+        assert package["license"] == "Apache-2.0"
+
+
+def test_two_contracts_need_two_versions_in_npm(packed_before: Path) -> None:
+    config = load_config(packed_before / "pyproject.toml")
+    path = packed_before / "generated/contracts/0.38.0/typescript/package.json"
+    path.write_text(path.read_text("utf-8").replace('"0.38.0"', '"0.1.0"'), encoding="utf-8")
+    record = packed_before / "generated/MANIFEST.json"
+    text = record.read_text("utf-8")
+    old = hashlib.sha256((ROOT / path.relative_to(packed_before)).read_bytes()).hexdigest()
+    record.write_text(text.replace(old, hashlib.sha256(path.read_bytes()).hexdigest()), "utf-8")
+    with pytest.raises(dist.DistError, match=r"^contract .*: npm has 0\.1\.0 for an earlier"):
+        dist.npm(config)
 
 
 def test_the_packed_package_works(packed: Path, tmp_path: Path) -> None:
@@ -221,7 +255,8 @@ def test_archives_of_an_older_version_go_and_files_of_others_stay(packed_before:
     assert run(packed_before)[0] == 0
     names = [path.name for path in (packed_before / "dist").iterdir()]
     assert "tinkerspec-schemas-9.9.9.tar.gz" in names
-    assert [name for name in names if "-0." in name and not name.endswith(dist.WHEEL)] == []
+    of_packages = (dist.WHEEL, dist.NPM)
+    assert [name for name in names if "-0." in name and not name.endswith(of_packages)] == []
     assert mine.read_text() == "mine"
     assert "mine.tar.gz" not in (packed_before / "dist" / dist.SUMS).read_text("ascii")
 
@@ -233,7 +268,7 @@ def test_the_bill_of_materials_is_one(packed: Path) -> None:
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     found = json.loads(text)
     components = {one["bom-ref"]: one for one in found["components"]}
-    suffixes = (".tar.gz", dist.WHEEL)
+    suffixes = (".tar.gz", dist.WHEEL, dist.NPM)
     made = (path for path in (packed / "dist").iterdir() if path.name.endswith(suffixes))
     archives = {path.name: path for path in made}
     for name, archive in archives.items():

