@@ -302,7 +302,7 @@ def test_a_fault_says_at_which_contracts_it_is(config: Config, tmp_path: Path) -
     ("line", "column"), [('contract = "3.0"', 12), ('contracts = {"3.0" = "contracts/3.0"}', 14)]
 )
 def test_an_unknown_contract_is_told_where_the_configuration_names_it(
-    config: Config, tmp_path: Path, line: str, column: int
+    config: Config, tmp_path: Path, line: str, column: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(config.schemas, tmp_path / "schemas")
     file = tmp_path / "pyproject.toml"
@@ -318,6 +318,9 @@ def test_an_unknown_contract_is_told_where_the_configuration_names_it(
         assert (fault.code, fault.message) == ("contract-unknown", "there is no contract `3.0`")
         assert (fault.file, fault.line, fault.column) == (str(file), 2, column)
         assert fault.help.endswith(LISTED)
+    for command in ("validate parcel.json", "parity --python .", f"diff {config.schemas}"):
+        assert cli.main([*command.split(), "--config", str(file)]) == 2
+        assert f"{file}:2:{column}: error[contract-unknown]" in capsys.readouterr().err
 
 
 def alone(config: Config, name: str, folder: Path) -> Config:

@@ -89,12 +89,17 @@ def run(options: argparse.Namespace) -> int:
 def _config(options: argparse.Namespace) -> Config:
     """The settings of the project; defaults without a project, if both versions are named."""
     try:
-        return load_config(options.config)
+        config = load_config(options.config)
     except DiagnosticError as error:
         is_missing = [fault.code for fault in error.diagnostics] == ["config-missing"]
         if options.config is not None or options.new is None or not is_missing:
             raise
         return usual_config(Path.cwd())
+    if options.new is None:
+        from ..contract.versions import configured
+
+        configured.check(config)
+    return config
 
 
 def _editions(options: argparse.Namespace) -> tuple[Edition, Edition]:
