@@ -15,7 +15,7 @@ import our_schemas
 from compiler import Refusal, compile_modules, constants, expecting_errors
 from emitted import case_job, own_job, write
 from tinkerspec.contract.model import Contract
-from tinkerspec.targets.typescript.spelling import input_of, inputs
+from tinkerspec.targets.typescript.spelling import inputs
 from tinkerspec_oracle import Oracle
 from vectors import (
     CASES,
@@ -97,10 +97,7 @@ def case_payloads(name: str, oracle: Oracle) -> tuple[list[Payload], list[Payloa
 def typed(contract: Contract, package: str, payloads: Iterable[Payload]) -> str:
     """A module that gives each payload the type by which it may be written."""
     written = inputs(contract)
-    named = (
-        (input_of(contract, type_) if type_ in written else type_, payload)
-        for type_, payload in payloads
-    )
+    named = ((written.get(type_, type_), payload) for type_, payload in payloads)
     return constants(f"{package}/_index.js", named)
 
 
