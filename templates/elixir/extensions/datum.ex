@@ -6,6 +6,11 @@ defmodule Tinkex.Types.Ext.Datum do
   alias Tinkex.Types.Ext
   alias Tinkex.Types.TensorData
 
+  # An object of JSON, with or without its order.
+  defguardp is_object(value)
+            when (is_map(value) and not is_struct(value)) or
+                   is_struct(value, Jason.OrderedObject)
+
   @doc """
   Makes a datum of its fields, under atoms or strings, and turns plain lists into tensors.
 
@@ -29,16 +34,9 @@ defmodule Tinkex.Types.Ext.Datum do
 
   defp read_lists({member, dtypes}, {given, faults}) do
     case given do
-      %{^member => %{__struct__: Jason.OrderedObject} = ordered} ->
-        tensors = Map.new(Codec.members(ordered))
-        read_lists({member, dtypes}, {%{given | member => tensors}, faults})
-
-      %{^member => tensors} when is_map(tensors) and not is_struct(tensors) ->
-        results =
-          for {key, value} <- tensors do
-            {to_string(key), read_tensor(dtypes, to_string(key), value)}
-          end
-
+      %{^member => tensors} when is_object(tensors) ->
+        tensors = Map.new(Codec.members(tensors), fn {key, value} -> {to_string(key), value} end)
+        results = for {key, value} <- tensors, do: {key, read_tensor(dtypes, key, value)}
         read = for {key, {:ok, tensor}} <- results, into: %{}, do: {key, tensor}
 
         found =
@@ -54,8 +52,12 @@ defmodule Tinkex.Types.Ext.Datum do
   end
 
   defp read_tensor(dtypes, key, list) when is_list(list) do
-    with {:ok, dtype} <- Codec.list_dtype(dtypes, key, list) do
+    with false <- List.improper?(list),
+         {:ok, dtype} <- Codec.list_dtype(dtypes, key, list) do
       Ext.TensorData.read_list(list, dtype)
+    else
+      true -> no_tensor()
+      error -> error
     end
   end
 
@@ -64,17 +66,13 @@ defmodule Tinkex.Types.Ext.Datum do
     Ext.TensorData.read_nx(tensor)
   end
 
-  defp read_tensor(_dtypes, _key, %{__struct__: Jason.OrderedObject} = payload) do
-    TensorData.decode(payload)
-  end
-
-  defp read_tensor(_dtypes, _key, value) when is_map(value) and not is_struct(value) do
-    TensorData.decode(value)
-  end
+  defp read_tensor(_dtypes, _key, value) when is_object(value), do: TensorData.decode(value)
 
   defp read_tensor(_dtypes, _key, %TensorData{} = tensor), do: {:ok, tensor}
 
-  defp read_tensor(_dtypes, _key, _other) do
+  defp read_tensor(_dtypes, _key, _other), do: no_tensor()
+
+  defp no_tensor do
     {:error, [Codec.fault(:type, "", "should be a tensor, or a list of numbers")]}
   end
 

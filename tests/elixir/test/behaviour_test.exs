@@ -59,6 +59,21 @@ defmodule BehaviourTest do
       end
     end
 
+    for {inputs, words} <- [
+          {%{self() => [1.0]}, "a pid as a key"},
+          {%{<<255>> => [1.0]}, ~s("\\xFF" as a key)},
+          {%{"weights" => [1.0], weights: [2.0]}, "a key given twice"}
+        ] do
+      fields = %{model_input: ModelInput.empty(), loss_fn_inputs: inputs}
+      error = assert_raise ArgumentError, fn -> Datum.new(fields) end
+      assert String.ends_with?(error.message, "a keyword list, not of " <> words)
+    end
+
+    improper = %{model_input: ModelInput.empty(), loss_fn_inputs: %{"weights" => [1.0 | 2.0]}}
+
+    assert [~s(type at "/loss_fn_inputs/weights": should be a tensor) <> _] =
+             faults(fn -> Datum.new(improper) end)
+
     assert AdamParams.new(ordered.([{"eps", 0.5}])) == AdamParams.new(eps: 0.5)
     tensor = ordered.([{"data", [1.0]}, {"dtype", "float32"}])
     inputs = ordered.([{"weights", tensor}, {"target_tokens", [1]}])

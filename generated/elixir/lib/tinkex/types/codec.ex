@@ -155,21 +155,33 @@ defmodule Tinkex.Types.Codec do
   Gives the members that a value is to be made of as pairs of a key and a value.
 
   They are a map, a keyword list, or an object whose order Jason keeps. Raises `ArgumentError` for
-  anything else.
+  anything else, and where a map has a key twice, as an atom and as a string.
   """
   @spec members(term()) :: [{atom() | String.t(), term()}]
   def members(%{__struct__: Jason.OrderedObject, values: pairs}), do: members(pairs)
-  def members(%{} = map) when not is_struct(map), do: map |> Map.to_list() |> members()
+
+  def members(%{} = map) when not is_struct(map) do
+    members = map |> Map.to_list() |> members()
+    names = MapSet.new(members, fn {key, _value} -> to_string(key) end)
+    if MapSet.size(names) == map_size(map), do: members, else: no_members("a key given twice")
+  end
 
   def members(list) do
-    if is_list(list) and not List.improper?(list) and Enum.all?(list, &member?/1) do
+    with true <- is_list(list) and not List.improper?(list),
+         nil <- Enum.find(list, &(not member?(&1))) do
       list
     else
-      raise ArgumentError, "a value is made of a map or a keyword list, not of #{shown(list)}"
+      false -> no_members(shown(list))
+      {key, _value} -> no_members("#{shown(key)} as a key")
+      other -> no_members("a list with #{shown(other)}")
     end
   end
 
-  defp member?({key, _value}), do: is_atom(key) or is_binary(key)
+  defp no_members(what) do
+    raise ArgumentError, "a value is made of a map or a keyword list, not of #{what}"
+  end
+
+  defp member?({key, _value}), do: is_atom(key) or (is_binary(key) and String.valid?(key))
   defp member?(_other), do: false
 
   @doc """
