@@ -200,20 +200,19 @@ def operations(size: int) -> Files:
 
 
 def changed(schema: Any) -> Any:
-    """A schema with every part changed: integers have a bound, members of other types may be null,
-    and choices are others."""
+    """A schema with every part changed, whose examples still fit: integers have a bound, members
+    of other types may be null, and there are twice as many choices."""
     if isinstance(schema, list):
         return [changed(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
     found = {key: each if key in _VALUES else changed(each) for key, each in schema.items()}
     if found.get("type") == "integer":
-        found["minimum"] = 0
+        found["minimum"] = -1000
     if "$ref" in found and "description" in found:
         found["anyOf"] = [{"$ref": found.pop("$ref")}, {"type": "null"}]
     if "enum" in found:
-        found["enum"] = [f"{value}_anew" for value in found["enum"]]
-        found["examples"] = found["enum"][:1]
+        found["enum"] = [*found["enum"], *(f"{value}_anew" for value in found["enum"])]
     return found
 
 

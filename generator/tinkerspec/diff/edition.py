@@ -333,10 +333,10 @@ def _references(type_: model.Type, steps: Steps) -> Iterator[tuple[str, Steps]]:
             yield from _references(inner, steps)
         case model.UnionType(variants=variants):
             for variant in variants:
-                inside = steps
+                chosen: Steps = ()
                 if isinstance(variant, model.RefType):
-                    inside = (*steps, ("variant", variant.name))
-                yield from _references(variant, inside)
+                    chosen = (("variant", variant.name),)
+                yield from _references(variant, steps + chosen)
         case model.ArrayType(items=inner):
             yield from _references(inner, (*steps, ("items", "")))
         case model.MapType(values=inner):

@@ -45,7 +45,7 @@ def searched(pairing: Pairing, findings: Iterable[Finding]) -> Iterator[Finding]
     """Return every finding with a witness for each break of the wire. Where the search decides, a
     break without a witness becomes a risk.
     """
-    flows = {
+    flows: dict[tuple[Way, bool], _WitnessFlow] = {
         (way, forward): _WitnessFlow(pairing, way, forward)
         for way in WAYS
         for forward in (True, False)
