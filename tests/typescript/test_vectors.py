@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import drive
 import our_schemas
+import pydantic
 import pytest
+import tinker_types
 import vectors
 from emitted import case_job, derived, write
-from node import Question, failures
+from node import Node, Question, failures
 from tinkerspec import contract
 from tinkerspec.contract.naming import snake_case
 from tinkerspec_oracle import Oracle
@@ -81,3 +84,24 @@ def test_a_wrong_outcome_is_found() -> None:
     wrong = Question(module, json.dumps(payload), Canonical({**payload, "limit": 2}))
     refused = Question(module, "{}", Errors(frozenset({Fault("missing", "/offset")})))
     assert len(failures([wrong, refused])) == 2
+
+
+def test_faults_stand_in_the_order_in_which_python_gives_them() -> None:
+    """But where keys are numbers, which objects of JavaScript have before all others."""
+    refused = [each for each in vectors.decode_vectors() if isinstance(each.outcome, Errors)]
+    modules = [GENERATED / "typescript" / f"{snake_case(each.type)}.js" for each in refused]
+    with Node() as node:
+        texts = [each.text for each in refused]
+        answers = node.ask(list(zip(modules, texts, strict=True)))
+    python = drive.PackageBinding(tinker_types)
+    otherwise = []
+    for vector, answer in zip(refused, answers, strict=True):
+        with pytest.raises(pydantic.ValidationError) as raised:
+            python.decode(vector.type, vector.text)
+        faults = tinker_types.payload_errors(raised.value)
+        if answer["errors"] != [{"code": f["code"], "at": f["pointer"]} for f in faults]:
+            otherwise.append(vector.id)
+    assert otherwise == [
+        "LossFnInputs: faults under odd names",
+        "LossFnOutput: faults under odd names",
+    ]
