@@ -82,6 +82,11 @@ def commands(path: Path, folder: Path) -> Mapping[str, Command]:
         settings = '[tool.tinkerspec]\n[tool.tinkerspec.python]\npackage = "brought_types"\n'
         (project / "pyproject.toml").write_text(settings, encoding="utf-8")
 
+    def clear() -> None:  # It makes a file of it, or a folder where it writes several modules.
+        if other.is_file():
+            other.unlink()
+        shutil.rmtree(other, ignore_errors=True)
+
     tinkerspec = (sys.executable, "-m", "tinkerspec", "--config", str(project / "pyproject.toml"))
     codegen = (
         *(str(Path(sysconfig.get_path("scripts")) / CODEGEN), "--input", str(path)),
@@ -90,7 +95,7 @@ def commands(path: Path, folder: Path) -> Mapping[str, Command]:
     return {
         IMPORT: Command((*tinkerspec, "import", str(path)), begin),
         GENERATE: Command((*tinkerspec, "generate"), nothing),
-        CODEGEN: Command(codegen, lambda: shutil.rmtree(other, ignore_errors=True)),
+        CODEGEN: Command(codegen, clear),
     }
 
 

@@ -80,11 +80,11 @@ def _compare(path: Path, package: str, folder: Path, options: argparse.Namespace
         tally[judged] += 1
         if judged is said:
             continue
-        if said and payload.type in lossy:
-            overruled["something is lost, as the import says"] += 1
-            continue
         if name := judge.overruling(payload.pointer, payload.value, said):
             overruled[name] += 1
+            continue
+        if said and payload.type in lossy:
+            overruled["something is lost, as the import says"] += 1
             continue
         wrong[payload.type] += 1
         if wrong[payload.type] <= SHOWN:
