@@ -39,7 +39,8 @@ class Time:
         for path in sorted(schemas.glob("vectors/*.json")):
             self._vectors(path)
         for path in root.glob("templates/**/*@*"):
-            if self._is_later(path.stem.partition("@")[2]):
+            rest = path.name.partition("@")[2]  # The contract, and what kind of file it is.
+            if self._is_later(max((c for c in self.order if rest.startswith(f"{c}.")), key=len)):
                 path.unlink()
         self._contracts(schemas / "contracts.json")
 
