@@ -12,10 +12,14 @@ from typing import Any, Final
 import guarding
 from corpus import Batch, Place, batch, write
 from inspecting import Tree, has_elixir
+from node import NODE
+from tinkerspec import cache
+from tinkerspec.contract.naming import snake_case
 from tinkerspec.contract.patterns import portable
 
 PACKAGE: Final = "hostile_types"
 IMPORTER: Final = guarding.HERE / "import_package.py"
+SCRIPT: Final = guarding.HERE / "import_modules.mjs"
 
 _EVIL: Final = frozenset({"__import__", "compile", "eval", "exec", "open", "os", "system", "touch"})
 
@@ -50,6 +54,7 @@ def carry(folder: Path, texts: Mapping[str, str], cases: Sequence[Case]) -> Carr
     for (place, breakout), home in zip(cases, made.homes, strict=True):
         _check_held(tree, place, texts[breakout], home)
     payloads = _ask(folder, made)
+    _ask_node(folder, made)
     if found := guarding.canaries(folder):
         raise CarryingError(f"something was executed: {found}")
     return Carried(len(cases), len(made.files), payloads)
@@ -68,7 +73,8 @@ def carry_files(folder: Path, files: Mapping[str, Any]) -> int:
 
 def _generate(folder: Path) -> None:
     output = folder / "generated"
-    done = guarding.run(guarding.command("generate"), folder, write=[output], seconds=400)
+    own = [output, folder / cache.FOLDER]
+    done = guarding.run(guarding.command("generate"), folder, write=own, seconds=400)
     if done.code or done.errors or done.refused:
         raise CarryingError(f"generate: {done.code}\n{done.errors[-4000:]}\n{done.refused[:5]}")
 
@@ -80,7 +86,7 @@ def _check_held(tree: Tree, place: Place, text: str, home: str) -> None:
         found = set(tree.outputs(home, text))
         if pattern := place.pattern(text):
             # What is made of the types has it as every engine reads it.
-            found |= tree.outputs(home, portable(pattern)) & {"elixir", "python"}
+            found |= tree.outputs(home, portable(pattern)) & {"elixir", "python", "typescript"}
     missing = place.outputs - found - (set() if has_elixir() else {"elixir"})
     if missing:
         raise CarryingError(f"{place.name}: {text!r} is not in {sorted(missing)}")
@@ -107,6 +113,30 @@ def _ask(folder: Path, made: Batch) -> int:
     if wrong := json.loads(done.output):
         raise CarryingError(f"{len(wrong)} payloads are not what they were, first: {wrong[0]!r}")
     return len(questions)
+
+
+def _ask_node(folder: Path, made: Batch) -> None:
+    """Have Node.js import every module where it can only read, and read and write every string."""
+    asked = [question for home in set(made.homes) for question in _questions(made, home)]
+    questions = [
+        [snake_case(title), json.dumps(payload), json.dumps(wanted)]
+        for title, payload, wanted in asked
+    ]
+    package = folder / "generated" / "typescript"
+    reading = [f"--allow-fs-read={path}" for path in (package, SCRIPT)]
+    done = subprocess.run(
+        [*NODE, "--permission", *reading, SCRIPT, package],
+        input=json.dumps(questions),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode or done.stderr:
+        raise CarryingError(f"node: {done.returncode}\n{done.stderr[-4000:]}")
+    if wrong := json.loads(done.stdout):
+        raise CarryingError(f"node: {len(wrong)} are not what they were, first: {wrong[0]!r}")
 
 
 def _questions(made: Batch, home: str) -> list[tuple[str, Any, Any]]:

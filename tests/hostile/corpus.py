@@ -39,6 +39,9 @@ namespace = "Hostile.Types"
 
 [tool.tinkerspec.python]
 package = "hostile_types"
+
+[tool.tinkerspec.typescript]
+package = "hostile-types"
 """
 
 Json = Any

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import scripts
 from pages import Page
 from tinkerspec.contract.naming import printable, printable_json, snake_case
 
@@ -230,7 +231,7 @@ def json_strings(document: Any) -> Iterator[str]:
 # --- which output holds a string ------------------------------------------------------------------
 
 
-OUTPUTS: Final = ("python", "elixir", "docs", "model", "openapi")
+OUTPUTS: Final = ("python", "elixir", "typescript", "docs", "model", "openapi")
 
 
 class Tree:
@@ -251,6 +252,7 @@ class Tree:
         self._read_docs(folder / "docs")
         if has_elixir():
             self._read_elixir(folder / "elixir" / "lib")
+        self._read_typescript(folder / "typescript")
         self._read_json(model, "model", "definitions")
         openapi = json.loads((folder / "openapi.json").read_text(encoding="utf-8"))
         self.operations = frozenset(json_strings(openapi))
@@ -279,6 +281,12 @@ class Tree:
         for file, strings in elixir_strings(files, self._titles).items():
             self._add("elixir", file.stem, strings)
 
+    def _read_typescript(self, folder: Path) -> None:
+        for path in [*folder.glob("*.js"), *folder.glob("*.d.ts")]:
+            if not path.name.startswith("_index"):
+                strings = scripts.check_script(path, self._titles)
+                self._add("typescript", path.name.partition(".")[0], strings)
+
     def _read_docs(self, folder: Path) -> None:
         for page in folder.rglob("*.md"):
             self._add("docs", page.stem, [page_text(page.read_text(encoding="utf-8"))])
@@ -301,6 +309,8 @@ def _forms(output: str, text: str) -> Iterator[str]:
 
 def _plain(output: str, text: str) -> str:
     """A text so that it can be compared: how it is broken into lines means nothing."""
+    if output == "typescript":
+        return scripts.plain(text)
     plain = " ".join(text.split())
     # A page shows code without its marks, and what cannot be seen as an escape.
     return " ".join(printable(plain).replace("`", "").split()) if output == "docs" else plain
