@@ -254,6 +254,11 @@ def _nullable_enums(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     return {**schema, "enum": [*values, None]} if is_nullable else schema
 
 
+def _null_as_a_type(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
+    is_null = is_30 and schema.get("type") == "null"
+    return {"enum": [None], "nullable": True} if is_null else schema
+
+
 def _repeated_branches(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     branches = schema.get("oneOf")
     if not isinstance(branches, list):
@@ -303,6 +308,7 @@ _READ_OTHERWISE: Final[Mapping[str, _Change]] = {
     "`contentEncoding` is checked": _base64,
     "`nullable` beside `allOf` or a reference": _nullable_compositions,
     "`nullable` beside an enum without null": _nullable_enums,
+    "null as a type in OpenAPI 3.0": _null_as_a_type,
     "a branch of `oneOf` that is there twice": _repeated_branches,
     "null in two branches of `oneOf`": _null_in_several,
     "a required member of one side alone": _either_way,
