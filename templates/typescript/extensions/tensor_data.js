@@ -30,7 +30,7 @@ export function toList(tensor) {
 /** The data of a tensor fit its dtype and its shape. */
 export function verify(tensor) {
   if (tensor.dtype === "int64") {
-    const index = tensor.data.findIndex((element) => !isInt64(element));
+    const index = firstBeyondInt64(tensor.data);
     if (index >= 0) return [fault(`under int64, element ${index} should be an integer of 64 bits`)];
   }
   return fits(tensor) ? [] : [fault("the number of elements should fit the shape")];
@@ -57,6 +57,14 @@ function nested(data, [side, ...inner]) {
   if (side === undefined) return data[0];
   const size = inner.reduce((product, each) => product * each, 1);
   return Array.from({ length: side }, (_, row) => nested(data.slice(row * size, (row + 1) * size), inner));
+}
+
+/** A plain loop: in a long tensor, a function called for each element would cost more than all else. */
+function firstBeyondInt64(data) {
+  for (let index = 0; index < data.length; index += 1) {
+    if (!isInt64(data[index])) return index;
+  }
+  return -1;
 }
 
 function isInt64(element) {
