@@ -29,13 +29,14 @@ def spread(node: dict[str, Any]) -> dict[str, Any]:
     A keyword says nothing about values of the types that it is not about, so each branch takes all.
     """
     kinds = node.get("type")
-    is_listed = "enum" in node or "const" in node
-    if is_listed or not isinstance(kinds, list) or len({*kinds} - {"null"}) < 2:
+    if not isinstance(kinds, list) or "enum" in node or "const" in node:
         return node
-    notes = {key: value for key, value in node.items() if _is_note(key)}
-    stated = {key: value for key, value in node.items() if not _is_note(key)}
     # Every integer is a number.
     kept = [kind for kind in kinds if not (kind == "integer" and "number" in kinds)]
+    if len({*kept} - {"null"}) < 2:
+        return {**node, "type": kept if len(kept) > 1 else kept[0]}
+    notes = {key: value for key, value in node.items() if _is_note(key)}
+    stated = {key: value for key, value in node.items() if not _is_note(key)}
     branches = [NULL if kind == "null" else {**stated, "type": kind} for kind in kept]
     return {**notes, "anyOf": branches}
 
