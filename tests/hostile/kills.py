@@ -58,7 +58,7 @@ class Edition:
         return cls(outputs, ManifestFacts(inputs=name, schemas="s", versions={}))
 
     def publish(self, folder: Path) -> None:
-        publish.apply(publish.plan(self.files, folder, self.facts))
+        publish.apply(self.files, folder, self.facts)
 
 
 def editions(chance: random.Random, count: int = 3) -> tuple[Edition, ...]:

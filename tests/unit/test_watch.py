@@ -75,7 +75,7 @@ def test_places_are_what_the_digest_reads(config: Config, monkeypatch: Patch) ->
         (config.root / path).parent.mkdir(parents=True, exist_ok=True)
         (config.root / path).write_text("")
     monkeypatch.setattr(inputs, "_content", recorded)
-    inputs.facts(config)
+    inputs.read(config)
     places = inputs.places(config)
     assert config.root / "mixins/order.py" in read
     assert [file for file in read if not any(map(file.is_relative_to, places))] == []

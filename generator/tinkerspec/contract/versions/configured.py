@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from ...config import Config, table_of
 from ...diagnostics import Diagnostic, DiagnosticError
-from ..axis import contracts
-from ..load import load_contracts
 
 _STAND_IN: Final = "tinkerspec-stand-in"
 """A name that no contract has."""
@@ -36,6 +34,9 @@ def faults(config: Config) -> list[Diagnostic]:
     named = [name for name in config.folders if name]
     if not named or config.origin:
         return []
+    from ..axis import contracts  # here, because most configurations name no contract
+    from ..load import load_contracts
+
     display = config.display(config.schemas)
     document = load_contracts(config.schemas, display=display)
     if document is None:
