@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -142,8 +142,8 @@ def telltale(contract: Contract, union: model.UnionType) -> Telltale | None:
     """The first member that tells the variants apart; None if there is none."""
     records: list[tuple[model.RefType, model.Object]] = []
     for variant in union.variants:
-        record = _opened(contract, variant) if _options(contract, variant) is None else None
-        if not isinstance(record, model.Object) or not isinstance(variant, model.RefType):
+        record = _record(contract, variant)
+        if record is None or not isinstance(variant, model.RefType):
             return None
         records.append((variant, record))
     found = (_telltale(contract, field.name, records) for field in records[0][1].fields)
@@ -177,9 +177,43 @@ def overlapping(
     """The pairs of variants that may have a value in common, in order."""
     found = telltale(contract, union)
     suspects = union.variants if found is None else found.optional
-    for one, other in combinations(suspects, 2):
+    for one, other in _suspicious(contract, suspects):
         if not disjoint(contract, one, other):
             yield one, other
+
+
+def _suspicious(
+    contract: Contract, variants: Sequence[model.Type]
+) -> Iterator[tuple[model.Type, model.Type]]:
+    """The pairs of variants, in order, without those of which one is a strict record that does not
+    know a member that the other requires. Of many strict records, these are nearly all pairs, so
+    they are not looked at."""
+    records = [_record(contract, variant) for variant in variants]
+    known = [{field.name for field in r.fields} if r and r.strict else None for r in records]
+    counts = Counter(name for names in known for name in names or ())
+    required = [[field.name for field in r.fields if field.required] if r else [] for r in records]
+    asked = [min(names, key=lambda name: counts[name], default=None) for names in required]
+    askers, knowers = defaultdict[str | None, list[int]](list), defaultdict[str, list[int]](list)
+    for index, names in enumerate(known):
+        askers[asked[index]].append(index)
+        for each in names or ():
+            knowers[each].append(index)
+    loose = [index for index, names in enumerate(known) if names is None]
+    for index, variant in enumerate(variants):
+        names, name = known[index], asked[index]
+        if names is not None:
+            others = {number for key in (*names, None) for number in askers[key]}
+        else:
+            others = {*range(len(variants))} if name is None else {*loose, *knowers[name]}
+        for other in sorted(number for number in others if number > index):
+            if (theirs := known[other]) is None or name is None or name in theirs:
+                yield variant, variants[other]
+
+
+def _record(contract: Contract, variant: model.Type) -> model.Object | None:
+    """The record that a variant is; None if it is anything else."""
+    found = _opened(contract, variant) if _options(contract, variant) is None else None
+    return found if isinstance(found, model.Object) else None
 
 
 def are_disjoint(contract: Contract, union: model.UnionType) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
 from typing import Any, Final
 
 import pytest
-from tinkerspec.contract import model
+from tinkerspec.contract import model, variants
 from tinkerspec.contract.formats import CHECKED, has_format
 from tinkerspec.contract.tags import doubt
 from tinkerspec.contract.variants import (
@@ -14,6 +16,7 @@ from tinkerspec.contract.variants import (
     disjoint,
     fits,
     may_change,
+    overlapping,
     telltale,
     variant_of,
 )
@@ -199,6 +202,35 @@ def test_a_member_that_is_a_named_union_tells_nothing_apart() -> None:
     framed = [record(f"Framed{count}", shape=ref("Shape")) for count in (1, 2)]
     contract = model.Contract(title="", version="", definitions=(*RECORDS, shape, *framed))
     assert telltale(contract, one_of(ref("Framed1"), ref("Framed2"))) is None
+
+
+def drawn(chance: random.Random, index: int) -> model.Object:
+    """A record of a few of the same members, which may be optional."""
+    keys = [key + "_" * chance.randrange(2) for key in chance.sample("abcdef", chance.randrange(4))]
+    types = {key: chance.choice((TEXT, COUNT, const("x"))) for key in keys}
+    return record(f"Drawn{index}", strict=chance.random() < 0.7, **types)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_pair_of_variants_that_may_overlap_is_found(seed: int) -> None:
+    chance = random.Random(seed)
+    records = [drawn(chance, index) for index in range(12)]
+    contract = model.Contract(title="", version="", definitions=(*records,))
+    others = (TEXT, model.NullableType(of=ref("Drawn0")), TEXT_MAP)
+    choice = one_of(*chance.sample([*(ref(each.name) for each in records), *others], 15))
+    pairs = combinations(choice.variants, 2)
+    expected = [pair for pair in pairs if not disjoint(contract, *pair)]
+    assert [*overlapping(contract, choice)] == expected
+    assert len(expected) > 10
+
+
+def test_strict_records_that_ask_for_other_members_are_not_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records = [record(f"R{index}", strict=True, **{f"m{index}": TEXT}) for index in range(300)]
+    contract = model.Contract(title="", version="", definitions=(*records,))
+    monkeypatch.setattr(variants, "disjoint", lambda *_: pytest.fail("a pair is compared"))
+    assert are_disjoint(contract, one_of(*(ref(each.name) for each in records)))
 
 
 def test_what_may_be_read_as_another_variant_is_known() -> None:
