@@ -76,7 +76,9 @@ def _is_typed(part: Node, *, of_record: bool) -> bool:
 def _says_only_presence(part: Node) -> bool:
     """Whether a part says no more than that the value is an object which has some members."""
     is_open = part.schema.get("additionalProperties", True) is True
-    return is_open and part.schema.keys() - NOTES <= {"type", "required", "additionalProperties"}
+    may_be_object = not part.kinds or "object" in part.kinds
+    keywords = part.schema.keys() - NOTES
+    return is_open and may_be_object and keywords <= {"type", "required", "additionalProperties"}
 
 
 def _name(node: Node) -> str:
