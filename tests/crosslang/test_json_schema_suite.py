@@ -41,7 +41,7 @@ def test_the_typescript_package_says_what_the_suite_says(folder: Path, cases: li
 def judged_otherwise(
     cases: Iterable[Case], ask: Callable[[list[Question]], list[Answer]]
 ) -> set[tuple[str, str]]:
-    """What a package finds valid that is not, or the other way round."""
+    """What a package finds valid that is not, and what it refuses that is valid."""
     answers = ask([(group.title, json.dumps({"it": instance.data})) for group, instance in cases])
     assert [answer for answer in answers if "crash" in answer] == []
     return {
