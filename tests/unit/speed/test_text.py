@@ -13,12 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from tinker_types import TrainingRunsResponse
+from tinker_types import _runtime as runtime
 
 skim: Any = import_module("tinker_types._speed.skim")
 text_: Any = import_module("tinker_types._speed.text")
 parser: Any = import_module("tinker_types._speed.parser")
 quick: Any = import_module("tinker_types._speed.quick")
-runtime: Any = tinker_types._runtime
 
 PYDANTIC = TypeAdapter(Any).validator
 
@@ -189,7 +189,7 @@ def test_the_last_of_two_members_wins(ranks: tuple[int, int]) -> None:
 MOMENT = "2025-11-26T10:00:00.25+01:00"
 
 
-class Recorded(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class Recorded(runtime.OpenModel):
     """Members of every kind that is read otherwise from text alone."""
 
     count: runtime.Int64 = 0
@@ -243,45 +243,45 @@ def test_from_text_alone_nothing_wrong_is_read(members: dict[str, Any]) -> None:
     assert str(caught.value) == str(expected.value)
 
 
-class Counted(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class Counted(runtime.OpenModel):
     """What is rare in text decides whether a value is one of these."""
 
     count: runtime.Integer
 
 
-class Timed(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class Timed(runtime.OpenModel):
     when: runtime.Timestamp
 
 
-class Named(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class Named(runtime.OpenModel):
     name: str = ""
 
 
-class First(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class First(runtime.OpenModel):
     """The first that fits; `again` makes pydantic share the schema of `Counted`."""
 
     inner: Annotated[Timed | Counted | Named, runtime.AnyOf()]
 
 
-class Again(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class Again(runtime.OpenModel):
     inner: Annotated[Counted | Named, runtime.AnyOf()]
     again: Counted | None = None
 
 
-class Only(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class Only(runtime.OpenModel):
     inner: Annotated[Named | Counted, runtime.OneOf()]
 
 
-class Card(runtime.StrictModel):  # type: ignore[misc,name-defined]
+class Card(runtime.StrictModel):
     kind: Literal["card"]
     count: runtime.Integer = 0
 
 
-class Cash(runtime.StrictModel):  # type: ignore[misc,name-defined]
+class Cash(runtime.StrictModel):
     kind: Literal["cash"]
 
 
-class Told(runtime.OpenModel):  # type: ignore[misc,name-defined]
+class Told(runtime.OpenModel):
     inner: Annotated[Card | Cash, runtime.AnyOf(tag="kind")]
 
 
