@@ -1,6 +1,6 @@
 """The JSON Schema of the table `[tool.tinkerspec]`, by which editors complete and check it.
 
-It is made from the keys that `config` reads, and comes with the program as `config.schema.json`.
+It is made from `config_keys`, and comes with the program as `config.schema.json`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from . import config
-from .config import ConfigKey
+from . import config_keys
+from .config_keys import ConfigKey
 from .targets import installed
 from .targets.codes import levels
 
@@ -22,16 +22,16 @@ _DISTRIBUTION: Final = "tinkerspec"
 def render() -> str:
     """The text of the file: the targets that come with the program; others may have any keys."""
     own = {
-        name: {"description": f"The target {name}.", **_table(config.keys(target.settings))}
+        name: {"description": f"The target {name}.", **_table(config_keys.keys(target.settings))}
         for name, target in installed.every().items()
         if installed.distribution(name) == _DISTRIBUTION
     }
-    lint = {"description": "What is made of warnings.", **_table(config.LINT)}
+    lint = {"description": "What is made of warnings.", **_table(config_keys.LINT)}
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"[{config.TABLE}] of pyproject.toml",
+        "title": f"[{config_keys.TABLE}] of pyproject.toml",
         "type": "object",
-        "properties": {**_properties(config.GENERAL), config.LINT_TABLE: lint, **own},
+        "properties": {**_properties(config_keys.GENERAL), config_keys.LINT_TABLE: lint, **own},
         "additionalProperties": {
             "description": "A target of another distribution.",
             "type": "object",
@@ -61,7 +61,7 @@ def _properties(keys: Sequence[ConfigKey]) -> dict[str, Any]:
         key.name: {
             "description": key.means,
             **key.schema,
-            **({"properties": _by_code(key)} if key in config.LINT else {}),
+            **({"properties": _by_code(key)} if key in config_keys.LINT else {}),
             **({} if key.default is None else {"default": key.default}),
             "examples": [key.example],
         }

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from . import codes, config, toml
+from . import codes, config_keys, toml
 from .contract.load import Document, load_faults
 from .contract.pointer import escape
 from .diagnostics import Diagnostic, DiagnosticError, Severity
@@ -164,15 +164,18 @@ def _told(stages: codes.CodeEntries) -> Iterator[Explanation]:
 
 def _keys() -> Iterator[Explanation]:
     """The keys of the configuration, those of all installed targets included."""
-    tables = {CONFIG: config.GENERAL, f"{CONFIG}.{config.LINT_TABLE}": config.LINT}
+    tables = {CONFIG: config_keys.GENERAL, f"{CONFIG}.{config_keys.LINT_TABLE}": config_keys.LINT}
     for name, target in installed.every().items():
-        tables[f"{CONFIG}.{name}"] = config.keys(target.settings)
+        tables[f"{CONFIG}.{name}"] = config_keys.keys(target.settings)
     for table, keys in tables.items():
         for key in keys:
             usual = "It has to be given." if key.default is None else ""
             if key.default not in (None, "", {}):
                 usual = f"Without it: {json.dumps(key.default)}."
-            means, name = f"{key.means} {usual}".strip(), table.replace(CONFIG, config.TABLE, 1)
+            means, name = (
+                f"{key.means} {usual}".strip(),
+                table.replace(CONFIG, config_keys.TABLE, 1),
+            )
             shown = toml.text(name, {key.name: key.example}).rstrip()
             yield Explanation(f"{table}.{key.name}", CONFIG, means, shown, "")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import config as settings
-from .. import toml
+from .. import config_keys, toml
 from ..config import Config
 from ..contract.naming import MODULE, snake_case
 from ..publish.manifest import FILE_NAME as MANIFEST
@@ -97,7 +97,7 @@ def _new_table(root: Path, name: str, wishes: Wishes) -> dict[str, Any]:
     known = installed.every()
     starts = {target: each.start(root, name) for target, each in known.items()}
     chosen = wishes.targets or [target for target, start in starts.items() if start.is_usual]
-    table: dict[str, Any] = {"schemas": _schemas(root), "output": settings.default("output")}
+    table: dict[str, Any] = {"schemas": _schemas(root), "output": config_keys.default("output")}
     for target in chosen:
         table[target] = dict(starts[target].settings) if target in starts else {}
     for each in wishes.values:
@@ -107,7 +107,7 @@ def _new_table(root: Path, name: str, wishes: Wishes) -> dict[str, Any]:
 
 def _schemas(root: Path) -> str:
     """The folder of the schemas, or the one document that there is instead of it."""
-    usual: str = settings.default("schemas")
+    usual: str = config_keys.default("schemas")
     found = [path.name for path in root.iterdir() if _is_document(path)]
     return found[0] if len(found) == 1 and not (root / usual).exists() else usual
 
@@ -144,7 +144,7 @@ _KEYS: Final = "`tinkerspec explain config` lists the keys"
 
 def _configured(file: Path, table: Mapping[str, Any]) -> StartedFile:
     """Write the table at the end of the file, or into a new one."""
-    lines = toml.text(settings.TABLE, table)
+    lines = toml.text(config_keys.TABLE, table)
     if not file.exists():
         write_new(file, lines)
         return StartedFile(file.name, "written")

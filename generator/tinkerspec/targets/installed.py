@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .. import codes
+from ..config_keys import RESERVED
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..entry_points import EntryPoint, entry_points
 from . import Job, Target, place
@@ -119,7 +120,6 @@ def _loaded(name: str) -> Target | TargetFailure:
 
 def _form_faults(name: str, target: Target) -> Iterator[str]:
     """The faults of a declaration."""
-    from .. import config  # here, because it looks for the targets
     from ..contract.facets import FACETS  # here, because listing the targets does without the IR
 
     if not callable(target.emit):
@@ -127,7 +127,7 @@ def _form_faults(name: str, target: Target) -> Iterator[str]:
     for facet in FACETS:
         if facet not in target.facets:
             yield f"does not say what it does with the facet `{facet.keyword}`"
-    if name in config.RESERVED:
+    if name in RESERVED:
         yield "has the name of a key of [tool.tinkerspec]"
     names = [setting.name for setting in target.settings]
     for each in target.settings:
