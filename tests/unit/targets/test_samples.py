@@ -25,6 +25,7 @@ from tinkerspec.targets import Job, installed
 from tinkerspec.targets.elixir import usage as elixir
 from tinkerspec.targets.python import usage as python
 from tinkerspec.targets.samples import Behaviour, Group, Labelled, Style, Usage, lay_out
+from tinkerspec.targets.typescript import usage as typescript
 
 STYLE = Style(indent=2, last=",", width=20)
 
@@ -61,6 +62,7 @@ def test_targets_that_show_their_language_are_those_of_languages() -> None:
     assert [name for name, target in installed.every().items() if target.usage] == [
         "elixir",
         "python",
+        "typescript",
     ]
 
 
@@ -194,6 +196,41 @@ def test_elixir_tells_what_an_extension_adds(tmp_path: Path) -> None:
         Behaviour("Thing.size(thing)", "Gives the size."),
         Behaviour("Thing.raw(thing)", "Raw \\d."),
         Behaviour("Thing.silent(thing)", ""),
+    )
+
+
+def test_typescript_tells_what_an_extension_adds(tmp_path: Path) -> None:
+    (tmp_path / "ext").mkdir()
+    names = ("of", "size", "silent")
+    code = "".join(f"export function {name}() {{}}\n" for name in names)
+    (tmp_path / "ext" / "thing.js").write_text(code, encoding="utf-8")
+    text = """
+        /** Something else. */
+        export type Pairs = Map<string, number>;
+
+        /**
+         * Makes a "thing" of a size. It is new.
+         *
+         * @param size How large: {width, height}.
+         */
+        export function of(
+          size: { width: number; height: number },
+          check?: (one: Pairs, other: number) => boolean,
+          ...parts: Array<[string, number]>
+        ): Thing;
+
+        /** Gives the size */
+        export function size(thing: Thing): number;
+
+        export function silent(): void;
+    """
+    found = behaviours(
+        typescript, tmp_path / "ext", "thing.d.ts", text, package="shop", extensions="ext"
+    )
+    assert found == (
+        Behaviour("of(size, check?, ...parts)", 'Makes a "thing" of a size.'),
+        Behaviour("size(thing)", "Gives the size"),
+        Behaviour("silent()", ""),
     )
 
 

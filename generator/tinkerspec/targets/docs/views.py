@@ -292,7 +292,7 @@ def index_names(
         "version": plain(contract.version),
         "count": Code(str(len(contract.definitions))),
         "schemas": code(source),
-        "languages": joined((plain(usage.language) for usage in usages), " and ") or None,
+        "languages": _enumerated([plain(usage.language) for usage in usages]) or None,
         "graph": Code(names.GRAPH) if has_graph else None,
         "domains": [
             DomainView(
@@ -306,6 +306,10 @@ def index_names(
         "shown": next((plain(each.name) for each in contracts if each.is_shown), None),
         "others": joined(_pages(each) for each in contracts if each.index and not each.is_shown),
     }
+
+
+def _enumerated(words: Sequence[Code]) -> Code:
+    return joined(filter(None, [joined(words[:-1]), *words[-1:]]), " and ")
 
 
 def _row(definition: model.Definition, speller: PageSpeller) -> RowView:

@@ -13,6 +13,7 @@ from .facets import NAMES
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic
+    from ..samples import Usage
 
 
 def _emit(job: Job) -> list[OutputFile]:
@@ -25,6 +26,12 @@ def _check(job: Job) -> Iterable[Diagnostic]:
     from .check import check
 
     return check(job)
+
+
+def _usage(job: Job) -> Usage:
+    from .usage import usage
+
+    return usage(job)
 
 
 def _start(_: Path, name: str) -> Start:
@@ -65,5 +72,6 @@ TARGET: Final = Target(
     check=_check,
     templates=templates,
     codes=Path(__file__).with_name("codes.toml"),
+    usage=_usage,
     start=_start,
 )

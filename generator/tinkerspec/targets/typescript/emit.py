@@ -48,8 +48,7 @@ class EsPackage:
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
-        chosen = {module: extension.file for module, extension in self._extensions.items()}
-        beside = [chosen, self._unusual_inputs()]
+        beside = [extensions.chosen(self._extensions), self._unusual_inputs()]
         for definition in self._contract.definitions:
             paths = [f"{definition.module}.{ending}" for ending in _ENDINGS]
             places = [f"{self._job.settings['folder']}/{path}" for path in paths]

@@ -8,7 +8,7 @@ files are copied, and never run.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,12 @@ VERIFY: Final = "verify"
 _OWN: Final = frozenset({"decode", "encode", "parse", "plan", "values"})
 """What modules of types export themselves."""
 _FUNCTION: Final = re.compile(r"^export function (\w+)\b", re.MULTILINE)
+_DOCUMENTED: Final = re.compile(
+    r"(?:^/\*\*(?P<doc>(?:(?!\*/).)*)\*/\n)?^export function (?P<name>\w+)",
+    re.MULTILINE | re.DOTALL,
+)
+_TOKEN: Final = re.compile(r"=>|[\w$]+\??|\.\.\.|[^\w\s]")
+_OPENING, _CLOSING = "([{<", ")]}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,19 @@ class ScriptExtension:
     def declared(self) -> tuple[str, ...]:
         """The functions that have types."""
         return tuple(sorted({*_FUNCTION.findall(self.types)}))
+
+    @property
+    def documented(self) -> tuple[tuple[str, str], ...]:
+        """Each function that has types: how it is called, and its documentation without tags."""
+        return tuple(
+            (f"{found['name']}({', '.join(_parameters(self.types, found.end()))})", _prose(found))
+            for found in _DOCUMENTED.finditer(self.types)
+        )
+
+
+def chosen(found: Mapping[str, ScriptExtension]) -> Mapping[str, str]:
+    """The file of each module: which one it is, the contracts decide."""
+    return {module: extension.file for module, extension in found.items()}
 
 
 def of(job: Job) -> Mapping[str, ScriptExtension]:
@@ -93,6 +112,29 @@ def of(job: Job) -> Mapping[str, ScriptExtension]:
         if not module.startswith("_"):
             _check_functions(extension)
     return found
+
+
+def _prose(found: re.Match[str]) -> str:
+    lines = (line.strip().removeprefix("*").strip() for line in (found["doc"] or "").split("\n"))
+    return "\n".join(lines).strip().split("\n@", 1)[0].strip()
+
+
+def _parameters(types: str, place: int) -> Iterator[str]:
+    """The names in the parentheses that open after a place, with the marks of what is optional."""
+    depth = 0
+    is_name = True
+    rest = ""
+    for token in _TOKEN.findall(types, types.index("(", place)):
+        depth += (token in _OPENING) - (token in _CLOSING)
+        if depth == 0:
+            return
+        if depth == 1 and token == "...":
+            rest = token
+        elif depth == 1 and is_name and token != "(":
+            yield rest + token
+            is_name, rest = False, ""
+        elif depth == 1 and token == ",":
+            is_name = True
 
 
 def _check_functions(extension: ScriptExtension) -> None:
