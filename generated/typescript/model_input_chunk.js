@@ -5,6 +5,9 @@ import { decode as read, encode as write } from "./_runtime/index.js";
 import { plan as EncodedTextChunk } from "./encoded_text_chunk.js";
 import { plan as ImageAssetPointerChunk } from "./image_asset_pointer_chunk.js";
 import { plan as ImageChunk } from "./image_chunk.js";
+import { length as lengthOfEncodedTextChunk } from "./encoded_text_chunk.js";
+import { length as lengthOfImageAssetPointerChunk } from "./image_asset_pointer_chunk.js";
+import { length as lengthOfImageChunk } from "./image_chunk.js";
 
 /**
  * One piece of a model's input. `type` says which kind it is; older senders leave it out, and then
@@ -43,4 +46,20 @@ export function encode(value) {
   return write(plan, value);
 }
 
-export { length } from "./_extensions/model_input_chunk.js";
+/**
+ * `length` of the variant.
+ *
+ * @param {import("./model_input_chunk.js").ModelInputChunk} value
+ */
+export function length(value) {
+  switch (value.type) {
+    case "encoded_text":
+      return lengthOfEncodedTextChunk(value);
+    case "image_asset_pointer":
+      return lengthOfImageAssetPointerChunk(value);
+    case "image":
+      return lengthOfImageChunk(value);
+    default:
+      throw new TypeError("no ModelInputChunk has this type");
+  }
+}

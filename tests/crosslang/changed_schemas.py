@@ -87,6 +87,16 @@ defmodule Tinkex.Types.Ext.AudioChunk do
 end
 '''
 
+FUNCTIONS: Final = {
+    "audio_chunk.js": "export function length({ tokens }) {\n  return tokens;\n}\n",
+    "audio_chunk.d.ts": """\
+import type { AudioChunk } from "../audio_chunk.js";
+
+/** How many tokens the recording takes up in the context. */
+export function length(chunk: AudioChunk): number | bigint;
+""",
+}
+
 
 USE: Final = """\
 import pydantic
@@ -179,11 +189,14 @@ def add_audio_chunk(project: Path) -> None:
 
 
 def write_length(project: Path) -> None:
-    """Write the behaviour that the union asks of the new variant, in both languages."""
+    """Write the behaviour that the union asks of the new variant, in every language."""
     mixin = project / "templates/python/mixins/audio_chunk.py"
     mixin.write_text(MIXIN, encoding="utf-8")
     extension = project / "templates/elixir/extensions/audio_chunk.ex"
     extension.write_text(EXTENSION, encoding="utf-8")
+    for name, text in FUNCTIONS.items():
+        file = project / "templates/typescript/extensions" / name
+        file.write_text(text, encoding="utf-8")
 
 
 def _state(path: str, *steps: str, value: Json) -> Callable[[Path], None]:

@@ -64,8 +64,10 @@ def test_a_behaviour_that_is_missing_is_named_and_can_be_written(tmp_path: Path)
     elixir = "write `length/1` in templates/elixir/extensions/audio_chunk.ex"
     assert f"{schema}[python-behaviour-missing]" in shown
     assert f"{schema}[elixir-behaviour-missing]" in shown
+    assert f"{schema}[typescript-behaviour-missing]" in shown
     assert python in shown
     assert elixir in shown
+    assert "function `length` in templates/typescript/extensions/audio_chunk.js" in shown
 
     tinkerspec(project, "generate", "--target", "python")
     done = run(project, LENGTH)

@@ -17,6 +17,8 @@ from tinkerspec.targets.installed import check, load
 from tinkerspec.targets.python import behaviours as python
 from tinkerspec.targets.python import mixins
 from tinkerspec.targets.python.mixins import Mixin
+from tinkerspec.targets.typescript import behaviours as typescript
+from tinkerspec.targets.typescript.extensions import ScriptExtension
 
 SETTINGS = {"members": "wire", "mixins": "mixins", "extensions": "extensions", "namespace": "Shop"}
 
@@ -61,6 +63,11 @@ def test_a_behaviour_that_is_missing_is_a_warning_with_the_place_to_write_it() -
     (other,) = elixir.faults(job("length"), {})
     assert (other.code, levels()[other.code]) == ("elixir-behaviour-missing", "warning")
     assert other.help == "write `length/1` in extensions/audio.ex, in module Shop.Ext.Audio"
+    (third,) = typescript.faults(job("length"), {})
+    assert (third.code, levels()[third.code]) == ("typescript-behaviour-missing", "warning")
+    assert third.help == (
+        "export a function `length` in extensions/audio.js, and its types beside it"
+    )
 
 
 def test_the_docs_repeat_it_at_its_own_level() -> None:
@@ -73,6 +80,14 @@ def test_the_docs_repeat_it_at_its_own_level() -> None:
 def test_what_a_mixin_or_a_member_has_is_not_missing() -> None:
     mixin = Mixin("audio", "", "class AudioMixin:\n    @property\n    def length(self): ...\n")
     assert list(python.faults(job("length", "size"), {"audio": mixin})) == []
+
+
+def test_a_behaviour_is_a_function_in_camel_case() -> None:
+    text = "export function lengthInSeconds(audio) {}\n"
+    extension = ScriptExtension("audio", "", text, "", "")
+    asked = job("length_in_seconds", "pitch")
+    (found,) = typescript.faults(asked, {"audio": extension})
+    assert found.message == "a union requires `pitch`, which Audio lacks in TypeScript"
 
 
 def test_a_mixin_has_what_its_bases_in_helpers_have() -> None:
@@ -96,6 +111,9 @@ def test_a_mixin_has_what_its_bases_in_helpers_have() -> None:
         (elixir, "end", "elixir-behaviour-name"),
         (elixir, "raise", "elixir-behaviour-name"),
         (elixir, "decode", "elixir-behaviour-name"),
+        (typescript, "with", "typescript-behaviour-name"),
+        (typescript, "plan", "typescript-behaviour-name"),
+        (typescript, "verify", "typescript-behaviour-name"),
     ],
 )
 def test_a_name_that_a_language_cannot_use_is_an_error(language: Any, name: str, code: str) -> None:

@@ -56,4 +56,4 @@ export function decode(payload: unknown): runtime.Decoded<Datum>;
  */
 export function encode(value: DatumInput): string;
 
-export { fromLists } from "./_extensions/datum.js";
+export { fromLists, withProvenance } from "./_extensions/datum.js";

@@ -69,4 +69,4 @@ export function encode(value) {
   return write(plan, value);
 }
 
-export { fromLists } from "./_extensions/datum.js";
+export { fromLists, withProvenance } from "./_extensions/datum.js";

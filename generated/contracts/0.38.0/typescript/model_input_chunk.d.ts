@@ -6,6 +6,10 @@ import type { DmelChunk, DmelChunkInput } from "./dmel_chunk.js";
 import type { EncodedTextChunk, EncodedTextChunkInput } from "./encoded_text_chunk.js";
 import type { ImageAssetPointerChunk, ImageAssetPointerChunkInput } from "./image_asset_pointer_chunk.js";
 import type { ImageChunk, ImageChunkInput } from "./image_chunk.js";
+import type { length as lengthOfEncodedTextChunk } from "./encoded_text_chunk.js";
+import type { length as lengthOfImageAssetPointerChunk } from "./image_asset_pointer_chunk.js";
+import type { length as lengthOfImageChunk } from "./image_chunk.js";
+import type { length as lengthOfDmelChunk } from "./dmel_chunk.js";
 
 /**
  * One piece of a model's input. `type` says which kind it is; older senders leave it out, and then
@@ -39,4 +43,12 @@ export function decode(payload: unknown): runtime.Decoded<ModelInputChunk>;
  */
 export function encode(value: ModelInputChunkInput): string;
 
-export { length } from "./_extensions/model_input_chunk.js";
+/** `length` of the variant. */
+export function length(
+  value: ModelInputChunk,
+): ReturnType<
+  | typeof lengthOfEncodedTextChunk
+  | typeof lengthOfImageAssetPointerChunk
+  | typeof lengthOfImageChunk
+  | typeof lengthOfDmelChunk
+>;

@@ -8,6 +8,7 @@ copied, as are the extensions. Generation runs without Node.js.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +16,12 @@ from typing import Any, Final
 from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
 from .. import Job
+from ..behaviours import Missing
 from ..output import OutputFile
 from ..prose import SHIPPED
 from ..render import Code, Renderer
 from ..semver import semver
-from . import extensions, templates
+from . import behaviours, extensions, templates
 from .literals import comment, laid_out, record, string
 from .spelling import Speller, inputs
 from .views import ModuleView, module_names
@@ -45,6 +47,9 @@ class EsPackage:
         self._extensions = extensions.of(job)
         self._inputs = inputs(job.contract)
         self._nesting = variants.nesting(job.contract)
+        self._missing = defaultdict[str, list[Missing]](list)
+        for one in behaviours.missing(job, self._extensions):
+            self._missing[one.definition.name].append(one)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
@@ -52,7 +57,10 @@ class EsPackage:
         for definition in self._contract.definitions:
             paths = [f"{definition.module}.{ending}" for ending in _ENDINGS]
             places = [f"{self._job.settings['folder']}/{path}" for path in paths]
-            earlier = [self._job.rendered(place, [definition], *beside) for place in places]
+            missing = [[one.name, one.remedy] for one in self._missing[definition.name]]
+            earlier = [
+                self._job.rendered(place, [definition], *beside, missing) for place in places
+            ]
             texts = [text for text in earlier if text is not None]
             if len(texts) < len(paths):
                 texts = [*self._module(definition)]
@@ -80,6 +88,7 @@ class EsPackage:
             self._job.schema(definition),
             verified and extension is not None and extension.verifies,
             extension.functions if extension is not None else (),
+            self._missing[definition.name],
         )
         names = module_names(module, self._speller(definition))
         for ending in _ENDINGS:

@@ -23,8 +23,8 @@ _TYPES: Final = ".d.ts"
 VERIFY: Final = "verify"
 """The function by which the runtime judges values of the type."""
 
-_OWN: Final = frozenset({"decode", "encode", "parse", "plan", "values"})
-"""What modules of types export themselves."""
+OWN: Final = frozenset({"decode", "encode", "parse", "plan", VERIFY, "values"})
+"""What modules of types export themselves, and what the runtime calls."""
 _FUNCTION: Final = re.compile(r"^export function (\w+)\b", re.MULTILINE)
 _DOCUMENTED: Final = re.compile(
     r"(?:^/\*\*(?P<doc>(?:(?!\*/).)*)\*/\n)?^export function (?P<name>\w+)",
@@ -138,7 +138,7 @@ def _parameters(types: str, place: int) -> Iterator[str]:
 
 
 def _check_functions(extension: ScriptExtension) -> None:
-    taken = sorted(_OWN.intersection(extension.functions))
+    taken = sorted(OWN.intersection(extension.functions))
     if taken:
         message = f"every module of a type exports a `{taken[0]}` of its own"
         help_ = "give the function another name"

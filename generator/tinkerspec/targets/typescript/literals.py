@@ -83,6 +83,11 @@ def key(name: str) -> Code:
     return Code(name) if _IDENTIFIER.fullmatch(name) else string(name)
 
 
+def member(owner: str, name: str) -> Code:
+    """A member of a value."""
+    return Code(f"{owner}.{name}" if _IDENTIFIER.fullmatch(name) else f"{owner}[{string(name)}]")
+
+
 def laid_out(node: SampleNode, *, indent: int = 0, taken: int = 0) -> Code:
     """Source, broken where a line would be too long."""
     return Code(lay_out(node, STYLE, indent=indent, taken=taken))

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...contract import model
+from ..behaviours import Missing
 from ..prose import describe, describe_member, remarks_on
 from ..render import Code
 from ..samples import Labelled, SampleNode
-from .literals import WIDTH, doc, key, laid_out, listing, scalar
+from .behaviours import function
+from .literals import WIDTH, doc, key, laid_out, listing, member, scalar, string
 from .spelling import Speller, has_default, options
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """A type with what decides its module: its documentation, whether rules judge it too, and the
-    functions that are written by hand."""
+    """A type with what decides its module: its documentation, whether rules judge it too, the
+    functions that are written by hand, and the behaviours that are not written yet."""
 
     definition: model.Definition
     schema: str
     verified: bool
     functions: tuple[str, ...]
+    missing: Sequence[Missing] = ()
 
     @property
     def doc(self) -> str:
@@ -54,6 +57,8 @@ def module_names(module: ModuleView, speller: Speller) -> dict[str, Any]:
         "known": Code("known " if isinstance(definition, model.Enum) and definition.open else ""),
         "verify": Code(definition.module) if module.verified else None,
         "functions": Code(", ".join(module.functions)),
+        "missing": [_missing(one) for one in module.missing],
+        "behaviours": [*_behaviours(module, speller)],
         # Last, because everything above may have named a type.
         "imports": [_imported(names, speller) for names in _by_module(speller.named)],
         "planned": [
@@ -73,6 +78,37 @@ def _plan(module: ModuleView, speller: Speller) -> SampleNode:
             return '{kind: "openEnum"}' if is_open else '{kind: "enum", values}'
         case model.Alias(type=type_):
             return speller.plan(type_)
+
+
+def _missing(missing: Missing) -> dict[str, Code]:
+    """A function that only says that it is not written yet."""
+    name = function(missing.name)
+    reason = f"{missing.definition.name} has no {name} yet: {missing.remedy}"
+    return {"name": Code(name), "reason": string(reason)}
+
+
+def _behaviours(module: ModuleView, speller: Speller) -> Iterator[dict[str, Any]]:
+    """What a union can do because each of its variants can."""
+    union = module.definition
+    if not isinstance(union, model.Union):
+        return
+    for behaviour in union.behaviours:
+        name = function(behaviour)
+        if name in module.functions:
+            continue
+        yield {
+            "name": Code(name),
+            "tag": member("value", union.discriminator),
+            "variants": [
+                {
+                    "tags": [string(tag) for tag in variant.tags],
+                    "function": Code(f"{name}Of{variant.name}"),
+                    "module": Code(speller.contract.by_name[variant.name].module),
+                }
+                for variant in union.variants
+            ],
+            "otherwise": string(f"no {union.name} has this {union.discriminator}"),
+        }
 
 
 # --- types ----------------------------------------------------------------------------------------

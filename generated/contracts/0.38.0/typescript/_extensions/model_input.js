@@ -2,8 +2,7 @@
 // To change it, edit that file and run `tinkerspec generate`.
 
 import { decode as decodeText } from "../encoded_text_chunk.js";
-import { decode as decodeChunk } from "../model_input_chunk.js";
-import { length as lengthOf } from "./model_input_chunk.js";
+import { decode as decodeChunk, length as lengthOf } from "../model_input_chunk.js";
 import { sound } from "./_sound.js";
 
 export function empty() {

@@ -73,10 +73,6 @@ defmodule Tinkex.Types.Datum do
   defdelegate new(fields), to: Tinkex.Types.Ext.Datum
 
   @doc false
-  @spec __verify__(t()) :: {:ok, t()} | {:error, [Codec.fault()]}
-  defdelegate __verify__(value), to: Tinkex.Types.Ext.Datum
-
-  @doc false
   @spec __list_dtypes__() :: %{String.t() => Codec.list_dtypes()}
   def __list_dtypes__ do
     %{

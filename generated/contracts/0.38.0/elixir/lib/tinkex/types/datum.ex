@@ -82,6 +82,17 @@ defmodule Tinkex.Types.Datum do
   @spec new(map() | keyword()) :: t()
   defdelegate new(fields), to: Tinkex.Types.Ext.Datum
 
+  @doc """
+  Gives a copy with spans, whose lengths have to add up to what they describe.
+
+  The first list says where the tokens of `model_input` come from, in order; the second, what the
+  rows of the loss are attributed to. The lengths of the second are not looked at where
+  `target_tokens` is absent, or has not one dimension. Raises `ArgumentError` when lengths do not
+  add up, when the length of an image is not known, or when something given is no span.
+  """
+  @spec with_provenance(t(), [ProvenanceSpan.t()], [ProvenanceSpan.t()]) :: t()
+  defdelegate with_provenance(datum, model_input, loss_fn_inputs), to: Tinkex.Types.Ext.Datum
+
   @doc false
   @spec __verify__(t()) :: {:ok, t()} | {:error, [Codec.fault()]}
   defdelegate __verify__(value), to: Tinkex.Types.Ext.Datum

@@ -1,4 +1,4 @@
-# Copied by tinkerspec from templates/elixir/extensions/datum.ex; do not edit.
+# Copied by tinkerspec from templates/elixir/extensions/datum@0.26.0.ex; do not edit.
 # To change it, edit that file and run `tinkerspec generate`.
 defmodule Tinkex.Types.Ext.Datum do
   @moduledoc false
@@ -6,12 +6,8 @@ defmodule Tinkex.Types.Ext.Datum do
   alias Tinkex.Types.Codec
   alias Tinkex.Types.Datum
   alias Tinkex.Types.Ext
-  alias Tinkex.Types.TensorData
-
-  # An object of JSON, with or without its order.
-  defguardp is_object(value)
-            when (is_map(value) and not is_struct(value)) or
-                   is_struct(value, Jason.OrderedObject)
+  alias Tinkex.Types.ModelInput
+  alias Tinkex.Types.ProvenanceSpan
 
   @doc """
   Makes a datum of its fields, under atoms or strings, and turns plain lists into tensors.
@@ -23,64 +19,63 @@ defmodule Tinkex.Types.Ext.Datum do
   map nor a keyword list.
   """
   @spec new(map() | keyword()) :: Datum.t()
-  def new(fields) do
-    given = Map.new(Codec.members(fields), fn {key, value} -> {to_string(key), value} end)
-    {given, faults} = Enum.reduce(Datum.__list_dtypes__(), {given, []}, &read_lists/2)
+  def new(fields), do: Ext.Lists.datum(fields)
 
-    case {Codec.make(Datum, given), faults} do
-      {{:ok, datum}, []} -> datum
-      {{:ok, _datum}, faults} -> raise ArgumentError, Codec.explain(Datum, faults)
-      {{:error, more}, faults} -> raise ArgumentError, Codec.explain(Datum, more ++ faults)
+  @doc """
+  Gives a copy with spans, whose lengths have to add up to what they describe.
+
+  The first list says where the tokens of `model_input` come from, in order; the second, what the
+  rows of the loss are attributed to. The lengths of the second are not looked at where
+  `target_tokens` is absent, or has not one dimension. Raises `ArgumentError` when lengths do not
+  add up, when the length of an image is not known, or when something given is no span.
+  """
+  @spec with_provenance(Datum.t(), [ProvenanceSpan.t()], [ProvenanceSpan.t()]) :: Datum.t()
+  def with_provenance(%Datum{} = datum, model_input, loss_fn_inputs) do
+    given = %{datum | model_input_spans: model_input, loss_fn_input_spans: loss_fn_inputs}
+
+    case Codec.make(Datum, Map.from_struct(given)) do
+      {:ok, made} -> compared(made)
+      {:error, faults} -> raise ArgumentError, Codec.explain(Datum, faults)
     end
   end
 
-  defp read_lists({member, dtypes}, {given, faults}) do
-    case given do
-      %{^member => tensors} when is_object(tensors) ->
-        tensors = Map.new(Codec.members(tensors), fn {key, value} -> {to_string(key), value} end)
-        results = for {key, value} <- tensors, do: {key, read_tensor(dtypes, key, value)}
-        read = for {key, {:ok, tensor}} <- results, into: %{}, do: {key, tensor}
+  defp compared(%Datum{} = datum) do
+    compare("model_input", datum.model_input_spans, ModelInput.length(datum.model_input))
 
-        found =
-          for {key, {:error, faults}} <- results, fault <- faults do
-            %{fault | at: place(member) <> place(key) <> fault.at}
-          end
+    case datum.loss_fn_inputs do
+      %{"target_tokens" => %{shape: [rows]}} ->
+        compare("loss_fn_inputs", datum.loss_fn_input_spans, rows)
 
-        {%{given | member => read}, faults ++ found}
+      _unknown ->
+        :ok
+    end
 
-      _without ->
-        {given, faults}
+    datum
+  end
+
+  defp compare(name, spans, length) do
+    case Enum.sum(Enum.map(spans, & &1.length)) do
+      ^length ->
+        :ok
+
+      total ->
+        raise ArgumentError,
+              "the lengths of the spans of #{name} add up to #{total}, not to #{length}"
     end
   end
 
-  defp read_tensor(dtypes, key, list) when is_list(list) do
-    with false <- List.improper?(list),
-         {:ok, dtype} <- Codec.list_dtype(dtypes, key, list) do
-      Ext.TensorData.read_list(list, dtype)
-    else
-      true -> no_tensor()
-      error -> error
-    end
-  end
-
-  # Named like this, the struct's module need not be there.
-  defp read_tensor(_dtypes, _key, %{__struct__: Nx.Tensor} = tensor) do
-    Ext.TensorData.read_nx(tensor)
-  end
-
-  defp read_tensor(_dtypes, _key, value) when is_object(value), do: TensorData.decode(value)
-
-  defp read_tensor(_dtypes, _key, %TensorData{} = tensor), do: {:ok, tensor}
-
-  defp read_tensor(_dtypes, _key, _other), do: no_tensor()
-
-  defp no_tensor do
-    {:error, [Codec.fault(:type, "", "should be a tensor, or a list of numbers")]}
-  end
-
-  defp place(key), do: "/" <> (key |> String.replace("~", "~0") |> String.replace("/", "~1"))
-
+  # Spans come in pairs.
   @doc false
   @spec __verify__(Datum.t()) :: {:ok, Datum.t()} | {:error, [Codec.fault()]}
-  def __verify__(datum), do: Ext.Spans.verify(datum)
+  def __verify__(%Datum{model_input_spans: nil, loss_fn_input_spans: spans}) when spans != nil do
+    message = "should be given, as loss_fn_input_spans is"
+    {:error, [Codec.fault(:missing, "/model_input_spans", message)]}
+  end
+
+  def __verify__(%Datum{model_input_spans: spans, loss_fn_input_spans: nil}) when spans != nil do
+    message = "should be given, as model_input_spans is"
+    {:error, [Codec.fault(:missing, "/loss_fn_input_spans", message)]}
+  end
+
+  def __verify__(%Datum{} = datum), do: {:ok, datum}
 end

@@ -1,9 +1,0 @@
-defmodule Tinkex.Types.Ext.Spans do
-  @moduledoc false
-
-  alias Tinkex.Types.Datum
-
-  # There are no spans.
-  @spec verify(Datum.t()) :: {:ok, Datum.t()}
-  def verify(datum), do: {:ok, datum}
-end

@@ -1,9 +1,0 @@
-import { length as ofText } from "./encoded_text_chunk.js";
-import { length as ofPointer } from "./image_asset_pointer_chunk.js";
-import { length as ofImage } from "./image_chunk.js";
-
-const LENGTHS = { encoded_text: ofText, image: ofImage, image_asset_pointer: ofPointer };
-
-export function length(chunk) {
-  return LENGTHS[chunk.type](chunk);
-}
