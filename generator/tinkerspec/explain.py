@@ -114,6 +114,19 @@ def every_of(folders: Iterable[tuple[Path, str]]) -> list[Explanation]:
     return sorted(found.values(), key=lambda one: (order.index(one.stage), one.code))
 
 
+def payloads(schemas: Path | None, display: str) -> list[Explanation]:
+    """The explanations of all faults of payloads, by code; the arguments are those of `every`.
+
+    Raises:
+        DiagnosticError: The project's own faults cannot be read.
+    """
+    told = (one for _, entries in codes.own(f"[{PAYLOAD}.") for one in _told(entries))
+    document = load_faults(schemas, display=display) if schemas is not None else None
+    own = _own(document) if document is not None else ()
+    found = {one.code: one for one in chain(told, own) if one.stage == PAYLOAD}
+    return [found[code] for code in sorted(found)]
+
+
 def choose(explanations: Iterable[Explanation], code: str) -> list[Explanation]:
     """The explanations of a code, one for each stage that has it, of the id of a gap or change, or
     of all keys of a table of the configuration.

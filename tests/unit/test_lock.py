@@ -116,10 +116,10 @@ def test_the_lock_of_npm_is_pinned_hashed_and_names_no_registry() -> None:
     assert "://" not in json.dumps(told)
 
 
-def test_formatter_and_second_reader_are_pinned_exactly() -> None:
+def test_what_decides_bytes_is_pinned_exactly() -> None:
     exact = {
         requirement.name
         for requirement in wanted()
         if [specifier.operator for specifier in requirement.specifier] == ["=="]
     }
-    assert exact == {"datamodel-code-generator", "ruff"}
+    assert exact == {"datamodel-code-generator", "pygments", "ruff"}

@@ -182,7 +182,7 @@ def test_what_is_done_comes_back_by_facet_in_the_order_of_the_table() -> None:
 
 def test_the_program_does_not_start_without_what_a_part_of_it_forgot(tmp_path: Path) -> None:
     shutil.copytree(PROGRAM, tmp_path / "tinkerspec", ignore=shutil.ignore_patterns("__pycache__"))
-    table = tmp_path / "tinkerspec" / "targets" / "docs" / "facets.py"
+    table = tmp_path / "tinkerspec" / "targets" / "reference" / "facets.py"
     text = table.read_text(encoding="utf-8")
     table.write_text(text.replace('        "uniqueItems": "no two items equal",\n', ""))
     done = subprocess.run(
@@ -194,6 +194,6 @@ def test_the_program_does_not_start_without_what_a_part_of_it_forgot(tmp_path: P
         timeout=120,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert "tinkerspec.targets.docs.facets" in done.stderr
+    assert "tinkerspec.targets.reference.facets" in done.stderr
     assert "does not say what it does with the facet `uniqueItems`" in done.stderr
     assert "Traceback" not in done.stderr

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ... import resources
 from .. import Job, Setting, Target
 from ..output import OutputFile
-from .facets import WORDS
+from ..reference.facets import WORDS
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic

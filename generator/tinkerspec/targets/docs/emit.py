@@ -1,27 +1,24 @@
-"""The docs target: contract -> reference pages in Markdown, an index, and a picture of the types.
-
-The description of a type comes only from the IR; its use in each language comes from the targets of
-the languages.
-"""
+"""The docs target: contract -> pages in Markdown, an index, and a picture of the types."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ...contract import model
 from .. import Job
 from ..installed import usages
 from ..output import OutputFile
-from ..render import Renderer
-from . import names, templates, views
-from .contracts import contracts
-from .graph import graph_names
-from .history import rows
-from .layers import TooDenseError
-from .operations import operations
+from ..reference import views
+from ..reference.contracts import contracts
+from ..reference.graph import picture
+from ..reference.history import rows
+from ..reference.markup import comment
+from ..reference.operations import operations
+from ..reference.spelling import PageSpeller
+from ..render import Code, Renderer
+from . import markdown, names, templates
 
 
 def emit(job: Job) -> list[OutputFile]:
@@ -38,15 +35,16 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
     contract = job.contract
     renderer = Renderer(templates())
     shown = usages(job)
-    schemas = job.origin
     offered = list(operations(job.sources))
-    picture = _picture(contract, schemas)
+    others = list(contracts(job, job.settings["folder"], names.INDEX))
+    graph = picture(contract, names.PLACES)
     index_names = views.index_names(
-        contract, schemas, shown, offered, list(contracts(job)), has_graph=picture is not None
+        _speller(contract, names.INDEX), job.origin, shown, offered, others
     )
+    index_names["graph"] = Code(names.GRAPH) if graph is not None else None
     yield names.INDEX, renderer.render("index.md.j2", index_names)
-    if picture is not None:
-        yield names.GRAPH, renderer.render("graph.svg.j2", picture)
+    if graph is not None:
+        yield names.GRAPH, renderer.render("graph.svg.j2", {**graph, "source": comment(job.origin)})
     users = views.users_of(contract)
     taken, given = views.users_in(offered)
     # What a description mentions may be any type.
@@ -54,7 +52,7 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
     everywhere = hashlib.sha256(pages.encode("ascii")).hexdigest()
     for definition in contract.definitions:
         path, name = names.page(definition), definition.name
-        history = rows(definition, job)
+        history = rows(definition, job, markdown)
         text = job.rendered(
             f"{job.settings['folder']}/{path}",
             [definition],
@@ -66,7 +64,7 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
         if text is None:
             page_names = views.page_names(
                 definition,
-                contract,
+                _speller(contract, path),
                 job.file(definition),
                 users[name],
                 shown,
@@ -78,8 +76,5 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
         yield path, text
 
 
-def _picture(contract: model.Contract, source: str) -> Mapping[str, Any] | None:
-    try:
-        return graph_names(contract, source)
-    except TooDenseError:
-        return None
+def _speller(contract: model.Contract, page: str) -> PageSpeller:
+    return PageSpeller(contract, page, markdown, names.PLACES)

@@ -15,7 +15,8 @@ from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.naming import printable
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets import Job
-from tinkerspec.targets.docs import TARGET, layers
+from tinkerspec.targets.docs import TARGET
+from tinkerspec.targets.reference import layers
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PYTHON = {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pages import Page
 from tinkerspec.contract.naming import printable
 from tinkerspec.targets.docs import markdown
+from tinkerspec.targets.reference import markup
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -114,7 +115,7 @@ def test_paragraphs_show_prose_as_it_is(text: str) -> None:
 
 @given(ANYTHING)
 def test_links_show_a_name_as_it_is(text: str) -> None:
-    page = Page(f"See {markdown.link(text, 'a/b.md')}.")
+    page = Page(f"See {markdown.link(markdown.plain(text), 'a/b.md')}.")
     assert page.links == ["a/b.md"]
     assert page.texts("a") == [collapsed(text)]
 
@@ -135,8 +136,8 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_json_is_shown_as_the_value_it_is(value: object) -> None:
-    (inline,) = Page(markdown.value(value)).texts("code")  # type: ignore[arg-type]
-    (block,) = Page(markdown.json_block(value)).texts("code")  # type: ignore[arg-type]
+    (inline,) = Page(markdown.code(markup.json_text(value))).texts("code")  # type: ignore[arg-type]
+    (block,) = Page(markdown.block(markup.json_source(value), "json")).texts("code")  # type: ignore[arg-type]
     assert json.loads(inline) == json.loads(block) == value
     assert inline.isprintable()
     assert block.replace("\n", "").isprintable()
@@ -144,7 +145,7 @@ def test_json_is_shown_as_the_value_it_is(value: object) -> None:
 
 @given(ANYTHING)
 def test_a_picture_shows_a_text_as_it_is(text: str) -> None:
-    root = ET.fromstring(f'<svg a="{markdown.xml(text)}">{markdown.xml(text)}</svg>')
+    root = ET.fromstring(f'<svg a="{markup.xml(text)}">{markup.xml(text)}</svg>')
     assert (root.text or "") == printable(text)
     assert root.get("a") == printable(text)
     assert list(root) == []
@@ -152,20 +153,20 @@ def test_a_picture_shows_a_text_as_it_is(text: str) -> None:
 
 @given(ANYTHING)
 def test_a_comment_shows_nothing(text: str) -> None:
-    page = Page(f"<!-- {markdown.comment(text)} -->\n\nAfter.")
-    ET.fromstring(f"<svg><!-- {markdown.comment(text)} --></svg>")
+    page = Page(f"<!-- {markup.comment(text)} -->\n\nAfter.")
+    ET.fromstring(f"<svg><!-- {markup.comment(text)} --></svg>")
     assert page.tags == {"p"}
     assert page.texts("p") == ["After."]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_stay_on_their_line(text: str) -> None:
-    for filtered in (markdown.inline, markdown.plain, markdown.code, markdown.xml):
+    for filtered in (markdown.inline, markdown.plain, markdown.code, markup.xml):
         assert "\n" not in filtered(text)
 
 
 def test_the_first_sentence_ends_at_its_stop() -> None:
-    assert markdown.first_sentence("One e.g. this. Two.\n\nThree.") == "One e.g. this."
+    assert markup.first_sentence("One e.g. this. Two.\n\nThree.") == "One e.g. this."
 
 
 def test_prose_stays_readable_in_its_source() -> None:
