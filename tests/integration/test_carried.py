@@ -383,6 +383,17 @@ def test_kinds_are_mixed_in_one_comparison(
     assert changes > 0
 
 
+def test_packages_folders_and_archives_are_versions_that_are_compared(
+    tell: Tell, site: Path, project: Path, wheels: dict[str, Path]
+) -> None:
+    code, printed, error = tell("diff", "Post_Types", wheels["2.0"], "--format", "json")
+    report = json.loads(printed)
+    assert (error, code) == ("", 1)
+    assert (report["old"]["label"], len(report["changes"]) > 0) == ("Post_Types", True)
+    (site / "post_types/_contract/types").rename(site / "types")
+    assert "error[contract-damaged]" in tell("diff", "post-types", wheels["2.0"])[2]
+
+
 def test_a_project_needs_no_package(
     tell: Tell, site: Path, project: Path, wheels: dict[str, Path]
 ) -> None:

@@ -33,8 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "old",
         nargs="?",
         metavar="OLD",
-        help="the older version: a folder with schemas, a release archive (.zip, .tar.gz), or a "
-        "git ref (REF:FOLDER if the schemas were in another folder then)",
+        help="the older version: a folder with schemas, a release archive (.zip, .tar.gz), an "
+        "installed package that carries them, or a git ref (REF:FOLDER if the schemas were in "
+        "another folder then)",
     )
     parser.add_argument(
         "new", nargs="?", metavar="NEW", help="the newer version (default: the working tree)"

@@ -1,4 +1,4 @@
-"""Finds a version of the schemas: a folder, an archive, or a commit."""
+"""Finds a version of the schemas: a folder, an archive, an installed package, or a commit."""
 
 from __future__ import annotations
 
@@ -32,8 +32,12 @@ def unpacked(given: str | None, config: Config) -> Iterator[tuple[Path, str]]:
         return
     import tempfile  # here, as what opens archives and asks git, for commands that need neither
 
-    from . import archives, commits
+    from . import archives, commits, packages
 
+    if not path.is_file() and (carrier := packages.carrier(given)):
+        packages.check(carrier)
+        yield carrier.schemas, carrier.label
+        return
     with tempfile.TemporaryDirectory(prefix="tinkerspec-") as temporary:
         if path.is_file():
             prefix = archives.unpack(path, given, Path(temporary))

@@ -105,7 +105,7 @@ def _commit(place: Path, ref: str, given: str) -> str:
             place, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
         )
     except DiagnosticError:
-        message = "there is no such folder, archive or commit"
+        message = "there is no such folder, archive, installed package or commit"
         help_ = "fix the name; in a shallow clone, fetch the commit first: git fetch --unshallow"
         raise _error(given, "contract-source", message, help_) from None
     return found.decode().split()[-1]

@@ -155,9 +155,8 @@ def _carrier(place: str, name: str, project: Config | None) -> Carrier:
             return found[0]
         message = "there is no configuration, and several installed packages carry a contract"
         raise _unknown("--contract", message, f"name one by --contract: {packages.listed(found)}")
-    for each in found:
-        if packages.is_same(each.distribution, place):
-            return each
+    if carrier := packages.carrier(place):
+        return carrier
     if packages.is_installed(place):
         message = f"the installed package {tick(place)} carries no contract"
     else:

@@ -72,6 +72,15 @@ def carriers() -> tuple[Carrier, ...]:
     return tuple(sorted(found, key=lambda each: each.label))
 
 
+def carrier(name: str) -> Carrier | None:
+    """The installed distribution of this name, in any of the spellings that mean the same, if it
+    carries a contract."""
+    plain = distributions.plain(name)
+    return next(
+        (each for each in carriers() if distributions.plain(each.distribution) == plain), None
+    )
+
+
 def listed(found: Iterable[Carrier]) -> str:
     """Packages with their contracts, for a help."""
     return ", ".join(f"{each.label} (contract {each.contract})" for each in found)
@@ -84,11 +93,6 @@ def is_installed(distribution: str) -> bool:
     except (metadata.PackageNotFoundError, ValueError):
         return False
     return True
-
-
-def is_same(distribution: str, name: str) -> bool:
-    """Whether a distribution has this name, in any of the spellings that mean the same."""
-    return distributions.plain(distribution) == distributions.plain(name)
 
 
 def check(carrier: Carrier) -> None:

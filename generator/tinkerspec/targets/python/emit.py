@@ -184,8 +184,9 @@ class Package:
 
 
 def _toml(text: str) -> Code:
-    """A text as a TOML string, which JSON's are as long as no character takes two escapes."""
-    return Code(json.dumps(text))
+    """A text as a TOML string: one of JSON, but for the escapes of what cannot be seen."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return Code("".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted))
 
 
 def _header(source: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
+from ...contract.naming import printable_json
 from .. import Job
 from ..behaviours import Missing
 from ..output import OutputFile
@@ -108,9 +109,10 @@ class EsPackage:
 
     def _package_names(self) -> dict[str, Any]:
         contract = self._contract
+        metadata = json.dumps(self._metadata(), indent=2, ensure_ascii=False)
         return {
             "package": comment(self._job.settings["package"]),
-            "metadata": Code(json.dumps(self._metadata(), indent=2, ensure_ascii=False)),
+            "metadata": Code(printable_json(metadata)),
             "version": comment(contract.version),
             "version_literal": string(contract.version),
             "formats": laid_out(
