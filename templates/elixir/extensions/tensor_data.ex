@@ -86,15 +86,46 @@ defmodule Tinkex.Types.Ext.TensorData do
   Copies into an Nx tensor of the same shape and dtype, `{:s, 64}` or `{:f, 32}`.
 
   Raises `ArgumentError` where there are no elements, because Nx has no such tensors, where the
-  elements do not fit the shape or the dtype, and for a number beyond float32 under that dtype.
+  elements are no list of numbers, where they do not fit the shape or the dtype, and for a number
+  beyond float32 under that dtype.
   """
   @spec to_nx(TensorData.t()) :: struct()
   def to_nx(%TensorData{} = tensor_data) do
-    # The struct may have been changed since it was read.
-    case __verify__(tensor_data) do
-      {:ok, sound} -> sound |> Ext.Layout.dense() |> as_nx()
+    tensor_data |> sound!() |> Ext.Layout.dense() |> as_nx()
+  end
+
+  # The struct may have been changed since it was read.
+  defp sound!(%TensorData{data: data} = tensor_data) do
+    with nil <- misplaced(data), {:ok, sound} <- __verify__(tensor_data) do
+      sound
+    else
       {:error, faults} -> raise ArgumentError, Codec.explain(TensorData, faults)
     end
+  end
+
+  defp misplaced(data) when is_list(data) do
+    cond do
+      List.improper?(data) -> no_numbers(data)
+      place = Enum.find_index(data, &(not number?(&1))) -> no_number(data, place)
+      true -> nil
+    end
+  end
+
+  defp misplaced(data), do: no_numbers(data)
+
+  defp no_numbers(value) do
+    message = "should be a list of numbers, is #{Codec.shown(value)}"
+    {:error, [Codec.fault(:type, "/data", message)]}
+  end
+
+  defp no_number(data, place) do
+    message = "should be a number, is #{Codec.shown(Enum.at(data, place))}"
+    {:error, [Codec.fault(:type, "/data/#{place}", message)]}
+  end
+
+  # Those that JSON has no number for can be held too.
+  defp number?(element) do
+    is_number(element) or element in [:nan, :infinity, :neg_infinity]
   end
 
   defp as_nx(%TensorData{data: []}) do

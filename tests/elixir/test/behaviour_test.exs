@@ -259,6 +259,26 @@ defmodule BehaviourTest do
                faults(fn -> TensorData.to_nx(fraction) end)
     end
 
+    test "that holds no list of numbers becomes no Nx tensor" do
+      shown = fn data, dtype ->
+        faults(fn -> TensorData.to_nx(%TensorData{data: data, dtype: dtype}) end)
+      end
+
+      for dtype <- [:int64, :float32, :none] do
+        assert shown.(%{a: 1}, dtype) ==
+                 [~s(type at "/data": should be a list of numbers, is a map)]
+
+        assert shown.([1 | 2], dtype) ==
+                 [~s(type at "/data": should be a list of numbers, is an improper list)]
+
+        assert shown.([1, {2}], dtype) ==
+                 [~s(type at "/data/1": should be a number, is a tuple)]
+      end
+
+      value = %TensorData{data: [1], dtype: :none}
+      assert_raise ArgumentError, ~r/:none/, fn -> TensorData.to_nx(value) end
+    end
+
     test "is a vector without a shape" do
       value = %TensorData{data: [0.5], dtype: "float32"}
       assert Nx.shape(TensorData.to_nx(value)) == {1}

@@ -78,7 +78,8 @@ defmodule Tinkex.Types.TensorData do
   Copies into an Nx tensor of the same shape and dtype, `{:s, 64}` or `{:f, 32}`.
 
   Raises `ArgumentError` where there are no elements, because Nx has no such tensors, where the
-  elements do not fit the shape or the dtype, and for a number beyond float32 under that dtype.
+  elements are no list of numbers, where they do not fit the shape or the dtype, and for a number
+  beyond float32 under that dtype.
   """
   @spec to_nx(t()) :: struct()
   defdelegate to_nx(tensor_data), to: Tinkex.Types.Ext.TensorData
