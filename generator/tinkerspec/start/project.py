@@ -94,15 +94,27 @@ def _name(document: Mapping[str, Any], root: Path) -> str:
 
 def _new_table(root: Path, name: str, wishes: Wishes) -> dict[str, Any]:
     """The table of the project: the targets asked for, or those that the project has a use for."""
-    known = installed.every()
-    starts = {target: each.start(root, name) for target, each in known.items()}
-    chosen = wishes.targets or [target for target, start in starts.items() if start.is_usual]
     table: dict[str, Any] = {"schemas": _schemas(root), "output": config_keys.default("output")}
-    for target in chosen:
-        table[target] = dict(starts[target].settings) if target in starts else {}
     for each in wishes.values:
         _set(table, each)
+    begins = not _has_types(root / str(table["schemas"]))
+    starts = {target: each.start(root, name) for target, each in installed.every().items()}
+    usual = [
+        target
+        for target, start in starts.items()
+        if start.is_usual and (begins or not start.only_with_first_type)
+    ]
+    for target in wishes.targets or usual:
+        given = table.get(target, {})
+        if isinstance(given, dict):
+            found = starts[target].settings if target in starts else {}
+            table[target] = {**found, **given}
     return table
+
+
+def _has_types(schemas: Path) -> bool:
+    """Whether types are there already: in a folder of schemas, or a document instead of one."""
+    return schemas.is_file() or any((schemas / TYPES).rglob("*.json"))
 
 
 def _schemas(root: Path) -> str:
@@ -181,7 +193,7 @@ def _first_type(config: Config, name: str, title: str) -> Iterator[StartedFile]:
     if config.schemas.is_file():
         yield StartedFile(config.display(config.schemas), "has the types")
         return
-    if any(types.rglob("*.json")):
+    if _has_types(config.schemas):
         yield StartedFile(f"{config.display(types)}/", "has types already")
         return
     file = types / name / f"{snake_case(title)}.json"

@@ -144,10 +144,14 @@ def _finds_nothing(_: Job) -> Iterable[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What `init` writes into a target's table, and whether it does so without being asked."""
+    """What `init` writes into a target's table, and whether it does so without being asked.
+
+    `only_with_first_type`: not where the project has types already, or a document that has them.
+    """
 
     settings: Settings = field(default_factory=dict)
     is_usual: bool = False
+    only_with_first_type: bool = False
 
 
 def _starts_when_asked(_: Path, __: str) -> Start:

@@ -73,10 +73,12 @@ def test_two_commands_make_a_package_of_an_empty_folder(folder: Path, run: Run) 
         "schemas": "schemas",
         "output": "generated",
         "python": {"package": "cool_shop_types"},
+        "vectors": {},
     }
     assert pipeline.lint(load_config()) == []
     assert run("generate")[0] == 0
     assert (folder / "generated/python/cool_shop_types/order.py").is_file()
+    assert (folder / "generated/vectors/order.json").is_file()
     assert run("check") == (0, "generated/ is up to date\n", "")
 
 
@@ -249,6 +251,7 @@ def test_a_document_that_is_there_takes_the_place_of_schemas(
     assert (code, err) == (0, "")
     assert f"{name}: has the types\n" in out
     assert table(folder)["schemas"] == name
+    assert "vectors" not in table(folder), "those of many types take long"
     code, _, err = run("generate")
     assert code == 0
     assert f"{name}:1:" in err, "what it lacks is warned of at its place in the document"
