@@ -25,8 +25,8 @@ DEEPEST: Final = 6
 """Below this, lists and maps are empty, and most members that may be absent are."""
 ABYSS: Final = 20
 """Below this, a payload ends as soon as it can."""
-LARGEST: Final = 200
-"""After so many records it does, too."""
+LARGEST: Final = 400
+"""After so many records and members it does, too."""
 WRONG: Final = 0.02
 """How often a value inside a built payload is something else altogether."""
 DEEP: Final = 0.01
@@ -184,6 +184,7 @@ class Payloads:
             often = 0 if self._ends(depth) else 0.6 if depth <= DEEPEST else 0.1
             if chance.random() < (0.98 if member.required else often):
                 is_null = member.is_silent and chance.random() < 0.05
+                self._room -= 1
                 value = None if is_null else self._value(chance, member.type, depth + 1)
                 members[member.name] = value
         if chance.random() < WRONG:

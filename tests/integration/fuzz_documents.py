@@ -118,7 +118,7 @@ def lossy_types(found: Imported) -> set[str]:
         match[1]
         for each in found.diagnostics
         if each.code == "import-lost" and not each.message.endswith(_SAYS_NOTHING)
-        if each.pointer.rpartition("/")[2] not in ("default", "example", "examples")
+        if each.pointer.rpartition("/")[2] not in _NOTES
         if (match := re.match(r"`(\w+)`: ", each.message))
     }
     files = {entry.file: entry.name for entry in found.types}
@@ -135,6 +135,7 @@ def lossy_types(found: Imported) -> set[str]:
 
 
 _SAYS_NOTHING: Final = "no draft of JSON Schema has it"
+_NOTES: Final = ("default", "discriminator", "example", "examples")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ wherever it stands, and what operations say in place of a reference: objects, ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -50,6 +50,8 @@ class Catalog:
 
     entries: Mapping[SourcePlace, TypeEntry]
     targets: Mapping[SourcePlace, SourcePlace]
+    wholes: Collection[SourcePlace] = ()
+    """The schemas that have `allOf`."""
     _ends: dict[SourcePlace, SourcePlace] = field(default_factory=dict)
     """The ends that are known already."""
 
@@ -107,7 +109,7 @@ def catalogue(
         place: TypeEntry(place, name, original, at)
         for place, name, original, at in zip(places, names, originals, labels, strict=True)
     }
-    return Catalog(entries, search.targets)
+    return Catalog(entries, search.targets, search.wholes)
 
 
 def _name(place: SourcePlace) -> str:
@@ -167,6 +169,7 @@ class _Search:
     library: Library
     found: dict[SourcePlace, None] = field(default_factory=dict)
     targets: dict[SourcePlace, SourcePlace] = field(default_factory=dict)
+    wholes: list[SourcePlace] = field(default_factory=list)
     _seen: set[SourcePlace] = field(default_factory=set)
     _pending: list[SourcePlace] = field(default_factory=list)
 
@@ -205,6 +208,8 @@ class _Search:
                 continue
             self._seen.add(at)
             self._refer(at, schema)
+            if "allOf" in schema:
+                self.wholes.append(at)
             parts = [(at.at(*steps), steps, part) for steps, part in inside(schema)]
             for part, steps, _ in parts:
                 if steps[0] in DEFINITIONS:

@@ -75,7 +75,7 @@ def _choice(node: Any) -> str | None:
 
 
 def _keyword(steps: Sequence[str]) -> Lost:
-    is_note = steps[-1] in NOTES or steps[-1].startswith("x-")
+    is_note = steps[-1] in (*NOTES, "discriminator") or steps[-1].startswith("x-")
     return Lost(steps, f"`{steps[-1]}`", "the rest of the type is taken", is_note)
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from ..contract import beside
 from ..contract.lint.refused import MAGIC, UNSUPPORTED
 from ..contract.model import Json
 from ..contract.naming import TITLE
+from ..contract.wording import listed
 from ..diagnostics import Diagnostic, DiagnosticError
-from . import rewrite, wholes
+from . import rewrite, strictness, wholes
 from .catalog import Catalog, TypeEntry, constraints
 from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE, TYPE_OF, is_known
 from .kinds import OPENAPI_3_0, DocumentKind
@@ -88,6 +90,10 @@ class Translation:
     told: list[Told] = field(default_factory=list)
     _entry: TypeEntry | None = None
 
+    @cached_property
+    def _refused(self) -> Mapping[SourcePlace, set[str]]:
+        return strictness.refused(self.catalog)
+
     def type(self, entry: TypeEntry, direction: str | None) -> TypeSchema:
         """The file of a type."""
         self._entry = entry
@@ -145,6 +151,7 @@ class Translation:
         rewrite.lists(schema)
         self._of_other_types(schema, place)
         self._open(schema, place)
+        self._into_branches(schema, place)
         self._type(schema, place, is_part=in_all)
         self._choices(schema, place)
         self._branches(schema, place)
@@ -308,6 +315,12 @@ class Translation:
     def _additional(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
         if "additionalProperties" in schema or node.get("patternProperties"):
             return  # decided with the patterns
+        if place in self._refused:
+            names = listed(sorted(self._refused[place]))
+            message = f"`additionalProperties` is lost: in `allOf` it would refuse {names}"
+            self._tell(LOST, place.at("additionalProperties"), message, "other members are allowed")
+            schema["additionalProperties"] = True
+            return
         at = place.at("additionalProperties")
         schema["additionalProperties"] = self._schema(at, node["additionalProperties"])
 
@@ -325,7 +338,12 @@ class Translation:
     def _discriminator(
         self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]
     ) -> None:
-        """The tags lead to files."""
+        """The tags lead to files. Without a choice there is nothing to tell apart."""
+        if not node.keys() & {"anyOf", "oneOf"}:
+            message = "`discriminator` is lost: there is no choice beside it"
+            help_ = "nothing else is; for a choice, write `oneOf` of the types in the source"
+            self._tell(LOST, place.at("discriminator"), message, help_, note=True)
+            return
         value = schema["discriminator"] = node["discriminator"]
         mapping = value.get("mapping") if isinstance(value, dict) else None
         if not isinstance(value, dict) or not isinstance(mapping, dict):
@@ -384,6 +402,26 @@ class Translation:
                 del schema[keyword]
                 message = f"`{keyword}` says nothing of the values that `type` allows"
                 self._tell(READ, place.at(keyword), message, "it is ignored")
+
+    def _into_branches(self, schema: TypeSchema, place: SourcePlace) -> None:
+        """Keywords about values of one type, beside a choice that allows others too, are about the
+        branches of that type."""
+        keyword = next((name for name in ("anyOf", "oneOf") if name in schema), None)
+        if keyword is None or "type" in schema or not isinstance(schema[keyword], list):
+            return
+        found = [self._allows(place.at(keyword, index)) for index in range(len(schema[keyword]))]
+        kinds = [each for each in found if each is not None]
+        if len(kinds) < len(found):
+            return
+        for kind in sorted({TYPE_OF[name] for name in schema if name in TYPE_OF}):
+            of_kind = {kind, "integer"} if kind == "number" else {kind}
+            if all(each <= of_kind for each in kinds):
+                continue
+            said = {name: schema.pop(name) for name in [*schema] if TYPE_OF.get(name) == kind}
+            for index, branch in enumerate(schema[keyword]):
+                if of_kind & kinds[index]:
+                    rewrite.join(branch, said)
+                    schema[keyword][index] = wholes.combined(branch)
 
     def _type(self, schema: TypeSchema, place: SourcePlace, *, is_part: bool) -> None:
         """Say the type where the schema does not."""

@@ -344,6 +344,39 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         {"type": ["string", "null"]},
         ["import-read /oneOf"],
     ),
+    # What stands beside a choice is about the branches of its type.
+    (
+        {"anyOf": [{"type": "integer"}, TEXT], "pattern": "^[0-9]+$"},
+        {"anyOf": [{"type": "integer"}, {**TEXT, "pattern": "^[0-9]+$"}]},
+        [],
+    ),
+    (
+        {"oneOf": [TEXT, {"type": "number"}, {"enum": ["a", 1]}], "maxLength": 2, "minimum": 0},
+        {
+            "oneOf": [
+                {**TEXT, "maxLength": 2},
+                {"type": "number", "minimum": 0},
+                {"enum": ["a", 1], "maxLength": 2, "minimum": 0},
+            ]
+        },
+        [],
+    ),
+    (
+        {"anyOf": [{**TEXT, "maxLength": 9}, {"type": "null"}], "maxLength": 2},
+        {"anyOf": [{**TEXT, "maxLength": 9, "allOf": [{"maxLength": 2}]}, {"type": "null"}]},
+        [],
+    ),
+    (
+        {"anyOf": [OBJECT, TEXT], "required": ["a"]},
+        {"anyOf": [{**OBJECT, "required": ["a"]}, TEXT]},
+        [],
+    ),
+    # A tag without a choice tells nothing apart.
+    (
+        {**OBJECT, "discriminator": {"propertyName": "a"}},
+        OBJECT,
+        ["import-lost /discriminator"],
+    ),
     # What told two branches apart is lost.
     (
         {"oneOf": [{"type": "string", "not": {"const": ""}}, {"type": "string", "maxLength": 0}]},
@@ -464,6 +497,35 @@ def test_a_choice_among_parts_is_a_choice_of_wholes(tmp_path: Path) -> None:
             "description": "d",
         }
         assert said == []
+
+
+def test_a_strict_part_that_would_refuse_others_is_open(tmp_path: Path) -> None:
+    """By the letter nothing has the members of both; generators of documents mean the whole."""
+    strict = {"type": "object", "additionalProperties": False}
+    document = openapi(
+        "3.0.1",
+        Station={**strict, "properties": {"name": TEXT}},
+        Sea={
+            "allOf": [
+                {"$ref": "#/components/schemas/Station"},
+                {**strict, "properties": {"depth": TEXT}},
+            ]
+        },
+        Alone={**strict, "allOf": [{**strict, "properties": {"a": TEXT}}], "properties": {}},
+        Kept={**strict, "allOf": [{"properties": {"a": TEXT}}], "properties": {"a": {}}},
+    )
+    write(tmp_path, zoo=document)
+    found = translated(tmp_path / "zoo.json")
+    schemas = types(found)
+    assert schemas["Station"]["additionalProperties"] is True
+    own = {**strict, "properties": {"depth": TEXT}, "additionalProperties": True}
+    assert schemas["Sea"]["allOf"] == [{"$ref": "station.json"}, own]
+    assert [schemas[name]["additionalProperties"] for name in ("Alone", "Kept")] == [True, False]
+    assert [told.message for told in found.told] == [
+        "`additionalProperties` is lost: in `allOf` it would refuse `depth`",
+        "`additionalProperties` is lost: in `allOf` it would refuse `name`",
+        "`additionalProperties` is lost: in `allOf` it would refuse `a`",
+    ]
 
 
 def test_a_discriminator_leads_to_files(tmp_path: Path) -> None:
