@@ -396,25 +396,34 @@ def strip_null(type_: Type) -> Type:
     return type_.of if isinstance(type_, NullableType) else type_
 
 
-def references(type_: Type) -> Iterator[str]:
-    """Names of the definitions that a type refers to, in order."""
+def parts(type_: Type) -> Iterator[Type]:
+    """A type, and those that it is made of on the spot, in order."""
+    yield type_
     match type_:
-        case RefType(name=name):
-            yield name
         case NullableType(of=inner) | ArrayType(items=inner) | MapType(values=inner):
-            yield from references(inner)
+            yield from parts(inner)
         case UnionType(variants=variants):
             for variant in variants:
-                yield from references(variant)
+                yield from parts(variant)
+
+
+def references(type_: Type) -> Iterator[str]:
+    """Names of the definitions that a type refers to, in order."""
+    return (part.name for part in parts(type_) if isinstance(part, RefType))
+
+
+def stated(definition: Definition) -> Iterator[Type]:
+    """The types that a definition states: of its members, or its own."""
+    match definition:
+        case Object(fields=fields):
+            yield from (member.type for member in fields)
+        case Enum() | Alias():
+            yield definition.type
 
 
 def mentions(definition: Definition) -> Iterator[str]:
     """Names of the definitions that a definition refers to."""
-    match definition:
-        case Object(fields=fields):
-            for member in fields:
-                yield from references(member.type)
-        case Union(variants=variants):
-            yield from (variant.name for variant in variants)
-        case Alias(type=type_):
-            yield from references(type_)
+    if isinstance(definition, Union):
+        yield from (variant.name for variant in definition.variants)
+    for type_ in stated(definition):
+        yield from references(type_)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from ..contract.model import Definition
+    from .value_tables import ValueTable
 
 WIDTH: Final = 56
 """Longest line of code that is broken where it can be: two columns of it fit on a page."""
@@ -55,14 +56,16 @@ class ShownTypes(Mapping[str, Shown]):
 class Usage:
     """A language: its name, the name that code blocks of it carry, and the types by their names.
 
-    `decided_by` says, as JSON, what decides how a type is shown beside the type itself, those that
-    it leads to, templates, settings and hand-written code; None if that is not known.
+    `table` gives how the language writes values; None if it has no table. `decided_by` says, as
+    JSON, what decides how a type is shown beside the type itself, those that it leads to,
+    templates, settings and hand-written code; None if that is not known.
     """
 
     language: str
     block: str
     types: Mapping[str, Shown]
     decided_by: object = None
+    table: Callable[[], ValueTable] | None = None
 
 
 # --- layout ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 
 from ...contract.model import Json
 from ..render import Code
+from ..value_tables import Quoting
 
 WIDTH: Final = 98
 """The formatter's own line length."""
@@ -32,7 +33,13 @@ _LATIN: Final = (
     r"\u0134-\u013e\u0141-\u0148\u014a-\u017e"
 )
 _WORD: Final = re.compile(rf"(?!Elixir$)[{_LATIN}_][{_LATIN}0-9_@]*[?!]?")
-_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+QUOTING: Final = Quoting(
+    quotes=('"',),
+    escapes={"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "#{": "\\#{"},
+    codes=((0x10FFFF, "\\u{", 1, "}"),),
+    is_upper=True,
+)
+_ESCAPED: Final = re.compile("|".join(map(re.escape, ('"', *QUOTING.escapes))))
 
 # What the formatter writes without quotes, as an atom or a key, though it is no word. An operator
 # that is not listed keeps its quotes, which the formatter leaves alone.
@@ -246,7 +253,7 @@ def _documented(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    escaped = "".join(_ESCAPES.get(c, c) for c in text).replace("#{", "\\#{")
+    escaped = _ESCAPED.sub(lambda found: QUOTING.escapes.get(found[0], f"\\{found[0]}"), text)
     return _hidden(escaped, keep="")
 
 

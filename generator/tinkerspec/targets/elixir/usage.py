@@ -6,6 +6,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from ...contract import model
@@ -22,12 +23,14 @@ from ..samples import (
     Usage,
     lay_out,
 )
+from ..value_tables import MapForm, Moment, Numbers, TypeForm, ValueTable
 from . import extensions, literals, names
 from .extensions import VERIFY, Extension
-from .literals import Container, Either, Pair, key, string, summary
-from .spelling import TypespecSpeller
+from .literals import Container, Either, Pair, atom, key, string, summary
+from .spelling import TypespecSpeller, holds_atoms
 
 _STYLE: Final = Style(indent=2)
+_LEAD: Final = "value = "
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -44,7 +47,51 @@ def usage(job: Job) -> Usage:
         )
 
     types = ShownTypes(job.contract.definitions, show)
-    return Usage("Elixir", "elixir", types, extensions.chosen(found))
+    table = partial(_table, job.contract, namespace)
+    return Usage("Elixir", "elixir", types, extensions.chosen(found), table)
+
+
+def _table(contract: model.Contract, namespace: str) -> ValueTable:
+    return ValueTable(
+        style=_STYLE,
+        types={each.name: _named(each, namespace) for each in contract.definitions},
+        words=("nil", "true", "false"),
+        text=literals.QUOTING,
+        numbers=Numbers(groups="_", has_point=True, are_typed=True),
+        keys=MapForm("%{", "}", " => "),
+        timestamp=Moment("~U[", "]", separator=" "),
+        date=Moment("~D[", "]", separator=""),
+        choices={text: atom(text) for text in sorted({*_atoms(contract)})},
+        texts=tuple(
+            each.name
+            for each in contract.definitions
+            if isinstance(each, model.Enum) and not holds_atoms(each)
+        ),
+    )
+
+
+def _named(definition: model.Definition, namespace: str) -> TypeForm:
+    if not isinstance(definition, model.Object):
+        return TypeForm(_LEAD)
+    full = f"{namespace}.{definition.name}"
+    is_full = names.needs_full_name(definition.name)
+    labels = {each.name: f"{key(names.field(each.name))} " for each in definition.fields}
+    opening = f"%{full if is_full else definition.name}{{"
+    return TypeForm(_LEAD, "", opening, labels, "}", "" if is_full else _alias(full))
+
+
+def _alias(module: str) -> str:
+    return f"alias {module}"
+
+
+def _atoms(contract: model.Contract) -> Iterator[str]:
+    """Every text that is an atom, as a value of an enum."""
+    for definition in contract.definitions:
+        if isinstance(definition, model.Enum) and not holds_atoms(definition):
+            continue
+        for part in (part for type_ in model.stated(definition) for part in model.parts(type_)):
+            if isinstance(part, model.EnumType) and names.are_atoms(part.values):
+                yield from (value for value in part.values if isinstance(value, str))
 
 
 def _program(
@@ -54,8 +101,8 @@ def _program(
     speller = _StructSpeller(contract, namespace, owner="")
     module = speller.reference(definition.name)
     made = _node(speller.literal(model.RefType(name=definition.name), example))
-    aliases = [f"alias {namespace}.{name}" for name in sorted(speller.aliases)]
-    lines = [*aliases, *([""] if aliases else []), lay_out(Labelled("value = ", made), _STYLE), ""]
+    aliases = [_alias(f"{namespace}.{name}") for name in sorted(speller.aliases)]
+    lines = [*aliases, *([""] if aliases else []), lay_out(Labelled(_LEAD, made), _STYLE), ""]
     if isinstance(definition, model.Enum) and model.are_texts(definition.values):
         lines.append(f"{string(str(example))} = {module}.to_string(value)")
     else:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Final
 
 from ...contract import model
@@ -25,6 +26,7 @@ from ..samples import (
     Usage,
     lay_out,
 )
+from ..value_tables import MapForm, Moment, Numbers, Quoting, TypeForm, ValueTable
 from . import mixins
 from .bases import bases
 from .constructor import Constructor
@@ -38,6 +40,9 @@ _STYLE: Final = Style(indent=4, last=",")
 _FRACTION: Final = re.compile(r"\.([0-9]+)")
 _READ, _WRITE = "from_json", "to_json"
 _CLOCK: Final = "import datetime as dt"
+_KEYS: Final = MapForm("{", "}", ": ")
+_MOMENT: Final = Moment("dt.datetime(", ")", ("tzinfo=dt.UTC",))
+_DAY: Final = Moment("dt.date(", ")")
 
 
 def usage(job: Job) -> Usage:
@@ -54,7 +59,43 @@ def usage(job: Job) -> Usage:
 
     types = ShownTypes(job.contract.definitions, show)
     decided_by = [mixins.chosen(found), moved(job.contract, home)]
-    return Usage("Python", "python", types, decided_by)
+    table = partial(_table, job.contract, package, style)
+    return Usage("Python", "python", types, decided_by, table)
+
+
+def _table(contract: model.Contract, package: str, style: str) -> ValueTable:
+    return ValueTable(
+        style=_STYLE,
+        types={each.name: _named(each, style) for each in contract.definitions},
+        words=("None", "True", "False"),
+        text=Quoting(
+            quotes=('"', "'"),
+            escapes={"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"},
+            codes=((0xFF, "\\x", 2, ""), (0xFFFF, "\\u", 4, ""), (0x10FFFF, "\\U", 8, "")),
+        ),
+        numbers=Numbers(),
+        keys=_KEYS,
+        imports=f"from {package} import ",
+        clock=_CLOCK,
+        bytes="b",
+        timestamp=_MOMENT,
+        date=_DAY,
+    )
+
+
+def _named(definition: model.Definition, style: str) -> TypeForm:
+    name, lead = definition.name, _lead(definition)
+    if not isinstance(definition, model.Object):
+        return TypeForm(lead, name if name in lead else "")
+    named = attributes((member.name for member in definition.fields), style)
+    labels = {wire: f"{attribute}=" for wire, attribute in named.items()}
+    return TypeForm(lead, "", f"{name}(", labels, ")", name)
+
+
+def _lead(definition: model.Definition) -> str:
+    """A checker knows the type of a record by itself; a union is each of its variants."""
+    is_known = isinstance(definition, model.Object | model.Union)
+    return "value = " if is_known else f"value: {definition.name} = "
 
 
 def _shown(
@@ -85,13 +126,12 @@ def _program(
     read = f"{name}.from_json(payload)" if is_record else f"from_json({name}, payload)"
     names = {name, *speller.used, *(() if is_record else (_READ, _WRITE))}
     imports = _import(package, sorted(names, key=_as_imported))
-    lead = "value = " if is_record or isinstance(definition, model.Union) else f"value: {name} = "
     return "\n".join(
         [
             *([_CLOCK, ""] if speller.tells_time else []),
             imports,
             "",
-            lay_out(Labelled(lead, made), _STYLE),
+            lay_out(Labelled(_lead(definition), made), _STYLE),
             "",
             f"payload = {write}",
             f"assert {read} == value",
@@ -191,14 +231,14 @@ def _plain(json: Json) -> SampleNode:
 
 
 def _dict(items: Mapping[str, SampleNode]) -> Group:
-    pairs = (Labelled(f"{_literal(key)}: ", item) for key, item in items.items())
-    return Group("{", tuple(pairs), "}")
+    pairs = (Labelled(_literal(key) + _KEYS.after, item) for key, item in items.items())
+    return Group(_KEYS.opening, tuple(pairs), _KEYS.closing)
 
 
 def _day(text: str) -> Group:
     """A date of a schema."""
     day = date.fromisoformat(text)
-    return Group("dt.date(", (str(day.year), str(day.month), str(day.day)), ")")
+    return Group(_DAY.opening, (str(day.year), str(day.month), str(day.day)), _DAY.closing)
 
 
 def _moment(text: str) -> Group:
@@ -210,7 +250,7 @@ def _moment(text: str) -> Group:
         parts.append(moment.second)
     if moment.microsecond:
         parts.append(moment.microsecond)
-    return Group("dt.datetime(", (*map(str, parts), "tzinfo=dt.UTC"), ")")
+    return Group(_MOMENT.opening, (*map(str, parts), *_MOMENT.more), _MOMENT.closing)
 
 
 # --- behaviour ------------------------------------------------------------------------------------

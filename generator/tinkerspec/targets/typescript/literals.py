@@ -16,11 +16,20 @@ from typing import Final
 from ...contract.model import Json, Scalar
 from ..render import Code
 from ..samples import Group, Labelled, SampleNode, Style, lay_out
+from ..value_tables import MapForm, Quoting
 
 WIDTH: Final = 100
 STYLE: Final = Style(indent=2, last=",", width=WIDTH)
 
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+QUOTING: Final = Quoting(
+    quotes=('"',),
+    escapes={"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"},
+    codes=((0xFFFF, "\\u", 4, ""), (0x10FFFF, "\\u{", 1, "}")),
+)
+KEYS: Final = MapForm("{", "}", ": ", r"[A-Za-z_$][A-Za-z0-9_$]*", {"__proto__": '["__proto__"]'})
+"""An object. As a plain key, `__proto__` would be its prototype."""
+
+_IDENTIFIER: Final = re.compile(KEYS.bare)
 _SAFE: Final = 2**53
 """Up to here, a number of the language counts to every integer."""
 _TAG: Final = re.compile(r"^(\s*)@", re.MULTILINE)
@@ -67,15 +76,9 @@ def listing(items: Iterable[SampleNode]) -> Group:
 
 
 def record(members: Iterable[tuple[str, SampleNode]]) -> Group:
-    """An object. As a plain key, `__proto__` would be its prototype."""
-    return Group(
-        "{",
-        tuple(
-            Labelled('["__proto__"]: ' if name == "__proto__" else f"{key(name)}: ", item)
-            for name, item in members
-        ),
-        "}",
-    )
+    """An object."""
+    items = (Labelled(KEYS.odd.get(name, key(name)) + KEYS.after, item) for name, item in members)
+    return Group(KEYS.opening, tuple(items), KEYS.closing)
 
 
 def key(name: str) -> Code:

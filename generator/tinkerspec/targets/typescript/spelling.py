@@ -106,7 +106,8 @@ class Speller:
             case model.NullableType(of=of):
                 return _plan("nullable", ("of", self.plan(of)))
             case model.EnumType(values=values, open=is_open):
-                return _plan("openEnum") if is_open else _plan("enum", ("values", _scalars(values)))
+                kind = "openEnum" if is_open else "enum"
+                return _plan(kind, ("values", _scalars(values)))
             case model.ConstType(value=const):
                 return _plan("const", ("values", _scalars([const])))
             case model.ArrayType(items=items):

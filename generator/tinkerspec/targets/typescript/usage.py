@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from ...contract import model
 from ...contract.model import Json
 from .. import Job
 from ..samples import Behaviour, Labelled, Shown, ShownTypes, Style, Usage, lay_out
+from ..value_tables import Numbers, TypeForm, ValueTable
 from . import extensions
 from .extensions import ScriptExtension
-from .literals import string, value
+from .literals import KEYS, QUOTING, string, value
 from .spelling import inputs
 
 _STYLE: Final = Style(indent=2, last=",")
@@ -35,12 +37,36 @@ def usage(job: Job) -> Usage:
         )
 
     types = ShownTypes(job.contract.definitions, show)
-    return Usage("TypeScript", "typescript", types, [extensions.chosen(found), written])
+    decided_by = [extensions.chosen(found), written]
+    table = partial(_table, job.contract, package, written)
+    return Usage("TypeScript", "typescript", types, decided_by, table)
+
+
+def _table(contract: model.Contract, package: str, written: Mapping[str, str]) -> ValueTable:
+    return ValueTable(
+        style=_STYLE,
+        types={
+            each.name: TypeForm(
+                _lead(name := written.get(each.name, each.name)),
+                f"import type {{ {name} }} from {string(f'{package}/{each.module}')};",
+            )
+            for each in contract.definitions
+        },
+        words=("null", "true", "false"),
+        text=QUOTING,
+        numbers=Numbers(big="n"),
+        keys=KEYS,
+        end=";",
+    )
+
+
+def _lead(name: str) -> str:
+    return f"const value: {name} = "
 
 
 def _program(module: str, name: str, example: Json) -> str:
     """Make the example's value, write it, and read it again."""
-    made = lay_out(Labelled(f"const value: {name} = ", value(example)), _STYLE, taken=1)
+    made = lay_out(Labelled(_lead(name), value(example)), _STYLE, taken=1)
     return "\n".join(
         [
             *_import(("decode", "encode", f"type {name}"), module),

@@ -75,7 +75,7 @@ def _plan(module: ModuleView, speller: Speller) -> SampleNode:
         case model.Union() as definition:
             return speller.union(definition)
         case model.Enum(open=is_open):
-            return '{kind: "openEnum"}' if is_open else '{kind: "enum", values}'
+            return f'{{kind: "{"openEnum" if is_open else "enum"}", values}}'
         case model.Alias(type=type_):
             return speller.plan(type_)
 

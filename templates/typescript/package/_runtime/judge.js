@@ -402,7 +402,7 @@ class Judging {
 }
 
 /** What a name stands for. */
-function opened(plan) {
+export function opened(plan) {
   let found = plan;
   while (typeof found === "function") found = found();
   return found;
@@ -423,7 +423,7 @@ function onlyMembers(plan, value) {
 // --- unions -------------------------------------------------------------------------------------
 
 /** The variants to try, in order. */
-function attempts({ variants, tag, decides, first }, value) {
+export function attempts({ variants, tag, decides, first }, value) {
   if (tag === undefined || !isObject(value) || !Object.hasOwn(value, tag)) return variants;
   const found = (decides ?? first).find(([text]) => text === value[tag]);
   if (found === undefined) return decides === undefined ? variants : [];
@@ -431,7 +431,7 @@ function attempts({ variants, tag, decides, first }, value) {
   return decides === undefined ? [meant, ...variants.filter((_, index) => index !== found[1])] : [meant];
 }
 
-function fits(plan, value) {
+export function fits(plan, value) {
   const hasAll = plan.members.every((member) => member.presence !== "required" || Object.hasOwn(value, member.key));
   return hasAll && (!plan.strict || knows(plan, value));
 }

@@ -1,0 +1,37 @@
+// What runs beside the page: it judges payloads and prints them, and is ended when there is something newer to do.
+//
+// The page posts `{tables}` once, then one payload, `{text, type, isLines}`; the answer is `{verdict}`. After that it
+// may ask for `{view}`, the canonical form or the code in a language, which is `{view, text}` or `{view, refused}`.
+
+import { canonical, judgeText } from "./judging.js";
+import { Printer, readTree } from "./printer.js";
+
+export const CANONICAL = "canonical";
+
+/**
+ * Answers the page.
+ *
+ * @param {Map<string, object>} plans The plan of each type, by its name.
+ * @param {{onmessage: Function | null, postMessage: (answer: unknown) => void}} scope The worker.
+ */
+export function serve(plans, scope) {
+  let tables;
+  let judged;
+  scope.onmessage = ({ data }) => {
+    if (data.tables !== undefined) {
+      tables = data.tables;
+    } else if (data.view !== undefined) {
+      scope.postMessage({ view: data.view, ...viewed(data.view) });
+    } else {
+      judged = judgeText(plans, data.text, data);
+      scope.postMessage({ verdict: judged.verdict });
+    }
+  };
+
+  function viewed(view) {
+    const { verdict, read } = judged;
+    if (read.length === 0) return { refused: "There is no payload without faults." };
+    if (view === CANONICAL) return canonical(plans.get(verdict.type), read);
+    return { text: new Printer(tables[view], plans).program(verdict.type, readTree(read[0].text)) };
+  }
+}
