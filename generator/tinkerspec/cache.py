@@ -1,8 +1,9 @@
-"""What earlier runs rendered, so that `generate` renders only what has changed since.
+"""What earlier runs found and rendered, so that `generate` does only what has changed since.
 
-The cache is one file, which may be deleted at any time. For each file of the output that is of one
-type, it has a key, which covers all that decides the file's text, and the SHA-256 of that text. The
-text itself is the published file: it is taken over where the key and the file are as they were.
+The cache is one file, which may be deleted at any time, and holds no output. For each file of
+the output that few types decide, it has a key, which covers all that decides the file's text, and
+the SHA-256 of that text. The text itself is the published file: it is taken over where the key and
+the file are as they were. Of the schemas, it has those that lint found no fault in.
 
 `check` does not use the cache. So it reports a file that a forged cache has kept.
 """
@@ -18,6 +19,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from .contract.accepted import Accepted, Findings
+from .diagnostics import Diagnostic
 from .publish.manifest import content, is_under, sha256
 from .targets.output import OutputFile
 
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER: Final = ".tinkerspec_cache"
 """The folder of the cache, in that of the project."""
 
-_FILE: Final = "rendered.json"
+_FILE: Final = "known.json"
 
 
 class Cache:
@@ -38,7 +41,8 @@ class Cache:
         self._file = root / FOLDER / _FILE
         self._output = output
         self._means = means
-        self._known = _read(self._file)
+        self._known, accepted = _read(self._file)
+        self.accepted = Accepted(means, accepted)
         self._keys: dict[str, str] = {}
 
     def text(self, path: str, decides: object) -> str | None:
@@ -62,10 +66,14 @@ class Cache:
         for file in files:
             if file.path in self._keys:
                 entries[file.path] = (self._keys[file.path], sha256(file.data))
-        if entries == self._known:
+        if entries == self._known and self.accepted.seen == self.accepted.known:
             return
+        accepted = {
+            digest: [*map(_kept, warnings)] for digest, warnings in self.accepted.seen.items()
+        }
+        whole = {"accepted": accepted, "files": entries}
         with suppress(OSError):
-            _write(self._file, json.dumps(entries, sort_keys=True))
+            _write(self._file, json.dumps(whole, sort_keys=True))
 
 
 def _write(file: Path, text: str) -> None:
@@ -81,13 +89,36 @@ def _write(file: Path, text: str) -> None:
         os.replace(fresh, file)
 
 
-def _read(file: Path) -> Mapping[str, tuple[str, str]]:
-    """The key and the digest of each file; none if anything in the cache is odd."""
+def _read(file: Path) -> tuple[Mapping[str, tuple[str, str]], Findings]:
+    """The key and the digest of each file, and the accepted schemas; none if anything in the cache
+    is odd."""
     try:
-        entries: Any = json.loads(file.read_bytes())
-        return {path: (str(key), str(digest)) for path, (key, digest) in entries.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+        whole: Any = json.loads(file.read_bytes())
+        files = {path: (str(key), str(digest)) for path, (key, digest) in whole["files"].items()}
+        accepted = whole["accepted"].items()
+        return files, {digest: [_warning(*each) for each in found] for digest, found in accepted}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return {}, {}
+
+
+def _kept(warning: Diagnostic) -> list[str | int]:
+    """A warning as the cache has it; its level is that of its code."""
+    said = [warning.code, warning.message, warning.help]
+    return [*said, warning.file, warning.line, warning.column, warning.pointer]
+
+
+def _warning(
+    code: object, message: object, help: object, file: object, line: Any, column: Any, at: object
+) -> Diagnostic:
+    return Diagnostic(
+        code=str(code),
+        message=str(message),
+        help=str(help),
+        file=str(file),
+        line=int(line),
+        column=int(column),
+        pointer=str(at),
+    )
 
 
 class Earlier:

@@ -29,6 +29,7 @@ from .targets.installed import TargetFailure
 from .targets.output import OutputFile
 
 if TYPE_CHECKING:
+    from .contract.accepted import Accepted
     from .contract.load import Sources
     from .contract.model import Contract
     from .parity.gaps import ParityReport
@@ -70,7 +71,8 @@ def generate(
         return GenerateOutcome(unchanged=True, warnings=strays)
     config = _settled(config)
     cache = Cache(config.root, config.output, read.means)
-    linted = {name: _linted(config, name) for name in choose_contracts(config, contracts)}
+    names = choose_contracts(config, contracts)
+    linted = {name: _linted(config, name, cache.accepted) for name in names}
     made = _made(config, linted, chosen, cache)
     done = publish.apply(made.files, config.output, _facts(config, read, made), keep=made.keep)
     cache.save(made.files, made.keep)
@@ -222,20 +224,23 @@ class _Linted:
     warnings: tuple[Diagnostic, ...]
 
 
-def _linted(config: Config, name: str) -> _Linted:
-    found, opened = _judged(config, name)
+def _linted(config: Config, name: str, accepted: Accepted | None = None) -> _Linted:
+    found, opened = _judged(config, name, accepted)
     stop_at_errors(found)
     assert opened is not None
     return _Linted(*opened, tuple(found))
 
 
-def _judged(config: Config, name: str) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
+def _judged(
+    config: Config, name: str, accepted: Accepted | None = None
+) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
     return contract.judge(
         config.schemas,
         display=config.display(config.schemas),
         contract=name,
         additional_properties=config.additional_properties,
         levels=config.levels,
+        accepted=accepted,
     )
 
 

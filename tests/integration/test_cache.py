@@ -6,13 +6,17 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import pytest
-from tinkerspec import cache, pipeline, resources, second_reader
+from tinkerspec import cache, contract, pipeline, resources, second_reader
 from tinkerspec.config import Config, load_config
+from tinkerspec.contract import lint
+from tinkerspec.contract.accepted import Accepted
+from tinkerspec.contract.load import Sources
+from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.publish import inputs, manifest
 from tinkerspec.targets.render import Renderer
 
@@ -280,6 +284,70 @@ def test_what_a_change_does_not_reach_is_not_rendered(zoo: Config, rendered: lis
     assert "elixir/lib/zoo/types/owner.ex" in outcome.changed
 
 
+FAULTS: Final[Mapping[str, Edit]] = {
+    "a type that is gone": without("colour"),
+    "a name that is taken": another("hue", described("Colour", type="string", enum=["blue"])),
+    "an example that the type no longer allows": said("thing", required=["sort", "name"]),
+    "a default that a part no longer allows": member("thing", "name", {"type": "integer"}),
+    "an earlier name that is in use": said("cage", **{"x-renamed-from": "Dog"}),
+    "a tag that a variant no longer has": member("cat", "kind", {"type": "string", "const": "x"}),
+    "an operation on nothing": taken("/vets", "vet"),
+    "a word that is wrong": said("label", tpye="string"),
+    "a type without a description": lambda schemas: schemas["types/cat.json"].pop("description"),
+    "a vocabulary that forbids": lambda schemas: schemas.update(
+        {"vocabulary.json": {"$defs": {"schema": {"properties": {}}}, "required": ["x-mark"]}}
+    ),
+}
+"""What lint finds in these schemas, or in others because of them."""
+
+
+@pytest.mark.parametrize("edit", [*FAULTS.values(), *EDITS.values()], ids=[*FAULTS, *EDITS])
+def test_lint_finds_what_it_finds_without_a_cache(edit: Edit, tmp_path: Path) -> None:
+    config = write(tmp_path, SCHEMAS)
+    first = Accepted("", {})
+    lint.run(contract.read_folder(config.schemas, display="schemas"), first)
+    change(config, edit)
+    sources = contract.read_folder(config.schemas, display="schemas")
+    every = lint.run(sources)
+    second = Accepted("", first.seen)
+    assert lint.run(sources, second) == every
+    assert lint.run(sources, Accepted("", {**first.seen, **second.seen})) == every
+
+
+def test_lint_looks_only_at_what_changed(zoo: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def looked_at(sources: Sources) -> Iterator[Diagnostic]:
+        seen.extend(document.path for document in sources.types)
+        return iter(())
+
+    monkeypatch.setattr(lint, "FORM_RULES", (looked_at,))
+    change(zoo, EDITS["a member of a type that others refer to"])
+    pipeline.generate(zoo)
+    users = {"cat", "dog", "owner", "pet", "visit"}
+    assert {*seen} == {f"types/{name}.json" for name in {*users, "colour", "label", "thing"}}
+    seen.clear()
+    change(zoo, said("label", description="It is new."))
+    pipeline.generate(zoo)
+    assert "types/cage.json" not in seen
+    assert "types/label.json" in seen
+    assert {"types/cat.json", "types/visit.json"} < {*seen}
+
+
+def test_a_forged_verdict_is_seen_by_check(zoo: Config) -> None:
+    change(zoo, said("cage", examples=[{"door": 1}]))
+    with pytest.raises(DiagnosticError, match="`door` is 1"):
+        pipeline.generate(zoo)
+    sources = contract.read_folder(zoo.schemas, display="schemas")
+    digests = Accepted(inputs.read(zoo).means, {}).of(sources).digests
+    known = json.loads(cache_file(zoo).read_text())
+    known["accepted"] = {digest: [] for digest in digests.values()}
+    cache_file(zoo).write_text(json.dumps(known))
+    pipeline.generate(zoo)
+    with pytest.raises(DiagnosticError, match="`door` is 1"):
+        pipeline.check(zoo)
+
+
 def test_the_cache_may_be_deleted(zoo: Config, rendered: list[str]) -> None:
     before = tree(zoo.output)
     shutil.rmtree(zoo.root / cache.FOLDER)
@@ -330,9 +398,9 @@ def forged(config: Config, path: str) -> None:
     """Change a file of the output, and have the cache say that it was rendered so."""
     file = config.output / path
     file.write_bytes(file.read_bytes() + b"\n")
-    entries = json.loads(cache_file(config).read_text())
-    entries[path][1] = manifest.sha256(file.read_bytes())
-    cache_file(config).write_text(json.dumps(entries))
+    known = json.loads(cache_file(config).read_text())
+    known["files"][path][1] = manifest.sha256(file.read_bytes())
+    cache_file(config).write_text(json.dumps(known))
 
 
 def test_a_forged_cache_is_seen_by_check(zoo: Config) -> None:
@@ -359,15 +427,32 @@ def test_a_forged_manifest_is_seen_by_check(zoo: Config) -> None:
     "text",
     [
         b"",
-        b'{"docs/types/cage.md": ["',
+        b'{"accepted": {}, "files": {"docs/types/cage.md": ["',
         b"\x80\x04}\x94.",
         b"[]",
-        b'{"docs/types/cage.md": "ab"}',
-        b'{"docs/types/cage.md": ["a", "b", "c"]}',
-        b'{"docs/types/cage.md": [null, {}]}',
+        b'{"accepted": {}}',
+        b'{"accepted": 1, "files": {}}',
+        b'{"accepted": {}, "files": {"docs/types/cage.md": "ab"}}',
+        b'{"accepted": {}, "files": {"docs/types/cage.md": ["a", "b", "c"]}}',
+        b'{"accepted": {"ab": [{}]}, "files": {}}',
+        b'{"accepted": {"ab": [["a", "", "", "b", "line", 0, ""]]}, "files": {}}',
+        b'{"accepted": {}, "files": {"docs/types/cage.md": [null, {}]}}',
         b"[" * 100_000,
     ],
-    ids=["empty", "cut", "pickle", "list", "text", "three", "values", "deep"],
+    ids=[
+        "empty",
+        "cut",
+        "pickle",
+        "list",
+        "half",
+        "count",
+        "object",
+        "line",
+        "text",
+        "three",
+        "values",
+        "deep",
+    ],
 )
 def test_a_cache_that_is_odd_is_no_cache(zoo: Config, text: bytes) -> None:
     before = tree(zoo.output)

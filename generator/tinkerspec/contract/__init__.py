@@ -14,6 +14,7 @@ from ..diagnostics import Diagnostic, DiagnosticError, stop_at_errors
 from ..levels import Levels
 
 if TYPE_CHECKING:
+    from .accepted import Accepted
     from .explicit import Openness
     from .load import Sources
     from .model import Contract
@@ -134,9 +135,10 @@ def judge(
     contract: str = "",
     additional_properties: Openness = "open",
     levels: Levels = _PLAIN,
+    accepted: Accepted | None = None,
 ) -> tuple[list[Diagnostic], tuple[Sources, Contract] | None]:
     """Every fault and warning of a schema folder at a contract and, if none is an error, also what
-    `open` returns."""
+    `open` returns. `accepted` has the documents that earlier runs found no fault in."""
     from . import advice
     from .resolve import resolve
 
@@ -149,7 +151,7 @@ def judge(
         )
     except DiagnosticError as error:
         return levels.applied(error.diagnostics), None
-    found = levels.applied(faults(sources))
+    found = levels.applied(faults(sources, accepted))
     if any(diagnostic.severity == "error" for diagnostic in found):
         return found, None
     resolved = resolve(sources)
@@ -164,8 +166,8 @@ def strange_marks(sources: Sources) -> list[Diagnostic]:
     return list(rules.without_axis(sources))
 
 
-def faults(sources: Sources) -> list[Diagnostic]:
+def faults(sources: Sources, accepted: Accepted | None = None) -> list[Diagnostic]:
     """Every fault and warning of schemas that are in memory."""
     from . import lint
 
-    return lint.run(sources)
+    return lint.run(sources, accepted)

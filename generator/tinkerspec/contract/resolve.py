@@ -78,14 +78,19 @@ def _with_defaults(contract: model.Contract, definition: model.Definition) -> mo
     required member that has only one value has that for a default."""
     if not isinstance(definition, model.Object):
         return definition
-    fields = (replace(field, default=_default(contract, field)) for field in definition.fields)
+    fields = (_with_default(contract, field) for field in definition.fields)
     return replace(definition, fields=tuple(fields))
+
+
+def _with_default(contract: model.Contract, field: model.Field) -> model.Field:
+    default = _default(contract, field)
+    return field if default is field.default else replace(field, default=default)
 
 
 def _with_bases(contract: model.Contract, definition: model.Definition) -> model.Definition:
     """The same, where the bases of a record are not all that it includes, but those that it takes
     over as they are."""
-    if not isinstance(definition, model.Object):
+    if not isinstance(definition, model.Object) or not definition.bases:
         return definition
     kept = [name for name in definition.bases if _is_unchanged(contract.by_name[name], definition)]
     further = {above for name in kept for above in _above(contract, name)}

@@ -224,7 +224,7 @@ def _refuse_foreign(folder: Path) -> None:
 def _strays(paths: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """The files that are not known, and lie in no build folder."""
     ours = {*known, *folders(known)}
-    for path in paths:
+    for path in (path for path in paths if path not in ours and not path.endswith("/")):
         parts = path.split("/")
         above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
         is_built = any(
@@ -232,7 +232,7 @@ def _strays(paths: Iterable[str], known: Collection[str]) -> Iterator[str]:
             for place, name in zip(above, parts, strict=True)
             for pattern in _BUILD
         )
-        if not (path.endswith("/") or path in ours or is_built):
+        if not is_built:
             yield path
 
 

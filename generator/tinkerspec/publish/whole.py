@@ -85,9 +85,12 @@ def scan(folder: Path, prefix: str = "") -> Iterator[str]:
 
 def folders(paths: Iterable[str]) -> set[str]:
     """Every folder that one of the paths is in."""
-    return {
-        path[:index] for path in paths for index, character in enumerate(path) if character == "/"
-    }
+    found: set[str] = set()
+    pending = {path.rpartition("/")[0] for path in paths}
+    while pending := {*filter(None, pending)} - found:
+        found |= pending
+        pending = {folder.rpartition("/")[0] for folder in pending}
+    return found
 
 
 @contextmanager

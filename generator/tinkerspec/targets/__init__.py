@@ -11,6 +11,8 @@ they are called.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -195,6 +197,11 @@ class Target:
     def defaults(self) -> Settings:
         """The optional settings with their defaults."""
         return {each.name: each.default for each in self.settings if each.default is not None}
+
+
+def digest(decides: object) -> str:
+    """A short text in the place of what decides many files, which is JSON: for `Job.rendered`."""
+    return hashlib.sha256(json.dumps(decides).encode("ascii")).hexdigest()
 
 
 def place(settings: Settings) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutputFile:
     """One emitted file; `path` is relative to the output folder and written with `/`."""
 
@@ -19,9 +20,9 @@ class OutputFile:
 
     def below(self, folder: str) -> OutputFile:
         """The file with a folder, or none, around it."""
-        return replace(self, path=posixpath.join(folder, self.path))
+        return replace(self, path=posixpath.join(folder, self.path)) if folder else self
 
-    @property
+    @cached_property
     def data(self) -> bytes:
         """The bytes on disk: text is always UTF-8, whatever the locale."""
         return self.text if isinstance(self.text, bytes) else self.text.encode("utf-8")

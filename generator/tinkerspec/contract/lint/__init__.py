@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 from ...codes import graded, levels
 from ...diagnostics import Diagnostic
+from ..accepted import Accepted
 from ..load import Sources
 from ..tree import nodes, target
 from . import (
@@ -75,6 +76,11 @@ VALUE_RULES: Final[tuple[Rule, ...]] = (
 )
 """Rules that judge values by the schemas."""
 
+WHOLE_RULES: Final = frozenset(
+    {names.check, renames.check, openapi.check, openapi_schemas.check},
+)
+"""Rules whose verdict on a document depends on others than those that it leads to."""
+
 _HARMLESS: Final = frozenset(
     {
         *("duplicate-type", "renamed-from", "reserved-name", "type-name", "x-lang"),
@@ -88,24 +94,44 @@ A wrong file name is not among them, because schemas are found by file name.
 _DEEP_ENOUGH: Final = 20_000
 
 
-def run(sources: Sources) -> list[Diagnostic]:
-    """Return every fault of the schemas, and every warning, in reading order."""
+def run(sources: Sources, accepted: Accepted | None = None) -> list[Diagnostic]:
+    """Return every fault of the schemas, and every warning, in reading order.
+
+    `accepted` has the documents that earlier runs found no fault in. They are not looked at again,
+    unless one of the others has a fault.
+    """
     with _recursion_limit(_DEEP_ENOUGH):
-        found: list[Diagnostic] = []
-        sound = sources
-        for rules in (FORM_RULES, PART_RULES, VALUE_RULES):
-            new = _each_place_once(rules, sound)
-            sound = _sound(sound, new)
-            found += new
+        if accepted is None:
+            found = _found(sources, sources)
+        else:
+            known = accepted.of(sources)
+            # What lint finds in a document that others lead to may be told by an earlier run too.
+            found = [*dict.fromkeys([*_found(sources, known.doubtful), *known.warnings])]
+            if _faulty(found):
+                found = _found(sources, sources)
+            else:
+                known.accept(found)
     found += sources.strays
     return sorted(graded(found), key=lambda diagnostic: diagnostic.order)
 
 
-def _each_place_once(rules: Iterable[Rule], sources: Sources) -> list[Diagnostic]:
+def _found(whole: Sources, part: Sources) -> list[Diagnostic]:
+    """What is wrong with a part of the documents, and with all of them together."""
+    found: list[Diagnostic] = []
+    for rules in (FORM_RULES, PART_RULES, VALUE_RULES):
+        new = _each_place_once(rules, whole, part)
+        found += new
+        if (sound := _sound(part, new)) is not part:
+            whole = part = sound
+    return found
+
+
+def _each_place_once(rules: Iterable[Rule], whole: Sources, part: Sources) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     taken: set[tuple[str, str]] = set()
     for rule in rules:
-        new = [fault for fault in rule(sources) if (fault.file, fault.pointer) not in taken]
+        judged = rule(whole if rule in WHOLE_RULES else part)
+        new = [fault for fault in judged if (fault.file, fault.pointer) not in taken]
         taken.update((fault.file, fault.pointer) for fault in new)
         found += new
     return found
@@ -113,11 +139,7 @@ def _each_place_once(rules: Iterable[Rule], sources: Sources) -> list[Diagnostic
 
 def _sound(sources: Sources, found: Iterable[Diagnostic]) -> Sources:
     """The documents that have no faults, and refer only to such documents."""
-    faulty = {
-        fault.file
-        for fault in found
-        if fault.code not in _HARMLESS and levels().get(fault.code) != "warning"
-    }
+    faulty = _faulty(fault for fault in found if fault.code not in _HARMLESS)
     tainted = {document.path for document in sources.types if document.file in faulty}
     users: dict[str, set[str]] = {}
     for node in nodes(sources):
@@ -133,6 +155,11 @@ def _sound(sources: Sources, found: Iterable[Diagnostic]) -> Sources:
         return sources
     kept = tuple(document for document in sources.types if document.path not in tainted)
     return replace(sources, types=kept)
+
+
+def _faulty(found: Iterable[Diagnostic]) -> set[str]:
+    """The files with a fault, which is more than a warning."""
+    return {fault.file for fault in found if levels().get(fault.code) != "warning"}
 
 
 @contextmanager

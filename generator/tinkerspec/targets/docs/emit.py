@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 
 from ...contract import model
-from .. import Job
+from .. import Job, digest
 from ..installed import usages
 from ..output import OutputFile
 from ..reference import views
@@ -48,8 +46,7 @@ def _files(job: Job) -> Iterator[tuple[str, str]]:
     users = views.users_of(contract)
     taken, given = views.users_in(offered)
     # What a description mentions may be any type.
-    pages = json.dumps([(each.name, names.page(each)) for each in contract.definitions])
-    everywhere = hashlib.sha256(pages.encode("ascii")).hexdigest()
+    everywhere = digest([(each.name, names.page(each)) for each in contract.definitions])
     for definition in contract.definitions:
         path, name = names.page(definition), definition.name
         history = rows(definition, job, markdown)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
-from .. import Job
+from .. import Job, digest
 from ..behaviours import Missing
 from ..output import OutputFile
 from ..prose import SHIPPED
@@ -53,9 +54,10 @@ class Project:
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
+        everywhere = digest(extensions.chosen(self._extensions))
         for definition in self._contract.definitions:
             path = f"{self._lib}/{definition.module}.ex"
-            yield path, self._rendered(path, definition) or self._module(definition)
+            yield path, self._rendered(path, definition, everywhere) or self._module(definition)
         for folder in ("package", "project"):
             for path in _files(self._templates / folder):
                 yield from self._shipped(folder, path)
@@ -63,12 +65,12 @@ class Project:
             path = f"{self._lib}/{names.path(names.EXTENSIONS)}/{extension.module}.ex"
             yield path, _header(extension.file, "Copied") + extension.text
 
-    def _rendered(self, path: str, definition: model.Definition) -> str | None:
+    def _rendered(self, path: str, definition: model.Definition, everywhere: str) -> str | None:
         """The module as an earlier run has rendered it."""
         return self._job.rendered(
             f"{self._job.settings['folder']}/{path}",
             [definition],
-            extensions.chosen(self._extensions),
+            everywhere,
             [[one.name, one.remedy] for one in self._missing[definition.name]],
         )
 
@@ -93,7 +95,7 @@ class Project:
     def _shipped(self, folder: str, path: str) -> Iterator[tuple[str, str]]:
         source = f"{folder}/{path}"
         if path.endswith(_SUFFIX):
-            text = self._renderer.render(source, self._package_names())
+            text = self._renderer.render(source, self._package_names)
         else:
             text = (self._templates / source).read_text(encoding="utf-8")
         if not text.strip():  # Nothing is left of a file that this contract does not need.
@@ -105,6 +107,7 @@ class Project:
             place = f"{self._lib}.ex" if place == _NAMESPACE_FILE else f"{self._lib}/{place}"
         yield place, text
 
+    @cached_property
     def _package_names(self) -> dict[str, Any]:
         definitions = self._contract.definitions
         structs = [d.name for d in definitions if isinstance(d, model.Object)]

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
-from .. import Job
+from .. import Job, digest
 from ..behaviours import Missing
 from ..output import OutputFile
 from ..prose import SHIPPED, describe_member
@@ -67,11 +67,13 @@ class Package:
 
     def earlier(self) -> Iterator[tuple[str, str]]:
         """The modules of types that an earlier run has rendered and formatted."""
-        everywhere = [
-            mixins.chosen(self._mixins),
-            moved(self._contract, self._homes),
-            {name: names for name, names in self._bases.items() if names},
-        ]
+        everywhere = digest(
+            [
+                mixins.chosen(self._mixins),
+                moved(self._contract, self._homes),
+                {name: names for name, names in self._bases.items() if names},
+            ]
+        )
         for path, module in self._modules.items():
             types = [*module.defined, *module.re_exported]
             missing = [[one.name, one.remedy] for d in types for one in self._missing[d.name]]

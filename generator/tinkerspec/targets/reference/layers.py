@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, TypeAlias
 
 Point: TypeAlias = tuple[float, float]
@@ -366,14 +366,15 @@ def _inversions(numbers: list[int]) -> int:
 
 def _place(rows: _CellRows) -> None:
     """Move the cells of each row to where their lines are short, order and distances kept."""
-    for row in rows:
-        for cell, x in zip(row, _spread([0.0] * len(row), _distances(row)), strict=True):
+    spaced = [(row, _offsets(row)) for row in rows]
+    for row, offsets in spaced:
+        for cell, x in zip(row, _spread([0.0] * len(row), offsets), strict=True):
             cell.x = x
     for step in range(_SETTLING):
         both = step >= _SETTLING - 4
-        for row in rows if step % 2 == 0 else reversed(rows):
+        for row, offsets in spaced if step % 2 == 0 else reversed(spaced):
             wanted = [_wanted(cell, _near(cell, step, both=both)) for cell in row]
-            for cell, x in zip(row, _spread(wanted, _distances(row)), strict=True):
+            for cell, x in zip(row, _spread(wanted, offsets), strict=True):
                 cell.x = x
 
 
@@ -385,22 +386,22 @@ def _near(cell: _Cell, step: int, *, both: bool) -> list[_Cell]:
 
 def _wanted(cell: _Cell, near: Sequence[_Cell]) -> float:
     """The middle of the neighbours; a line that passes layers had best be straight there."""
-    weights = [8.0 if cell.is_way and other.is_way else 1.0 for other in near]
     if not near:
         return cell.x
+    if not cell.is_way:
+        return sum([other.x for other in near]) / len(near)
+    weights = [8.0 if other.is_way else 1.0 for other in near]
     return sum(w * other.x for w, other in zip(weights, near, strict=True)) / sum(weights)
 
 
-def _distances(row: Sequence[_Cell]) -> list[float]:
-    """How far apart the middles of neighbours are at least."""
-    return [(left.width + right.width) / 2 + NODE_GAP for left, right in pairwise(row)]
+def _offsets(row: Sequence[_Cell]) -> list[float]:
+    """How far the middle of each cell is at least from that of the first."""
+    distances = ((left.width + right.width) / 2 + NODE_GAP for left, right in pairwise(row))
+    return list(accumulate(distances, initial=0.0))
 
 
-def _spread(wanted: Sequence[float], distances: Sequence[float]) -> list[float]:
+def _spread(wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
     """The places nearest to those wanted (least squares) that keep order and distances."""
-    offsets = [0.0]
-    for distance in distances:
-        offsets.append(offsets[-1] + distance)
     # Without the distances it is a question of order alone: neighbours that are out of it share
     # their mean.
     blocks: list[tuple[float, int]] = []

@@ -6,14 +6,12 @@ complete without them.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from ...contract import model
 from ...explain import Explanation, payloads
-from .. import Job
+from .. import Job, digest
 from ..installed import usages
 from ..output import OutputFile
 from ..reference import views
@@ -56,13 +54,13 @@ class SiteFiles:
         on_pages = names.operation_pages(each.key for each in self._operations)
         self._places = Places(names.INDEX, names.page, on_pages)
         # What a description mentions may be any type, and every page has links to the others.
-        everywhere = [
-            [(each.name, names.page(each)) for each in job.contract.definitions],
-            [(each.name, each.index) for each in self._contracts],
-            on_pages,
-        ]
-        text = json.dumps(everywhere).encode("ascii")
-        self._everywhere = hashlib.sha256(text).hexdigest()
+        self._everywhere = digest(
+            [
+                [(each.name, names.page(each)) for each in job.contract.definitions],
+                [(each.name, each.index) for each in self._contracts],
+                on_pages,
+            ]
+        )
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from ...contract import model, variants
 from ...contract.formats import TEXT_FORMATS
 from ...contract.naming import printable_json
-from .. import Job
+from .. import Job, digest
 from ..behaviours import Missing
 from ..output import OutputFile
 from ..prose import SHIPPED
@@ -54,13 +55,13 @@ class EsPackage:
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
-        beside = [extensions.chosen(self._extensions), self._unusual_inputs()]
+        everywhere = digest([extensions.chosen(self._extensions), self._unusual_inputs()])
         for definition in self._contract.definitions:
             paths = [f"{definition.module}.{ending}" for ending in _ENDINGS]
             places = [f"{self._job.settings['folder']}/{path}" for path in paths]
             missing = [[one.name, one.remedy] for one in self._missing[definition.name]]
             earlier = [
-                self._job.rendered(place, [definition], *beside, missing) for place in places
+                self._job.rendered(place, [definition], everywhere, missing) for place in places
             ]
             texts = [text for text in earlier if text is not None]
             if len(texts) < len(paths):
@@ -101,12 +102,13 @@ class EsPackage:
 
     def _shipped(self, source: str) -> str:
         if source.endswith(_SUFFIX):
-            text = self._renderer.render(source, self._package_names())
+            text = self._renderer.render(source, self._package_names)
         else:
             text = (self._templates / source).read_text(encoding="utf-8")
         is_code = source.removesuffix(_SUFFIX).endswith((".js", ".ts"))
         return f"// {SHIPPED}\n\n{text}" if is_code else text
 
+    @cached_property
     def _package_names(self) -> dict[str, Any]:
         contract = self._contract
         metadata = json.dumps(self._metadata(), indent=2, ensure_ascii=False)

@@ -139,6 +139,6 @@ def test_the_order_of_the_input_does_not_matter() -> None:
 
 
 def test_spreading_keeps_distances_and_is_nearest() -> None:
-    assert layers._spread([0, 0, 0], [10, 10]) == [-10, 0, 10]
-    assert layers._spread([0, 50, 52], [10, 10]) == [0, 46, 56]
-    assert layers._spread([5, 100], [10]) == [5, 100]
+    assert layers._spread([0, 0, 0], [0, 10, 20]) == [-10, 0, 10]
+    assert layers._spread([0, 50, 52], [0, 10, 20]) == [0, 46, 56]
+    assert layers._spread([5, 100], [0, 10]) == [5, 100]
