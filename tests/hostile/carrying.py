@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +87,11 @@ def _check_held(tree: Tree, place: Place, text: str, home: str) -> None:
         found = set(tree.outputs(home, text))
         if pattern := place.pattern(text):
             # What is made of the types has it as every engine reads it.
-            found |= tree.outputs(home, portable(pattern)) & {"elixir", "python", "typescript"}
+            spelled = portable(pattern)
+            found |= tree.outputs(home, spelled) & {"elixir", "python", "typescript"}
+            # An expression of JavaScript refuses escapes that it does not need.
+            needed = re.sub(r"\\([&~])|\\.", lambda escape: escape[1] or escape[0], spelled)
+            found |= tree.outputs(home, needed) & {"typescript"}
     missing = place.outputs - found - (set() if has_elixir() else {"elixir"})
     if missing:
         raise CarryingError(f"{place.name}: {text!r} is not in {sorted(missing)}")
