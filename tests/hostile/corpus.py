@@ -40,6 +40,8 @@ namespace = "Hostile.Types"
 [tool.tinkerspec.python]
 package = "hostile_types"
 
+[tool.tinkerspec.site]
+
 [tool.tinkerspec.typescript]
 package = "hostile-types"
 """

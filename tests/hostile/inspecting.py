@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import browsing
 import scripts
 from pages import Page
 from tinkerspec.contract.naming import printable, printable_json, snake_case
@@ -231,7 +232,7 @@ def json_strings(document: Any) -> Iterator[str]:
 # --- which output holds a string ------------------------------------------------------------------
 
 
-OUTPUTS: Final = ("python", "elixir", "typescript", "docs", "model", "openapi")
+OUTPUTS: Final = ("python", "elixir", "typescript", "docs", "site", "model", "openapi")
 
 
 class Tree:
@@ -250,6 +251,7 @@ class Tree:
         self._joined: dict[tuple[str, str], str] = {}
         self._read_python(folder / "python" / package)
         self._read_docs(folder / "docs")
+        self._read_site(folder / "site")
         if has_elixir():
             self._read_elixir(folder / "elixir" / "lib")
         self._read_typescript(folder / "typescript")
@@ -291,6 +293,12 @@ class Tree:
         for page in folder.rglob("*.md"):
             self._add("docs", page.stem, [page_text(page.read_text(encoding="utf-8"))])
 
+    def _read_site(self, folder: Path) -> None:
+        for script in (folder / "data").iterdir():
+            browsing.check_data(script)
+        for page in folder.rglob("*.html"):
+            self._add("site", page.stem, [browsing.page_text(page)])
+
     def _read_json(self, model: Any, output: str, key: str) -> None:
         for definition in model[key]:
             self._add(output, snake_case(definition["name"]), json_strings(definition))
@@ -303,7 +311,7 @@ class Tree:
 def _forms(output: str, text: str) -> Iterator[str]:
     """What an output may show of a text; values stand on a page as JSON."""
     yield _plain(output, text)
-    if output == "docs":
+    if output in ("docs", "site"):
         yield _plain(output, printable_json(json.dumps(text, ensure_ascii=False))[1:-1])
 
 
@@ -313,4 +321,6 @@ def _plain(output: str, text: str) -> str:
         return scripts.plain(text)
     plain = " ".join(text.split())
     # A page shows code without its marks, and what cannot be seen as an escape.
-    return " ".join(printable(plain).replace("`", "").split()) if output == "docs" else plain
+    return (
+        " ".join(printable(plain).replace("`", "").split()) if output in ("docs", "site") else plain
+    )

@@ -1,13 +1,15 @@
 // What a type has, beside its box in the graph: where somebody points at it, or is by keyboard.
 
 const LATER = 150; // milliseconds; the time to move from the box to its card
+const GAP = 8; // pixels between a box and its card
 
 /** Show the card of a type while its box, or the card itself, is in use. */
 export function showCards() {
   const cards = document.querySelector(".cards");
   const section = cards?.parentElement;
   if (!(cards instanceof HTMLElement) || !section) return;
-  section.classList.add("with-cards");
+  const frame = section.querySelector(".graph");
+  if (frame) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
   let leaving = 0;
   const hide = () => {
     cards.hidden = true;
@@ -54,7 +56,7 @@ function cardOf(node) {
 }
 
 /**
- * Put the cards below a box, and within the section.
+ * Put the cards below a box, or above it where the window ends, and within the section.
  * @param {HTMLElement} cards
  * @param {Element} node
  * @param {Element} section
@@ -65,5 +67,7 @@ function place(cards, node, section) {
   const middle = box.left + box.width / 2 - frame.left - cards.offsetWidth / 2;
   const most = frame.width - cards.offsetWidth;
   cards.style.left = `${Math.max(0, Math.min(middle, most))}px`;
-  cards.style.top = `${box.bottom - frame.top + 8}px`;
+  const isBelow = box.bottom + GAP + cards.offsetHeight < innerHeight;
+  const top = isBelow ? box.bottom + GAP : Math.max(box.top - GAP - cards.offsetHeight, GAP);
+  cards.style.top = `${top - frame.top}px`;
 }

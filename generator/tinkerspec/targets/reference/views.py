@@ -24,21 +24,29 @@ ByName: TypeAlias = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A row of the table of fields. `anchor` is the id of the row, where rows have one."""
+    """A row of the table of fields.
+
+    `default` is what stands in a column of defaults, and `value` the default itself, if there is
+    one. `label` is the name without markup, and `anchor` the id of the row, where rows have these.
+    """
 
     name: Code
+    label: Code
     anchor: Code
     type: Code
     default: Code
+    value: Code | None
+    required: bool
     bounds: Code
     description: Code
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """A value of an enum."""
+    """A value of an enum. `label` is the value without markup."""
 
     value: Code
+    label: Code
     anchor: Code
 
 
@@ -198,6 +206,7 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
             choices = [
                 ChoiceView(
                     joined([speller.value(each), *_period(period, markup)], " "),
+                    markup.plain(json_text(each)),
                     _anchor("value", json_text(each)),
                 )
                 for each, period in zip(values, when, strict=True)
@@ -227,9 +236,12 @@ def _anchor(kind: str, name: str) -> Code:
 def _field(field: model.Field, speller: PageSpeller) -> MemberView:
     return MemberView(
         name=speller.markup.code(field.name),
+        label=speller.markup.plain(field.name),
         anchor=_anchor("member", field.name),
         type=speller.type(field.type),
         default=_default(field, speller),
+        value=None if field.default is model.ABSENT else speller.value(field.default),
+        required=field.required,
         bounds=bounds(field.type, speller.markup),
         description=joined(_notes(field, speller), " "),
     )

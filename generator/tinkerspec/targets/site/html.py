@@ -7,6 +7,7 @@ highlighted now, so that pages need no script for it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from html import escape
@@ -20,12 +21,19 @@ from ..render import Code
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
+_MARK: Final = re.compile(r"(?<=[/_.])(?=\w)")
+_LONG: Final = 24
 _SCRIPT: Final = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&"})
 
 
 def code(text: str) -> Code:
     """A text as code within a line."""
-    return Code(f"<code>{_escaped(text)}</code>")
+    return Code(f"<code>{_breakable(printable(text))}</code>")
+
+
+def _breakable(text: str) -> str:
+    """A text that goes on in another line behind a mark between its words, if it is long."""
+    return "<wbr>".join(map(escape, _MARK.split(text) if len(text) > _LONG else [text]))
 
 
 def plain(text: str) -> Code:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from json import JSONDecoder
 from typing import Any
 
 from ...contract import model
@@ -162,10 +163,22 @@ def faults(found: Sequence[Explanation]) -> dict[str, Any]:
 
 def fault(explained: Explanation) -> dict[str, Any]:
     """The names that the template of a fault's page uses: what is wrong for example, and how it is
-    right, are payloads or a sentence about one."""
+    right."""
     return {
         "code": html.plain(explained.code),
         "means": html.inline(explained.means),
-        "example": html.block(explained.example, "json"),
-        "fix": html.block(explained.fix, "json"),
+        "example": _payload(explained.example),
+        "fix": _payload(explained.fix),
     }
+
+
+def _payload(text: str) -> tuple[Code, Code]:
+    """A payload, and what is said about it behind a comma; a text without one is shown as it is."""
+    try:
+        _, end = JSONDecoder().raw_decode(text)
+    except ValueError:
+        return html.block(text, ""), Code("")
+    said = text[end:].lstrip(",: ")
+    return html.block(text[:end], "json"), html.inline(
+        f"{said[:1].upper()}{said[1:]}."
+    ) if said else Code("")
