@@ -9,7 +9,6 @@ from json import JSONDecoder
 from typing import Any
 
 from ...contract import model
-from ...contract.axis.contracts import read
 from ...explain import Explanation
 from .. import Job
 from ..reference import views
@@ -58,21 +57,17 @@ def shell(
         "kind": Code(kind),
         "site": html.plain(job.contract.title or "The contract"),
         "contract_version": html.plain(job.contract.version),
-        "choices": list(_choices(job, page, contracts, period)),
+        "choices": list(_choices(page, contracts, period)),
     }
 
 
 def _choices(
-    job: Job, page: str, contracts: Sequence[ContractPages], period: model.Period
+    page: str, contracts: Sequence[ContractPages], period: model.Period
 ) -> Iterator[ChoosableContract]:
-    if job.sources.contracts is None:
-        return
-    order = read(job.sources.contracts).order
-    first = order[period.since] if period.since else 0
-    last = order[period.until] if period.until else len(order)
-    for each in contracts:
+    has_it = not period.since
+    for each in contracts:  # from the oldest to the newest
+        has_it = (has_it or each.name == period.since) and each.name != period.until
         if each.index:
-            has_it = first <= order[each.name] < last
             folder = posixpath.dirname(each.index)
             target = posixpath.join(folder, page) if has_it else each.index
             href = relative(target, page)
