@@ -111,10 +111,10 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
 
 def _choice_code(keyword: str, instance: Json, values: list[Json]) -> str:
     """`type`, where the JSON type is none that the values have; else the keyword's own code."""
-    kinds = set(map(_json_type, values))
-    if "number" in kinds:
-        kinds.add("integer")
-    return KEYWORDS[keyword] if _json_type(instance) in kinds else "type"
+    kind = _json_type(instance)
+    fitting = {kind, "number"} if kind == "integer" else {kind}
+    # Up to the first that fits: an enum may have a thousand values.
+    return KEYWORDS[keyword] if any(_json_type(value) in fitting for value in values) else "type"
 
 
 def _json_type(value: Json) -> str:

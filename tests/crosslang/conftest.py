@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-from elixir import PACKAGE, compile_package
+from elixir import PACKAGE, PLAINLY, compile_package
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_plainly() -> Iterator[None]:
+    """Also where mix or the program compiles."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in PLAINLY.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="session")

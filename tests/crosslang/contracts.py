@@ -32,6 +32,8 @@ from tinkerspec.config import load_config
 NAMES: Final[Sequence[str]] = contract.names(FOLDER, display="schemas")
 RECORDED: Final = [packages.contract_of(release) for release in releases.RELEASES]
 """The contracts of the releases that recordings are of, the newest among them."""
+TRIED: Final = (RECORDED[0], RECORDED[-1])
+"""Those that `make test-elixir` takes."""
 
 
 def generated(name: str, folder: Path) -> Path:
@@ -94,7 +96,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, help="how many contracts (default: all)")
     options = parser.parse_args()
     print(f"contracts: seed {options.seed}", flush=True)
-    names = [name for name in NAMES[1:] if name not in RECORDED]
+    names = [name for name in NAMES[1:] if name not in TRIED]
     random.Random(options.seed).shuffle(names)
     failed = []
     with tempfile.TemporaryDirectory() as folder:

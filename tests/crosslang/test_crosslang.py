@@ -22,7 +22,7 @@ from vectors import behaviour_vectors, decode_vectors, load_folder
 
 SUITE = [ROOT / "tests/elixir" / name for name in ("standins/lib/nx.ex", "test/support/vectors.ex")]
 SEED = 1
-COUNT = 80
+COUNT = 40
 """Texts for each type; `make fuzz` has a million judged."""
 
 DATACLASSES: Final = {

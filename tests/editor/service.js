@@ -1,7 +1,8 @@
 // Answers what an editor would show, by the service that Visual Studio Code and jsonls are made of:
-// one question as JSON on standard input, one answer on standard output. Nothing is fetched.
+// each line of standard input is a question as JSON, and each line of standard output its answer. Nothing is fetched.
 
 const fs = require("node:fs");
+const { createInterface } = require("node:readline");
 const { fileURLToPath } = require("node:url");
 const [modules] = process.argv.slice(2);
 const { getLanguageService, TextDocument } = require(`${modules}/vscode-json-languageservice`);
@@ -39,4 +40,10 @@ async function answer({ settings, folder, file, text, offset }) {
   return shown;
 }
 
-answer(JSON.parse(fs.readFileSync(0, "utf-8"))).then((shown) => console.log(JSON.stringify(shown)));
+async function main() {
+  for await (const line of createInterface({ input: process.stdin })) {
+    process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);
+  }
+}
+
+main();

