@@ -317,7 +317,7 @@ $(EDITOR_SERVICE): | $(MAIN)
 	@touch $@
 
 $(SITE): | $(MAIN)
-	$(call making,.venvs/site,what bundles the scripts of the site,about 5 MB)
+	$(call making,.venvs/site,what bundles the scripts of the site,about 6 MB)
 	$(call install_node,site,templates/site)
 	@touch $@
 

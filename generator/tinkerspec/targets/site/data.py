@@ -10,6 +10,7 @@ from ..reference.graph import KINDS
 from ..reference.markup import first_sentence, json_text
 from ..reference.operations import OperationTypes
 from ..reference.places import Places, anchor, domain
+from ..samples import Usage
 from . import html, names
 
 _Entry = tuple[str, str, str, str, str]
@@ -55,7 +56,9 @@ def _text(description: str) -> str:
     return " ".join(first_sentence(description).replace("`", "").split())
 
 
-def contract(contract: model.Contract, faults: Sequence[Explanation]) -> str:
+def contract(
+    contract: model.Contract, faults: Sequence[Explanation], shown: Sequence[Usage]
+) -> str:
     """The script with what the playground needs: `tinkerspec.contract`."""
     return html.data_script(
         "contract",
@@ -72,11 +75,15 @@ def contract(contract: model.Contract, faults: Sequence[Explanation]) -> str:
                 }
                 for each in contract.definitions
             ],
+            "languages": [
+                {"name": each.language, "table": each.table().as_json()}
+                for each in shown
+                if each.table is not None
+            ],
             "faults": {
                 each.code: {
                     "page": names.fault_page(each.code),
                     "means": each.means,
-                    "fix": each.fix,
                 }
                 for each in faults
             },

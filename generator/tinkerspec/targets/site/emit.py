@@ -78,7 +78,7 @@ class SiteFiles:
             names.SEARCH,
             data.search(self._contract, self._places, self._operations, self._faults),
         )
-        yield names.CONTRACT, data.contract(self._contract, self._faults)
+        yield names.CONTRACT, data.contract(self._contract, self._faults, self._usages)
 
     def _index(self) -> str:
         speller = self._speller(names.INDEX)

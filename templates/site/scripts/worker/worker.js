@@ -1,12 +1,14 @@
 // What runs beside the page: it judges payloads and prints them, and is ended when there is something newer to do.
 //
 // The page posts `{tables}` once, then one payload, `{text, type, isLines}`; the answer is `{verdict}`. After that it
-// may ask for `{view}`, the canonical form or the code in a language, which is `{view, text}` or `{view, refused}`.
+// may ask for `{view}`, the canonical form or the code in a language. The answer is `{view, text, length}`, in which the
+// text is cut unless it was asked for whole, or `{view, refused}`.
 
+import { MOST_SHOWN } from "../limits.js";
 import { canonical, judgeText } from "./judging.js";
 import { Printer, readTree } from "./printer.js";
 
-export const CANONICAL = "canonical";
+const CANONICAL = "canonical";
 
 /**
  * Answers the page.
@@ -17,12 +19,15 @@ export const CANONICAL = "canonical";
 export function serve(plans, scope) {
   let tables;
   let judged;
+  const views = new Map();
   scope.onmessage = ({ data }) => {
     if (data.tables !== undefined) {
       tables = data.tables;
     } else if (data.view !== undefined) {
-      scope.postMessage({ view: data.view, ...viewed(data.view) });
+      if (!views.has(data.view)) views.set(data.view, viewed(data.view));
+      scope.postMessage({ view: data.view, ...cut(views.get(data.view), data.isWhole) });
     } else {
+      views.clear();
       judged = judgeText(plans, data.text, data);
       scope.postMessage({ verdict: judged.verdict });
     }
@@ -34,4 +39,9 @@ export function serve(plans, scope) {
     if (view === CANONICAL) return canonical(plans.get(verdict.type), read);
     return { text: new Printer(tables[view], plans).program(verdict.type, readTree(read[0].text)) };
   }
+}
+
+function cut({ text, refused }, isWhole) {
+  if (refused !== undefined) return { refused };
+  return { text: isWhole ? text : text.slice(0, MOST_SHOWN), length: text.length };
 }

@@ -1,0 +1,31 @@
+// Reads files that are dropped or chosen, and says why not.
+import { MOST_CHARACTERS } from "../limits.js";
+
+const MEGABYTE = 2 ** 20;
+
+/**
+ * The text of a file; or why it is not read.
+ *
+ * @param {File} file
+ * @returns {Promise<{text?: string, refused?: string}>}
+ */
+export async function textOf(file) {
+  if (file.size > MOST_CHARACTERS) return { refused: tooLong(file.size) };
+  const bytes = await file.arrayBuffer();
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return text.includes("\0") ? { refused: `${file.name} is binary: it holds the character 0.` } : { text };
+  } catch {
+    return { refused: `${file.name} is binary, or not UTF-8: it is no JSON text.` };
+  }
+}
+
+/** Why something of a size is not judged. @param {number} size */
+export function tooLong(size) {
+  return `That is ${sizeOf(size)}; the playground takes at most ${MOST_CHARACTERS / MEGABYTE} MB. Judge longer files with \`tinkerspec validate\`.`;
+}
+
+/** A size in words. @param {number} size */
+export function sizeOf(size) {
+  return size < MEGABYTE ? `${Math.ceil(size / 1024)} KB` : `${(size / MEGABYTE).toFixed(1)} MB`;
+}
