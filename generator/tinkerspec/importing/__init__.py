@@ -139,9 +139,11 @@ def translated(library: Library, documents: Sequence[Document], added: extra.Add
 
 
 def _in_order(settled: Settled) -> Iterable[Diagnostic]:
-    left_out = set(settled.left_out)
     told = (
-        one for one in settled.told if one.entry not in left_out or one.code == "import-left-out"
+        one
+        for one in settled.told
+        if (one.entry not in settled.left_out or one.code == "import-left-out")
+        if one.entry is not None or settled.types  # Without types, there are no operations either.
     )
     found = dict.fromkeys(one.diagnostic for one in told)
     return sorted(graded(found), key=lambda diagnostic: diagnostic.order)

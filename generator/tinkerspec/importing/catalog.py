@@ -220,7 +220,9 @@ class _Search:
         ref = schema.get("$ref")
         if isinstance(ref, str):
             self.targets[at] = target = self.library.target(at, ref)
-            if not isinstance(target.value, dict | bool):
+            schema = target.value
+            is_api = not target.pointer and isinstance(schema, dict) and "openapi" in schema
+            if is_api or not isinstance(schema, dict | bool):
                 help_ = "refer to a schema: an object, true or false"
                 message = "the reference leads to something that is no schema"
                 fault = at.at("$ref").fault("import-reference", message, help_)
@@ -228,28 +230,37 @@ class _Search:
             self._register(target)
 
     def refuse_circles(self) -> None:
-        """Refuse references that lead to each other and to nothing else."""
-        ends = set[SourcePlace]()
-        for start in self.targets:
-            passed = dict[SourcePlace, None]()
-            at: SourcePlace | None = start
-            while at is not None and at not in ends:
-                if at in passed:
-                    message = "the references lead in a circle, so that there is no schema"
-                    help_ = "let one of them say what the value is"
-                    fault = at.at("$ref").fault("import-circle", message, help_)
-                    raise DiagnosticError([fault])
-                passed[at] = None
-                at = self._next(at)
-            ends.update(passed)
+        """Refuse references that lead back to where they stand, directly or as a part of `allOf`:
+        what a value has to be would never be said. A choice may have other branches that say it."""
+        done = set[SourcePlace]()
+        for start in [*self.targets, *self.wholes]:
+            open_ = {start: self._conjuncts(start)} if start not in done else {}
+            while open_:
+                at = next(reversed(open_))
+                further = next(open_[at], None)
+                if further is None:
+                    done.add(at)
+                    del open_[at]
+                elif further in open_:
+                    raise self._circle([*open_][[*open_].index(further) :])
+                elif further not in done:
+                    open_[further] = self._conjuncts(further)
 
-    def _next(self, at: SourcePlace) -> SourcePlace | None:
-        """Where a schema leads that is a reference and nothing else."""
+    def _conjuncts(self, at: SourcePlace) -> Iterator[SourcePlace]:
+        """The other schemas that a value has to keep if it keeps this one."""
         schema = at.value
-        if at not in self.targets or not isinstance(schema, dict):
-            return None
-        is_alone = self.library.kind(at.document).ref_alone
-        return self.targets[at] if is_alone or not constraints(schema) - {"$ref"} else None
+        if at in self.targets:
+            yield self.targets[at]
+            if self.library.kind(at.document).ref_alone:
+                return
+        parts = schema.get("allOf") if isinstance(schema, dict) else None
+        yield from (at.at("allOf", i) for i in range(len(parts) if isinstance(parts, list) else 0))
+
+    def _circle(self, places: list[SourcePlace]) -> DiagnosticError:
+        last = next(each for each in reversed(places) if each in self.targets)
+        message = "the references lead in a circle, so that there is no schema"
+        help_ = "let one of them say what the value is"
+        return DiagnosticError([last.at("$ref").fault("import-circle", message, help_)])
 
 
 def _only_defines(schema: Mapping[str, Json]) -> bool:

@@ -24,7 +24,12 @@ def names(document: Path) -> list[str]:
     while pending:
         name = pending.pop()
         file = folder / name
-        for ref in _REF.findall(file.read_bytes()) if file.is_file() else ():
+        try:
+            text = file.read_bytes() if file.is_file() else b""
+        except OSError:  # The import says so, with the place of the reference.
+            del found[name]
+            continue
+        for ref in _REF.findall(text):
             path = unquote(ref.decode("utf-8", "replace").strip())
             other = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
             if other not in found and not other.startswith(("../", "/")) and "\0" not in other:

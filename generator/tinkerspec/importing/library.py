@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -177,7 +178,10 @@ class Library:
             message = f"{_quoted(ref)} leads out of the folder of the document"
             help_ = "import the folder that contains both, or copy the document into this one"
             raise _broken(place, message, help_)
-        if not real.is_file():
+        is_file = False
+        with suppress(OSError):  # Of a name that is too long, say.
+            is_file = real.is_file()
+        if not is_file:
             raise _broken(place, f"{_quoted(ref)} does not exist")
         relative = real.relative_to(self.root).as_posix()
         if self._uri(relative) in self.documents:

@@ -229,8 +229,9 @@ def test_nothing_comes_in(tmp_path: Path) -> None:
         ("import-left-out", "warning"),
         ("import-nothing", "error"),
     ]
-    write(tmp_path, zoo=openapi())
-    assert fault(tmp_path / "zoo.json").code == "import-nothing"
+    for components in ({"schemas": {}}, None):
+        write(tmp_path, zoo={**openapi(), "components": components})
+        assert fault(tmp_path / "zoo.json").code == "import-nothing"
 
 
 def test_inner_types_get_names_that_are_free(tmp_path: Path) -> None:

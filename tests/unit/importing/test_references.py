@@ -96,6 +96,8 @@ REFS: list[tuple[Any, str, int, str]] = [
     ("ftp://zoo.example/a.json", "import-reference", 3, "to the network"),
     ("http://[", "import-reference", 3, "no URI"),
     ("#/$defs", "import-reference", 0, ""),
+    (f"{'a' * 5000}.json", "import-reference", 3, "does not exist"),
+    ("api.json", "import-reference", 3, "no schema"),
     ("#/$schema", "import-reference", 3, "no schema"),
     ("#/$defs/A", "import-circle", 3, "circle"),
 ]
@@ -109,6 +111,7 @@ def test_a_reference_that_leads_wrong(
     folder.mkdir()
     (tmp_path / "outside.json").write_text(json.dumps(TEXT))
     (folder / "link.json").symlink_to(tmp_path / "outside.json")
+    write(folder, api=openapi())
     text = f'{{"$schema": "{DRAFT_7}",\n"$defs": {{"A": {{\n"$ref": {json.dumps(ref)}}}}}}}'
     (folder / "zoo.json").write_text(text)
     if not line:  # a group of schemas is an object, and so a schema that says nothing
@@ -126,6 +129,19 @@ def test_circles_of_several(tmp_path: Path) -> None:
     paths = {"/a": {"$ref": "#/paths/~1b"}, "/b": {"$ref": "#/paths/~1a"}}
     write(tmp_path, api={**openapi(), "paths": paths})
     assert fault(tmp_path / "api.json").code == "import-circle"
+
+
+def test_circles_of_parts(tmp_path: Path) -> None:
+    """Where a value has to keep all parts, nothing else says what it is; a choice may say it."""
+    parts = [{"$ref": "#/$defs/B"}, {"type": "object"}]
+    write(tmp_path, zoo={"$defs": {"A": {"allOf": parts}, "B": {"allOf": [{"$ref": "#/$defs/A"}]}}})
+    found = fault(tmp_path / "zoo.json")
+    assert (found.code, found.pointer) == ("import-circle", "/$defs/B/allOf/0/$ref")
+    write(tmp_path, zoo={"$defs": {"A": {"allOf": parts}, "B": {"anyOf": [{"$ref": "#/$defs/A"}]}}})
+    assert translated(tmp_path / "zoo.json").types
+    inside = {"properties": {"next": {"allOf": [{"$ref": "#/$defs/A"}]}}}
+    write(tmp_path, zoo={"$defs": {"A": inside, "B": {"allOf": [{"$ref": "#/$defs/A"}]}}})
+    assert translated(tmp_path / "zoo.json").types
 
 
 def test_a_long_chain_of_references_ends(tmp_path: Path) -> None:
@@ -186,7 +202,11 @@ def test_standard_input(tmp_path: Path) -> None:
 
 def test_the_inputs_are_every_file_that_is_referred_to(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
-    api = openapi(A={"$ref": "parts/a.yaml#/A"}, B={"$ref": "#/components/schemas/A"})
+    api = openapi(
+        A={"$ref": "parts/a.yaml#/A"},
+        B={"$ref": "#/components/schemas/A"},
+        C={"$ref": f"{'no file can have this name' * 10}.json"},
+    )
     write(tmp_path, api=api)
     write(tmp_path / "parts", a="A: {$ref: 'b c.json'}\nB:\n  $ref: ../../outside.json\n")
     assert inputs.names(tmp_path / "api.json") == [
