@@ -291,6 +291,13 @@ def _exclusive_numbers(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     return found
 
 
+def _every_key(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    patterns = schema.get("patternProperties")
+    if not isinstance(patterns, dict) or [*patterns] not in (["^.*$"], ["^(.*)$"]):
+        return schema
+    return {**schema, "patternProperties": {"": next(iter(patterns.values()))}}
+
+
 def _nothing_but_null(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     members = schema.get("properties")
     if not isinstance(members, dict):
@@ -314,6 +321,7 @@ _READ_OTHERWISE: Final[Mapping[str, _Change]] = {
     "a required member of one side alone": _either_way,
     "an exclusive bound that is a number": _exclusive_numbers,
     "a member that is null alone": _nothing_but_null,
+    "a pattern of every key without a line break": _every_key,
 }
 """What the import reads as it is meant, or as anything, and tells with `import-read` or
 `import-lost`."""

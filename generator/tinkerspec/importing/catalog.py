@@ -220,9 +220,9 @@ class _Search:
         ref = schema.get("$ref")
         if isinstance(ref, str):
             self.targets[at] = target = self.library.target(at, ref)
-            schema = target.value
-            is_api = not target.pointer and isinstance(schema, dict) and "openapi" in schema
-            if is_api or not isinstance(schema, dict | bool):
+            found = target.value
+            is_api = not target.pointer and isinstance(found, dict) and "openapi" in found
+            if is_api or not isinstance(found, dict | bool):
                 help_ = "refer to a schema: an object, true or false"
                 message = "the reference leads to something that is no schema"
                 fault = at.at("$ref").fault("import-reference", message, help_)

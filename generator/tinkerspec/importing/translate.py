@@ -71,6 +71,10 @@ class Told:
 
 LOST: Final = "import-lost"
 READ: Final = "import-read"
+_EVERY_TEXT: Final = ("", ".*", "(.*)", "^", "^.*", "^(.*)")
+"""Patterns that are found in every text."""
+_EVERY_LINE: Final = ("^.*$", "^(.*)$")
+"""Patterns that match every text in which no line ends."""
 _NULL_BY_LETTER: Final = "by the letter of OpenAPI 3.0.3 it is not"
 _KEPT: Final = "the rest of the type is taken"
 
@@ -229,8 +233,8 @@ class Translation:
             ]
         return self._schema(place.at(keyword), value) if keyword in SINGLE else value
 
-    def _lose(self, place: SourcePlace, keyword: str) -> None:
-        reason = UNSUPPORTED.get(keyword, ("the dialect does not have it", ""))[0]
+    def _lose(self, place: SourcePlace, keyword: str, reason: str = "") -> None:
+        reason = reason or UNSUPPORTED[keyword][0]
         self._tell(LOST, place.at(keyword), f"`{keyword}` is lost: {reason}")
 
     # --- keywords that other drafts write otherwise -----------------------------------------------
@@ -290,6 +294,16 @@ class Translation:
                 schema["propertyNames"] = {"pattern": pattern}
                 schema["additionalProperties"] = self._schema(at, patterns[pattern])
                 return
+        others = {"additionalProperties", "properties", "propertyNames", "unevaluatedProperties"}
+        if len(patterns) == 1 and not others & node.keys():
+            (pattern,) = patterns
+            at = place.at("patternProperties", pattern)
+            if pattern in _EVERY_LINE:
+                message = "the pattern of keys is read as that of every key"
+                self._tell(READ, at, message, "by the letter it is of keys without a line break")
+            if pattern in (*_EVERY_LINE, *_EVERY_TEXT):
+                schema["additionalProperties"] = self._schema(at, patterns[pattern])
+                return
         is_free = not any(_constraining(each) not in ({}, True) for each in patterns.values())
         if not is_free or node.get("additionalProperties", True) is not True:
             self._lose(place, "patternProperties")
@@ -310,7 +324,7 @@ class Translation:
         if pattern is not None:
             schema["propertyNames"] = {"pattern": pattern}
         if said or not isinstance(names, dict | bool):
-            self._lose(place, "propertyNames")
+            self._lose(place, "propertyNames", "of keys a pattern can be said, and nothing else")
 
     def _additional(self, schema: TypeSchema, place: SourcePlace, node: Mapping[str, Json]) -> None:
         if "additionalProperties" in schema or node.get("patternProperties"):

@@ -119,7 +119,11 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         [],
     ),
     ({"oneOf": [{"$ref": "#/$defs/A"}], "not": {}}, {"$ref": "a.json"}, ["import-lost /not"]),
-    ({"allOf": [{"$ref": "#/$defs/A"}]}, {"allOf": [{"$ref": "a.json"}]}, []),
+    (
+        {"type": "array", "items": {"allOf": [{"$ref": "#/$defs/A"}]}},
+        {"type": "array", "items": {"allOf": [{"$ref": "a.json"}]}},
+        [],
+    ),
     (
         {"type": "string", "anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}]},
         {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}]},
@@ -384,6 +388,17 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         ["import-lost /oneOf/0/not", "import-lost /oneOf"],
     ),
     # Names of members.
+    (
+        {"type": "object", "patternProperties": {"^(.*)$": {"type": "integer"}}},
+        MAP,
+        ["import-read /patternProperties/^(.*)$"],
+    ),
+    ({"type": "object", "patternProperties": {"": {"type": "integer"}}}, MAP, []),
+    (
+        {**OBJECT, "patternProperties": {"": {"type": "integer"}}},
+        {**OBJECT, "additionalProperties": True},
+        ["import-lost /patternProperties"],
+    ),
     ({**MAP, "propertyNames": {"type": "string", "description": "d"}}, MAP, []),
     (
         {**MAP, "propertyNames": {"enum": ["a.b", "c d", 1]}},
