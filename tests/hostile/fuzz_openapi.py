@@ -27,8 +27,8 @@ from tinkerspec.diff import reading
 from tinkerspec.diff import report as diff
 from tinkerspec.diff.pipeline import compare
 from tinkerspec.targets import Job
-from tinkerspec.targets.docs.operations import operations
 from tinkerspec.targets.openapi import emit as bundle
+from tinkerspec.targets.reference.operations import operations
 
 COUNT: Final = 1000
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from fuzz_openapi import changed, faults, hold, read_by_all
 from openapi_cases import OPENAPI, write
-from tinkerspec.targets.docs.operations import operations
+from tinkerspec.targets.reference.operations import operations
 
 DRAWN: Final = 20
 """Documents; `make fuzz` draws a thousand."""

@@ -35,6 +35,7 @@ namespace = "Zoo.Types"
 [tool.tinkerspec.openapi]
 [tool.tinkerspec.python]
 package = "zoo_types"
+[tool.tinkerspec.site]
 [tool.tinkerspec.typescript]
 package = "zoo-types"
 [tool.tinkerspec.vectors]
@@ -210,6 +211,8 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def counted(self: Renderer, template: str, names: Mapping[str, Any]) -> str:
         if template == "type.md.j2":
             seen.append(f"docs {names['name']}")
+        elif template == "type.html.j2":
+            seen.append(f"site {names['name']}")
         elif template.startswith("types/") and template.endswith(".ex.j2"):
             seen.append(f"elixir {names['module'].rpartition('.')[2]}")
         elif template == "types/module.py.j2":
@@ -278,7 +281,7 @@ def test_what_a_change_does_not_reach_is_not_rendered(zoo: Config, rendered: lis
     outcome = pipeline.generate(zoo)
     users = ["Cat", "Dog", "Owner", "Pet", "Visit"]
     assert sorted(set(rendered)) == sorted(
-        [f"{t} {u}" for t in ("docs", "elixir", "typescript") for u in users] + ["python"]
+        [f"{t} {u}" for t in ("docs", "elixir", "site", "typescript") for u in users] + ["python"]
     )
     assert rendered.count("python") == len(users)
     assert "elixir/lib/zoo/types/owner.ex" in outcome.changed
@@ -358,7 +361,7 @@ def test_the_cache_may_be_deleted(zoo: Config, rendered: list[str]) -> None:
     (zoo.output / "python/zoo_types/cage.py").unlink()
     pipeline.generate(zoo)
     assert tree(zoo.output) == before
-    assert len(rendered) == 4 * len([path for path in SCHEMAS if path.startswith("types/")])
+    assert len(rendered) == 5 * len([path for path in SCHEMAS if path.startswith("types/")])
 
 
 def test_a_template_that_changes_renders_everything(

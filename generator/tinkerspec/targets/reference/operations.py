@@ -1,4 +1,4 @@
-"""The operations of openapi.json, as far as they concern types: what they take and what they give.
+"""The operations of openapi.json as pages tell of them: what they take and what they give.
 
 Lint has found every reference of the file to lead somewhere; of anything else in it nothing is
 taken for granted.
@@ -6,15 +6,36 @@ taken for granted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...contract import openapi
 from ...contract.axis import history
 from ...contract.load import Sources
-from ...contract.model import Period
+from ...contract.model import Json, Period
 from ...contract.pointer import value_at
+
+
+@dataclass(frozen=True, slots=True)
+class ToldParameter:
+    """A parameter: its name, where it is sent (`path`, `query`, `header` or `cookie`), and when."""
+
+    name: str
+    place: str
+    description: str
+    required: bool
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """An answer: its status, or a range or the rest of them, and the types in it."""
+
+    status: str
+    description: str
+    types: tuple[str, ...]
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +49,8 @@ class OperationTypes:
     period: Period
     takes: tuple[str, ...]
     gives: tuple[str, ...]
+    parameters: tuple[ToldParameter, ...]
+    answers: tuple[ToldAnswer, ...]
 
 
 def operations(sources: Sources) -> Iterator[OperationTypes]:
@@ -43,7 +66,38 @@ def operations(sources: Sources) -> Iterator[OperationTypes]:
             period=_period(operation.pointer, sources),
             takes=_types(takes, sources),
             gives=_types(node.get("responses"), sources),
+            parameters=_parameters(operation.parameters, sources),
+            answers=tuple(_answer(*each, sources) for each in operation.responses.items()),
         )
+
+
+def _parameters(pointers: Iterable[str], sources: Sources) -> tuple[ToldParameter, ...]:
+    """Each parameter once: an operation says of one of its path what holds for itself."""
+    told = (_parameter(at, sources) for at in pointers)
+    return tuple({(each.place, each.name): each for each in told}.values())
+
+
+def _parameter(pointer: str, sources: Sources) -> ToldParameter:
+    assert sources.openapi is not None
+    _, node = openapi.part(sources.openapi.root, pointer)
+    return ToldParameter(
+        name=_text(node.get("name")),
+        place=_text(node.get("in")),
+        description=_text(node.get("description")),
+        required=node.get("required") is True,
+        period=history.period(sources.openapi, pointer),
+    )
+
+
+def _answer(status: str, pointer: str, sources: Sources) -> ToldAnswer:
+    assert sources.openapi is not None
+    _, node = openapi.part(sources.openapi.root, pointer)
+    return ToldAnswer(
+        status=status,
+        description=_text(node.get("description")),
+        types=_types(node, sources),
+        period=history.period(sources.openapi, pointer),
+    )
 
 
 def _period(pointer: str, sources: Sources) -> Period:
@@ -66,6 +120,9 @@ def _types(node: Any, sources: Sources) -> tuple[str, ...]:
 
 def _description(operation: Mapping[str, Any]) -> str:
     """Its summary and description as one text."""
-    texts = [operation.get("summary"), operation.get("description")]
-    told = [text.strip() for text in texts if isinstance(text, str) and text.strip()]
+    told = filter(None, (_text(operation.get(name)) for name in ("summary", "description")))
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told)
+
+
+def _text(node: Json) -> str:
+    return node.strip() if isinstance(node, str) else ""

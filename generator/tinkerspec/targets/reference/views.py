@@ -202,14 +202,14 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
                 "has_descriptions": any(row.description for row in rows),
             }
         case model.Enum(values=values, open=is_open):
-            when = definition.periods or (model.ALWAYS for _ in values)
+            periods = definition.periods or (model.ALWAYS for _ in values)
             choices = [
                 ChoiceView(
-                    joined([speller.value(each), *_period(period, markup)], " "),
+                    joined([speller.value(each), *when(period, markup)], " "),
                     markup.plain(json_text(each)),
                     _anchor("value", json_text(each)),
                 )
-                for each, period in zip(values, when, strict=True)
+                for each, period in zip(values, periods, strict=True)
             ]
             return {"choices": choices, "is_open": is_open}
         case model.Union(variants=variants):
@@ -219,7 +219,7 @@ def _body(definition: model.Definition, speller: PageSpeller) -> dict[str, Any]:
                     VariantView(
                         tags=joined(map(speller.value, v.tags), " or "),
                         link=speller.reference(v.name),
-                        summary=joined([speller.summary(v.name), *_period(v.period, markup)], " "),
+                        summary=joined([speller.summary(v.name), *when(v.period, markup)], " "),
                         anchor=_anchor("variant", v.name),
                     )
                     for v in variants
@@ -260,7 +260,7 @@ def _default(field: model.Field, speller: PageSpeller) -> Code:
 
 def _notes(field: model.Field, speller: PageSpeller) -> list[Code]:
     markup = speller.markup
-    notes = [*_remarks(field, markup), *_period(field.period, markup)]
+    notes = [*_remarks(field, markup), *when(field.period, markup)]
     if field.description:
         notes += map(speller.inline, field.description.split("\n\n"))
     if field.examples:
@@ -282,11 +282,11 @@ def _remarks(noted: model.Definition | model.Field, markup: Markup) -> list[Code
     ]
 
 
-def _period(period: model.Period, markup: Markup) -> list[Code]:
+def when(period: model.Period, markup: Markup) -> list[Code]:
     """Since when something is there, and until when, where not always."""
-    when = [f"since {markup.plain(period.since)}"] if period.since else []
-    when += [f"until {markup.plain(period.until)}"] if period.until else []
-    told = ", ".join(when)
+    since = [f"since {markup.plain(period.since)}"] if period.since else []
+    until = [f"until {markup.plain(period.until)}"] if period.until else []
+    told = ", ".join(since + until)
     return [markup.strong(Code(f"{told[0].upper()}{told[1:]}."))] if told else []
 
 
@@ -375,7 +375,7 @@ def _enumerated(words: Sequence[Code]) -> Code:
 def _row(definition: model.Definition, speller: PageSpeller) -> RowView:
     plain = speller.markup.plain
     kind = KINDS[type(definition)]
-    period = _period(definition.period, speller.markup)
+    period = when(definition.period, speller.markup)
     return RowView(
         link=speller.reference(definition.name),
         kind=plain(f"{kind}, deprecated" if definition.deprecated else kind),
@@ -398,7 +398,7 @@ def _pages(contract: ContractPages, markup: Markup) -> Code:
 def operation_view(operation: OperationTypes, speller: PageSpeller) -> OperationView:
     """An operation, as seen from a page."""
     notes = [speller.markup.strong(Code("Deprecated."))] if operation.deprecated else []
-    notes += _period(operation.period, speller.markup)
+    notes += when(operation.period, speller.markup)
     notes += [speller.inline(operation.description)] if operation.description else []
     return OperationView(
         key=speller.operation(operation.key),

@@ -7,6 +7,7 @@ complete without them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from ...contract import model
@@ -112,10 +113,7 @@ class SiteFiles:
     def _operation(self, operation: OperationTypes) -> str:
         path = self._places.operations[operation.key]
         types = [self._contract.by_name[name] for name in (*operation.takes, *operation.gives)]
-        period = [operation.period.since, operation.period.until]
-        told = [operation.key, operation.description, operation.deprecated, period]
-        sides = [operation.takes, operation.gives]
-        text = self._earlier(path, types, told, sides)
+        text = self._earlier(path, types, asdict(operation))
         if text is not None:
             return text
         facts = pages.operation(operation, self._speller(path))

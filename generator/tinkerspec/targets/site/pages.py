@@ -14,9 +14,9 @@ from .. import Job
 from ..reference import views
 from ..reference.contracts import ContractPages
 from ..reference.graph import DIRECTIONS, KINDS
-from ..reference.markup import comment, first_sentence, joined
-from ..reference.operations import OperationTypes
-from ..reference.places import relative
+from ..reference.markup import comment, first_sentence, joined, json_source
+from ..reference.operations import OperationTypes, ToldAnswer, ToldParameter
+from ..reference.places import anchor, relative
 from ..reference.spelling import PageSpeller
 from ..render import Code
 from . import html, names
@@ -29,6 +29,18 @@ class ChoosableContract:
     name: Code
     href: Code
     is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """A parameter of an operation. `label` is its name without markup, `anchor` its id."""
+
+    name: Code
+    label: Code
+    anchor: Code
+    place: Code
+    required: bool
+    description: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +146,39 @@ def operation(operation: OperationTypes, speller: PageSpeller) -> dict[str, Any]
     method, _, path = operation.key.partition(" ")
     return {
         "method": html.plain(method),
-        "path": html.plain(path),
+        "path": html.code(path),
         "key": html.plain(operation.key),
         "description": view.description,
-        "takes": _sides(operation.takes, speller),
-        "gives": _sides(operation.gives, speller),
+        "parameters": [_parameter(each, speller) for each in operation.parameters],
+        "takes": [(speller.reference(n), speller.summary(n)) for n in operation.takes],
+        "answers": [_answer(each, speller) for each in operation.answers],
+        "examples": [
+            (speller.reference(name), html.block(json_source(examples[0]), "json"))
+            for name in operation.takes
+            if (examples := speller.contract.by_name[name].examples)
+        ],
     }
 
 
-def _sides(types: Sequence[str], speller: PageSpeller) -> list[tuple[Code, Code]]:
-    return [(speller.reference(name), speller.summary(name)) for name in types]
+def _parameter(parameter: ToldParameter, speller: PageSpeller) -> ParameterView:
+    return ParameterView(
+        name=html.code(parameter.name),
+        label=html.plain(parameter.name),
+        anchor=Code(anchor("parameter", f"{parameter.place}-{parameter.name}")),
+        place=html.plain(parameter.place),
+        required=parameter.required,
+        description=_noted(parameter, speller),
+    )
+
+
+def _answer(answer: ToldAnswer, speller: PageSpeller) -> tuple[Code, Code, Code]:
+    """Its status, what it says, and the types in it."""
+    types = joined(map(speller.reference, answer.types))
+    return html.plain(answer.status), _noted(answer, speller), types
+
+
+def _noted(told: ToldParameter | ToldAnswer, speller: PageSpeller) -> Code:
+    return joined([*views.when(told.period, html), speller.inline(told.description)], " ")
 
 
 def faults(found: Sequence[Explanation]) -> dict[str, Any]:
