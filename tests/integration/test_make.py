@@ -26,7 +26,8 @@ FILES = (
     *(
         path.relative_to(ROOT).as_posix()
         for name in ("requirements*", "package*.json")
-        for path in sorted(ROOT.glob(f"tests/*/{name}"))
+        for folder in ("tests", "templates")
+        for path in sorted(ROOT.glob(f"{folder}/*/{name}"))
     ),
 )
 
