@@ -124,7 +124,7 @@ SAID = re.compile(
 )
 MAKERS = (
     *("test-python", "test-compat", "test-torch", "test-ray", "test-browser"),
-    *("test-typescript", "test-editor", "bench-types"),
+    *("test-typescript", "test-editor", "bench-types", "site"),
 )
 
 
