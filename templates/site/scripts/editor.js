@@ -33,6 +33,9 @@ const THEME = EditorView.theme({
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
 });
 
+/** Of an excerpt nobody knows which lines these are. */
+const EXCERPT = [EditorState.readOnly.of(true), EditorView.theme({ ".cm-gutters": { display: "none" } })];
+
 /**
  * Opens an editor.
  *
@@ -75,7 +78,9 @@ function openEditor(host, { text, label, hint, onChange }) {
       isOwn = true;
       view.dispatch({
         changes: { from: 0, to: view.state.doc.length, insert: shown },
-        effects: readOnly.reconfigure(isExcerpt ? EditorState.readOnly.of(true) : []),
+        // A selection that was there would be moved with what is gone.
+        selection: { anchor: 0 },
+        effects: readOnly.reconfigure(isExcerpt ? EXCERPT : []),
       });
       isOwn = false;
     },

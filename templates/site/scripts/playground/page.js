@@ -11,7 +11,7 @@ import { copyText, PATIENCE, Tabs } from "./tabs.js";
 /** @typedef {import("../worker/judging.js").Verdict} Verdict */
 
 /** How much is shown of a text that is too long for the editor. */
-const EXCERPT = 20_000;
+const EXCERPT = 5_000;
 
 /** How long after a change a payload is judged, in milliseconds. */
 const PAUSE = 150;
@@ -24,6 +24,8 @@ export class Playground {
   constructor(place, contract, worker) {
     this.contract = contract;
     this.text = "";
+    /** Where the excerpt begins that is shown of a long text. */
+    this.offset = 0;
     /** @type {boolean | undefined} Whether each line is a payload; undefined lets the worker see. */
     this.isLines = undefined;
     const tables = Object.fromEntries(contract.languages.map((/** @type {any} */ each) => [each.name, each.table]));
@@ -94,8 +96,7 @@ export class Playground {
     const host = element("div");
     this.host.replaceChildren(host);
     this.field = openEditor(host, { ...this.options, text: this.shown() });
-    this.field.show(this.shown(), this.isHeld());
-    this.field.mark(this.verdict?.faults ?? []);
+    this.showFrom(this.offset);
     if (hadFocus) this.field.select({ start: this.text.length, end: this.text.length });
   }
 
@@ -171,16 +172,14 @@ export class Playground {
     }
     this.text = text;
     this.isLines = isLines;
-    this.field.show(this.shown(), this.isHeld());
-    this.note.textContent = this.isHeld()
-      ? `All ${sizeOf(text.length)} are judged. Shown is the beginning, which cannot be changed here.`
-      : "";
+    this.showFrom(0);
     this.judgeNow();
   }
 
   /** @param {string} text */
   changed(text) {
     this.text = text;
+    this.offset = 0;
     this.isLines = undefined;
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.judgeNow(), PAUSE);
@@ -192,7 +191,35 @@ export class Playground {
   }
 
   shown() {
-    return this.isHeld() ? this.text.slice(0, EXCERPT) : this.text;
+    return this.isHeld() ? this.text.slice(this.offset, this.offset + EXCERPT) : this.text;
+  }
+
+  /** Shows the text; of a long one an excerpt. @param {number} offset */
+  showFrom(offset) {
+    this.offset = this.isHeld() ? offset : 0;
+    this.field.show(this.shown(), this.isHeld());
+    this.mark();
+    const from = `${this.offset + 1} to ${this.offset + this.shown().length}`;
+    this.note.textContent = this.isHeld()
+      ? `All ${sizeOf(this.text.length)} are judged. Shown are the characters ${from}, which cannot be changed here.`
+      : "";
+  }
+
+  /** Marks what is shown of the faults. */
+  mark() {
+    const moved = (this.verdict?.faults ?? []).map((fault) => this.inField(fault));
+    this.field.mark(moved.filter(({ end }) => end >= 0));
+  }
+
+  /** A range of the text, in what the field shows of it. @template {{start: number, end: number}} T @param {T} range */
+  inField(range) {
+    return { ...range, start: Math.max(0, range.start - this.offset), end: range.end - this.offset };
+  }
+
+  /** Moves the cursor to a fault. @param {{start: number, end: number}} fault */
+  go(fault) {
+    if (this.isHeld()) this.showFrom(Math.max(0, fault.start - EXCERPT / 2));
+    this.field.select(this.inField(fault));
   }
 
   // --- what is found ----------------------------------------------------------------------------
@@ -233,9 +260,8 @@ export class Playground {
 
   /** @param {Verdict} verdict */
   show(verdict) {
-    this.field.mark(verdict.faults);
-    const go = (/** @type {{start: number, end: number}} */ fault) => this.field.select(fault);
-    this.list.replaceChildren(...items(verdict.faults, this.contract.faults, go));
+    this.mark();
+    this.list.replaceChildren(...items(verdict.faults, this.contract.faults, (fault) => this.go(fault)));
     const rest = verdict.count - verdict.faults.length;
     this.more.textContent = rest > 0 ? `The first ${verdict.faults.length} are listed; there are ${rest} more.` : "";
     this.status.className = verdict.count > 0 ? "status faulty" : "status sound";
@@ -271,7 +297,8 @@ function button(text, act) {
 }
 
 /** A verdict in a sentence or two. @param {Verdict} verdict */
-function summary({ type, isInferred, others, isLines, values, faulty, count }) {
+function summary({ type, isInferred, others, isLines, values, faulty, count, faults }) {
+  if (!isLines && faults[0]?.code === "json") return "1 fault: this is not JSON.";
   const found = isInferred ? `It looks like ${type}${others.length > 0 ? `, or as much like ${others.join(", ")}` : ""}. ` : "";
   const many = isLines ? `${values} lines, each a payload: ` : "";
   if (count === 0) return `${found}${many}No faults${isInferred ? "" : ` as ${type}`}.`;

@@ -16,14 +16,16 @@ const DEEPEST = 4;
  */
 export function bestTypes(plans, text) {
   const value = peeked(text);
-  const near = highest([...plans.keys()], (name) => nearness(plans.get(name), value));
-  return highest(near, (name) => {
+  const names = [...plans.keys()];
+  if (value === undefined) return names.slice(0, 1);
+  const near = highest(names, (name) => nearness(plans.get(name), value));
+  return near.length === 1 ? near : highest(near, (name) => {
     const read = decode(plans.get(name), text);
     return read.ok ? 1 : -read.faults.length;
   });
 }
 
-/** A look at the value; no more than its kind and its keys is taken from it. */
+/** A look at the value; undefined if the text is no JSON, which all types say alike. */
 function peeked(text) {
   try {
     return JSON.parse(text);
