@@ -85,9 +85,14 @@ def _ref(validator: Any, ref: Reference, instance: Json, _schema: Json) -> Itera
 def _enum(
     validator: Any, values: list[Json], instance: Json, schema: Json
 ) -> Iterator[ValidationError]:
-    """Of an open enum, every string is a value."""
-    if not (schema.get("x-open") is True and isinstance(instance, str)):
+    """Of an open enum, every string is a value.
+
+    jsonschema compares with one value after the other, and lists all of them in its message.
+    """
+    if not isinstance(instance, str):
         yield from Draft202012Validator.VALIDATORS["enum"](validator, values, instance, schema)
+    elif schema.get("x-open") is not True and instance not in values:
+        yield ValidationError("no value of the enum")
 
 
 def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterator[ValidationError]:
