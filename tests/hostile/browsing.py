@@ -50,7 +50,16 @@ _TAGS: Final = frozenset(
 _VOID: Final = frozenset({"input", "link", "meta", "wbr", "path", "rect"})
 _ATTRIBUTES: Final = frozenset(
     {
-        *("autocomplete", "charset", "class", "content", "data-kind", "data-language", "data-page"),
+        *(
+            "autocomplete",
+            "charset",
+            "class",
+            "content",
+            "data-example",
+            "data-kind",
+            "data-language",
+            "data-page",
+        ),
         *(
             "data-root",
             "defer",

@@ -101,7 +101,7 @@ def test_an_unknown_target_is_told_which_there_are(command: Path, tmp_path: Path
     done = run(command, project, "generate")
     assert done.returncode == 2
     assert "unknown target [tool.tinkerspec.typscript]" in done.stderr
-    assert "docs, elixir, openapi, python, typescript" in done.stderr
+    assert "docs, elixir, openapi, python, site, typescript" in done.stderr
     assert "interfaces (of tinkerspec-interfaces 1.0)" in done.stderr
 
 

@@ -157,7 +157,7 @@ def test_in_the_emitted_package_speed_depends_on_meaning_alone() -> None:
 
 
 def test_targets_do_not_know_each_other() -> None:
-    assert installed.found().keys() >= {"docs", "elixir", "openapi", "python", "typescript"}
+    assert installed.found().keys() >= {"docs", "elixir", "openapi", "python", "site", "typescript"}
     for target in installed.found():
         package = f"tinkerspec.targets.{target}"
         folder = f"generator/tinkerspec/targets/{target}/"

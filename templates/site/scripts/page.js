@@ -4,6 +4,7 @@ import { chooseLanguages } from "./languages.js";
 import { offerSearch } from "./search.js";
 import { listTypes } from "./side.js";
 import { chooseTheme } from "./theme.js";
+import { offerTries } from "./tries.js";
 
 /** Menus close as menus do: by Escape, and when something else is used. */
 function closeMenus() {
@@ -27,4 +28,5 @@ listTypes();
 chooseLanguages();
 offerSearch();
 showCards();
+offerTries();
 closeMenus();

@@ -153,7 +153,11 @@ def operation(operation: OperationTypes, speller: PageSpeller) -> dict[str, Any]
         "takes": [(speller.reference(n), speller.summary(n)) for n in operation.takes],
         "answers": [_answer(each, speller) for each in operation.answers],
         "examples": [
-            (speller.reference(name), html.block(json_source(examples[0]), "json"))
+            (
+                html.plain(name),
+                speller.reference(name),
+                html.block(json_source(examples[0]), "json"),
+            )
             for name in operation.takes
             if (examples := speller.contract.by_name[name].examples)
         ],
