@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import zipfile
@@ -21,19 +22,33 @@ from tinkerspec.diagnostics import DiagnosticError
 CONFIG: Final = '[tool.tinkerspec]\nschemas = "contract"\n'
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with the base set as its first commit, tagged v1."""
-    folder = tmp_path / "project"
+    folder = tmp_path_factory.mktemp("committed")
     write(base_files(), folder / "contract")
     (folder / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
-    monkeypatch.chdir(folder)
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    git("init", "--quiet")
-    commit("first")
-    git("tag", "v1")
+    with pytest.MonkeyPatch.context() as patch:
+        _move(patch, folder)
+        git("init", "--quiet")
+        commit("first")
+        git("tag", "v1")
     return folder
+
+
+@pytest.fixture
+def project(committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the repository."""
+    folder: Path = shutil.copytree(committed, tmp_path / "project")
+    _move(monkeypatch, folder)
+    return folder
+
+
+def _move(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Go to a folder, with nothing of git in the environment."""
+    patch.chdir(folder)
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        patch.delenv(name)
 
 
 def git(*arguments: str) -> None:
@@ -301,11 +316,12 @@ def test_a_member_that_is_a_link_or_a_bomb_is_refused(project: Path, tmp_path: P
         link = tarfile.TarInfo("s/types/a/a.json")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         opened.addfile(link)
-    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         for number in range(65):
             packed.writestr(f"s/types/a/{number}.json", b"0" * 2**22)
     assert faults(str(tmp_path / "link.tar.gz"))[0].code == "archive-unsafe"
-    assert faults(str(tmp_path / "bomb.zip"))[0].code == "source-too-large"
+    assert faults(str(bomb))[0].code == "source-too-large"
 
 
 def test_no_member_of_an_archive_is_written_outside(project: Path, tmp_path: Path) -> None:

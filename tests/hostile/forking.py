@@ -9,6 +9,7 @@ refused.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -29,6 +30,8 @@ def import_everything() -> None:
     for name in ["jsonschema", "referencing.jsonschema", *names]:
         if not name.endswith("__main__") and ".runners" not in name:
             importlib.import_module(name)
+    # What a fork does not touch is not copied for it.
+    gc.freeze()
 
 
 def run(request: dict[str, Any]) -> int:

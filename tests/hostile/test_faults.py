@@ -21,7 +21,7 @@ from kills import PLATFORMS, Edition, Siege, at_once, editions, fingerprint, pla
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.publish import plan as publish
 
-ATTACKS = 48
+ATTACKS = 24
 
 
 def test_no_attack_leaves_a_mixture_and_the_next_run_heals_it(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from tinkerspec.report import write as write_report
 
 FEWER: Final = 32
 """A type that stands alone is made of every so-manieth string. `make fuzz` takes all of them."""
-FEWER_MEMBERS: Final = 3
+FEWER_MEMBERS: Final = 6
 """A place in a member carries every so-manieth, each place others."""
 
 TEXTS: Final = breakouts()
@@ -51,7 +51,7 @@ def test_the_corpus_is_large() -> None:
     assert len(TEXTS) > 190
     assert len(places()) > 80
     assert len(every) > 17_000
-    assert len([case for case in every if chosen(*case)]) > 4_000
+    assert len([case for case in every if chosen(*case)]) > 2_400
 
 
 # --- refused --------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def test_everything_else_is_carried_as_it_is_and_executes_nothing(tmp_path: Path
         if {place.expected(breakout), place.verdict} == {CARRIED} and chosen(place, breakout)
     ]
     shown = carry(tmp_path, TEXTS, carried)
-    assert shown.cases > 2_800
+    assert shown.cases > 1_600
     assert shown.payloads > 100
 
 

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from serving import served
 from tinkerspec import cli
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,14 +121,22 @@ def share_dependencies(environment: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def tinkerspec() -> Run:
-    """Runs the command in a process of its own, as a user does."""
+def program() -> Iterator[Path]:
+    """Does what the command does, in a fork that has imported it; signals do not reach it."""
+    with served(Path(sys.executable), os.environ) as command:
+        yield command
+
+
+@pytest.fixture(scope="session")
+def tinkerspec(program: Path) -> Run:
+    """Runs the command in a process of its own; with an environment, as a user starts it."""
 
     def run(
         *arguments: str, cwd: Path, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
+        command = [program] if env is None else [sys.executable, "-m", "tinkerspec"]
         return subprocess.run(
-            [sys.executable, "-m", "tinkerspec", *arguments],
+            [*command, *arguments],
             cwd=cwd,
             env={**os.environ, **(env or {})},
             capture_output=True,

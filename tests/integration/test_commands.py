@@ -11,11 +11,12 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import pytest
+from serving import served
 from tinkerspec.commands import COMMANDS, load
 
 HERE: Final = Path(__file__).parent
@@ -29,11 +30,20 @@ def typed(session: str) -> list[str]:
     return re.findall(r"^\$ (.+)$", text, re.MULTILINE)
 
 
-def played(lines: list[str], folder: Path, scripts: Path) -> Iterator[str]:
-    """The lines, each with what the shell shows after it."""
+Play = Callable[[list[str], Path], str]
+
+
+@pytest.fixture(scope="session")
+def play(installed: Path) -> Iterator[Play]:
+    """Gives lines in a folder, each with what the shell shows after it."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    path = os.pathsep.join([str(scripts), os.environ["PATH"]])
-    env = {**clean, "PATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+    env = {**clean, "COLUMNS": "100", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+    with served(installed / "python", env) as command:
+        env["PATH"] = os.pathsep.join([str(command.parent), str(installed), env["PATH"]])
+        yield lambda lines, folder: "".join(_played(lines, folder, env))
+
+
+def _played(lines: list[str], folder: Path, env: Mapping[str, str]) -> Iterator[str]:
     for line in lines:
         done = subprocess.run(
             ["sh", "-c", line],
@@ -52,10 +62,10 @@ def played(lines: list[str], folder: Path, scripts: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("session", SESSIONS)
 def test_a_session_goes_as_expected(
-    session: str, installed: Path, tmp_path: Path, snapshot: Callable[[str, Path], None]
+    session: str, play: Play, tmp_path: Path, snapshot: Callable[[str, Path], None]
 ) -> None:
     shop = shutil.copytree(HERE / "shop", tmp_path / "shop")
-    shown = "".join(played(typed(session), shop, installed))
+    shown = play(typed(session), shop)
     shown = shown.replace(str(tmp_path), "/home/you")
     snapshot(shown, EXPECTED / f"{session}.txt")
     assert "Traceback" not in shown
@@ -77,10 +87,10 @@ def test_no_session_is_of_a_command_that_is_gone() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_outside_of_a_project_a_command_says_what_it_lacks(
-    command: str, installed: Path, tmp_path: Path
+    command: str, play: Play, tmp_path: Path
 ) -> None:
     lines = [re.split(r" (?:\|\||>) ", load(command).EXAMPLE)[0]]
-    shown = "".join(played(lines, tmp_path, installed))
+    shown = play(lines, tmp_path)
     if command == "init":
         assert re.search(r"\ngenerated/python: \d+ written\n$", shown)
         return
@@ -95,6 +105,6 @@ def test_outside_of_a_project_a_command_says_what_it_lacks(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_version_is_told(installed: Path, tmp_path: Path) -> None:
-    (shown,) = played(["tinkerspec --version"], tmp_path, installed)
+def test_the_version_is_told(play: Play, tmp_path: Path) -> None:
+    shown = play(["tinkerspec --version"], tmp_path)
     assert re.fullmatch(r"\$ tinkerspec --version\ntinkerspec \d+\.\d+\.\d+\S*\n", shown)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from backports import zstd
@@ -23,7 +23,7 @@ from tinkerspec.validate.report.json import SCHEMA
 from .conftest import ROOT
 
 MIB = 1024 * 1024
-PROGRAM = (sys.executable, "-m", "tinkerspec", "validate", "--config", str(ROOT / "pyproject.toml"))
+GIVEN = ("validate", "--config", str(ROOT / "pyproject.toml"))
 LINES = b"""\
 {"eps": 1e-8}
 {"eps": 0, "beta3": "\\u001b[31m"}
@@ -46,23 +46,34 @@ linux = pytest.mark.skipif(
 )
 
 
-def validate(
-    *arguments: str, cwd: Path, stdin: bytes | IO[bytes] = b""
-) -> subprocess.CompletedProcess[str]:
-    given: dict[str, Any] = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
-    done = subprocess.run(
-        [*PROGRAM, *arguments], cwd=cwd, capture_output=True, check=False, timeout=120, **given
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+Validate = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def validate(program: Path) -> Validate:
+    """Runs it to its end."""
+
+    def run(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [program, *GIVEN, *arguments],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
+
+    return run
 
 
 @contextmanager
 def running(*arguments: str, cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The command in a session of its own, with pipes; it is ended if it has not."""
     process = subprocess.Popen(
-        [*PROGRAM, *arguments],
+        [sys.executable, "-m", "tinkerspec", *GIVEN, *arguments],
         cwd=cwd,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -106,7 +117,9 @@ def report(text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, zstd.compress])
 @pytest.mark.parametrize("name", ["a.jsonl", "-"])
-def test_faults_are_a_line_each(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+def test_faults_are_a_line_each(
+    validate: Validate, tmp_path: Path, name: str, pack: Callable[[bytes], bytes]
+) -> None:
     if name == "-":
         done = validate("AdamParams", name, cwd=tmp_path, stdin=pack(LINES))
     else:
@@ -116,7 +129,7 @@ def test_faults_are_a_line_each(tmp_path: Path, name: str, pack: Callable[[bytes
     assert (done.stdout, done.stderr, done.returncode) == (FAULTS.format(name=name), "", 1)
 
 
-def test_valid_payloads_are_counted(tmp_path: Path) -> None:
+def test_valid_payloads_are_counted(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{\n  "eps": 1e-8\n}\n')
     (tmp_path / "b.ndjson").write_text('{"eps": 1e-8}\n{}\n')
     done = validate("AdamParams", "a.json", "b.ndjson", cwd=tmp_path)
@@ -124,7 +137,7 @@ def test_valid_payloads_are_counted(tmp_path: Path) -> None:
     assert done.stdout == "2 files, 3 payloads: 3 valid, 0 faulty\n"
 
 
-def test_the_json_report_is_as_its_schema_says(tmp_path: Path) -> None:
+def test_the_json_report_is_as_its_schema_says(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{\n  "eps": [0]\n}\n')
     (tmp_path / "a.jsonl").write_bytes(LINES)
     done = validate("AdamParams", "a.json", "a.jsonl", "--format", "json", cwd=tmp_path)
@@ -160,7 +173,7 @@ def test_the_json_report_is_as_its_schema_says(tmp_path: Path) -> None:
     }
 
 
-def test_annotations_are_commands(tmp_path: Path) -> None:
+def test_annotations_are_commands(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(LINES)
     done = validate("AdamParams", "a.jsonl", "--format", "github", cwd=tmp_path)
     first, *_, last = done.stdout.splitlines()
@@ -171,7 +184,7 @@ def test_annotations_are_commands(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_it_stops_at_the_most_faults(tmp_path: Path, jobs: str) -> None:
+def test_it_stops_at_the_most_faults(validate: Validate, tmp_path: Path, jobs: str) -> None:
     (tmp_path / "a.jsonl").write_bytes(LONG * 12_000 + LINES + LONG * 30_000)
     done = validate("AdamParams", "a.jsonl", "--max-errors", "2", "--jobs", jobs, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
@@ -184,7 +197,7 @@ def test_it_stops_at_the_most_faults(tmp_path: Path, jobs: str) -> None:
     ]
 
 
-def test_the_type_may_be_left_out(tmp_path: Path) -> None:
+def test_the_type_may_be_left_out(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"rank": 8}\n{"rank": 0}\n')
     (tmp_path / "b.json").write_text('"ppo"')
     done = validate("a.jsonl", cwd=tmp_path)
@@ -212,7 +225,7 @@ def test_the_type_may_be_left_out(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_checked_at_all_is_a_diagnostic(
-    tmp_path: Path, arguments: Sequence[str], diagnostic: str
+    validate: Validate, tmp_path: Path, arguments: Sequence[str], diagnostic: str
 ) -> None:
     done = validate(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
@@ -222,14 +235,16 @@ def test_what_cannot_be_checked_at_all_is_a_diagnostic(
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "1.5"])
-def test_numbers_are_whole(tmp_path: Path, value: str) -> None:
+def test_numbers_are_whole(validate: Validate, tmp_path: Path, value: str) -> None:
     done = validate("Datum", "a", f"--jobs={value}", cwd=tmp_path)
     assert done.returncode == 2
     assert f"argument --jobs: '{value}' is not a whole number of at least 1" in done.stderr
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
-def test_a_damaged_file_is_checked_up_to_the_damage(tmp_path: Path, ending: str) -> None:
+def test_a_damaged_file_is_checked_up_to_the_damage(
+    validate: Validate, tmp_path: Path, ending: str
+) -> None:
     packed = (gzip.compress if ending == ".gz" else zstd.compress)(LONG * 1000 + LINES)
     (tmp_path / f"a.jsonl{ending}").write_bytes(packed[:-3])
     done = validate("AdamParams", f"a.jsonl{ending}", cwd=tmp_path)
@@ -239,7 +254,7 @@ def test_a_damaged_file_is_checked_up_to_the_damage(tmp_path: Path, ending: str)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_named_pipe_is_a_file(tmp_path: Path) -> None:
+def test_a_named_pipe_is_a_file(validate: Validate, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.jsonl")
     writer = threading.Thread(target=(tmp_path / "a.jsonl").write_bytes, args=(LINES,))
     writer.start()
@@ -248,7 +263,7 @@ def test_a_named_pipe_is_a_file(tmp_path: Path) -> None:
     assert (done.stdout, done.returncode) == (FAULTS.format(name="a.jsonl"), 1)
 
 
-def test_many_processes_give_the_report_of_one(tmp_path: Path) -> None:
+def test_many_processes_give_the_report_of_one(validate: Validate, tmp_path: Path) -> None:
     text = b"".join(LINES + LONG * (50 + n % 7) for n in range(400))
     (tmp_path / "a.jsonl").write_bytes(text)
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(text, 1))
@@ -337,7 +352,7 @@ def test_nothing_is_left_when_it_is_killed(tmp_path: Path) -> None:
         wait_for(lambda: all(map(is_gone, workers)), "the end of the processes")
 
 
-def test_the_example_of_the_readme_is_true(tmp_path: Path) -> None:
+def test_the_example_of_the_readme_is_true(validate: Validate, tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Check payloads")[2]
     command, _, shown = text.partition("```console\n")[2].partition("```")[0].partition("\n")
     assert command == "$ tinkerspec validate AdamParams steps.jsonl"

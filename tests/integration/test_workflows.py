@@ -174,8 +174,6 @@ class Repository:
         info = {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1.0.0"}, "paths": {}}
         (self.folder / "schemas/openapi.json").write_text(json.dumps(info))
         (self._temporary / "tinkerspec/bin").mkdir(parents=True)
-        command = Path(sys.executable).with_name("tinkerspec")
-        (self._temporary / "tinkerspec/bin/tinkerspec").symlink_to(command)
         self.generate()
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("add", "--all")
@@ -221,9 +219,10 @@ class Repository:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, tinkerspec: Run, once: Once) -> Repository:
+def repository(tmp_path: Path, program: Path, tinkerspec: Run, once: Once) -> Repository:
     template = once("repository", lambda folder: Repository(folder, tinkerspec).start())
     copy = shutil.copytree(template, tmp_path, symlinks=True, dirs_exist_ok=True)
+    (copy / "runner/tinkerspec/bin/tinkerspec").symlink_to(program)
     return Repository(copy, tinkerspec)
 
 

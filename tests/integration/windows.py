@@ -18,6 +18,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
@@ -27,6 +28,7 @@ MODULES: Final = ("os", "signal")
 POSIX_MODULES: Final = ("fcntl", "grp", "pwd", "resource", "termios")
 
 
+@cache
 def lacking(module: str) -> frozenset[str]:
     """The names that a module of the standard library has on other systems alone."""
     (mypy,) = importlib.util.find_spec("mypy").submodule_search_locations  # type: ignore[union-attr, misc]
