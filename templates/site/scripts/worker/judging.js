@@ -91,7 +91,8 @@ function rangesOf(text, faults) {
     return locate(text, faults.map((fault) => fault.pointer)).map((range) => ofOneLine(text, range));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return faults.map(() => ({ start: error.position, end: Math.min(error.position + 1, text.length) }));
+    const { position } = /** @type {any} */ (error);
+    return faults.map(() => ({ start: position, end: Math.min(position + 1, text.length) }));
   }
 }
 
@@ -135,6 +136,6 @@ export function canonical(plan, read) {
     return { text: read.map(({ value }) => encode(plan, value)).join("\n") };
   } catch (error) {
     if (!(error instanceof EncodeError)) throw error;
-    return { refused: error.message };
+    return { refused: /** @type {Error} */ (error).message };
   }
 }

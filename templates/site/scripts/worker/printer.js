@@ -10,7 +10,7 @@ import { numeral, Quoter } from "./literals.js";
 const MOMENT = /^(\d+)-(\d+)-(\d+)(?:T(\d+):(\d+):(\d+)(?:\.(\d+))?Z)?$/;
 
 /** Reads a text as it is written: what has a fraction or an exponent is a `Double`, even if it is whole. */
-class TreeReader extends Reader {
+class TreeReader extends /** @type {new (text: string) => any} */ (Reader) {
   number() {
     const start = this.at;
     const number = super.number();
@@ -47,6 +47,9 @@ export class Printer {
     this.bytes = new Quoter(table.text, true);
     this.choices = new Map(Object.entries(table.choices));
     this.held = new Map();
+    /** What the program that is printed imports. @type {Set<string>} */
+    this.needs = new Set();
+    this.tellsTime = false;
     this.bare = table.keys.bare && new RegExp(`^(?:${table.keys.bare})$`);
   }
 
@@ -127,7 +130,7 @@ export class Printer {
   }
 
   record(plan, tree) {
-    const { opening, labels, closing, needs } = this.table.types[this.names.get(plan)];
+    const { opening, labels, closing, needs } = this.table.types[/** @type {string} */ (this.names.get(plan))];
     const given = plan.members.filter(({ key }) => Object.hasOwn(tree, key));
     const byKey = new Map(given.map((member) => [member.key, member.plan]));
     if (opening === "") {
@@ -174,7 +177,7 @@ export class Printer {
     const text = read(tree);
     if (form.separator !== null) return form.opening + text.replace("T", form.separator) + form.closing;
     this.tellsTime = true;
-    const [year, month, day, hour, minute, second, fraction] = MOMENT.exec(text).slice(1);
+    const [year, month, day, hour, minute, second, fraction] = /** @type {string[]} */ (MOMENT.exec(text)).slice(1);
     const parts = [year, month, day, ...(hour === undefined ? [] : [hour, minute, second])].map(Number);
     if (fraction !== undefined) parts.push(Number(fraction));
     else if (parts[5] === 0) parts.pop();
