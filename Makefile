@@ -133,10 +133,7 @@ test-elixir: $(MAIN) $(SDK) $(SUITE) ## Check the Elixir package, run its vector
 	$(need_elixir)
 	$(call check_elixir,generated)
 	$(foreach each,$(CONTRACTS),$(call check_elixir,$(each)))
-	cd tests/elixir && $(call mix,tests) format --check-formatted
-	cd tests/elixir && $(call mix,tests) format --check-formatted ../crosslang/*.exs ../bench/*.exs \
-	  ../../generator/tinkerspec/parity/runners/*.exs
-	cd tests/elixir && $(call mix,tests) test
+	cd tests/elixir && $(call mix,tests) do format --check-formatted, test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/crosslang $(ARGS)
 
 .PHONY: fuzz
@@ -347,8 +344,7 @@ endef
 
 # An emitted package: its folder of builds is named like the last part of its own.
 define check_elixir
-	cd $(1)/elixir && $(call mix,$(notdir $(1))) format --check-formatted
-	cd $(1)/elixir && $(call mix,$(notdir $(1))) compile --warnings-as-errors
+	cd $(1)/elixir && $(call mix,$(notdir $(1))) do format --check-formatted, compile --warnings-as-errors
 	sh tests/elixir/dialyze.sh .venvs/elixir .venvs/elixir/$(notdir $(1))/lib/tinkex_types/ebin
 
 endef

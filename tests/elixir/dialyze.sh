@@ -7,8 +7,9 @@ set -eu
 cache=$1
 ebin=$2
 
-otp=$(elixir -e 'IO.puts(System.otp_release())')
-core=$(elixir -e 'IO.puts(:code.lib_dir(:elixir))')/ebin
+said=$(elixir -e 'IO.puts([System.otp_release(), " ", :code.lib_dir(:elixir), "/ebin"])')
+otp=${said%% *}
+core=${said#* }
 plt=$cache/otp-$otp-$({ echo "$core"; cat "$core/elixir.app"; } | cksum | tr ' ' -).plt
 
 # Modules that may be missing (Nx, the port's tokenizer) are unknown; from OTP 26 on that is a warning.
