@@ -26,6 +26,7 @@ from tinkerspec.config import load_config
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.importing import ImportRequest, bring
+from tinkerspec.targets.members import SNAKE_CASE
 from tinkerspec_oracle import Oracle
 from typescript import TypeScript
 from vectors import CASES, ROOT, SETS
@@ -38,6 +39,8 @@ NAMESPACE: Final = "Cases"
 CODEC: Final = f"{NAMESPACE}.Codec"
 OWN_CODEC: Final = re.compile(rf"\b{NAMESPACE}\.\w+\.Codec\b")
 """How a set names the codec that it brings."""
+SNAKE_MEMBERS: Final = "snake_members"
+"""The set whose members are spelled in snake_case."""
 TYPES: Final = 16
 """So many files has a set that is made at random."""
 
@@ -49,9 +52,11 @@ schemas = "schemas"
 
 [tool.tinkerspec.python]
 package = "{package}"
+members = "{members}"
 
 [tool.tinkerspec.elixir]
 namespace = "{namespace}"
+members = "{members}"
 
 [tool.tinkerspec.typescript]
 package = "{package}"
@@ -89,7 +94,9 @@ def generate_imported(folder: Path) -> Path:
 
 def generate(name: str, folder: Path) -> Path:
     """Generate everything from the schemas that are in the folder; gives the output folder."""
-    settings = _PYPROJECT.format(package=package_of(name), namespace=namespace_of(name))
+    members = SNAKE_CASE if name == SNAKE_MEMBERS else "wire"
+    package, namespace = package_of(name), namespace_of(name)
+    settings = _PYPROJECT.format(package=package, namespace=namespace, members=members)
     (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
     pipeline.generate(load_config(folder / "pyproject.toml"))
     return folder / "generated"

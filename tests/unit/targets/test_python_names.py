@@ -7,7 +7,8 @@ import random
 import unicodedata
 
 import pytest
-from tinkerspec.targets.python.names import SNAKE_CASE, attribute, attributes
+from tinkerspec.targets.members import SNAKE_CASE
+from tinkerspec.targets.python.names import attribute, attributes
 from tinkerspec.targets.python.words import ATTRIBUTES
 
 

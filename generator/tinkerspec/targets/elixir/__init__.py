@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Job, LanguageFact, Setting, Start, Target
+from .. import Job, LanguageFact, Setting, Start, Target, members
 from ..language import Language
 from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
@@ -57,6 +57,12 @@ def _member(wire_name: str) -> str:
     return field(wire_name)
 
 
+def _snake_case(wire_name: str) -> str:
+    from .names import field
+
+    return members.snake_case(wire_name, field)
+
+
 _PROJECT: Final = re.compile(r"^defmodule\s+([A-Z]\w*)\.MixProject\b", re.MULTILINE)
 
 
@@ -102,6 +108,7 @@ TARGET: Final = Target(
     settings=(
         Setting("folder", "elixir", means="The folder of the mix project, in the output folder."),
         Setting("namespace", means="The module that all others are below.", example="Shop.Types"),
+        members.SETTING,
         Setting(
             "app",
             "",
@@ -124,6 +131,7 @@ TARGET: Final = Target(
     language=Language(
         "elixir",
         member=_member,
+        also=_snake_case,
         array_libraries=("nx",),
         predicate_suffix="?",
         text_says_little=True,

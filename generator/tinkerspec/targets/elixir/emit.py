@@ -23,6 +23,7 @@ from ..render import Code, Renderer
 from ..semver import semver
 from . import behaviours, extensions, names, templates, views
 from .literals import Container, Pair, comment, layout, paragraphs, string
+from .spelling import TypespecSpeller
 
 _SUFFIX: Final = ".j2"
 _NAMESPACE_FILE: Final = "namespace.ex"
@@ -41,6 +42,7 @@ class Project:
         self._job = job
         self._contract = job.contract
         self._namespace = job.settings["namespace"]
+        self._style = job.settings["members"]
         self._app = job.settings["app"] or names.app(self._namespace)
         self._lib = f"lib/{names.path(self._namespace)}"
         self._templates = templates()
@@ -81,10 +83,10 @@ class Project:
             **views.module_names(
                 definition,
                 self._job.schema(definition),
-                self._contract,
-                self._namespace,
+                TypespecSpeller(
+                    self._contract, self._namespace, definition.name, self._style, self._nesting
+                ),
                 extension,
-                self._nesting,
             ),
             "missing": [views.missing_function(one) for one in self._missing[definition.name]],
             "check": Code(", :same" if definition.name in self._changing else ""),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ...contract import model, naming
+from .. import members
 
 NAMESPACE: Final = re.compile(r"[A-Z][A-Za-z0-9_]*(?:\.[A-Z][A-Za-z0-9_]*)*")
 """The module that all others stand in, whole: `MyApp.Types`."""
@@ -48,6 +49,11 @@ def field(wire_name: str) -> str:
         head = encoded[:_HEAD].decode(errors="ignore")
         return f"{head}_{hashlib.sha256(encoded).hexdigest()}"
     return f"{wire_name}_" if has_meaning else wire_name
+
+
+def fields(definition: model.Object, style: str) -> Mapping[str, str]:
+    """The struct key of each member, by its wire name, in the style of the project."""
+    return members.spelled((each.name for each in definition.fields), style, field)
 
 
 def path(namespace: str) -> str:

@@ -42,6 +42,7 @@ class TypespecSpeller:
     contract: model.Contract
     namespace: str
     owner: str
+    style: str
     nesting: Collection[model.UnionType] = ()
     aliases: set[str] = field(default_factory=set)
 
@@ -190,11 +191,12 @@ class TypespecSpeller:
     def _struct(self, definition: model.Object, json: dict[str, Json]) -> Container:
         """A struct as a plain map: modules whose defaults hold each other compile in any order."""
         pairs = [Pair("__struct__:", self.reference(definition.name))]
+        named = names.fields(definition, self.style)
         for member in definition.fields:
             absent = None if member.is_silent else member.default
             given = json.get(member.name, absent)
             assert given is not model.ABSENT
-            pairs.append(Pair(key(names.field(member.name)), self.literal(member.type, given)))
+            pairs.append(Pair(key(named[member.name]), self.literal(member.type, given)))
         return Container("%{", tuple(pairs), "}")
 
 

@@ -36,25 +36,28 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
 def usage(job: Job) -> Usage:
     """Every type of the contract, as a program that has the package would use it."""
-    namespace = job.settings["namespace"]
+    namespace, style = job.settings["namespace"], job.settings["members"]
     found = extensions.of(job)
 
     def show(definition: model.Definition) -> Shown:
         return Shown(
             f"{namespace}.{definition.name}",
-            tuple(_program(definition, e, job.contract, namespace) for e in definition.examples),
+            tuple(
+                _program(definition, example, _StructSpeller(job.contract, namespace, "", style))
+                for example in definition.examples
+            ),
             tuple(_behaviours(found.get(definition.module), definition.name)),
         )
 
     types = ShownTypes(job.contract.definitions, show)
-    table = partial(_table, job.contract, namespace)
+    table = partial(_table, job.contract, namespace, style)
     return Usage("Elixir", "elixir", types, extensions.chosen(found), table)
 
 
-def _table(contract: model.Contract, namespace: str) -> ValueTable:
+def _table(contract: model.Contract, namespace: str, style: str) -> ValueTable:
     return ValueTable(
         style=_STYLE,
-        types={each.name: _named(each, namespace) for each in contract.definitions},
+        types={each.name: _named(each, namespace, style) for each in contract.definitions},
         words=("nil", "true", "false"),
         text=literals.QUOTING,
         numbers=Numbers(groups="_", has_point=True, are_typed=True),
@@ -70,12 +73,12 @@ def _table(contract: model.Contract, namespace: str) -> ValueTable:
     )
 
 
-def _named(definition: model.Definition, namespace: str) -> TypeForm:
+def _named(definition: model.Definition, namespace: str, style: str) -> TypeForm:
     if not isinstance(definition, model.Object):
         return TypeForm(_LEAD)
     full = f"{namespace}.{definition.name}"
     is_full = names.needs_full_name(definition.name)
-    labels = {each.name: f"{key(names.field(each.name))} " for each in definition.fields}
+    labels = {name: f"{key(one)} " for name, one in names.fields(definition, style).items()}
     opening = f"%{full if is_full else definition.name}{{"
     return TypeForm(_LEAD, "", opening, labels, "}", "" if is_full else _alias(full))
 
@@ -94,14 +97,11 @@ def _atoms(contract: model.Contract) -> Iterator[str]:
                 yield from (value for value in part.values if isinstance(value, str))
 
 
-def _program(
-    definition: model.Definition, example: Json, contract: model.Contract, namespace: str
-) -> str:
+def _program(definition: model.Definition, example: Json, speller: _StructSpeller) -> str:
     """Make the example's value, write it, and read it again."""
-    speller = _StructSpeller(contract, namespace, owner="")
     module = speller.reference(definition.name)
     made = _node(speller.literal(model.RefType(name=definition.name), example))
-    aliases = [_alias(f"{namespace}.{name}") for name in sorted(speller.aliases)]
+    aliases = [_alias(f"{speller.namespace}.{name}") for name in sorted(speller.aliases)]
     lines = [*aliases, *([""] if aliases else []), lay_out(Labelled(_LEAD, made), _STYLE), ""]
     if isinstance(definition, model.Enum) and model.are_texts(definition.values):
         lines.append(f"{string(str(example))} = {module}.to_string(value)")
@@ -128,8 +128,9 @@ class _StructSpeller(TypespecSpeller):
     def _struct(self, definition: model.Object, json: dict[str, Json]) -> Container:
         module = self.reference(definition.name)
         members = {member.name: member for member in definition.fields}
+        named = names.fields(definition, self.style)
         pairs = (
-            Pair(key(names.field(name)), self.literal(members[name].type, item))
+            Pair(key(named[name]), self.literal(members[name].type, item))
             for name, item in json.items()
             if name in members
         )

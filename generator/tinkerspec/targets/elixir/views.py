@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,14 +63,12 @@ def functions(definition: model.Definition) -> dict[str, range]:
 def module_names(
     definition: model.Definition,
     schema: str,
-    contract: model.Contract,
-    namespace: str,
+    speller: TypespecSpeller,
     extension: Extension | None,
-    nesting: Collection[model.UnionType],
 ) -> dict[str, Any]:
     """The names that the template of a definition's module uses; `schema` is its schema's file as
-    people name it, and `nesting` the unions that may hold themselves."""
-    speller = TypespecSpeller(contract, namespace, definition.name, nesting)
+    people name it."""
+    namespace = speller.namespace
     match definition:
         case model.Object():
             own = _object(definition, speller)
@@ -112,26 +110,28 @@ def _public(extension: Extension | None) -> Iterable[Function]:
 
 
 def _object(definition: model.Object, speller: TypespecSpeller) -> dict[str, Any]:
+    named = names.fields(definition, speller.style)
     required = [
-        atom(names.field(field.name))
+        atom(named[field.name])
         for field in definition.fields
         if field.required and _struct_default(field) is model.ABSENT
     ]
-    struct = [_member(field, speller) for field in definition.fields]
-    spec = [
-        Pair(key(names.field(field.name)), speller.member(field)) for field in definition.fields
-    ]
+    struct = [_member(field, named[field.name], speller) for field in definition.fields]
+    spec = [Pair(key(named[field.name]), speller.member(field)) for field in definition.fields]
     policy = ":strict" if definition.strict else ":open"
     return {
         "keyed": True,
-        "fields": [_field_doc(field, speller) for field in definition.fields],
+        "fields": [_field_doc(field, named[field.name], speller) for field in definition.fields],
         "enforced": layout(listing(required), 2, taken=len("@enforce_keys ")) if required else None,
         "struct": Code(
             ",\n            ".join(layout(item, 12, after=1) for item in struct) or "[]"
         ),
         "spec": [layout(item, 10, after=1) for item in spec],
         "policy": Code(policy),
-        "rows": [layout(_row(field, speller), 7, after=1) for field in definition.fields],
+        "rows": [
+            layout(_row(field, named[field.name], speller), 7, after=1)
+            for field in definition.fields
+        ],
         "list_dtypes": _list_dtypes(definition),
     }
 
@@ -141,15 +141,16 @@ def _struct_default(field: model.Field) -> model.Json | model.Absent:
     return field.lang.get("elixir", {}).get("struct_default", field.default)
 
 
-def _member(field: model.Field, speller: TypespecSpeller) -> Pair:
+def _member(field: model.Field, name: str, speller: TypespecSpeller) -> Pair:
     default = _struct_default(field)
     given = "nil" if default is model.ABSENT else speller.literal(field.type, default)
-    return Pair(key(names.field(field.name)), given)
+    return Pair(key(name), given)
 
 
-def _row(field: model.Field, speller: TypespecSpeller) -> Container:
-    name = atom(names.field(field.name))
-    return tuple_(name, string(field.name), speller.row(field.type), _presence(field, speller))
+def _row(field: model.Field, name: str, speller: TypespecSpeller) -> Container:
+    return tuple_(
+        atom(name), string(field.name), speller.row(field.type), _presence(field, speller)
+    )
 
 
 def _presence(field: model.Field, speller: TypespecSpeller) -> ElixirNode:
@@ -170,9 +171,9 @@ def _or_null(default: model.Json | model.Absent) -> model.Json:
     return None if isinstance(default, model.Absent) else default
 
 
-def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
+def _field_doc(field: model.Field, name: str, speller: TypespecSpeller) -> Code:
     notes = [field.description] if field.description else []
-    if names.field(field.name) != field.name:
+    if name != field.name:
         notes.append(f"On the wire {code(field.name)}.")
     default = _struct_default(field)
     shown = "" if default is model.ABSENT else flat(speller.literal(field.type, default))
@@ -188,7 +189,7 @@ def _field_doc(field: model.Field, speller: TypespecSpeller) -> Code:
     if field.deprecated:
         notes.append("Deprecated.")
     notes += filter(None, [since_when(field.period)])
-    return bullet(code(key(names.field(field.name))[:-1]), " ".join(notes), indent=2)
+    return bullet(code(key(name)[:-1]), " ".join(notes), indent=2)
 
 
 def _list_dtypes(definition: model.Object) -> Code | None:

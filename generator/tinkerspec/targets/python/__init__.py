@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ... import resources
-from .. import Job, LanguageFact, Setting, Start, Target
+from .. import Job, LanguageFact, Setting, Start, Target, members
 from ..language import Language
 from ..lists import UNKNOWN_LIST_KEY
 from ..output import OutputFile
@@ -50,9 +50,9 @@ def _member(wire_name: str) -> str:
 
 
 def _snake_case(wire_name: str) -> str:
-    from .names import snake_case
+    from .names import attribute
 
-    return snake_case(wire_name)
+    return members.snake_case(wire_name, attribute)
 
 
 def _is_taken(name: str) -> bool:
@@ -95,13 +95,7 @@ TARGET: Final = Target(
     settings=(
         Setting("folder", "python", means="The folder of the project, in the output folder."),
         Setting("package", means="The name that the package is imported by.", example="shop_types"),
-        Setting(
-            "members",
-            "wire",
-            means="How attributes are spelled: like the names on the wire, or in snake_case.",
-            example="snake_case",
-            choices=("wire", "snake_case"),
-        ),
+        members.SETTING,
         Setting(
             "distribution",
             "",

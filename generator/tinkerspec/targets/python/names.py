@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ...contract import naming
+from .. import members
 from .imports import MODULES
 from .words import ATTRIBUTES, KEYWORDS
 
@@ -26,9 +26,6 @@ MIXIN_SUFFIX: Final = "Mixin"
 
 EXPORTS: Final = ("Fault", "convert", "from_json", "payload_errors", "to_json", "to_wire")
 """What the package offers from its runtime, beside the types."""
-
-SNAKE_CASE: Final = "snake_case"
-"""The style of attributes other than that of the wire."""
 
 TAKEN: Final = frozenset({*MODULES, *EXPORTS})
 """Names that emitted modules import: a type of the same name would hide one of them."""
@@ -59,26 +56,8 @@ def attribute(wire_name: str) -> str:
 
 
 def attributes(wire_names: Iterable[str], style: str) -> Mapping[str, str]:
-    """The attribute of each member of a type, by its wire name.
-
-    In the style `SNAKE_CASE`, that of `fooBar` is `foo_bar`, and that of `_meta` is `meta`. Where
-    several members would get one attribute so, each of them keeps the spelling of its wire name.
-    """
-    spelled = {name: attribute(name) for name in wire_names}
-    if style != SNAKE_CASE:
-        return spelled
-    wanted = {name: snake_case(name) for name in spelled}
-    uses = Counter(wanted.values())
-    return {name: one if uses[one := wanted[name]] == 1 else spelled[name] for name in spelled}
-
-
-def snake_case(wire_name: str) -> str:
-    """The attribute of a member in snake_case; what is not ASCII, or does not begin like a word, is
-    spelled as ever."""
-    is_word = is_identifier(wire_name) and wire_name[0] != "_"
-    word = wire_name if is_word else naming.identifier(wire_name)
-    is_plain = wire_name.isascii() and wire_name.strip("_-.$@ ")[:1].isalpha()
-    return attribute(naming.snake_case(word) if is_plain else wire_name)
+    """The attribute of each member of a type, by its wire name, in the style of the project."""
+    return members.spelled(wire_names, style, attribute)
 
 
 def _code(wire_name: str, base: str) -> str:
