@@ -107,7 +107,7 @@ test-python: $(MAIN) $(SDK) $(RELEASES) $(SUITE) ## Run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: test-compat
-test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supported pydantic and orjson
+test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supported pydantic, orjson, msgspec, pybase64 and pysimdjson
 	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime tests/unit/speed $(ARGS)
 
 .PHONY: test-typescript
@@ -237,7 +237,7 @@ $(MAIN): $(LOCK_STAMP)
 	@touch $@
 
 $(COMPAT):
-	$(call making,.venvs/pydantic-min,tests with the lowest pydantic and orjson,about 25 MB)
+	$(call making,.venvs/pydantic-min,tests with the lowest releases of what the package needs,about 27 MB)
 	$(call create,.venvs/pydantic-min)
 	@.venvs/pydantic-min/bin/python $(LOCKED) -r tests/compat/requirements.lock
 	@touch $@

@@ -15,8 +15,9 @@ _MANY_QUOTES: Final = b'"' * 16
 """An even number of them, which is found less often than pairs are."""
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b'[]{}"'))
 
-_SHORT: Final = 1 << 11
-"""Below so many bytes, counting one bracket after the other is the quickest look."""
+_SHORT: Final = 1 << 14
+"""Below so many bytes, counting one bracket after the other is the quickest look: it needs no
+memory."""
 
 _WHITESPACE: Final = b" \t\r\n"
 _OPENING: Final = (b"[", b"{")

@@ -19,13 +19,18 @@ _BYTES_STEP: Final = _LETTERS_STEP // 4 * 3
 """What is decoded, or encoded, at once: into memory that the step before has used."""
 _NUMBERS: Final[Any] = list[int | float]
 
+accelerator("pybase64")  # Loaded now, in a moment: the first image would take half as long again.
+
 
 def integers(items: list[Any]) -> list[int]:
     """Copy a list of ints; `ValueError` when an item is anything else."""
     msgspec = accelerator("msgspec") if len(items) > LONG else None
     if msgspec is None:
         return Ways.integers(items)
-    found: list[int] = msgspec.convert(items, list[int])
+    try:
+        found: list[int] = msgspec.convert(items, list[int])
+    except msgspec.ValidationError as error:  # No ValueError in its first releases.
+        raise ValueError(str(error)) from None
     return found
 
 
@@ -36,7 +41,7 @@ def numbers(items: list[Any], *, own: bool) -> list[Any] | None:
         return Ways.numbers(items, own=own)
     try:
         found: list[Any] = msgspec.convert(items, _NUMBERS)
-    except ValueError:
+    except msgspec.ValidationError:
         return None
     return found
 
