@@ -73,7 +73,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def before(tmp_path: Path) -> Path:
+def before(tmp_path: Path, program: Path) -> Path:
     """A checkout as it was before the step, with an environment."""
     for _, release in (BEFORE, AFTER):
         if not (WHEELS / f"tinker-{release}-py3-none-any.whl").is_file():
@@ -82,14 +82,11 @@ def before(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "Makefile", folder)
     (folder / "pyproject.toml").write_text(CONFIGURATION, encoding="utf-8")
     (folder / ".venv" / "bin").mkdir(parents=True)
-    for name, text in (("python", PYTHON), ("tinkerspec", tinkerspec())):
-        (folder / ".venv" / "bin" / name).write_text(text, encoding="utf-8")
-        (folder / ".venv" / "bin" / name).chmod(0o755)
+    python = folder / ".venv" / "bin" / "python"
+    python.write_text(PYTHON, encoding="utf-8")
+    python.chmod(0o755)
+    python.with_name("tinkerspec").symlink_to(program)
     return folder
-
-
-def tinkerspec() -> str:
-    return f'#!/bin/sh\nexec "{sys.executable}" -m tinkerspec "$@"\n'
 
 
 def run(command: str, folder: Path, given: str = "") -> str:

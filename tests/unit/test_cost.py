@@ -42,12 +42,11 @@ def linted(folder: Path) -> object:
 @pytest.mark.parametrize("axis", scaled.AXES)
 def test_lint_is_linear(axis: str, tmp_path: Path) -> None:
     costs = []
-    for size in SIZES:
+    for size in (SIZES[0], *SIZES):
         folder = tmp_path / str(size)
         scaled.write(scaled.AXES[axis](size), folder)
-        linted(folder)  # The first run imports what it needs.
         costs.append(calls(partial(linted, folder)))
-    assert growth(costs) < MOST
+    assert growth(costs[1:]) < MOST  # The first run imports what it needs.
 
 
 @pytest.mark.parametrize("axis", ["definitions", "types"])
