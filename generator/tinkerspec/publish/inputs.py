@@ -93,14 +93,15 @@ def schemas_digest(folder: Path) -> str:
     names = [*files(folder, ("types",), ".json"), "openapi.json", "vocabulary.json"]
     if (folder / "contracts.json").exists():
         names.append("contracts.json")
-    real = os.path.realpath(folder)
-    # Schemas may be untrusted, so their links to other places are not followed.
-    _add_files(total, folder, (name for name in names if _is_inside(folder / name, real)))
+    _add_files(total, folder, _inside(folder, names))
     return total.hexdigest()
 
 
-def _is_inside(file: Path, folder: str) -> bool:
-    return os.path.realpath(file).startswith(os.path.join(folder, ""))
+def _inside(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """Those that are in the folder. Schemas may be untrusted, so their links to other places are
+    not followed."""
+    real = os.path.join(os.path.realpath(folder), "")
+    return (name for name in names if os.path.realpath(folder / name).startswith(real))
 
 
 def _means(config: Config, versions: Mapping[str, str]) -> str:
@@ -108,9 +109,13 @@ def _means(config: Config, versions: Mapping[str, str]) -> str:
     _add(total, json.dumps([versions, _settings(config)], sort_keys=True).encode("ascii"))
     vocabulary = resources.vocabulary_file()
     _add_files(total, vocabulary.parent, [vocabulary.name])
-    program = [name for name in files(_PACKAGE, (), ".py") if not _is_shipped(name)]
-    _add_files(total, _PACKAGE, program)
+    for ending in (".py", ".toml"):
+        program = [name for name in files(_PACKAGE, (), ending) if not _is_shipped(name)]
+        _add_files(total, _PACKAGE, program)
     _add_files(total, _ORACLE, files(_ORACLE, (), ".py"))
+    if config.schemas.is_dir():
+        # Pages show what it says of faults. It is no part of the schemas.
+        _add_files(total, config.schemas, _inside(config.schemas, ["faults.json"]))
     for name, place in _of_targets(config):
         _add(total, name.encode())
         folder = place.parent if place.is_file() else place

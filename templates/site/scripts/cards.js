@@ -29,12 +29,10 @@ export function showCards() {
     place(cards, node.querySelector("rect") ?? node, section);
   };
   for (const node of section.querySelectorAll(".node")) {
-    // The browser would show it beside the card.
-    const title = node.querySelector("title");
-    if (title) {
-      node.setAttribute("aria-label", title.textContent ?? "");
-      title.remove();
-    }
+    // The browser would show it beside the card, which says the same.
+    node.querySelector("title")?.remove();
+    const card = cardOf(node);
+    if (card) node.setAttribute("aria-describedby", card.id);
     node.addEventListener("pointerenter", () => show(node));
     node.addEventListener("focus", () => show(node));
     node.addEventListener("pointerleave", leave);

@@ -23,8 +23,9 @@ def _emit(job: Job) -> list[OutputFile]:
 
 def _check(job: Job) -> Iterable[Diagnostic]:
     from ..installed import check_usages
+    from .explained import faults
 
-    return check_usages(job)
+    return [*check_usages(job), *faults(job)]
 
 
 def templates() -> Path:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from ...contract import model
-from ...explain import Explanation, payloads
+from ...explain import Explanation
 from .. import Job, digest
 from ..installed import usages
 from ..output import OutputFile
@@ -24,6 +24,7 @@ from ..reference.places import Places
 from ..reference.spelling import PageSpeller
 from ..render import Renderer
 from . import data, html, names, pages, templates
+from .explained import explained
 
 _STYLE: Final = "assets/site.css"
 
@@ -32,8 +33,7 @@ def emit(job: Job) -> list[OutputFile]:
     """Every file of the site.
 
     Raises:
-        DiagnosticError: Hand-written behaviour of a language cannot be read, or the project's own
-            faults.
+        DiagnosticError: Hand-written behaviour of a language cannot be read.
     """
     folder = job.settings["folder"]
     return [OutputFile(f"{folder}/{path}", text) for path, text in SiteFiles(job).files()]
@@ -50,7 +50,7 @@ class SiteFiles:
         self._operations = list(operations(job.sources))
         self._taken, self._given = views.users_in(self._operations)
         self._users = views.users_of(job.contract)
-        self._faults = payloads(job.sources.folder, job.schemas)
+        self._faults = explained(job)
         self._contracts = list(contracts(job, "", names.INDEX))
         on_pages = names.operation_pages(each.key for each in self._operations)
         self._places = Places(names.INDEX, names.page, on_pages)
