@@ -214,6 +214,9 @@ export class Playground {
   go(fault) {
     if (this.isHeld()) this.showFrom(Math.max(0, fault.start - EXCERPT / 2));
     this.field.select(this.inField(fault));
+    // After the field has scrolled itself, which it does before the next picture.
+    const scroll = () => this.host.scrollIntoView({ block: "nearest", behavior: "instant" });
+    requestAnimationFrame(() => requestAnimationFrame(scroll));
   }
 
   // --- what is found ----------------------------------------------------------------------------
