@@ -30,7 +30,7 @@ def canonical(validator: Any, node: Node, value: Json, *, is_default: bool = Fal
         return canonical(validator, node["$ref"].schema, value, is_default=is_default)
     if "allOf" in node and not (isinstance(value, dict) and is_object(node)):
         return _of_parts(validator, node, value, is_default)
-    for branch in attempts(node, value):
+    for branch in attempts(node, value) if "anyOf" in node or "oneOf" in node else ():
         if not any(validator.descend(value, branch)):
             return canonical(validator, branch, value, is_default=is_default)
     if isinstance(value, list):

@@ -61,6 +61,8 @@ class Choices:
                 errors: list[list[Error]] = []
                 for branch in branches:
                     errors.append(list(validator.descend(instance, branch)))
+                    if keyword == "anyOf" and not errors[-1]:
+                        break  # One is enough.
                 found = tuple(_of_choice(keyword, errors, branches, instance, schema))
                 # With the value, which must not make room for another one.
                 self._known[key] = instance, found

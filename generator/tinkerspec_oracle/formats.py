@@ -10,7 +10,7 @@ import binascii
 import re
 import warnings
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _DATE_TIME: Final = re.compile(
@@ -19,6 +19,7 @@ _DATE_TIME: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1000)
 def read_datetime(text: str) -> datetime:
     """Reads an RFC 3339 timestamp, in UTC; digits after the sixth of the fraction are cut.
 

@@ -6,7 +6,7 @@ the program's table on purpose: a mistake in one of them shows as a disagreement
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
@@ -55,6 +55,19 @@ FORMAT_CODES: Final[Mapping[str, str]] = MappingProxyType({"date-time": "datetim
 RULE: Final = "rule"
 """What an error of a rule has for a keyword; its value is the rule's code and pointer."""
 
+_TYPES: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
+    {
+        bool: ("boolean",),
+        dict: ("object",),
+        float: ("number",),
+        int: ("integer", "number"),
+        list: ("array",),
+        str: ("string",),
+        type(None): ("null",),
+    }
+)
+"""JSON types that values of a class surely have."""
+
 _WHOLE: Final = MappingProxyType({"type": ["integer", "null"]})
 """What is said of the type where null is for another part to refuse."""
 
@@ -80,6 +93,25 @@ _check("duration", is_duration)
 
 def _ref(validator: Any, ref: Reference, instance: Json, _schema: Json) -> Iterator[Error]:
     yield from validator.descend(instance, ref.schema)
+
+
+def _type(validator: Any, kinds: Json, instance: Json, _schema: Json) -> Iterable[Error]:
+    """Accepts soon what is surely of a type; jsonschema says what the others are."""
+    if isinstance(kinds, str):
+        if kinds in _TYPES.get(instance.__class__, ()):
+            return ()
+        kinds = [kinds]
+    is_one = any(validator.is_type(instance, kind) for kind in kinds)
+    return () if is_one else (ValidationError("another type", validator="type"),)
+
+
+def _additional(validator: Any, rest: Json, instance: Json, schema: Json) -> Iterable[Error]:
+    """Accepts soon an object whose members are all declared; jsonschema looks for the others."""
+    declared = schema.get("properties", {})
+    if rest is True or (isinstance(instance, dict) and instance.keys() <= declared.keys()):
+        return ()
+    keyword = Draft202012Validator.VALIDATORS["additionalProperties"]
+    return keyword(validator, rest, instance, schema)
 
 
 def _enum(
@@ -109,7 +141,9 @@ def _all_of(validator: Any, some: list[Json], instance: Json, schema: Json) -> I
     is_integer = any("integer" in part.get("type", ()) for part in parts(schema))
     for part in some:
         is_bare = is_integer and "multipleOf" in part and "type" not in part
-        yield from validator.descend(instance, {**_WHOLE, **part} if is_bare else part)
+        if is_bare:  # The same one each time: `_descend` knows a schema by its place in memory.
+            part = validator.WHOLES.setdefault(id(part), {**_WHOLE, **part})
+        yield from validator.descend(instance, part)
 
 
 def _are_numbers(schema: Json) -> bool:
@@ -161,6 +195,7 @@ Validator: Final[Any] = cast("Any", extend)(
     Draft202012Validator,
     {
         "$ref": _ref,
+        "additionalProperties": _additional,
         "allOf": _all_of,
         "contentEncoding": _content_encoding,
         "enum": _enum,
@@ -168,6 +203,7 @@ Validator: Final[Any] = cast("Any", extend)(
         "multipleOf": _multiple_of,
         "pattern": _pattern,
         "propertyNames": _property_names,
+        "type": _type,
     },
 )
 """The validator class without rules of a project."""
@@ -183,6 +219,7 @@ def with_rules(validator: Any, rules: Mapping[str, Rule]) -> Any:
 
     ruled = cast("Any", extend)(validator, {"title": title})
     ruled.descend = _descend
+    ruled.JUDGES, ruled.WHOLES = {}, {}
     return ruled
 
 
@@ -195,17 +232,22 @@ def _descend(
     resolver: None = None,
 ) -> Iterator[Error]:
     """The errors of a part, as jsonschema gives them; but it makes a validator for each schema on
-    the way, so that references find their base. Here they are linked, and one serves all.
+    the way, so that references find their base. Here they are linked, and one serves all. What
+    judges by a schema is looked up once.
     """
     if isinstance(schema, bool):
         yield from Draft202012Validator.descend(
             validator, instance, schema, path, schema_path, resolver
         )
         return
-    for keyword, stated in schema.items():
-        judge = validator.VALIDATORS.get(keyword)
-        errors = judge(validator, stated, instance, schema) if judge is not None else None
-        for error in errors or ():
+    _, judges = validator.JUDGES.get(id(schema), (None, None))
+    if judges is None:
+        known = ((each, stated, validator.VALIDATORS.get(each)) for each, stated in schema.items())
+        judges = [each for each in known if each[-1] is not None]
+        # With the schema, which must not make room for another one.
+        validator.JUDGES[id(schema)] = schema, judges
+    for keyword, stated, judge in judges:
+        for error in judge(validator, stated, instance, schema) or ():
             error._set(
                 validator=keyword,
                 validator_value=stated,

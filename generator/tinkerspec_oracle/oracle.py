@@ -112,5 +112,8 @@ class Oracle:
         It may not where variants of a choice have values in common: a default that is written, or a
         timestamp in UTC, may fit another variant. Then every language refuses to write it.
         """
-        written = self.canonical(type_, payload)
+        return self.reads_back(type_, self.canonical(type_, payload))
+
+    def reads_back(self, type_: str, written: Json) -> bool:
+        """Whether a canonical value is valid, and its own canonical form."""
         return self.judge_value(type_, written).valid and self.canonical(type_, written) == written

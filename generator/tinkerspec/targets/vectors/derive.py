@@ -5,6 +5,7 @@ Only this module of the program uses the oracle.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,8 +107,11 @@ class Deriver:
         """The outcome of a payload; what is read but never written again has none."""
         verdict = self._oracle.judge_value(type_, payload)
         if verdict.valid:
-            is_writable = self._oracle.is_writable(type_, payload)
-            return {"canonical": self._oracle.canonical(type_, payload)} if is_writable else None
+            written = self._oracle.canonical(type_, payload)
+            # What is written as it was read need not be read again.
+            is_same = written == payload and json.dumps(written) == json.dumps(payload)
+            is_writable = is_same or self._oracle.reads_back(type_, written)
+            return {"canonical": written} if is_writable else None
         faults = sorted(verdict.faults, key=lambda fault: (fault.at, fault.code))
         return {"errors": [{"code": fault.code, "at": fault.at} for fault in faults]}
 
