@@ -110,8 +110,9 @@ def _additional(validator: Any, rest: Json, instance: Json, schema: Json) -> Ite
     declared = schema.get("properties", {})
     if rest is True or (isinstance(instance, dict) and instance.keys() <= declared.keys()):
         return ()
-    keyword = Draft202012Validator.VALIDATORS["additionalProperties"]
-    return keyword(validator, rest, instance, schema)
+    judge = Draft202012Validator.VALIDATORS["additionalProperties"]
+    errors: Iterable[Error] = judge(validator, rest, instance, schema)
+    return errors
 
 
 def _enum(

@@ -13,6 +13,7 @@ It prints a Markdown table, writes the figures as JSON, and exits with 1 when a 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import resource
@@ -28,6 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import scaled
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 ROUNDS: Final = 11
 
@@ -37,6 +40,10 @@ ALL: Final = "tinkerspec generate, every target but vectors, output deleted"
 CODEGEN: Final = "datamodel-codegen, default formatters"
 ONE: Final = "tinkerspec generate, every target of one contract, output deleted"
 TWO: Final = "tinkerspec generate, every target of two contracts, output deleted"
+MANY: Final = 1000
+"""The types of a large set: copies of this project's own."""
+LARGE: Final = f"tinkerspec generate, {MANY} types, every target but vectors, output deleted"
+CHANGED: Final = f"tinkerspec generate, one changed type of {MANY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,13 @@ class Bar:
     other: str = CODEGEN
 
 
-BARS: Final = (Bar(UNCHANGED, 0.25), Bar(FULL, 0.5), Bar(ALL, 1.0), Bar(TWO, 2.0, ONE))
+BARS: Final = (
+    Bar(UNCHANGED, 0.25),
+    Bar(FULL, 0.5),
+    Bar(ALL, 1.0),
+    Bar(TWO, 2.0, ONE),
+    Bar(CHANGED, 0.1, LARGE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,8 @@ class Command:
 def commands(folder: Path) -> Mapping[str, Command]:
     """The commands, each on a copy of the schemas of its own."""
     tables = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["tinkerspec"]
-    targets = {name: tables[name] for name in ("docs", "elixir", "openapi", "python")}
+    names = ("docs", "elixir", "openapi", "python", "typescript")
+    targets = {name: tables[name] for name in names}
     tinkerspec = (sys.executable, "-m", "tinkerspec")
     # datamodel-codegen does not know of contracts: both read the same files of one contract.
     exported = folder / "schemas"
@@ -83,6 +97,15 @@ def commands(folder: Path) -> Mapping[str, Command]:
     more = {tables["contract"]: f"contracts/{tables['contract']}"}
     project(folder / "one", ROOT / "schemas", every)
     project(folder / "two", ROOT / "schemas", {**every, "contracts": more})
+    scaled.write(scaled.types(MANY), folder / "many")
+    # What is written by hand is of the originals.
+    byhand = ("mixins", "extensions")
+    plain = {
+        name: {key: value for key, value in table.items() if key not in byhand}
+        for name, table in targets.items()
+    }
+    for name in ("large", "changed"):
+        project(folder / name, folder / "many", plain)
     generate = (*tinkerspec, "generate")
     codegen = Path(sysconfig.get_path("scripts")) / "datamodel-codegen"
     generator = (
@@ -97,6 +120,8 @@ def commands(folder: Path) -> Mapping[str, Command]:
         CODEGEN: Command(generator, remover(folder / "codegen")),
         ONE: Command(within(generate, folder / "one"), remover(folder / "one" / "generated")),
         TWO: Command(within(generate, folder / "two"), remover(folder / "two" / "generated")),
+        LARGE: Command(within(generate, folder / "large"), remover(folder / "large" / "generated")),
+        CHANGED: Command(within(generate, folder / "changed"), editor(folder / "changed")),
     }
 
 
@@ -119,6 +144,19 @@ def within(command: Sequence[str], folder: Path) -> Sequence[str]:
 def remover(folder: Path) -> Callable[[], None]:
     """Removes a folder, if it is there."""
     return lambda: shutil.rmtree(folder, ignore_errors=True)
+
+
+def editor(folder: Path) -> Callable[[], None]:
+    """Says something else of one type each time; the first run generates everything."""
+    file = min((folder / "schemas" / "types").rglob("*.json"))
+    numbers = itertools.count()
+
+    def edit() -> None:
+        schema = json.loads(file.read_text(encoding="utf-8"))
+        schema["description"] = f"It was said in {next(numbers)} other ways."
+        file.write_text(json.dumps(schema), encoding="utf-8")
+
+    return edit
 
 
 def nothing() -> None:
