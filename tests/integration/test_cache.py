@@ -317,6 +317,26 @@ def test_lint_finds_what_it_finds_without_a_cache(edit: Edit, tmp_path: Path) ->
     assert lint.run(sources, Accepted("", {**first.seen, **second.seen})) == every
 
 
+def test_a_type_that_nothing_leads_to_decides_nothing_else(
+    zoo: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided: dict[str, str] = {}
+
+    def told(_: cache.Cache, path: str, decides: object) -> None:
+        decided[path] = json.dumps(decides)
+
+    monkeypatch.setattr(cache.Cache, "text", told)
+    change(zoo, EDITS["a description"])
+    pipeline.generate(zoo)
+    others = {Path(path).stem for path in SCHEMAS} - {"cage"}
+    of_cage = {
+        path: text for path, text in decided.items() if Path(path).stem in ("cage", "cage.d")
+    }
+    assert len(of_cage) == 6
+    for path, text in of_cage.items():
+        assert not {other for other in others if other in text.lower()}, path
+
+
 def test_lint_looks_only_at_what_changed(zoo: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 

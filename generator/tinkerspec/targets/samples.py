@@ -56,15 +56,15 @@ class ShownTypes(Mapping[str, Shown]):
 class Usage:
     """A language: its name, the name that code blocks of it carry, and the types by their names.
 
-    `table` gives how the language writes values; None if it has no table. `decided_by` says, as
-    JSON, what decides how a type is shown beside the type itself, those that it leads to,
+    `table` gives how the language writes values; None if it has no table. `decided_by` is the
+    digest of what decides how a type is shown beside the type itself, those that it leads to,
     templates, settings and hand-written code; None if that is not known.
     """
 
     language: str
     block: str
     types: Mapping[str, Shown]
-    decided_by: object = None
+    decided_by: str | None = None
     table: Callable[[], ValueTable] | None = None
 
 

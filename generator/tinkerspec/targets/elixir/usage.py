@@ -11,7 +11,7 @@ from typing import Final
 
 from ...contract import model
 from ...contract.model import Json
-from .. import Job
+from .. import Job, digest
 from ..samples import (
     Behaviour,
     Group,
@@ -51,7 +51,7 @@ def usage(job: Job) -> Usage:
 
     types = ShownTypes(job.contract.definitions, show)
     table = partial(_table, job.contract, namespace, style)
-    return Usage("Elixir", "elixir", types, extensions.chosen(found), table)
+    return Usage("Elixir", "elixir", types, digest(extensions.chosen(found)), table)
 
 
 def _table(contract: model.Contract, namespace: str, style: str) -> ValueTable:

@@ -14,7 +14,7 @@ from typing import Final
 from ...contract import model
 from ...contract.model import Json
 from ...contract.variants import variant_of
-from .. import Job
+from .. import Job, digest
 from ..samples import (
     Behaviour,
     Group,
@@ -58,7 +58,7 @@ def usage(job: Job) -> Usage:
         return _shown(definition, package, found, Constructor(speller, made), style)
 
     types = ShownTypes(job.contract.definitions, show)
-    decided_by = [mixins.chosen(found), moved(job.contract, home)]
+    decided_by = digest([mixins.chosen(found), moved(job.contract, home)])
     table = partial(_table, job.contract, package, style)
     return Usage("Python", "python", types, decided_by, table)
 

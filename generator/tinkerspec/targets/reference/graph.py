@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from ...contract import model
@@ -93,10 +94,9 @@ def picture(
     first sentence of its description.
     """
     definitions = contract.definitions
-    edges = {(d.name, target) for d in definitions for target in model.mentions(d)}
-    try:
-        layout = layers.arrange({d.name: _width(d) for d in definitions}, edges)
-    except layers.TooDenseError:
+    edges = frozenset((d.name, target) for d in definitions for target in model.mentions(d))
+    layout = _arranged(tuple((d.name, _width(d)) for d in definitions), edges)
+    if layout is None:
         return None
     keys, keys_width = _keys(definitions)
     width = max(layout.width, keys_width) + 2 * _MARGIN
@@ -128,6 +128,16 @@ def picture(
         "keys_top": _number(_MARGIN + layout.height + _KEY_SPACE),
         "key_height": _number(_KEY_HEIGHT),
     }
+
+
+@lru_cache(maxsize=1)  # Pages and a site have the same picture.
+def _arranged(
+    widths: tuple[tuple[str, float], ...], edges: frozenset[layers.Edge]
+) -> layers.Layout | None:
+    try:
+        return layers.arrange(dict(widths), edges)
+    except layers.TooDenseError:
+        return None
 
 
 def _width(definition: model.Definition) -> float:

@@ -161,7 +161,7 @@ def page_names(
     }
 
 
-def decided_by(usage: Usage, name: str) -> object:
+def decided_by(usage: Usage, name: str) -> str:
     """What decides how a language shows a type, beside the type; the whole of it, if the language
     does not say."""
     return repr(usage.types[name]) if usage.decided_by is None else usage.decided_by

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from ..render import Code, Renderer
 from ..semver import semver
 from . import behaviours, extensions, templates
 from .literals import comment, laid_out, record, string
-from .spelling import Speller, inputs
+from .spelling import Speller, inputs, unusual
 from .views import ModuleView, module_names
 
 _SUFFIX: Final = ".j2"
@@ -55,7 +55,7 @@ class EsPackage:
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file with its text."""
-        everywhere = digest([extensions.chosen(self._extensions), self._unusual_inputs()])
+        everywhere = digest([extensions.chosen(self._extensions), unusual(self._inputs)])
         for definition in self._contract.definitions:
             paths = [f"{definition.module}.{ending}" for ending in _ENDINGS]
             places = [f"{self._job.settings['folder']}/{path}" for path in paths]
@@ -75,11 +75,6 @@ class EsPackage:
             yield f"{path}.js", _header(extension.file, "Copied") + extension.text
             if extension.types:
                 yield f"{path}.d.ts", _header(extension.types_file, "Copied") + extension.types
-
-    def _unusual_inputs(self) -> Mapping[str, str]:
-        """The names of inputs that another type has taken."""
-        usual = {name: f"{name}Input" for name in self._inputs}
-        return dict(sorted(self._inputs.items() - usual.items()))
 
     def _module(self, definition: model.Definition) -> Iterator[str]:
         """The text of each file of a type."""

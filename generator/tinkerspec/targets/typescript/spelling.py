@@ -195,6 +195,12 @@ def inputs(contract: model.Contract) -> Mapping[str, str]:
     return {name: _input_of(contract, name) for name in sorted(found)}
 
 
+def unusual(inputs_: Mapping[str, str]) -> Mapping[str, str]:
+    """The names of inputs that are not the usual ones, which another type has taken."""
+    usual = {name: f"{name}Input" for name in inputs_}
+    return dict(sorted(inputs_.items() - usual.items()))
+
+
 def _input_of(contract: model.Contract, name: str) -> str:
     """The name of a type as it may be written, which no other type has."""
     spelled = f"{name}Input"

@@ -9,13 +9,13 @@ from typing import Final
 
 from ...contract import model
 from ...contract.model import Json
-from .. import Job
+from .. import Job, digest
 from ..samples import Behaviour, Labelled, Shown, ShownTypes, Style, Usage, lay_out
 from ..value_tables import Numbers, TypeForm, ValueTable
 from . import extensions
 from .extensions import ScriptExtension
 from .literals import KEYS, QUOTING, string, value
-from .spelling import inputs
+from .spelling import inputs, unusual
 
 _STYLE: Final = Style(indent=2, last=",")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
@@ -37,7 +37,7 @@ def usage(job: Job) -> Usage:
         )
 
     types = ShownTypes(job.contract.definitions, show)
-    decided_by = [extensions.chosen(found), written]
+    decided_by = digest([extensions.chosen(found), unusual(written)])
     table = partial(_table, job.contract, package, written)
     return Usage("TypeScript", "typescript", types, decided_by, table)
 
