@@ -25,27 +25,35 @@ class Markup(Protocol):
 
     def code(self, text: str) -> Code:
         """A text as code within a line."""
+        ...
 
     def plain(self, text: str) -> Code:
         """A text on one line in which backticks mean nothing: a name, not a description."""
+        ...
 
     def prose(self, text: str, spell: Callable[[str], Code]) -> Code:
         """A text of one or more paragraphs; `spell` is that of `inline`."""
+        ...
 
     def inline(self, text: str, spell: Callable[[str], Code]) -> Code:
         """A text on one line; `spell` shows what it has in backticks."""
+        ...
 
     def block(self, text: str, language: str) -> Code:
         """Source as a block of code in a language, as code blocks name it."""
+        ...
 
     def link(self, shown: Code, target: str) -> Code:
         """A link to a page, whose path is made of names that need no escape."""
+        ...
 
     def strong(self, shown: Code) -> Code:
         """Something that nobody should miss."""
+        ...
 
     def emphasis(self, shown: Code) -> Code:
         """Something that is said about a value, where values stand."""
+        ...
 
 
 def joined(parts: Iterable[Code], between: str = ", ") -> Code:
