@@ -46,10 +46,10 @@ ODD: Final[Mapping[str, list[Any]]] = {
 """What languages write differently, of which some is no payload."""
 
 
-def usages(job: Job) -> Iterator[Usage]:
-    """How each language shows the types of a set of schemas."""
-    package = {**python.TARGET.defaults, "package": "shop_types"}
-    namespace = {**elixir.TARGET.defaults, "namespace": "Shop.Types"}
+def usages(job: Job, members: str = "wire") -> Iterator[Usage]:
+    """How each language shows the types of a set of schemas, in a style of its members."""
+    package = {**python.TARGET.defaults, "package": "shop_types", "members": members}
+    namespace = {**elixir.TARGET.defaults, "namespace": "Shop.Types", "members": members}
     for usage, settings in (
         (python_usage, package),
         (elixir_usage, namespace),
@@ -108,24 +108,27 @@ def with_payloads(job: Job, payloads: Mapping[str, list[Any]]) -> Job:
     return replace(job, contract=replace(job.contract, definitions=tuple(definitions)))
 
 
-def jobs() -> Iterator[Job]:
-    """Each set of schemas, with every payload as an example that it is known to accept."""
+def jobs() -> Iterator[tuple[Job, str]]:
+    """Each set of schemas, with every payload as an example that it is known to accept, and the
+    style of the members; one set in both styles."""
     accepted = defaultdict[str, list[Any]](list)
     for vector in decode_vectors():
         if isinstance(vector.outcome, Canonical):
             accepted[vector.type].append(json.loads(vector.text))
     for type_, payloads in ODD.items():
         accepted[type_] += payloads
-    yield with_payloads(own_job(), accepted)
+    yield with_payloads(own_job(), accepted), "wire"
+    yield case_job("odd_names"), "snake_case"
     for name in SETS:
         cases = json.loads((CASES / name / "cases.json").read_text("utf-8"))
-        yield with_payloads(case_job(name), {case["type"]: case["accept"] for case in cases})
+        by_type = {case["type"]: case["accept"] for case in cases}
+        yield with_payloads(case_job(name), by_type), "wire"
 
 
 def test_every_value_is_printed_as_the_pages_show_it(scripts: Path, tmp_path: Path) -> None:
     questions, expected = [], []
-    for job in jobs():
-        shown = list(usages(job))
+    for job, members in jobs():
+        shown = list(usages(job, members))
         package = write(job, tmp_path / job.settings["package"])
         examples = [(each, e) for each in job.contract.definitions for e in each.examples]
         printed = [(each.name, json.dumps(example)) for each, example in examples]

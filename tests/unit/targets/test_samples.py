@@ -189,7 +189,13 @@ def test_elixir_tells_what_an_extension_adds(tmp_path: Path) -> None:
         end
     '''
     found = behaviours(
-        elixir, tmp_path / "ext", "thing.ex", text, namespace="Shop", extensions="ext"
+        elixir,
+        tmp_path / "ext",
+        "thing.ex",
+        text,
+        namespace="Shop",
+        members="wire",
+        extensions="ext",
     )
     assert found == (
         Behaviour("Thing.of(size, options \\\\ [])", 'Makes a "thing" of #{size}.'),
