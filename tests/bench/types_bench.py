@@ -1,15 +1,18 @@
 """How fast the emitted Python types are, as ratios to the SDK's own types in the same run.
 
 Every peer is a process of its own that stays up; the peers take turns at each job, so that whatever
-else the machine does falls on all of them alike, and medians are compared, of seconds of the
-processor. Only ratios are written: times mean nothing on another machine.
+else the machine does falls on all of them alike. Seconds of the processor are compared within each
+round, and the median of a run's rounds is its figure. The whole is run three times, each time with
+new processes, and what is shown is the median of the runs, with the lowest and the highest. Only
+ratios are written: times mean nothing on another machine.
 
-    .venvs/bench/bin/python tests/bench/types_bench.py [--rounds N] [--only JOB...] [--out FOLDER]
+    .venvs/bench/bin/python tests/bench/types_bench.py [--runs N] [--only JOB...] [--out FOLDER]
+                                                       [--readme FILE]
 
-`make bench-types` runs it. It writes a Markdown table, JSON and an SVG chart. Bars are shown, and
-nothing fails when one is missed: a figure of one machine on one day is no test. But it stops when
-the package goes another way than the one to be measured: each job has its own, with `[fast]` and
-without.
+`make bench-types` runs it. It writes a Markdown table, JSON, an SVG chart, and the table in the
+README. Bars are shown, and nothing fails when one is missed: a figure of one machine on one day is
+no test. But it stops when the package goes another way than the one to be measured: each job has
+its own, with `[fast]` and without.
 """
 
 from __future__ import annotations
@@ -20,22 +23,31 @@ import json
 import math
 import os
 import platform
+import re
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from types_worker import ENVIRONMENT, PEERS, ROOT, SDKS
 
 HERE: Final = Path(__file__).resolve().parent
 WORKER: Final = HERE / "types_worker.py"
 REFERENCE: Final = "sdk063"
-ROUNDS: Final = 15
+RUNS: Final = 3
+FEWEST: Final = 2
+"""Rounds of each job in a run, at least."""
+MOST: Final = 7
+STABLE: Final = 0.08
+"""What the rounds of ours may differ by, of their median, when there need not be more of them."""
+ROW_SECONDS: Final = 3.0
+"""After so many there are no more rounds than the fewest."""
 OURS: Final = ("fast", "plain")
 
 NAMES: Final[Mapping[str, str]] = {
@@ -49,63 +61,113 @@ NAMES: Final[Mapping[str, str]] = {
 }
 
 
+Bars: TypeAlias = tuple[float | None, float | None]
+"""How many times faster than the reference a job should be, with `[fast]` and without."""
+NO_BARS: Final[Bars] = (None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One job, and how many times faster than the reference it should be."""
+    """One job, and how fast it should be in a process that has run for a while."""
 
     job: str
     title: str
-    fast: float | None = None
-    plain: float | None = None
+    bars: Bars = NO_BARS
     floor: float | None = None
     """How many times the floor it should cost at most, with `[fast]`."""
-    times: int = 1
-    """How often a peer does the job in each of its turns."""
     unit: str = "s"
+    readme: str = ""
+    """What the README calls it; what it does not show has no name there."""
 
 
 ROWS: Final = (
-    Row("import", "start Python and import the package", 40, 40),
-    Row("import_alone", "the import alone", 40, 40),
-    Row("import_datum", "start, import, build and encode the first Datum", 3, 3),
-    Row("construct", "construct 64 Datums x 8192", 8, 5, 2),
-    Row("encode", "encode them as a request", 15, 10, 1.3),
+    Row("import", "start Python and import the package", (40, 40)),
+    Row("import_alone", "the import alone", (40, 40), readme="importing the package"),
+    Row("import_datum", "start, import, build and encode the first Datum", (3, 3)),
+    Row(
+        *("construct", "construct 48 Datums x 6000", (8, 5), 2),
+        readme="48 Datums of 6000 tokens, from lists and arrays",
+    ),
+    Row(
+        *("encode", "encode them as a request", (15, 10), 1.3),
+        readme="encoding them as a request",
+    ),
     Row("encode_own", "the same, by `model_dump_json`"),
-    Row("decode", "decode a request", 4, 1.6, 1),
-    Row("decode_touched", "... and touch every `.data` and `to_numpy()`", 4, 1.6),
-    Row("decode_output", "decode an output, 64 x 8192 logprobs", 4, 1.6),
-    Row("decode_output_touched", "... and touch every `.data` and `to_numpy()`", 4, 1.6),
-    Row("append_1k", "1,000 append_int", times=5),
-    Row("append_10k", "10,000 append_int", 100, 100),
+    Row("decode", "decode a request", (7, 3), 1, readme="decoding the request"),
+    Row("decode_touched", "... and touch every `.data` and `to_numpy()`", (4, 1.6)),
+    Row(
+        *("decode_output", "decode an output, 48 x 6000 logprobs", (9, 4.5)),
+        readme="decoding the output: 48 x 6000 logprobs",
+    ),
+    Row("decode_output_touched", "... and touch every `.data` and `to_numpy()`", (4, 1.6)),
+    Row("append_1k", "1,000 append_int"),
+    Row("append_10k", "10,000 append_int", (100, 100), readme="10,000 `append_int`"),
     Row("append_100k", "100,000 append_int"),
-    Row("to_ints_one", "to_ints, one chunk of 8192", 1.4, 1.4, times=3),
-    Row("to_ints_many", "to_ints, 10,000 chunks", 1.4, 1.4),
-    Row("length", "length, 10,000 chunks", 80, 80),
-    Row("from_numpy", "from_numpy, 1M float32", 400, 400, 1.2),
+    Row("to_ints_one", "to_ints, one chunk of 6000", (1.4, 1.4)),
+    Row("to_ints_many", "to_ints, 10,000 chunks", (1.4, 1.4)),
+    Row("length", "length, 10,000 chunks", (80, 80)),
+    Row(
+        *("from_numpy", "from_numpy, 1M float32", (400, 400), 1.2),
+        readme="`from_numpy`, a million float32",
+    ),
     Row("from_numpy_alias", "from_numpy(copy=False), 1M float32"),
-    Row("from_numpy_touched", "from_numpy, then `.data`", 400, 400),
-    Row("to_numpy", "to_numpy, 1M float32", 40, 40),
-    Row("image_out", "encode an ImageChunk of 1 MB", 15, 3),
-    Row("image_in", "decode an ImageChunk of 1 MB", 8, 3),
-    Row("runs", "decode 10,000 TrainingRuns", 1.2, 1.2),
-    Row("runs_touched", "... and read a member of each"),
-    Row("runs_crowded", "... with two million other objects in the process"),
-    Row("page_touched", "decode a page of 20 TrainingRuns, and read a member of each"),
-    Row("held_built", "memory held by the batch that was built", 3, 3, unit="B"),
-    Row("held_decoded", "memory held by the request that was decoded", 3, 3, unit="B"),
+    Row("from_numpy_touched", "from_numpy, then `.data`", (400, 400)),
+    Row("to_numpy", "to_numpy, 1M float32", (40, 40)),
+    Row(
+        *("image_out", "encode an ImageChunk of 1 MB", (15, 3)),
+        readme="encoding an image of 1 MB",
+    ),
+    Row("image_in", "decode an ImageChunk of 1 MB", (13, 4), readme="decoding it"),
+    Row("runs", "decode 10,000 TrainingRuns", (1.2, 1.2), readme="decoding 10,000 training runs"),
+    Row("runs_touched", "... and read a member of each", readme="... and reading a member of each"),
+    Row(
+        *("runs_crowded", "... with two million other objects in the process", (1.1, 0.95)),
+        readme="... with two million other objects in the process",
+    ),
+    Row("runs_uncollected", "... with the collector off", (1, 0.9)),
+    Row(
+        *("page_touched", "decode a page of 20 TrainingRuns, and read a member of each"),
+        *((1.1, 0.9),),
+        readme="a page of 20 training runs, a member of each read",
+    ),
+    Row("held_built", "memory held by the batch that was built", (3, 3), unit="B"),
+    Row(
+        *("held_decoded", "memory held by the request that was decoded", (3, 3)),
+        unit="B",
+        readme="memory of the decoded request (times smaller)",
+    ),
     Row("peak_construct_encode", "memory at its peak, construct and encode", unit="B"),
-    Row("peak_decode", "memory at its peak, decode", unit="B"),
+    Row("peak_decode", "memory at its peak, decode", (None, 1), unit="B"),
 )
 
-COLD: Final = (
-    *("construct", "encode", "decode", "decode_touched", "decode_output", "append_10k"),
-    *("to_ints_one", "length", "from_numpy", "to_numpy", "image_out", "image_in"),
-    *("runs", "runs_touched", "runs_crowded", "page_touched"),
-)
-"""Jobs that are measured in a fresh process, too, where nothing has been done before."""
-COLD_PEERS: Final = ("fast", "plain", "sdk063", "sdk038")
-COLD_ROUNDS: Final = 5
-"""At most: each turn takes a new process, and values of its own."""
+COLD: Final[Mapping[str, Bars]] = {
+    "construct": (7, None),
+    "encode": (15, None),
+    "decode": (7, 3),
+    "decode_touched": NO_BARS,
+    "decode_output": (9, 4.5),
+    "append_10k": (98, None),
+    "to_ints_one": NO_BARS,
+    "to_ints_many": (12, None),
+    "length": (97, None),
+    "from_numpy": (370, None),
+    "to_numpy": (29, None),
+    "image_out": (12, 3),
+    "image_in": (13, 4),
+    "runs": NO_BARS,
+    "runs_touched": NO_BARS,
+    "runs_crowded": (1.1, 0.95),
+    "runs_uncollected": (1, 0.9),
+    "page_touched": (1.1, 0.9),
+}
+"""Jobs that are measured in a fresh process, too, where nothing has been done before, and how fast
+they should be there."""
+COLD_PEERS: Final = ("fast", "plain", "sdk063", "sdk038", "floor")
+SHORT_COLD: Final = ("length", "to_ints_many", "to_ints_one", "page_touched", "image_out")
+"""Jobs of few milliseconds, which chance disturbs the most."""
+SHORT_ROUNDS: Final = 3
+"""How often they are done in each run, and others once: each turn takes a new process, and values
+of its own."""
 
 GROWING: Final[Mapping[str, tuple[str, int]]] = {
     "growing_append": ("append_int", 100),
@@ -216,11 +278,15 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "OMP_NUM_THREADS": "1"}
 
 
-def measure_imports(row: Row, peers: Sequence[str], rounds: int) -> dict[str, list[float]]:
+Seconds: TypeAlias = Mapping[str, Sequence[float]]
+"""What each peer took, round by round; or bytes of memory."""
+
+
+def measure_imports(row: Row, peers: Sequence[str]) -> Seconds:
     """Seconds of fresh processes; the first round warms the caches and is not counted."""
     scripts = {peer: import_scripts()[peer][row.job == "import_datum"] for peer in peers}
     seconds: dict[str, list[float]] = {peer: [] for peer in peers}
-    for count in range(rounds + 1):
+    for count in range(FEWEST + 1):
         for peer, script in scripts.items():
             taken = import_alone(script) if row.job == "import_alone" else start_and_run(script)
             if count and (row.job, peer) != ("import_alone", "floor"):
@@ -250,67 +316,117 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def measure(row: Row, workers: Mapping[str, Worker], rounds: int) -> dict[str, list[float]]:
-    """Figures of every peer that does the job; the first turn of each is not counted."""
+def measure(job: str, workers: Mapping[str, Worker]) -> Seconds:
+    """Figures of every peer that does the job, until they tell."""
     figures: dict[str, list[float]] = {}
-    for count in range(rounds + 1):
+    end = time.monotonic() + ROW_SECONDS
+    for count in range(MOST):
+        if count >= FEWEST and (time.monotonic() > end or are_stable(figures)):
+            break
         for peer, worker in workers.items():
-            taken = worker.ask(row.job, row.times)
-            if taken is not None and count:
+            taken = worker.ask(job)
+            if taken is not None:
                 figures.setdefault(peer, []).extend(taken)
     return figures
 
 
-def measure_cold(row: Row, peers: Sequence[str], rounds: int) -> dict[str, list[float]]:
-    """Figures of every peer that does the job, each once in a process of its own."""
+def are_stable(figures: Seconds) -> bool:
+    """Whether the rounds of our own peers hardly differ, as ratios to the reference."""
+    reference = figures.get(REFERENCE, [])
+    for peer in OURS:
+        found = [one / other for one, other in zip(reference, figures.get(peer, []), strict=False)]
+        if found and max(found) - min(found) > STABLE * statistics.median(found):
+            return False
+    return True
+
+
+def measure_alone(job: str, peers: Sequence[str], rounds: int, *options: str) -> Seconds:
+    """Figures of every peer that does the job, each time once in a process of its own."""
     figures: dict[str, list[float]] = {}
     for _ in range(rounds):
         for peer in peers:
-            worker = Worker(peer, "--cold")
-            taken = worker.ask(row.job)
+            worker = Worker(peer, *options)
+            taken = worker.ask(job)
             worker.stop()
             if taken is not None:
                 figures.setdefault(peer, []).extend(taken)
     return figures
 
 
-def measure_memory(row: Row, peers: Sequence[str]) -> dict[str, list[float]]:
-    """Bytes, once, in a process that has done nothing before."""
-    figures: dict[str, list[float]] = {}
-    for peer in peers:
-        worker = Worker(peer)
-        taken = worker.ask(row.job)
-        worker.stop()
-        if taken is not None:
-            figures[peer] = taken
-    return figures
+def measure_cold(job: str, peers: Sequence[str]) -> Seconds:
+    """Figures of a job in fresh processes."""
+    asked = [peer for peer in COLD_PEERS if peer in peers]
+    return measure_alone(job, asked, SHORT_ROUNDS if job in SHORT_COLD else 1, "--cold")
 
 
-def measure_growth(job: str, worker: Worker, rounds: int) -> list[float]:
+def measure_growth(job: str, worker: Worker) -> list[float]:
     """Seconds of one item, the more of them there are, as multiples of those among the fewest."""
     _, fewest = GROWING[job]
     costs = [
-        statistics.median(worker.ask(job, rounds, count=fewest * more)) / more for more in DECADES
+        statistics.median(worker.ask(job, FEWEST, count=fewest * more)) / more for more in DECADES
     ]
     return [float(f"{cost / costs[0]:.3g}") for cost in costs]
 
 
 Ratios: TypeAlias = Mapping[str, Mapping[str, float]]
-"""For each job and peer, how many times less than the reference it needs. Where the reference does
-not do the job: than the first peer that does."""
+"""For each job and peer, how many times less than the reference it needs."""
+
+ELSEWHERE: Final[Mapping[str, tuple[str, str]]] = {
+    "append_100k": ("append_10k", "fast"),
+    "from_numpy_alias": ("from_numpy", "sdk038"),
+}
+"""Jobs that the reference does not do, and the job and peer to compare them with instead."""
 
 
-def ratios(figures: Mapping[str, Mapping[str, Sequence[float]]]) -> dict[str, dict[str, float]]:
-    """Compare medians."""
-    found = {}
+def ratios(figures: Mapping[str, Seconds]) -> dict[str, dict[str, float]]:
+    """Compare what was taken in the same round, and give the median of the rounds."""
+    found: dict[str, dict[str, float]] = {}
     for job, peers in figures.items():
-        medians = {peer: statistics.median(seen) for peer, seen in peers.items()}
-        reference = medians.get(REFERENCE, next(iter(medians.values())))
-        found[job] = {peer: float(f"{reference / m:.3g}") for peer, m in medians.items()}
+        other, peer = ELSEWHERE.get(job, (job, REFERENCE))
+        if (reference := figures.get(other, {}).get(peer)) is None:
+            continue
+        found[job] = {
+            each: statistics.median(
+                one / another for one, another in zip(reference, taken, strict=False)
+            )
+            for each, taken in peers.items()
+        }
     return found
 
 
-def table(found: Ratios, rows: Sequence[Row]) -> str:
+class Spread(NamedTuple):
+    """A ratio of several runs."""
+
+    median: float
+    low: float
+    high: float
+
+
+Spreads: TypeAlias = Mapping[str, Mapping[str, Spread]]
+"""For each job and peer, the ratios of all runs."""
+
+
+def spreads(runs: Sequence[Ratios]) -> dict[str, dict[str, Spread]]:
+    """Gather what the runs have found."""
+    gathered: dict[str, dict[str, list[float]]] = {}
+    for run in runs:
+        for job, peers in run.items():
+            for peer, ratio in peers.items():
+                gathered.setdefault(job, {}).setdefault(peer, []).append(float(f"{ratio:.3g}"))
+    return {
+        job: {peer: Spread(statistics.median(each), min(each), max(each)) for peer, each in peers}
+        for job, peers in ((job, peers.items()) for job, peers in gathered.items())
+    }
+
+
+def medians(found: Spreads) -> dict[str, dict[str, float]]:
+    """Leave out how far the runs were apart."""
+    return {
+        job: {peer: spread.median for peer, spread in peers.items()} for job, peers in found.items()
+    }
+
+
+def table(found: Spreads, rows: Sequence[Row]) -> str:
     """Ratios as a Markdown table."""
     peers = [peer for peer in NAMES if peer != REFERENCE]
     lines = [
@@ -318,29 +434,76 @@ def table(found: Ratios, rows: Sequence[Row]) -> str:
         "|---|" + "---:|" * len(peers) + "---|",
     ]
     for row in rows:
-        if REFERENCE not in found.get(row.job, {}):
-            continue
-        seen = found[row.job]
-        cells = [rounded(seen[peer]) if peer in seen else "-" for peer in peers]
-        lines.append(f"| {row.title} | " + " | ".join(cells) + f" | {_bars(row, seen)} |")
+        if (seen := found.get(row.job, {})) and REFERENCE in seen:
+            cells = [cell(peer, seen) for peer in peers]
+            bars = judged(row.bars, seen, row.floor)
+            lines.append(f"| {row.title} | " + " | ".join(cells) + f" | {bars} |")
     return "\n".join(lines)
 
 
-def cold_table(found: Ratios, cold: Ratios) -> str:
-    """Ratios in fresh processes beside those in warm ones, as a Markdown table."""
+def cold_table(cold: Spreads) -> str:
+    """Ratios in fresh processes, as a Markdown table."""
     peers = [peer for peer in COLD_PEERS if peer != REFERENCE]
-    heads = [f"{NAMES[peer]} {when}" for peer in peers for when in ("warm", "cold")]
-    lines = ["| job | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(heads)]
+    lines = [
+        "| job | " + " | ".join(NAMES[peer] for peer in peers) + " | aim, [fast] / without |",
+        "|---|" + "---:|" * len(peers) + "---|",
+    ]
     for row in ROWS:
-        if REFERENCE not in cold.get(row.job, {}):
-            continue
-        cells = [
-            rounded(seen[row.job][peer]) if peer in seen[row.job] else "-"
-            for peer in peers
-            for seen in (found, cold)
-        ]
-        lines.append(f"| {row.title} | " + " | ".join(cells) + " |")
+        if (seen := cold.get(row.job, {})) and REFERENCE in seen:
+            cells = [cell(peer, seen) for peer in peers]
+            bars = judged(COLD[row.job], seen)
+            lines.append(f"| {row.title} | " + " | ".join(cells) + f" | {bars} |")
     return "\n".join(lines)
+
+
+def cell(peer: str, seen: Mapping[str, Spread]) -> str:
+    """A ratio; of the package itself, with the lowest and the highest of the runs."""
+    if peer not in seen:
+        return "-"
+    median, low, high = map(rounded, seen[peer])
+    return f"{median} ({low} to {high})" if peer in OURS and low != high else median
+
+
+README_PEERS: Final = ("fast", "plain", "sdk038")
+_README_TABLE: Final = re.compile(r"(<!-- make bench-types -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def readme_table(found: Spreads, cold: Spreads, machine: str) -> str:
+    """The rows that the README shows, as a Markdown table, and the machine."""
+    warm, fresh = medians(found), medians(cold)
+    lines = [
+        f"| speed-up over `{NAMES[REFERENCE]}` | with `[fast]` | fresh process | without "
+        f"| fresh process | `{NAMES['sdk038']}` | fresh process |",
+        "|---|" + "---:|" * (2 * len(README_PEERS)),
+    ]
+    for row in ROWS:
+        if row.readme and row.job in warm:
+            seen = [each.get(row.job, {}) for each in (warm, fresh)]
+            cells = [
+                rounded(each[peer]) if peer in each else "-"
+                for peer in README_PEERS
+                for each in seen
+            ]
+            lines.append(f"| {row.readme} | " + " | ".join(cells) + " |")
+    return "\n".join([*lines, "", f"Measured on {machine}."])
+
+
+def with_table(readme: str, shown: str) -> str:
+    """The text of the README with another table."""
+    return _README_TABLE.sub(lambda found: f"{found[1]}{shown}\n{found[2]}", readme)
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    info = Path("/proc/cpuinfo")
+    found = (
+        re.search(r"^model name\s*: (.+)$", info.read_text(), re.MULTILINE)
+        if info.exists()
+        else None
+    )
+    processor = found[1] if found else platform.processor() or platform.machine()
+    kernel = f"{platform.system()} {platform.release().partition('-')[0]}"
+    return f"Python {platform.python_version()}, {kernel}, {os.cpu_count()} x {processor}"
 
 
 def rounded(number: float) -> str:
@@ -348,20 +511,21 @@ def rounded(number: float) -> str:
     return f"{number:.0f}" if number >= 20 else f"{number:.2g}" if number < 1 else f"{number:.1f}"
 
 
-def _bars(row: Row, seen: Mapping[str, float]) -> str:
-    if row.fast is None or row.plain is None:
+def judged(bars: Bars, seen: Mapping[str, Spread], floor: float | None = None) -> str:
+    """The bars of a row, and which are missed; judged as it is shown."""
+    if bars == NO_BARS:
         return ""
-    bars = [("fast", row.fast), ("plain", row.plain)]
-    # Judged as it is shown.
     marks = [
-        f"{bar:g}{'' if float(rounded(seen[peer])) >= bar else ' (missed)'}"
-        for peer, bar in bars
+        "-"
+        if bar is None
+        else f"{bar:g}{'' if float(rounded(seen[peer].median)) >= bar else ' (missed)'}"
+        for peer, bar in zip(OURS, bars, strict=True)
         if peer in seen
     ]
-    if row.floor is not None and {"fast", "floor"} <= seen.keys():
-        cost = seen["floor"] / seen["fast"]
-        missed = "" if float(rounded(cost)) <= row.floor else ", missed"
-        marks.append(f"floor x {rounded(cost)} [{row.floor:g}{missed}]")
+    if floor is not None and {"fast", "floor"} <= seen.keys():
+        cost = seen["floor"].median / seen["fast"].median
+        missed = "" if float(rounded(cost)) <= floor else ", missed"
+        marks.append(f"floor x {rounded(cost)} [{floor:g}{missed}]")
     return " / ".join(marks)
 
 
@@ -383,17 +547,17 @@ def growth_table(growth: Growth) -> str:
     return "\n".join(lines)
 
 
-def notes(found: Ratios) -> str:
+def notes(found: Spreads) -> str:
     """What the table cannot say: jobs that only some do."""
     lines = []
-    if {"append_10k", "append_100k"} <= found.keys():
-        growth = 1 / found["append_100k"]["fast"]
+    if "append_100k" in found:
+        growth = 1 / found["append_100k"]["fast"].median
         lines.append(
             f"100,000 appends cost {rounded(growth)} times what 10,000 cost; the SDK's own would "
             "take a hundred times as long as its 10,000, and are left out."
         )
-    if {"from_numpy", "from_numpy_alias"} <= found.keys():
-        alias = found["from_numpy_alias"]["fast"]
+    if "from_numpy_alias" in found:
+        alias = found["from_numpy_alias"]["fast"].median
         lines.append(
             f"`from_numpy(copy=False)`, which shares memory as 0.38.0 always does, costs "
             f"{rounded(1 / alias)} times what 0.38.0 needs."
@@ -401,29 +565,19 @@ def notes(found: Ratios) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def compared_elsewhere(figures: dict[str, dict[str, list[float]]]) -> None:
-    """Give the two jobs that the reference does not do something to be compared with."""
-    for job, other, peer in (
-        ("append_100k", "append_10k", "fast"),
-        ("from_numpy_alias", "from_numpy", "sdk038"),
-    ):
-        if figures.get(job) and peer in figures.get(other, {}):
-            figures[job] = {f"{peer}, {other}": figures[other][peer], **figures[job]}
-
-
-def report(found: Ratios, cold: Ratios, growth: Growth, rows: Sequence[Row], rounds: int) -> str:
+def report(found: Spreads, cold: Spreads, growth: Growth, rows: Sequence[Row], runs: int) -> str:
     """The page: how to read it, the tables, the notes."""
-    version = NAMES[REFERENCE].split()[-1]
     return f"""<!-- Written by `make bench-types`; do not edit. -->
 
 # How fast the Python types are
 
-How many times less of the processor, or of memory, each needs than the types of `tinker` {version}
-(`tinker.types` alone, without PyTorch and transformers): medians of {rounds} rounds in which all
-take turns, on Python {platform.python_version()}. *Floor* is the least that a job costs at all:
-Python with nothing imported, orjson, a copy of the memory, a list's own `append`. A bar says what
-was aimed at, with and without `[fast]`, and how many times the floor the first of them may cost.
-[README.md](../README.md) says why a bar is missed.
+How many times less of the processor, or of memory, each needs than `{NAMES[REFERENCE]}`
+(`tinker.types` alone, without PyTorch and transformers), on {machine()}.
+All take turns, {FEWEST} to {MOST} rounds in a run; shown is the median of the runs ({runs}), and in
+brackets the lowest and the highest run of the package itself. *Floor* is the least
+that a job costs at all: Python with nothing imported, orjson, a copy of the memory, a list's own
+`append`. A bar says what was aimed at, with and without `[fast]`, and how many times the floor the
+first of them may cost. [README.md](../README.md) says why a bar is missed.
 
 ![The same as a chart](types.svg)
 
@@ -434,10 +588,11 @@ was aimed at, with and without `[fast]`, and how many times the floor the first 
 ## Once, in a fresh process
 
 The same jobs, each in a process that does nothing else, once, after it has done the same with tiny
-values: medians of {min(rounds, COLD_ROUNDS)} processes. The types are compiled then, but memory has
-to be got. What the first use of a type costs is in the table above, under *the first Datum*.
+values: the medians of as many runs, in each of which short jobs are done by {SHORT_ROUNDS}
+processes of each peer, and others by one. The types are compiled then, but memory has to be got.
+What the first use of a type costs is in the table above, under *the first Datum*.
 
-{cold_table(found, cold)}
+{cold_table(cold)}
 
 ## How the cost grows
 
@@ -526,66 +681,97 @@ def prepare() -> None:
     subprocess.run(command, check=True)
 
 
+def measure_warm(rows: Sequence[Row], peers: Sequence[str], *, is_first: bool) -> Ratios:
+    """One run of all jobs; memory that is held is the same in each, and measured in the first."""
+    workers = {peer: Worker(peer, **KEEPING) for peer in peers}
+    figures: dict[str, Seconds] = {}
+    for row in rows:
+        if row.job.startswith("import"):
+            figures[row.job] = measure_imports(row, peers)
+        elif row.unit == "s":
+            figures[row.job] = measure(row.job, workers)
+        elif is_first or not row.job.startswith("held"):
+            figures[row.job] = measure_alone(row.job, peers, 1)
+        shown(row.job, ratios(figures))
+    for worker in workers.values():
+        worker.stop()
+    return ratios(figures)
+
+
+def shown(job: str, found: Ratios, when: str = "") -> None:
+    """Tell who waits how far the bench is."""
+    words = ", ".join(f"{peer} {rounded(ratio)}" for peer, ratio in found.get(job, {}).items())
+    spent = f"{time.monotonic() - _STARTED:4.0f} s"
+    print(f"{spent}  {job} {when}: {words}", file=sys.stderr, flush=True)
+
+
+_STARTED: Final = time.monotonic()
+
+
+def measure_growths(jobs: Sequence[str]) -> Growth:
+    """How the cost of an item grows, for both of our own peers."""
+    workers = {peer: Worker(peer, **KEEPING) for peer in OURS}
+    growth = {
+        job: {peer: measure_growth(job, worker) for peer, worker in workers.items()} for job in jobs
+    }
+    for worker in workers.values():
+        worker.stop()
+    return growth
+
+
+def described(peers: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Versions of what each peer is and uses."""
+    found = {}
+    for peer in peers:
+        worker = Worker(peer)
+        found[peer] = worker.ask("described")
+        worker.stop()
+    return found
+
+
 def main() -> int:
     """Measure and write."""
     parser = argparse.ArgumentParser(description="Times the emitted types against the SDK's.")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="turns of each peer")
+    parser.add_argument("--runs", type=int, default=RUNS, help="how often all of it is measured")
     parser.add_argument("--only", nargs="*", help="the jobs to do")
     parser.add_argument("--peers", nargs="*", default=list(PEERS), help="the peers to ask")
     parser.add_argument("--out", type=Path, help="folder for the table, the figures, the chart")
+    parser.add_argument("--readme", type=Path, help="a README to write the short table into")
     options = parser.parse_args()
     prepare()
     rows = [row for row in ROWS if not options.only or row.job in options.only]
-    workers = {peer: Worker(peer, **KEEPING) for peer in options.peers}
-    figures: dict[str, dict[str, list[float]]] = {}
-    for row in rows:
-        if row.job.startswith("import"):
-            figures[row.job] = measure_imports(row, options.peers, options.rounds)
-        elif row.unit == "B":
-            figures[row.job] = measure_memory(row, options.peers)
-        else:
-            figures[row.job] = measure(row, workers, options.rounds)
-        print(table(ratios(figures), [row]).splitlines()[-1], file=sys.stderr, flush=True)
-    growth = {
-        job: {
-            peer: measure_growth(job, workers[peer], options.rounds) for peer in ("fast", "plain")
-        }
-        for job in GROWING
-        if (not options.only or job in options.only) and {"fast", "plain"} <= workers.keys()
-    }
-    cold = ratios(
-        {
-            row.job: measure_cold(
-                row,
-                [peer for peer in COLD_PEERS if peer in workers],
-                min(options.rounds, COLD_ROUNDS),
-            )
-            for row in rows
-            if row.job in COLD
-        }
-    )
-    described = {peer: worker.ask("described") for peer, worker in workers.items()}
-    for worker in workers.values():
-        worker.stop()
-    compared_elsewhere(figures)
-    found = ratios(figures)
-    page = report(found, cold, growth, rows, options.rounds)
+    warm_runs, cold_runs = [], []
+    for run in range(options.runs):
+        warm_runs.append(measure_warm(rows, options.peers, is_first=run == 0))
+        cold_figures: dict[str, Seconds] = {}
+        for row in rows:
+            if row.job in COLD:
+                cold_figures[row.job] = measure_cold(row.job, options.peers)
+                shown(row.job, ratios(cold_figures), "in a fresh process")
+        cold_runs.append(ratios(cold_figures))
+    growth = measure_growths([job for job in GROWING if not options.only or job in options.only])
+    found, cold = spreads(warm_runs), spreads(cold_runs)
+    page = report(found, cold, growth, rows, options.runs)
     print(page)
     if options.out is not None:
-        machine = {"python": platform.python_version(), "rounds": options.rounds}
         content = {
             "reference": REFERENCE,
-            **machine,
-            "ratios": found,
+            "machine": machine(),
+            "runs": options.runs,
+            "warm": found,
             "cold": cold,
             "growth": growth,
-            "peers": described,
+            "peers": described(options.peers),
         }
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "types.md").write_text(page, encoding="utf-8")
-        (options.out / "types.svg").write_text(chart(found, rows), encoding="utf-8")
-        text = json.dumps(content, indent=2) + "\n"
+        (options.out / "types.svg").write_text(chart(medians(found), rows), encoding="utf-8")
+        text = json.dumps(content, indent=1) + "\n"
         (options.out / "types.json").write_text(text, encoding="utf-8")
+    if options.readme is not None:
+        readme = options.readme.read_text(encoding="utf-8")
+        text = with_table(readme, readme_table(found, cold, machine()))
+        options.readme.write_text(text, encoding="utf-8")
     return 0
 
 
