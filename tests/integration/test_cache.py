@@ -332,7 +332,7 @@ def test_a_type_that_nothing_leads_to_decides_nothing_else(
     of_cage = {
         path: text for path, text in decided.items() if Path(path).stem in ("cage", "cage.d")
     }
-    assert len(of_cage) == 6
+    assert {path.partition("/")[0] for path in of_cage} > {"docs", "python", "typescript"}
     for path, text in of_cage.items():
         assert not {other for other in others if other in text.lower()}, path
 
