@@ -63,7 +63,7 @@ function openEditor(host, { text, label, hint, onChange }) {
         placeholder(hint),
         THEME,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         readOnly.of([]),
         EditorView.updateListener.of((update) => {

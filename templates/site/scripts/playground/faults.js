@@ -28,9 +28,11 @@ export function items(faults, explanations, go) {
 /** @param {PlacedFault} fault @param {Explanations} explanations @param {(fault: PlacedFault) => void} go */
 function head(fault, explanations, go) {
   const line = element("p", "fault-head");
-  const place = element("button", "place", `${fault.line}:${fault.column}`);
+  const shown = `${fault.line}:${fault.column}`;
+  const place = element("button", "place", shown);
   place.type = "button";
-  place.setAttribute("aria-label", `Go to line ${fault.line}, column ${fault.column}`);
+  // Who says what they see has to be understood too.
+  place.setAttribute("aria-label", `${shown}, go to this line and column`);
   place.addEventListener("click", () => go(fault));
   line.append(place, " ", code(fault, explanations));
   if (fault.pointer !== "") line.append(" at ", element("code", "", fault.pointer));
