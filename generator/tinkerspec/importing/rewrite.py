@@ -84,6 +84,27 @@ def required(schema: TypeSchema) -> None:
             schema["properties"] = {**(properties or {}), **{name: {} for name in unnamed}}
 
 
+def presence(schema: TypeSchema) -> None:
+    """A part of `allOf` that says no more than which members an object has says so beside it."""
+    parts, names = schema.get("allOf"), schema.get("required", [])
+    if not isinstance(parts, list) or not isinstance(names, list):
+        return
+    idle = [part for part in parts if isinstance(part, dict) and _says_presence(part)]
+    if idle:
+        del schema["allOf"]
+        if others := [part for part in parts if part not in idle]:
+            schema["allOf"] = others
+        schema["required"] = _unique(
+            [*names, *(name for part in idle for name in part["required"])]
+        )
+
+
+def _says_presence(part: TypeSchema) -> bool:
+    said = split(part)[0]
+    is_of_objects = said.keys() - {"type"} == {"required"} and isinstance(said["required"], list)
+    return is_of_objects and said.get("type", "object") == "object"
+
+
 def one_choice(schema: TypeSchema) -> TypeSchema:
     """A choice of one is no choice."""
     said, notes = split(schema)

@@ -13,15 +13,20 @@ from .catalog import Catalog
 from .library import SourcePlace
 
 
+def members(catalog: Catalog, place: SourcePlace) -> set[str]:
+    """The members that a schema and its parts name."""
+    return set[str]().union(*(own for _, own in _objects(catalog, place, ())))
+
+
 def refused(catalog: Catalog) -> Mapping[SourcePlace, set[str]]:
     """The members that each strict object would refuse, by the place of the object."""
     found: defaultdict[SourcePlace, set[str]] = defaultdict(set)
     for whole in catalog.wholes:
         objects = dict(_objects(catalog, whole, ()))
-        members = set[str]().union(*objects.values())
+        every = set[str]().union(*objects.values())
         for place, own in objects.items():
-            if _is_strict(place) and members - own:
-                found[place] |= members - own
+            if _is_strict(place) and every - own:
+                found[place] |= every - own
     return found
 
 

@@ -153,6 +153,8 @@ class Translation:
         self._numeric_bounds(schema, place, kind)
         rewrite.bounds(schema)
         rewrite.lists(schema)
+        rewrite.presence(schema)
+        self._named(schema, place)
         self._of_other_types(schema, place)
         self._open(schema, place)
         self._into_branches(schema, place)
@@ -417,6 +419,17 @@ class Translation:
                 message = f"`{keyword}` says nothing of the values that `type` allows"
                 self._tell(READ, place.at(keyword), message, "it is ignored")
 
+    def _named(self, schema: TypeSchema, place: SourcePlace) -> None:
+        """What is required beside parts, and is a member of none, may be anything."""
+        names, is_open = schema.get("required"), schema.get("additionalProperties", True) is True
+        properties = schema.get("properties", {})
+        if "allOf" not in schema or not is_open or not isinstance(names, list):
+            return
+        known = strictness.members(self.catalog, place)
+        unnamed = [name for name in names if isinstance(name, str) and name not in known]
+        if unnamed and isinstance(properties, dict):
+            schema["properties"] = {**properties, **{name: {} for name in unnamed}}
+
     def _into_branches(self, schema: TypeSchema, place: SourcePlace) -> None:
         """Keywords about values of one type, beside a choice that allows others too, are about the
         branches of that type."""
@@ -444,7 +457,7 @@ class Translation:
         values = schema.get("enum", [schema["const"]] if "const" in schema else None)
         if isinstance(values, list):
             kinds = dict.fromkeys(map(rewrite.json_type, values))
-            if len(kinds) == 1:
+            if len(kinds) == 1 and kinds.keys().isdisjoint({"array", "object"}):
                 schema["type"] = next(iter(kinds))
             return
         if schema.get("additionalProperties") is True and "properties" not in schema:
@@ -727,9 +740,10 @@ def _values(schema: Mapping[str, Json], keyword: str) -> Iterable[Json]:
 
 
 def _is_choice(schema: Json) -> bool:
-    """Whether a schema of the source is a choice between others and nothing else."""
+    """Whether a schema of the source is a choice, beside which stands nothing but members."""
     said = constraints(schema) - {"discriminator"} if isinstance(schema, dict) else set[str]()
-    return said in ({"anyOf"}, {"oneOf"})
+    is_of_objects = isinstance(schema, dict) and schema.get("type", "object") == "object"
+    return is_of_objects and said - {"properties", "required", "type"} in ({"anyOf"}, {"oneOf"})
 
 
 def _is_of(value: Json, kinds: frozenset[str]) -> bool:

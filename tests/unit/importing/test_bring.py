@@ -555,7 +555,7 @@ def test_a_run_that_is_killed_leaves_the_old_folder_or_the_new_one(
     edits.document(0)
     lines = _lines_that_write(edits)
     found = set()
-    for line in lines[::9]:
+    for line in lines[::7]:
         shutil.rmtree(edits.schemas)
         shutil.copytree(saved, edits.schemas)
         assert _killed(edits, line) == -signal.SIGKILL

@@ -348,6 +348,23 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
         {"type": ["string", "null"]},
         ["import-read /oneOf"],
     ),
+    # Which members there are is said beside the parts.
+    (
+        {"allOf": [OBJECT, {"required": ["a"]}, {"type": "object", "required": ["a", "b"]}]},
+        {
+            "type": "object",
+            "allOf": [OBJECT],
+            "required": ["a", "b"],
+            "properties": {"b": {}},
+        },
+        [],
+    ),
+    (
+        {"type": "object", "allOf": [{"required": ["a"]}]},
+        {"type": "object", "required": ["a"], "properties": {"a": {}}},
+        [],
+    ),
+    ({"const": {"a": 1}}, {"const": {"a": 1}}, []),
     # What stands beside a choice is about the branches of its type.
     (
         {"anyOf": [{"type": "integer"}, TEXT], "pattern": "^[0-9]+$"},
@@ -512,6 +529,20 @@ def test_a_choice_among_parts_is_a_choice_of_wholes(tmp_path: Path) -> None:
             "description": "d",
         }
         assert said == []
+
+
+def test_so_is_a_choice_of_which_members_there_are(tmp_path: Path) -> None:
+    choice = {**OBJECT, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
+    document = {"$defs": {"A": {"allOf": [{"$ref": "#/$defs/Choice"}, MAP]}, "Choice": choice}}
+    schema, said = one(tmp_path, document)
+    either = {**OBJECT, "properties": {**OBJECT["properties"], "b": {}}, "required": ["b"]}
+    assert schema == {
+        "anyOf": [
+            {"type": "object", "allOf": [{**OBJECT, "required": ["a"]}, MAP]},
+            {"type": "object", "allOf": [either, MAP]},
+        ]
+    }
+    assert said == []
 
 
 def test_a_strict_part_that_would_refuse_others_is_open(tmp_path: Path) -> None:
