@@ -19,7 +19,9 @@ export function bestTypes(plans, text) {
   const names = [...plans.keys()];
   if (value === undefined) return names.slice(0, 1);
   const near = highest(names, (name) => nearness(plans.get(name), value));
-  return near.length === 1 ? near : highest(near, (name) => {
+  // A value that is of another kind than all types has the same fault in each, and reading may take long.
+  const isStrange = nearness(plans.get(near[0]), value) === -Infinity;
+  return near.length === 1 || isStrange ? near : highest(near, (name) => {
     const read = decode(plans.get(name), text);
     return read.ok ? 1 : -read.faults.length;
   });
