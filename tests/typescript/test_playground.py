@@ -249,7 +249,9 @@ def test_a_payload_is_shown_in_every_view(scripts: Path) -> None:
     text = '{"type": "encoded_text", "tokens": [1.0, 9007199254740993]}'
     asked = [{"type": "EncodedTextChunk", "text": text, "view": view} for view in views]
     asked.append({"type": "EncodedTextChunk", "text": "{}", "view": "canonical"})
-    *answers, refused = judged(scripts, asked)
+    lines = f"{CURSOR}\n{CURSOR[:-1]}\n{CURSOR.replace('1', '5')}"
+    asked += [{"text": lines, "view": view} for view in ("canonical", "Elixir")]
+    *answers, refused, both, first = judged(scripts, asked)
     assert {answer["view"]: answer["text"] for answer in answers} == {
         "canonical": '{"tokens":[1,9007199254740993],"type":"encoded_text"}',
         "Python": "from shop_types import EncodedTextChunk\n\n"
@@ -263,6 +265,11 @@ def test_a_payload_is_shown_in_every_view(scripts: Path) -> None:
         "  tokens: [1.0, 9007199254740993n],\n};",
     }
     assert refused["refused"] == "There is no payload without faults."
+    assert both["text"] == "".join(
+        lines.replace(" ", "").split(f"\n{CURSOR[:-1]}".replace(" ", ""))
+    )
+    assert (first["text"].count("%Cursor"), first["isFirst"]) == (1, True)
+    assert not any(answer["isFirst"] for answer in (*answers, both))
 
 
 @pytest.mark.parametrize(("mode", "name"), [("packed", "deflate="), ("plain", "text=")])

@@ -1,7 +1,7 @@
 // The worker that judges payloads, as the page sees it: what is newer ends what is older.
 
 /** @typedef {import("../worker/judging.js").Verdict} Verdict */
-/** @typedef {{text?: string, length?: number, refused?: string}} View */
+/** @typedef {{text?: string, length?: number, isFirst?: boolean, refused?: string}} View */
 
 /** Asks a worker, of which there is one at a time. */
 export class Judge {

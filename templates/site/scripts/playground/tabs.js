@@ -94,7 +94,11 @@ export class Tabs {
     this.text.textContent = found.text ?? found.refused ?? "";
     this.copy.disabled = found.text === undefined;
     const rest = (found.length ?? 0) - (found.text ?? "").length;
-    if (rest > 0) this.note.textContent = `${sizeOf(rest)} more are not shown; Copy takes all.`;
+    const notes = [
+      ...(found.isFirst ? ["This is the first payload without faults."] : []),
+      ...(rest > 0 ? [`${sizeOf(rest)} more are not shown; Copy takes all.`] : []),
+    ];
+    this.note.textContent = notes.join(" ");
   }
 
   /** Copies the whole view, and says so. */

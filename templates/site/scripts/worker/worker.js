@@ -1,8 +1,8 @@
 // What runs beside the page: it judges payloads and prints them, and is ended when there is something newer to do.
 //
 // The page posts `{tables}` once, then one payload, `{text, type, isLines}`; the answer is `{verdict}`. After that it
-// may ask for `{view}`, the canonical form or the code in a language. The answer is `{view, text, length}`, in which the
-// text is cut unless it was asked for whole, or `{view, refused}`.
+// may ask for `{view}`, the canonical form or the code in a language. The answer is `{view, text, length, isFirst}`, in
+// which the text is cut unless it was asked for whole, and is that of the first payload of several; or `{view, refused}`.
 
 import { MOST_SHOWN } from "../limits.js";
 import { canonical, judgeText } from "./judging.js";
@@ -37,11 +37,12 @@ export function serve(plans, scope) {
     const { verdict, read } = judged;
     if (read.length === 0) return { refused: "There is no payload without faults." };
     if (view === CANONICAL) return canonical(plans.get(verdict.type), read);
-    return { text: new Printer(tables[view], plans).program(verdict.type, readTree(read[0].text)) };
+    const text = new Printer(tables[view], plans).program(verdict.type, readTree(read[0].text));
+    return { text, isFirst: read.length > 1 };
   }
 }
 
-function cut({ text, refused }, isWhole) {
+function cut({ text, refused, isFirst = false }, isWhole) {
   if (refused !== undefined) return { refused };
-  return { text: isWhole ? text : text.slice(0, MOST_SHOWN), length: text.length };
+  return { text: isWhole ? text : text.slice(0, MOST_SHOWN), length: text.length, isFirst };
 }
