@@ -78,6 +78,8 @@ _ATTRIBUTES: Final = frozenset(
 )
 """Beside those that begin with `aria-`, which are said and do nothing."""
 _WAY: Final = re.compile(r"(?:\.\./)*(?:[a-z0-9_-]+/)*[A-Za-z0-9_.-]*(?:#[A-Za-z0-9_.-]+)?")
+_NO_ICON: Final = {"rel": "icon", "href": "data:,"}
+"""Without it, a browser asks for an icon of the whole server."""
 _SCRIPT: Final = re.compile(r"(?:\.\./)*(?:assets|data)/[a-z]+\.js")
 _DATA: Final = re.compile(
     r'\(globalThis\.tinkerspec \?\?= \{\}\)\.[a-z]+ = JSON\.parse\("(.*)"\);\n'
@@ -117,6 +119,8 @@ class _Page(HTMLParser):
         strange = {a for a in attributes if a not in _ATTRIBUTES and not a.startswith("aria-")}
         if tag not in _TAGS or strange:
             raise BrowsingError(f"a page has <{tag} {sorted(strange)}>")
+        if tag == "link" and attributes == _NO_ICON:
+            return
         for name, way in (("href", _WAY), ("src", _SCRIPT)):
             if name in attributes and not way.fullmatch(attributes[name] or ""):
                 raise BrowsingError(f"a page leads to {attributes[name]!r}")

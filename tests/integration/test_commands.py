@@ -92,7 +92,7 @@ def test_outside_of_a_project_a_command_says_what_it_lacks(
     lines = [re.split(r" (?:\|\||>) ", load(command).EXAMPLE)[0]]
     shown = play(lines, tmp_path)
     if command == "init":
-        assert re.search(r"\ngenerated/python: \d+ written\n$", shown)
+        assert re.search(r"\ngenerated/python: \d+ written\n", shown)
         return
     if command == "explain":
         assert "default-value (schemas)" in shown

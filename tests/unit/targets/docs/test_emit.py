@@ -26,7 +26,13 @@ PYTHON = {
     "distribution": "",
     "mixins": "",
 }
-ELIXIR = {"folder": "elixir", "namespace": "Shop.Types", "app": "", "extensions": ""}
+ELIXIR = {
+    "folder": "elixir",
+    "namespace": "Shop.Types",
+    "app": "",
+    "extensions": "",
+    "members": "wire",
+}
 EVIL = (
     '</td><script>alert(\'|\')</script> \\| `a` *b* [c](d) ](javascript:e) & &amp; """ #{f} {{ g }}'
 )
@@ -270,6 +276,7 @@ def test_types_that_refer_to_each_other_too_often_have_no_picture(
     schemas = {f"{name}.json": record(name.upper(), {}) for name in "abc"}
     assert "graph.svg" in pages(tmp_path / "few", schemas)["reference/README.md"]
     monkeypatch.setattr(layers, "MOST_CELLS", 2)
+    schemas["d.json"] = record("D", {})
     found = pages(tmp_path / "many", schemas)
     assert "reference/graph.svg" not in found
     assert "graph.svg" not in found["reference/README.md"]
