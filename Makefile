@@ -91,16 +91,15 @@ lint-workflows: $(BENCH) ## Check the action and the workflows against GitHub's 
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-actions action.yml
 	.venvs/bench/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
-# Two at a time, the longest first, so that two cores always have work. The tests of Python come after `lint`, since
-# they begin with what mypy has remembered of it.
-BEFORE := lint test-browser check test-editor lint-workflows
-LONGEST := test-python test-elixir test-typescript test-compat
+# What runs on one core goes first, the longest before the others. They are three at a time on two
+# cores, since each waits for something now and then.
+ON_ONE_CORE := test-elixir lint test-typescript test-browser check test-editor lint-workflows
 BY_LINE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=line)
 
 .PHONY: test
 test: $(MAIN) ## Everything except what needs PyTorch or Ray: lint, check, all tests
-	@$(MAKE) --no-print-directory --jobs=2 $(BY_LINE) $(BEFORE)
-	@$(MAKE) --no-print-directory --jobs=2 $(BY_LINE) $(LONGEST)
+	@$(MAKE) --no-print-directory --jobs=3 $(BY_LINE) $(ON_ONE_CORE)
+	@$(MAKE) --no-print-directory test-python test-compat
 	@echo 'make test did not run the torch vectors: they need PyTorch. Run them with: make test-torch'
 	@echo 'nor the recipe of generator/VALIDATE.md: it needs Ray. Run it with: make test-ray'
 
