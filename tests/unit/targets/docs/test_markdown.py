@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import Page
+from tinkerspec.contract.model import Json
 from tinkerspec.contract.naming import printable
 from tinkerspec.targets.docs import markdown
 from tinkerspec.targets.reference import markup
@@ -135,9 +136,9 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_json_is_shown_as_the_value_it_is(value: object) -> None:
-    (inline,) = Page(markdown.code(markup.json_text(value))).texts("code")  # type: ignore[arg-type]
-    (block,) = Page(markdown.block(markup.json_source(value), "json")).texts("code")  # type: ignore[arg-type]
+def test_json_is_shown_as_the_value_it_is(value: Json) -> None:
+    (inline,) = Page(markdown.code(markup.json_text(value))).texts("code")
+    (block,) = Page(markdown.block(markup.json_source(value), "json")).texts("code")
     assert json.loads(inline) == json.loads(block) == value
     assert inline.isprintable()
     assert block.replace("\n", "").isprintable()
