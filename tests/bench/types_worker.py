@@ -820,7 +820,7 @@ def how_often(work: Work) -> int:
     """How often to do work that may be too short to be timed once."""
     count = 1
     while (seconds := timed(work, count)) * count < SHORT:
-        count = max(count + 1, math.ceil(SHORT / max(seconds, 1e-7)))
+        count = max(2 * count, math.ceil(SHORT / max(seconds, 1e-7)))
     return count
 
 
