@@ -168,7 +168,7 @@ bench: check $(BENCH) $(TYPESCRIPT) ## Time generation, `validate`, TypeScript's
 	@$(MAKE) --no-print-directory bench-types ARGS=
 
 .PHONY: bench-types
-bench-types: $(MAIN) $(BENCH) $(BENCH_SDKS) ## Measure the Python types against the SDK's own (12 quiet minutes), and write tests/bench/results/ and the table in README.md
+bench-types: $(MAIN) $(BENCH) $(BENCH_SDKS) ## Measure the Python types against the SDK's own (10 quiet minutes), and write tests/bench/results/ and the table in README.md
 	@.venvs/bench/bin/python tests/bench/types_bench.py --out tests/bench/results --readme README.md $(ARGS)
 
 # What the working tree is compared with: where it left the main branch, or the last commit.
