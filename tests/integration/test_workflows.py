@@ -128,6 +128,42 @@ def test_what_the_readme_shows_is_what_there_is() -> None:
     assert {hook["id"] for hook in hooks[0]["hooks"]} <= {hook["id"] for hook in HOOKS}
 
 
+# --- the pictures --------------------------------------------------------------------------------
+
+LOOKS: Final = WORKFLOWS["ci.yml"]["jobs"]["browser"]["steps"]
+
+
+def test_what_chromium_shows_is_kept_even_when_it_is_wrong() -> None:
+    (at,) = [n for n, step in enumerate(LOOKS) if step.get("run") == "make test-browser"]
+    (kept,) = [step for step in LOOKS[at:] if "actions/upload-artifact" in step.get("uses", "")]
+    assert kept["with"]["path"] == LOOKS[at]["env"]["BROWSER_PICTURES"]
+    assert kept["if"] == "${{ !cancelled() }}"
+
+
+@pytest.mark.parametrize(
+    ("there", "taken"),
+    [(("chromium", "google-chrome"), "chromium"), (("google-chrome",), "google-chrome"), ((), "")],
+)
+def test_a_browser_is_found_or_the_job_fails(
+    tmp_path: Path, there: tuple[str, ...], taken: str
+) -> None:
+    for name in there:
+        (tmp_path / name).symlink_to("/bin/true")
+    (script,) = [step["run"] for step in LOOKS if step.get("name") == "Which browser?"]
+    found = tmp_path / "environment"
+    done = subprocess.run(
+        [str(shutil.which("bash")), "-eo", "pipefail", "-c", script],
+        env={"PATH": str(tmp_path), "GITHUB_ENV": str(found)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == (0 if taken else 1)
+    assert ("::error::" in done.stdout) is (not taken)
+    assert (found.read_text() if found.exists() else "") == (f"CHROMIUM={taken}\n" if taken else "")
+
+
 # --- the action ----------------------------------------------------------------------------------
 
 
