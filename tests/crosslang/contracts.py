@@ -1,5 +1,5 @@
-"""The Elixir package of any contract of ours, held to all vectors of that contract, and to what the
-release of the SDK writes that is recorded.
+"""The Elixir and the TypeScript package of any contract of ours, held to all vectors of that
+contract, and to what the release of the SDK writes that is recorded.
 
     python tests/crosslang/contracts.py [--seed N] [--count N]
 
@@ -24,6 +24,8 @@ from typing import Final
 import packages
 import releases
 from elixir import ROOT
+from emitted import own_questions
+from node import failures
 from our_schemas import FOLDER
 from test_releases import oracle, recording
 from tinkerspec import contract, pipeline
@@ -37,10 +39,10 @@ TRIED: Final = (RECORDED[0], RECORDED[-1])
 
 
 def generated(name: str, folder: Path) -> Path:
-    """What is generated for Elixir of a contract, in a folder that may hold that of another."""
+    """What is generated of a contract for both, in a folder that may hold that of another."""
     config = load_config(ROOT / "pyproject.toml")
     alone = replace(config, output=folder / "generated", contract=name, contracts={})
-    pipeline.generate(alone, ["elixir", "vectors"])
+    pipeline.generate(alone, ["elixir", "typescript", "vectors"])
     for release in releases.RELEASES:
         if packages.contract_of(release) == name:
             _add_recorded(release, alone.output / "vectors")
@@ -65,8 +67,8 @@ def _add_recorded(release: str, folder: Path) -> None:
         path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def run_vectors(name: str, folder: Path) -> tuple[bool, str]:
-    """Whether Elixir passes every vector of a contract, and what was printed.
+def in_elixir(output: Path, folder: Path) -> tuple[bool, str]:
+    """Whether Elixir passes every vector of a contract that was generated, and what was printed.
 
     In a folder that was used for another contract, it compiles only what is different.
     """
@@ -75,7 +77,7 @@ def run_vectors(name: str, folder: Path) -> tuple[bool, str]:
         cwd=ROOT / "tests" / "elixir",
         env={
             **os.environ,
-            "GENERATED": str(generated(name, folder)),
+            "GENERATED": str(output),
             "MIX_ENV": "test",
             "MIX_HOME": str(folder / "home"),
             "MIX_BUILD_PATH": str(folder / "build"),
@@ -89,9 +91,19 @@ def run_vectors(name: str, folder: Path) -> tuple[bool, str]:
     return done.returncode == 0, done.stdout + done.stderr
 
 
+def in_typescript(name: str, output: Path) -> tuple[bool, str]:
+    """Whether TypeScript passes every vector of a contract that was generated, and how many."""
+    questions = list(own_questions(name, output))
+    failed = failures(questions)
+    count = f"{len(questions)} vectors, {len(failed)} failures"
+    return not failed and len(questions) > 1000, "\n".join([count, *failed[:20]])
+
+
 def main() -> int:
     """Run the vectors of each contract; 1 when some fail."""
-    parser = argparse.ArgumentParser(description="Runs the vectors of contracts in Elixir.")
+    parser = argparse.ArgumentParser(
+        description="Runs the vectors of contracts in Elixir and TypeScript."
+    )
     parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
     parser.add_argument("--count", type=int, help="how many contracts (default: all)")
     options = parser.parse_args()
@@ -101,9 +113,12 @@ def main() -> int:
     failed = []
     with tempfile.TemporaryDirectory() as folder:
         for name in names[: options.count]:
-            passed, printed = run_vectors(name, Path(folder))
-            print(f"{name}: {printed if not passed else _count(printed)}", flush=True)
-            failed += [name] if not passed else []
+            output = generated(name, Path(folder))
+            passed, printed = in_elixir(output, Path(folder))
+            print(f"{name}: Elixir: {_count(printed) if passed else printed}", flush=True)
+            passes, counted = in_typescript(name, output)
+            print(f"{name}: TypeScript: {counted}", flush=True)
+            failed += [name] if not (passed and passes) else []
     print(f"contracts: seed {options.seed}, failed: {', '.join(failed) or 'none'}")
     return 1 if failed else 0
 

@@ -41,5 +41,5 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_elixir_passes_the_vectors_of_the_oldest_and_the_newest_recorded_contract(
     folder: Path, name: str
 ) -> None:
-    passed, printed = contracts.run_vectors(name, folder)
+    passed, printed = contracts.in_elixir(contracts.generated(name, folder), folder)
     assert passed, printed

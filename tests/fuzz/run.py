@@ -61,7 +61,7 @@ PROGRAMS: Final = {
     ),
     "contracts": Program(
         "crosslang/contracts.py",
-        "vectors of further contracts that Elixir does not pass",
+        "vectors of further contracts that Elixir or TypeScript does not pass",
         needs="elixir",
     ),
     "mutants": Program("conformance/mutants.py", "wrong readings that no vector tells"),

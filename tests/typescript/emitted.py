@@ -1,4 +1,4 @@
-"""TypeScript packages of the small sets of schemas, and the vectors that follow from those."""
+"""TypeScript packages of our schemas and of the small sets, and the vectors asked of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import our_schemas
+from node import Question
 from tinkerspec.contract import read_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.targets import Job, vectors
 from tinkerspec.targets.typescript import TARGET
-from vectors import CASES, ROOT
+from vectors import CASES, ROOT, load_file
 
 
 def case_job(name: str) -> Job:
@@ -44,3 +45,11 @@ def derived(job: Job) -> Iterator[dict[str, Any]]:
     for file in vectors.TARGET.emit(Job(job.sources, job.contract, settings, ROOT, "schemas")):
         if file.path.endswith(".json"):
             yield json.loads(file.data)
+
+
+def own_questions(name: str, folder: Path) -> Iterator[Question]:
+    """Every decode vector of a contract of ours that is generated in a folder."""
+    sources = read_folder(our_schemas.FOLDER, display="schemas", contract=name)
+    for path in sorted((folder / "vectors").glob("*.json")):
+        for vector in load_file(path, sources).decode:
+            yield Question(folder / "typescript" / f"{path.stem}.js", vector.text, vector.outcome)

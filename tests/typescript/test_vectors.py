@@ -9,15 +9,13 @@ from typing import Any
 
 import contracts
 import drive
-import our_schemas
 import packages
 import pydantic
 import pytest
 import tinker_types
 import vectors
-from emitted import case_job, derived, write
+from emitted import case_job, derived, own_questions, write
 from node import Node, Question, failures
-from tinkerspec import contract
 from tinkerspec.contract.naming import snake_case
 from tinkerspec_oracle import Oracle
 from vectors import SETS, Canonical, Errors, Fault, Unencodable
@@ -33,17 +31,10 @@ OTHERS = [name for name in contracts.RECORDED if name not in CONTRACTS]
 """Contracts that releases of the SDK were recorded at, and that are not in `generated/`."""
 
 
-def vector_questions(name: str, folder: Path) -> Iterator[Question]:
-    sources = contract.read_folder(our_schemas.FOLDER, display="schemas", contract=name)
-    for path in sorted((folder / "vectors").glob("*.json")):
-        for vector in vectors.load_file(path, sources).decode:
-            yield Question(folder / "typescript" / f"{path.stem}.js", vector.text, vector.outcome)
-
-
 @pytest.mark.parametrize("name", [*CONTRACTS, *OTHERS])
 def test_the_package_passes_every_vector(name: str, tmp_path: Path) -> None:
     folder = CONTRACTS.get(name) or packages.generated(name, tmp_path, "vectors", "typescript")
-    questions = list(vector_questions(name, folder))
+    questions = list(own_questions(name, folder))
     assert {each.module.stem for each in questions} == {
         path.stem for path in (folder / "vectors").glob("*.json")
     }
