@@ -254,13 +254,14 @@ def test_a_damaged_file_is_checked_up_to_the_damage(
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_named_pipe_is_a_file(validate: Validate, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "a.jsonl")
-    writer = threading.Thread(target=(tmp_path / "a.jsonl").write_bytes, args=(LINES,))
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a"])
+def test_a_named_pipe_is_a_file(validate: Validate, tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    writer = threading.Thread(target=(tmp_path / name).write_bytes, args=(LINES,))
     writer.start()
-    done = validate("AdamParams", "a.jsonl", cwd=tmp_path)
+    done = validate("AdamParams", name, cwd=tmp_path)
     writer.join(10)
-    assert (done.stdout, done.returncode) == (FAULTS.format(name="a.jsonl"), 1)
+    assert (done.stdout, done.returncode) == (FAULTS.format(name=name), 1)
 
 
 def test_many_processes_give_the_report_of_one(validate: Validate, tmp_path: Path) -> None:

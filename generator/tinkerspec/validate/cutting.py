@@ -10,7 +10,6 @@ from typing import Final
 
 from .inputs import (
     START,
-    STDIN,
     Block,
     Documents,
     Infer,
@@ -50,7 +49,9 @@ def cut(
     together: list[str] = []
     for file in files:
         size = size_of(file)
-        chosen = form or (None if file == STDIN else form_of(file))
+        named = form_of(file)
+        # The first line of a pipe can be seen only when it is read.
+        chosen = form or (None if size is None and named == "json" else named)
         if form is None and chosen == "json" and size is not None and has_one_a_line(file):
             chosen = "jsonl"
         if chosen == "json" and size is not None:

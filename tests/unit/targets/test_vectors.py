@@ -152,6 +152,15 @@ def test_a_size_too_large_for_a_vector_is_named(tmp_path: Path) -> None:
     assert "untried" not in found["vectors/room.json"]
 
 
+@pytest.mark.parametrize("step", [6e307, 1e308, 1.7976931348623157e308])
+def test_a_multiple_of_a_huge_step_is_a_double(tmp_path: Path, step: float) -> None:
+    stock = copy.deepcopy(STOCK)
+    stock["properties"]["marks"]["items"] = {"type": "number", "multipleOf": step}
+    found = decode(job(tmp_path, stock))
+    assert found[f"/marks/0 a multiple of {step}"] == {**USUAL, "marks": [step]}
+    assert found[f"/marks/0 no multiple of {step}"] == {("multiple", "/marks/0")}
+
+
 def test_a_multiple_is_one_by_its_digits(tmp_path: Path) -> None:
     stock = copy.deepcopy(STOCK)
     stock["properties"]["marks"]["items"] = {"type": "number", "multipleOf": 0.1}

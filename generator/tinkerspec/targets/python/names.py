@@ -15,7 +15,7 @@ from typing import Final
 from ...contract import naming
 from .. import members
 from .imports import MODULES
-from .words import ATTRIBUTES, KEYWORDS
+from .words import ATTRIBUTES, IN_BODIES, KEYWORDS
 
 MIXINS: Final = "_mixins"
 """The package of the mixins, in the emitted one."""
@@ -34,7 +34,7 @@ TAKEN: Final = frozenset({*MODULES, *EXPORTS})
 _IN_BODIES: Final = frozenset({"LIST_DTYPES", "dict", "float", "int", "list", "property", "str"})
 """What the bodies of emitted classes use: a member of that name would hide it there."""
 
-_NEEDED: Final = KEYWORDS | ATTRIBUTES | _IN_BODIES | MODULES.keys()
+_NEEDED: Final = KEYWORDS | ATTRIBUTES | IN_BODIES | _IN_BODIES | MODULES.keys()
 _CODED: Final = re.compile(r"_0x[0-9a-f]+$")
 _HASH_DIGITS: Final = 12
 

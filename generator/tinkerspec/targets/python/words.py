@@ -26,3 +26,6 @@ ATTRIBUTES: Final = _words("""
     model_post_init model_rebuild model_validate model_validate_json model_validate_strings
 """)
 """The public attributes of the model classes and of their metaclass."""
+
+IN_BODIES: Final = frozenset({"Config"})
+"""What pydantic looks for in the body of a model class, where a default would be taken for it."""

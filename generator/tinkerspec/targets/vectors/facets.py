@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from sys import float_info
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ...contract import facets
@@ -48,8 +49,10 @@ def _end(keyword: str, end: float, schema: Raw, outwards: int) -> Iterator[Probe
 def _step(keyword: str, step: float, schema: Raw, usual: Json) -> Iterator[Probe]:
     # As doubles, 0.1 * 3 is no multiple of 0.1.
     exact = facets.exact(step)
-    between = exact * 3 + (1 if schema.kind == "integer" else exact / 2)
-    yield f"a multiple of {step}", _number(exact * 3)
+    # Thrice a huge step would be no double.
+    is_huge = exact * 4 > float_info.max
+    between = exact * (0 if is_huge else 3) + (1 if schema.kind == "integer" else exact / 2)
+    yield f"a multiple of {step}", step if is_huge else _number(exact * 3)
     yield f"no multiple of {step}", _number(between)
 
 
