@@ -22,6 +22,9 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --no-input
 LOCKED := $(PIP) install --quiet --require-hashes
+# The other environments have no pip of their own, which takes longer to install than most of what is in them.
+pip_of = $(BIN)/python $(PIP) --python .venvs/$(1)
+locked_of = $(call pip_of,$(1)) install --quiet --require-hashes
 OWN_PACKAGES := --python generated/python --elixir generated/elixir
 OWN_CODE := generator/tinkerspec generator/tinkerspec_oracle generator/addresses.py generator/dist.py generated/python/tinker_types
 # What is generated of each other contract. A program sees one of them: modules have the same names in all.
@@ -241,32 +244,32 @@ $(MAIN): $(LOCK_STAMP)
 	@$(BIN)/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(COMPAT):
+$(COMPAT): | $(MAIN)
 	$(call making,.venvs/pydantic-min,tests with the lowest releases of what the package needs,about 27 MB)
-	$(call create,.venvs/pydantic-min)
-	@.venvs/pydantic-min/bin/python $(LOCKED) -r tests/compat/requirements.lock
+	$(call create,.venvs/pydantic-min,--without-pip)
+	@$(call locked_of,pydantic-min) -r tests/compat/requirements.lock
 	@touch $@
 
 # PyTorch comes in builds of different hashes (CPU, CUDA), so this one environment has no lock of its
 # own; everything else in it is held to the versions of the main one.
-$(TORCH):
+$(TORCH): | $(MAIN)
 	$(call making,.venvs/torch,the vectors with real PyTorch,from 200 MB to 3 GB)
-	$(call create,.venvs/torch)
+	$(call create,.venvs/torch,--without-pip)
 	@sed -e 's/ *\\$$//' -e '/--hash/d' requirements.lock >.venvs/torch/constraints.txt
-	@.venvs/torch/bin/python $(PIP) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
+	@$(call pip_of,torch) install --quiet -c .venvs/torch/constraints.txt -r tests/torch/requirements.txt
 	@touch $@
 
-$(RAY):
+$(RAY): | $(MAIN)
 	$(call making,.venvs/ray,the recipe of generator/VALIDATE.md with real Ray,about 150 MB)
-	$(call create,.venvs/ray)
-	@.venvs/ray/bin/python $(LOCKED) -r tests/ray/requirements.lock
-	@.venvs/ray/bin/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(call create,.venvs/ray,--without-pip)
+	@$(call locked_of,ray) -r tests/ray/requirements.lock
+	@$(call pip_of,ray) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(BENCH):
+$(BENCH): | $(MAIN)
 	$(call making,.venvs/bench,what the benches measure against,about 30 MB)
-	$(call create,.venvs/bench)
-	@.venvs/bench/bin/python $(LOCKED) -r tests/bench/requirements.lock
+	$(call create,.venvs/bench,--without-pip)
+	@$(call locked_of,bench) -r tests/bench/requirements.lock
 	@touch $@
 
 $(BENCH_SDKS): $(RELEASES)
@@ -277,10 +280,10 @@ $(BENCH_SDKS): $(RELEASES)
 	    .venvs/releases/tinker-$$version-py3-none-any.whl || exit 1; done
 	@touch $@
 
-$(BROWSER):
+$(BROWSER): | $(MAIN)
 	$(call making,.venvs/browser,what drives Chromium to look at pages,about 50 MB)
-	$(call create,.venvs/browser)
-	@.venvs/browser/bin/python $(LOCKED) -r tests/browser/requirements.lock
+	$(call create,.venvs/browser,--without-pip)
+	@$(call locked_of,browser) -r tests/browser/requirements.lock
 	@touch $@
 
 $(AXE): | $(MAIN)
@@ -307,9 +310,9 @@ $(RELEASES): | $(MAIN)
 # pip prepares a source archive before it keeps it, here with tools that are locked too.
 $(SUITE): | $(MAIN)
 	$(call making,.venvs/suite,JSON-Schema-Test-Suite as jsonschema carries it,about 5 MB)
-	$(call create,.venvs/suite)
-	@.venvs/suite/bin/python $(LOCKED) -r tests/suite/requirements.lock
-	@.venvs/suite/bin/python $(PIP) download --quiet --require-hashes --no-deps --no-binary jsonschema \
+	$(call create,.venvs/suite,--without-pip)
+	@$(call locked_of,suite) -r tests/suite/requirements.lock
+	@$(call pip_of,suite) download --quiet --require-hashes --no-deps --no-binary jsonschema \
 	  --no-build-isolation --dest .venvs/suite -r tests/suite/archive.txt
 	@touch $@
 
@@ -380,7 +383,7 @@ define create
 	  echo 'error: $(PYTHON) cannot make virtual environments.' >&2; \
 	  echo 'Debian and Ubuntu keep that apart: apt-get install python3-venv' >&2; exit 1; }
 	@rm -rf $(1)
-	@$(PYTHON) -m venv $(1)
+	@$(PYTHON) -m venv $(1) $(2)
 endef
 
 define compile

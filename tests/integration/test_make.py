@@ -187,10 +187,10 @@ def test_tests_bring_the_sdk_and_the_lowest_versions(checkout: Checkout) -> None
         *FRESH,
         "install tests/conformance/requirements-sdk.txt",
         *["install /dev/stdin"] * RELEASES,
-        "venv .venvs/suite",
+        "venv .venvs/suite --without-pip",
         "install tests/suite/requirements.lock",
         "install tests/suite/archive.txt",
-        "venv .venvs/pydantic-min",
+        "venv .venvs/pydantic-min --without-pip",
         "install tests/compat/requirements.lock",
     ]
 
