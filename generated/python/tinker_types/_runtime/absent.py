@@ -2,7 +2,6 @@
 """Members that may be absent: in payloads, without a default, or in constructors only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Final, NamedTuple
 
@@ -15,7 +14,6 @@ from .payload import is_payload, wire_name
 from .rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
 class AbsentAsNone(Rule):
     """A member that is None where it is absent: constructors take None, payloads have no null.
 
@@ -47,7 +45,6 @@ class AbsentAsNone(Rule):
 _NULL: Final = {"type": "null"}
 
 
-@dataclass(frozen=True, slots=True)
 class ConstructorDefault(Rule):
     """What a constructor puts in the place of a member that it is not given.
 

@@ -1,7 +1,6 @@
 # Part of every package that tinkerspec generates; do not edit.
 """Values that a schema does not constrain: anything that JSON has."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
@@ -12,7 +11,6 @@ from .rules import Rule
 from .scalars import INT64_MAX, INT64_MIN
 
 
-@dataclass(frozen=True, slots=True)
 class AnyRule(Rule):
     """Any value. Of a payload, every integer in it keeps its digits, however many it has.
 

@@ -8,7 +8,6 @@ the first element at fault.
 
 import struct
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from functools import partial
 from math import hypot
 from typing import Annotated, Any, ClassVar, TypeAlias
@@ -35,8 +34,7 @@ from .scalars import INT64_MAX, INT64_MIN, IntegerRule, NumberRule
 _Reader: TypeAlias = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntegerItems(Rule):
+class IntegerItems(Rule, kw_only=True):
     """A list of integers, each within the bounds; held as a new list of ints.
 
     Takes lists, tuples, ranges and one-dimensional numpy arrays or torch tensors of integers.
@@ -95,8 +93,7 @@ class IntegerItems(Rule):
         return low_enough and (self.ge is None or min(items) >= self.ge)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberItems(Rule):
+class NumberItems(Rule, kw_only=True):
     """A list of numbers, each within the bounds; held as a new list, its numbers as they came.
 
     Takes lists, tuples, ranges and one-dimensional numpy arrays or torch tensors of integers or
@@ -222,7 +219,6 @@ def _as_list(value: object, *, integral: bool) -> object:
     return data.fresh() if isinstance(data, Held) else data
 
 
-@dataclass(frozen=True, slots=True)
 class UniqueItems(Rule):
     """A list without two equal items, as JSON values are equal (1 and 1.0 are, 1 and true are not).
 
@@ -261,8 +257,7 @@ def _json_key(value: Any) -> object:
     return (isinstance(value, bool), value if isinstance(value, Hashable) else id(value))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SizeRule(Rule):
+class SizeRule(Rule, kw_only=True):
     """A list or a dict with so many entries at least and at most."""
 
     looks_inside: ClassVar[bool] = False
@@ -291,8 +286,7 @@ class SizeRule(Rule):
         return fault("length", f"Input should have {limit} entries, not {size}", value=value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRule(Rule):
+class KeyRule(Rule, kw_only=True):
     """A dict in whose every key the pattern is found.
 
     Fails with error type `pattern`, at each member whose key is wrong.

@@ -6,7 +6,6 @@ and for enums that are open to further values.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
@@ -22,8 +21,7 @@ Scalar: TypeAlias = bool | int | float | str
 T = TypeVar("T", bound=Scalar)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceRule(Rule):
+class ChoiceRule(Rule, kw_only=True):
     """One of the values of a `Literal`, or of `values` where some have a fraction, which no
     `Literal` can have.
 
@@ -58,7 +56,6 @@ class ChoiceRule(Rule):
         return _by_key(values).get(_key(value)) if isinstance(value, str | int | float) else None
 
 
-@dataclass(frozen=True, slots=True)
 class OpenChoiceRule(Rule):
     """Any text: the values of the `Literal`, and those that a sender may have by now."""
 

@@ -5,9 +5,8 @@ fits."""
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import (
     Annotated,
     Any,
@@ -42,7 +41,6 @@ from .payload import is_payload, read_payload, wire_name
 from .rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
 class Tagged(Rule):
     """A union whose variant is named by the member `discriminator`.
 
@@ -177,8 +175,7 @@ class _Dispatch:
         return self._keys[kind]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyOf(Rule):
+class AnyOf(Rule, kw_only=True):
     """A value of the first of several types that it fits.
 
     Fails with error type `union`, whatever is wrong with it. `tag` names a member whose text
@@ -190,8 +187,11 @@ class AnyOf(Rule):
     looks_inside: ClassVar[bool] = False
 
     tag: str = ""
-    order: Mapping[str, int] = field(default_factory=dict, hash=False)
+    order: Mapping[str, int] = MappingProxyType({})
     read_again: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.tag, self.read_again))  # An order has no hash.
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -319,8 +319,7 @@ _JSON_NAMES: Final[Mapping[Any, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneOf(Rule):
+class OneOf(Rule, kw_only=True):
     """A value of exactly one of several types that have values in common.
 
     Fails with error type `union` where it fits none, or several. `read_again` is true where what is
@@ -391,7 +390,6 @@ class _OnlyOne:
         return found[0]
 
 
-@dataclass(frozen=True, slots=True)
 class ReadOnce(Rule):
     """A union that a value may hold again in several of its variants.
 

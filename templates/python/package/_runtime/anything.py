@@ -1,6 +1,5 @@
 """Values that a schema does not constrain: anything that JSON has."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
@@ -11,7 +10,6 @@ from .rules import Rule
 from .scalars import INT64_MAX, INT64_MIN
 
 
-@dataclass(frozen=True, slots=True)
 class AnyRule(Rule):
     """Any value. Of a payload, every integer in it keeps its digits, however many it has.
 

@@ -1,7 +1,6 @@
 """Plain lists and arrays in a map of objects, whose keys say more of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
@@ -13,7 +12,6 @@ from .payload import is_payload
 from .rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
 class KeyedLists(Rule):
     """A dict whose values may be given as plain lists, each of elements that its key names.
 

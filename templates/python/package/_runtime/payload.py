@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError, ValidationInfo
 from pydantic.fields import FieldInfo
@@ -13,8 +12,7 @@ from .faults import fault, legible
 from .nesting import MAX_DEPTH, is_too_deep
 
 
-@dataclass(frozen=True, slots=True)
-class _Payload:
+class _Payload(NamedTuple):
     """The validation context that says: this is a payload."""
 
     exact: bool

@@ -6,7 +6,6 @@ integer; a bool is no number), and also accepts numpy scalars.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from math import isfinite
@@ -38,8 +37,7 @@ INT64_MIN: Final = -(2**63)
 INT64_MAX: Final = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntegerRule(Rule):
+class IntegerRule(Rule, kw_only=True):
     """An integer, optionally within bounds: an int, a float without a fraction, a numpy scalar.
 
     The field always holds an int, of any size.
@@ -73,8 +71,7 @@ class IntegerRule(Rule):
         return _with_multiple(handler(schema), self.multiple_of)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberRule(Rule):
+class NumberRule(Rule, kw_only=True):
     """A number, optionally within bounds: a float, an int, a numpy scalar; never a bool.
 
     The field always holds a float. NaN and infinity may be held, but within no bound that they do
@@ -163,7 +160,6 @@ def as_number(value: Any) -> Any:
     return number
 
 
-@dataclass(frozen=True, slots=True)
 class BooleanRule(Rule):
     """True or false: a bool, or a numpy scalar of one; held as a bool."""
 
@@ -195,8 +191,7 @@ def _as_boolean(value: Any) -> bool:
     return bool(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRule(Rule):
+class TextRule(Rule, kw_only=True):
     """Text of so many code points at least and at most, in which the pattern is found, and which
     has the format.
     """
@@ -248,7 +243,6 @@ def _error_of(validator: SchemaValidator, value: Any) -> ValidationError | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
 class TimestampRule(Rule):
     """An instant: RFC 3339 text with an offset, or an aware datetime; held as an aware datetime.
 
@@ -316,7 +310,6 @@ def _parse_timestamp(text: str) -> datetime:
     return datetime.fromisoformat(f"{date}T{time}.{(fraction or '0')[:6]:0<6}{zone}")
 
 
-@dataclass(frozen=True, slots=True)
 class DateRule(Rule):
     """A day of the years 1 to 9999: `YYYY-MM-DD`, or a date; held as a date. A datetime is none.
 
@@ -352,7 +345,6 @@ def _as_date(value: object) -> date:
     raise ValueError("no date")
 
 
-@dataclass(frozen=True, slots=True)
 class Base64Rule(Rule):
     """Bytes that travel as base64: takes bytes as they are, and canonical base64 text.
 
