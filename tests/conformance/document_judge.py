@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any, ClassVar, Final
@@ -101,8 +102,10 @@ class DocumentJudge:
 
     def __init__(self, document: Any) -> None:
         # A validator that knows discriminators fails on odd values of tags.
-        self._document = _changed(document, _undiscriminated)
+        self._document = _changed(_changed(document, _undiscriminated), _without_odd_patterns)
         self._is_openapi_30 = str(document.get("openapi", "")).startswith("3.0")
+        own = {} if "openapi" in document else document
+        self._uri = str(own.get("$id", own.get("id", _DOCUMENT))).rstrip("#")
         self._validators: dict[tuple[str, str], Any] = {}
 
     def verdict(self, pointer: str, value: Any) -> bool:
@@ -140,9 +143,9 @@ class DocumentJudge:
             other = validator_for(document, default=latest)
             class_ = openapi if self._is_openapi_30 else other
             self._validators[key] = class_(
-                {"$ref": f"{_DOCUMENT}#{pointer}"},  # What the document says as a whole stays out.
+                {"$ref": f"{self._uri}#{pointer}"},  # What the document says as a whole stays out.
                 format_checker=formats,
-                registry=Registry().with_resource(_DOCUMENT, whole).crawl(),
+                registry=Registry().with_resource(self._uri, whole).crawl(),
             )
         return bool(self._validators[key].is_valid(value))
 
@@ -193,6 +196,15 @@ def _undiscriminated(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     tag = schema.get("discriminator")
     is_keyword = isinstance(tag, dict) and "propertyName" in tag
     return {k: v for k, v in schema.items() if not (is_keyword and k == "discriminator")}
+
+
+def _without_odd_patterns(schema: dict[str, Any], _: bool) -> dict[str, Any]:
+    """Without a pattern that the validator fails on: the import says that it is lost."""
+    pattern = schema.get("pattern")
+    with suppress(re.error):
+        re.compile(pattern if isinstance(pattern, str) else "")
+        return schema
+    return {name: value for name, value in schema.items() if name != "pattern"}
 
 
 def _of_one_type(schema: dict[str, Any], _: bool) -> dict[str, Any]:

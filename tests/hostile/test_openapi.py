@@ -127,6 +127,16 @@ def test_a_path_may_stand_among_the_components(tmp_path: Path) -> None:
     assert "POST /a" in changed(old, write(tmp_path / "new", moved))
 
 
+def test_a_choice_with_a_tag_may_have_a_branch_that_is_no_object(tmp_path: Path) -> None:
+    thing = {"$ref": "types/shop/thing.json"}
+    old = write(tmp_path / "old", OPENAPI)
+    for branch in (False, True, {}):
+        choice = edited("components", "schemas", "Choice", "oneOf", value=[branch, thing])
+        new = write(tmp_path / "new", choice)
+        assert faults(new)[1] == []
+        assert "Choice" in changed(old, new)
+
+
 def test_what_belongs_to_no_media_type_is_no_media_type(tmp_path: Path) -> None:
     media = edited(
         "components", "responses", "R", "content", "application/json", "content", value=[1]

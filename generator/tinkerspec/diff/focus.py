@@ -475,9 +475,14 @@ class FocusJudge:
         """The member that names the branch, and the branch of each name."""
         match node.get("discriminator"):
             case {"propertyName": str(tag), "mapping": dict(mapping)}:
-                refs = {str(self._node(at).get("$ref")): i for i, at in enumerate(branches)}
+                nodes = [self._node(at) for at in branches]
+                refs = {str(each["$ref"]): i for i, each in enumerate(nodes) if _is_ref(each)}
                 return tag, {str(k): refs[ref] for k, ref in mapping.items() if ref in refs}
         return "", {}
+
+
+def _is_ref(node: Any) -> bool:
+    return isinstance(node, dict) and "$ref" in node
 
 
 def _inner(place: SchemaAt, *steps: str) -> SchemaAt:
