@@ -75,6 +75,14 @@ def test_the_packages_pass_the_cases_and_vectors_of_every_set(tmp_path: Path) ->
     assert failures(questions) == []
 
 
+def test_what_would_be_read_as_a_variant_that_drops_a_member_is_not_written(tmp_path: Path) -> None:
+    """Both variants take `{"b": false}`; the first one, which knows no `b`, did not read it."""
+    module = write(case_job("unions_without_tags"), tmp_path) / "maze_down.js"
+    dropped = Question(module, '{"next": {"a": 0, "b": false}}', Unencodable(""))
+    kept = Question(module, '{"next": {"a": true, "c": 1}}', Canonical({"next": {"a": True}}))
+    assert failures([dropped, kept]) == []
+
+
 def test_a_wrong_outcome_is_found() -> None:
     module = GENERATED / "typescript" / "cursor.js"
     payload: Any = {"offset": 0, "limit": 1, "total_count": 2}

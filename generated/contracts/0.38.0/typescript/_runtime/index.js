@@ -72,7 +72,7 @@ function lineAndColumn(text, position) {
  * @throws {EncodeError} Where `decode` would refuse it, or read it as another variant of a union.
  */
 export function encode(plan, value) {
-  const own = sound(() => judge(plan, plain(value), { isExact: true }));
+  const own = sound(() => judge(plan, plain(value), { isExact: true, isGiven: true }));
   const text = textOf(sound(() => judge(plan, own, { isExact: true, isWriting: true })));
   const changed = difference(own, sound(() => judgeText(plan, text)));
   if (changed !== undefined) {

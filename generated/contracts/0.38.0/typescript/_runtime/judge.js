@@ -22,8 +22,9 @@ const compiled = new Map();
  *
  * @param {import("./index.js").Plan} plan
  * @param {unknown} value
- * @param {{isExact?: boolean, isWriting?: boolean}} options With `isExact`, numbers are what `parse`
- *   gives, and not what `JSON.parse` makes of them. With `isWriting`, the value was judged before, and
+ * @param {{isExact?: boolean, isGiven?: boolean, isWriting?: boolean}} options With `isExact`, numbers are
+ *   what `parse` gives, and not what `JSON.parse` makes of them. With `isGiven`, the value is to be written,
+ *   and nobody says which variant of a union it is of. With `isWriting`, the value was judged before, and
  *   the result is what is written of it.
  * @returns {{value: unknown, faults: import("./index.js").Fault[], isSound: boolean}} Every fault, and the
  *   value where there is none. Where it is not sound, the text has to be read again to the letter.
@@ -35,8 +36,9 @@ export function judge(plan, value, options = {}) {
 }
 
 class Judging {
-  constructor({ isExact = false, isWriting = false }) {
+  constructor({ isExact = false, isGiven = false, isWriting = false }) {
     this.isExact = isExact;
+    this.isGiven = isGiven;
     this.isWriting = isWriting;
     /** Whether what is read becomes the value: it is nobody else's, and nothing reads it again. */
     this.isOwner = !isWriting;
@@ -275,9 +277,6 @@ class Judging {
       return this.fault("type", "should be an integer");
     }
     const integer = Number.isSafeInteger(value) ? value + 0 : this.long(value);
-    if (plan.kind === "int64" && typeof integer === "bigint" && BigInt.asIntN(64, integer) !== integer) {
-      return this.fault("range", `should be an integer of 64 bits, is ${shown(integer)}`);
-    }
     return this.breaks(plan, integer) ? FAULTY : integer;
   }
 
@@ -377,12 +376,25 @@ class Judging {
     for (const variant of attempts(plan, value)) {
       const result = this.attempt(variant, value);
       if (result === FAULTY) continue;
-      if (plan.kind === "anyOf") return result;
+      if (plan.kind === "anyOf") return this.isGiven && this.isOther(plan, variant, value) ? this.other() : result;
       found.push(result);
     }
     if (found.length === 1) return found[0];
     const count = found.length > 1 ? "exactly one of the union, but fits several" : "one of the union, but fits none";
     return this.fault("union", `should fit ${count}`);
+  }
+
+  /** Whether the first variant that fits drops members which a later one that fits would keep. */
+  isOther(plan, first, value) {
+    const { kind, members } = opened(first);
+    if (kind !== "object") return false;
+    const dropped = Object.keys(value).filter((key) => members.every((member) => member.key !== key));
+    const keeps = (other) => opened(other).members?.some((member) => dropped.includes(member.key)) ?? false;
+    return dropped.length > 0 && attempts(plan, value).some((each) => keeps(each) && this.attempt(each, value) !== FAULTY);
+  }
+
+  other() {
+    return this.fault("union", "is read as another type of the union");
   }
 
   /**
@@ -461,7 +473,10 @@ function isWholeNumber(number) {
 }
 
 /** The range that a number is outside of, in words. */
-function outside({ min, max, above, below }, number) {
+function outside({ kind, min, max, above, below }, number) {
+  if (kind === "int64" && typeof number === "bigint" && BigInt.asIntN(64, number) !== number) {
+    return "an integer of 64 bits";
+  }
   if (number < min) return `at least ${min}`;
   if (number <= above) return `above ${above}`;
   if (number > max) return `at most ${max}`;
