@@ -56,6 +56,11 @@ class _Declared:
     place: _SchemaPlace
     inherited: str | None
 
+    @property
+    def said_at(self) -> str:
+        """Where the record says it: its own schema may be in another file."""
+        return self.place.pointer if self.inherited is None else self.inherited
+
 
 def resolve(sources: Sources) -> model.Contract:
     """Build the contract of a lint-clean set of schemas."""
@@ -290,17 +295,15 @@ class _Resolver:
         for each in declared:
             node |= each.place.node
         last = declared[-1]
-        # Reported where the record includes it, because its own schema may be in another file.
-        pointer = last.place.pointer if last.inherited is None else last.inherited
         return model.Field(
             name=name,
             type=self._intersected(
-                [self._type(each.place) for each in declared], at, pointer, name
+                [(each.said_at, self._type(each.place)) for each in declared], at, name
             ),
             required=required,
             default=node.get("default", model.ABSENT),
             description=node.get("description", "").strip(),
-            pointer=pointer,
+            pointer=last.said_at,
             examples=tuple(node.get("examples", ())),
             deprecated=node.get("deprecated", False),
             read_only=node.get("readOnly", False),
@@ -312,11 +315,11 @@ class _Resolver:
         )
 
     def _intersected(
-        self, types: list[model.Type], at: Document, pointer: str, member: str = ""
+        self, said: list[tuple[str, model.Type]], at: Document, member: str = ""
     ) -> model.Type:
-        """The type of the values that all types allow, which the schemas at a place give."""
-        found, *others = types or [model.AnyType()]
-        for number, other in enumerate(others, start=1):
+        """The type of the values that all types allow, each given with where its schema is."""
+        (_, found), *others = said or [("", model.AnyType())]
+        for number, (pointer, other) in enumerate(others, start=1):
             try:
                 found = self._intersection.of(found, other)
                 if number == len(others):
@@ -370,7 +373,7 @@ class _Resolver:
             # One step only: an alias of an alias keeps the name that the schema gives.
             return self._type(self._target(place))
         if "allOf" in node:
-            return self._intersected(self._said(place), place.document, place.pointer)
+            return self._intersected(self._said(place), place.document)
         for keyword in _CHOICES:
             if keyword in node:
                 return self._choice(place, keyword)
@@ -416,16 +419,17 @@ class _Resolver:
             return union
         return replace(union, discriminator=discriminator["propertyName"], tags=found)
 
-    def _said(self, place: _SchemaPlace) -> list[model.Type]:
-        """What the parts of `allOf` say, and what stands beside it. A part that does not say what
-        it is about allows every value of another type."""
+    def _said(self, place: _SchemaPlace) -> list[tuple[str, model.Type]]:
+        """What the parts of `allOf` say, and what stands beside it, each with its pointer. A part
+        that does not say what it is about allows every value of another type."""
         own = {key: value for key, value in place.node.items() if key not in NOTES | {"allOf"}}
         beside, parts = replace(place, node=own), _parts(place)
         kinds = [kind for part in (*parts, beside) if (kind := self._kind(part)) is not None]
         said = [part for part in parts if part.node.keys() - NOTES]
         kind = next(iter(kinds), "")
-        types = [self._type(self._typed(part, kind)) for part in said]
-        return [*types, self._spelled(self._typed(beside, kind))] if own else types
+        types = [(part.pointer, self._type(self._typed(part, kind))) for part in said]
+        last = (place.pointer, self._spelled(self._typed(beside, kind)))
+        return [*types, last] if own else types
 
     def _typed(self, part: _SchemaPlace, kind: str) -> _SchemaPlace:
         node = part.node

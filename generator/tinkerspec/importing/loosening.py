@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..contract.model import Json
 from ..contract.pointer import join, split, value_at
 from ..diagnostics import Diagnostic
-from .keywords import BY_NAME, LISTED, NOTES, SINGLE, inside
+from .keywords import BY_NAME, LISTED, NOTES, SINGLE, TYPE_OF, inside
 from .rewrite import TypeSchema
 from .rewrite import split as parted
 
@@ -32,6 +32,8 @@ _MISPLACED: Final = "misplaced-keyword"
 _CHOICES: Final = ("anyOf", "oneOf")
 _SHAPE: Final = ("type", "properties")
 """What makes a schema an object with members."""
+_OF_PARTS: Final = ("composition-clash", "composition-part")
+"""Codes of faults that the parts of a schema have together."""
 _ABSENT: Final = object()
 
 
@@ -51,13 +53,16 @@ def loosen(schema: TypeSchema, fault: Diagnostic) -> list[Lost] | None:
     steps = _existing(schema, split(fault.pointer))
     loose = _loose(schema, steps, fault.code)
     if loose is not None and drop(schema, loose):
-        return [_keyword(loose), *_without_one_of(schema, loose)]
+        lost = _keyword(loose)
+        return [lost, *(() if lost.is_note else _without_one_of(schema, loose))]
     is_misplaced = bool(steps) and fault.code == _MISPLACED
     *_, owner = _schemas(schema, steps[:-1] if is_misplaced else steps)
     node = value_at(schema, join(*owner))
     keyword = _choice(node) or (steps[-1] if is_misplaced and steps[-1] not in _SHAPE else None)
-    if keyword is None and not owner and isinstance(node, dict) and node.get("allOf"):
-        owner = ["allOf", str(len(node["allOf"]) - 1)]
+    parts = _parts(node)
+    is_of_parts = fault.code in _OF_PARTS or steps[-1:] == ["allOf"]
+    if keyword is None and parts and (not owner or is_of_parts):
+        owner = [*owner, "allOf", str(parts[-1])]
     elif keyword is not None and drop(schema, [*owner, keyword]):
         if keyword in _CHOICES:
             node.pop("discriminator", None)
@@ -65,6 +70,12 @@ def loosen(schema: TypeSchema, fault: Diagnostic) -> list[Lost] | None:
     if not owner:
         return None
     return put_any(schema, owner)
+
+
+def _parts(node: Any) -> list[int]:
+    """Which parts of `allOf` say something."""
+    parts = node.get("allOf", ()) if isinstance(node, dict) else ()
+    return [index for index, part in enumerate(parts) if part != {}]
 
 
 def _choice(node: Any) -> str | None:
@@ -127,18 +138,31 @@ def drop(data: Any, steps: Sequence[str]) -> bool:
 
 
 def put_any(schema: TypeSchema, steps: Sequence[str]) -> list[Lost]:
-    """Allow any value in place of a schema inside; its notes stay, and a part of `allOf` goes."""
+    """Allow any value in place of a schema inside; its notes stay, if it is no part of `allOf`."""
     owner, last = value_at(schema, join(*steps[:-1])), steps[-1]
     renamed = list(_without_one_of(schema, steps))
-    if isinstance(owner, list) and list(steps[-2:-1]) == ["allOf"]:
-        del owner[int(last)]
-        if not owner:
-            drop(schema, steps[:-1])
-    else:
-        key: Any = int(last) if isinstance(owner, list) else last
-        notes = parted(owner[key])[1] if isinstance(owner[key], dict) else {}
-        owner[key] = {name: notes[name] for name in notes if name not in ("default", "examples")}
+    key: Any = int(last) if isinstance(owner, list) else last
+    is_part = list(steps[-2:-1]) == ["allOf"] and isinstance(owner, list)
+    notes = parted(owner[key])[1] if isinstance(owner[key], dict) and not is_part else {}
+    owner[key] = {name: notes[name] for name in notes if name not in ("default", "examples")}
     return [Lost(steps, "the schema", "any value is allowed there"), *renamed]
+
+
+def without_empty_parts(schema: Json) -> None:
+    """Take out the parts of `allOf` that say nothing any more. They stay until all faults that lint
+    found are dealt with, which name parts by their number. One of them may have said the type."""
+    if not isinstance(schema, dict):
+        return
+    parts = schema.get("allOf")
+    if isinstance(parts, list):
+        parts[:] = [part for part in parts if part != {}]
+        if not parts:
+            del schema["allOf"]
+            kinds = {TYPE_OF[keyword] for keyword in schema if keyword in TYPE_OF}
+            if len(kinds) == 1:
+                schema.setdefault("type", kinds.pop())
+    for _, part in inside(schema):
+        without_empty_parts(part)
 
 
 def _existing(schema: TypeSchema, steps: Sequence[str]) -> list[str]:

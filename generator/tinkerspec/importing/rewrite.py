@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from fractions import Fraction
+from math import ceil, floor
 from typing import Any, Final, TypeAlias
 
 from ..contract.model import Json
@@ -51,6 +53,33 @@ def bounds(schema: TypeSchema) -> None:
                 schema[f"exclusive{bound}"] = schema.pop(bound.lower())
 
 
+def whole_numbers(schema: TypeSchema) -> None:
+    """Sizes, and bounds of integers, are written as integers: 0.5 is the bound 1 from below."""
+    kind = schema.get("type", "integer")
+    kinds = kind if isinstance(kind, list) else [kind]
+    is_integer = "integer" in kinds and "number" not in kinds
+    for keyword in [name for name in (*_SIZES, *_ROUNDED) if isinstance(schema.get(name), float)]:
+        value = schema[keyword]
+        if value.is_integer() and abs(value) < _EXACT and (is_integer or keyword in _SIZES):
+            schema[keyword] = int(value)
+        elif is_integer and "type" in schema and keyword in _ROUNDED:
+            schema[keyword] = _ROUNDED[keyword](value)
+
+
+_SIZES: Final = (
+    *("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties"),
+)
+_ROUNDED: Final[Mapping[str, Callable[[float], int]]] = {
+    "minimum": ceil,
+    "exclusiveMinimum": floor,
+    "maximum": floor,
+    "exclusiveMaximum": ceil,
+    "multipleOf": lambda step: Fraction(str(step)).numerator,
+}
+"""What a keyword with a fraction means for integers."""
+_EXACT: Final = 2**53
+
+
 def lists(schema: TypeSchema) -> None:
     """Lists of names and values say each one once, and nothing if they are empty."""
     for keyword in ("enum", "required"):
@@ -65,9 +94,11 @@ def lists(schema: TypeSchema) -> None:
 
 
 def _unique(values: Iterable[Json]) -> list[Json]:
+    """1 is 1.0 in JSON Schema, and true is not 1."""
     kept: dict[str, Json] = {}
     for value in values:
-        kept.setdefault(f"{json_type(value)} {value!r}", value)
+        one = int(value) if isinstance(value, float) and value.is_integer() else value
+        kept.setdefault(f"{json_type(one)} {one!r}", value)
     return list(kept.values())
 
 

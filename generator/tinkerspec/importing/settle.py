@@ -74,8 +74,8 @@ class Settling:
     """The fault of a type as one of what people add to it, if it is that."""
     _sources: Sources = field(init=False)
     """The files as they were when lint was asked."""
-    _eased: set[TypeEntry] = field(default_factory=set)
-    """The types of which something has been taken out since."""
+    _eased: dict[TypeEntry, list[Sequence[str]]] = field(default_factory=dict)
+    """The types of which something has been taken out since, with the steps to it."""
 
     def run(self) -> Settled:
         """Ask lint again and again; each time something is removed.
@@ -92,13 +92,15 @@ class Settling:
                 break
             entries = {self._path(entry): entry for entry in self.settled.types}
             self._refuse_additions(entries, faults)
-            self._eased = set()
-            for fault in faults:
+            self._eased = {}
+            for fault in sorted(faults, key=_is_inherited):
                 if fault.file == OPENAPI:
                     self._remove_part(fault)
                 elif (entry := entries.get(fault.file)) in self.settled.types:
                     self._remove(entry, fault, may_loosen=not last)
             self._close()
+            for schema in self.settled.types.values():
+                loosening.without_empty_parts(schema)
         self._loosen_choices()
         return self.settled
 
@@ -160,19 +162,29 @@ class Settling:
         schema = self.settled.types[entry]
         if may_loosen and fault.code in _NAMING and self._name(entry, fault):
             return
-        if entry in self._eased and value_at(schema, fault.pointer, _ABSENT) is _ABSENT:
-            return  # What was taken out had this fault too.
+        if self._is_eased(entry, fault):
+            return
         lost = loosen(schema, fault) if may_loosen else None
         if lost is None:
-            self._leave_out(entry, fault.message, entry.place.at(*split(fault.pointer)))
+            self._leave_out(entry, fault.message, _nearest(entry.place, split(fault.pointer)))
             return
-        self._eased.add(entry)
+        self._eased.setdefault(entry, []).extend(each.steps for each in lost)
         self._tell_lost(entry, lost, fault.message)
+
+    def _is_eased(self, entry: TypeEntry, fault: Diagnostic) -> bool:
+        """Whether what has a fault is gone, or says less than before; then lint is asked again."""
+        steps = split(fault.pointer)
+        if _is_inherited(fault) and self._eased:
+            return True
+        taken = self._eased.get(entry, [])
+        if taken and value_at(self.settled.types[entry], fault.pointer, _ABSENT) is _ABSENT:
+            return True
+        return any(list(each[: len(steps)]) == steps for each in taken)
 
     def _tell_lost(self, entry: TypeEntry, lost: Iterable[Lost], reason: str) -> None:
         for each in lost:
             message = f"{each.what} is lost: {reason}"
-            place = entry.place.at(*each.steps)
+            place = _nearest(entry.place, each.steps)
             self._tell(entry, place, "import-lost", message, each.help, note=each.is_note)
 
     def _name(self, entry: TypeEntry, fault: Diagnostic) -> bool:
@@ -262,6 +274,29 @@ class Settling:
             message = f"there is no {OPENAPI}: {fault.message}"
         place = SourcePlace(self.source, fault.pointer)
         self._tell(None, place, "import-left-out", message, "the types come in without it")
+
+
+def _is_inherited(fault: Diagnostic) -> bool:
+    """Whether a type has a fault by the types that it takes over, and may lose it with theirs."""
+    return fault.code == "default-value" and fault.pointer.endswith("/allOf")
+
+
+def _nearest(place: SourcePlace, steps: Iterable[str]) -> SourcePlace:
+    """The place in the source of what the steps lead to in our schema, or of what it is inside."""
+    node: Any = place.value
+    for step in steps:
+        names = (step, *(name for name in _WRITTEN.get(step, ()) if isinstance(node, dict)))
+        known = next(
+            (name for name in names if value_at(node, join(name), _ABSENT) is not _ABSENT), None
+        )
+        if known is None:
+            return place
+        place, node = place.at(known), value_at(node, join(known))
+    return place
+
+
+_WRITTEN: Final[Mapping[str, Sequence[str]]] = {"anyOf": ("oneOf",), "examples": ("example",)}
+"""What a keyword of ours may be in the source."""
 
 
 def _put(data: Any, steps: list[str], value: Json) -> None:

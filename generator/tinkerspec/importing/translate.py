@@ -152,6 +152,7 @@ class Translation:
         rewrite.examples(schema, kept)
         self._numeric_bounds(schema, place, kind)
         rewrite.bounds(schema)
+        rewrite.whole_numbers(schema)
         rewrite.lists(schema)
         rewrite.presence(schema)
         self._named(schema, place)
@@ -476,7 +477,8 @@ class Translation:
             return
         kept = [value for value in values if _is_of(value, kinds)]
         if kept and len(kept) < len(values):
-            if self.library.kind(place.document) is not OPENAPI_3_0:
+            is_null = all(value is None or _is_of(value, kinds) for value in values)
+            if not is_null or self.library.kind(place.document) is not OPENAPI_3_0:
                 message = "a value of `enum` is not of the type, and so is not valid"
                 self._tell(READ, place.at("enum"), message, "as the letter of JSON Schema says")
             schema["enum"] = kept
@@ -642,8 +644,10 @@ class Translation:
         kind, values = schema.get("type"), schema.get("enum")
         if isinstance(values, list) and None not in values:
             schema["enum"] = [*values, None]
-            message = "`nullable` beside `enum` without null is read as meant: null is valid"
-            self._tell(READ, place.at("nullable"), message, _NULL_BY_LETTER)
+            listed_there = place.at("enum").value
+            if not (isinstance(listed_there, list) and None in listed_there):
+                message = "`nullable` beside `enum` without null is read as meant: null is valid"
+                self._tell(READ, place.at("nullable"), message, _NULL_BY_LETTER)
         if isinstance(kind, str):
             return {**schema, "type": [kind, "null"]}
         if isinstance(kind, list):

@@ -121,9 +121,16 @@ def test_what_a_type_can_do_without_is_lost_alone(tmp_path: Path) -> None:
     ]
 
 
+def part(**members: Any) -> dict[str, Any]:
+    """An object with other members."""
+    return {"type": "object", "properties": members}
+
+
 CIRCLE = {"type": "array", "items": {"anyOf": [TEXT, {"$ref": "#/components/schemas/A"}]}}
 CHOICE = {"anyOf": [{"type": "array", "items": TEXT}, {"not": {}}]}
 LISTED = {"type": "array", "items": {"type": "string"}}
+SHORT = {"type": "string", "maxLength": 5}
+FILLED = {"type": "string", "minLength": 1}
 LOOSENED: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     # A member of which the schema cannot be said, one that is called like a keyword among them.
     (
@@ -131,7 +138,7 @@ LOOSENED: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
             examples={**TEXT, "contentEncoding": "gzip", "default": "d"},
             format={"allOf": [TEXT, LISTED]},
         ),
-        strict(examples={**TEXT, "default": "d"}, format={}),
+        strict(examples={**TEXT, "default": "d"}, format={"allOf": [TEXT]}),
         ["`contentEncoding`", "the schema"],
     ),
     # A member that nothing may be.
@@ -142,6 +149,31 @@ LOOSENED: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     (CIRCLE, {"type": "array", "items": {"anyOf": [TEXT, {}]}}, ["the schema"]),
     # Parts that disagree.
     ({"allOf": [TEXT, LISTED]}, {"allOf": [TEXT]}, ["the schema"]),
+    # Two faulty parts: the sound ones stay, one between them and one after them.
+    (
+        {"allOf": [TEXT, LISTED, SHORT, {"type": "integer"}, FILLED]},
+        {"allOf": [TEXT, SHORT, FILLED]},
+        ["the schema", "the schema"],
+    ),
+    (
+        strict(a={"allOf": [{"type": "string", "contentEncoding": "x"}, {"items": False}, TEXT]}),
+        strict(a={"allOf": [{"type": "string"}, TEXT]}),
+        ["`contentEncoding`", "the schema", "the schema"],
+    ),
+    # Parts that disagree about one member, of two that they have.
+    (
+        {"allOf": [part(a=TEXT), part(a=LISTED, b=TEXT), part(c={"type": "integer"})]},
+        {"allOf": [part(a=TEXT), part(a={}, b=TEXT), part(c={"type": "integer"})]},
+        ["the schema"],
+    ),
+    # A default that another part rules out.
+    (
+        {"allOf": [part(a={**TEXT, "default": ""}), part(a=FILLED), part(b=TEXT)]},
+        {"allOf": [part(a=TEXT), part(a=FILLED), part(b=TEXT)]},
+        ["`default`"],
+    ),
+    # A default that says nothing there: which branch fits is told apart as before.
+    ({"oneOf": [{**TEXT, "default": "a"}, LISTED]}, {"oneOf": [TEXT, LISTED]}, ["`default`"]),
     # A branch of `oneOf` that allows more now.
     (
         {"oneOf": [TEXT, {"type": "array", "items": False}]},
@@ -161,6 +193,48 @@ def test_as_little_as_possible_is_lost(
     assert {name: schema[name] for name in schema if name not in names} == ours
     found = [(code, message.partition(" is lost")[0]) for code, _, message in told(made)]
     assert sorted(found) == [("import-lost", what) for what in lost]
+
+
+def test_what_a_type_takes_over_is_lost_where_it_is_said(tmp_path: Path) -> None:
+    """`C` and `D` have the fault of `A` too, and lose nothing for it; both parts of `E` stay."""
+    ref = "#/components/schemas"
+    default = part(a={**TEXT, "default": ""})
+    made = bring(
+        tmp_path,
+        openapi(
+            C={"allOf": [{"$ref": f"{ref}/A"}, part(c=TEXT)]},
+            D={
+                "type": "object",
+                "properties": {"d": {"allOf": [{"$ref": f"{ref}/C"}, part(e=TEXT)]}},
+            },
+            A={"allOf": [default, part(a=FILLED)]},
+            E={"allOf": [{"$ref": f"{ref}/Early"}, {"$ref": f"{ref}/Late"}]},
+            Early=default,
+            Late=part(b=TEXT),
+        ),
+    )
+    assert [each.pointer for each in made.diagnostics] == [
+        "/components/schemas/A/allOf/0/properties/a/default"
+    ]
+
+
+def test_what_remains_beside_lost_parts_is_still_of_its_type(tmp_path: Path) -> None:
+    never = {"allOf": [{"type": "object", "properties": []}], "properties": {"a": TEXT}}
+    made = bring(tmp_path, openapi(A=never))
+    ((_, kept),) = made.types.items()
+    assert kept["type"] == "object"
+    assert "allOf" not in kept
+
+
+def test_what_is_lost_is_named_by_its_place_in_the_source(tmp_path: Path) -> None:
+    branches = [{**TEXT, "pattern": "(?=a)"}, {"type": "array", "items": {**TEXT, "pattern": "["}}]
+    made = bring(tmp_path, openapi(A={"type": "object", "properties": {"a": {"oneOf": branches}}}))
+    at = "/components/schemas/A/properties/a/oneOf"
+    assert {each.pointer.removeprefix(at) for each in made.diagnostics} == {
+        "",
+        "/0/pattern",
+        "/1/items/pattern",
+    }
 
 
 def test_branches_that_allow_more_than_the_source_may_both_fit(tmp_path: Path) -> None:

@@ -22,6 +22,17 @@ OPENAPI_3_0: list[tuple[Any, Any, list[str]]] = [
         ["import-read /nullable"],
     ),
     (
+        {"type": "string", "nullable": True, "enum": ["a", None]},
+        {"type": ["string", "null"], "enum": ["a", None]},
+        [],
+    ),
+    ({"type": "string", "enum": ["a", None]}, {"type": "string", "enum": ["a"]}, []),
+    (
+        {"type": "string", "enum": ["a", 1.1]},
+        {"type": "string", "enum": ["a"]},
+        ["import-read /enum"],
+    ),
+    (
         {"allOf": [{"$ref": "#/components/schemas/B"}], "nullable": True, "description": "d"},
         {"anyOf": [{"$ref": "b.json"}, {"type": "null"}], "description": "d"},
         ["import-read /nullable"],
@@ -63,6 +74,20 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
     ({"enum": ["a", "b"]}, {"enum": ["a", "b"], "type": "string"}, []),
     ({"enum": [1, 2, 2]}, {"enum": [1, 2], "type": "integer"}, []),
     ({"enum": [1, "a", True]}, {"enum": [1, "a", True]}, []),
+    ({"enum": [1, "1", 1.0, True, 1.5]}, {"enum": [1, "1", True, 1.5]}, []),
+    # Bounds of integers and sizes, which some tools write as fractions.
+    (
+        {"type": "integer", "minimum": 0.0, "exclusiveMaximum": 2.5, "multipleOf": 1.5},
+        {"type": "integer", "minimum": 0, "exclusiveMaximum": 3, "multipleOf": 3},
+        [],
+    ),
+    (
+        {"type": ["integer", "null"], "exclusiveMinimum": -1.5, "maximum": 2.5},
+        {"type": ["integer", "null"], "exclusiveMinimum": -2, "maximum": 2},
+        [],
+    ),
+    ({"type": "number", "minimum": 0.0}, {"type": "number", "minimum": 0.0}, []),
+    ({"type": "string", "maxLength": 3.0}, {"type": "string", "maxLength": 3}, []),
     ({"const": "a"}, {"const": "a", "type": "string"}, []),
     ({"type": ["string"]}, {"type": "string"}, []),
     ({"pattern": "^a"}, {"pattern": "^a", "type": "string"}, ["import-read "]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -82,8 +83,17 @@ def _inherited(judge: SchemaJudge, node: Node) -> Iterator[Diagnostic]:
                 if member is not stated:
                     subject = tick(str(path[-1])) if path else f"the default of {tick(name)}"
                     help_ = f"give {tick(name)} a default here that every part allows"
+                    at = next((each for each in (stated, member) if _is_inline(node, each)), node)
+                    steps = {stated.place: ("default",), node.place: ("allOf",)}.get(at.place, ())
                     message = f"{subject} {verdict}"
-                    yield node.fault("default-value", ("allOf",), message, help_, key=True)
+                    yield at.fault("default-value", steps, message, help_, key=at is node)
+
+
+def _is_inline(whole: Node, member: Node) -> bool:
+    """Whether a member stands in an object itself, or in a part of it, and nowhere else."""
+    inside = member.pointer.removeprefix(whole.pointer)
+    is_own = member.document is whole.document and member.pointer.startswith(whole.pointer)
+    return is_own and re.fullmatch(r"(/allOf/\d+)*/properties/[^/]*", inside) is not None
 
 
 def _defaults(node: Node) -> Iterator[tuple[tuple[str, ...], Json]]:
