@@ -52,6 +52,11 @@ WRITTEN: Final = (
 )
 """What is written into the playground: a type, none to have it inferred, and a payload."""
 
+LINES: Final = "".join(
+    f'{{"offset": 0, "limit": {limit}, "total_count": 2}}\n' for limit in ("1", "2.5", "3", "4")
+)
+"""Payloads of which the second has a fault, one a line."""
+
 WIDTHS: Final = (390, 1280)
 SCHEMES: Final = ("light", "dark")
 
@@ -87,6 +92,7 @@ def looked(folder: Path, site: Path) -> Mapping[str, Any]:
             "contract": "0.38.0",
             "vectors": json.dumps([[each.type, each.text] for each in vectors.decode_vectors()]),
             "written": [list(each) for each in WRITTEN],
+            "lines": LINES,
             "queries": [" ".join(filter(None, each)) for each in searched()],
         },
     }

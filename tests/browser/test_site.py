@@ -142,6 +142,31 @@ def test_a_link_has_the_payload_with_it(told: Mapping[str, Any]) -> None:
     assert played["shared"] == played["told"][-1]
 
 
+def test_one_of_several_payloads_is_chosen_by_keyboard(told: Mapping[str, Any]) -> None:
+    lines = told["site"]["lines"]
+    assert lines["told"]["faults"] == [["2:24", "type", "/limit"]]
+    # The canonical form is of all: there is nothing to choose.
+    assert lines["seen"] == [False, True]
+    (one, first), (two, faulty), (three, third) = lines["shown"]
+    assert (one, two, three) == ("1", "2", "3")
+    assert "limit: 1," in first
+    assert faulty == "Line 2 has no payload without faults."
+    assert "limit: 3," in third
+    assert lines["messages"] == []
+
+
+def test_a_long_line_has_no_colours_and_that_is_said(told: Mapping[str, Any]) -> None:
+    """Each key would paint all of it again."""
+    short, long, again = told["site"]["long line"]
+    assert short["coloured"] > 5
+    assert short["said"] == ""
+    assert long == {
+        "coloured": 0,
+        "said": "There are no colours: a line has more than 2,000 characters.",
+    }
+    assert again == short
+
+
 def test_a_long_payload_is_judged_and_a_very_long_one_refused(told: Mapping[str, Any]) -> None:
     played = told["site"]["playground"]
     assert "10.0 MB" in played["long"]["held"]

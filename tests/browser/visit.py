@@ -80,6 +80,10 @@ PASTED = """
 }
 """
 
+COLOURED = """
+(field) => field.querySelectorAll("[class]:not([class^=cm-])").length
+"""
+
 SHOWN = """
 (selector) => [...document.querySelectorAll(selector)]
   .filter((element) => element.getBoundingClientRect().height > 0).length
@@ -144,6 +148,8 @@ def site(browser: Browser, asked: dict[str, Any]) -> dict[str, Any]:
             "without scripts": without_scripts(browser, f"{folder.as_uri()}/{asked['page']}"),
             "vectors": judged(browser, f"{folder.as_uri()}/playground.html", asked["vectors"]),
             "playground": played(browser, f"{folder.as_uri()}/playground.html", asked["written"]),
+            "lines": of_lines(browser, f"{folder.as_uri()}/playground.html", asked["lines"]),
+            "long line": in_one_line(browser, f"{folder.as_uri()}/playground.html"),
             "printed": printed(browser, f"{folder.as_uri()}/{asked['page']}"),
         }
 
@@ -276,6 +282,45 @@ def played(browser: Browser, address: str, written: list[list[str]]) -> dict[str
             "refused": refused,
             **noted.told(),
         }
+
+
+def of_lines(browser: Browser, address: str, text: str) -> dict[str, Any]:
+    """What a reader of JSON Lines gets who goes by keyboard to the code, and from line to line."""
+    with tab(browser, viewport={"width": 390, "height": 900}) as (page, noted):
+        page.goto(address)
+        told = listed(page, "", text)
+        line = page.get_by_role("spinbutton", name="Line")
+        seen = [line.is_visible()]
+        page.get_by_role("tab", selected=True).focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Tab")
+        seen.append(line.evaluate("(field) => field === document.activeElement"))
+        shown = []
+        for _ in range(3):
+            page.get_by_text("Working...").wait_for(state="hidden")
+            shown.append([line.input_value(), page.locator("#result").inner_text()])
+            before = page.locator("#result").inner_text()
+            page.keyboard.press("ArrowUp")
+            page.wait_for_function(
+                "(text) => document.querySelector('#result').innerText !== text", arg=before
+            )
+        return {"told": told, "seen": seen, "shown": shown, **noted.told()}
+
+
+def in_one_line(browser: Browser, address: str) -> list[dict[str, Any]]:
+    """How many parts of a text have colours, and what is said of that: a short line and a long
+    one, pasted, and the short one once more."""
+    with tab(browser, viewport={"width": 1280, "height": 900}) as (page, _):
+        page.goto(address)
+        found = []
+        for size in (10, 10_000, 10):
+            page.get_by_role("button", name="Clear").click()
+            field = page.locator("#playground [role=textbox]")
+            field.evaluate(PASTED, size)
+            page.locator("#playground .status:is(.faulty, .sound)").wait_for()
+            said = page.locator("#playground .excerpt").text_content()
+            found.append({"coloured": field.evaluate(COLOURED), "said": said})
+        return found
 
 
 def listed(page: Page, type_: str, text: str) -> dict[str, Any]:

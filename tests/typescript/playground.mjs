@@ -25,10 +25,10 @@ for (const { modules, tables, printed = [], judged = [] } of JSON.parse(readFile
 console.log(JSON.stringify(answers));
 
 /** Every answer of a worker that is asked for a verdict and then for a view. */
-function answer(plans, tables, { view, ...asked }) {
+function answer(plans, tables, { view, line = 1, ...asked }) {
   const posted = [];
   const scope = { onmessage: null, postMessage: (message) => posted.push(structuredClone(message)) };
   serve(plans, scope);
-  for (const data of [{ tables }, asked, ...(view === undefined ? [] : [{ view }])]) scope.onmessage({ data });
+  for (const data of [{ tables }, asked, ...(view === undefined ? [] : [{ view, line }])]) scope.onmessage({ data });
   return Object.assign({}, ...posted);
 }

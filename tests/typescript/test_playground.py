@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import re
 import shutil
 import subprocess
 import zlib
@@ -223,12 +224,15 @@ def test_the_type_and_the_form_of_a_text_are_inferred(scripts: Path) -> None:
         "faulty": 0,
         "count": 0,
         "faults": [],
+        "first": 1,
+        "lines": 1,
     }
     assert verdicts["a fault"]["type"] == "Datum"
     assert at(found["a fault"]) == [("type", "/loss_fn_inputs/weights/data/1", 4, 29)]
     lines = verdicts["lines"]
     assert (lines["type"], lines["isLines"]) == ("Cursor", True)
     assert (lines["values"], lines["faulty"], lines["count"]) == (3, 2, 2)
+    assert (lines["first"], lines["lines"]) == (1, 4)
     assert at(found["lines"]) == [("json", "", 3, 44), ("type", "/limit", 4, 24)]
     assert at(found["nothing"]) == [("json", "", 1, 1)]
     assert at(found["no JSON"]) == [("json", "", 3, 3)]
@@ -249,10 +253,8 @@ def test_a_payload_is_shown_in_every_view(scripts: Path) -> None:
     text = '{"type": "encoded_text", "tokens": [1.0, 9007199254740993]}'
     asked = [{"type": "EncodedTextChunk", "text": text, "view": view} for view in views]
     asked.append({"type": "EncodedTextChunk", "text": "{}", "view": "canonical"})
-    lines = f"{CURSOR}\n{CURSOR[:-1]}\n{CURSOR.replace('1', '5')}"
-    asked += [{"text": lines, "view": view} for view in ("canonical", "Elixir")]
-    *answers, refused, both, first = judged(scripts, asked)
-    assert {answer["view"]: answer["text"] for answer in answers} == {
+    *answers, refused = judged(scripts, asked)
+    assert {view: answer["text"] for view, answer in zip(views, answers, strict=True)} == {
         "canonical": '{"tokens":[1,9007199254740993],"type":"encoded_text"}',
         "Python": "from shop_types import EncodedTextChunk\n\n"
         'value = EncodedTextChunk(\n    type="encoded_text",\n'
@@ -265,11 +267,18 @@ def test_a_payload_is_shown_in_every_view(scripts: Path) -> None:
         "  tokens: [1.0, 9007199254740993n],\n};",
     }
     assert refused["refused"] == "There is no payload without faults."
-    assert both["text"] == "".join(
-        lines.replace(" ", "").split(f"\n{CURSOR[:-1]}".replace(" ", ""))
-    )
-    assert (first["text"].count("%Cursor"), first["isFirst"]) == (1, True)
-    assert not any(answer["isFirst"] for answer in (*answers, both))
+
+
+def test_of_several_payloads_one_is_shown_as_code_and_all_in_canonical_form(scripts: Path) -> None:
+    lines = f"\n{CURSOR[:-1]}\n\n{CURSOR}\n{CURSOR.replace('1', '5')}\n"
+    asked = [{"text": lines, "view": "Elixir", "line": line} for line in (2, 3, 4, 5, 6)]
+    every, *each = judged(scripts, [{"text": lines, "view": "canonical"}, *asked])
+    assert every["text"] == f"{CURSOR}\n{CURSOR.replace('1', '5')}".replace(" ", "")
+    assert (every["verdict"]["first"], every["verdict"]["lines"]) == (4, 5)
+    assert [re.findall(r"limit: (\d)", answer.get("text", "")) for answer in each] == [
+        *([], [], ["1"], ["5"], []),
+    ]
+    assert each[0]["refused"] == "Line 2 has no payload without faults."
 
 
 @pytest.mark.parametrize(("mode", "name"), [("packed", "deflate="), ("plain", "text=")])

@@ -3,9 +3,10 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState } from "@codemirror/state";
+import { Compartment, EditorState, Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { MOST_COLOURED } from "./limits.js";
 
 /** The colours of the pages; what a shadow tree inherits are these properties. */
 const COLOURS = HighlightStyle.define([
@@ -36,6 +37,23 @@ const THEME = EditorView.theme({
 /** Of an excerpt nobody knows which lines these are. */
 const EXCERPT = [EditorState.readOnly.of(true), EditorView.theme({ ".cm-gutters": { display: "none" } })];
 
+const COLOURED = [json(), syntaxHighlighting(COLOURS)];
+
+/** @type {[]} */
+const PLAIN = [];
+
+/**
+ * Whether there is a line that is too long for colours. Such a line reaches over a multiple of the limit.
+ *
+ * @param {any} text A `Text` of CodeMirror.
+ */
+function hasLongLine(text) {
+  for (let place = 0; place <= text.length; place += MOST_COLOURED) {
+    if (text.lineAt(place).length > MOST_COLOURED) return true;
+  }
+  return false;
+}
+
 /**
  * Opens an editor.
  *
@@ -46,6 +64,8 @@ const EXCERPT = [EditorState.readOnly.of(true), EditorView.theme({ ".cm-gutters"
  */
 function openEditor(host, { text, label, hint, onChange }) {
   const readOnly = new Compartment();
+  const colours = new Compartment();
+  const coloursOf = (/** @type {any} */ document) => (hasLongLine(document) ? PLAIN : COLOURED);
   let isOwn = false;
   const view = new EditorView({
     root: host.attachShadow({ mode: "open" }),
@@ -58,8 +78,11 @@ function openEditor(host, { text, label, hint, onChange }) {
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
-        json(),
-        syntaxHighlighting(COLOURS),
+        colours.of(coloursOf(Text.of(text.split("\n")))),
+        EditorState.transactionExtender.of(({ docChanged, newDoc, startState }) => {
+          const wanted = docChanged ? coloursOf(newDoc) : colours.get(startState);
+          return wanted === colours.get(startState) ? null : { effects: colours.reconfigure(wanted) };
+        }),
         placeholder(hint),
         THEME,
         EditorView.lineWrapping,
@@ -84,6 +107,7 @@ function openEditor(host, { text, label, hint, onChange }) {
       });
       isOwn = false;
     },
+    isPlain: () => hasLongLine(view.state.doc),
     mark(faults) {
       const { length } = view.state.doc;
       const inside = faults.filter((fault) => fault.start <= length);

@@ -6,6 +6,9 @@ export const MOST_CHARACTERS = 64 * 2 ** 20;
 /** How many characters a text may have that the editor holds whole. */
 export const MOST_EDITED = 2 ** 20;
 
+/** How many characters a line may have for the editor to colour it: each key pressed paints the line again. */
+export const MOST_COLOURED = 2_000;
+
 /** How many faults are listed; all are counted. */
 export const MOST_FAULTS = 200;
 

@@ -6,6 +6,7 @@ import { element, root } from "../site.js";
  *
  * @typedef {object} Field
  * @property {(text: string, isExcerpt: boolean) => void} show Shows a text, which cannot be changed if it is an excerpt.
+ * @property {() => boolean} isPlain Whether colours are left out that other texts have.
  * @property {(faults: import("../worker/judging.js").PlacedFault[]) => void} mark Marks the places of faults.
  * @property {(range: {start: number, end: number}) => void} select Moves the cursor to a place.
  *
@@ -32,6 +33,7 @@ export function openTextArea(host, { text, label, hint, onChange }) {
       area.value = shown;
       area.readOnly = isExcerpt;
     },
+    isPlain: () => false,
     mark() {
       // A text area has no marks: the list of the faults says where they are.
     },

@@ -1,7 +1,10 @@
 // The worker that judges payloads, as the page sees it: what is newer ends what is older.
 
 /** @typedef {import("../worker/judging.js").Verdict} Verdict */
-/** @typedef {{text?: string, length?: number, isFirst?: boolean, refused?: string}} View */
+/** @typedef {{text?: string, length?: number, refused?: string}} View */
+
+/** Why there is no answer. */
+const NO_MEMORY = "The payload could not be judged: it needs more memory than the browser gives.";
 
 /** Asks a worker, of which there is one at a time. */
 export class Judge {
@@ -14,7 +17,9 @@ export class Judge {
     this.tables = tables;
     /** @type {Worker | undefined} */
     this.worker = undefined;
-    /** @type {Map<string, (answer: any) => void>} */
+    /** How many questions were asked; each is known by its number. */
+    this.asked = 0;
+    /** @type {Map<number, (answer: any) => void>} */
     this.waiting = new Map();
   }
 
@@ -22,23 +27,22 @@ export class Judge {
    * Judges a text. What was asked before and is not answered yet never will be.
    *
    * @param {{text: string, type?: string, isLines?: boolean}} asked
-   * @returns {Promise<Verdict>}
+   * @returns {Promise<{verdict?: Verdict, refused?: string}>}
    */
-  async judge(asked) {
+  judge(asked) {
     if (this.waiting.size > 0) this.stop();
-    const { verdict } = await this.answer("verdict", asked);
-    return verdict;
+    return this.answer(asked);
   }
 
   /**
-   * Shows the judged payload in another way.
+   * Shows what was judged in another way.
    *
-   * @param {string} view The name of a language, or `canonical`.
-   * @param {boolean} isWhole Whether a long text is not cut.
+   * @param {{view: string, line: number, isWhole: boolean}} asked The name of a language, or `canonical`; the line in which
+   *   the payload begins; and whether a long text is not cut.
    * @returns {Promise<View>}
    */
-  view(view, isWhole = false) {
-    return this.answer(view, { view, isWhole });
+  view(asked) {
+    return this.answer(asked);
   }
 
   /** Ends what is being done. */
@@ -48,38 +52,35 @@ export class Judge {
     this.waiting.clear();
   }
 
-  /**
-   * @param {string} name What the answer is known by.
-   * @param {object} question
-   * @returns {Promise<any>}
-   */
-  answer(name, question) {
+  /** @param {object} question @returns {Promise<any>} */
+  answer(question) {
     this.worker ??= this.started();
     const { worker } = this;
+    const id = (this.asked += 1);
     return new Promise((resolve) => {
-      this.waiting.set(name, resolve);
-      worker.postMessage(question);
+      this.waiting.set(id, resolve);
+      worker.postMessage({ id, ...question });
     });
   }
 
   started() {
     const worker = new Worker(this.address);
-    worker.addEventListener("message", ({ data }) => this.take("verdict" in data ? "verdict" : data.view, data));
+    worker.addEventListener("message", ({ data }) => this.take(data.id, data));
     // Memory can end before patience does.
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       const waiting = [...this.waiting.keys()];
-      for (const name of waiting) this.take(name, { failed: event.message || "the worker has ended" });
+      for (const id of waiting) this.take(id, { refused: NO_MEMORY });
       this.stop();
     });
     worker.postMessage({ tables: this.tables });
     return worker;
   }
 
-  /** @param {string} name @param {any} data */
-  take(name, data) {
-    const resolve = this.waiting.get(name);
-    this.waiting.delete(name);
+  /** @param {number} id @param {any} data */
+  take(id, data) {
+    const resolve = this.waiting.get(id);
+    this.waiting.delete(id);
     resolve?.(data);
   }
 }

@@ -1,5 +1,5 @@
 // The playground: what the reader gives it, and what it shows of that.
-import { MOST_CHARACTERS, MOST_EDITED } from "../limits.js";
+import { MOST_CHARACTERS, MOST_COLOURED, MOST_EDITED } from "../limits.js";
 import { element } from "../site.js";
 import { items } from "./faults.js";
 import { loadEditor, openTextArea } from "./field.js";
@@ -30,10 +30,9 @@ export class Playground {
     this.isLines = undefined;
     const tables = Object.fromEntries(contract.languages.map((/** @type {any} */ each) => [each.name, each.table]));
     this.judge = new Judge(worker, tables);
-    const languages = Object.keys(tables).map((name) => /** @type {[string, string]} */ ([name, name]));
     this.tabs = new Tabs(
-      [["canonical", "Canonical"], ...languages],
-      (view, isWhole) => this.judge.view(view, isWhole),
+      Object.keys(tables),
+      (asked) => this.judge.view(asked),
       (message) => this.tell(message),
     );
     this.types = element("select");
@@ -164,7 +163,8 @@ export class Playground {
       this.tell(tooLong(text.length));
       return;
     }
-    this.text = text;
+    // As the field has it, so that places in one are places in the other.
+    this.text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
     this.isLines = isLines;
     this.showFrom(0);
     this.judgeNow();
@@ -175,6 +175,7 @@ export class Playground {
     this.text = text;
     this.offset = 0;
     this.isLines = undefined;
+    this.describe();
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.judgeNow(), PAUSE);
   }
@@ -193,10 +194,15 @@ export class Playground {
     this.offset = this.isHeld() ? offset : 0;
     this.field.show(this.shown(), this.isHeld());
     this.mark();
+    this.describe();
+  }
+
+  /** Says what is not shown as usual. */
+  describe() {
     const from = `${this.offset + 1} to ${this.offset + this.shown().length}`;
-    this.note.textContent = this.isHeld()
-      ? `All ${sizeOf(this.text.length)} are judged. Shown are the characters ${from}, which cannot be changed here.`
-      : "";
+    const held = `All ${sizeOf(this.text.length)} are judged. Shown are the characters ${from}, which cannot be changed here. `;
+    const plain = `There are no colours: a line has more than ${MOST_COLOURED.toLocaleString("en")} characters.`;
+    this.note.textContent = (this.isHeld() ? held : "") + (this.field.isPlain() ? plain : "");
   }
 
   /** Marks what is shown of the faults. */
@@ -234,11 +240,11 @@ export class Playground {
     const type = this.types.value || undefined;
     const begun = Symbol("judging");
     this.begun = begun;
-    const verdict = await this.judge.judge({ text: this.text, type, isLines: this.isLines });
+    const { verdict, refused } = await this.judge.judge({ text: this.text, type, isLines: this.isLines });
     if (begun !== this.begun) return;
     clearTimeout(this.slow);
     if (verdict === undefined) {
-      this.clear("The payload could not be judged: it needs more memory than the browser gives.");
+      this.clear(refused);
       return;
     }
     this.verdict = verdict;
@@ -264,7 +270,7 @@ export class Playground {
     this.status.className = verdict.count > 0 ? "status faulty" : "status sound";
     this.tell(summary(verdict));
     this.tabs.box.hidden = verdict.faulty === verdict.values;
-    this.tabs.show();
+    if (!this.tabs.box.hidden) this.tabs.offer(verdict);
   }
 
   /** @param {string} message */

@@ -7,16 +7,20 @@ import { sizeOf } from "./file.js";
 export const PATIENCE = 200;
 
 /** @typedef {import("./judge.js").View} View */
-/** @typedef {(view: string, isWhole: boolean) => Promise<View>} Ask */
+/** @typedef {import("../worker/judging.js").Verdict} Verdict */
+/** @typedef {(asked: {view: string, line: number, isWhole: boolean}) => Promise<View>} Ask */
 
-/** A row of tabs and a panel under it. */
+/** The view that is of every payload; the others are of one. */
+const CANONICAL = "canonical";
+
+/** A row of tabs, the line of the payload that they are of, and a panel under them. */
 export class Tabs {
   /**
-   * @param {[view: string, name: string][]} views
+   * @param {string[]} languages
    * @param {Ask} ask
    * @param {(message: string) => void} tell
    */
-  constructor(views, ask, tell) {
+  constructor(languages, ask, tell) {
     this.ask = ask;
     this.box = element("section", "result");
     this.box.setAttribute("aria-label", "The payload in other ways");
@@ -30,24 +34,33 @@ export class Tabs {
     this.copy = element("button", "", "Copy");
     this.copy.type = "button";
     this.copy.addEventListener("click", async () => tell(await this.copied()));
+    this.isLines = false;
+    /** The line that the reader has chosen; 0 if none. */
+    this.wanted = 0;
+    this.line = element("input");
+    this.line.type = "number";
+    this.line.min = "1";
+    this.line.addEventListener("input", () => this.chooseLine());
+    this.lines = element("label", "", "Line ");
+    this.lines.append(this.line);
     const row = element("div", "tabs");
     row.setAttribute("role", "tablist");
     row.setAttribute("aria-label", "Show as");
     /** @type {Map<string, HTMLButtonElement>} */
-    this.buttons = new Map(views.map(([view, name]) => [view, this.button(view, name)]));
+    this.buttons = new Map([CANONICAL, ...languages].map((view) => [view, this.button(view)]));
     row.append(...this.buttons.values());
     row.addEventListener("keydown", (event) => this.step(event));
     const line = element("div", "result-bar");
-    line.append(row, this.copy);
+    line.append(row, this.lines, this.copy);
     this.box.append(line, this.panel, this.note);
     const remembered = stored("view") ?? "";
-    this.chosen = this.buttons.has(remembered) ? remembered : views[0][0];
+    this.chosen = this.buttons.has(remembered) ? remembered : CANONICAL;
     this.choose(this.chosen);
   }
 
-  /** @param {string} view @param {string} name */
-  button(view, name) {
-    const button = element("button", "", name);
+  /** @param {string} view */
+  button(view) {
+    const button = element("button", "", view === CANONICAL ? "Canonical" : view);
     button.type = "button";
     button.id = `view-${view}`;
     button.setAttribute("role", "tab");
@@ -81,29 +94,53 @@ export class Tabs {
     this.panel.setAttribute("aria-labelledby", `view-${view}`);
   }
 
-  /** Asks for the chosen view, of a payload that was judged. */
+  /** Offers the payloads without faults of what was judged. @param {Verdict} verdict */
+  offer(verdict) {
+    this.isLines = verdict.isLines;
+    if (!verdict.isLines || this.wanted > verdict.lines) this.wanted = 0;
+    this.line.max = String(verdict.lines);
+    this.line.value = String(this.wanted || verdict.first);
+    this.show();
+  }
+
+  /** Takes the line that the reader has chosen. */
+  chooseLine() {
+    const line = this.line.valueAsNumber;
+    if (Number.isNaN(line)) return; // A number that is being typed.
+    this.wanted = line;
+    this.show();
+  }
+
+  /** Asks for the chosen view. */
   async show() {
-    if (this.box.hidden) return;
-    const view = this.chosen;
+    const isOfAll = this.chosen === CANONICAL;
+    this.lines.hidden = !this.isLines || isOfAll;
     this.note.textContent = "";
     clearTimeout(this.slow);
     this.slow = setTimeout(() => (this.text.textContent = "Working..."), PATIENCE);
-    const found = await this.ask(view, false);
+    const asking = this.asked(false);
+    this.asking = asking;
+    const found = await asking;
+    if (asking !== this.asking) return;
     clearTimeout(this.slow);
-    if (view !== this.chosen) return;
     this.text.textContent = found.text ?? found.refused ?? "";
     this.copy.disabled = found.text === undefined;
     const rest = (found.length ?? 0) - (found.text ?? "").length;
     const notes = [
-      ...(found.isFirst ? ["This is the first payload without faults."] : []),
+      ...(this.isLines && isOfAll ? ["These are all payloads without faults, one a line."] : []),
       ...(rest > 0 ? [`${sizeOf(rest)} more are not shown; Copy takes all.`] : []),
     ];
     this.note.textContent = notes.join(" ");
   }
 
+  /** @param {boolean} isWhole */
+  asked(isWhole) {
+    return this.ask({ view: this.chosen, line: this.line.valueAsNumber, isWhole });
+  }
+
   /** Copies the whole view, and says so. */
   async copied() {
-    const { text, refused } = await this.ask(this.chosen, true);
+    const { text, refused } = await this.asked(true);
     return text === undefined ? (refused ?? "") : copyText(text);
   }
 }

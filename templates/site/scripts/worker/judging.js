@@ -12,9 +12,10 @@ import { bestTypes } from "./inference.js";
  *
  * What was found. `others` are types that fit as well as the one that was inferred. `values` is how many there are,
  * more than one where each line is a payload; `faulty` is how many of them have faults, and `faults` the first of all
- * `count` faults.
+ * `count` faults. `first` is the line in which the first payload without faults begins, 0 if there is none, and `lines`
+ * the last line in which one does.
  * @typedef {{type: string, isInferred: boolean, others: string[], isLines: boolean, values: number, faulty: number,
- *   count: number, faults: PlacedFault[]}} Verdict
+ *   count: number, faults: PlacedFault[], first: number, lines: number}} Verdict
  */
 
 /**
@@ -23,14 +24,17 @@ import { bestTypes } from "./inference.js";
  * @param {Map<string, object>} plans The plan of each type, by its name.
  * @param {string} text JSON, or lines of JSON.
  * @param {{type?: string, isLines?: boolean}} asked Without a type, it is inferred; so is whether each line is a payload.
- * @returns {{verdict: Verdict, read: {value: unknown, text: string}[]}} What was found, and the payloads without faults.
+ * @returns {{verdict: Verdict, read: {value: unknown, text: string, line: number}[]}} What was found, and the payloads
+ *   without faults, each with the line in which it begins.
  */
 export function judgeText(plans, text, { type, isLines } = {}) {
   const lines = isLines ?? areLines(text);
-  const chunks = lines ? linesOf(text) : [{ text, start: 0 }];
-  const best = type === undefined ? bestTypes(plans, chunks[0]?.text ?? "") : [type];
+  const chunks = lines ? linesOf(text) : [{ text, start: 0, line: 1 }];
+  const tried = lines ? chunks.find((chunk) => isJson(chunk.text)) : chunks[0];
+  const best = type === undefined ? bestTypes(plans, tried?.text ?? "") : [type];
   const found = chunks.map((chunk) => ({ chunk, read: decode(plans.get(best[0]), chunk.text) }));
   const faulty = found.filter(({ read }) => !read.ok);
+  const sound = found.filter(({ read }) => read.ok);
   const verdict = {
     type: best[0],
     isInferred: type === undefined,
@@ -40,15 +44,20 @@ export function judgeText(plans, text, { type, isLines } = {}) {
     faulty: faulty.length,
     count: faulty.reduce((sum, { read }) => sum + read.faults.length, 0),
     faults: placed(text, faulty),
+    first: sound[0]?.chunk.line ?? 0,
+    lines: chunks.at(-1)?.line ?? 1,
   };
-  return { verdict, read: found.filter(({ read }) => read.ok).map(({ chunk, read }) => ({ value: read.value, text: chunk.text })) };
+  return { verdict, read: sound.map(({ chunk, read }) => ({ value: read.value, text: chunk.text, line: chunk.line })) };
 }
 
-/** Whether a text is JSON Lines: no JSON as a whole, but in its first line, after which there are more. */
+/**
+ * Whether a text is JSON Lines: no JSON as a whole, but in its first line, after which there are more; or in the second
+ * one, where the first was meant to be a record too.
+ */
 function areLines(text) {
-  const end = text.trimStart().indexOf("\n");
-  if (end < 0 || isJson(text)) return false;
-  return text.trim().includes("\n") && isJson(text.trimStart().slice(0, end));
+  const [, first, second] = /^\s*(\S[^\n]*)\n\s*(\S[^\n]*)/.exec(text) ?? [];
+  if (second === undefined || isJson(text)) return false;
+  return isJson(first) || (first[0] === "{" && second[0] === "{" && isJson(second));
 }
 
 function isJson(text) {
@@ -64,8 +73,8 @@ function isJson(text) {
 function linesOf(text) {
   const chunks = [];
   let start = 0;
-  for (const line of text.split("\n")) {
-    if (line.trim() !== "") chunks.push({ text: line, start });
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() !== "") chunks.push({ text: line, start, line: index + 1 });
     start += line.length + 1;
   }
   return chunks;

@@ -1,8 +1,9 @@
 // What runs beside the page: it judges payloads and prints them, and is ended when there is something newer to do.
 //
-// The page posts `{tables}` once, then one payload, `{text, type, isLines}`; the answer is `{verdict}`. After that it
-// may ask for `{view}`, the canonical form or the code in a language. The answer is `{view, text, length, isFirst}`, in
-// which the text is cut unless it was asked for whole, and is that of the first payload of several; or `{view, refused}`.
+// The page posts `{tables}` once. Every question after that has an `id`, which its answer has too. A text,
+// `{id, text, type, isLines}`, is answered by `{id, verdict}`. Then the page may ask for `{id, view, line, isWhole}`: the
+// canonical form of every payload, or the code in a language of the one that begins in a line. The answer is
+// `{id, text, length}`, in which the text is cut unless it was asked for whole; or `{id, refused}`.
 
 import { MOST_SHOWN } from "../limits.js";
 import { canonical, judgeText } from "./judging.js";
@@ -19,30 +20,33 @@ const CANONICAL = "canonical";
 export function serve(plans, scope) {
   let tables;
   let judged;
-  const views = new Map();
+  let last = {}; // What was shown last, which may be asked for again as a whole.
   scope.onmessage = ({ data }) => {
+    const { id } = data;
     if (data.tables !== undefined) {
       tables = data.tables;
     } else if (data.view !== undefined) {
-      if (!views.has(data.view)) views.set(data.view, viewed(data.view));
-      scope.postMessage({ view: data.view, ...cut(views.get(data.view), data.isWhole) });
+      const { view, line } = data;
+      if (last.view !== view || last.line !== line) last = { view, line, found: viewed(view, line) };
+      scope.postMessage({ id, ...cut(last.found, data.isWhole) });
     } else {
-      views.clear();
+      last = {};
       judged = judgeText(plans, data.text, data);
-      scope.postMessage({ verdict: judged.verdict });
+      scope.postMessage({ id, verdict: judged.verdict });
     }
   };
 
-  function viewed(view) {
+  function viewed(view, line) {
     const { verdict, read } = judged;
     if (read.length === 0) return { refused: "There is no payload without faults." };
     if (view === CANONICAL) return canonical(plans.get(verdict.type), read);
-    const text = new Printer(tables[view], plans).program(verdict.type, readTree(read[0].text));
-    return { text, isFirst: read.length > 1 };
+    const chosen = read.find((each) => each.line === line);
+    if (chosen === undefined) return { refused: `Line ${line} has no payload without faults.` };
+    return { text: new Printer(tables[view], plans).program(verdict.type, readTree(chosen.text)) };
   }
 }
 
-function cut({ text, refused, isFirst = false }, isWhole) {
+function cut({ text, refused }, isWhole) {
   if (refused !== undefined) return { refused };
-  return { text: isWhole ? text : text.slice(0, MOST_SHOWN), length: text.length, isFirst };
+  return { text: isWhole ? text : text.slice(0, MOST_SHOWN), length: text.length };
 }
