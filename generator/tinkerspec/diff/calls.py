@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from ..contract import openapi
 from ..contract.load import Document
 from ..contract.pointer import join, split
 from ..contract.wording import show
@@ -161,20 +162,29 @@ def _covers(wide: str, name: str) -> bool:
 
 _READ: Final = frozenset({"operationId", "required", "in", "name", "$ref"})
 """Members that are compared as parts of an operation."""
-_HOLDERS: Final = frozenset(
-    {"components", "content", "headers", "parameters", "paths", "responses"}
-)
+_SHARED: Final = ("parameters", "headers", "requestBodies", "responses")
+"""Components that are compared wherever they are used, as if they were written there."""
+_HOLDERS: Final = frozenset({"components", "content", "paths", *_SHARED})
 """Members that say nothing if they are empty."""
-_LEFT_OUT: Final = frozenset({"/info/version", "/components/schemas"})
-"""Members that may differ, or are compared as schemas."""
+_LEFT_OUT: Final = frozenset(
+    {
+        *("/info/version", "/openapi", "/components/schemas"),
+        *(f"/components/{each}" for each in _SHARED),
+    }
+)
+"""Members that may differ, or are compared as schemas, or where they are used."""
+_USUAL_SERVERS: Final = [{"url": "/"}]
+_STYLES: Final = {"cookie": "form", "header": "simple", "path": "simple", "query": "form"}
+"""How a parameter is written that does not say it, by its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class _DocumentLeaf:
-    """A value without parts: in words, and its pointer."""
+    """A value without parts: in words, its pointer, and that of the place which refers to it."""
 
     shown: str
     pointer: str
+    used: str
 
 
 def _rest(pairing: Pairing, old: Document, new: Document, told: Set[str]) -> Iterator[Change]:
@@ -183,15 +193,21 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Set[str]) -> Ite
     Anything under a pointer in `told` was added, removed or moved as a whole, and is already
     reported.
     """
-    before = dict(_leaves(old.data, {*_LEFT_OUT, *pairing.old.outline.pointers}))
-    after = dict(_leaves(new.data, {*_LEFT_OUT, *pairing.new.outline.pointers}))
+    before, after = (
+        dict(_LeafReader(document.data, edition.outline.pointers | _LEFT_OUT).leaves(document.data))
+        for document, edition in ((old, pairing.old), (new, pairing.new))
+    )
+    found: set[tuple[str, ...]] = set()
     for key in [*before, *(key for key in after if key not in before)]:
         was, now = before.get(key), after.get(key)
         is_read = key[0] in ("paths", "components") and key[-1] in _READ
-        pointers = [leaf.pointer for leaf in (was, now) if leaf is not None]
-        is_told = any(not told.isdisjoint(_around(pointer)) for pointer in pointers)
-        if is_read or is_told or (was and now and was.shown == now.shown):
+        leaves = [leaf for leaf in (was, now) if leaf is not None]
+        pointers = tuple(leaf.pointer for leaf in leaves)
+        is_told = any(not told.isdisjoint(_around(leaf.used)) for leaf in leaves)
+        is_same = was and now and was.shown == now.shown
+        if is_read or is_told or is_same or pointers in found:
             continue
+        found.add(pointers)
         yield _change(
             _kind(key, now),
             Spot("openapi", (), pairing.old.place(old, was.pointer)) if was else None,
@@ -215,24 +231,51 @@ def _kind(key: tuple[str, ...], now: _DocumentLeaf | None) -> str:
     return "document-changed" if NOTES.isdisjoint(key) else "document-text-changed"
 
 
-def _leaves(
-    node: Any, left_out: Set[str], key: tuple[str, ...] = (), pointer: str = ""
-) -> Iterator[tuple[tuple[str, ...], _DocumentLeaf]]:
-    """Every value without parts, by what it is on the wire."""
-    if pointer in left_out:
-        return
-    parts: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(node, dict):
-        parts = node.items()
-    elif isinstance(node, list):
-        parts = enumerate(node)
-    if node in ({}, []) and key[-1] in _HOLDERS:
-        return
-    if not node or not isinstance(node, dict | list):
-        yield key, _DocumentLeaf(show(node), pointer)
-    for step, value in parts:
-        inner = (*key, _wire_key(key, step, value, pointer))
-        yield from _leaves(value, left_out, inner, pointer + join(step))
+@dataclass(frozen=True, slots=True)
+class _LeafReader:
+    """Finds the values of a document, but for what is left out, by their pointers."""
+
+    root: Any
+    left_out: Set[str]
+
+    def leaves(
+        self, node: Any, key: tuple[str, ...] = (), pointer: str = "", used: str = ""
+    ) -> Iterator[tuple[tuple[str, ...], _DocumentLeaf]]:
+        """Every value without parts, by what it is on the wire."""
+        if pointer in self.left_out or (pointer == "/servers" and node == _USUAL_SERVERS):
+            return
+        parts: Iterable[tuple[str | int, Any]] = ()
+        if isinstance(node, dict):
+            parts = _said(node) if NOTES.isdisjoint(key) else node.items()
+        elif isinstance(node, list):
+            parts = enumerate(node)
+        if node in ({}, []) and key[-1] in _HOLDERS:
+            return
+        if not node or not isinstance(node, dict | list):
+            yield key, _DocumentLeaf(show(node), pointer, used)
+        for step, value in parts:
+            at, part = self._followed(pointer + join(step), value)
+            inner = (*key, _wire_key(key, step, part, used))
+            yield from self.leaves(part, inner, at, used + join(step))
+
+    def _followed(self, pointer: str, node: Any) -> tuple[str, Any]:
+        """A shared component in place of the reference to it."""
+        target = openapi.reference(node) or ""
+        if not target.startswith(tuple(f"/components/{each}/" for each in _SHARED)):
+            return pointer, node
+        return openapi.resolved(self.root, target) or (pointer, node)
+
+
+def _said(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The members that say something else than is meant without them."""
+    usual = _STYLES.get(str(node.get("in")))
+    meant: dict[str, Any] = {"deprecated": False, "allowReserved": False, "allowEmptyValue": False}
+    if usual is not None:
+        meant |= {"style": usual, "explode": node.get("style", usual) == "form"}
+    return ((key, value) for key, value in node.items() if meant.get(key, _UNSAID) != value)
+
+
+_UNSAID: Final = object()
 
 
 def _wire_key(key: tuple[str, ...], step: str | int, value: Any, pointer: str) -> str:
@@ -244,6 +287,6 @@ def _wire_key(key: tuple[str, ...], step: str | int, value: Any, pointer: str) -
             return name.lower()
         case (*_, "parameters"), int() if isinstance(value, dict):
             place, name = str(value.get("in")), str(value.get("name"))
-            return str(value.get("$ref", wire_name(split(pointer)[1], place, name)))
+            return wire_name(split(pointer)[1], place, name)
         case _:
             return str(step)

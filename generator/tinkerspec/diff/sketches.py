@@ -365,9 +365,13 @@ class _Shaper:
             return [self._rest(item) for item in value]
         if isinstance(value, dict):
             return {name: self._rest(item, name) for name, item in value.items()}
-        return value
+        # 100.0 is the bound 100, of integers too.
+        is_whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
+        return int(value) if is_whole else value
 
 
+_EXACT: Final = 2**53
+"""Below this, a double is the integer that it looks like."""
 _DATA: Final = frozenset({"default", "examples", "example", "enum", "const"})
 """Keywords that hold values, in which nothing is a reference."""
 
@@ -390,7 +394,10 @@ def _without_null(node: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
     """Whether a schema allows null beside other values, and the schema of those."""
     kinds = node.get("type")
     if isinstance(kinds, list):
-        others = [kind for kind in kinds if kind != "null"]
+        is_number = "number" in kinds
+        others = [
+            kind for kind in kinds if kind != "null" and not (kind == "integer" and is_number)
+        ]
         node["type"] = others[0] if len(others) == 1 else others
         if not others:
             return False, {**node, "type": "null"}
@@ -435,7 +442,6 @@ def _split_types(node: dict[str, Any]) -> dict[str, Any]:
     kinds = node.get("type")
     if not isinstance(kinds, list) or not {"anyOf", "oneOf", "allOf", "enum"}.isdisjoint(node):
         return node
-    kinds = [kind for kind in kinds if kind != "integer" or "number" not in kinds]
     notes = {key: node[key] for key in node.keys() & (_NOTES | {"default"})}
     said = {key: value for key, value in node.items() if key not in notes and key != "type"}
     branches = [
