@@ -93,6 +93,32 @@ def test_a_datum_has_the_sparse_tensors_that_the_sdk_gives_it(
     assert is_sparse == (eligible and name in ("integers", "one number shorter"))
 
 
+@pytest.mark.parametrize(
+    ("member", "values", "message"),
+    [
+        (
+            "sparse_crow_indices",
+            [0, 1, 1, 5],
+            "sparse_crow_indices should be one more than",
+        ),
+        ("sparse_crow_indices", [0, 2], "sparse_crow_indices should be one more than"),
+        ("sparse_crow_indices", [0, 1, 0, 3], "sparse_crow_indices should never fall"),
+        ("sparse_col_indices", [0], "sparse_col_indices should be as many as the elements"),
+        ("sparse_col_indices", [2, 0, 9], "sparse_col_indices should rise within a row"),
+        ("sparse_col_indices", [2, -1, 0], "sparse_col_indices should rise within a row"),
+        ("data", [1], "sparse_crow_indices should be one more than"),
+        ("shape", [4], "The shape of a sparse tensor should have two sides"),
+    ],
+)
+def test_what_was_changed_has_to_fit(sides: Any, member: str, values: Any, message: str) -> None:
+    _, _, ours = sides
+    changed = releases.sparse(ours)
+    getattr(changed, member)[:] = values
+    for convert in (changed.tolist, changed.to_numpy, changed.to_torch):
+        with pytest.raises(ValueError, match=f"^{message}"):
+            convert()
+
+
 @pytest.mark.parametrize("pad", [True, 0.5, "0", None])
 def test_what_is_left_out_is_an_integer(sides: Any, pad: Any) -> None:
     _, _, ours = sides

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import contracts
@@ -43,3 +44,35 @@ def test_elixir_passes_the_vectors_of_the_oldest_and_the_newest_recorded_contrac
 ) -> None:
     passed, printed = contracts.in_elixir(contracts.generated(name, folder), folder)
     assert passed, printed
+
+
+UNSOUND = """
+alias Tinkex.Types.TensorData
+sparse = %TensorData{data: [1, 2], dtype: :int64, shape: [2, 2],
+  sparse_crow_indices: [0, 1, 2], sparse_col_indices: [1, 0]}
+[0, 1, 2, 0] = TensorData.tolist(sparse)
+for changed <- [%{sparse_crow_indices: [0, 1, 5]}, %{sparse_crow_indices: [0, 1]},
+      %{sparse_crow_indices: []}, %{sparse_crow_indices: nil}, %{sparse_crow_indices: %{}},
+      %{sparse_col_indices: nil}, %{sparse_col_indices: [0, 9]}, %{sparse_col_indices: [0.5, 1]},
+      %{sparse_col_indices: [0, -1]}, %{sparse_col_indices: [0 | 1]}, %{data: nil},
+      %{shape: nil}, %{shape: [4]}], convert <- [&TensorData.tolist/1, &TensorData.to_nx/1] do
+  try do
+    convert.(Map.merge(sparse, changed))
+    raise "a wrong tensor is taken"
+  rescue
+    error in ArgumentError -> "the payload is no Tinkex.Types.TensorData" <> _ = error.message
+  end
+end
+"""
+
+
+def test_a_sparse_tensor_that_is_not_sound_is_told_in_elixir(tmp_path: Path) -> None:
+    compile_package(ROOT / "generated/contracts/0.38.0/elixir", tmp_path)
+    done = subprocess.run(
+        ["elixir", "-pa", tmp_path, "-e", UNSOUND],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -34,6 +34,7 @@ export function fromArray(array: TypedArray, shape?: number[]): TensorData;
  * The elements as an array of the tensor's dtype, row by row, and its shape. Of a sparse tensor, 0 stands for
  * what it does not list.
  *
+ * @throws {TypeError} Where the elements do not fit the shape or the dtype.
  * @throws {RangeError} Where a number under float32 is beyond it.
  */
 export function toArray(tensor: TensorData): { data: BigInt64Array | Float32Array; shape: number[] };
@@ -41,6 +42,7 @@ export function toArray(tensor: TensorData): { data: BigInt64Array | Float32Arra
 /**
  * The elements in lists nested by the shape. Numbers under float32 are rounded to it.
  *
+ * @throws {TypeError} Where the elements do not fit the shape or the dtype.
  * @throws {RangeError} Where a number under float32 is beyond it.
  */
 export function toList(tensor: TensorData): Nested;

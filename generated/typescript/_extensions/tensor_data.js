@@ -2,7 +2,7 @@
 // To change it, edit that file and run `tinkerspec generate`.
 
 import { decode } from "../tensor_data.js";
-import { dense, fits } from "./_layout.js";
+import { dense, misfit } from "./_layout.js";
 import { sound } from "./_sound.js";
 
 const INTEGERS = /^(?:Big)?(?:Int|Uint)(?:8|16|32|64)(?:Clamped)?Array$/;
@@ -21,12 +21,12 @@ export function fromArray(array, shape = [array.length]) {
 }
 
 export function toArray(tensor) {
-  const { data, dtype, shape } = dense(tensor);
+  const { data, dtype, shape } = dense(fitting(tensor));
   return { data: dtype === "int64" ? BigInt64Array.from(data, BigInt) : singles(data), shape: sides(data, shape) };
 }
 
 export function toList(tensor) {
-  const { data, dtype, shape } = dense(tensor);
+  const { data, dtype, shape } = dense(fitting(tensor));
   return nested(dtype === "int64" ? [...data] : Array.from(singles(data)), sides(data, shape));
 }
 
@@ -36,7 +36,14 @@ export function verify(tensor) {
     const index = firstBeyondInt64(tensor.data);
     if (index >= 0) return [fault(`under int64, element ${index} should be an integer of 64 bits`)];
   }
-  return fits(tensor) ? [] : [fault("the number of elements should fit the shape")];
+  const message = misfit(tensor);
+  return message === null ? [] : [fault(message)];
+}
+
+function fitting(tensor) {
+  const faults = verify(tensor);
+  if (faults.length > 0) throw new TypeError(faults[0].message);
+  return tensor;
 }
 
 function dtypeOf(array) {
@@ -72,7 +79,7 @@ function firstBeyondInt64(data) {
 
 function isInt64(element) {
   if (Number.isSafeInteger(element)) return true;
-  if (typeof element === "number" && !Number.isInteger(element)) return false;
+  if (typeof element !== "bigint" && !Number.isInteger(element)) return false;
   return BigInt.asIntN(64, BigInt(element)) === BigInt(element);
 }
 

@@ -38,6 +38,9 @@ defmodule Tinkex.Types.Ext.Layout do
 
   defp wrong_layout(crow, col, [rows, columns], size) do
     cond do
+      not (indices?(crow) and indices?(col)) ->
+        "sparse_crow_indices and sparse_col_indices should be lists of integers, none below 0"
+
       length(crow) != rows + 1 or hd(crow) != 0 or List.last(crow) != size ->
         "sparse_crow_indices should be one more than the rows, #{rows}, from 0 to #{size}"
 
@@ -57,6 +60,10 @@ defmodule Tinkex.Types.Ext.Layout do
 
   defp wrong_layout(_crow, _col, _shape, _size) do
     "the shape of a sparse tensor should have two sides, rows and columns"
+  end
+
+  defp indices?(list) do
+    is_list(list) and not List.improper?(list) and Enum.all?(list, &(is_integer(&1) and &1 >= 0))
   end
 
   defp rising?(numbers, fits?) do

@@ -153,9 +153,14 @@ defmodule Tinkex.Types.Ext.TensorData do
 
   @doc """
   Gives all elements as one flat list, in row-major order.
+
+  Raises `ArgumentError` where the elements are no list of numbers, or do not fit the shape or the
+  dtype.
   """
   @spec tolist(TensorData.t()) :: [number()]
-  def tolist(%TensorData{} = tensor_data), do: Ext.Layout.dense(tensor_data).data
+  def tolist(%TensorData{} = tensor_data) do
+    Ext.Layout.dense(sound!(tensor_data)).data
+  end
 
   @doc false
   @spec __verify__(TensorData.t()) :: {:ok, TensorData.t()} | {:error, [Codec.fault()]}

@@ -247,16 +247,21 @@ defmodule BehaviourTest do
       assert TensorData.from_nx(Nx.devectorize(tensor)).shape == [2, 2]
     end
 
-    test "becomes no Nx tensor of a shape that does not fit" do
-      for shape <- [[2, 2], [4], [], [-1, -3], [3.0], {3}] do
-        value = %TensorData{data: [1, 2, 3], dtype: :int64, shape: shape}
-        assert ["tensor at \"\": the shape " <> _] = faults(fn -> TensorData.to_nx(value) end)
+    test "becomes neither a list nor an Nx tensor where its elements do not fit" do
+      for convert <- [&TensorData.to_nx/1, &TensorData.tolist/1] do
+        for shape <- [[2, 2], [4], [], [-1, -3], [3.0], {3}] do
+          value = %TensorData{data: [1, 2, 3], dtype: :int64, shape: shape}
+          assert ["tensor at \"\": the shape " <> _] = faults(fn -> convert.(value) end)
+        end
+
+        for {data, message} <- [
+              {[1.5], "tensor at \"\": should hold int"},
+              {nil, "type at \"/data\": should be a list"}
+            ] do
+          assert [found] = faults(fn -> convert.(%TensorData{data: data, dtype: :int64}) end)
+          assert String.starts_with?(found, message)
+        end
       end
-
-      fraction = %TensorData{data: [1.5], dtype: :int64}
-
-      assert ["tensor at \"\": should hold int" <> _] =
-               faults(fn -> TensorData.to_nx(fraction) end)
     end
 
     test "that holds no list of numbers becomes no Nx tensor" do

@@ -206,6 +206,14 @@ def test_tolist_under_int64_is_exact() -> None:
     assert TensorData(data=[2**53 + 1], dtype="int64").tolist() == [2**53 + 1]
 
 
+@pytest.mark.parametrize("convert", [TensorData.to_numpy, TensorData.tolist])
+def test_what_was_changed_has_to_fit_its_shape(convert: Any) -> None:
+    changed = TensorData(data=[1, 2], dtype="int64", shape=[2])
+    changed.data.append(3)
+    with pytest.raises(ValueError, match=r"^Shape \[2\] should have as many elements as data, 3$"):
+        convert(changed)
+
+
 @pytest.mark.parametrize("name", ["numpy", "torch"])
 def test_without_the_library_the_error_says_how_to_get_it(
     name: str, monkeypatch: pytest.MonkeyPatch

@@ -79,7 +79,8 @@ class DenseTensor(_Base):
         Raises:
             ImportError: When numpy is not installed.
             ValueError: When a finite number under float32 is beyond it; the message names the
-                first one, as in `/data/0: 1e+39 ...`.
+                first one, as in `/data/0: 1e+39 ...`. When the elements do not fit the shape,
+                because a list was changed that the tensor had handed out.
         """
         flat, shape = self._flat_array(), held(self, "shape")
         shaped: NDArray[Any] = flat if shape is None else flat.reshape(shape)
@@ -113,7 +114,7 @@ class DenseTensor(_Base):
             numpy: Any = import_module("numpy")
         except ImportError as error:
             raise ImportError("to_numpy needs numpy: pip install numpy") from error
-        elements = held(self, "data")
+        elements = self._fitting()
         given = elements.raw() if isinstance(elements, Held) else elements
         try:
             with numpy.errstate(over="ignore"):
@@ -133,7 +134,7 @@ class DenseTensor(_Base):
             library: Any = import_module("torch")
         except ImportError as error:
             raise ImportError("to_torch needs PyTorch: pip install torch") from error
-        elements = held(self, "data")
+        elements = self._fitting()
         given = elements.fresh() if isinstance(elements, Held) else elements
         if self.dtype == "int64":
             exact: torch.Tensor = library.tensor(given, dtype=library.int64)
@@ -146,12 +147,19 @@ class DenseTensor(_Base):
 
     def _flat_list(self) -> "list[Any]":
         """Copy the elements of `data` into a new list, for `tolist`."""
-        elements = held(self, "data")
+        elements = self._fitting()
         given = elements.raw() if isinstance(elements, Held) else elements
         if hasattr(given, "dtype"):  # An array of numpy, which rounds sooner.
             listed: list[Any] = self._flat_array().tolist()
             return listed
         return _in_single_precision(given) if self.dtype == "float32" else list(given)
+
+    def _fitting(self) -> Any:
+        """The elements of `data`, which have to fit: what was handed out may have been changed."""
+        elements = held(self, "data")
+        if message := self._misfit(len(elements)):
+            raise ValueError(message)
+        return elements
 
     @classmethod
     def _from(cls, value: object, kind: str, copy: bool) -> Self:

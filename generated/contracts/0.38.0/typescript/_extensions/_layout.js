@@ -1,16 +1,23 @@
 // Copied by tinkerspec from templates/typescript/extensions/_layout@0.18.2.js; do not edit.
 // To change it, edit that file and run `tinkerspec generate`.
 
-/** Whether the data of a tensor fit its shape: all its elements are listed, or some of each row. */
-export function fits({ data, shape, sparse_crow_indices: rows, sparse_col_indices: columns }) {
-  if (rows === null && columns === null) return shape === null || product(shape) === BigInt(data.length);
-  if (rows === null || columns === null || shape?.length !== 2) return false;
-  return fitsRows(rows, columns, data.length, shape);
+/** Why the data of a tensor do not fit its shape, or null: all its elements are listed, or some of each row. */
+export function misfit({ data, shape, sparse_crow_indices: rows = null, sparse_col_indices: columns = null }) {
+  const size = data.length;
+  if (rows === null && columns === null) {
+    if (shape === null || product(shape) === BigInt(size)) return null;
+    return `the shape [${shape.join(", ")}] should have as many elements as data, ${size}`;
+  }
+  if (rows === null || columns === null) {
+    return "a sparse tensor should have both sparse_crow_indices and sparse_col_indices";
+  }
+  if (shape?.length !== 2) return "the shape of a sparse tensor should have two sides, rows and columns";
+  return misfitOfRows(rows, columns, size, shape);
 }
 
 /** The tensor with all its elements listed: 0 for one that was not. */
 export function dense(tensor) {
-  const { data, shape, sparse_crow_indices: rows, sparse_col_indices: columns } = tensor;
+  const { data, shape, sparse_crow_indices: rows = null, sparse_col_indices: columns } = tensor;
   if (rows === null) return tensor;
   const width = Number(shape[1]);
   const listed = new Array(Number(shape[0]) * width).fill(0);
@@ -20,20 +27,20 @@ export function dense(tensor) {
   return { ...tensor, data: listed };
 }
 
-function fitsRows(starts, columns, size, [height, width]) {
-  const isWhole =
-    BigInt(starts.length) === BigInt(height) + 1n &&
-    starts[0] === 0 &&
-    starts.at(-1) === size &&
-    columns.length === size;
-  return isWhole && starts.every((start, row) => row === 0 || rises(columns, starts[row - 1], start, width));
+function misfitOfRows(starts, columns, size, [height, width]) {
+  if (BigInt(starts.length) !== BigInt(height) + 1n || starts[0] !== 0 || starts.at(-1) !== size) {
+    return `sparse_crow_indices should be one more than the rows, ${height}, from 0 to ${size}`;
+  }
+  if (columns.length !== size) return `sparse_col_indices should be as many as the elements of data, ${size}`;
+  if (starts.some((start, row) => start < starts[row - 1])) return "sparse_crow_indices should never fall";
+  if (starts.every((start, row) => row === 0 || rises(columns, starts[row - 1], start, width))) return null;
+  return `sparse_col_indices should rise within a row, and be below ${width}`;
 }
 
 /** Whether the columns of a row are in order, each within the width. */
 function rises(columns, start, end, width) {
-  if (start > end) return false;
   for (let at = start; at < end; at += 1) {
-    if (columns[at] >= width || (at > start && columns[at] <= columns[at - 1])) return false;
+    if (columns[at] < 0 || columns[at] >= width || (at > start && columns[at] <= columns[at - 1])) return false;
   }
   return true;
 }

@@ -86,6 +86,9 @@ defmodule Tinkex.Types.TensorData do
 
   @doc """
   Gives all elements as one flat list, in row-major order.
+
+  Raises `ArgumentError` where the elements are no list of numbers, or do not fit the shape or the
+  dtype.
   """
   @spec tolist(t()) :: [number()]
   defdelegate tolist(tensor_data), to: Tinkex.Types.Ext.TensorData

@@ -74,7 +74,8 @@ class TensorDataMixin(DenseTensor):
             TypeError: When `pad_value` is no integer, and the tensor is sparse.
             ImportError: When numpy is not installed.
             ValueError: When a finite number under float32 is beyond it; the message names the
-                first one, as in `/data/0: 1e+39 ...`.
+                first one, as in `/data/0: 1e+39 ...`. When the elements do not fit the shape or
+                the indices, because a list was changed that the tensor had handed out.
         """
         crow = held(self, "sparse_crow_indices")
         if crow is None:
@@ -125,10 +126,10 @@ class TensorDataMixin(DenseTensor):
         crow = held(self, "sparse_crow_indices")
         if crow is None:
             return super().tolist()
-        pad = _integer(pad_value)
+        listed, pad = self._flat_list(), _integer(pad_value)
         col, columns = held(self, "sparse_col_indices"), held(self, "shape")[1]
         fill = float(pad) if self.dtype == "float32" else pad
-        return _spread(self._flat_list(), crow, col, columns, fill)
+        return _spread(listed, crow, col, columns, fill)
 
     @classmethod
     def _accept(cls, value: Any, *, payload: bool) -> Any:
@@ -169,7 +170,7 @@ def _wrong_layout(crow: Any, col: Any, shape: "list[int] | None", size: int) -> 
         if start > end:
             return "sparse_crow_indices should never fall"
         row = list(col[start:end])
-        if row != sorted(set(row)) or (row and row[-1] >= columns):
+        if row != sorted(set(row)) or (row and not 0 <= row[0] <= row[-1] < columns):
             return f"sparse_col_indices should rise within a row, and be below {columns}"
     return None
 
