@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from ...contract import model
 from ...explain import Explanation
@@ -25,8 +25,6 @@ from ..reference.spelling import PageSpeller
 from ..render import Renderer
 from . import data, html, names, pages, templates
 from .explained import explained
-
-_STYLE: Final = "assets/site.css"
 
 
 def emit(job: Job) -> list[OutputFile]:
@@ -74,7 +72,8 @@ class SiteFiles:
         for fault in self._faults:
             yield names.fault_page(fault.code), self._fault(fault)
         yield names.PLAYGROUND, self._page("playground", names.PLAYGROUND, {})
-        yield _STYLE, (templates() / _STYLE).read_text(encoding="utf-8")
+        for style in sorted((templates() / "assets").glob("*.css")):
+            yield f"assets/{style.name}", style.read_text(encoding="utf-8")
         yield (
             names.SEARCH,
             data.search(self._contract, self._places, self._operations, self._faults),

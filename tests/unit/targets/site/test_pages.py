@@ -80,13 +80,20 @@ def parts(folder: str) -> Iterator[tuple[str, str, str]]:
                 yield page, kind, json.dumps(part) if kind == "value" else part["name"]
 
 
+def test_a_page_loads_the_style_of_all_pages_and_its_own() -> None:
+    own = {"index.html": {"index.css"}, "playground.html": {"playground.css"}}
+    for path, page in pages().items():
+        styles = {way.rpartition("/")[2] for way in page.ways if way.endswith(".css")}
+        assert styles == {"site.css"} | own.get(path.rpartition("contracts/0.38.0/")[2], set())
+
+
 def test_every_way_leads_to_something_on_a_page() -> None:
     lost = []
     for path, page in pages().items():
         for way in page.ways:
             target, _, at = way.partition("#")
             place = normpath(join(dirname(path), target)) if target else path
-            if place.endswith("assets/site.css") or way.startswith("data:"):
+            if place.endswith(".css") or way.startswith("data:"):
                 continue
             if place not in pages() or (at and at not in pages()[place].ids):
                 lost.append((path, way))
