@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..config import load_config
+from ..config import Config, load_config
 from ..diagnostics import DiagnosticError
 from ..report import FORMATS, count, write
 from . import DIFFERS, OK, PROGRAM
@@ -59,7 +59,9 @@ def run(options: argparse.Namespace) -> int:
     from .. import importing
     from ..importing import folder
 
-    into, shown, openness = _into(options)
+    config = _config(options)
+    into, shown = _into(options, config)
+    openness: Openness = "open" if config is None else config.additional_properties
     if not options.check:
         folder.recover(into)
     request = importing.ImportRequest(options.document, additional_properties=openness)
@@ -70,21 +72,27 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "text":
         for line in _account(imported, changes, shown, done=not options.check):
             print(line)
+        if config is None and shown == _USUAL and not options.check:
+            print(f"next: {PROGRAM} init")
     return DIFFERS if options.check and changes else OK
 
 
-def _into(options: argparse.Namespace) -> tuple[Path, str, Openness]:
-    """The schema folder, its name for the user, and what the project says of objects."""
+def _config(options: argparse.Namespace) -> Config | None:
+    """The configuration, if there is one; none is needed."""
     try:
-        config = load_config(options.config)
+        return load_config(options.config)
     except DiagnosticError as error:
         if options.config is not None or error.diagnostics[0].code != "config-missing":
             raise
-        into: Path = options.into or Path(_USUAL)
-        return into.resolve(), into.as_posix(), "open"
-    if options.into is not None:
-        return options.into.resolve(), options.into.as_posix(), config.additional_properties
-    return config.schemas, config.display(config.schemas), config.additional_properties
+        return None
+
+
+def _into(options: argparse.Namespace, config: Config | None) -> tuple[Path, str]:
+    """The schema folder, and its name for the user."""
+    if options.into is None and config is not None:
+        return config.schemas, config.display(config.schemas)
+    into: Path = options.into or Path(_USUAL)
+    return into.resolve(), into.as_posix()
 
 
 def _account(

@@ -276,7 +276,8 @@ def _syntax(text: str, error: json.JSONDecodeError, file: str) -> Diagnostic:
     if not text.strip():
         help_ = "write a schema, or remove the file"
         return _at(LineStarts(text), file, _Flaw("json-syntax", 0, "", "the file is empty", help_))
-    message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+    reason = error.msg.removesuffix(" starting at")  # The place is that of the diagnostic.
+    message = f"not JSON: {reason[0].lower()}{reason[1:]}"
     return _at(
         LineStarts(text),
         file,

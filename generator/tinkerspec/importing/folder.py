@@ -38,8 +38,10 @@ def compare(imported: Imported, into: Path, shown: str) -> FolderChanges:
     """What differs between an import and the folder.
 
     Raises:
-        DiagnosticError: A file that was not imported is in the way.
+        DiagnosticError: A file that was not imported is in the way, or stands for the folder.
     """
+    if into.is_file():
+        raise DiagnosticError([_no_folder(shown)])
     files = imported.files()
     there = {path: _text(into / path) for path in _present(imported.folder, files, into)}
     strangers = [path for path, text in there.items() if _source(text) is None]
@@ -85,6 +87,16 @@ def _in_the_way(file: str) -> Diagnostic:
         code="import-in-the-way",
         message="this file was not imported, and the import would replace or remove it",
         help="move it to another folder, or import into another one with --into",
+        file=printable(file),
+    )
+
+
+def _no_folder(file: str) -> Diagnostic:
+    return Diagnostic(
+        code="import-in-the-way",
+        message="this is a file, and types are written into a folder",
+        help="name a folder with --into; a document that `schemas` names needs no import: "
+        "`generate` reads it each time",
         file=printable(file),
     )
 

@@ -232,7 +232,9 @@ def read_file(path: Path, shown: str) -> bytes:
             return bounded(file, shown)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise _unread(shown, f"cannot be read: {reason}", "check the path") from None
+        is_address = "://" in shown
+        help_ = "nothing is fetched: save the document, and name the file" if is_address else ""
+        raise _unread(shown, f"cannot be read: {reason}", help_ or "check the path") from None
 
 
 def bounded(file: BinaryIO, shown: str) -> bytes:

@@ -563,6 +563,30 @@ def test_what_was_not_imported_stays(
     assert tree(tmp_path / "schemas") == {path: "{}"}
 
 
+@pytest.mark.parametrize("option", [(), ("--check",)])
+def test_a_file_is_no_folder(
+    tmp_path: Path, option: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The configuration may name the document in place of a folder."""
+    write(tmp_path, zoo=openapi(pet=TEXT))
+    config = tmp_path / "pyproject.toml"
+    config.write_text('[tool.tinkerspec]\nschemas = "zoo.json"\n')
+    before = tree(tmp_path)
+    assert cli.main(["import", str(tmp_path / "zoo.json"), "--config", str(config), *option]) == 2
+    assert "zoo.json: error[import-in-the-way] this is a file" in capsys.readouterr().err
+    assert tree(tmp_path) == before
+
+
+def test_without_a_project_it_says_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, zoo=openapi(pet=TEXT))
+    for options, hint in (["--check"], ""), ([], "next: tinkerspec init\n"):
+        assert cli.main(["import", "zoo.json", *options]) == (1 if options else 0)
+        assert capsys.readouterr().out.endswith(f"1 of 1 type came in\n{hint}")
+
+
 def test_files_of_other_groups_stay(tmp_path: Path) -> None:
     write(tmp_path, zoo=openapi(pet=TEXT))
     own = tmp_path / "schemas" / "types" / "own" / "pet.json"

@@ -184,6 +184,9 @@ def test_a_text_that_is_no_document(
 
 def test_what_cannot_be_opened(tmp_path: Path) -> None:
     assert fault(tmp_path / "none.json").code == "import-unreadable"
+    with pytest.raises(DiagnosticError) as raised:
+        importing.bring(importing.ImportRequest("https://zoo.example/a.json"), tmp_path, "schemas")
+    assert "nothing is fetched" in raised.value.diagnostics[0].help
     (tmp_path / "empty").mkdir()
     assert fault(tmp_path / "empty").code == "import-kind"
     write(tmp_path, a=openapi(), b=openapi())
