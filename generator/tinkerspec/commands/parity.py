@@ -161,6 +161,7 @@ def _request(options: argparse.Namespace, config: Config, name: str) -> Request:
         since=options.since is not None,
         role=options.role,
         names=dict(options.map),
+        members={name: str(keys.get("members", "")) for name, keys in config.targets.items()},
         behaviour=options.behaviour,
         interpreter=options.interpreter,
         module=options.module,

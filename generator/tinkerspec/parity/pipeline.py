@@ -29,6 +29,7 @@ from . import (
 from . import comparing as parity
 from .gaps import Gap, ParityReport, SurfaceComparison, VectorRun
 from .roles import PackageRole
+from .styles import with_wire_names
 from .surface import Surface, renamed
 
 SUFFIXES: Final = MappingProxyType(
@@ -51,8 +52,9 @@ class Request:
 
     `sources` are compared with `against`, or with the contract if that is None. `since` means two
     releases of one source, compared to list what is left to do in the schemas. `role` is that of
-    the sources. `names` maps their names of types to those of the contract. `behaviour` also runs
-    the vectors, by `interpreter` on `module`: those in the folder `vectors`, which the report calls
+    the sources. `names` maps their names of types to those of the contract, and `members` says by
+    language in which style the project spells members. `behaviour` also runs the vectors, by
+    `interpreter` on `module`: those in the folder `vectors`, which the report calls
     `vectors_display`, or those of the schema folder if that is None.
     """
 
@@ -61,6 +63,7 @@ class Request:
     since: bool = False
     role: PackageRole | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, str] = field(default_factory=dict)
     behaviour: bool = False
     interpreter: str | None = None
     module: str | None = None
@@ -162,7 +165,8 @@ def _read(request: Request, source: PackageSource, agreed: Surface) -> Surface:
         message = f"{source.path} has no type of the contract, and no operation"
         help_ = "name the folder that has them; if they have other names, say so: --map Theirs=Ours"
         raise _failure("parity-no-types", message, help_)
-    return parity.with_list_dtypes(surface, agreed)
+    style = request.members.get(source.language, "")
+    return parity.with_list_dtypes(with_wire_names(surface, agreed, style), agreed)
 
 
 _LISTED: Final = 20

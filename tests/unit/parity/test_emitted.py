@@ -13,6 +13,7 @@ from tinkerspec.contract.model import Contract
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.parity import contract_source, elixir_source, python_source
 from tinkerspec.parity.comparing import compare
+from tinkerspec.parity.styles import with_wire_names
 from tinkerspec.parity.surface import Surface
 from tinkerspec.source_files import SourceFiles, SourceTree
 from tinkerspec.targets import Job, installed
@@ -29,11 +30,11 @@ def opened(name: str) -> tuple[Contract, Sources, Surface]:
     return contract, sources, contract_source.surface(contract, sources, "schemas")
 
 
-def emitted(name: str, language: str, folder: Path) -> SourceTree:
-    """The package of a set in a language."""
+def emitted(name: str, language: str, folder: Path, style: str = "wire") -> SourceTree:
+    """The package of a set in a language, with its members in a style."""
     contract, sources, _ = opened(name)
     target = installed.load(language)
-    settings = {**target.defaults, **SETTINGS[language]}
+    settings = {**target.defaults, **SETTINGS[language], "members": style}
     files = target.emit(Job(sources, contract, settings, folder, "schemas"))
     data = {file.path: file.data for file in files}
     return SourceTree(label=name, display=name, root="", prefix="", files=SourceFiles(data))
@@ -47,3 +48,25 @@ def test_an_emitted_package_has_no_gap(name: str, language: str, tmp_path: Path)
     comparison = compare(reference, found)
     assert [(gap.id, gap.expected, gap.found) for gap in comparison.gaps] == []
     assert {row.status for row in comparison.types} <= {"complete", "inline"}
+
+
+STYLE: Final = "snake_case"
+
+
+@pytest.mark.parametrize("language", READERS)
+@pytest.mark.parametrize("name", ["snake_members", "odd_names"])
+def test_neither_has_one_whose_members_are_in_snake_case(
+    name: str, language: str, tmp_path: Path
+) -> None:
+    reference = opened(name)[2]
+    found = READERS[language](emitted(name, language, tmp_path, STYLE), reference.types.keys())
+    comparison = compare(reference, with_wire_names(found, reference, STYLE))
+    assert [(gap.id, gap.expected, gap.found) for gap in comparison.gaps] == []
+
+
+def test_a_struct_does_not_say_what_its_members_are_called_on_the_wire(tmp_path: Path) -> None:
+    reference = opened("snake_members")[2]
+    tree = emitted("snake_members", "elixir", tmp_path, STYLE)
+    found = elixir_source.read(tree, reference.types.keys())
+    for surface in (found, with_wire_names(found, reference, "wire")):
+        assert {gap.kind for gap in compare(reference, surface).gaps} == {"name"}
