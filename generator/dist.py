@@ -38,7 +38,7 @@ from packaging.version import Version
 from tinkerspec import contract
 from tinkerspec.config import Config, load_config
 from tinkerspec.contract.axis import export
-from tinkerspec.contract.naming import printable_json
+from tinkerspec.contract.naming import json_file
 from tinkerspec.contract.versions.packages import GROUP
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.publish import manifest
@@ -142,8 +142,7 @@ def npm(config: Config) -> dict[str, bytes]:
         package = json.loads(files["package.json"])
         if (repository := addresses.told()) and not settings["homepage"]:
             package["repository"] = {"type": "git", "url": repository}
-            text = printable_json(json.dumps(package, indent=2, ensure_ascii=False)) + "\n"
-            files["package.json"] = text.encode("utf-8")
+            files["package.json"] = json_file(package).encode("utf-8")
         stem = package["name"].removeprefix("@").replace("/", "-")
         archive = f"{stem}-{package['version']}{NPM}"
         if archive in found:

@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .contract.accepted import Accepted, Findings
+from .contract.naming import json_line
 from .diagnostics import Diagnostic
+from .publish import exchange, manifest
 from .publish.manifest import content, is_under, sha256
-from .targets.output import OutputFile
+from .targets.output import OutputFile, Published
 
 if TYPE_CHECKING:
     from .contract.model import Contract, Definition
@@ -41,14 +43,15 @@ class Cache:
         self._file = root / FOLDER / _FILE
         self._output = output
         self._means = means
+        self.tree = exchange.identity(output)
         self._known, accepted = _read(self._file)
         self.accepted = Accepted(means, accepted)
         self._keys: dict[str, str] = {}
 
-    def text(self, path: str, decides: object) -> str | None:
+    def text(self, path: str, decides: object) -> Published | None:
         """The text of an output file, if it was rendered from the same; None if it has to be
         rendered. `decides` is all that decides it beside the means, as JSON."""
-        key = sha256(json.dumps([self._means, path, decides]).encode("ascii"))
+        key = sha256(json_line([self._means, path, decides]))
         self._keys[path] = key
         known, digest = self._known.get(path, ("", ""))
         if known != key:
@@ -56,7 +59,7 @@ class Cache:
         with suppress(OSError, UnicodeDecodeError):
             data = content(os.path.join(self._output, path))
             if data is not None and sha256(data) == digest:
-                return data.decode("utf-8")
+                return Published.read(path, data, digest)
         return None
 
     def save(self, files: Iterable[OutputFile], keep: Sequence[str]) -> None:
@@ -65,7 +68,7 @@ class Cache:
         entries = {path: entry for path, entry in self._known.items() if is_under(path, keep)}
         for file in files:
             if file.path in self._keys:
-                entries[file.path] = (self._keys[file.path], sha256(file.data))
+                entries[file.path] = (self._keys[file.path], manifest.digest(file))
         if entries == self._known and self.accepted.seen == self.accepted.known:
             return
         accepted = {
@@ -143,5 +146,6 @@ class Earlier:
 
         definitions = self._contract.definitions
         bases = {d.name: d.bases for d in definitions if isinstance(d, model.Object)}
-        graph = {d.name: [*model.mentions(d), *bases.get(d.name, ())] for d in definitions}
+        mentions = self._contract.mentions
+        graph = {name: [*found, *bases.get(name, ())] for name, found in mentions.items()}
         return rings.digests(graph, {d.name: model_json.line(d) for d in definitions})

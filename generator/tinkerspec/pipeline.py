@@ -74,7 +74,8 @@ def generate(
     names = choose_contracts(config, contracts)
     linted = {name: _linted(config, name, cache.accepted) for name in names}
     made = _made(config, linted, chosen, cache)
-    done = publish.apply(made.files, config.output, _facts(config, read, made), keep=made.keep)
+    facts = _facts(config, read, made)
+    done = publish.apply(made.files, config.output, facts, keep=made.keep, tree=cache.tree)
     cache.save(made.files, made.keep)
     faults = made.faults if only else (*_broken(config), *made.faults)
     unchanged = done.is_clean and not faults

@@ -4,6 +4,7 @@ anything that `check` does not see."""
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -415,6 +416,22 @@ def test_a_file_that_was_edited_is_rendered_again(zoo: Config, rendered: list[st
     pipeline.generate(zoo)
     assert rendered == ["docs Cage"]
     assert tree(zoo.output) == before
+
+
+def test_what_is_published_is_read_once(zoo: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    open_ = os.open
+
+    def opened(path: str, *rest: Any, **more: Any) -> int:
+        read.append(os.fspath(path))
+        return open_(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", opened)
+    change(zoo, EDITS["a description"])
+    pipeline.generate(zoo)
+    published = [path for path in read if path.startswith(f"{zoo.output}/docs/types/")]
+    stay = [path for path in published if path.endswith(".md") and Path(path).stem != "label"]
+    assert len(stay) == len(set(stay)) > 5
 
 
 def forged(config: Config, path: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from . import rings
+from .naming import json_line
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
@@ -40,7 +41,8 @@ class Accepted:
         """What is known of the documents of a schema folder."""
         common = json.dumps([self.means, sources.contract, sources.vocabulary.text])
         seed = hashlib.sha256(common.encode("ascii")).hexdigest()
-        texts = {d.path: json.dumps([seed, d.file, d.text, d.data]) for d in sources.types}
+        parts = ((d.path, [seed, d.file, d.text, d.data]) for d in sources.types)
+        texts = {path: json_line(each).decode("utf-8") for path, each in parts}
         graph = {path: _leads_to(sources, path, text) for path, text in texts.items()}
         # Documents that lead to each other have one digest together.
         digests = {path: f"{path} {each}" for path, each in rings.digests(graph, texts).items()}

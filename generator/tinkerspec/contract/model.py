@@ -336,6 +336,11 @@ class Contract:
         return {definition.name: definition for definition in self.definitions}
 
     @cached_property
+    def mentions(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the definitions that each one refers to, by its name."""
+        return {each.name: tuple(mentions(each)) for each in self.definitions}
+
+    @cached_property
     def behaviours(self) -> Mapping[str, tuple[str, ...]]:
         """The behaviours that variants of unions must have, by the name of the variant."""
         found: dict[str, tuple[str, ...]] = {}

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from . import model
 from .model import ABSENT, Contract, Definition
-from .naming import printable_json
+from .naming import json_file, json_line
 
 FILE_NAME: Final = "model.json"
 VERSION: Final = 2
@@ -36,14 +36,12 @@ def dumps(contract: Contract) -> str:
     Members that are at their default are left out, and so is the default of a field that has none.
     """
     document = {"$comment": _PROVENANCE, "model_version": VERSION, **_plain(contract)}
-    return (
-        printable_json(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
-    )
+    return json_file(document)
 
 
 def line(node: Definition) -> str:
     """A definition on one line: two of them are alike in every part if their lines are."""
-    return json.dumps(_plain(node))
+    return json_line(_plain(node)).decode("utf-8")
 
 
 def loads(text: str) -> Contract:

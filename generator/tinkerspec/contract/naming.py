@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 TITLE: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 """A type's title, whole: PascalCase in ASCII."""
@@ -67,3 +67,24 @@ def printable_json(text: str) -> str:
     if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
+def json_file(document: Any) -> str:
+    """The text of a file that is one JSON document, indented, with invisible characters escaped."""
+    import orjson  # here, because most runs write none
+
+    try:
+        text = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode("utf-8")
+    except orjson.JSONEncodeError:  # It writes no integers of more than 64 bits.
+        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    return printable_json(text) + "\n"
+
+
+def json_line(value: object) -> bytes:
+    """JSON on one line, for a digest."""
+    import orjson
+
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        return json.dumps(value).encode("ascii")

@@ -4,8 +4,9 @@ says by a digest when anything has changed that a node leads to."""
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator, Mapping
+
+from .naming import json_line
 
 
 def components(graph: Mapping[str, Collection[str]]) -> Iterator[tuple[str, ...]]:
@@ -55,6 +56,6 @@ def digests(graph: Mapping[str, Collection[str]], own: Mapping[str, str]) -> dic
     for ring in components(graph):
         texts = [(node, own[node]) for node in sorted(ring)]
         outside = {found[after] for node in ring for after in graph[node] if after in found}
-        told = json.dumps([texts, sorted(outside)]).encode("ascii")
+        told = json_line([texts, sorted(outside)])
         found |= dict.fromkeys(ring, hashlib.sha256(told).hexdigest())
     return found

@@ -236,7 +236,7 @@ def changing(contract: Contract) -> frozenset[str]:
     users: defaultdict[str, list[str]] = defaultdict(list)
     found = set[str]()
     for definition in contract.definitions:
-        for name in model.mentions(definition):
+        for name in contract.mentions[definition.name]:
             users[name].append(definition.name)
         if any(may_change(contract, union) for union in _unions(definition)):
             found.add(definition.name)
@@ -254,9 +254,8 @@ def nesting(contract: Contract) -> frozenset[model.UnionType]:
     If each variant read what is inside by itself, every level of a value would be read twice as
     often as the one above it.
     """
-    graph = {each.name: [*model.mentions(each)] for each in contract.definitions}
     found: set[model.UnionType] = set()
-    for ring in map(frozenset, components(graph)):
+    for ring in map(frozenset, components(contract.mentions)):
         for name in ring:
             for union in _unions(contract.by_name[name]):
                 told = telltale(contract, union)

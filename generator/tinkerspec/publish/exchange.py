@@ -121,6 +121,15 @@ def exchange(stage: Path, folder: Path) -> None:
     sync(folder.parent)
 
 
+def identity(folder: Path) -> tuple[int, int, int] | None:
+    """Which tree stands in a folder: another one after each exchange; None if there is none."""
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_ctime_ns
+
+
 def sync(folder: Path) -> None:
     """Flush the names in a folder to disk, so that they survive a power cut, if possible."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows opens no folders

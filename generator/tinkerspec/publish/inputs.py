@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,9 +19,9 @@ from ..config import Config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..distributions import version
 from ..targets import installed
-from .manifest import ManifestFacts, with_plain_ends
+from .manifest import ManifestFacts, content
 
-DISTRIBUTIONS: Final = ("jinja2", "tinkerspec")
+DISTRIBUTIONS: Final = ("jinja2", "orjson", "tinkerspec")
 """The distributions whose version decides the output of every project."""
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -203,13 +202,10 @@ def _add_files(total: hashlib._Hash, folder: Path, names: Iterable[str]) -> None
 
 def _content(file: str) -> bytes:
     try:
-        # Anything but a file is for a later stage to refuse; a pipe must not be waited for here.
-        if not stat.S_ISREG(os.stat(file).st_mode):
-            return b"not a file"
-        with open(file, "rb", buffering=0) as stream:
-            return b"=" + with_plain_ends(stream.readall())
-    except FileNotFoundError:
-        return b"missing"
+        if (data := content(file, follows=True)) is not None:
+            return b"=" + data
+        # Anything but a file is for a later stage to refuse.
+        return b"not a file" if os.path.lexists(file) else b"missing"
     except OSError as error:
         raise _unreadable_error(error) from error
 

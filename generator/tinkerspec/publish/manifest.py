@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from ..targets.output import is_inside
+from ..targets.output import OutputFile, Published, is_inside
 
 FILE_NAME: Final = "MANIFEST.json"
 _GENERATOR: Final = "tinkerspec"
@@ -130,16 +130,48 @@ def is_under(path: str, places: Iterable[str]) -> bool:
     return any(path == place or path.startswith(f"{place.rstrip('/')}/") for place in places)
 
 
-def content(file: str | Path) -> bytes | None:
-    """The bytes of a regular file with plain line ends; None where there is none (a link is not
-    one)."""
+def content(file: str | Path, *, follows: bool = False) -> bytes | None:
+    """The bytes of a regular file with plain line ends; None where there is none. A link is not
+    one, unless it `follows` links."""
     try:
-        if not stat.S_ISREG(os.lstat(file).st_mode):
+        if not (follows or _NO_LINKS) and os.path.islink(file):
             return None
-        with open(file, "rb", buffering=0) as stream:
-            return with_plain_ends(stream.readall())
+        handle = os.open(file, _FLAGS if follows else _FLAGS | _NO_LINKS)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError:
+        if _is_file(os.stat(file, follow_symlinks=follows)):
+            raise
+        return None
+    try:
+        # Of many small files, calls of the system are nearly all that reading them costs.
+        status = os.fstat(handle)
+        return with_plain_ends(_read(handle, status.st_size)) if _is_file(status) else None
+    finally:
+        os.close(handle)
+
+
+def _read(handle: int, size: int) -> bytes:
+    """All bytes of a file that had this size when it was opened."""
+    data = os.read(handle, size + 1)
+    while len(data) != size and (more := os.read(handle, 2**20)):
+        data += more
+    return data
+
+
+def _is_file(status: os.stat_result) -> bool:
+    return stat.S_ISREG(status.st_mode)
+
+
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Never waits: a pipe gives nothing."""
+_NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
+"""Fails where a link stands; 0 where the system cannot say that."""
+
+
+def digest(file: OutputFile) -> str:
+    """The SHA-256 of an emitted file."""
+    return file.text.digest if isinstance(file.text, Published) else sha256(file.data)
 
 
 def sha256(data: bytes) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +19,10 @@ from typing import Final
 
 from ..codes import graded
 from ..diagnostics import Diagnostic, DiagnosticError
-from ..targets.output import OutputFile
+from ..targets.output import OutputFile, Published
 from . import exchange, manifest
 from .exchange import display
-from .manifest import Manifest, ManifestFacts, content, is_under, sha256, with_plain_ends
+from .manifest import Manifest, ManifestFacts, content, is_under, with_plain_ends
 from .whole import alone, explained, folders, replace, scan
 
 _BYTECODE: Final = "__pycache__"
@@ -81,12 +81,18 @@ class Plan:
 
 
 def plan(
-    files: Sequence[OutputFile], folder: Path, facts: ManifestFacts, *, keep: Sequence[str] = ()
+    files: Sequence[OutputFile],
+    folder: Path,
+    facts: ManifestFacts,
+    *,
+    keep: Sequence[str] = (),
+    tree: object = None,
 ) -> Plan:
     """Compare the emitted files, and the manifest that goes with them, with the output folder.
 
     `keep` names files and folders of targets that this run leaves alone: what the previous manifest
-    lists there stays listed and is neither compared nor pruned.
+    lists there stays listed and is neither compared nor pruned. While the folder is still this
+    `tree` (`exchange.identity`), files that were taken over from it are not read again.
 
     Raises:
         DiagnosticError: The folder is not a generated one, or something in it is in the way.
@@ -100,8 +106,9 @@ def plan(
         present = list(scan(folder)) if folder.is_dir() else []
         alive = {*wanted, *kept}
         stale = [path for path in present if path in listed and path not in alive]
-        found = {path: content(os.path.join(folder, path)) for path in present if path in wanted}
-        changed = [path for path, data in found.items() if data != with_plain_ends(wanted[path])]
+        taken = _taken(files) if tree is not None and exchange.identity(folder) == tree else ()
+        found = dict.fromkeys(path for path in present if path in wanted)
+        changed = [path for path in found if path not in taken and _differs(folder, path, wanted)]
         gone = {*changed, *stale}
         survivors = _survivors([p for p in present if p not in gone], listed, wanted, kept)
         _check_conflicts(folder, survivors, wanted)
@@ -119,7 +126,12 @@ def plan(
 
 
 def apply(
-    files: Sequence[OutputFile], folder: Path, facts: ManifestFacts, *, keep: Sequence[str] = ()
+    files: Sequence[OutputFile],
+    folder: Path,
+    facts: ManifestFacts,
+    *,
+    keep: Sequence[str] = (),
+    tree: object = None,
 ) -> Plan:
     """Publish what `plan` is given, and return the plan that was carried out.
 
@@ -128,7 +140,7 @@ def apply(
     """
     folder = Path(os.path.realpath(folder))
     with _explained(folder, "output-unwritable"), alone(folder):
-        current = plan(files, folder, facts, keep=keep)
+        current = plan(files, folder, facts, keep=keep, tree=tree)
         if not current.is_clean:
             replace(folder, current.files, current.written, current.survivors)
     return current
@@ -185,7 +197,7 @@ def _wanted(
     names = {path.casefold() for path in (*data, *kept, manifest.FILE_NAME)}
     if len(names) != len(files) + len(kept) + 1:
         raise ValueError("two targets emit a file of the same name, or one that names the manifest")
-    digests = {path: sha256(content) for path, content in data.items()}
+    digests = {file.path: manifest.digest(file) for file in files}
     if kept and previous and previous.facts.inputs != facts.inputs:
         facts = facts.partial()
     listed = Manifest(facts, {**kept, **digests})
@@ -281,6 +293,16 @@ def _check_conflicts(folder: Path, survivors: Sequence[str], wanted: Collection[
 
 
 # --- reading -------------------------------------------------------------------------------------
+
+
+def _taken(files: Iterable[OutputFile]) -> Set[str]:
+    """The paths of files whose text was read from the folder in this run."""
+    texts = ((file.path, file.text) for file in files)
+    return {path for path, text in texts if isinstance(text, Published) and text.path == path}
+
+
+def _differs(folder: Path, path: str, wanted: Mapping[str, bytes]) -> bool:
+    return content(os.path.join(folder, path)) != with_plain_ends(wanted[path])
 
 
 def _found(file: Path) -> bytes:

@@ -12,11 +12,12 @@ they are called.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from ..contract.naming import json_line
 
 if TYPE_CHECKING:
     from ..cache import Earlier
@@ -201,7 +202,7 @@ class Target:
 
 def digest(decides: object) -> str:
     """A short text in the place of what decides many files, which is JSON: for `Job.rendered`."""
-    return hashlib.sha256(json.dumps(decides).encode("ascii")).hexdigest()
+    return hashlib.sha256(json_line(decides)).hexdigest()
 
 
 def place(settings: Settings) -> str:

@@ -5,6 +5,27 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
+
+
+class Published(str):
+    """The text of a file as it is published already: its path below the output folder, and its
+    SHA-256."""
+
+    __slots__ = ("digest", "path")
+    path: str
+    digest: str
+
+    @classmethod
+    def read(cls, path: str, data: bytes, digest: str) -> Published:
+        """The text that stands in a file.
+
+        Raises:
+            UnicodeDecodeError: It is no text.
+        """
+        text = cls(data, "utf-8")
+        text.path, text.digest = path, digest
+        return text
 
 
 @dataclass(frozen=True)
@@ -30,5 +51,8 @@ class OutputFile:
 
 def is_inside(path: str) -> bool:
     """Whether the path is relative, in its shortest form, and cannot lead out of its folder."""
-    parts = path.split("/")
-    return not any(part in ("", ".", "..") for part in parts) and not {"\\", "\0"} & set(path)
+    return _LEADING.isdisjoint(path.split("/")) and "\\" not in path and "\0" not in path
+
+
+_LEADING: Final = frozenset({"", ".", ".."})
+"""Parts of a path that are no names."""

@@ -3,7 +3,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from tinkerspec.contract.naming import identifier, printable, printable_json, snake_case
+from tinkerspec.contract.naming import (
+    identifier,
+    json_file,
+    json_line,
+    printable,
+    printable_json,
+    snake_case,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +69,15 @@ def test_json_shows_what_it_holds_and_holds_the_same(text: str) -> None:
     assert all(line.isprintable() for line in shown.split("\n"))
     assert json.loads(shown) == {text: [text]}
     assert ("\u00e9" in shown) is ("\u00e9" in text)
+
+
+@pytest.mark.parametrize("number", [1.5, 2**63, 2**64, -(2**70)])
+def test_a_file_of_json_looks_the_same_whatever_its_numbers(number: float) -> None:
+    document = {"b": [number, "\u00e4\u200b", None], "a": {}, "c": [], "d": {"e": (True, "\x7f")}}
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    assert json_file(document) == printable_json(text) + "\n"
+
+
+def test_what_is_not_alike_has_another_line() -> None:
+    values: list[object] = [1, 1.0, True, "1", [1], [[1]], {"1": 1}, 2**80, float(2**80), "\ud800"]
+    assert len({json_line(value) for value in values}) == len(values)

@@ -70,7 +70,7 @@ def schemas(project: Path) -> str:
 
 def test_facts_name_the_programs_and_both_digests(project: Path) -> None:
     facts = inputs.read(load_config(project / "pyproject.toml")).facts
-    names = ["jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"]
+    names = ["jinja2", "orjson", "ruff", "tinkerspec", "tree-sitter-elixir"]
     assert facts.versions == {name: f"{name} 1" for name in names}
     assert facts.inputs == digest(project)
     assert facts.schemas == schemas(project)
@@ -150,7 +150,7 @@ def test_the_settings_change_the_digest(project: Path, old: str, new: str) -> No
     assert digest(project) != before
 
 
-@pytest.mark.parametrize("name", ["jinja2", "ruff", "tinkerspec", "tree-sitter-elixir"])
+@pytest.mark.parametrize("name", ["jinja2", "orjson", "ruff", "tinkerspec", "tree-sitter-elixir"])
 def test_every_version_changes_the_digest(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -222,7 +222,7 @@ def test_a_pipe_among_the_schemas_is_not_waited_for(project: Path) -> None:
     assert schemas(project) != before
 
 
-@pytest.mark.parametrize("name", ["open", "walk"])
+@pytest.mark.parametrize("name", ["open", "scandir"])
 def test_an_unreadable_input_is_reported(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -231,10 +231,7 @@ def test_an_unreadable_input_is_reported(
     def refuse(*_: object, **__: object) -> None:
         raise refusal
 
-    if name == "open":
-        monkeypatch.setattr(inputs, "open", refuse, raising=False)
-    else:
-        monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, name, refuse)
     with pytest.raises(DiagnosticError) as caught:
         schemas(project)
     assert [d.code for d in caught.value.diagnostics] == ["input-unreadable"]

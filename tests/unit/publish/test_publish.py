@@ -20,7 +20,7 @@ from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.publish import exchange, manifest
 from tinkerspec.publish import plan as publish
 from tinkerspec.publish.manifest import ManifestFacts
-from tinkerspec.targets.output import OutputFile
+from tinkerspec.targets.output import OutputFile, Published
 
 from . import publish_cases as cases
 from .publish_cases import NEW, NEW_FACTS, NEW_TREE, OLD, OLD_FACTS, OLD_TREE, snapshot
@@ -87,6 +87,44 @@ class Walked(dict[str, bytes]):
     def __iter__(self) -> Iterator[str]:
         self.times += 1
         return super().__iter__()
+
+
+def test_what_this_run_has_read_is_not_read_again_unless_another_run_was_there(
+    folder: Path, tmp_path: Path
+) -> None:
+    stays = "python/pkg/stays.py"
+    text = Published.read(stays, b"b = 1\n", manifest.sha256(b"b = 1\n"))
+    files = [*(each for each in NEW if each.path != stays), OutputFile(stays, text)]
+    before = exchange.identity(folder)
+    (folder / stays).write_text("b = 2\n")
+    assert stays in publish.plan(files, folder, NEW_FACTS, tree=before).unchanged
+    assert stays in publish.plan(files, folder, NEW_FACTS).changed
+    publish.apply([*OLD, OutputFile("other.txt", "")], folder, OLD_FACTS)
+    (folder / stays).write_text("b = 2\n")
+    assert stays in publish.plan(files, folder, NEW_FACTS, tree=before).changed
+    moved = [*NEW, OutputFile("python/pkg/moved.py", text)]
+    (folder / "python/pkg/moved.py").write_text("b = 2\n")
+    tree = exchange.identity(folder)
+    assert "python/pkg/moved.py" in publish.plan(moved, folder, NEW_FACTS, tree=tree).changed
+    assert exchange.identity(tmp_path / "nothing") is None
+
+
+def test_only_a_file_has_content(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"a\r\n")
+    (tmp_path / "link").symlink_to("file")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "folder", "pipe", "nothing", "file/below"):
+        assert manifest.content(tmp_path / name) is None
+    assert manifest.content(tmp_path / "file") == b"a\n"
+    assert manifest.content(tmp_path / "link", follows=True) == b"a\n"
+
+
+def test_all_of_a_file_is_read_that_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"abc" * 1000)
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda handle, size: read(handle, min(size, 700)))
+    assert manifest.content(tmp_path / "file") == b"abc" * 1000
 
 
 def test_a_plan_does_not_go_through_all_files_for_each_of_them(

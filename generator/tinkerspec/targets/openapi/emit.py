@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...contract.extensions import is_foreign
 from ...contract.load import Document, Sources
-from ...contract.naming import printable_json
+from ...contract.naming import json_file
 from ...contract.openapi import COMPONENTS, DATA, components
 from ...contract.pointer import escape, join, split
 from ...contract.tree import Node, at, names, target
@@ -60,8 +59,7 @@ def emit(job: Job) -> list[OutputFile]:
     if job.sources.openapi is None:
         return []
     bundle = _Bundle(job).build(job.sources.openapi, job.schemas)
-    text = json.dumps(bundle, indent=2, ensure_ascii=False, allow_nan=False)
-    return [OutputFile(job.settings["file"], printable_json(text) + "\n")]
+    return [OutputFile(job.settings["file"], json_file(bundle))]
 
 
 class _Bundle:

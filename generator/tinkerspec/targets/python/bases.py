@@ -57,12 +57,15 @@ def _bases(
     found: dict[str, tuple[str, ...]] = {}
     classes: dict[str, type] = {}  # Stand-ins: Python itself says which classes can be one.
     graph = {name: record.bases for name, record in records.items()}
+    related = {*(base for above in graph.values() for base in above)}
     for name in TopologicalSorter(graph).static_order():
         record, taken = records[name], list[model.Object]()
         for base in (records[each] for each in record.bases):
             if may_extend(base, record) and _are_first([*taken, base], record, style):
                 taken.append(base)
         found[name] = tuple(base.name for base in taken)
+        if not taken and name not in related:
+            continue  # Making classes takes long.
         try:
             classes[name] = type(name, tuple(classes[each] for each in found[name][::-1]), {})
         except TypeError:  # The orders of the bases contradict each other.

@@ -53,7 +53,7 @@ def homes(contract: model.Contract, bases: Mapping[str, Collection[str]]) -> Map
     }
     graph = {
         definition.name: [
-            *model.mentions(definition),
+            *contract.mentions[definition.name],
             *bases.get(definition.name, ()),
             *names[definition.module],
         ]
@@ -95,7 +95,7 @@ def _in_order(
     extended = {each.name: bases.get(each.name, ()) for each in records}
     yield from (contract.by_name[name] for name in TopologicalSorter(extended).static_order())
     others = {d.name: d for d in contract.definitions if not isinstance(d, model.Object)}
-    graph = {name: [n for n in model.mentions(d) if n in others] for name, d in others.items()}
+    graph = {name: [n for n in contract.mentions[name] if n in others] for name in others}
     yield from (others[name] for name in TopologicalSorter(graph).static_order())
 
 

@@ -94,7 +94,7 @@ def picture(
     first sentence of its description.
     """
     definitions = contract.definitions
-    edges = frozenset((d.name, target) for d in definitions for target in model.mentions(d))
+    edges = frozenset((name, each) for name, found in contract.mentions.items() for each in found)
     layout = _arranged(tuple((d.name, _width(d)) for d in definitions), edges)
     if layout is None:
         return None

@@ -9,7 +9,7 @@ always gives the same places: nothing here is random, and ties go by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Final, TypeAlias
@@ -30,7 +30,8 @@ take seconds, and nobody could follow so many lines.
 
 _WAY: Final = 8.0  # the width of the cell that keeps a line's way free
 _SWEEPS: Final = 12
-_SETTLING: Final = 24
+_SETTLING: Final = 10
+_LAST: Final = 2
 _MANY: Final = 400  # cells; above, neighbours are not swapped one by one, which takes long
 
 Edge: TypeAlias = tuple[str, str]
@@ -279,10 +280,14 @@ def _ordered(rows: _CellRows) -> _CellRows:
     """
     best, least = rows, (_crossings(rows), _slant(rows))
     swap = sum(map(len, rows)) <= _MANY
+    seen = [rows]
     for sweep in range(_SWEEPS):
         rows = _sorted_by_neighbours(rows, downwards=sweep % 2 == 0)
         if swap:
             _swap_neighbours(rows)
+        if sweep and rows == seen[sweep - 1]:
+            break  # From here on it is the same again, down and up.
+        seen.append(rows)
         faults = (_crossings(rows), _slant(rows))
         if faults < least:
             best, least = [list(row) for row in rows], faults
@@ -370,18 +375,26 @@ def _place(rows: _CellRows) -> None:
     for row, offsets in spaced:
         for cell, x in zip(row, _spread([0.0] * len(row), offsets), strict=True):
             cell.x = x
-    for step in range(_SETTLING):
-        both = step >= _SETTLING - 4
-        for row, offsets in spaced if step % 2 == 0 else reversed(spaced):
-            wanted = [_wanted(cell, _near(cell, step, both=both)) for cell in row]
-            for cell, x in zip(row, _spread(wanted, offsets), strict=True):
-                cell.x = x
+    for _ in range(_SETTLING):
+        before = [cell.x for row in rows for cell in row]
+        _settle(spaced, lambda cell: cell.up)
+        _settle(spaced[::-1], lambda cell: cell.down)
+        if before == [cell.x for row in rows for cell in row]:
+            break
+    for _ in range(_LAST):
+        _settle(spaced, lambda cell: [*cell.up, *cell.down])
+        _settle(spaced[::-1], lambda cell: [*cell.up, *cell.down])
 
 
-def _near(cell: _Cell, step: int, *, both: bool) -> list[_Cell]:
-    if both:
-        return [*cell.up, *cell.down]
-    return cell.up if step % 2 == 0 else cell.down
+def _settle(
+    spaced: Iterable[tuple[Sequence[_Cell], Sequence[float]]],
+    near: Callable[[_Cell], Sequence[_Cell]],
+) -> None:
+    """Move the cells, row by row, towards those near them."""
+    for row, offsets in spaced:
+        wanted = [_wanted(cell, near(cell)) for cell in row]
+        for cell, x in zip(row, _spread(wanted, offsets), strict=True):
+            cell.x = x
 
 
 def _wanted(cell: _Cell, near: Sequence[_Cell]) -> float:
@@ -402,6 +415,8 @@ def _offsets(row: Sequence[_Cell]) -> list[float]:
 
 def _spread(wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
     """The places nearest to those wanted (least squares) that keep order and distances."""
+    if len(wanted) == 1:
+        return [*wanted]
     # Without the distances it is a question of order alone: neighbours that are out of it share
     # their mean.
     blocks: list[tuple[float, int]] = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Final, Protocol
-from xml.sax.saxutils import escape
 
 from ...contract.model import Json
 from ...contract.naming import printable, printable_json
@@ -101,4 +101,4 @@ def comment(text: str) -> Code:
 
 def xml(text: str) -> Code:
     """A text of XML or HTML, between tags or in an attribute between double quotes."""
-    return Code(escape(printable(text), {'"': "&quot;"}))
+    return Code(escape(printable(text), quote=False).replace('"', "&quot;"))

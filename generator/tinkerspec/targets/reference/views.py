@@ -421,7 +421,7 @@ def users_in(operations: Iterable[OperationTypes]) -> tuple[ByName, ByName]:
 def users_of(contract: model.Contract) -> Mapping[str, list[str]]:
     """The types that refer to each type, by name."""
     users: dict[str, list[str]] = {definition.name: [] for definition in contract.definitions}
-    for definition in contract.definitions:
-        for name in sorted(set(model.mentions(definition))):
-            users[name].append(definition.name)
+    for user, mentioned in contract.mentions.items():
+        for name in sorted(set(mentioned)):
+            users[name].append(user)
     return users

@@ -186,7 +186,7 @@ def inputs(contract: model.Contract) -> Mapping[str, str]:
     pending = [*found]
     users = defaultdict[str, list[str]](list)
     for definition in contract.definitions:
-        for name in model.mentions(definition):
+        for name in contract.mentions[definition.name]:
             users[name].append(definition.name)
     while pending:
         more = set(users[pending.pop()]) - found
