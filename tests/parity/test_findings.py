@@ -201,6 +201,8 @@ IMPORTED: Final = {
     "with everything": "from tinker.types import *\ndef put(datum: Datum) -> None: ...",
     "for type checkers": "if TYPE_CHECKING:\n    from tinker.types import Datum",
     "as a base": "from tinker.types import Datum as Theirs\nclass Datum(Theirs):\n    pass",
+    "by an assignment": "from tinker import types\nDatum = types.Datum",
+    "by an annotated assignment": "import tinker.types as t\nDatum: type = t.Datum",
     "inside a function": "def put():\n    import tinker.types as t\n    return t.Datum",
 }
 

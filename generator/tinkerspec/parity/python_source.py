@@ -201,10 +201,20 @@ class _PythonReader:
         named = (base for base in foreign if base.last in self._wanted)
         return next(filter(is_of_a_package, named), None)
 
+    def _imported_value(self, definition: PythonDefinition) -> Foreign | None:
+        """The wanted type of another package that a name is given to: `Order = other.Order`."""
+        value = definition.binding.value
+        found = self._project.resolve(value, scope_of(definition)) if value else None
+        if not isinstance(found, Foreign) or found.last not in self._wanted:
+            return None
+        return found if is_of_a_package(found) else None
+
     def _assigned(self, type_: TypeSurface, definition: PythonDefinition) -> TypeSurface:
         type_ = replace(type_, doc=syntax.paragraph(definition.binding.doc))
         if self._is_typed_dict(definition):
             return replace(type_, members=self._fields.typed_dict(definition))
+        if (other := self._imported_value(definition)) is not None:
+            return replace(type_, spelled=other.name, kind="imported", shape=ANY)
         return self._shaped(type_, self._shapes.alias(definition), definition)
 
     def _shaped(
