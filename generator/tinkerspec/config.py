@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from .config_keys import GENERAL, LINT, LINT_TABLE, TABLE, ConfigKey, keys
 from .diagnostics import Diagnostic, DiagnosticError
+from .frozen import frozen
 from .levels import Levels
 from .targets import Settings, installed, place
 from .targets.codes import level_of, levels
@@ -29,7 +30,7 @@ _OWN_FILES: Final = ("MANIFEST.json", "model.json")
 """Files in the output folder that are not the output of a target."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broken:
     """A target that cannot be loaded: where its output is, and what is wrong."""
 
@@ -37,7 +38,7 @@ class Broken:
     faults: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """Settings of one project.
 

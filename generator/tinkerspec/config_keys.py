@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from .frozen import frozen
 
 if TYPE_CHECKING:
     from .targets import Setting
@@ -13,7 +14,7 @@ TABLE: Final = "tool.tinkerspec"
 """The table that holds them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigKey:
     """A key of a table: what it says, the JSON Schema of its value, a value as an example, and what
     is meant without it; if that is None, the key is required."""

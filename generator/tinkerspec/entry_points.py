@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from .distributions import folders, project_and_version, text_in
+from .frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryPoint:
     """An object that a distribution declares: `value` is its place, as `module:attribute`, and
     `root` the folder that the distribution is installed in."""

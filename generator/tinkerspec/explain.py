@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from itertools import chain
@@ -22,6 +21,7 @@ from . import codes, config_keys, toml
 from .contract.load import Document, load_faults
 from .contract.pointer import escape
 from .diagnostics import Diagnostic, DiagnosticError, Severity
+from .frozen import frozen
 from .resources import vocabulary_file
 from .targets import installed
 from .targets.codes import files
@@ -57,7 +57,7 @@ _OWN_MEMBERS: Final = ("means", "example", "mend")
 """The members of an entry of `faults.json`, a published format, in the order of `codes.TEXTS`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """The explanation of a code in one stage; two stages may use the same word for different
     things.

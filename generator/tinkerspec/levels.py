@@ -6,14 +6,15 @@ Errors stay errors: nothing here lowers or drops one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from .diagnostics import Diagnostic, Severity
+from .frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Levels:
     """The levels of a project.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from . import contract
 from .cache import Cache, Earlier
 from .config import Config
 from .diagnostics import Diagnostic, DiagnosticError, stop_at_errors
+from .frozen import frozen
 from .levels import Levels
 from .publish import inputs, manifest
 from .publish import plan as publish
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from .parity.pipeline import Request
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GenerateOutcome:
     """What a run wrote and removed, as paths below the output folder; nothing if `unchanged`.
 
@@ -113,7 +114,7 @@ def _named(config: Config, known: Sequence[str]) -> Config:
     return config if config.contract or not known else replace(config, contract=known[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """The plan of what `generate` would write.
 
@@ -216,7 +217,7 @@ def parity(config: Config, request: Request, name: str = "") -> ParityReport:
     return run(request, linted.contract, linted.sources, schemas, date.today())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Linted:
     """The schemas, which have no errors, their resolved contract, and the warnings."""
 
@@ -249,7 +250,7 @@ def _strays(config: Config, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
     return tuple(config.levels.applied(publish.warnings(config.output, paths)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Made:
     """The files of the targets that worked, the places of all other output, the warnings of lint
     and of the targets, and what is wrong with targets that did not work."""
@@ -269,7 +270,7 @@ class _Made:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _CheckedJob:
     """A target's job, what the target finds wrong with it, and whether the target can work."""
 

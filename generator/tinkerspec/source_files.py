@@ -16,12 +16,13 @@ import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from .diagnostics import Diagnostic, DiagnosticError
+from .frozen import frozen
 
 LARGEST_FILE: Final = 4 * 2**20
 """Bytes of the largest file that is read."""
@@ -41,7 +42,7 @@ _ZIP_MEMBER: Final = b"PK\x01\x02"
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceFiles(Mapping[str, bytes]):
     """The content of each file by its path; asking for one of `too_large` raises."""
 
@@ -67,7 +68,7 @@ class SourceFiles(Mapping[str, bytes]):
         return self.contents[path]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceTree:
     """The files of one source with the wanted suffixes.
 
@@ -255,7 +256,7 @@ _CORRUPT: Final = (
 """What the readers of archives raise for bytes that are none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Collected:
     """What is taken out of an archive."""
 

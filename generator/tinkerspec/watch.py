@@ -11,7 +11,6 @@ import signal
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
 from types import FrameType
@@ -21,6 +20,7 @@ from . import pipeline
 from .config import Config, load_config
 from .contract.versions import named
 from .diagnostics import Diagnostic, DiagnosticError
+from .frozen import frozen
 from .pipeline import GenerateOutcome
 from .publish import inputs
 from .resources import ResourceError
@@ -42,7 +42,7 @@ Batch: TypeAlias = frozenset[Path]
 _Identity: TypeAlias = tuple[int, ...] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Round:
     """One generation: the changes that led to it, and its result.
 

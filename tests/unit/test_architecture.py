@@ -126,10 +126,11 @@ def test_the_oracle_shares_no_code_with_the_program() -> None:
 
 
 def test_the_ir_depends_on_nothing() -> None:
-    own = [
-        name for name in imports(PROGRAM / "contract" / "model.py") if name.startswith("tinkerspec")
-    ]
-    assert own == []
+    """On nothing of the program, but that its data is frozen."""
+    frozen = PROGRAM / "frozen.py"
+    names = [*imports(PROGRAM / "contract" / "model.py"), *imports(frozen)]
+    own = [name for name in names if name.startswith("tinkerspec")]
+    assert own == ["tinkerspec.frozen.frozen"]
 
 
 def emitted_imports(path: Path) -> Iterator[str]:
@@ -254,6 +255,16 @@ def test_a_noun_means_one_thing() -> None:
             homes.setdefault(name.lstrip("_"), []).append(relative(path))
     assert homes["Contract"] == ["generator/tinkerspec/contract/model.py"]
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+def test_frozen_data_is_made_in_one_way() -> None:
+    """What other interpreters run is a program of its own."""
+    found = [
+        relative(path)
+        for path in modules()
+        if "dataclass(frozen" in path.read_text("utf-8") and "runners" not in path.parts
+    ]
+    assert found == ["generator/tinkerspec/frozen.py"]  # It says what it stands for.
 
 
 def test_json_pointers_are_spelled_in_one_place() -> None:

@@ -10,9 +10,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from ..frozen import frozen
 from . import rings
 from .naming import json_line
 
@@ -28,7 +29,7 @@ _FILE: Final = re.compile(r'"([A-Za-z0-9_./-]+\.json)["#]')
 discriminator."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accepted:
     """The documents without faults: those `known` of earlier runs, and those that this run has
     `seen`. `means` is the digest of the program and all else beside the schemas."""
@@ -49,7 +50,7 @@ class Accepted:
         return Known(self, sources, graph, digests)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What is known of the documents of one folder: what each leads to, and its path with its
     digest, by path."""

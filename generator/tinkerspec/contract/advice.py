@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..codes import graded
 from ..diagnostics import Diagnostic
+from ..frozen import frozen
 from . import model
 from .load import Document
 from .pointer import value_at
@@ -35,7 +35,7 @@ def _warnings(sources: Sources, contract: model.Contract) -> Iterator[Diagnostic
                     yield from advice.of(field.type, field.pointer)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Advice:
     contract: model.Contract
     document: Document

@@ -25,10 +25,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, unquote
 
+from ..frozen import frozen
 from .beside import refused
 from .load import Document, Sources
 from .pointer import join, value_at
@@ -115,7 +116,7 @@ def _next(sources: Sources, place: PlaceKey) -> Iterator[PlaceKey]:
             yield _within(place, keyword, index)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Writer:
     """Writes out the schemas of documents; `parts` stay open in a strict project."""
 

@@ -10,7 +10,7 @@ or a target does so in its module `facets.py`. All of these are imported before 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from importlib import import_module
 from math import ceil, floor
@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from . import model
 from .formats import TEXT_FORMATS, has_format, matches
 from .patterns import portable
@@ -43,7 +44,7 @@ class Kind(Enum):
     KEYS = "what is found in every key"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Facet:
     """A keyword that constrains a value. Each facet is equal only to itself: tables are keyed by
     facets.
@@ -157,7 +158,7 @@ def size(type_: model.Type) -> tuple[int | None, int | None]:
     return found.get(Kind.LEAST), found.get(Kind.MOST)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class End:
     """One end of a range, as written; `strict` excludes the number itself."""
 

@@ -7,16 +7,16 @@ import binascii
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from ..frozen import frozen
 from .patterns import portable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """A format that is checked.
 

@@ -7,11 +7,12 @@ is none of them has the faults that the parts find.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 from typing import Any, Final, Protocol, TypeGuard
 
+from ..frozen import frozen
 from . import facets, model
 from .facets import Facet, Kind
 from .formats import TEXT_FORMATS
@@ -55,7 +56,7 @@ _NUMBERS: Final = (model.IntegerType, model.NumberType)
 _ONCE: Final = "say it in one part only"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intersection:
     """Intersects types of the IR, whose references `known` explains."""
 

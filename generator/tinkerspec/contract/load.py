@@ -25,6 +25,7 @@ from typing import Any, Final
 
 from ..codes import graded
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from ..resources import vocabulary_file
 from .model import Json
 from .naming import pascal_case, printable
@@ -40,7 +41,7 @@ _MOST_FLAWS: Final = 1000
 # --- documents -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True, slots=False)
 class Document:
     """One JSON file: `path` is relative to the schema folder, `file` is the path to show a user.
 
@@ -119,7 +120,7 @@ class Document:
         return pointer
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True, slots=False)
 class Sources:
     """Everything in a schema folder, parsed but not yet checked.
 
@@ -179,7 +180,7 @@ _BRACKET: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Flaw:
     """Something that the standard reader accepts, or reports without a place."""
 

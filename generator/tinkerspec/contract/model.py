@@ -9,10 +9,12 @@ the data stays a tree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum as _PyEnum
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
+
+from ..frozen import frozen
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Scalar: TypeAlias = bool | int | float | str
@@ -38,7 +40,7 @@ ABSENT: Final = Absent.ABSENT
 # --- types ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StringType:
     """Text; lengths count code points, `pattern` may match anywhere.
 
@@ -51,27 +53,27 @@ class StringType:
     format: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DateTimeType:
     """An RFC 3339 timestamp with an offset (`format: date-time`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DateType:
     """A day of the years 1 to 9999, as `YYYY-MM-DD` (`format: date`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class BytesType:
     """Bytes that travel as canonical base64 (`contentEncoding: base64`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class BooleanType:
     """True or false."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class IntegerType:
     """A number without a fraction; 16.0 is one. `format` only describes it, so types that differ in
     nothing else are equal."""
@@ -91,7 +93,7 @@ class IntegerType:
         return low and high
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NumberType:
     """Any finite JSON number that a double can hold. `format` is as in `IntegerType`."""
 
@@ -103,7 +105,7 @@ class NumberType:
     format: str | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EnumType:
     """One of the listed values, at least one, written out where it is used.
 
@@ -114,14 +116,14 @@ class EnumType:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ConstType:
     """Exactly this value."""
 
     value: Scalar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ArrayType:
     """A list of one type."""
 
@@ -131,7 +133,7 @@ class ArrayType:
     unique: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MapType:
     """An object with free keys and values of one type."""
 
@@ -141,26 +143,26 @@ class MapType:
     key_pattern: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AnyType:
     """Any JSON value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RefType:
     """The definition of this name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NullableType:
     """`of`, or null. Never nested."""
 
     of: Type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class UnionType:
     """A value of one of several types, without a tag that says which: of the first that fits; when
     `exclusive`, of the only one that fits. There are two variants or more.
@@ -193,7 +195,7 @@ Type: TypeAlias = ScalarType | ArrayType | MapType | AnyType | RefType | Nullabl
 # --- definitions ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Period:
     """The first contract that has something, and the first that no longer has it, by their names.
 
@@ -208,7 +210,7 @@ class Period:
 ALWAYS: Final = Period()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Field:
     """A member of an object, under the name it has on the wire.
 
@@ -241,7 +243,7 @@ class Field:
         return not self.required and self.default is ABSENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class _NamedType:
     """Common members of all definitions: `source` is the path of the schema, `module` the name in
     snake_case; `read_only` and `write_only` are as in `Field`."""
@@ -260,7 +262,7 @@ class _NamedType:
     period: Period = field(default=ALWAYS, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Object(_NamedType):
     """A record. Unknown keys are rejected when `strict`, ignored otherwise.
 
@@ -274,7 +276,7 @@ class Object(_NamedType):
     bases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Enum(_NamedType):
     """A set of values, at least one; closed, unless it is `open` as an `EnumType` is.
 
@@ -291,7 +293,7 @@ class Enum(_NamedType):
         return EnumType(values=self.values, open=self.open)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Variant:
     """One variant of a union: the values of the tag that mean it, one or more, and the object."""
 
@@ -300,7 +302,7 @@ class Variant:
     period: Period = field(default=ALWAYS, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Union(_NamedType):
     """One of several objects, identified by the member `discriminator`, or by their keys.
 
@@ -312,7 +314,7 @@ class Union(_NamedType):
     behaviours: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Alias(_NamedType):
     """A name for a type that is neither a record, an enum nor a union."""
 
@@ -322,7 +324,7 @@ class Alias(_NamedType):
 Definition: TypeAlias = Object | Enum | Union | Alias
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Contract:
     """Every definition, in order of its name, and the version of the set."""
 

@@ -6,9 +6,9 @@ Lint checks the parts that are read here; nothing else in the document can be re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from ..frozen import frozen
 from .model import Json
 from .pointer import escape, value_at
 
@@ -28,7 +28,7 @@ LONGEST_CHAIN: Final = 32
 """The maximum number of references in a chain, since a circular one never ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """An operation: `key` is its method and path, `pointer` its place.
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from ..frozen import frozen
 from .formats import matches
 from .patterns import portable
 
@@ -24,14 +24,14 @@ _RARE: Final = "\t\n\xa0\U0001f680"
 """Characters for what allows none of the usual ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Characters:
     """One of these characters."""
 
     any_of: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Repeat:
     """A part, so many times."""
 
@@ -40,7 +40,7 @@ class _Repeat:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Alternation:
     """One of these sequences."""
 

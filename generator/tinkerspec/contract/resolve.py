@@ -6,11 +6,12 @@ Lint has already passed the documents, so a schema that does not fit is a bug of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any, Final
 
 from ..diagnostics import Diagnostic
+from ..frozen import frozen
 from . import facets, model, tags
 from .axis import history
 from .equality import same
@@ -33,7 +34,7 @@ _TYPED: Final = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf", "
 """Keywords by which a part of `allOf` says what it is about."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _SchemaPlace:
     """A node of a document."""
 
@@ -48,7 +49,7 @@ class _SchemaPlace:
         return _SchemaPlace(self.document, self.pointer + join(*keys), node)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Declared:
     """A member as one part of a record declares it; `inherited` is the pointer of the `$ref` by
     which the record includes that part, if it does."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 from urllib.parse import unquote
 
 from ..diagnostics import Diagnostic
+from ..frozen import frozen
 from .load import Document, Sources
 from .model import Json
 from .naming import pascal_case
@@ -53,7 +53,7 @@ NOTES: Final = frozenset(
 """Keywords that do not say which values a schema allows."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Node:
     """A schema within a document, and its role there. There is one for each schema, so what it
     contains is found once."""

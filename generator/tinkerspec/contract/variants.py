@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from ..frozen import frozen
 from . import facets, model
 from .equality import same
 from .formats import CHECKED, TEXT_FORMATS, has_format, is_base64
@@ -127,7 +127,7 @@ def in_order(union: model.UnionType, json: Json) -> list[model.Type]:
 # --- whether variants have values in common ------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Telltale:
     """A member that tells the variants of a union apart: all are records, each allows only some
     texts there, and none allows a text of another. `by_text` has the variant of each text, and

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from . import SEVERITIES
 from .change import Finding
 from .edition import Edition
@@ -27,7 +28,7 @@ _SEPARATOR: Final = re.compile(r",[ \t]*")
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fragment:
     """A fragment: its kind, its text, and the names of changes that it announces, with their
     lines."""
@@ -38,7 +39,7 @@ class Fragment:
     announces: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A warning about a fragment."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from ..contract import openapi
 from ..contract.load import Document
 from ..contract.pointer import join, split
 from ..contract.wording import show
+from ..frozen import frozen
 from ..targets.callers import breaks
 from . import NOTES
 from .change import Change, Flows, Spot
@@ -178,7 +179,7 @@ _STYLES: Final = {"cookie": "form", "header": "simple", "path": "simple", "query
 """How a parameter is written that does not say it, by its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _DocumentLeaf:
     """A value without parts: in words, its pointer, and that of the place which refers to it."""
 
@@ -231,7 +232,7 @@ def _kind(key: tuple[str, ...], now: _DocumentLeaf | None) -> str:
     return "document-changed" if NOTES.isdisjoint(key) else "document-text-changed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _LeafReader:
     """Finds the values of a document, but for what is left out, by their pointers."""
 

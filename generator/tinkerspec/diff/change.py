@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..contract.model import Json
 from ..diagnostics import Place
+from ..frozen import frozen
 from ..targets.callers import ChangeSeverity, Effect
 from . import Audience, Side, Way, worst
 from .focus import Focused, plain
@@ -18,7 +18,7 @@ Step: TypeAlias = tuple[Literal["member", "items", "values", "variant"], str]
 Steps: TypeAlias = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A type, or something inside it, in one of the two versions."""
 
@@ -40,7 +40,7 @@ class Spot:
         return next((name for kind, name in self.steps if kind == "member"), "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flows:
     """The effect on payloads: `forward`, which the old version writes and the new one reads, and
     `backward`, the reverse."""
@@ -49,7 +49,7 @@ class Flows:
     backward: Effect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Change:
     """One change, of a kind in `rules`. `detail`, such as the keyword or the value, distinguishes
     changes of one kind at one spot. `flows` is set where the kind alone does not decide the effect
@@ -81,7 +81,7 @@ class Change:
         return f"{self.spot.subject}:{':'.join(kept)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a change does to one audience."""
 
@@ -90,7 +90,7 @@ class Verdict:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """A fault that a reader finds in a payload, and where."""
 
@@ -98,7 +98,7 @@ class Refusal:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Witness:
     """A payload of `type` that the writer's version accepts and the reader's refuses.
 
@@ -126,7 +126,7 @@ class Witness:
         return tuple(self.explain(self.payload))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Finding:
     """A change with everything known about it. `ways` are the directions in which both versions use
     the type. `announced_by` is the file of the fragment that announces the change, if there is one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from ..contract.pointer import escape, value_at
 from ..contract.resolve import pointer_of
 from ..contract.tree import at, names
 from ..diagnostics import Place
+from ..frozen import frozen
 from . import Way
 from .change import Spot, Step, Steps
 from .focus import FocusJudge
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 WAYS: Final[tuple[Way, ...]] = ("request", "response")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@frozen(eq=False)
 class EditionEntry:
     """A definition and its place. `document` and `pointer` are for the judge; `file` and `at` are
     where the user wrote it, which differ for definitions from openapi.json. If `emitted`, the
@@ -43,7 +44,7 @@ class EditionEntry:
     emitted: bool
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@frozen(eq=False)
 class Use:
     """A reference from the definition `user`, at the end of `steps`."""
 
@@ -51,7 +52,7 @@ class Use:
     steps: Steps
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True, slots=False)
 class Edition:
     """One version: its types, the schemas of openapi.json, and its operations.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ..contract.lint import quick
 from ..contract.model import Json
 from ..contract.pointer import escape, value_at
+from ..frozen import frozen
 
 if TYPE_CHECKING:
     from ..contract.lint.payloads import SchemaJudge
@@ -37,7 +38,7 @@ class Gone:
 GONE: Final = Gone()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Held:
     """A record, map or list with another value in one place: `value` at `key`, or nothing there
     if it is `GONE`. Without a key it is as it is. `around` is shared, and never changed."""
@@ -92,7 +93,7 @@ def _agree(path: PayloadPath, place: PayloadPath) -> bool:
 # --- outcomes ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FocusVerdict:
     """How many faults a payload has: inside the places that are asked about, in what is around
     them, and elsewhere."""
@@ -134,14 +135,14 @@ def _below(expected: Sequence[PayloadPath], key: PayloadKey) -> list[PayloadPath
 # --- schemas -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ReferencePlan:
     """All that is not null is judged by another schema."""
 
     place: SchemaAt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ListPlan:
     """A list is judged by its size, and item by item."""
 
@@ -150,7 +151,7 @@ class _ListPlan:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _MapPlan:
     """A map is judged by its size and its keys, and value by value."""
 
@@ -160,7 +161,7 @@ class _MapPlan:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _RecordPlan:
     """An object is judged member by member.
 
@@ -182,7 +183,7 @@ class _RecordPlan:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ChoicePlan:
     """An object is judged by the branches that it can be of: those that require a member that it
     has, or a text that it has there, and those of which that is not known."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from ..contract import facets, model
 from ..contract.facets import Kind
 from ..contract.variants import fits
+from ..frozen import frozen
 from . import ranges
 from .edition import Edition
 from .sketches import LIMITLESS
@@ -15,7 +15,7 @@ from .sketches import LIMITLESS
 _BusyPairs = frozenset[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inclusion:
     """Compares the values of types of one version with those of types of another, as they are
     written: with members that the writer knows, and no others."""

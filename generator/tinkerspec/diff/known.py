@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Final
 
 from ..contract import model
 from ..contract.model import Json
+from ..frozen import frozen
 from .edition import Edition
 from .focus import Focused, Gone, Held, plain
 
@@ -84,7 +84,7 @@ def _shared_unknown(edition: Edition, name: str, record: Json) -> Set[str]:
 # --- of several variants -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariantIndex:
     """The variants of a union: the records by each of their members, and all others."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from ..contract import model, openapi
 from ..contract.load import Sources
 from ..contract.pointer import escape
+from ..frozen import frozen
 from .sketches import Sketch, Sketchbook
 
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
@@ -20,7 +21,7 @@ PartRole: TypeAlias = Literal["parameter", "request media type", "answer", "medi
 """What a part of an operation is; a whole request body counts as a parameter."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OperationPart:
     """A part of an operation, such as `query limit`, `request`, `response 200 application/json`, or
     `response 200 header X-Left`.
@@ -36,7 +37,7 @@ class OperationPart:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationOutline:
     """An operation and its parts, by what they are on the wire: names of path parameters and the
     case of headers and media types make no difference there."""
@@ -47,7 +48,7 @@ class OperationOutline:
     parts: Mapping[str, OperationPart]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Outline:
     """The operations and schemas of openapi.json. `bodies` are the schemas written inside
     operations."""

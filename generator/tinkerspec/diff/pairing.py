@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
 from ..contract import model
+from ..frozen import frozen
 from .edition import Edition
 from .operations import shape
 
@@ -25,7 +25,7 @@ class _Renamable(Protocol):
 _T = TypeVar("_T", bound=_Renamable)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Pairing:
     """Both versions, and which of their definitions belong together."""
 

@@ -18,6 +18,7 @@ from ..contract import facets, model
 from ..contract.formats import TEXT_FORMATS
 from ..contract.model import Json
 from ..contract.pattern_texts import samples
+from ..frozen import frozen
 from . import ranges
 from .change import Steps
 from .edition import Edition
@@ -136,7 +137,7 @@ class Pool:
                 yield "a" * size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Maker:
     """Makes payloads of one version's types, with values from a pool."""
 

@@ -5,8 +5,7 @@ read both versions -> pair -> walk -> classify -> search witnesses -> announce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..frozen import frozen
 from . import announcements
 from .announcements import Notice
 from .change import Finding
@@ -17,7 +16,7 @@ from .walk import walk
 from .witness import searched
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@frozen(eq=False)
 class EditionComparison:
     """Two versions and every change between them, worst first."""
 

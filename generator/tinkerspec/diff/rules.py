@@ -20,16 +20,16 @@ kinds of its own facts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from ..frozen import frozen
 from ..targets import installed
 from ..targets.callers import UNREAD, UNSEEN, Callers, Effect, Users, both, breaks, fine, risks
 from . import MIXTURES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeRule:
     """The rule for all changes of one kind.
 

@@ -25,6 +25,7 @@ from ..contract.load import Document, Sources
 from ..contract.openapi import COMPONENTS
 from ..contract.pointer import escape, join, split, unescape, value_at
 from ..contract.resolve import resolve
+from ..frozen import frozen
 from . import NOTES
 from .change import Steps
 
@@ -64,7 +65,7 @@ _ROUNDS: Final = 50
 """How often lint is asked about a schema that it still refuses: each time takes something out."""
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Sketch:
     """A schema of openapi.json as a definition.
 
@@ -275,7 +276,7 @@ class Sketchbook:
 # --- shapes --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shaper:
     """Writes a schema in the shapes that the dialect has, without a change of its meaning."""
 
@@ -570,7 +571,7 @@ _BEARING: Final = frozenset({"type", "properties", "required", "$ref", "anyOf", 
 """Keywords without which the dialect has no schema."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _InnerSchema:
     """A schema directly inside another one: its path, and its steps."""
 

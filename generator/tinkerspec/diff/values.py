@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from typing import Any, Final, TypeAlias
 
@@ -14,6 +14,7 @@ from ..contract.facets import Kind
 from ..contract.model import Json
 from ..contract.variants import are_disjoint
 from ..contract.wording import show
+from ..frozen import frozen
 from ..targets import installed
 from . import ranges
 from .change import Change, Flows, Spot, Step, Steps
@@ -29,7 +30,7 @@ Compare = Callable[[str, str], Flows]
 """Returns the effect on payloads of replacing one record or union with another, by their names."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairedPlace:
     """The place of two types: their definitions, the steps to them, and their pointers."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict, deque
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from ..frozen import frozen
 from .change import Steps
 from .edition import Edition
 
@@ -20,7 +20,7 @@ _SEEN: Final = 50
 """How many users of a type are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _WayDown:
     """A way to a type: from another one that a way leads to, by the steps of a reference."""
 
@@ -40,7 +40,7 @@ class _WayDown:
         return tuple(itertools.chain.from_iterable(reversed(parts)))
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class WaysDown:
     """The ways from the types `among` those of a version."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
 from ..contract import model
 from ..contract.model import Json
 from ..contract.pointer import join
+from ..frozen import frozen
 from . import WIRE, Audience, Way
 from .change import Change, Finding, Refusal, Spot, Step, Steps, Verdict, Witness
 from .classify import flows_for
@@ -93,7 +94,7 @@ def _searches(
             yield _WitnessSearch(every[way, forward], change, audience)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class _WitnessFlow:
     """Who writes and who reads, and what all searches between the two share."""
 
@@ -144,7 +145,7 @@ class _WitnessFlow:
         return WaysDown(self.writer, frozenset(name for name in sent if name in self.read_as))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _WitnessSearch:
     """The search for one payload of one flow."""
 

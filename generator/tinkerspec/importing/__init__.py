@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -18,6 +17,7 @@ from ..codes import graded
 from ..contract.explicit import Openness
 from ..contract.load import ADDITIONS, OPENAPI, Document
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from . import additions as extra
 from . import spelling
 from .catalog import TypeEntry, catalogue, label
@@ -32,7 +32,7 @@ from .translate import Translation
 _DEEP_ENOUGH: Final = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """What an import makes of a document."""
 
@@ -60,7 +60,7 @@ class Imported:
         return made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportRequest:
     """What is imported: the path of a file or folder, or `-` for standard input.
 

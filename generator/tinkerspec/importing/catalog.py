@@ -17,6 +17,7 @@ from ..contract.model import Json
 from ..contract.naming import TITLE, snake_case
 from ..contract.pointer import join, split, value_at
 from ..diagnostics import DiagnosticError
+from ..frozen import frozen
 from ..targets import installed
 from . import spelling
 from .keywords import DEFINITIONS, NOTES, inside, is_known
@@ -26,7 +27,7 @@ from .operations import schema_places
 COMPONENTS: Final = "/components/schemas"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeEntry:
     """A type that comes in: where it stands, its name, and the one that the document gives it.
 
@@ -44,7 +45,7 @@ class TypeEntry:
         return f"{snake_case(self.name)}.json"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Catalog:
     """The types by their place, and where the references lead, by the schema that has one."""
 

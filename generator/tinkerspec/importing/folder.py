@@ -10,17 +10,17 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..contract.naming import printable
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from ..publish import exchange, whole
 from . import Imported
 from .translate import SOURCE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FolderChanges:
     """The files of an import, and what it would do to a folder, by path: `added`, `changed` and
     `removed` files."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -13,9 +12,10 @@ from ..contract.load import Document
 from ..contract.model import Json
 from ..contract.naming import printable
 from ..diagnostics import DiagnosticError
+from ..frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentKind:
     """A kind of document, as far as kinds differ in what a schema means.
 

@@ -20,6 +20,7 @@ from ..contract.model import Json
 from ..contract.naming import printable
 from ..contract.pointer import join, split, value_at
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from .keywords import inside
 from .kinds import DocumentKind, is_part, kind_of
 
@@ -28,7 +29,7 @@ _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _ABSENT: Final = object()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourcePlace:
     """A value in a document."""
 

@@ -6,12 +6,12 @@ What is left allows the same or more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ..contract.model import Json
 from ..contract.pointer import join, split, value_at
 from ..diagnostics import Diagnostic
+from ..frozen import frozen
 from .keywords import BY_NAME, LISTED, NOTES, SINGLE, TYPE_OF, inside
 from .rewrite import TypeSchema
 from .rewrite import split as parted
@@ -37,7 +37,7 @@ _OF_PARTS: Final = ("composition-clash", "composition-part")
 _ABSENT: Final = object()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lost:
     """What was taken out of a schema, and where: a keyword, or a schema as a whole."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..contract.explicit import Openness
 from ..contract.load import OPENAPI, Document, Sources, shipped_vocabulary
 from ..contract.model import Json
 from ..diagnostics import Diagnostic
+from ..frozen import frozen
 from . import ImportRequest, bring
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True, slots=False)
 class ImportedDocument(Document):
     """A file that is nowhere; its places are those in the document that it comes from."""
 

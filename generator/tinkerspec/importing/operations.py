@@ -6,20 +6,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, TypeAlias
 
 from ..contract.load import Document
 from ..contract.model import Json
 from ..contract.openapi import METHODS, is_extension
 from ..diagnostics import DiagnosticError
+from ..frozen import frozen
 from .library import Library, SourcePlace
 
 Sender: TypeAlias = Literal["request", "response"]
 """Whether a client sends a value or a server."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ApiPart:
     """A kind of object in OpenAPI: the parts under its `members`, and under `each` other name."""
 
@@ -154,7 +155,7 @@ _UNKNOWN_VERSION: Final = "0"
 _DROPPED: Final = ("jsonSchemaDialect", "$self")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Building:
     """Makes openapi.json of a document; `translated` makes a schema of ours of one of its."""
 

@@ -18,6 +18,7 @@ from ..contract.model import Json
 from ..contract.naming import TITLE
 from ..contract.wording import listed
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from . import rewrite, strictness, wholes
 from .catalog import Catalog, TypeEntry, constraints
 from .keywords import BY_NAME, DEFINITIONS, LISTED, NOTES, SINGLE, TYPE_OF, is_known
@@ -50,7 +51,7 @@ _CHOICE: Final = ("anyOf", "oneOf", "discriminator")
 """Keywords of a choice."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """Something about a type that its reader should know: `code` is what `explain` knows it by, and
     `is_looser` says that the type allows more than the source."""

@@ -23,6 +23,7 @@ from ..contract.load import MAX_DEPTH, Document, LineStarts, Position
 from ..contract.model import Json
 from ..contract.naming import printable
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 
 MOST_REPEATED: Final = 100_000
 """How many values aliases may add to those that are written."""
@@ -44,7 +45,7 @@ Event: TypeAlias = Any
 """One of PyYAML's events, which have no types."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True, slots=False)
 class YamlDocument(Document):
     """A document that was written as YAML."""
 

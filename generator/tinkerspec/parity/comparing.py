@@ -6,12 +6,13 @@ Spellings of each language are in `languages`, and the severity of gaps is in `g
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ..contract.equality import same, shown
 from ..contract.model import ABSENT, Absent, Json
 from ..diagnostics import Place
+from ..frozen import frozen
 from ..targets.language import Language
 from . import operations, roles
 from .gaps import (
@@ -126,7 +127,7 @@ def nearest_table(
 # --- one type ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _TypePart:
     """The result of comparing one type."""
 
@@ -169,7 +170,7 @@ def _part(
     return _TypePart(row, members, methods, gaps)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _TypePair:
     """A type of the reference and its counterpart, which may be missing."""
 

@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
 from ..diagnostics import Place
+from ..frozen import frozen
 from . import SEVERITIES as SEVERITIES
 from . import GapSeverity as GapSeverity
 from .surface import LanguageName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GapRule:
     """The rule for all gaps of one kind.
 
@@ -344,7 +345,7 @@ RULES: Final[Mapping[str, GapRule]] = MappingProxyType(
 """Every kind of gap."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Gap:
     """One difference.
 
@@ -401,7 +402,7 @@ Status = Literal["complete", "partial", "missing", "inline", "imported"]
 the source takes it from another package, which has to be compared on its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TypeRow:
     """A type of the reference, in the table of types; counts are of the reference's members."""
 
@@ -418,7 +419,7 @@ class TypeRow:
     gaps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MemberRow:
     """A member on either side; it matches if it has no gap. A text is empty if the side lacks the
     member."""
@@ -434,7 +435,7 @@ class MemberRow:
     gaps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MethodRow:
     """A method on either side, as `name/arguments`; an extra one in the source is no gap."""
 
@@ -446,7 +447,7 @@ class MethodRow:
     gaps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OperationRow:
     """An operation of the reference, as method and path; it matches if it has no gap."""
 
@@ -458,7 +459,7 @@ class OperationRow:
     gaps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ComparedSource:
     """One side of a comparison: what it is, where it was read, and from which module."""
 
@@ -468,7 +469,7 @@ class ComparedSource:
     home: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class VectorRun:
     """The result of running vectors: how many agree, and how many could not be run."""
 
@@ -478,7 +479,7 @@ class VectorRun:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SurfaceComparison:
     """One source compared with the reference; gaps come worst first, then in reading order.
 
@@ -499,7 +500,7 @@ class SurfaceComparison:
     new: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Waiver:
     """A gap that is accepted until a day, for a reason; in one source or in all."""
 
@@ -510,7 +511,7 @@ class Waiver:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CheckedWaiver:
     """A waiver and its state: `active` ones suppress a gap, others are reported."""
 
@@ -518,7 +519,7 @@ class CheckedWaiver:
     state: Literal["active", "expired", "unused"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ParityReport:
     """Every comparison of a run, and the state of the waivers.
 

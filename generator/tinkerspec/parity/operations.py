@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ..diagnostics import Place
+from ..frozen import frozen
 from .gaps import Gap, OperationRow, Status, gap
 from .surface import OperationSurface, ParameterSurface, Surface
 
@@ -19,7 +19,7 @@ PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _OperationPair: TypeAlias = tuple[OperationSurface | None, OperationSurface | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComparedOperations:
     """A row for each operation of the reference, and every gap."""
 
@@ -106,7 +106,7 @@ def _shape(operation: OperationSurface) -> str:
 # --- one operation -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _OperationPairing:
     """An operation of the reference, held against its counterpart."""
 

@@ -6,7 +6,7 @@ contract -> read each source -> compare -> run the vectors, if asked -> waive
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +17,7 @@ from .. import source_files
 from ..contract.load import Sources
 from ..contract.model import Contract
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from . import (
     SEVERITIES,
     behaviour,
@@ -38,7 +39,7 @@ SUFFIXES: Final = MappingProxyType(
 """The suffixes of files that each language's reader needs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackageSource:
     """A source to read: its language, and the path as the user names it."""
 
@@ -46,7 +47,7 @@ class PackageSource:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Request:
     """What to compare.
 

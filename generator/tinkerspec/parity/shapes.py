@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from ..frozen import frozen
 from .surface import (
     ANY,
     NULL,
@@ -120,7 +120,7 @@ def resolve(shape: Shape, surface: Surface) -> Shape:
 # --- shapes whose names are opened ---------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Opened:
     """A named shape together with what its name stands for."""
 
@@ -128,17 +128,17 @@ class _Opened:
     shape: _OpenShape
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _List:
     items: _OpenShape
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Map:
     values: _OpenShape
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Any:
     options: tuple[_OpenShape, ...]
 

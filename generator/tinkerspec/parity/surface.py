@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum as _PyEnum
 from typing import Final, Literal, TypeAlias
 
 from ..contract.model import ABSENT, Absent, Direction, Json, Lang
 from ..diagnostics import Place
+from ..frozen import frozen
 
 LanguageName = Literal["contract", "python", "elixir"]
 TypeKind = Literal["record", "enum", "union", "alias", "imported"]
@@ -39,7 +40,7 @@ ScalarKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScalarShape:
     """A value without parts. `any` means that the source says nothing about it."""
 
@@ -50,35 +51,35 @@ ChoiceValue: TypeAlias = str | int | float
 """A text, or a number that is no boolean."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One of these texts and numbers, at least one."""
 
     values: tuple[ChoiceValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListOf:
     """A list of one shape."""
 
     items: Shape
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapOf:
     """An object with free keys and values of one shape."""
 
     values: Shape
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedShape:
     """A type of the surface, by its name in `Surface.types`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """Any of several shapes, two or more; null is one of them where null is allowed."""
 
@@ -113,7 +114,7 @@ _MOST_BITS: Final = 1000
 # --- types ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Member:
     """A member of a record, under the name it is written with on the wire.
 
@@ -146,7 +147,7 @@ class Member:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Method:
     """A public function of a type: method, class method, property or module function.
 
@@ -162,7 +163,7 @@ class Method:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TypeSurface:
     """One type.
 
@@ -197,7 +198,7 @@ ParameterPlace = Literal["path", "query", "header", "argument"]
 """Where a parameter is. An argument is one of a client's function, and not of the wire."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ParameterSurface:
     """A parameter of an operation that is not in its path."""
 
@@ -207,7 +208,7 @@ class ParameterSurface:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OperationSurface:
     """An operation: a route of a server, or a request that a client sends.
 
@@ -232,7 +233,7 @@ class OperationSurface:
 # --- all of it -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Surface:
     """The types that were asked for and what they reach, by name.
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ from .. import resources
 from ..config import Config
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..distributions import version
+from ..frozen import frozen
 from ..targets import installed
 from .manifest import ManifestFacts, content
 
@@ -30,7 +31,7 @@ _SHIPPED: Final = "templates"
 _BYTECODE: Final = "__pycache__"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """Everything that decides the output: the digest of the schemas, that of all else (`means`),
     and the versions of the programs, which `means` covers."""

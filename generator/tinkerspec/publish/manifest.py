@@ -10,10 +10,11 @@ import json
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from ..frozen import frozen
 from ..targets.output import OutputFile, Published, is_inside
 
 FILE_NAME: Final = "MANIFEST.json"
@@ -21,7 +22,7 @@ _GENERATOR: Final = "tinkerspec"
 _PARTIAL: Final = "partial"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ManifestFacts:
     """What the files were made from.
 
@@ -39,7 +40,7 @@ class ManifestFacts:
         return replace(self, inputs=_PARTIAL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """The facts, and the SHA-256 of every file by its path."""
 

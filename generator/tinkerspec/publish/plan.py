@@ -13,12 +13,12 @@ import fnmatch
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ..codes import graded
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from ..targets.output import OutputFile, Published
 from . import exchange, manifest
 from .exchange import display
@@ -40,7 +40,7 @@ _MANY: Final = 20
 """How many strays are named."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Plan:
     """What a run would do to the output folder; every path is relative to it, and sorted.
 

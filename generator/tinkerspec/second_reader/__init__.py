@@ -10,19 +10,20 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..codes import graded
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 
 if TYPE_CHECKING:
     from ..contract.load import Sources
     from ..contract.model import Contract
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """The second reader's answer: diagnostics, or the reason why it was not asked."""
 

@@ -30,7 +30,7 @@ import posixpath
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,6 +50,7 @@ from ..contract.model import (
 )
 from ..contract.tree import at, names
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 from .annotation import (
     NONE,
     Annotation,
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
     from datamodel_code_generator.types import DataType
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldReading:
     """A field as the second reader reads it; `default` is `ABSENT` when it has none."""
 
@@ -79,7 +80,7 @@ class FieldReading:
     default: Json | Absent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """An object with fields of its own, by their names on the wire.
 
@@ -90,7 +91,7 @@ class Record:
     strict: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Root:
     """A type that is no record; `tags` leads from a union's tag to the definition it stands for."""
 
@@ -175,7 +176,7 @@ def _parse(folder: Path, contract: Contract) -> list[DataModel]:
     return parser.results
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class _PlaceFinder:
     """Finds the types inside other types, whose paths are its own, by what refers to them."""
 
@@ -279,7 +280,7 @@ def _places(folder: Path, contract: Contract) -> Mapping[str, str]:
     return names
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class _Reader:
     """Turns the model objects into readings; `records` are the IR's records by name."""
 

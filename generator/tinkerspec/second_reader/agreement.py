@@ -5,7 +5,7 @@ flag, default, type and bound.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from ..contract import model
@@ -13,6 +13,7 @@ from ..contract.load import Sources
 from ..contract.resolve import pointer_of
 from ..contract.tree import at, names
 from ..diagnostics import Diagnostic
+from ..frozen import frozen
 from .adapter import FieldReading, Reading, Record, Root
 from .annotation import (
     NONE,
@@ -62,7 +63,7 @@ _INSIDE: Final = {"list": " of items", "dict": " of values"}
 _KEYS: Final = " of keys"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ReadOtherwise:
     """Types inside other types that the second reader does not name, each with the names of its
     variants, or none for an object; and the facts that it reads in part."""
@@ -71,7 +72,7 @@ class _ReadOtherwise:
     in_part: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One fact that the two readers read differently, in words."""
 

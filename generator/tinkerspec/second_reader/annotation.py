@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from ..frozen import frozen
 
 BoundValue: TypeAlias = int | float | str | bool
 """A constraint's value."""
@@ -31,21 +32,21 @@ class AnnotationError(ValueError):
     """The text is no annotation of the kinds that a schema of our dialect can become."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """A type without parts: `int`, `datetime`, `Any`, `None`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A definition, by its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literals:
     """One of some values, each as Python spells it: `Literal['png', 1]`."""
 
@@ -57,7 +58,7 @@ class Literals:
         return cls(tuple(map(repr, values)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Generic:
     """A container and what it holds: `list[int]`, `dict[str, float]`."""
 
@@ -65,14 +66,14 @@ class Generic:
     args: tuple[Annotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnionOf:
     """One of several types: `int | None`."""
 
     members: tuple[Annotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constrained:
     """A type and the bounds on its values, by pydantic's name: `Annotated[int, Field(ge=0)]`."""
 
@@ -150,7 +151,7 @@ def parse(text: str, names: Mapping[str, Annotation] | None = None) -> Annotatio
     return _AnnotationReader(text, names or {}).read(body)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _AnnotationReader:
     text: str
     names: Mapping[str, Annotation]

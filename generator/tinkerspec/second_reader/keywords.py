@@ -6,14 +6,15 @@ It repeats what the program's table of facets says, on purpose: one wrong entry 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from ..frozen import frozen
 
 NOT_READ: Final = ""
 """Stands for the name of what the second reader does not give."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyword:
     """A keyword: `attribute` is its name in the IR, and `read_as` in the second reader's types.
 

@@ -7,11 +7,12 @@ It reads other facts in a form of its own, from which nothing is lost: what stan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from ..frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Holder:
     """A list or a map in a type: what it stands in directly, `""` for nothing; whether null may
     stand in its place; and the names of its constraints.
@@ -23,7 +24,7 @@ class Holder:
     constraints: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loss:
     """What a schema says, and what the second reader gives instead.
 

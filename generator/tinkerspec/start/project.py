@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from .. import config as settings
 from .. import config_keys, toml
 from ..config import Config
 from ..contract.naming import MODULE, snake_case
+from ..frozen import frozen
 from ..publish.manifest import FILE_NAME as MANIFEST
 from ..targets import installed
 from . import FIRST_TYPE, refusal, write_new
@@ -35,7 +35,7 @@ _BEGINNING: Final = 4096
 _ATTRIBUTES: Final = ".gitattributes"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wishes:
     """What was asked for: targets, values by their dotted keys, the first type, a CI file."""
 
@@ -45,7 +45,7 @@ class Wishes:
     ci: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartedFile:
     """A file of the new project, and what was done with it, or why it was left alone."""
 

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..contract.naming import json_line
+from ..frozen import frozen
 
 if TYPE_CHECKING:
     from ..cache import Earlier
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 Settings = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """A key of a target's table in the configuration; if its default is None, it is required.
 
@@ -54,7 +55,7 @@ FactPlace = Literal["type", "member", "enum", "list"]
 """Where a fact may stand: at a type, at a member, at an enum, or beside `x-list-dtype`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LanguageFact:
     """A fact under `x-lang` that is for the language of one target.
 
@@ -69,7 +70,7 @@ class LanguageFact:
     default: Json = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """What a target works from: the schemas as they were read, their IR, and its own settings.
 
@@ -145,7 +146,7 @@ def _finds_nothing(_: Job) -> Iterable[Diagnostic]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """What `init` writes into a target's table, and whether it does so without being asked.
 
@@ -161,7 +162,7 @@ def _starts_when_asked(_: Path, __: str) -> Start:
     return Start()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(kw_only=True, eq=False)
 class Target:
     """Everything that the program knows about a target, which is equal only to itself.
 

@@ -7,14 +7,14 @@ emitted anyway, and the behaviour raises an error that says what to write.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..contract import model
 from ..diagnostics import Diagnostic
+from ..frozen import frozen
 from . import Job
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A behaviour of an object that is not written yet, and how to write it."""
 

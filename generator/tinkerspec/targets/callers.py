@@ -4,8 +4,9 @@ output."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from ..frozen import frozen
 
 if TYPE_CHECKING:
     from ..contract.model import Json
@@ -20,7 +21,7 @@ ChangeSeverity = Literal["breaking", "risky", "compatible", "cosmetic"]
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """What a change does to an audience: how bad it is, and why, in a sentence.
 
@@ -37,7 +38,7 @@ class Effect:
         return self.in_request if self.in_request is not None and way == "request" else self
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Callers:
     """What a change does to code that writes values of the type, and to code that reads them."""
 
@@ -69,7 +70,7 @@ UNSEEN: Final = fine("Code that uses the type works as before.")
 UNREAD: Final = both(UNSEEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FactKind:
     """A kind of change of a fact under `x-lang`, which only callers of one target notice."""
 
@@ -79,7 +80,7 @@ class FactKind:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactChange:
     """A change of a fact: its kind, and the old and new state in words.
 
@@ -100,7 +101,7 @@ def _no_changes(fact: str, old: LanguageFacts, new: LanguageFacts) -> Iterable[F
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Users:
     """Code that uses the output of a target, for `diff`.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -15,6 +15,7 @@ from .. import codes
 from ..config_keys import RESERVED
 from ..diagnostics import Diagnostic, DiagnosticError
 from ..entry_points import EntryPoint, entry_points
+from ..frozen import frozen
 from . import Job, Target, place
 from .output import OutputFile
 
@@ -32,7 +33,7 @@ class TargetFailure(DiagnosticError):  # noqa: N818 - an error of the target, no
     """A target cannot be loaded, or its own code fails; other targets can still do their work."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Installed:
     """A target as a distribution declares it."""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from ..frozen import frozen
 
 _ARRAYS: Final = re.compile(r"(from|to)_array")
 
@@ -19,7 +20,7 @@ def _is_never_taken(_: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """One language, by the name of its target.
 

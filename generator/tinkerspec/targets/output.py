@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -28,7 +28,10 @@ class Published(str):
         return text
 
 
-@dataclass(frozen=True)
+from ..frozen import frozen
+
+
+@frozen(slots=False)
 class OutputFile:
     """One emitted file; `path` is relative to the output folder and written with `/`."""
 

@@ -7,8 +7,9 @@ without knowing any.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from ..frozen import frozen
 
 if TYPE_CHECKING:
     from ..contract.model import Definition
@@ -18,7 +19,7 @@ WIDTH: Final = 56
 """Longest line of code that is broken where it can be: two columns of it fit on a page."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Behaviour:
     """Something a type does beyond its fields: how to call it, and its documentation."""
 
@@ -26,7 +27,7 @@ class Behaviour:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A type in one language: its full name, a program for each example, and what it can do."""
 
@@ -52,7 +53,7 @@ class ShownTypes(Mapping[str, Shown]):
         return len(self._definitions)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Usage:
     """A language: its name, the name that code blocks of it carry, and the types by their names.
 
@@ -71,7 +72,7 @@ class Usage:
 # --- layout ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Something between brackets. Items that are one short word each share their lines."""
 
@@ -80,7 +81,7 @@ class Group:
     closing: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Labelled:
     """A value behind its label, which ends as the language wants it: `name=`, `"key": `."""
 
@@ -92,7 +93,7 @@ SampleNode: TypeAlias = "str | Group | Labelled"
 """Source that can be laid out; a string is source that cannot be broken."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How a language breaks lines: the indent of a level, and what ends the last item."""
 

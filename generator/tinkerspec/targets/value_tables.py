@@ -8,13 +8,14 @@ plans by which it judges payloads.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 
 from ..contract.model import Json
+from ..frozen import frozen
 from .samples import Style
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quoting:
     """How a text is written: in the first quotes that it does not hold, or in the last.
 
@@ -29,7 +30,7 @@ class Quoting:
     is_upper: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbers:
     """How numbers are written.
 
@@ -44,7 +45,7 @@ class Numbers:
     are_typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapForm:
     """A map, or a record that is written like one.
 
@@ -59,7 +60,7 @@ class MapForm:
     odd: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """A timestamp or a date: the parts of it as numbers, with `more` after them; or, with
     `separator`, as a text in which it stands between day and time."""
@@ -70,7 +71,7 @@ class Moment:
     separator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeForm:
     """A type: what is before a value that a program begins with, and what that needs imported; for
     a record also what is around its members, what is before each, and what that needs."""
@@ -83,7 +84,7 @@ class TypeForm:
     needs: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ValueTable:
     """How one language writes values of a contract.
 

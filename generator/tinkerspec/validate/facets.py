@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ..contract import facets, model
 from ..contract.facets import Facet, Kind
 from ..contract.formats import TEXT_FORMATS
+from ..frozen import frozen
 
 _EXACT: Final = 2**53
 """Up to here a bound means the same for an integer and for the double that it is read as."""
@@ -17,7 +17,7 @@ Constant: TypeAlias = Callable[[str, str], str]
 """Names a constant: a word for what it is, and the expression that makes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What `type_` says by a facet, asked of a variable that has the right JSON type."""
 

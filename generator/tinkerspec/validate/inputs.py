@@ -14,12 +14,12 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 from ..contract.naming import printable
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..frozen import frozen
 
 InputForm: TypeAlias = Literal["json", "jsonl"]
 
@@ -51,7 +51,7 @@ START: Final = 4
 # --- parts ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Trouble:
     """What keeps a file, or a payload of it, from being checked."""
 
@@ -59,7 +59,7 @@ class Trouble:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Documents:
     """Files of one payload each; without a type, each one's is inferred."""
 
@@ -67,7 +67,7 @@ class Documents:
     type: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Range:
     """The lines that start at bytes `start` up to `end` of a plain file.
 
@@ -81,7 +81,7 @@ class Range:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Stream:
     """A file that can only be read from its beginning; without a form, its first line decides."""
 
@@ -90,7 +90,7 @@ class Stream:
     form: InputForm | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Block:
     """Whole lines that were read already, and the trouble that came after them.
 
@@ -106,7 +106,7 @@ class Block:
     trouble: Trouble | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ReadDocument:
     """One payload that was read already, or the trouble that there was with it."""
 

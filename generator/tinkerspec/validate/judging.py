@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import contract
 from ..contract.model import ABSENT, Object
 from ..contract.pointer import value_at
+from ..frozen import frozen
 from . import acceptor, package, runtime
 from .excerpt import excerpt, text_around
 from .package import ImportablePackage
@@ -38,7 +39,7 @@ _FAULTS_AT_ONCE: Final = 10_000
 _PLACE: Final = re.compile(r":? line \d+ column \d+ \(char \d+\)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayloadFault:
     """A fault of one payload; `offset` is where reading its text as JSON failed, if it did.
 
@@ -53,7 +54,7 @@ class PayloadFault:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judge:
     """Checks payloads against a contract, in this process or wherever it is sent."""
 

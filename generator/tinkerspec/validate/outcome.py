@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..frozen import frozen
+
 UNCHECKED: Final = frozenset(
     {
         "payload-compressed",
@@ -20,7 +22,7 @@ UNCHECKED: Final = frozenset(
 """Codes of what cannot be checked. Any other code is a fault of a payload."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fault:
     """One thing that is wrong with a payload, or with the file that holds it.
 
@@ -42,7 +44,7 @@ class Fault:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Outcome:
     """What was found in one part of a file. Lines and payloads count from the part's beginning.
 
@@ -145,7 +147,7 @@ def _first(faults: Iterable[Fault], most: int) -> Iterator[Fault]:
         most -= fault.count
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """All faults, in the order of the input, and the counts."""
 

@@ -13,7 +13,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..config import Config
 from ..contract import model_json
 from ..diagnostics import DiagnosticError
+from ..frozen import frozen
 from ..publish import inputs, manifest
 from ..targets import Job, Settings, installed, place
 
@@ -40,7 +41,7 @@ _WIRE_SHAPE: Final = "TypedDict"
 """Of what each record has a class of its name for type checkers, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ModuleFile:
     """A file that a module was read from, with what tells whether it is still the same."""
 
@@ -55,7 +56,7 @@ class _ModuleFile:
         return cls(path, found.st_mtime_ns, found.st_size)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class ImportablePackage:
     """The modules of one package: Python text by dotted name, `""` for the package itself; and the
     files of those that are published."""

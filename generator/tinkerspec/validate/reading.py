@@ -9,10 +9,10 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any, Final
 
+from ..frozen import frozen
 from .inputs import (
     BLANK,
     MIB,
@@ -304,7 +304,7 @@ class _UnpackedFile:
         return piece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Packing:
     """How a file is compressed: what opens it, and what that raises when the file is damaged."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import count
 from typing import Final
 
+from ..frozen import frozen
 from .cutting import cut
 from .infer import infer
 from .inputs import (
@@ -41,7 +42,7 @@ _FAULTS_AT_ONCE: Final = 5000
 """After so many faults the rest of a part is another part: what is sent stays small."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """Checks parts, one after the other."""
 

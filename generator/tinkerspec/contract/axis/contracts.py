@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 from ..load import CONTRACTS, Document
 from ..wording import did_you_mean, show, tick
 
@@ -22,7 +22,7 @@ _REMEDY: Final = 'each contract is {"name": "0.2.0", "releases": ["0.2.0", "0.2.
 _ReleaseOrder: TypeAlias = tuple[tuple[int, ...], bool, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AxisEntry:
     """A contract: its name, the version that its packages carry, and the releases of the software
     that speak it."""
@@ -32,7 +32,7 @@ class AxisEntry:
     releases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Axis:
     """The contracts of a schema folder, oldest first."""
 

@@ -8,10 +8,10 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final, Literal, TypeAlias
 
+from ...frozen import frozen
 from ..load import Document
 from ..model import Period, Scalar
 from ..naming import pascal_case
@@ -45,7 +45,7 @@ def period_of_entry(document: Document, pointer: str, entry: Scalar) -> Period:
 _HistoryKind: TypeAlias = Literal["added", "removed", "required", "optional", "different"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HistoryEntry:
     """What a contract changes, by the names that lead to it in its type; none for the type itself.
 

@@ -7,10 +7,11 @@ stands in its file, so that diagnostics lead there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias
 
+from ...frozen import frozen
 from ..load import Document, Sources
 from ..model import Json
 from ..openapi import operations
@@ -85,7 +86,7 @@ def _versioned(openapi: Document, version: str) -> Document:
     return replace(openapi, data={**openapi.root, "info": {**info, "version": version}})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Projector:
     """Projects one document; `origins` has the places in the file of what moves."""
 
@@ -186,7 +187,7 @@ class _Projector:
             self.origins[at + join(step)] = place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _View:
     """An object at the contract: its keywords, and the names of entries that are not there."""
 

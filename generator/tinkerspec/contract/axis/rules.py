@@ -7,11 +7,11 @@ there as well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from ...diagnostics import Diagnostic
+from ...frozen import frozen
 from ..equality import same
 from ..load import CONTRACTS, Document, Sources
 from ..pointer import join
@@ -82,7 +82,7 @@ def _documents(sources: Sources) -> tuple[Document, ...]:
     return (*sources.types, *([] if sources.openapi is None else [sources.openapi]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reference:
     """A `$ref` of a document: where it stands, and which contracts have it."""
 
@@ -92,7 +92,7 @@ class _Reference:
     range: _IndexRange
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _MarkRules:
     """Checks one document, and notes which contracts have each of its objects."""
 

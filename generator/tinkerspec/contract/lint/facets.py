@@ -3,14 +3,14 @@ requires."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from ...frozen import frozen
 from .. import facets
 from ..facets import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Demand:
     """What the value of a facet must be: a `whole` number, not above the facet `up_to` of the same
     schema, or a `portable` pattern.

@@ -6,16 +6,17 @@ Everything else, and extensions, is ignored.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from ...frozen import frozen
 from ..model import Json
 from ..openapi import LONGEST_CHAIN, METHODS, is_extension, reference, resolved
 from ..pointer import escape
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _OpenApiForm:
     """The form of an object: the forms of its `members`, and of `each` other member."""
 

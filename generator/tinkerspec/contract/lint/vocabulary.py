@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...diagnostics import Diagnostic
+from ...frozen import frozen
 from ...resources import vocabulary_file
 from ...targets import Target, installed
 from ..beside import refused
@@ -199,7 +200,7 @@ def _pointer(path: tuple[str | int, ...]) -> str:
     return join(*path)
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class _Translator:
     """Turns the failures of one document into diagnostics, one per fault."""
 

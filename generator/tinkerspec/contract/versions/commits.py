@@ -10,11 +10,11 @@ import os
 import posixpath
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 from ..naming import printable
 from .archives import is_wanted, write
 
@@ -34,7 +34,7 @@ _ENVIRONMENT: Final = {
 _OF_HOOKS: Final = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Blob:
     """A file of a commit."""
 

@@ -13,7 +13,6 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -21,13 +20,14 @@ from typing import Final
 from ... import distributions
 from ...diagnostics import Diagnostic, DiagnosticError
 from ...entry_points import entry_points
+from ...frozen import frozen
 
 GROUP: Final = "tinkerspec.contracts"
 """The entry points of packages that carry a contract."""
 _MODULE: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carrier:
     """An installed distribution that carries a contract.
 

@@ -9,12 +9,12 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from ...contract.naming import printable
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 
 MAX_ANSWERS: Final = 256 * 1024 * 1024
 _TAIL_BYTES: Final = 8192
@@ -22,7 +22,7 @@ _TAIL_LINES: Final = 3
 _LINE: Final = 160
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ended:
     """How a program ended: its exit code, None if it was stopped, and the end of its output.
 
@@ -118,7 +118,7 @@ def fault(code: str, message: str, help_: str, file: str, line: int = 0) -> Diag
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transcript:
     """The answers that a runner wrote, complete or up to where it stopped."""
 

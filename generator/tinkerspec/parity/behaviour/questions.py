@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -17,34 +17,35 @@ from ...contract.axis.vectors import vectors_at
 from ...contract.load import Document, Sources, parse
 from ...contract.model import Json
 from ...diagnostics import DiagnosticError, Place
+from ...frozen import frozen
 from ...targets.language import Language
 
 Fault = tuple[str, str]
 """A code and a JSON pointer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Canonical:
     """The result is a value of a type, and this is its encoding."""
 
     json: Json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """The result is this plain value."""
 
     json: Json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """The last step is refused, with exactly these faults if any are given."""
 
     faults: frozenset[Fault] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unencodable:
     """The value can be made, but writing it fails with an error that names this place."""
 
@@ -58,7 +59,7 @@ _WANTS: Final[Mapping[type, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Vector:
     """One vector.
 
@@ -110,7 +111,7 @@ def _fault(document: Document, pointer: str, message: str, help_: str) -> Diagno
     return DiagnosticError([document.diagnostic("behaviour-vectors", pointer, message, help_)])
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class _VectorReader:
     """Reads one file; anything malformed raises an error at its place."""
 

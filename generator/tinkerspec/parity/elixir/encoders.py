@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...diagnostics import Place
+from ...frozen import frozen
 from ...syntax import elixir as syntax
 from . import literals
 from .budget import Budget
@@ -28,7 +29,7 @@ _BRANCHES: Final = frozenset({"if", "unless", "case", "cond", "with", "for"})
 _PUTS: Final = re.compile(r"(?:\w+_)?put(?:_\w+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What is written of a struct.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...contract.naming import snake_case
+from ...frozen import frozen
 from ...syntax import elixir as syntax
 from ..languages import LANGUAGES
 from ..surface import Method
@@ -47,7 +48,7 @@ class _FunctionClauses:
         return not self.hidden and not self.name.startswith("_")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Functions:
     """Reads the functions of modules; `find` gives a module of the project by its full name."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...contract.model import Json
+from ...frozen import frozen
 from ...syntax import elixir as syntax
 from ..surface import DYNAMIC, Dynamic
 from . import texts
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Entry:
     """An entry of a list of names: one with a value is a pair, such as a key with its default."""
 
@@ -27,7 +27,7 @@ class Entry:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entries:
     """The entries of a list, as far as they can be read."""
 
@@ -40,7 +40,7 @@ class Entries:
         return tuple(entry.name for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiteralReader:
     """Reads the literals of a module, through its attributes."""
 

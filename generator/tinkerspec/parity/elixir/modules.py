@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...diagnostics import Place
+from ...frozen import frozen
 from ...syntax import elixir as syntax
 from . import texts
 
@@ -20,7 +21,7 @@ _CONDITIONS: Final = frozenset({"if", "unless"})
 _TYPES: Final = frozenset({"type", "typep", "opaque"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class TypeDefinition:
     """A type of a module: what it stands for, its number of parameters, and whether it is
     public."""
@@ -31,7 +32,7 @@ class TypeDefinition:
     doc: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True)
 class ElixirModule:
     """A module, or an implementation of a protocol, which has `protocol` and `targets`.
 
@@ -84,7 +85,7 @@ class ElixirModule:
         return max(values, key=lambda value: value.start_byte, default=None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class _PendingModule:
     """A module that is still to be read; nested ones know the names of those around them."""
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from ...contract.naming import snake_case
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 from ...source_files import SourceTree
 from ...syntax import elixir as syntax
 from . import modules
@@ -33,7 +34,7 @@ _MODULE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModuleCandidate:
     """A module that may be the one looked for; `module` is None where its file is faulty."""
 
@@ -47,7 +48,7 @@ class ModuleCandidate:
         return self.name.rpartition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     """A file that was read: its modules, or what is wrong with it."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...contract.model import ABSENT, Json
 from ...diagnostics import Place
+from ...frozen import frozen
 from ...syntax import elixir as syntax
 from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, Shape
 from .budget import Budget
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class _Key:
     """A key of a struct: its default, and where it stands."""
 

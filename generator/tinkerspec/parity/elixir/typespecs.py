@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from ...frozen import frozen
 from ...syntax import elixir as syntax
 from ..surface import (
     ANY,
@@ -67,7 +68,7 @@ _LISTS: Final = frozenset({"list", "nonempty_list", "maybe_improper_list"})
 _OPTIONAL: Final = frozenset({"optional", "required"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _TypespecContext:
     """Where a typespec is read: its module, the local types that led there, and how deep it is."""
 
@@ -82,7 +83,7 @@ class _TypespecContext:
         return _TypespecContext(module, self.trail | {(module.name, name)}, self.depth + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typespecs:
     """Reads typespecs.
 

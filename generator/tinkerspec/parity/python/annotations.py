@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from ...frozen import frozen
 from ..shapes import worded
 from ..surface import (
     ANY,
@@ -99,7 +99,7 @@ def known(found: FoundName | None) -> str:
     return found.last if found.last in KNOWN else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _AnnotationContext:
     """The state of reading one annotation."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from ...diagnostics import DiagnosticError
+from ...frozen import frozen
 from ..surface import UnknownKeys
 from . import syntax
 from .modules import Foreign, PythonDefinition, PythonProject, Scope, scope_of
@@ -26,7 +26,7 @@ _LONGEST_LINEAGE: Final = 100
 _DEEPEST: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelSetting:
     """A value of a class's configuration, and where it stands."""
 
@@ -34,7 +34,7 @@ class ModelSetting:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lineage:
     """A class and all its bases in the tree, nearest first, and those that are not in the tree.
 

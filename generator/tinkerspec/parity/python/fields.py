@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, TypedDict
 
 from ...contract.model import ABSENT, Absent, Json
 from ...diagnostics import Place
+from ...frozen import frozen
 from ..surface import ANY, DYNAMIC, Choice, Dynamic, Member, ScalarShape, Shape
 from . import syntax
 from .annotations import QUALIFIERS, Shapes, called, constant, forward, known, united
@@ -24,7 +25,7 @@ _FIELDS: Final = frozenset({"Field", "FieldInfo", "field", "ib", "attrib"})
 _LONGEST_CHAIN: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Facts:
     """The facts about a field, other than its type."""
 
@@ -36,7 +37,7 @@ class _Facts:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _FieldAnnotation:
     """An annotation taken apart: qualifiers such as `ClassVar`, and metadata of `Annotated`."""
 
@@ -394,7 +395,7 @@ class _Presence(TypedDict):
     constructed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parameter:
     """A parameter of a constructor; `default` is None where it has none."""
 

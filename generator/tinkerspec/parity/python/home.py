@@ -10,11 +10,12 @@ import ast
 import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from ...diagnostics import DiagnosticError, Place
+from ...frozen import frozen
 from .annotations import TYPE_PACKAGES, aliased
 from .modules import Foreign, PythonDefinition, PythonModule, PythonProject, Scope
 from .syntax import is_public
@@ -22,7 +23,7 @@ from .syntax import is_public
 _NONE: Final[Mapping[str, PythonDefinition]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Located:
     """The definition of a wanted name, and whether it is in the main module."""
 
@@ -30,7 +31,7 @@ class Located:
     at_home: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedName:
     """A wanted name that is taken from another package: its full name there, and where it is used
     first."""
@@ -39,7 +40,7 @@ class ImportedName:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """The module that has most of the wanted names, None where none has any, and every name.
 
@@ -51,7 +52,7 @@ class Home:
     imported: Mapping[str, ImportedName]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _BrokenModule:
     """A file that cannot be read, why, and the wanted names that it may have."""
 
@@ -60,7 +61,7 @@ class _BrokenModule:
     error: DiagnosticError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _HomeCandidate:
     """A module, and which of the wanted names it exports and which it defines itself."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from ...frozen import frozen
 from ...source_files import SourceTree
 from . import syntax
 from .syntax import Binding, Body, FunctionNode, body_of, is_public
@@ -22,7 +22,7 @@ _INIT: Final = "__init__.py"
 _LONGEST_CHAIN: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Foreign:
     """Something that is not in the tree, by its full name: `typing.Union`, `builtins.int`."""
 
@@ -39,7 +39,7 @@ class Foreign:
         return self.name.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A module or package of the tree, by its path without suffix."""
 
@@ -64,7 +64,7 @@ class PythonModule:
         return all(map(_only_imports, self.tree.body))
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class PythonDefinition:
     """A class, a function or an assignment of a module, or of the class `owner` in it."""
 
@@ -113,7 +113,7 @@ class PythonDefinition:
 FoundName: TypeAlias = PythonDefinition | Unit | Foreign
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Where an expression stands: in a module, or in a class of it."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from ...frozen import frozen
 from ..surface import OperationSurface
 from .modules import PythonDefinition
 
@@ -19,7 +20,7 @@ MULTIPART: Final = "multipart/form-data"
 _TESTS: Final = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs|benchmarks?)/|(?:^|/)test_")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operations:
     """The operations of a package in one role, and the types that they use, by name."""
 

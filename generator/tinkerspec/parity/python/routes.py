@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ...diagnostics import Place
+from ...frozen import frozen
 from ..surface import OperationSurface, ParameterSurface
 from .annotations import forward, known
 from .modules import Foreign, PythonDefinition, PythonModule, PythonProject, Scope, scope_of
@@ -28,7 +28,7 @@ _READERS: Final = frozenset({"model_validate", "model_validate_json", "parse_obj
 _LONGEST_CHAIN: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Route:
     """A function with a method and a path below that of its router."""
 
@@ -39,7 +39,7 @@ class _Route:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _HandlerArgument:
     """An argument of a handler: its type, and the call that says where its value comes from."""
 

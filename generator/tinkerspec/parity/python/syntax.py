@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _DEEP: Final = 50
@@ -91,7 +92,7 @@ def clean(text: str) -> str:
 # --- bodies --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binding:
     """A name and the statement that binds it; `doc` is the text that stands after it.
 
@@ -107,7 +108,7 @@ class Binding:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """What the statements of a module or a class bind, those of branches included.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...contract.naming import printable
+from ...frozen import frozen
 from ...report.templates import environment
 from ..gaps import (
     SEVERITIES,
@@ -38,7 +38,7 @@ _JOINT: Final = re.compile(r"(?<=[./:_@-])(?=[^\W\d])")
 _NO_ANCHOR: Final = re.compile(r"[^A-Za-z0-9._-]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fact:
     """A line of the summary; where parts of a whole are counted, they are drawn as well."""
 
@@ -48,7 +48,7 @@ class Fact:
     whole: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlacedGap:
     """A gap and where it is on the page."""
 
@@ -57,7 +57,7 @@ class PlacedGap:
     waiver: Waiver | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class GapGroup:
     """The gaps of one severity: how many they are, and those of each type or operation."""
 
@@ -66,7 +66,7 @@ class GapGroup:
     by_type: Mapping[str, Sequence[PlacedGap]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rows:
     """The rows of one type, or of one table, and how many of them match."""
 
@@ -75,7 +75,7 @@ class Rows:
     rows: Sequence[MemberRow] | Sequence[MethodRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Section:
     """One comparison as the page shows it."""
 

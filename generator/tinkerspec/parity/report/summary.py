@@ -6,10 +6,10 @@ Texts are as in the source; each format escapes them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar, get_args
 
 from ...diagnostics import Place
+from ...frozen import frozen
 from ...report import count
 from ..gaps import (
     SEVERITIES,
@@ -31,7 +31,7 @@ STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 Row = TypeVar("Row", MemberRow, MethodRow)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class GapCounts:
     """The counts of one comparison; waived gaps count only as `waived`."""
 
@@ -44,7 +44,7 @@ class GapCounts:
     waived: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Warned:
     """A waiver with a warning: the code says what is wrong with it."""
 

@@ -18,10 +18,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TextIO, TypeAlias
 
 from ...contract.naming import printable
+from ...frozen import frozen
 from ...report import count
 from ...report.terminal import WIDTH, StyledText, Terminal, plain
 from ..gaps import Gap, ParityReport, SurfaceComparison, Waiver
@@ -48,7 +48,7 @@ _STYLES: Final[Mapping[str, str]] = {
 _PARTS: Final = re.compile(r"[^ ]+ *| +")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Paragraph:
     """One line, or several if it is too long; the following ones are indented further."""
 
@@ -57,7 +57,7 @@ class _Paragraph:
     hang: int = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Table:
     head: tuple[str, ...]
     rows: tuple[tuple[StyledText, ...], ...]

@@ -8,11 +8,12 @@ code of the project. The type's module re-exports the public functions of the ex
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from ...contract import model
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 from ...syntax import elixir as syntax
 from .. import Job, handwritten
 from .names import EXTENSIONS
@@ -24,7 +25,7 @@ VERIFY: Final = "__verify__"
 """The hook that the codec calls with a value whose fields are valid."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Function:
     """A function that the type's module re-exports.
 
@@ -41,7 +42,7 @@ class Function:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extension:
     """One file of the folder; `file` is its path as the project's people name it.
 

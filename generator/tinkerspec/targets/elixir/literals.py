@@ -12,10 +12,10 @@ import math
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ...contract.model import Json
+from ...frozen import frozen
 from ..render import Code
 from ..value_tables import Quoting
 
@@ -56,7 +56,7 @@ _OPERATORS: Final = frozenset(
 # --- layout ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Container:
     """Something between brackets; one item a line when it is too long for one."""
 
@@ -65,7 +65,7 @@ class Container:
     closing: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """A key, which ends in a colon or an arrow, and its value."""
 
@@ -73,7 +73,7 @@ class Pair:
     value: ElixirNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Either:
     """Types joined by bars."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Final
 
 from ...contract import facets, model, variants
 from ...contract.model import INT64_MAX, INT64_MIN, Json
+from ...frozen import frozen
 from . import names
 from .facets import NAMES
 from .literals import (
@@ -35,7 +36,7 @@ from .literals import value as json_value
 _FRACTION: Final = re.compile(r"\.([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypespecSpeller:
     """Spells types as seen from one module, and remembers which others it named by alias."""
 

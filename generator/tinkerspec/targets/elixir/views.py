@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ...contract import model
 from ...contract.equality import same
+from ...frozen import frozen
 from ...report.markdown import code
 from ..behaviours import Missing
 from ..prose import describe, since_when
@@ -39,7 +39,7 @@ _READS: Final = {"decode": range(1, 2), "from_json": range(1, 2), "__schema__": 
 _WRITES: Final = {"from_map": range(1, 2), "to_map": range(1, 2)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delegate:
     """A function of an extension that the module re-exports."""
 

@@ -9,11 +9,11 @@ alias in its mixin that says which, named after the type: `TensorLike`.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from ...contract import model
+from ...frozen import frozen
 from .imports import known
 from .names import LIKE_SUFFIX, MIXINS
 from .spelling import NULL, AnnotationSpeller, Spelling, choices, held, join, named
@@ -50,7 +50,7 @@ _FORMS: Final[Mapping[str, str]] = MappingProxyType(
 _KEYED: Final = "plain lists too, whose element type follows from their key"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constructor:
     """Spells what a constructor takes for a member; `made` are the types with an alias of their own
     for what they can be made from.

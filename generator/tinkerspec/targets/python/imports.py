@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
+from ...frozen import frozen
 from ..render import Code
 from .facets import NAMES
 
@@ -56,7 +56,7 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
 """The origin of each name that an emitted module may import, other than types."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Import:
     """`from module import name`; `module` is relative where it begins with a dot.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 from ...contract import model, rings
 from ...contract.naming import snake_case
 from ...diagnostics import Diagnostic
+from ...frozen import frozen
 from .. import Job
 from . import templates
 from .names import EXPORTS, MIXINS, TAKEN
@@ -30,7 +30,7 @@ def files(folder: Path) -> list[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Module:
     """The module of a type: what is defined in it, in an order that Python can evaluate, and what
     it re-exports."""

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ...contract import model
 from ...diagnostics import Diagnostic
+from ...frozen import frozen
 from .. import Job, handwritten
 from .names import LIKE_SUFFIX, MIXIN_SUFFIX, attributes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mixin:
     """One file of the mixin folder; `file` is its path as the project's people name it."""
 

@@ -8,10 +8,11 @@ element. Everything else is plain Python.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from ...contract import facets, model, variants
+from ...frozen import frozen
 from ..render import Code
 from .facets import ARGUMENTS
 from .imports import Import, known
@@ -21,7 +22,7 @@ from .names import attributes
 _INT64: Final = model.IntegerType(minimum=model.INT64_MIN, maximum=model.INT64_MAX)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spelling:
     """Python text and the imports it needs.
 
@@ -48,7 +49,7 @@ class Spelling:
 NULL: Final = Spelling("None")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnotationSpeller:
     """Spells types as seen from a module; `homes` are the modules in which types are defined.
 

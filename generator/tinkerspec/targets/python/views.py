@@ -6,10 +6,11 @@ import json
 import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ...contract import model
+from ...frozen import frozen
 from ..behaviours import Missing
 from ..prose import describe, describe_member
 from ..render import Code
@@ -24,7 +25,7 @@ from .names import FIELDS_SUFFIX, MIXIN_SUFFIX, MIXINS
 from .spelling import NULL, AnnotationSpeller, Spelling, annotated, choice, held, join
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldView:
     """One line of a class body, and the docstring under it."""
 
@@ -34,7 +35,7 @@ class FieldView:
     doc: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArgumentView:
     """One argument of a constructor."""
 
@@ -43,7 +44,7 @@ class ArgumentView:
     default: Code | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeView:
     """What the template of a type's kind prints, with the imports that it needs; `checked` are
     those that only type checkers need, `hidden` types of its own module under other names."""
@@ -96,6 +97,10 @@ def _view(
             return _alias("alias", definition, speller.spell(type_))
 
 
+def _origin(import_: Import) -> tuple[str, str]:
+    return import_.module, import_.name
+
+
 def module_names(
     module: Module, home: Mapping[str, str], views: Sequence[TypeView]
 ) -> dict[str, Any]:
@@ -104,7 +109,7 @@ def module_names(
     needed = {Import(f".{home[other.name]}", other.name) for other in module.re_exported}
     needed = needed.union(*(view.imports for view in views))
     checked = frozenset[Import]().union(*(view.checked for view in views)) - needed
-    hidden = sorted(frozenset[Import]().union(*(view.hidden for view in views)))
+    hidden = sorted(frozenset[Import]().union(*(view.hidden for view in views)), key=_origin)
     is_early = len(module.defined) > 1 or bool(hidden)
     records = (each for each in module.defined if isinstance(each, model.Object) and is_early)
     return {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ...contract import model
+from ...frozen import frozen
 from ..prose import describe_member
 from ..render import Code
 from .literals import docstring, literal
@@ -18,7 +18,7 @@ _WORD: Final = re.compile(r"\w+")
 _OPTIONAL: Final = "NotRequired"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyView:
     """One key of a `TypedDict`; `is_empty` when it has no characters, which pyright dislikes."""
 
@@ -28,7 +28,7 @@ class KeyView:
     is_empty: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordView:
     """One `TypedDict`; `functional` when a key of it is no identifier."""
 
@@ -38,7 +38,7 @@ class RecordView:
     functional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AliasView:
     """One name for another shape."""
 

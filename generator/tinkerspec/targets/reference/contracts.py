@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ...contract.axis.contracts import read
+from ...frozen import frozen
 from .. import Job
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContractPages:
     """A contract, the releases that speak it, and the way to its index from that of these pages.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from ...contract import model
+from ...frozen import frozen
 from ..render import Code
 from . import layers
 from .layers import NODE_HEIGHT, Box, Line
@@ -39,7 +39,7 @@ _KEY_HEIGHT: Final = 26.0
 _KEY_SPACE: Final = 24.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodeView:
     """A box: where it stands and leads, and what it says. `css` names its colours."""
 
@@ -73,7 +73,7 @@ class NodeView:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegendView:
     """An entry of the legend."""
 

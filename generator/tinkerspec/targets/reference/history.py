@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ...contract.axis import contracts
 from ...contract.axis.history import HistoryEntry, entries
 from ...contract.model import Definition
 from ...contract.resolve import pointer_of
+from ...frozen import frozen
 from .. import Job
 from ..render import Code
 from .markup import Markup, joined
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HistoryRow:
     """A contract, and what it changes of the type."""
 

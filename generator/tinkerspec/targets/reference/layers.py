@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Final, TypeAlias
 
+from ...frozen import frozen
+
 Point: TypeAlias = tuple[float, float]
 
 NODE_HEIGHT: Final = 44.0
@@ -37,7 +39,7 @@ _MANY: Final = 400  # cells; above, neighbours are not swapped one by one, which
 Edge: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A node's place, by its left upper corner."""
 
@@ -46,7 +48,7 @@ class Box:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """The way of an edge, from the node that refers to the one that is referred to.
 
@@ -58,7 +60,7 @@ class Line:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """Where everything stands, and how large the whole is."""
 
@@ -152,7 +154,7 @@ class _Cell:
 _CellRows: TypeAlias = list[list[_Cell]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Draft:
     """A part before anything has a place: the layer of each node, and its edges, all downwards.
 

@@ -7,7 +7,6 @@ taken for granted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ...contract import openapi
@@ -15,9 +14,10 @@ from ...contract.axis import history
 from ...contract.load import Sources
 from ...contract.model import Json, Period
 from ...contract.pointer import value_at
+from ...frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldParameter:
     """A parameter: its name, where it is sent (`path`, `query`, `header` or `cookie`), and when."""
 
@@ -28,7 +28,7 @@ class ToldParameter:
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldAnswer:
     """An answer: its status, or a range or the rest of them, and the types in it."""
 
@@ -38,7 +38,7 @@ class ToldAnswer:
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationTypes:
     """An operation by its types: `key` is its method and path; they stand in the order that it
     names them."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ...contract import model
+from ...frozen import frozen
 
 TYPES: Final = "types"
 """The folder of the pages of types, below that of all pages; also that of their schemas."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """Where the pages of one target stand, below their folder.
 

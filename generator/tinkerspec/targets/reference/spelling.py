@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ...contract import facets, model
 from ...contract.facets import Kind
 from ...contract.model import INT64_MAX, INT64_MIN
+from ...frozen import frozen
 from ..render import Code
 from .facets import WORDS
 from .markup import Markup, first_sentence, joined, json_text
 from .places import Places, relative
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageSpeller:
     """Speaks of types as seen from one page."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ...contract import model
+from ...frozen import frozen
 from ..prose import remarks_on
 from ..render import Code
 from ..samples import Shown, Usage
@@ -22,7 +22,7 @@ from .spelling import PageSpeller, bounds
 ByName: TypeAlias = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberView:
     """A row of the table of fields.
 
@@ -41,7 +41,7 @@ class MemberView:
     description: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceView:
     """A value of an enum. `label` is the value without markup."""
 
@@ -50,7 +50,7 @@ class ChoiceView:
     anchor: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariantView:
     """A variant of a union: the values of the tag that mean it, and what it is."""
 
@@ -60,7 +60,7 @@ class VariantView:
     anchor: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgramView:
     """An example in one language. `key` is what code blocks call the language."""
 
@@ -69,7 +69,7 @@ class ProgramView:
     block: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleView:
     """An example: its number from 1, its heading, the payload, and a program a language."""
 
@@ -79,7 +79,7 @@ class ExampleView:
     programs: tuple[ProgramView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BehaviourView:
     """What a type can do in one language, an item each."""
 
@@ -88,7 +88,7 @@ class BehaviourView:
     calls: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowView:
     """A row of the index."""
 
@@ -98,7 +98,7 @@ class RowView:
     summary: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationView:
     """An operation; empty parts are not shown."""
 
@@ -108,7 +108,7 @@ class OperationView:
     description: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContractView:
     """A contract of the index: its name, with a link to its pages if there are any."""
 
@@ -116,7 +116,7 @@ class ContractView:
     releases: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DomainView:
     """A table of the index; `title` is None where all types stand in one folder."""
 

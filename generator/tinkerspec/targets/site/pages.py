@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from json import JSONDecoder
 from typing import Any
 
 from ...contract import model
 from ...explain import Explanation
+from ...frozen import frozen
 from .. import Job
 from ..reference import views
 from ..reference.contracts import ContractPages
@@ -22,7 +22,7 @@ from ..render import Code
 from . import html, names
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoosableContract:
     """A contract that can be chosen, and the page that shows the same of it, or its index."""
 
@@ -31,7 +31,7 @@ class ChoosableContract:
     is_shown: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParameterView:
     """A parameter of an operation. `label` is its name without markup, `anchor` its id."""
 
@@ -43,7 +43,7 @@ class ParameterView:
     description: Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """What a type has, shown where somebody points at it in the graph."""
 

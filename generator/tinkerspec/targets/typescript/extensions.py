@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 from .. import Job, handwritten
 
 FOLDER: Final = "_extensions"
@@ -34,7 +34,7 @@ _TOKEN: Final = re.compile(r"=>|[\w$]+\??|\.\.\.|[^\w\s]")
 _OPENING, _CLOSING = "([{<", ")]}>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScriptExtension:
     """One file, and the one that has its types, empty if there is none; `file` and `types_file` are
     their paths as the project's people name them."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ...contract import facets, model, variants
 from ...contract.model import INT64_MAX, INT64_MIN
+from ...frozen import frozen
 from ..samples import Group, SampleNode
 from .facets import NAMES
 from .literals import is_safe, listing, record, scalar, string, value
@@ -31,7 +32,7 @@ _PATTERN_TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[\^$](?=[*+?{])", 
 """An escape, a class of characters, or an anchor that is repeated."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speller:
     """Spells types as seen from the module of one, and remembers which others it named.
 

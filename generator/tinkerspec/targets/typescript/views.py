@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...contract import model
+from ...frozen import frozen
 from ..behaviours import Missing
 from ..prose import describe, describe_member, remarks_on
 from ..render import Code
@@ -16,7 +16,7 @@ from .literals import WIDTH, doc, key, laid_out, listing, member, scalar, string
 from .spelling import Speller, has_default, options
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModuleView:
     """A type with what decides its module: its documentation, whether rules judge it too, the
     functions that are written by hand, and the behaviours that are not written yet."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -19,6 +18,7 @@ from ...contract.load import Sources
 from ...contract.pointer import value_at
 from ...contract.tree import names
 from ...diagnostics import Diagnostic, DiagnosticError
+from ...frozen import frozen
 from .memory import Memory, digests
 from .places import edits
 from .raw import Raw
@@ -27,7 +27,7 @@ VectorJson: TypeAlias = Mapping[str, Any]
 """A vector as a file has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Derived:
     """The vectors of a type: for each edit of its values, what comes of it.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ...contract.model import Json
 from ...contract.pointer import join
+from ...frozen import frozen
 from .facets import UNTRIED, Probe
 from .probes import KINDS, LIGHT, probes
 from .raw import Raw
@@ -32,7 +33,7 @@ BEYOND: Final = 2
 type that it refers to does; nothing below a type that such a type refers to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """A payload with one thing changed; `name` says where and what.
 
@@ -44,7 +45,7 @@ class Edit:
     tried: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Site:
     """A place of a payload: its schema, a payload that has it, and how much is asked there.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from itertools import count, islice
 from typing import Any, Final
@@ -17,6 +16,7 @@ from urllib.parse import unquote
 from ...contract.model import Json
 from ...contract.pattern_texts import samples
 from ...contract.pointer import value_at
+from ...frozen import frozen
 from . import formats
 
 _DEEPEST: Final = 8
@@ -26,7 +26,7 @@ _BYTES: Final = "YWJj"
 """A valid text of bytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raw:
     """A schema as its file has it; `path` is the file, which its references start from."""
 
