@@ -75,7 +75,7 @@ def _of_document(
     findings = {
         name: {
             **dict(zip(("old-client", "new-client"), verdicts, strict=True)),
-            **dict.fromkeys(("python", "elixir"), _of_callers(name, verdicts)),
+            **dict.fromkeys(("python", "elixir", "typescript"), _of_callers(name, verdicts)),
         }
         for name, verdicts in wire.items()
     }

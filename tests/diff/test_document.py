@@ -12,8 +12,9 @@ from tinkerspec.targets.callers import Callers, Effect
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "generator" / "DIFF.md"
 HEAD: Final = (
-    "| kind | means | forward | backward | Elixir callers | Python callers | workaround |",
-    "|---|---|---|---|---|---|---|",
+    "| kind | means | forward | backward | Elixir callers | Python callers | TypeScript callers "
+    "| workaround |",
+    "|---|---|---|---|---|---|---|---|",
 )
 
 

@@ -13,6 +13,7 @@ from .facets import NAMES
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic
+    from ..callers import Users
     from ..samples import Usage
 
 
@@ -32,6 +33,12 @@ def _usage(job: Job) -> Usage:
     from .usage import usage
 
     return usage(job)
+
+
+def _users() -> Users:
+    from .callers import USERS
+
+    return USERS
 
 
 def _start(_: Path, name: str) -> Start:
@@ -73,5 +80,6 @@ TARGET: Final = Target(
     templates=templates,
     codes=Path(__file__).with_name("codes.toml"),
     usage=_usage,
+    users=_users,
     start=_start,
 )
