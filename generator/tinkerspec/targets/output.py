@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from ..frozen import frozen
+
 
 class Published(str):
     """The text of a file as it is published already: its path below the output folder, and its
@@ -26,9 +28,6 @@ class Published(str):
         text = cls(data, "utf-8")
         text.path, text.digest = path, digest
         return text
-
-
-from ..frozen import frozen
 
 
 @frozen(slots=False)
