@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import tinker_types
-from pydantic import Field
-from tinker_types import Datum, ModelInput, TensorData
+from pydantic import ConfigDict, Field, TypeAdapter
+from tinker_types import Datum, ModelInput, TensorData, _descriptions
 from tinker_types._runtime import StrictModel
 from tinker_types._runtime.model import Model
 from vectors import oracle
@@ -55,6 +55,32 @@ def test_what_users_write_is_theirs() -> None:
     assert Noted.model_json_schema()["description"] == "Mine."
     assert TensorData.model_fields["data"].description is None
     assert TensorData.model_json_schema()["description"] == "Of the same name alone."
+
+
+def test_members_are_called_as_in_json_where_one_has_the_name_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Crossed(StrictModel):
+        """The attribute `class_` has the wire name of another member."""
+
+        __module__ = "tinker_types.crossed"
+        model_config = ConfigDict(validate_by_alias=False)
+
+        class_: int = Field(alias="class")
+        class__: int = Field(alias="class_", default=1)
+
+    texts = {"class": "First.", "class_": "Second."}
+    monkeypatch.setitem(_descriptions.DESCRIPTIONS, "Crossed", texts)
+
+    def described(**options: Any) -> tuple[dict[str, str], list[str]]:
+        schema = TypeAdapter(list[Crossed]).json_schema(**options)["$defs"]["Crossed"]
+        found = {key: member["description"] for key, member in schema["properties"].items()}
+        return found, schema["required"]
+
+    assert described() == described(mode="validation") == (texts, ["class"])
+    assert described(mode="serialization")[0] == texts
+    by_attribute = {"class_": "First.", "class__": "Second."}
+    assert described(by_alias=False) == (by_attribute, ["class_"])
 
 
 def test_a_model_warns_as_pydantic_does() -> None:

@@ -36,14 +36,27 @@ class DescribedFields:
         return fields
 
 
-def describe(kind: type[BaseModel], schema: dict[str, Any]) -> None:
+def describe(kind: type[BaseModel], schema: dict[str, Any], *, by_alias: bool) -> None:
     """Add what is known of the members to the JSON Schema of a class: their descriptions, and which
-    of them have no default. The description of the class is its docstring."""
+    of them have no default. The description of the class is its docstring.
+
+    Args:
+        kind: The class.
+        schema: Its JSON Schema.
+        by_alias: Whether members are called as in JSON, which they are then in any case.
+    """
     texts = descriptions(kind)
+    keys = {name: wire_name(name, field) for name, field in kind.__pydantic_fields__.items()}
     members = schema.get("properties", {})
+    by_attribute = members.keys() <= keys.keys()
+    if by_attribute and by_alias and members:
+        members = schema["properties"] = {keys[name]: member for name, member in members.items()}
+        if "required" in schema:
+            schema["required"] = [keys[name] for name in schema["required"]]
+        by_attribute = False
     for name, field in kind.__pydantic_fields__.items():
-        key = wire_name(name, field)
-        member = members.get(key, members.get(name, {}))
+        key = keys[name]
+        member = members.get(name if by_attribute else key, {})
         if key in texts:
             member.setdefault("description", texts[key])
         if any(isinstance(rule, AbsentAsNone) for rule in field.metadata):

@@ -49,7 +49,10 @@ class Model(Guarded):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         found = handler(schema)
-        describe(cls, handler.resolve_ref_schema(found))
+        # Newer releases of pydantic name members by attributes where arguments go by them.
+        generator = getattr(handler, "generate_json_schema", None)
+        by_alias = getattr(generator, "by_alias", True)
+        describe(cls, handler.resolve_ref_schema(found), by_alias=by_alias)
         return found
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
