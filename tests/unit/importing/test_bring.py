@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import shutil
@@ -651,12 +652,11 @@ def test_a_run_that_is_killed_leaves_the_old_folder_or_the_new_one(
     edits = Edits(tmp_path)
     saved = shutil.copytree(edits.schemas, tmp_path.with_name(f"{tmp_path.name}-new"))
     edits.document(0)
-    lines = _lines_that_write(edits)
     found = set()
-    for line in lines[::7]:
+    for moment in range(_moments(edits)):
         shutil.rmtree(edits.schemas)
         shutil.copytree(saved, edits.schemas)
-        assert _killed(edits, line) == -signal.SIGKILL
+        assert _killed(edits, moment) == -signal.SIGKILL
         left = tree(edits.schemas) if edits.schemas.is_dir() else None
         if left is not None:
             assert left in (edits.old, edits.new)
@@ -667,51 +667,55 @@ def test_a_run_that_is_killed_leaves_the_old_folder_or_the_new_one(
     assert found == {"old", "new"}
 
 
-def _trace(on_line: Callable[[tuple[str, int]], None]) -> Any:
+def _watched(edits: Edits, on_change: Callable[[int], None]) -> None:
+    """Run, and tell each time that the folders are otherwise than they were how often they were so
+    before: 0 when publication begins."""
+    changes = itertools.count()
+    last: list[object] = []
+
     def trace(frame: FrameType, event: str, _: object) -> Any:
-        code = frame.f_code
-        if code.co_filename not in (exchange.__file__, whole.__file__):
+        if frame.f_code.co_filename not in (exchange.__file__, whole.__file__):
             return None
-        if event == "line":
-            on_line((code.co_filename, frame.f_lineno))
+        if event == "line" and last != (now := _state(edits.place)):
+            last[:] = now
+            on_change(next(changes))
         return trace
 
-    return trace
-
-
-def _lines_that_write(edits: Edits) -> list[tuple[str, int]]:
-    """The lines of publication that a run executes, each once."""
-    seen: dict[tuple[str, int], None] = {}
     before = sys.gettrace()
-    sys.settrace(_trace(lambda line: seen.setdefault(line)))
+    sys.settrace(trace)
     try:
         assert run(edits.place) == 0
     finally:
         sys.settrace(before)
-    return list(seen)
 
 
-def _killed(edits: Edits, line: tuple[str, int]) -> int:
-    """How a run ended that is killed before it executes the line."""
+def _state(folder: Path) -> list[object]:
+    """What is there, without what depends on the clock."""
+    return [
+        (place, name, entry.st_ino, entry.st_size)
+        for place, folders, files in os.walk(folder)
+        for name in sorted((*folders, *files))
+        for entry in [os.lstat(os.path.join(place, name))]
+    ]
 
-    def kill(reached: tuple[str, int]) -> None:
-        if reached == line:
+
+def _moments(edits: Edits) -> int:
+    """How often a run changes the folders, and once more for its begin."""
+    seen: list[int] = []
+    _watched(edits, seen.append)
+    assert len(seen) > 8
+    return len(seen)
+
+
+def _killed(edits: Edits, moment: int) -> int:
+    """How a run ended that is killed after so many changes."""
+
+    def kill(reached: int) -> None:
+        if reached == moment:
             os.kill(os.getpid(), signal.SIGKILL)
 
     child = os.fork()
     if child == 0:
-        sys.settrace(_trace(kill))
-        run(edits.place)
+        _watched(edits, kill)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def test_the_working_folder_is_not_taken_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    edits = Edits(tmp_path)
-    edits.document(0)
-    monkeypatch.chdir(edits.schemas / "types")
-    assert run(tmp_path) == 2
-    assert "schemas: error[import-inside]" in capsys.readouterr().err
-    assert tree(edits.schemas) == edits.new
