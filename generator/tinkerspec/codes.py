@@ -47,13 +47,17 @@ def _own_files() -> tuple[Path, ...]:
 
 def read(file: Path, word: str = "") -> Mapping[str, Any]:
     """A codes file; empty if it does not have this word."""
-    text = _text(file)
-    return tomllib.loads(text) if word in text else {}
+    return _parsed(file) if word in _text(file) else {}
 
 
 @cache
 def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8")
+
+
+@cache
+def _parsed(file: Path) -> Mapping[str, Any]:
+    return tomllib.loads(_text(file))
 
 
 def level(entry: Mapping[str, Any]) -> Severity:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import pytest
-from tinkerspec import cli, pipeline
+from tinkerspec import cli, codes, pipeline
 from tinkerspec.config import load_config
 from tinkerspec.diagnostics import DiagnosticError
 
@@ -205,3 +205,9 @@ def test_a_faulty_table_is_refused(project: Write, table: str, message: str, hel
         load_config()
     (fault,) = caught.value.diagnostics
     assert (fault.code, fault.message, fault.help) == ("config-invalid", message, help_)
+
+
+def test_a_file_of_codes_is_parsed_once(tmp_path: Path) -> None:
+    file = tmp_path / codes.FILE_NAME
+    file.write_text('[stage.code]\nlevel = "warning"\n', encoding="utf-8")
+    assert codes.read(file) is codes.read(file)
