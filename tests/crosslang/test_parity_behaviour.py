@@ -477,10 +477,10 @@ def test_a_folder_without_elixir(tmp_path: Path) -> None:
 def test_compiling_that_does_not_end(tmp_path: Path) -> None:
     project = write_project(tmp_path, "defmodule App do\n  Process.sleep(:infinity)\nend")
     with pytest.raises(DiagnosticError) as raised:
-        behaviour.elixir(project, "App", write_vectors(tmp_path), ["Point"], compile_seconds=3)
+        behaviour.elixir(project, "App", write_vectors(tmp_path), ["Point"], compile_seconds=1)
     (fault,) = raised.value.diagnostics
     assert fault.code == "behaviour-timeout"
-    assert fault.message.startswith("compiling took more than 3 s, and was stopped")
+    assert fault.message.startswith("compiling took more than 1 s, and was stopped")
 
 
 ENDING = """
@@ -492,27 +492,30 @@ end
 """
 
 
-@pytest.mark.parametrize(
-    ("name", "code", "message"),
-    [
-        (
-            "loop",
-            "behaviour-timeout",
-            "running the vectors took more than 5 s, and was stopped at the vector Point.ends",
-        ),
-        (
-            "leave",
-            "behaviour-crash",
-            "the process that ran the vectors ended with exit code 3 at the vector Point.ends",
-        ),
-    ],
-)
-def test_a_vector_that_ends_the_run_is_named(
-    tmp_path: Path, name: str, code: str, message: str
-) -> None:
+def ending(folder: Path, name: str, seconds: float) -> Diagnostic:
+    """What is reported where the second vector calls this function."""
+    folder.mkdir()
     vectors = [chain("fine", call("fine"), value=1), chain("ends", call(name), value=1)]
-    fault = failure(tmp_path, ENDING, *vectors, seconds=5)
-    assert (fault.code, fault.message) == (code, message)
+    return failure(folder, ENDING, *vectors, seconds=seconds)
+
+
+def test_a_vector_that_does_not_end_is_named(tmp_path: Path) -> None:
+    for seconds in (3, 60):  # A busy machine may need longer to come to it.
+        fault = ending(tmp_path / str(seconds), "loop", seconds)
+        if "Point.ends" in fault.message:
+            break
+    assert fault.code == "behaviour-timeout"
+    assert fault.message == (
+        f"running the vectors took more than {seconds} s, and was stopped at the vector Point.ends"
+    )
+
+
+def test_a_vector_that_ends_the_process_is_named(tmp_path: Path) -> None:
+    fault = ending(tmp_path / "leave", "leave", 60)
+    assert fault.code == "behaviour-crash"
+    assert fault.message == (
+        "the process that ran the vectors ended with exit code 3 at the vector Point.ends"
+    )
 
 
 def test_without_elixir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
