@@ -288,7 +288,9 @@ class _Shaper:
         """The schema at a pointer, named after its place."""
         if not isinstance(schema, dict):
             return {} if schema is True else {"not": {}}
-        node = _merged({key: value for key, value in schema.items() if key != "$defs"})
+        node = _merged(
+            {k: v for k, v in schema.items() if k != "$defs" and v not in _SILENT.get(k, ())}
+        )
         nullable, node = _without_null(node)
         node = _split_types(node)
         if nullable and (is_root or not _is_plain(node)):
@@ -373,6 +375,15 @@ class _Shaper:
 
 _EXACT: Final = 2**53
 """Below this, a double is the integer that it looks like."""
+_SILENT: Final[Mapping[str, tuple[Any, ...]]] = MappingProxyType(
+    {
+        **dict.fromkeys(("dependentRequired", "dependentSchemas", "patternProperties"), ({},)),
+        **dict.fromkeys(("propertyNames", "unevaluatedItems", "unevaluatedProperties"), ({}, True)),
+        **dict.fromkeys(("readOnly", "writeOnly"), (False,)),
+        "minProperties": (0,),
+    }
+)
+"""Values of keywords that say nothing."""
 _DATA: Final = frozenset({"default", "examples", "example", "enum", "const"})
 """Keywords that hold values, in which nothing is a reference."""
 

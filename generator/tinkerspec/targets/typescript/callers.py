@@ -41,7 +41,9 @@ USERS: Final = Users(
             breaks("Code that passes a fraction fails when it runs."),
             breaks("The value may be a `bigint`, with which sums of numbers do not compile."),
         ),
-        "choices-closed": Callers(breaks("Code that passes any `string` does not compile."), UNSEEN),
+        "choices-closed": Callers(
+            breaks("Code that passes any `string` does not compile."), UNSEEN
+        ),
         "choices-opened": Callers(
             UNSEEN, breaks("The value may be any other too, and code that expects a few fails.")
         ),
