@@ -288,6 +288,31 @@ def test_what_a_change_does_not_reach_is_not_rendered(zoo: Config, rendered: lis
     assert "elixir/lib/zoo/types/owner.ex" in outcome.changed
 
 
+def test_a_file_that_every_package_has_is_rendered_where_its_names_change(
+    zoo: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[str] = set()
+    render = Renderer.render
+
+    def seen_too(self: Renderer, template: str, names: Mapping[str, Any]) -> str:
+        seen.add(template)
+        return render(self, template, names)
+
+    monkeypatch.setattr(Renderer, "render", seen_too)
+    common = {"package/__init__.py.j2", "package/_index.js.j2", "package/codec.ex.j2"}
+    common |= {"project/README.md.j2", "project/mix.exs.j2", "project/pyproject.toml.j2"}
+    change(zoo, EDITS["a member of a type that others refer to"])
+    pipeline.generate(zoo)
+    assert {"package/wire.py.j2", "package/_descriptions.py.j2"} < seen
+    assert seen.isdisjoint(common)
+    change(zoo, EDITS["a type less"])
+    pipeline.generate(zoo)
+    assert (
+        common - {"package/codec.ex.j2", "project/mix.exs.j2", "project/pyproject.toml.j2"} < seen
+    )
+    assert reported(zoo) == ()
+
+
 FAULTS: Final[Mapping[str, Edit]] = {
     "a type that is gone": without("colour"),
     "a name that is taken": another("hue", described("Colour", type="string", enum=["blue"])),

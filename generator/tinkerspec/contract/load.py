@@ -7,13 +7,11 @@ are computed only when needed, since a clean folder needs none.
 
 from __future__ import annotations
 
-import errno
 import json
 import math
 import os
 import posixpath
 import re
-import stat
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -25,6 +23,7 @@ from typing import Any, Final
 
 from ..codes import graded
 from ..diagnostics import Diagnostic, DiagnosticError
+from ..files import read_file
 from ..frozen import frozen
 from ..resources import vocabulary_file
 from .model import Json
@@ -616,14 +615,14 @@ class _Folder:
             self._outside(path)
             return None
         try:
-            raw = _read_regular(os.path.join(self._folder, path), _limit(path))
-        except _NotRegularError:
+            raw = read_file(os.path.join(self._folder, path), most=_limit(path))
+        except OSError as error:
+            self._unreadable(path, error)
+            return None
+        if raw is None:
             message = "this is not a regular file"
             help_ = "replace it with a regular file, or remove it"
             self._fault("not-a-file", path, message, help_)
-            return None
-        except OSError as error:
-            self._unreadable(path, error)
             return None
         return self._parse(raw, path, self._file(path))
 
@@ -657,24 +656,3 @@ class _Folder:
 
 def _limit(path: str) -> int:
     return MAX_OPENAPI_BYTES if path == OPENAPI else MAX_BYTES
-
-
-class _NotRegularError(Exception):
-    """The path names something other than a regular file."""
-
-
-def _read_regular(path: str, limit: int) -> bytes:
-    """Read at most one byte more than a file may have; never wait for a pipe or a device."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
-        raise _NotRegularError from None
-    except OSError as error:
-        if error.errno in (errno.ENXIO, errno.ELOOP, errno.ENODEV):
-            raise _NotRegularError from None
-        raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise _NotRegularError
-    with open(descriptor, "rb") as stream:
-        return stream.read(limit + 1)

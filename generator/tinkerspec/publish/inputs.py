@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -101,7 +102,12 @@ def _inside(folder: Path, names: Iterable[str]) -> Iterator[str]:
     """Those that are in the folder. Schemas may be untrusted, so their links to other places are
     not followed."""
     real = os.path.join(os.path.realpath(folder), "")
-    return (name for name in names if os.path.realpath(folder / name).startswith(real))
+    is_in = cache(lambda path: os.path.join(os.path.realpath(path), "").startswith(real))
+    for name in names:
+        path = os.path.join(folder, name)
+        # What is no link is where its folder is.
+        if is_in(path if os.path.islink(path) else os.path.dirname(path)):
+            yield name
 
 
 def _means(config: Config, versions: Mapping[str, str]) -> str:

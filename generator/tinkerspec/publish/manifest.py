@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from ..files import read_file
 from ..frozen import frozen
 from ..targets.output import OutputFile, Published, is_inside
 
@@ -134,40 +134,8 @@ def is_under(path: str, places: Iterable[str]) -> bool:
 def content(file: str | Path, *, follows: bool = False) -> bytes | None:
     """The bytes of a regular file with plain line ends; None where there is none. A link is not
     one, unless it `follows` links."""
-    try:
-        if not (follows or _NO_LINKS) and os.path.islink(file):
-            return None
-        handle = os.open(file, _FLAGS if follows else _FLAGS | _NO_LINKS)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError:
-        if _is_file(os.stat(file, follow_symlinks=follows)):
-            raise
-        return None
-    try:
-        # Of many small files, calls of the system are nearly all that reading them costs.
-        status = os.fstat(handle)
-        return with_plain_ends(_read(handle, status.st_size)) if _is_file(status) else None
-    finally:
-        os.close(handle)
-
-
-def _read(handle: int, size: int) -> bytes:
-    """All bytes of a file that had this size when it was opened."""
-    data = os.read(handle, size + 1)
-    while len(data) != size and (more := os.read(handle, 2**20)):
-        data += more
-    return data
-
-
-def _is_file(status: os.stat_result) -> bool:
-    return stat.S_ISREG(status.st_mode)
-
-
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Never waits: a pipe gives nothing."""
-_NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
-"""Fails where a link stands; 0 where the system cannot say that."""
+    data = read_file(file, follows=follows)
+    return None if data is None else with_plain_ends(data)
 
 
 def digest(file: OutputFile) -> str:

@@ -95,19 +95,28 @@ class Project:
         return _header(source) + self._renderer.render(f"types/{kind}.ex.j2", template_names)
 
     def _shipped(self, folder: str, path: str) -> Iterator[tuple[str, str]]:
-        source = f"{folder}/{path}"
-        if path.endswith(_SUFFIX):
+        place = path.removesuffix(_SUFFIX)
+        if folder == "package":
+            place = f"{self._lib}.ex" if place == _NAMESPACE_FILE else f"{self._lib}/{place}"
+        text = self._text(f"{self._job.settings['folder']}/{place}", f"{folder}/{path}")
+        if text.strip():  # Nothing is left of a file that this contract does not need.
+            yield place, text
+
+    def _text(self, place: str, source: str) -> str:
+        """The text of a file that every project has."""
+        if source.endswith(_SUFFIX):
+            earlier = self._job.rendered(place, (), source, self._package_digest)
+            if earlier is not None:
+                return earlier
             text = self._renderer.render(source, self._package_names)
         else:
             text = (self._templates / source).read_text(encoding="utf-8")
-        if not text.strip():  # Nothing is left of a file that this contract does not need.
-            return
-        place = path.removesuffix(_SUFFIX)
-        if place.endswith((".ex", ".exs")):
-            text = f"# {SHIPPED}\n" + text.lstrip()
-        if folder == "package":
-            place = f"{self._lib}.ex" if place == _NAMESPACE_FILE else f"{self._lib}/{place}"
-        yield place, text
+        is_code = place.endswith((".ex", ".exs")) and text.strip()
+        return f"# {SHIPPED}\n" + text.lstrip() if is_code else text
+
+    @cached_property
+    def _package_digest(self) -> str:
+        return digest(self._package_names)
 
     @cached_property
     def _package_names(self) -> dict[str, Any]:

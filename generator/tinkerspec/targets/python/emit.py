@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from ...contract import model, variants
@@ -66,7 +67,7 @@ class Package:
         }
 
     def earlier(self) -> Iterator[tuple[str, str]]:
-        """The modules of types that an earlier run has rendered and formatted."""
+        """The files that an earlier run has rendered and formatted."""
         everywhere = digest(
             [
                 mixins.chosen(self._mixins),
@@ -80,18 +81,19 @@ class Package:
             text = self._job.rendered(path, [module.definition, *types], everywhere, missing)
             if text is not None:
                 yield path, text
+        for path, (template, names) in self._shipped.items():
+            text = self._job.rendered(path, (), template, digest(names))
+            if text is not None:
+                yield path, text
 
     def rendered(self, without: Container[str] = ()) -> Iterator[tuple[str, str]]:
-        """What is made from templates, not formatted yet, without the modules at some paths."""
+        """What is made from templates, not formatted yet, without the files at some paths."""
         for path, module in self._modules.items():
             if path not in without:
                 yield path, self._module(module)
-        names = self._package_names()
-        for folder, target in (("package", self._folder), ("project", self._project)):
-            for path in files(self._templates / folder):
-                if path.endswith(_SUFFIX):
-                    text = self._render(f"{folder}/{path}", names)
-                    yield f"{target}/{path.removesuffix(_SUFFIX)}", text
+        for path, (template, names) in self._shipped.items():
+            if path not in without:
+                yield path, self._render(template, names)
 
     def copied(self) -> Iterator[tuple[str, str]]:
         """What somebody wrote by hand: the files of every package, and the project's own, which say
@@ -138,11 +140,25 @@ class Package:
         header = _header(self._job.origin) if template.endswith((".py.j2", ".toml.j2")) else ""
         return header + self._renderer.render(template, names)
 
+    @cached_property
+    def _shipped(self) -> Mapping[str, tuple[str, Mapping[str, Any]]]:
+        """The templates of the files that every package has, each with its names, by path."""
+        names = self._package_names()
+        own = {
+            "package/_descriptions.py.j2": {"described": list(self._described())},
+            "package/wire.py.j2": wire_names(self._contract),
+        }
+        return {
+            f"{target}/{path.removesuffix(_SUFFIX)}": (template, own.get(template, names))
+            for folder, target in (("package", self._folder), ("project", self._project))
+            for path in files(self._templates / folder)
+            if path.endswith(_SUFFIX)
+            for template in (f"{folder}/{path}",)
+        }
+
     def _package_names(self) -> dict[str, Any]:
         contract = self._contract
         return {
-            **wire_names(contract),
-            "described": list(self._described()),
             "package": Code(self._name),
             "package_doc": docstring(contract.title or self._name, indent=0),
             "distribution": Code(self._job.settings["distribution"] or self._name),

@@ -69,7 +69,8 @@ class EsPackage:
             yield from zip(paths, texts, strict=True)
         for folder in ("package", "project"):
             for path in _files(self._templates / folder):
-                yield path.removesuffix(_SUFFIX), self._shipped(f"{folder}/{path}")
+                place = path.removesuffix(_SUFFIX)
+                yield place, self._shipped(place, f"{folder}/{path}")
         for extension in self._extensions.values():
             path = f"{extensions.FOLDER}/{extension.module}"
             yield f"{path}.js", _header(extension.file, "Copied") + extension.text
@@ -95,13 +96,21 @@ class EsPackage:
     def _speller(self, definition: model.Definition) -> Speller:
         return Speller(self._contract, definition.name, self._inputs, self._nesting)
 
-    def _shipped(self, source: str) -> str:
+    def _shipped(self, place: str, source: str) -> str:
+        """The text of a file that every package has."""
         if source.endswith(_SUFFIX):
+            path = f"{self._job.settings['folder']}/{place}"
+            earlier = self._job.rendered(path, (), source, self._package_digest)
+            if earlier is not None:
+                return earlier
             text = self._renderer.render(source, self._package_names)
         else:
             text = (self._templates / source).read_text(encoding="utf-8")
-        is_code = source.removesuffix(_SUFFIX).endswith((".js", ".ts"))
-        return f"// {SHIPPED}\n\n{text}" if is_code else text
+        return f"// {SHIPPED}\n\n{text}" if place.endswith((".js", ".ts")) else text
+
+    @cached_property
+    def _package_digest(self) -> str:
+        return digest(self._package_names)
 
     @cached_property
     def _package_names(self) -> dict[str, Any]:
