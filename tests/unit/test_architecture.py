@@ -222,6 +222,24 @@ def test_a_contract_has_one_door() -> None:
     assert importers("tinkerspec.contract.resolve.resolve") == [door, sketches]
 
 
+def test_what_the_door_opens_does_not_open_the_door() -> None:
+    """A document comes in by `importing`, which stands on parts of contract/, as the door does."""
+    inside = [
+        path
+        for path in modules()
+        if path.is_relative_to(PROGRAM / "importing") or path.is_relative_to(PROGRAM / "contract")
+    ]
+    names = {each.stem for each in (PROGRAM / "contract").iterdir()} - {"__init__"}
+    parts = tuple(f"tinkerspec.contract.{name}" for name in names)
+    found = {
+        (relative(path), name)
+        for path in inside
+        for name in imports(path)
+        if name.startswith("tinkerspec.contract") and not name.startswith(parts)
+    }
+    assert found == set()
+
+
 FEATURES = ("diff", "importing", "parity", "validate")
 
 

@@ -159,13 +159,6 @@ def judge(
     return [*found, *advised], (sources, resolved)
 
 
-def strange_marks(sources: Sources) -> list[Diagnostic]:
-    """The marks of contracts in schemas that are in memory, which describe only one."""
-    from .axis import rules
-
-    return list(rules.without_axis(sources))
-
-
 def faults(sources: Sources, accepted: Accepted | None = None) -> list[Diagnostic]:
     """Every fault and warning of schemas that are in memory."""
     from . import lint

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from .. import contract
+from ..contract import lint
+from ..contract.axis import rules
 from ..contract.explicit import Openness, explicit
 from ..contract.load import OPENAPI, Document, Sources, shipped_vocabulary
 from ..contract.model import Json
@@ -99,8 +100,6 @@ class Settling:
                 elif (entry := entries.get(fault.file)) in self.settled.types:
                     self._remove(entry, fault, may_loosen=not last)
             self._close()
-            for schema in self.settled.types.values():
-                loosening.without_empty_parts(schema)
         self._loosen_choices()
         return self.settled
 
@@ -153,7 +152,7 @@ class Settling:
     def _lint(self) -> list[Diagnostic]:
         """The errors of all files."""
         self._sources = explicit(self.sources(), self.additional_properties)
-        found = contract.strange_marks(self._sources) or contract.faults(self._sources)
+        found = list(rules.without_axis(self._sources)) or lint.run(self._sources)
         return [fault for fault in found if fault.severity == "error"]
 
     # --- one fault -------------------------------------------------------------------------------
@@ -231,6 +230,7 @@ class Settling:
                 self._cut(entry, steps, f"it needs `{ref}`, which is left out")
         for schema in self.settled.types.values():
             loosening.forget_tags(schema, there)
+            loosening.without_empty_parts(schema)
         self._detach(there)
 
     def _cut(self, entry: TypeEntry, steps: Sequence[str], reason: str) -> None:
