@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,3 +110,53 @@ def test_a_long_chain_does_not_exhaust_the_stack() -> None:
     assert sum(len(ring) == 1 for ring in rings.components({**chain, str(last): []})) == last + 1
     (whole,) = rings.components({**chain, str(last): ["0"]})
     assert len(whole) == last + 1
+
+
+@pytest.mark.parametrize("members", [["next"], ["next", "list", "map"]])
+def test_a_ring_of_very_many_types_is_imported(tmp_path: Path, members: list[str]) -> None:
+    """Each of them is built inside of the one that refers to it."""
+    count, ref = 120, "#/components/schemas/T"
+    forms: dict[str, Any] = {
+        "next": lambda to: to,
+        "list": lambda to: {"type": "array", "items": to},
+        "map": lambda to: {
+            "type": "object",
+            "additionalProperties": {"anyOf": [to, {"type": "null"}]},
+        },
+    }
+    schemas = {
+        f"T{at}": {
+            "type": "object",
+            "properties": {m: forms[m]({"$ref": f"{ref}{(at + 1) % count}"}) for m in members},
+        }
+        for at in range(count)
+    }
+    document = {"openapi": "3.1.0", "info": {"title": "R", "version": "1"}, "paths": {}}
+    document["components"] = {"schemas": schemas}
+    (tmp_path / "ring.json").write_text(json.dumps(document))
+    (tmp_path / "pyproject.toml").write_text(DEEP)
+    pipeline.generate(load_config(tmp_path / "pyproject.toml"))
+    script = (
+        "import sys; before = sys.getrecursionlimit(); from deep_ring import T7; "
+        'print(T7.from_json(\'{"next": {"next": {}}}\')); '
+        "assert sys.getrecursionlimit() == before"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "generated" / "python")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("T7(next=T8(next=T9(")
+
+
+DEEP: Final = """\
+[tool.tinkerspec]
+schemas = "ring.json"
+
+[tool.tinkerspec.python]
+package = "deep_ring"
+"""

@@ -16,6 +16,7 @@ RUNTIME: Final = "._runtime"
 _NAMES: Final = {
     "collections.abc": ("Mapping",),
     "pydantic": ("ConfigDict", "Field"),
+    "sys": ("getrecursionlimit", "setrecursionlimit"),
     "typing": (
         *("TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "NotRequired", "TypeAlias"),
         *("TypedDict", "get_args"),

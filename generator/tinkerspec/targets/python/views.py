@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from ...contract import model
 from ...frozen import frozen
@@ -111,7 +111,10 @@ def module_names(
     checked = frozenset[Import]().union(*(view.checked for view in views)) - needed
     hidden = sorted(frozenset[Import]().union(*(view.hidden for view in views)), key=_origin)
     is_early = len(module.defined) > 1 or bool(hidden)
-    records = (each for each in module.defined if isinstance(each, model.Object) and is_early)
+    records = [each for each in module.defined if isinstance(each, model.Object) and is_early]
+    is_deep = len(records) > _USUAL_DEPTH
+    if is_deep:
+        needed |= {import_statements.known(name) for name in _LIMITING}
     return {
         "module_doc": docstring(summary(module.definition.description), indent=0),
         "imports": import_statements.render(needed),
@@ -119,7 +122,15 @@ def module_names(
         "exported": literal([*sorted({definition.name for definition in shown})]),
         "hidden": [(Code(each.local), Code(each.name)) for each in hidden],
         "rebuilt": [Code(record.name) for record in records],
+        "frames": Code(str(len(records) * _FRAMES) if is_deep else ""),
     }
+
+
+_LIMITING: Final = ("getrecursionlimit", "setrecursionlimit")
+_USUAL_DEPTH: Final = 10
+"""So many records of a ring can be built inside of one another without further ado."""
+_FRAMES: Final = 100
+"""More calls than pydantic makes inside of one another to build one of them."""
 
 
 def _object(
