@@ -1,6 +1,7 @@
 """An output folder before and after a run, and the ways in which a run can be made to end early.
 
-Run as a program, it kills a run in every state that the disk is in meanwhile, one process a state:
+Run as a program, it kills a run in every state that the disk is in meanwhile, one process a state,
+and where trees are exchanged otherwise, in every state from that on:
 
     python publish_cases.py FOLDER native|journal|overlay
 
@@ -196,9 +197,13 @@ def _killed_at(number: int, folder: Path) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _kill_everywhere(parent: Path) -> None:
+def _kill_everywhere(parent: Path, *, is_native: bool) -> None:
     template = start(parent / "template")
-    for number, line in _moments(copy(template, parent / "count")).items():
+    moments = _moments(copy(template, parent / "count"))
+    built = max(number for number, line in moments.items() if line.startswith("_link:"))
+    for number, line in moments.items():
+        if number < built and not is_native:
+            continue  # Until the new tree is built, a run is the same everywhere.
         place = parent / str(number)
         folder = copy(template, place)
         result: dict[str, Any] = {"line": line}
@@ -220,4 +225,4 @@ if __name__ == "__main__":
         exchange._swap = without_swap
     if sys.argv[2] == "overlay":
         os.rename = without_folder_rename(os.rename)
-    _kill_everywhere(Path(sys.argv[1]))
+    _kill_everywhere(Path(sys.argv[1]), is_native=sys.argv[2] == "native")

@@ -581,7 +581,7 @@ def test_a_run_killed_at_any_moment_leaves_one_whole_tree(tmp_path: Path, platfo
     run = subprocess.run(program, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     kills = [json.loads(line) for line in run.stdout.splitlines()]
-    assert len(kills) > 50
+    assert len(kills) > (50 if platform == "native" else 25)
     whole = [OLD_TREE, NEW_TREE]
     # Without an exchange in one step there is an instant without a tree; on an overlay, one in
     # which the old tree is being deleted. The next run fixes both before it does anything else.
@@ -626,7 +626,9 @@ def test_any_failing_call_leaves_one_whole_tree(tmp_path: Path, platform: str) -
         cases.finish(folder)
     assert set(made) >= {"link", "mkdir", "fsync", "open", "scandir", "chmod"}
     failed = 0
-    for number in range(1, len(made) + 1):
+    # Until the trees are exchanged, a run is the same everywhere.
+    first = 1 if platform == "native" else made.index("rename") + 1
+    for number in range(first, len(made) + 1):
         folder = cases.copy(template, tmp_path / str(number))
         with failing_call(number) as calls:
             try:
@@ -645,7 +647,7 @@ def test_any_failing_call_leaves_one_whole_tree(tmp_path: Path, platform: str) -
         cases.finish(folder)
         assert snapshot(folder) == NEW_TREE, where
         assert cases.siblings(folder) == [], where
-    assert failed > len(made) / 2
+    assert failed > (len(made) / 2 if platform == "native" else 2)
 
 
 def test_a_full_disk_leaves_the_old_tree(folder: Path) -> None:
