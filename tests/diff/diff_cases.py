@@ -65,12 +65,12 @@ def _of_document(
     """A case that sets one place of `document.json` to `old` and to `new`; without the value,
     nothing is there. `wire` has the verdicts for the old and for the new client, by id; the
     packages contain nothing of it, so that callers notice only names and notes."""
-    old, new = copy.deepcopy(_document()), copy.deepcopy(_document())
+    old, new = json.loads(_document()), json.loads(_document())
     for side, version in (("old", old), ("new", new)):
         _set(version, {"at": at, "value": values.get(side)})
         if side not in values:
             _set(version, {"at": at})
-    alone = {_path("count"): _base_files()[_path("count")]}
+    alone = {_path("count"): json.loads(_base_texts()[_path("count")])}
     versions = ({**alone, "openapi.json": old}, {**alone, "openapi.json": new})
     findings = {
         name: {
@@ -83,8 +83,8 @@ def _of_document(
 
 
 @cache
-def _document() -> Any:
-    return json.loads((HERE / "document.json").read_text(encoding="utf-8"))
+def _document() -> str:
+    return (HERE / "document.json").read_text(encoding="utf-8")
 
 
 def _of_callers(name: str, verdicts: Sequence[str]) -> str:
@@ -94,13 +94,14 @@ def _of_callers(name: str, verdicts: Sequence[str]) -> str:
 
 
 def base_files() -> dict[str, Any]:
-    return copy.deepcopy(_base_files())
+    """The files of the base set, which the caller may change."""
+    return {path: json.loads(text) for path, text in _base_texts().items()}
 
 
 @cache
-def _base_files() -> dict[str, Any]:
+def _base_texts() -> dict[str, str]:
     return {
-        path.relative_to(BASE).as_posix(): json.loads(path.read_text(encoding="utf-8"))
+        path.relative_to(BASE).as_posix(): path.read_text(encoding="utf-8")
         for path in BASE.rglob("*.json")
     }
 
