@@ -21,10 +21,12 @@ unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --no-input
-LOCKED := $(PIP) install --quiet --require-hashes
+# Python compiles what it imports, once; most of what is installed it never does.
+HASHED := install --quiet --no-compile --require-hashes
+LOCKED := $(PIP) $(HASHED)
 # The other environments have no pip of their own, which takes longer to install than most of what is in them.
 pip_of = $(BIN)/python $(PIP) --python .venvs/$(1)
-locked_of = $(call pip_of,$(1)) install --quiet --require-hashes
+locked_of = $(call pip_of,$(1)) $(HASHED)
 OWN_PACKAGES := --python generated/python --elixir generated/elixir
 OWN_CODE := generator/tinkerspec generator/tinkerspec_oracle generator/addresses.py generator/dist.py generated/python/tinker_types
 # What is generated of each other contract. A program sees one of them: modules have the same names in all.
