@@ -276,7 +276,10 @@ def _repeated_branches(schema: dict[str, Any], _: bool) -> dict[str, Any]:
     if not isinstance(branches, list):
         return schema
     notes = ("description", "title", "example", "examples", "deprecated")
-    said = [{k: v for k, v in each.items() if k not in notes} for each in branches]
+    said = [
+        {k: v for k, v in each.items() if k not in notes} if isinstance(each, dict) else each
+        for each in branches
+    ]
     return {**schema, "oneOf": [each for i, each in enumerate(said) if each not in said[:i]]}
 
 

@@ -71,7 +71,9 @@ def _compare(path: Path, package: str, folder: Path, options: argparse.Namespace
     types = generated(path, package, folder)
     found = bring(ImportRequest(str(path)), folder / "schemas", "schemas")
     contract = resolve(explicit(load_folder(folder / "schemas", display="schemas"), "open"))
-    judge = DocumentJudge(yaml.load(path.read_text(encoding="utf-8"), Loader=Core))
+    text = path.read_text(encoding="utf-8")
+    is_json = path.suffix == ".json"
+    judge = DocumentJudge(json.loads(text) if is_json else yaml.load(text, Loader=Core))
     tally = {True: 0, False: 0}
     overruled, wrong, lossy = Counter[str](), Counter[str](), lossy_types(found)
     for payload in drawn(contract, found, options.seed, options.count):

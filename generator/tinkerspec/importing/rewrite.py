@@ -54,7 +54,7 @@ def bounds(schema: TypeSchema) -> None:
 
 
 def whole_numbers(schema: TypeSchema) -> None:
-    """Sizes, and bounds of integers, are written as integers: 0.5 is the bound 1 from below."""
+    """Sizes, and bounds and defaults of integers, are written as integers: minimum 0.5 is 1."""
     kind = schema.get("type", "integer")
     kinds = kind if isinstance(kind, list) else [kind]
     is_integer = "integer" in kinds and "number" not in kinds
@@ -64,6 +64,13 @@ def whole_numbers(schema: TypeSchema) -> None:
             schema[keyword] = int(value)
         elif is_integer and "type" in schema and keyword in _ROUNDED:
             schema[keyword] = _ROUNDED[keyword](value)
+    for keyword in ("maxItems", "maxLength", "maxProperties"):
+        most = schema.get(keyword)
+        if isinstance(most, int | float) and most >= _EXACT:
+            del schema[keyword]  # No value is larger.
+    default = schema.get("default")
+    if is_integer and "type" in schema and isinstance(default, float) and default.is_integer():
+        schema["default"] = int(default)
 
 
 _SIZES: Final = (

@@ -394,7 +394,9 @@ class Translation:
     def _open(self, schema: TypeSchema, place: SourcePlace) -> None:
         """A schema of further members beside named ones is lost; further members are allowed."""
         further = schema.get("additionalProperties")
-        if isinstance(further, dict):
+        if further is False and not rewrite.applies(schema) and "propertyNames" not in schema:
+            schema.setdefault("properties", {})
+        elif isinstance(further, dict):
             if not constraints(further):
                 schema["additionalProperties"] = True
             elif schema.get("properties"):
@@ -613,15 +615,20 @@ class Translation:
         ends = [self.catalog.end(place.at("allOf", index)) for index in range(len(parts))]
         telling = [index for index, end in enumerate(ends) if not _is_idle(end.value)]
         if len(telling) < len(parts):
-            if any(_said(end.value) for end in ends):
+            if any(_said(end.value) for index, end in enumerate(ends) if index not in telling):
                 said.setdefault("type", "object")
             said["allOf"] = [parts[index] for index in telling]
         choice: TypeSchema = {name: said.pop(name) for name in _CHOICE if name in said}
         parts, among = said.pop("allOf", []), [i for i in telling if _is_choice(ends[i].value)]
-        if not choice and len(among) == 1 and (len(parts) > 1 or said):
+        if not choice and among and (len(parts) > 1 or said):
             end = ends[among[0]]
             choice = rewrite.split(self._schema(end, end.value, is_root=True))[0]
-            parts.pop(telling.index(among[0]))
+            for index in among[1:]:
+                message = "a second choice among the parts is lost: an object is one of one choice"
+                self._tell(LOST, place.at("allOf", index), message)
+            parts = [parts[telling.index(index)] for index in telling if index not in among]
+            if not parts and not said:
+                return {**choice, **notes}
         if not choice:
             return {**said, **({"allOf": parts} if parts else {}), **notes}
         branches = choice.get("oneOf", choice.get("anyOf"))

@@ -88,6 +88,31 @@ NEWEST: list[tuple[Any, Any, list[str]]] = [
     ),
     ({"type": "number", "minimum": 0.0}, {"type": "number", "minimum": 0.0}, []),
     ({"type": "string", "maxLength": 3.0}, {"type": "string", "maxLength": 3}, []),
+    ({"type": "string", "maxLength": 2**64 - 1}, {"type": "string"}, []),
+    (
+        {"type": "array", "items": {"type": "integer", "default": 3.0}},
+        {"type": "array", "items": {"type": "integer", "default": 3}},
+        [],
+    ),
+    # An object without members.
+    (
+        {"type": "object", "additionalProperties": False},
+        {"type": "object", "properties": {}, "additionalProperties": False},
+        [],
+    ),
+    # Parts that say nothing.
+    ({"allOf": [True, {"type": "string"}, {}]}, {"allOf": [{"type": "string"}]}, []),
+    # Two choices among the parts.
+    (
+        {
+            "allOf": [
+                {"oneOf": [OBJECT, {"type": "object"}]},
+                {"anyOf": [OBJECT, {"type": "object"}]},
+            ]
+        },
+        {"oneOf": [OBJECT, {"type": "object"}]},
+        ["import-lost /allOf/1"],
+    ),
     ({"const": "a"}, {"const": "a", "type": "string"}, []),
     ({"type": ["string"]}, {"type": "string"}, []),
     ({"pattern": "^a"}, {"pattern": "^a", "type": "string"}, ["import-read "]),

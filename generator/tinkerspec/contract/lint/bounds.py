@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ...diagnostics import Diagnostic
 from ..facets import FACETS, End, Facet, exact, is_double
@@ -24,6 +24,7 @@ def check(sources: Sources) -> Iterator[Diagnostic]:
     for node in nodes(sources):
         given = {facet: value for facet in FACETS if (value := _number(node, facet)) is not None}
         yield from _fractions(node, given)
+        yield from _beyond_sizes(node, given)
         yield from _beyond_doubles(node, given)
         for low, high in product(given, given):
             if DEMANDS[low].up_to is high.kind and low.types == high.types:
@@ -62,6 +63,17 @@ def _fractions(node: Node, given: Given) -> Iterator[Diagnostic]:
             message = f"{tick(facet.keyword)} is {show(value)}, which is not written as an integer"
             help_ = f"write {math.floor(value)}" if value.is_integer() else "round it"
             yield node.fault("bound-fraction", facet.steps, message, help_)
+
+
+_LARGEST: Final = 2**53 - 1
+"""No value is larger, and every language can count to it."""
+
+
+def _beyond_sizes(node: Node, given: Given) -> Iterator[Diagnostic]:
+    for facet, value in given.items():
+        if DEMANDS[facet].whole == "always" and value > _LARGEST:
+            message = f"{tick(facet.keyword)} is {show(value)}, and no value is that large"
+            yield node.fault("bound-range", facet.steps, message, f"write at most {_LARGEST}")
 
 
 def _beyond_doubles(node: Node, given: Given) -> Iterator[Diagnostic]:
