@@ -129,10 +129,11 @@ def _parser(named: Collection[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog=PROGRAM
     )
+    is_chosen = next(iter(named), "") in COMMANDS  # Nobody sees the list.
     for command, short in COMMANDS.items():
         if command in named:
             _add(commands, command, load(command))
-        else:
+        elif not is_chosen:
             # Its line in the list is all that is shown of it.
             commands.add_parser(command, help=short, formatter_class=_Paragraphs, add_help=False)
     return parser

@@ -118,7 +118,9 @@ def load_config(file: Path | None = None) -> Config:
     Raises:
         DiagnosticError: No settings are found, or they are malformed.
     """
-    path = (file if file is not None else _nearest(Path.cwd())).resolve()
+    if file is None:
+        return parse(*_nearest(Path.cwd()))
+    path = file.resolve()
     table = table_of(read(path))
     if table is None:
         raise _error(
@@ -141,11 +143,12 @@ output = "generated"
 package = "my_types\""""
 
 
-def _nearest(start: Path) -> Path:
+def _nearest(start: Path) -> tuple[Path, dict[str, Any]]:
+    """The nearest file that has the program's table, and that table."""
     for folder in (start, *start.parents):
         candidate = folder / FILE_NAME
-        if candidate.is_file() and table_of(read(candidate)) is not None:
-            return candidate
+        if candidate.is_file() and (table := table_of(read(candidate))) is not None:
+            return candidate.resolve(), table
     raise _error(
         start / FILE_NAME,
         "config-missing",

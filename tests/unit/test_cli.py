@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import io
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import tinkerspec
 from tinkerspec import cli, pipeline
+from tinkerspec.commands import lint
 from tinkerspec.config import Config
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
 from tinkerspec.pipeline import Checked, GenerateOutcome
@@ -345,3 +347,21 @@ def test_a_process_ends_without_taking_apart_what_it_has_loaded(
     assert "not-a-code" in done.stderr
     assert "at exit\n" in done.stdout
     assert ("taken apart" in done.stdout) is is_taken_apart
+
+
+@pytest.mark.parametrize(("arguments", "count"), [(["lint"], 1), (["--config", "a", "lint"], None)])
+def test_what_other_commands_take_is_not_read(
+    monkeypatch: Patch, arguments: list[str], count: int | None
+) -> None:
+    """Their list is needed only where the command does not stand first."""
+    added: list[str] = []
+    add = argparse._SubParsersAction.add_parser
+
+    def counted(self: Any, name: str, **more: Any) -> argparse.ArgumentParser:
+        added.append(name)
+        made: argparse.ArgumentParser = add(self, name, **more)
+        return made
+
+    monkeypatch.setattr(argparse._SubParsersAction, "add_parser", counted)
+    assert cli._options(arguments).run is lint.run
+    assert len(added) == (count or len(cli.COMMANDS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Collection, Iterable
 from itertools import islice
@@ -43,8 +42,10 @@ def show(value: object) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a misspelt one probably means; None if there is none."""
+    from difflib import get_close_matches  # here, because most names are right
+
     by_lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None
 
 

@@ -115,9 +115,8 @@ def _means(config: Config, versions: Mapping[str, str]) -> str:
     _add(total, json.dumps([versions, _settings(config)], sort_keys=True).encode("ascii"))
     vocabulary = resources.vocabulary_file()
     _add_files(total, vocabulary.parent, [vocabulary.name])
-    for ending in (".py", ".toml"):
-        program = [name for name in files(_PACKAGE, (), ending) if not _is_shipped(name)]
-        _add_files(total, _PACKAGE, program)
+    program = [name for name in files(_PACKAGE, (), (".py", ".toml")) if not _is_shipped(name)]
+    _add_files(total, _PACKAGE, program)
     _add_files(total, _ORACLE, files(_ORACLE, (), ".py"))
     if config.schemas.is_dir():
         # Pages show what it says of faults. It is no part of the schemas.
@@ -183,7 +182,7 @@ def _is_shipped(name: str) -> bool:
     return name.startswith(f"{_SHIPPED}/")
 
 
-def files(folder: Path, tops: Iterable[str], ending: str) -> list[str]:
+def files(folder: Path, tops: Iterable[str], ending: str | tuple[str, ...]) -> list[str]:
     """The files below the folder, or below these folders in it, by their relative path, sorted."""
     # As texts: each path would take longer than reading the file does.
     roots = [os.path.join(folder, top) for top in tops] or [os.fspath(folder)]

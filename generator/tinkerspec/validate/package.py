@@ -74,7 +74,9 @@ class ImportablePackage:
     def is_plain(self, class_: str) -> bool:
         """Whether a class of the package is surely a record without a mixin, by its text alone."""
         head = re.compile(rf"^class {re.escape(class_)}\((.*)\):$", re.MULTILINE)
-        bases = {found for text in self.modules.values() for found in head.findall(text)}
+        # A plain text is found sooner than a pattern.
+        texts = [text for text in self.modules.values() if f"class {class_}(" in text]
+        bases = {found for text in texts for found in head.findall(text)}
         plain = bases - {_WIRE_SHAPE}
         return len(plain) == 1 and plain <= _PLAIN
 

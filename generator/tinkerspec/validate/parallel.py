@@ -30,6 +30,8 @@ def run(work: Work, parts: Iterable[Part], jobs: int) -> Generator[Outcome]:
     done = 0
     with _steady_memory():
         for piece in pieces:
+            if done:
+                gc.collect()  # Not after the last piece, for which the user would wait.
             if jobs > 1 and done >= _ALONE:
                 from .pool import shared  # here, because what it imports takes a while
 
@@ -40,7 +42,6 @@ def run(work: Work, parts: Iterable[Part], jobs: int) -> Generator[Outcome]:
                 outcomes, left = work.check(left)
                 done += sum(outcome.size for outcome in outcomes)
                 yield from outcomes
-            gc.collect()
 
 
 @contextmanager

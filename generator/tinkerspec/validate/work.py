@@ -10,7 +10,6 @@ from typing import Final
 
 from ..frozen import frozen
 from .cutting import cut
-from .infer import infer
 from .inputs import (
     BLANK,
     MIB,
@@ -29,7 +28,6 @@ from .inputs import (
 )
 from .judging import Judge, PayloadFault
 from .outcome import Fault, Outcome
-from .places import lines_and_columns, offsets
 from .reading import read_document, read_range, read_stream
 
 MAX_PAYLOAD: Final = 64 * MIB
@@ -97,6 +95,8 @@ class Work:
 
     def infer(self, payloads: Sequence[bytes]) -> str | Trouble:
         """Infer the type of some payloads."""
+        from .infer import infer  # here, because most users name the type
+
         return infer(self.judge, payloads)
 
     def _range(self, part: Range) -> tuple[list[Outcome], Piece | None]:
@@ -188,6 +188,8 @@ class _Tally:
         self.payloads = 1
         if not findings:
             return
+        from .places import lines_and_columns, offsets  # here, because lines need neither
+
         text = data.decode("utf-8", "replace")
         found = offsets(text, {finding.pointer for finding in findings if finding.offset is None})
         at = [found[f.pointer] if f.offset is None else f.offset for f in findings]

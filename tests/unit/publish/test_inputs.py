@@ -7,9 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tinkerspec import resources
@@ -270,3 +272,25 @@ def test_neither_place_nor_surroundings_matter(tmp_path: Path) -> None:
         )
         seen.add(tuple(json.loads(run.stdout)))
     assert len(seen) == 1
+
+
+def test_a_configuration_is_parsed_once_and_the_program_walked_once(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed, walked = list[str](), list[str]()
+    parse, walk = tomllib.loads, os.walk
+
+    def counted_parse(text: str) -> dict[str, Any]:
+        parsed.append(text)
+        return parse(text)
+
+    def counted_walk(folder: str, **more: Any) -> Iterator[Any]:
+        walked.append(folder)
+        return walk(folder, **more)
+
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(tomllib, "loads", counted_parse)
+    monkeypatch.setattr(os, "walk", counted_walk)
+    inputs.read(load_config())
+    assert len(parsed) == len(set(parsed)) > 0
+    assert len(walked) == len(set(walked)) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import threading
 from collections.abc import Iterator
@@ -64,3 +65,17 @@ def test_no_process_is_left_when_enough_was_found(
     assert len(multiprocessing.active_children()) == 2
     outcomes.close()
     assert multiprocessing.active_children() == []
+
+
+def test_nobody_waits_for_garbage_after_the_last_part(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[None] = []
+    monkeypatch.setattr(gc, "collect", lambda: collected.append(None))
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(lines({"eps": 1e-8}))
+    work = Work(judge)
+    for count, expected in ((1, 0), (3, 2)):
+        collected.clear()
+        assert len([*run(work, work.parts([str(file)] * count, "AdamParams"), 1)]) == count
+        assert len(collected) == expected

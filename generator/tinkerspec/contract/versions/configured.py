@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from ...config import Config, table_of
@@ -32,9 +34,9 @@ def faults(config: Config) -> list[Diagnostic]:
         DiagnosticError: contracts.json has faults.
     """
     named = [name for name in config.folders if name]
-    if not named or config.origin:
+    if not named or config.origin or _are_listed(config.schemas / "contracts.json", named):
         return []
-    from ..axis import contracts  # here, because most configurations name no contract
+    from ..axis import contracts  # here, because nearly always all is well
     from ..load import load_contracts
 
     display = config.display(config.schemas)
@@ -44,6 +46,16 @@ def faults(config: Config) -> list[Diagnostic]:
     axis = contracts.read(document)
     unknown = (name for name in named if name not in axis.order)
     return [_placed(config, contracts.unknown(document, "", name, axis), name) for name in unknown]
+
+
+def _are_listed(file: Path, names: Collection[str]) -> bool:
+    """Whether these are surely contracts. What else is wrong with the file, whoever reads the
+    schemas says."""
+    try:
+        entries = json.loads(file.read_bytes()) if file.is_file() else []
+        return {entry["name"] for entry in entries}.issuperset(names)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return False
 
 
 def _placed(config: Config, fault: Diagnostic, name: str) -> Diagnostic:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tinkerspec.config import load_config
+from tinkerspec.contract import load
 from tinkerspec.contract.versions import configured
 from tinkerspec.contract.versions.named import chosen
 from tinkerspec.diagnostics import DiagnosticError
@@ -72,6 +73,22 @@ def test_a_folder_without_contracts_has_none(tmp_path: Path) -> None:
 def test_what_is_there_is_fine(tmp_path: Path) -> None:
     text = '[tool.tinkerspec]\ncontract = "0.1.0"\ncontracts = {"0.2.0" = "a"}\n'
     assert configured.faults(load_config(project(tmp_path, text))) == []
+
+
+def test_names_that_are_listed_are_looked_up_with_little_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "load_contracts", None)
+    config = load_config(project(tmp_path, '[tool.tinkerspec]\ncontract = "0.1.0"\n'))
+    assert configured.faults(config) == []
+
+
+@pytest.mark.parametrize("text", ["", "1", '{"name": "0.1.0"}', '["0.1.0"]', '[{"name": []}]'])
+def test_a_file_that_lists_none_is_told(tmp_path: Path, text: str) -> None:
+    config = load_config(project(tmp_path, '[tool.tinkerspec]\ncontract = "0.1.0"\n', text or " "))
+    with pytest.raises(DiagnosticError) as caught:
+        configured.check(config)
+    assert {Path(each.file).name for each in caught.value.diagnostics} == {"contracts.json"}
 
 
 def test_every_command_that_reads_the_contract_of_the_configuration_tells(tmp_path: Path) -> None:
