@@ -15,7 +15,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 TSC: Final = ROOT / ".venvs/typescript/node_modules/typescript/bin/tsc"
 OPTIONS: Final = (
     *("--strict", "--exactOptionalPropertyTypes", "--noEmit", "--pretty", "false"),
-    *("--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler"),
+    *("--target", "es2022"),
     # Without what browsers have; the language's own declarations are taken as sound.
     *("--lib", "es2022", "--skipDefaultLibCheck"),
 )
@@ -37,13 +37,17 @@ class Refusal:
     code: str
 
 
-def compile_modules(folder: Path, modules: Mapping[str, str]) -> list[Refusal]:
-    """What the compiler has against these modules; the first error of each line."""
+def compile_modules(
+    folder: Path, modules: Mapping[str, str], *, module: str = "es2022", found_as: str = "bundler"
+) -> list[Refusal]:
+    """What the compiler has against these modules; the first error of each line. `found_as` says
+    how it finds what they import."""
     if not TSC.is_file():
         raise FileNotFoundError(f"{TSC} is missing: run `make test-typescript`, which installs it")
     for name, text in modules.items():
         (folder / f"{name}.ts").write_text(text, encoding="utf-8")
-    done = _run(folder, [*OPTIONS, *(f"{name}.ts" for name in modules)])
+    resolution = ("--module", module, "--moduleResolution", found_as)
+    done = _run(folder, [*OPTIONS, *resolution, *(f"{name}.ts" for name in modules)])
     found = {
         (module, int(line)): Refusal(module, int(line), code)
         for module, line, code in reversed(_ERROR.findall(done.stdout))

@@ -44,6 +44,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package, and nothing else."""
     folder = tmp_path_factory.mktemp("consumer")
     archives = dist.npm(load_config(ROOT / "pyproject.toml"))
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     (folder / "types.tgz").write_bytes(archives["tinker-types-0.1.0.tgz"])
     quiet = ("--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     done = subprocess.run(
@@ -71,8 +72,16 @@ def test_modules_are_imported_from_the_package(installed: Path) -> None:
     assert (done.stdout, done.stderr) == ("0.1.0 2 /total_count function\n", "")
 
 
-def test_the_compiler_finds_the_types_of_the_package(installed: Path) -> None:
-    assert compile_modules(installed, {"consumer": CONSUMER}) == [Refusal("consumer", 8, "TS2322")]
+@pytest.mark.parametrize(
+    ("module", "found_as"),
+    [("es2022", "bundler"), ("node16", "node16"), ("nodenext", "nodenext")],
+    ids=["bundler", "node16", "nodenext"],
+)
+def test_the_compiler_finds_the_types_of_the_package(
+    installed: Path, module: str, found_as: str
+) -> None:
+    found = compile_modules(installed, {"consumer": CONSUMER}, module=module, found_as=found_as)
+    assert found == [Refusal("consumer", 8, "TS2322")]
 
 
 BUNDLED: Final = """\
