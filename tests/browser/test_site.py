@@ -104,7 +104,7 @@ def test_every_language_is_there_without_scripts(told: Mapping[str, Any]) -> Non
 def test_paper_has_every_language_and_no_bars(told: Mapping[str, Any]) -> None:
     printed = told["site"]["printed"]
     assert printed["languages"] == LANGUAGES
-    assert (printed["bars"], printed["overflow"]) == (0, 0)
+    assert (printed["bars"], printed["overflow"], printed["cut"]) == (0, 0, 0)
     assert printed["ground"] in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
 
 
@@ -122,6 +122,32 @@ def test_the_playground_says_of_every_vector_what_it_says(told: Mapping[str, Any
         if not is_right:
             wrong.append((vector.id, found))
     assert wrong == []
+
+
+def test_paper_has_all_of_a_payload_and_no_buttons(told: Mapping[str, Any]) -> None:
+    assert told["site"]["paper"] == {"lines": 201, "buttons": 0, "cut": 0}
+
+
+@every_start
+def test_a_link_to_a_type_that_is_gone_says_so(told: Mapping[str, Any], start: str) -> None:
+    said = told["site"]["opened"][start]["gone"]
+    assert said == "This contract has no type Gone. It looks like Cursor. 2 faults."
+
+
+@every_start
+def test_back_and_forward_open_what_was_shared(told: Mapping[str, Any], start: str) -> None:
+    opened = told["site"]["opened"][start]
+    assert opened["texts"] == ['{"offset": 0}', '{"offset": 0} ]']
+    assert opened["messages"] == []
+
+
+@every_start
+def test_what_is_no_text_is_refused_with_a_reason(told: Mapping[str, Any], start: str) -> None:
+    assert told["site"]["opened"][start]["files"] == [
+        "a.json is empty.",
+        "a.json is UTF-16: save it as UTF-8.",
+        "a.json is binary, or not UTF-8: it is no JSON text.",
+    ]
 
 
 def test_what_is_written_is_judged_and_never_obeyed(told: Mapping[str, Any]) -> None:

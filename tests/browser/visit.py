@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import http.server
+import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +83,32 @@ PASTED = """
 }
 """
 
+CUT = """
+() => [...document.querySelectorAll("pre")]
+  .filter((pre) => pre.scrollWidth > pre.clientWidth + 1 || pre.scrollHeight > pre.clientHeight + 1)
+  .length
+"""
+
+PRINTED = """
+(lines) => {
+  const { shadowRoot } = document.querySelector("#playground .payload-host > div");
+  return shadowRoot.querySelectorAll(".cm-line").length === lines;
+}
+"""
+
+LONG = {
+    "format": "png",
+    "height": 1,
+    "location": "x" * 500,
+    "tokens": 1,
+    "type": "image_asset_pointer",
+    "width": 1,
+}
+"""A payload of which a text has no place to break."""
+
+GIVEN = base64.urlsafe_b64encode(b'{"offset": 0}').decode().rstrip("=")
+"""A payload, as links have it."""
+
 COLOURED = """
 (field) => field.querySelectorAll("[class]:not([class^=cm-])").length
 """
@@ -150,6 +179,10 @@ def site(browser: Browser, asked: dict[str, Any]) -> dict[str, Any]:
             "playground": played(browser, f"{folder.as_uri()}/playground.html", asked["written"]),
             "lines": of_lines(browser, f"{folder.as_uri()}/playground.html", asked["lines"]),
             "long line": in_one_line(browser, f"{folder.as_uri()}/playground.html"),
+            "opened": {place: opened(browser, start) for place, start in starts(folder, address)},
+            "paper": printed_payload(
+                browser, f"{folder.as_uri()}/playground.html", "\n" * 200 + json.dumps(LONG)
+            ),
             "printed": printed(browser, f"{folder.as_uri()}/{asked['page']}"),
         }
 
@@ -242,7 +275,58 @@ def printed(browser: Browser, address: str) -> dict[str, Any]:
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             ),
             "ground": page.evaluate("getComputedStyle(document.body).backgroundColor"),
+            "cut": page.evaluate(CUT),
         }
+
+
+def printed_payload(browser: Browser, address: str, text: str) -> dict[str, Any]:
+    """What stands on paper of a payload, below lines that make it longer than the field."""
+    with tab(browser, viewport={"width": 720, "height": 900}) as (page, _):
+        page.goto(address)
+        listed(page, "", text)
+        page.get_by_role("tab", name="Canonical").click()
+        page.emulate_media(media="print")
+        lines = page.locator("#playground .cm-line")
+        page.wait_for_function(PRINTED, arg=text.count("\n") + 1)
+        return {
+            "lines": lines.count(),
+            "buttons": page.evaluate(SHOWN, "#playground button"),
+            "cut": page.evaluate(CUT),
+        }
+
+
+def opened(browser: Browser, start: str) -> dict[str, Any]:
+    """What is said of a link to a type that is gone, of going back and forth between links, and of
+    files that are no payloads."""
+    with tab(browser) as (page, noted):
+        page.goto(f"{start}/playground.html#type=Gone&text={GIVEN}")
+        found = {"gone": shown(page)["status"]}
+        field = page.locator("#playground [role=textbox]")
+        for _ in range(2):
+            page.get_by_role("button", name="Share").click()
+            page.get_by_text("the address of this page").wait_for()
+            field.click()
+            page.keyboard.press("Control+End")
+            page.keyboard.insert_text(" ]")
+            page.locator("#playground .status.faulty").wait_for()
+        texts = []
+        for go in (page.go_back, page.go_forward):
+            go()
+            shown(page)
+            texts.append(field.text_content())
+        found["texts"] = texts
+        found["files"] = [refused(page, content) for content in (b"", b"\xff\xfe[\0]\0", b"\x80")]
+        return {**found, **noted.told()}
+
+
+def refused(page: Page, content: bytes) -> str:
+    """What is said of a file."""
+    file = {"name": "a.json", "mimeType": "application/json", "buffer": content}
+    page.locator("#playground input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_text(re.compile("^a.json is ")).wait_for()
+    said = page.evaluate(LISTED)["status"]
+    page.get_by_role("button", name="Clear").click()
+    return str(said)
 
 
 def judged(browser: Browser, address: str, vectors: str) -> list[dict[str, Any]]:

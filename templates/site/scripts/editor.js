@@ -30,6 +30,8 @@ const THEME = EditorView.theme({
     backgroundColor: "var(--mark)",
   },
   ".cm-lintRange-error": { backgroundImage: "none", borderBottom: "2px solid var(--bad)" },
+  // Paper does not scroll.
+  "@media print": { "&": { height: "auto" } },
   ".cm-tooltip": { backgroundColor: "var(--ground)", color: "var(--text)", border: "1px solid var(--line)" },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
 });

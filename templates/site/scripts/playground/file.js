@@ -3,6 +3,9 @@ import { MOST_CHARACTERS } from "../limits.js";
 
 const MEGABYTE = 2 ** 20;
 
+/** What a text in UTF-16 begins with. */
+const BYTE_ORDERS = ["255,254", "254,255"];
+
 /**
  * The text of a file; or why it is not read.
  *
@@ -11,7 +14,10 @@ const MEGABYTE = 2 ** 20;
  */
 export async function textOf(file) {
   if (file.size > MOST_CHARACTERS) return { refused: tooLong(file.size) };
+  if (file.size === 0) return { refused: `${file.name} is empty.` };
   const bytes = await file.arrayBuffer();
+  const mark = new Uint8Array(bytes.slice(0, 2)).join();
+  if (BYTE_ORDERS.includes(mark)) return { refused: `${file.name} is UTF-16: save it as UTF-8.` };
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return text.includes("\0") ? { refused: `${file.name} is binary: it holds the character 0.` } : { text };

@@ -24,6 +24,8 @@ export class Playground {
   constructor(place, contract, worker) {
     this.contract = contract;
     this.text = "";
+    /** What is said before what is found. */
+    this.remark = "";
     /** Where the excerpt begins that is shown of a long text. */
     this.offset = 0;
     /** @type {boolean | undefined} Whether each line is a payload; undefined lets the worker see. */
@@ -57,7 +59,10 @@ export class Playground {
   bar() {
     const options = this.contract.types.map((/** @type {any} */ each) => new Option(each.name, each.name));
     this.types.append(new Option("The one that fits best", ""), ...options);
-    this.types.addEventListener("change", () => this.judgeNow());
+    this.types.addEventListener("change", () => {
+      this.remark = "";
+      this.judgeNow();
+    });
     this.file.type = "file";
     this.file.hidden = true;
     this.file.addEventListener("change", () => this.takeFile(this.file.files?.[0]));
@@ -94,15 +99,15 @@ export class Playground {
   }
 
   async open() {
-    const fragment = location.hash.slice(1);
-    if (fragment === this.own) return;
     try {
-      const shared = await sharedIn(fragment);
+      const shared = await sharedIn(location.hash);
       if (shared === undefined) return;
       const isKnown = this.contract.types.some((/** @type {any} */ each) => each.name === shared.type);
       this.types.value = isKnown ? shared.type : "";
-      if (shared.text !== "") this.take(shared.text);
+      const gone = isKnown || shared.type === "" ? "" : `This contract has no type ${shared.type}. `;
+      if (shared.text !== "") this.take(shared.text, undefined, gone);
       else if (isKnown) this.showExample();
+      else this.tell(gone);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.tell(error.message);
@@ -157,8 +162,9 @@ export class Playground {
    *
    * @param {string} text
    * @param {boolean} [isLines]
+   * @param {string} [remark] What is said before what is found.
    */
-  take(text, isLines) {
+  take(text, isLines, remark = "") {
     if (text.length > MOST_CHARACTERS) {
       this.tell(tooLong(text.length));
       return;
@@ -166,6 +172,7 @@ export class Playground {
     // As the field has it, so that places in one are places in the other.
     this.text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
     this.isLines = isLines;
+    this.remark = remark;
     this.showFrom(0);
     this.judgeNow();
   }
@@ -175,6 +182,7 @@ export class Playground {
     this.text = text;
     this.offset = 0;
     this.isLines = undefined;
+    this.remark = "";
     this.describe();
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.judgeNow(), PAUSE);
@@ -268,7 +276,7 @@ export class Playground {
     const rest = verdict.count - verdict.faults.length;
     this.more.textContent = rest > 0 ? `The first ${verdict.faults.length} are listed; there are ${rest} more.` : "";
     this.status.className = verdict.count > 0 ? "status faulty" : "status sound";
-    this.tell(summary(verdict));
+    this.tell(this.remark + summary(verdict));
     this.tabs.box.hidden = verdict.faulty === verdict.values;
     if (!this.tabs.box.hidden) this.tabs.offer(verdict);
   }
@@ -284,8 +292,8 @@ export class Playground {
       this.tell(refused ?? "");
       return;
     }
-    this.own = fragment;
-    location.hash = fragment;
+    // Going to the address would open what it holds.
+    history.pushState(null, "", `#${fragment}`);
     const said = await copyText(location.href);
     this.tell(said === "Copied." ? "The link is copied; it is the address of this page too." : "The link is the address of this page now.");
   }
@@ -303,7 +311,7 @@ function button(text, act) {
 function summary({ type, isInferred, others, isLines, values, faulty, count, faults }) {
   if (!isLines && faults[0]?.code === "json") return "1 fault: this is not JSON.";
   const found = isInferred ? `It looks like ${type}${others.length > 0 ? `, or as much like ${others.join(", ")}` : ""}. ` : "";
-  const many = isLines ? `${values} lines, each a payload: ` : "";
+  const many = isLines ? `${values} line${values === 1 ? "" : "s"}, each a payload: ` : "";
   if (count === 0) return `${found}${many}No faults${isInferred ? "" : ` as ${type}`}.`;
   const where = isLines ? ` in ${faulty} of them` : "";
   return `${found}${many}${count} fault${count === 1 ? "" : "s"}${where}${isInferred ? "" : ` as ${type}`}.`;
