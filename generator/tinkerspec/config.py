@@ -164,12 +164,18 @@ def read(path: Path) -> dict[str, Any]:
         DiagnosticError: It cannot be read, or is not TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("\ufeff"):
+            message = "the file starts with a byte order mark"
+            raise _error(path, "config-invalid", message, "save it as UTF-8 without one")
+        return tomllib.loads(text)
     except OSError as error:
         raise _error(
             path, "config-missing", f"cannot read it: {error.strerror}", "name an existing file"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise _error(path, "config-invalid", "the file is not UTF-8", "save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
         raise _error(path, "config-invalid", f"not TOML: {error}", "fix the syntax") from None
 
 

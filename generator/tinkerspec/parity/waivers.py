@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -101,6 +102,9 @@ def _read(path: Path, display: str) -> str:
                 )
             ]
         ) from None
+    if content.startswith(BOM_UTF8):
+        message, help_ = "the file starts with a byte order mark", "save it as UTF-8 without one"
+        raise DiagnosticError([_fault(display, 1, message, help_)])
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

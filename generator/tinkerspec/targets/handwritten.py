@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..contract.axis import contracts
-from ..contract.load import Sources
+from ..contract.load import Sources, decode
 from ..diagnostics import Diagnostic, DiagnosticError
 
 
@@ -42,6 +42,15 @@ def files(folder: Path, suffix: str, sources: Sources, display: str) -> Mapping[
     if faults:
         raise DiagnosticError(faults)
     return {module: file for module, (_, file) in sorted(chosen.items())}
+
+
+def text(file: Path, display: str) -> str:
+    """The text of a file, whatever its line ends are. `display` is its name for the user.
+
+    Raises:
+        DiagnosticError: It is not UTF-8, or begins with a byte order mark.
+    """
+    return decode(file.read_bytes(), display).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unknown(file: str, name: str, axis: contracts.Axis) -> Diagnostic:

@@ -165,6 +165,12 @@ def test_what_is_no_toml_is_refused_where_it_breaks(
     assert fault.message.startswith("not TOML: ")
 
 
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, b"\xef\xbb\xbf[[waiver]]\n")
+    assert (fault.code, fault.line) == ("waiver-invalid", 1)
+    assert fault.message == "the file starts with a byte order mark"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -82,8 +82,9 @@ def of(job: Job) -> Mapping[str, Extension]:
     found: list[Diagnostic] = []
     paths = handwritten.files(job.root / folder, ".ex", job.sources, folder)
     for module, path in paths.items():
-        file, text = f"{folder}/{path.name}", path.read_text(encoding="utf-8")
+        file = f"{folder}/{path.name}"
         try:
+            text = handwritten.text(path, file)
             extensions[module] = _read(module, file, text, by_module, namespace)
         except DiagnosticError as error:
             found += error.diagnostics

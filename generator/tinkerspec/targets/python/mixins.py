@@ -39,13 +39,14 @@ def of(job: Job) -> Mapping[str, Mixin]:
     A file whose name begins with an underscore is a helper of the mixins and belongs to no type.
 
     Raises:
-        DiagnosticError: A file is for a contract that there is not.
+        DiagnosticError: A file is for a contract that there is not, or is not UTF-8.
     """
     folder = job.settings["mixins"]
     paths = handwritten.files(job.root / folder, ".py", job.sources, folder) if folder else {}
     return {
-        module: Mixin(module, f"{folder}/{path.name}", path.read_text(encoding="utf-8"))
+        module: Mixin(module, file, handwritten.text(path, file))
         for module, path in paths.items()
+        for file in (f"{folder}/{path.name}",)
     }
 
 

@@ -94,12 +94,14 @@ def of(job: Job) -> Mapping[str, ScriptExtension]:
     found = {}
     for module, path in handwritten.files(job.root / folder, ".js", job.sources, folder).items():
         types = typed.get(module)
+        file = f"{folder}/{path.name}"
+        types_file = f"{folder}/{types.name if types is not None else module + _TYPES}"
         found[module] = ScriptExtension(
             module,
-            f"{folder}/{path.name}",
-            path.read_text(encoding="utf-8"),
-            f"{folder}/{types.name if types is not None else module + _TYPES}",
-            types.read_text(encoding="utf-8") if types is not None else "",
+            file,
+            handwritten.text(path, file),
+            types_file,
+            handwritten.text(types, types_file) if types is not None else "",
         )
     modules = {definition.module for definition in job.contract.definitions}
     for module, extension in found.items():
