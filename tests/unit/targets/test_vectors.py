@@ -13,6 +13,7 @@ from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
 from tinkerspec.diagnostics import DiagnosticError
 from tinkerspec.targets import Job
+from tinkerspec.targets.vectors import filling
 from tinkerspec.targets.vectors.emit import check, emit
 
 STOCK: Final[dict[str, Any]] = {
@@ -311,6 +312,26 @@ def test_a_member_that_no_stored_outcome_knows_is_filled_in(tmp_path: Path) -> N
     # `marks` is known: an outcome that lacks it is wrong, and is left so.
     assert found["decode"][1]["canonical"] == {**without, "count": 1}
     assert found["behaviour"][0]["elixir"]["canonical"] == {**old, "count": 1}
+
+
+def test_stored_vectors_are_filled_in_once_and_again_when_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+
+    class Counted(filling.Filling):
+        def __init__(self, stored: Any) -> None:
+            super().__init__(stored)
+            made.append(self)
+
+    monkeypatch.setattr("tinkerspec.targets.vectors.emit.Filling", Counted)
+    rule(tmp_path, "def faults(value):\n    return []\n")
+    own = job(tmp_path, stored="stored", rules="rules")
+    for provenance in ("By hand.", "By others."):
+        store(tmp_path, json.dumps({"type": "Stock", "provenance": provenance}))
+        assert [*check(own)] == []
+        assert written(own)["vectors/stock.json"]["provenance"] == provenance
+    assert len(made) == 2
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,23 @@ def _rendered(
     return job.rendered(_path(job, definition), [], *beside)
 
 
+_COMPLETE: Final[WeakKeyDictionary[Deriver, tuple[Mapping[Path, bytes], _Stored]]] = (
+    WeakKeyDictionary()
+)
+"""What `check` has filled in, which `emit` does not fill in again: the files, and what came of
+them."""
+
+
 def _complete(job: Job, deriver: Deriver) -> _Stored:
     """The stored vectors by module name, with the members that none of them knows filled in."""
+    files = {file: file.read_bytes() for file in _files(job)}
+    known = _COMPLETE.get(deriver)
+    if known is None or known[0] != files:
+        known = _COMPLETE[deriver] = (files, _filled(job, deriver))
+    return known[1]
+
+
+def _filled(job: Job, deriver: Deriver) -> _Stored:
     documents = _stored(job)
     names = {definition.module: definition.name for definition in job.contract.definitions}
     stored = {
@@ -134,14 +149,18 @@ def _line(value: Any) -> str:
     return printable_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
+def _files(job: Job) -> list[Path]:
+    """The files of stored vectors."""
+    stored = job.settings["stored"]
+    return sorted((job.root / stored).glob("*.json")) if stored else []
+
+
 def _stored(job: Job) -> Mapping[str, Document]:
     """The stored vectors, by the module name of their type."""
-    if not job.settings["stored"]:
-        return {}
     names = {definition.module: definition.name for definition in job.contract.definitions}
     found: dict[str, Document] = {}
     faults = []
-    for file in sorted((job.root / job.settings["stored"]).glob("*.json")):
+    for file in _files(job):
         display = job.display(file)
         read = parse(file.read_bytes(), path=file.name, file=display)
         document = vectors_at(read, job.sources)

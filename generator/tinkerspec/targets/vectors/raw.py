@@ -163,10 +163,12 @@ class Raw:
     @property
     def is_tagged(self) -> bool:
         """Whether every variant of a union has a tag of its own."""
+        if not self.tag:
+            return False
         options = self.options
         texts = [text for option in options for text in option._texts(self.tag)]
         is_told = all(option._texts(self.tag) for option in options)
-        return bool(self.tag and options and is_told and len(set(texts)) == len(texts))
+        return bool(options and is_told and len(set(texts)) == len(texts))
 
     def example(self) -> Json:
         """The first example on the way to what the value is; None without one."""
