@@ -98,6 +98,7 @@ def catalogue(
     for document in documents:
         search.add(document)
     search.refuse_circles()
+    search.join_names()
     places = list(search.found)
     labels = [label(library, place) for place in places]
     originals = [renames.get(at) or _name(place) for at, place in zip(labels, places, strict=True)]
@@ -246,6 +247,19 @@ class _Search:
                     raise self._circle([*open_][[*open_].index(further) :])
                 elif further not in done:
                     open_[further] = self._conjuncts(further)
+
+    def join_names(self) -> None:
+        """A named schema that is only a reference to one of the same name is that one: parts of a
+        document in files of their own are named in it so."""
+        joined = {place: self._named_alike(place) for place in self.found}
+        self.found = {place: None for place, end in joined.items() if place == end}
+        self.targets = {at: joined[target] for at, target in self.targets.items()}
+
+    def _named_alike(self, place: SourcePlace) -> SourcePlace:
+        schema = place.value
+        is_only_name = isinstance(schema, dict) and schema.keys() == {"$ref"}
+        target = self.targets.get(place) if is_only_name else None
+        return self._named_alike(target) if target and _name(target) == _name(place) else place
 
     def _conjuncts(self, at: SourcePlace) -> Iterator[SourcePlace]:
         """The other schemas that a value has to keep if it keeps this one."""

@@ -385,6 +385,8 @@ class Translation:
                 target = self.library.target(place, candidate)
             except DiagnosticError:
                 continue
+            if target not in self.catalog.entries:  # It may be another name of a type.
+                target = self.catalog.targets.get(target, target)
             if target in self.catalog.entries:
                 return target
         return None

@@ -54,6 +54,29 @@ def test_documents_of_a_folder_refer_to_each_other(tmp_path: Path) -> None:
     assert found.keys() == {"Home", "Keeper", "KeeperName", "Pet", "ABC"}
 
 
+def test_a_schema_in_a_file_of_its_own_is_one_type(tmp_path: Path) -> None:
+    """What the document says of it is its name alone."""
+    for name in ("Cat", "Dog"):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"type: object\nproperties: {{a: {{$ref: {name}.yaml}}}}"
+        )
+    ref = "#/components/schemas"
+    pet = {
+        "oneOf": [{"$ref": f"{ref}/Cat"}, {"$ref": f"{ref}/Dog"}],
+        "discriminator": {"propertyName": "kind", "mapping": {"c": f"{ref}/Cat", "d": "Dog"}},
+    }
+    named = {name: {"$ref": f"{name}.yaml"} for name in ("Cat", "Dog")}
+    write(tmp_path, api=openapi(**named, Kitten={"$ref": f"{ref}/Cat"}, Pet=pet))
+    settled = translated(tmp_path / "api.json")
+    found = types(settled)
+    assert found.keys() == {"Cat", "Dog", "Kitten", "Pet"}
+    assert found["Cat"]["properties"] == {"a": {"$ref": "cat.json"}}
+    assert found["Kitten"] == {"$ref": "cat.json"}
+    assert found["Pet"]["oneOf"] == [{"$ref": "cat.json"}, {"$ref": "dog.json"}]
+    assert found["Pet"]["discriminator"]["mapping"] == {"c": "cat.json", "d": "dog.json"}
+    assert settled.told == []
+
+
 def test_parts_of_an_api_in_other_files(tmp_path: Path) -> None:
     api = openapi(Pet={"$ref": "./pets.yaml#/Pet"})
     api["paths"] = {"/pets": {"$ref": "paths.yaml"}}
