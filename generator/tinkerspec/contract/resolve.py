@@ -429,8 +429,9 @@ class _Resolver:
         said = [part for part in parts if part.node.keys() - NOTES]
         kind = next(iter(kinds), "")
         types = [(part.pointer, self._type(self._typed(part, kind))) for part in said]
-        last = (place.pointer, self._spelled(self._typed(beside, kind)))
-        return [*types, last] if own else types
+        if not own:
+            return types
+        return [*types, (place.pointer, self._spelled(self._typed(beside, kind)))]
 
     def _typed(self, part: _SchemaPlace, kind: str) -> _SchemaPlace:
         node = part.node

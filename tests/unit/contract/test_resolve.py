@@ -219,6 +219,15 @@ def test_all_of_takes_fields_and_requirements_in(tmp_path: Path) -> None:
     ]
 
 
+def test_parts_that_say_nothing_allow_anything(tmp_path: Path) -> None:
+    for parts in ([{}], [{}, {"description": "Whatever."}], [{"anyOf": [{}, {}]}]):
+        member = {"description": "A.", "allOf": parts}
+        members = {"type": "object", "properties": {"a": member}, "additionalProperties": True}
+        found = contract(tmp_path, Holder=members).by_name["Holder"]
+        assert isinstance(found, model.Object)
+        assert found.fields[0].type == model.AnyType()
+
+
 def test_what_a_type_does_not_say_has_a_meaning(tmp_path: Path) -> None:
     file = tmp_path / "types" / "a" / "order_line.json"
     file.parent.mkdir(parents=True)
