@@ -37,7 +37,8 @@ data: bytes = ImageChunk(data=b"abc", format="png", height=1, tokens=1, width=1)
 datum = Datum(
     model_input=text,
     loss_fn_inputs={
-        "target_tokens": [1, 2],
+        "target_tokens": range(2),
+        "advantages": (0.5, np.float32(1)),
         "weights": np.array([0.5, 1.0], np.float32),
         "logprobs": TensorData(data=[0.5], dtype="float32"),
     },

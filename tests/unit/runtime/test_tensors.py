@@ -183,6 +183,7 @@ def test_tolist_nests_by_shape(data: list[int], shape: Any, nested: Any) -> None
         ("weights", [1.0, (2.0,)], "1", "float32"),
         ("target_tokens", [np.array([1, 2]), np.array([3, 4])], "0", "int64"),
         ("target_tokens", [range(2)], "0", "int64"),
+        ("weights", ((1.0,), (2.0,)), "0", "float32"),
     ],
 )
 def test_a_nested_list_is_told_how_to_give_a_shape(
@@ -293,6 +294,12 @@ def test_the_key_of_a_list_gives_its_dtype(key: str, dtype: str, values: list[An
     assert {type(item) for item in read.data} <= {int, float}
 
 
+@pytest.mark.parametrize("values", [(1, 2), range(1, 3), ()])
+@pytest.mark.parametrize("key", ["target_tokens", "weights"])
+def test_a_tuple_or_a_range_is_as_good_as_a_list(key: str, values: Any) -> None:
+    assert tensor(values, key) == tensor([*values], key)
+
+
 def test_arrays_keep_their_own_dtype_under_any_key() -> None:
     assert tensor(np.array([0.5]), "target_tokens").dtype == "float32"
     assert tensor(np.array([1]), "weights").dtype == "int64"
@@ -318,7 +325,7 @@ def test_a_list_under_another_key_is_refused_with_the_known_keys() -> None:
         ("weights", [np.zeros(1)], ("type", "/loss_fn_inputs/weights/0")),
         ("target_tokens", [1, 0.5], ("tensor", "/loss_fn_inputs/target_tokens")),
         ("target_tokens", [2**63], ("tensor", "/loss_fn_inputs/target_tokens")),
-        ("weights", (1.0,), ("type", "/loss_fn_inputs/weights")),
+        ("weights", {1.0}, ("type", "/loss_fn_inputs/weights")),
         ("weights", "1", ("type", "/loss_fn_inputs/weights")),
         ("weights", None, ("type", "/loss_fn_inputs/weights")),
         ("weights", {"data": [1]}, ("missing", "/loss_fn_inputs/weights/dtype")),

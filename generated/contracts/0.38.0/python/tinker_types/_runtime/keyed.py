@@ -1,8 +1,8 @@
 # Part of every package that tinkerspec generates; do not edit.
 """Plain lists and arrays in a map of objects, whose keys say more of them."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Literal, NamedTuple, cast
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -16,8 +16,8 @@ from .rules import Rule
 class KeyedLists(Rule):
     """A dict whose values may be given as plain lists, each of elements that its key names.
 
-    Each list reaches the class of the value as a `KeyedList`, and each array as a `KeyedArray`;
-    payloads are left as they are.
+    A tuple or a range is as good as a list. Each reaches the class of the value as a `KeyedList`,
+    and each array as a `KeyedArray`; payloads are left as they are.
     """
 
     looks_inside: ClassVar[bool] = False  # Not of payloads.
@@ -40,6 +40,8 @@ class KeyedLists(Rule):
     def _with_key(self, key: str, item: object) -> object:
         if isinstance(item, list):
             return KeyedList(key, item, self)
+        if type(item) in (tuple, range):
+            return KeyedList(key, [*cast("Iterable[Any]", item)], self)
         return KeyedArray(key, item) if is_array(item) else item
 
 
