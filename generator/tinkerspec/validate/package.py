@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -94,11 +95,15 @@ def published(config: Config, name: str) -> tuple[ImportablePackage, Contract] |
     if not (config.output / model).exists() or not _is_published(config, (model, project)):
         return None
     folder = config.output / project / settings["package"]
-    names = inputs.files(folder, (), ".py")
-    read = {name: _ModuleFile.of(str(folder / name)) for name in names}
-    texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
-    package = _package(texts, read)
-    return package, model_json.loads((config.output / model).read_text(encoding="utf-8"))
+    paths = {name: os.path.join(folder, name) for name in inputs.files(folder, (), ".py")}
+    read = {name: _ModuleFile.of(path) for name, path in paths.items()}
+    package = _package({name: _text(path) for name, path in paths.items()}, read)
+    return package, model_json.loads(_text(config.output / model))
+
+
+def _text(path: str | Path) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def emitted(config: Config, sources: Sources, contract: Contract) -> ImportablePackage:

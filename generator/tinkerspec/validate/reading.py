@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -322,6 +320,9 @@ def _packing_of(name: str | None) -> _Packing:
     if name in NOT_UNPACKED.values():
         return _Packing(name, lambda stream: stream, ())
     if name == "gzip":
+        import gzip  # here, because most files are not packed
+        import zlib
+
         errors = (gzip.BadGzipFile, EOFError, zlib.error)
         return _Packing(name, lambda stream: gzip.GzipFile(fileobj=stream, mode="rb"), errors)
     standard = sys.version_info >= (3, 14)

@@ -146,7 +146,7 @@ def test_a_valid_payload_is_accepted_with_little_imported(config: Config, tmp_pa
     )
     unneeded = {
         *("difflib", "importlib.metadata", "jinja2", "jsonschema", "pydantic", "pydantic_core"),
-        *("rich", "shutil", "subprocess", "tarfile", "tempfile", "traceback", "zipfile"),
+        *("gzip", "rich", "shutil", "subprocess", "tarfile", "tempfile", "traceback", "zipfile"),
         *(f"tinkerspec.contract.{name}" for name in ("lint", "load", "pattern_texts", "resolve")),
         *("tinkerspec.validate.infer", "tinkerspec.validate.places"),
         "tinkerspec.contract.versions.elsewhere",
