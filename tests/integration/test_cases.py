@@ -136,7 +136,7 @@ def test_unions_that_nest_are_read_in_time_that_grows_with_the_payload(
     assert type(read.next.next) is module.KnotUp
     assert read.to_wire() == fit | {"next": read.next.to_wire()}
     assert module.KnotUp(**fit) == read
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 5
 
 
 def test_arguments_with_odd_names_arrive(package: Any) -> None:

