@@ -1,9 +1,9 @@
 """What earlier runs found and rendered, so that `generate` does only what has changed since.
 
-The cache is one file, which may be deleted at any time, and holds no output. For each file of
-the output that most changes leave alone, it has a key, which covers all that decides the file's
-text, and the SHA-256 of that text. The text itself is the published file: it is taken over where the key and
-the file are as they were. Of the schemas, it has those that lint found no fault in.
+The cache is one file, which may be deleted at any time, and holds no output. For each file of the
+output that most changes leave alone, it has a key, which covers all that decides the file's text,
+and the SHA-256 of that text. The text itself is the published file: it is taken over where the key
+and the file are as they were. Of the schemas, it has those that lint found no fault in.
 
 `check` does not use the cache. So it reports a file that a forged cache has kept.
 """
