@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 56
 """Longest line of code that is broken where it can be: two columns of it fit on a page."""
+_BETWEEN: Final = ", "
 
 
 @frozen
@@ -109,25 +110,40 @@ def lay_out(node: SampleNode, style: Style, *, indent: int = 0, taken: int = 0) 
         node: What to lay out. style: How the language does it. indent: Column that its lines begin
         at. taken: Characters on its first line that are not part of it, before and after.
     """
-    short = flat(node)
-    if isinstance(node, str) or indent + taken + len(short) <= style.width:
+    if isinstance(node, str):
+        return node
+    if (short := _within(style.width - indent - taken, node)) is not None:
         return short
     if isinstance(node, Labelled):
         taken += len(node.label)
         return node.label + lay_out(node.value, style, indent=indent, taken=taken)
     if not node.items:
-        return short
+        return node.opening + node.closing
     return _broken(node, style, indent)
 
 
-def flat(node: SampleNode) -> str:
-    """The source on one line."""
+def _within(room: int, node: SampleNode) -> str | None:
+    """The source on one line; None if it is longer than the room for it. Of what is much longer,
+    only the beginning is looked at."""
     match node:
         case Group(opening, items, closing):
-            return opening + ", ".join(map(flat, items)) + closing
+            parts = list[str]()
+            left = room - len(opening) - len(closing)
+            for item in items:
+                part = _within(left, item)
+                if part is None:
+                    return None
+                parts.append(part)
+                left -= len(part) + len(_BETWEEN)
+            text = opening + _BETWEEN.join(parts) + closing
         case Labelled(label, value):
-            return label + flat(value)
-    return node
+            part = _within(room - len(label), value)
+            if part is None:
+                return None
+            text = label + part
+        case str():
+            text = node
+    return text if len(text) <= room else None
 
 
 def _broken(group: Group, style: Style, indent: int) -> str:

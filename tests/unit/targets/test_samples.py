@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +25,15 @@ from tinkerspec.contract.model import (
 from tinkerspec.targets import Job, installed
 from tinkerspec.targets.elixir import usage as elixir
 from tinkerspec.targets.python import usage as python
-from tinkerspec.targets.samples import Behaviour, Group, Labelled, Style, Usage, lay_out
+from tinkerspec.targets.samples import (
+    Behaviour,
+    Group,
+    Labelled,
+    SampleNode,
+    Style,
+    Usage,
+    lay_out,
+)
 from tinkerspec.targets.typescript import usage as typescript
 
 STYLE = Style(indent=2, last=",", width=20)
@@ -56,6 +65,26 @@ def test_short_words_share_lines() -> None:
 def test_what_cannot_be_broken_stays_whole() -> None:
     assert lay_out(Group("f(", (), ")"), Style(indent=2, width=1)) == "f()"
     assert lay_out("a long string of source", STYLE) == "a long string of source"
+
+
+class Items(tuple[SampleNode, ...]):
+    """Counts how many of it somebody looks at."""
+
+    seen = 0
+
+    def __iter__(self) -> Iterator[SampleNode]:
+        for item in super().__iter__():
+            Items.seen += 1
+            yield item
+
+
+def test_what_is_far_too_long_for_a_line_is_not_put_on_one_first() -> None:
+    words = ["a_long_word" for _ in range(100)]
+    node: SampleNode = "1"
+    for _ in range(20):
+        node = Group("[", Items([node, *words]), "]")
+    lay_out(node, STYLE)
+    assert Items.seen < 20 * 100 * 5
 
 
 def test_targets_that_show_their_language_are_those_of_languages() -> None:
