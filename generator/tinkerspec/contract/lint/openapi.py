@@ -95,12 +95,7 @@ def _rings(edges: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
 
 
 def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
-    version = data.get("openapi")
-    if not isinstance(version, str) or not version.startswith("3.1."):
-        help_ = 'write "openapi": "3.1.0"'
-        yield document.diagnostic(
-            "openapi", "/openapi", f"{show(version)} is not OpenAPI 3.1", help_
-        )
+    yield from _version(document, data)
     info = data.get("info")
     for name in ("title", "version"):
         text = info.get(name) if isinstance(info, dict) else None
@@ -112,6 +107,25 @@ def _head(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
             message = f"{show(text)} is not a version"
             help_ = "write numbers with points between them, such as 1.2.0"
             yield document.diagnostic("openapi", "/info/version", message, help_)
+
+
+def _version(document: Document, data: Mapping[str, Json]) -> Iterator[Diagnostic]:
+    version = data.get("openapi", "")
+    if isinstance(version, str) and version.startswith("3.1."):
+        return
+    # Another number would not make another document of it.
+    convert = "convert it to OpenAPI 3.1"
+    if "swagger" in data:
+        message = f"Swagger {show(data['swagger'])} is not OpenAPI 3.1"
+        yield document.diagnostic("openapi", "/swagger", message, convert)
+    elif "openapi" not in data:
+        message, help_ = "the version of OpenAPI is missing", 'write "openapi": "3.1.0"'
+        yield document.diagnostic("openapi", "/openapi", message, help_)
+    else:
+        is_read = isinstance(version, str) and version.startswith("3.0.")
+        help_ = f"{convert}, or make schemas of it by `tinkerspec import`" if is_read else convert
+        message = f"{show(version)} is not OpenAPI 3.1"
+        yield document.diagnostic("openapi", "/openapi", message, help_)
 
 
 def _leads_somewhere(sources: Sources, document: Document, ref: str) -> bool:
