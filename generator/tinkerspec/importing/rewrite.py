@@ -66,7 +66,7 @@ def whole_numbers(schema: TypeSchema) -> None:
             schema[keyword] = _ROUNDED[keyword](value)
     for keyword in ("maxItems", "maxLength", "maxProperties"):
         most = schema.get(keyword)
-        if isinstance(most, int | float) and most >= _EXACT:
+        if isinstance(most, int | float) and most >= 2**63:
             del schema[keyword]  # No value is larger.
     default = schema.get("default")
     if is_integer and "type" in schema and isinstance(default, float) and default.is_integer():

@@ -65,8 +65,8 @@ def _fractions(node: Node, given: Given) -> Iterator[Diagnostic]:
             yield node.fault("bound-fraction", facet.steps, message, help_)
 
 
-_LARGEST: Final = 2**53 - 1
-"""No value is larger, and every language can count to it."""
+_LARGEST: Final = 2**63 - 1
+"""No value is larger, and not every language can write a size that is."""
 
 
 def _beyond_sizes(node: Node, given: Given) -> Iterator[Diagnostic]:
