@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,7 @@ from ..gaps import (
 from . import summary
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from markupsafe import Markup
 
 TEMPLATE: Final = "page.html.j2"
@@ -96,10 +98,8 @@ class Section:
 
 def render(report: ParityReport, *, everything: bool) -> str:
     """The page."""
-    templates = environment(Path(__file__).parent, autoescape=True, finalize=_printable)
-    templates.filters |= {"breakable": _breakable, "prose": _prose}
     gaps, waived = summary.in_all(report)
-    return templates.get_template(TEMPLATE).render(
+    return _page().render(
         sections=list(_sections(report)),
         report=report,
         everything=everything,
@@ -111,6 +111,13 @@ def render(report: ParityReport, *, everything: bool) -> str:
         one_line=summary.one_line,
         severities=SEVERITIES,
     )
+
+
+@cache
+def _page() -> Template:
+    templates = environment(Path(__file__).parent, autoescape=True, finalize=_printable)
+    templates.filters |= {"breakable": _breakable, "prose": _prose}
+    return templates.get_template(TEMPLATE)
 
 
 def _printable(value: Any) -> Any:
