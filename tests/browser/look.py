@@ -35,10 +35,13 @@ def look(
             with visit.tab(browser, color_scheme=scheme, viewport=size) as (tab, noted):
                 for name, file in pages.items():
                     noted.clear()
-                    tab.goto(Path(file).as_uri())
+                    path, _, fragment = file.partition("#")
+                    tab.goto(Path(path).as_uri() + (f"#{fragment}" if fragment else ""))
+                    if fragment:
+                        tab.locator("[role=tabpanel] code:not(:empty)").wait_for()
                     seen = {**tab.evaluate(script), **noted.told()}
                     # It takes long. The colours are the same in each width.
-                    if file.endswith(".html") and (width == max(WIDTHS) or scheme == SCHEMES[0]):
+                    if path.endswith(".html") and (width == max(WIDTHS) or scheme == SCHEMES[0]):
                         seen["barriers"] = visit.barriers(tab, axe)
                     yield {"name": name, "width": width, "scheme": scheme, **seen}
                     if folder is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import itertools
 import json
@@ -32,6 +33,11 @@ PICTURES: Final = {
     "overview": ROOT / "generator/overview.svg",
     "types": ROOT / "tests/bench/results/types.svg",
 }
+LINES: Final = "".join(
+    f'{{"offset": 0, "limit": {limit}, "total_count": 2}}\n' for limit in ("1", "2.5", "3", "4")
+)
+"""Payloads of which the second has a fault, one a line."""
+
 SITE: Final = {
     "index": "index.html",
     "record": "types/datum.html",
@@ -41,9 +47,10 @@ SITE: Final = {
     "operation": "operations/post_api_v1_forward.html",
     "faults": "faults.html",
     "fault": "faults/tensor.html",
+    "judged": f"playground.html#text={base64.urlsafe_b64encode(LINES.encode()).decode()}",
     "playground": "playground.html",
 }
-"""A page of each kind."""
+"""A page of each kind, the playground also with payloads in it."""
 
 WRITTEN: Final = (
     ("Cursor", '{"offset": 0, "limit": 1, "total_count": 2}'),
@@ -51,11 +58,6 @@ WRITTEN: Final = (
     ("", '{"learning_rate": -1, "__proto__": {}, "<img src=x onerror=alert(1)>": 1}'),
 )
 """What is written into the playground: a type, none to have it inferred, and a payload."""
-
-LINES: Final = "".join(
-    f'{{"offset": 0, "limit": {limit}, "total_count": 2}}\n' for limit in ("1", "2.5", "3", "4")
-)
-"""Payloads of which the second has a fault, one a line."""
 
 WIDTHS: Final = (390, 1280)
 SCHEMES: Final = ("light", "dark")

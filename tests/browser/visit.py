@@ -308,11 +308,11 @@ def opened(browser: Browser, start: str) -> dict[str, Any]:
             field.click()
             page.keyboard.press("Control+End")
             page.keyboard.insert_text(" ]")
-            page.locator("#playground .status.faulty").wait_for()
+            page.get_by_text("this is not JSON").wait_for()
         texts = []
-        for go in (page.go_back, page.go_forward):
+        for go, said in ((page.go_back, "2 faults."), (page.go_forward, "this is not JSON")):
             go()
-            shown(page)
+            page.get_by_text(said).wait_for()
             texts.append(field.text_content())
         found["texts"] = texts
         found["files"] = [refused(page, content) for content in (b"", b"\xff\xfe[\0]\0", b"\x80")]
@@ -374,21 +374,26 @@ def of_lines(browser: Browser, address: str, text: str) -> dict[str, Any]:
         page.goto(address)
         told = listed(page, "", text)
         line = page.get_by_role("spinbutton", name="Line")
+        canonical = other_result(page, "")
         seen = [line.is_visible()]
         page.get_by_role("tab", selected=True).focus()
         page.keyboard.press("ArrowRight")
+        shown = [[line.input_value(), other_result(page, canonical)]]
         page.keyboard.press("Tab")
         seen.append(line.evaluate("(field) => field === document.activeElement"))
-        shown = []
-        for _ in range(3):
-            page.get_by_text("Working...").wait_for(state="hidden")
-            shown.append([line.input_value(), page.locator("#result").inner_text()])
-            before = page.locator("#result").inner_text()
+        for _ in range(2):
             page.keyboard.press("ArrowUp")
-            page.wait_for_function(
-                "(text) => document.querySelector('#result').innerText !== text", arg=before
-            )
+            shown.append([line.input_value(), other_result(page, shown[-1][1])])
         return {"told": told, "seen": seen, "shown": shown, **noted.told()}
+
+
+def other_result(page: Page, before: str) -> str:
+    """What is shown of the payload in another way, once that is not what it was before."""
+    page.wait_for_function(
+        "(old) => !['', 'Working...', old].includes(document.querySelector('#result').innerText)",
+        arg=before,
+    )
+    return page.locator("#result").inner_text()
 
 
 def in_one_line(browser: Browser, address: str) -> list[dict[str, Any]]:
