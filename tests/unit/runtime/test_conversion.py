@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, Optional
 import numpy as np
 import pytest
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, create_model
-from tinker_types import TensorData, convert, payload_errors
+from tinker_types import AdamParams, TensorData, convert, payload_errors
 from tinker_types._runtime import Int64, Number, NumberList, StrictListModel, StrictModel, held
 from typing_extensions import TypeAliasType
 
@@ -343,3 +343,24 @@ def test_any_other_word_for_extra_is_refused() -> None:
     word: Any = "ignored"
     with pytest.raises(ValueError, match="extra should be 'forbid' or 'ignore', not 'ignored'"):
         convert(Dot(x=1), to=TheirDot, extra=word)
+
+
+MAKES = "; what has members becomes a pydantic model or a dataclass"
+
+
+@pytest.mark.parametrize(
+    ("value", "to", "message"),
+    [
+        (AdamParams(), dict, f"Input should be dict, not AdamParams{MAKES}"),
+        (AdamParams(), int | None, f"Input should be int | None, not AdamParams{MAKES}"),
+        (AdamParams(), list[int], "Input should be list[int], not AdamParams"),
+        (1, AdamParams, "Input should be AdamParams, not int"),
+        ([AdamParams()], dict[str, int], "Input should be dict[str, int], not list"),
+    ],
+)
+def test_what_cannot_be_converted_is_told_what_it_should_be(
+    value: Any, to: Any, message: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        convert(value, to)
+    assert [fault["message"] for fault in payload_errors(caught.value)] == [message]

@@ -31,7 +31,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails
 
 from .absent import ConstructorDefault, fill_in
-from .faults import Location, fault, joined, relocate
+from .faults import Location, excerpt, fault, joined, relocate
 from .foreign import array_parts
 from .held import Held, members
 from .lists import checked
@@ -84,6 +84,7 @@ class _Shape:
     """What a type takes, its unions and aliases taken apart."""
 
     def __init__(self, *kinds: Any) -> None:
+        self.kinds = kinds
         self.objects: list[Any] = []
         """Models and dataclasses."""
         self.literals: list[Any] = []
@@ -411,7 +412,7 @@ class _Conversion:
             return self._refuse(value, shape, at)
         if len(fitting) > 1:
             names = " and ".join(kind.__name__ for kind in fitting)
-            self._note("tag", f"A {type(value).__name__} fits {names}", at, value)
+            self._note("tag", f"{type(value).__name__} fits {names}", at, value)
             return None
         return self._make(value, found, fitting[0], at)
 
@@ -459,9 +460,12 @@ class _Conversion:
         return None
 
     def _refuse(self, value: Any, shape: _Shape, at: Location) -> None:
-        names = [kind.__name__ for kind in shape.objects]
-        wanted = " or ".join(names) or "of another type"
-        self._note("type", f"Input should be {wanted}, not {type(value).__name__}", at, value)
+        wanted = " or ".join(map(_spelled, shape.objects or shape.kinds)) or "of another type"
+        message = f"Input should be {wanted}, not {type(value).__name__}"
+        is_record = isinstance(value, BaseModel) or _is_dataclass(value)
+        if is_record and not (shape.objects or shape.container):
+            message += "; what has members becomes a pydantic model or a dataclass"
+        self._note("type", message, at, value)
 
     def _note(self, code: str, message: str, at: Location, value: Any) -> None:
         self.faults.append(fault(code, message, at=at, value=value))
@@ -469,6 +473,10 @@ class _Conversion:
 
 def _is_dataclass(value: Any) -> bool:
     return dataclasses.is_dataclass(value) and not isinstance(value, type)
+
+
+def _spelled(kind: Any) -> str:
+    return str(getattr(kind, "__name__", kind)) if not get_args(kind) else excerpt(str(kind))
 
 
 def _as_enum(value: Any, kinds: list[type[Enum]]) -> Any:
