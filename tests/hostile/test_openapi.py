@@ -135,6 +135,10 @@ def test_a_choice_with_a_tag_may_have_a_branch_that_is_no_object(tmp_path: Path)
         new = write(tmp_path / "new", choice)
         assert faults(new)[1] == []
         assert "Choice" in changed(old, new)
+    tags = edited("components", "schemas", "Choice", "discriminator", "mapping", value={"a": {}})
+    new = write(tmp_path / "new", tags)
+    if not faults(new)[1]:
+        changed(old, new)
 
 
 def test_what_belongs_to_no_media_type_is_no_media_type(tmp_path: Path) -> None:

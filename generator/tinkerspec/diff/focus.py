@@ -478,7 +478,9 @@ class FocusJudge:
             case {"propertyName": str(tag), "mapping": dict(mapping)}:
                 nodes = [self._node(at) for at in branches]
                 refs = {str(each["$ref"]): i for i, each in enumerate(nodes) if _is_ref(each)}
-                return tag, {str(k): refs[ref] for k, ref in mapping.items() if ref in refs}
+                return tag, {
+                    str(k): refs[str(ref)] for k, ref in mapping.items() if str(ref) in refs
+                }
         return "", {}
 
 
