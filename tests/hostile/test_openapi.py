@@ -141,6 +141,14 @@ def test_a_choice_with_a_tag_may_have_a_branch_that_is_no_object(tmp_path: Path)
         changed(old, new)
 
 
+def test_a_shared_part_may_contain_a_reference_to_itself(tmp_path: Path) -> None:
+    again = {"$ref": "#/components/responses/R"}
+    ring = edited("components", "responses", "R", "headers", value={"X-R": again, "links": again})
+    old, new = write(tmp_path / "old", OPENAPI), write(tmp_path / "new", ring)
+    assert faults(new)[1] == []
+    assert "X-R" in changed(old, new)
+
+
 def test_what_belongs_to_no_media_type_is_no_media_type(tmp_path: Path) -> None:
     media = edited(
         "components", "responses", "R", "content", "application/json", "content", value=[1]

@@ -240,9 +240,15 @@ class _LeafReader:
     left_out: Set[str]
 
     def leaves(
-        self, node: Any, key: tuple[str, ...] = (), pointer: str = "", used: str = ""
+        self,
+        node: Any,
+        key: tuple[str, ...] = (),
+        pointer: str = "",
+        used: str = "",
+        above: Set[str] = frozenset(),
     ) -> Iterator[tuple[tuple[str, ...], _DocumentLeaf]]:
-        """Every value without parts, by what it is on the wire."""
+        """Every value without parts, by what it is on the wire; `above` are the shared components
+        that the node is inside of, which are not followed again."""
         if pointer in self.left_out or (pointer == "/servers" and node == _USUAL_SERVERS):
             return
         parts: Iterable[tuple[str | int, Any]] = ()
@@ -255,9 +261,12 @@ class _LeafReader:
         if not node or not isinstance(node, dict | list):
             yield key, _DocumentLeaf(show(node), pointer, used)
         for step, value in parts:
-            at, part = self._followed(pointer + join(step), value)
+            here = pointer + join(step)
+            at, part = self._followed(here, value)
+            if at in above:
+                at, part = here, value
             inner = (*key, _wire_key(key, step, part, used))
-            yield from self.leaves(part, inner, at, used + join(step))
+            yield from self.leaves(part, inner, at, used + join(step), above | ({at} - {here}))
 
     def _followed(self, pointer: str, node: Any) -> tuple[str, Any]:
         """A shared component in place of the reference to it."""
