@@ -95,7 +95,7 @@ def _kinds(node: Node) -> frozenset[str]:
 
 def _object(validator: Any, node: Node, value: dict[str, Json], is_default: bool) -> Json:
     declared = _every_member(node)
-    if not declared and "properties" not in node:
+    if not is_object(node):
         values = node.get("additionalProperties")
         if not isinstance(values, dict):
             return value

@@ -135,3 +135,14 @@ def test_a_choice_is_judged_anew_for_each_payload() -> None:
     shared: list[Any] = []
     found = oracle.judge_value("choice", [shared, 1, shared]).faults
     assert sorted(fault.at for fault in found) == ["/0", "/2"]
+
+
+def test_an_object_whose_parts_have_no_members_is_no_map() -> None:
+    empty = {"type": "object", "properties": {}, "additionalProperties": True}
+    parts = [{"$ref": "empty.json"}, {"properties": {}}]
+    whole = {"title": "Whole", "type": "object", "allOf": parts, "additionalProperties": True}
+    oracle = Oracle(
+        {"types/a/empty.json": {"title": "Empty", **empty}, "types/a/whole.json": whole}
+    )
+    assert oracle.canonical("Whole", {"a": 1}) == {}
+    assert oracle.canonical("Empty", {"a": 1}) == {}
