@@ -420,3 +420,14 @@ def test_check_names_a_rule_that_fails_for_some_value(tmp_path: Path) -> None:
     (fault,) = check(job(tmp_path, rules="rules"))
     assert (fault.code, Path(fault.file).name) == ("vectors-rule", "stock.py")
     assert fault.message.startswith("ZeroDivisionError: division by zero, for {")
+
+
+def test_vectors_that_no_setting_names_are_told(tmp_path: Path) -> None:
+    assert [*check(job(tmp_path))] == []
+    folder = tmp_path / "schemas" / "vectors"
+    folder.mkdir()
+    (folder / "stock.json").write_text('{"type": "Stock"}', encoding="utf-8")
+    (warning,) = check(job(tmp_path))
+    assert (warning.code, warning.file) == ("vectors-unread", "schemas/vectors")
+    assert 'stored = "schemas/vectors"' in warning.help
+    assert [*check(job(tmp_path, stored="schemas/vectors"))] == []

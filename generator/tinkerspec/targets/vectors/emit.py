@@ -87,12 +87,27 @@ def _filled(job: Job, deriver: Deriver) -> _Stored:
 
 
 def check(job: Job) -> Iterator[Diagnostic]:
-    """What keeps stored files and rules from being used, a value that a rule fails for included."""
+    """What keeps stored files and rules from being used, a value that a rule fails for included;
+    and stored files that the settings do not name."""
+    yield from _unread(job)
     for read in (_stored, _probe):
         try:
             read(job)
         except DiagnosticError as error:
             yield from error.diagnostics
+
+
+def _unread(job: Job) -> Iterator[Diagnostic]:
+    folder = job.sources.folder / "vectors"
+    is_own = folder.is_relative_to(job.root) and not job.sources.is_in_memory
+    if is_own and not job.settings["stored"] and any(folder.glob("*.json")):
+        yield Diagnostic(
+            code="vectors-unread",
+            message="nothing reads the vectors in this folder",
+            help=f'say `stored = "{job.schemas}/vectors"` in [tool.tinkerspec.vectors] of '
+            "pyproject.toml, or remove them",
+            file=f"{job.schemas}/vectors",
+        )
 
 
 def _probe(job: Job) -> None:
