@@ -11,8 +11,10 @@ from typing import Final
 import pytest
 import scaled
 from tinkerspec.cli import main
-from tinkerspec.contract import lint
+from tinkerspec.contract import lint, read_folder
 from tinkerspec.contract.load import load_folder
+from tinkerspec.contract.resolve import resolve
+from tinkerspec.targets.python.bases import bases
 
 SIZES: Final = (20, 40, 80)
 MOST: Final = 2.5
@@ -47,6 +49,16 @@ def test_lint_is_linear(axis: str, tmp_path: Path) -> None:
         scaled.write(scaled.AXES[axis](size), folder)
         costs.append(calls(partial(linted, folder)))
     assert growth(costs[1:]) < MOST  # The first run imports what it needs.
+
+
+def test_looking_for_base_classes_is_linear(tmp_path: Path) -> None:
+    costs = []
+    for size in SIZES:
+        folder = tmp_path / str(size)
+        scaled.write(scaled.AXES["parts"](size), folder)
+        contract = resolve(read_folder(folder, display="schemas"))
+        costs.append(calls(partial(bases, contract, {}, "wire")))
+    assert growth(costs) < MOST
 
 
 @pytest.mark.parametrize("axis", ["definitions", "types"])

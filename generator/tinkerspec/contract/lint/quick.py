@@ -270,17 +270,17 @@ def _properties(compiler: _Compiler, schemas: Any, _: object) -> Test:
     tests = {name: compiler.compile(schema) for name, schema in schemas.items()}
 
     def test(value: Any) -> bool:
-        if isinstance(value, dict):
-            for name, item in value.items():
-                if name in tests and not tests[name](item):
-                    return False
-        return True
+        return not isinstance(value, dict) or all(
+            one(value[name]) for name, one in tests.items() if name in value
+        )
 
     return test
 
 
 def _additional_properties(compiler: _Compiler, schema: Any, stated: Mapping[str, Json]) -> Test:
     others = compiler.compile(schema)
+    if others is _always:  # Of many parts of `allOf`, each would look at the members of all.
+        return _always
     declared = _members(stated.get("properties", {})).keys()
     patterns = [re.compile(pattern) for pattern in _members(stated.get("patternProperties", {}))]
 

@@ -4,7 +4,7 @@ subclass reads and writes what the class with all members would."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from ...contract import model
@@ -59,12 +59,11 @@ def _bases(
     graph = {name: record.bases for name, record in records.items()}
     related = {*(base for above in graph.values() for base in above)}
     for name in TopologicalSorter(graph).static_order():
-        record, taken = records[name], list[model.Object]()
-        for base in (records[each] for each in record.bases):
-            if may_extend(base, record) and _are_first([*taken, base], record, style):
-                taken.append(base)
-        found[name] = tuple(base.name for base in taken)
-        if not taken and name not in related:
+        record = records[name]
+        above = (records[each] for each in record.bases)
+        able = (base for base in above if may_extend(base, record))
+        found[name] = tuple(base.name for base in _first(able, record, style))
+        if not found[name] and name not in related:
             continue  # Making classes takes long.
         try:
             classes[name] = type(name, tuple(classes[each] for each in found[name][::-1]), {})
@@ -73,11 +72,17 @@ def _bases(
     return found
 
 
-def _are_first(bases: Iterable[model.Object], record: model.Object, style: str) -> bool:
-    """Whether a record has the members of its bases first, in their order and spelling."""
+def _first(
+    bases: Iterable[model.Object], record: model.Object, style: str
+) -> Iterator[model.Object]:
+    """Those of the bases whose members a record has first, in their order and spelling."""
     spelled = list(_spelled(record, style).items())
-    merged = dict.fromkeys(pair for base in bases for pair in _spelled(base, style).items())
-    return spelled[: len(merged)] == list(merged)
+    taken = set[tuple[str, str]]()
+    for base in bases:
+        more = [pair for pair in _spelled(base, style).items() if pair not in taken]
+        if spelled[len(taken) : len(taken) + len(more)] == more:
+            taken.update(more)
+            yield base
 
 
 def _spelled(record: model.Object, style: str) -> Mapping[str, str]:
