@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 AXE = """
 async () => {
@@ -321,8 +321,8 @@ def opened(browser: Browser, start: str) -> dict[str, Any]:
 
 def refused(page: Page, content: bytes) -> str:
     """What is said of a file."""
-    file = {"name": "a.json", "mimeType": "application/json", "buffer": content}
-    page.locator("#playground input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    file = FilePayload(name="a.json", mimeType="application/json", buffer=content)
+    page.locator("#playground input[type=file]").set_input_files(file)
     page.get_by_text(re.compile("^a.json is ")).wait_for()
     said = page.evaluate(LISTED)["status"]
     page.get_by_role("button", name="Clear").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import keyword
+from typing import Any
 
 from pydantic import PydanticUserError, create_model
 from pydantic._internal import _config, _model_construction
@@ -41,9 +42,9 @@ def test_no_other_name_means_something_in_the_body_of_a_class() -> None:
 
 def is_free(name: str) -> bool:
     """Whether a member of that name may have a default."""
-    members: dict[str, tuple[type, int]] = {name: (int, 7)}
+    members: dict[str, Any] = {name: (int, 7)}
     try:
-        made = create_model("Tried", __base__=_runtime.StrictModel, **members)  # type: ignore[call-overload]
+        made = create_model("Tried", __base__=_runtime.StrictModel, **members)
     except (PydanticUserError, DeprecationWarning):
         return False
     return bool(getattr(made(), name) == 7)
