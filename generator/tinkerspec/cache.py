@@ -23,7 +23,7 @@ from .contract.accepted import Accepted, Findings
 from .contract.naming import json_line
 from .diagnostics import Diagnostic
 from .publish import exchange, manifest
-from .publish.manifest import content, is_under, sha256
+from .publish.manifest import content, sha256, under
 from .targets.output import OutputFile, Published
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Cache:
     def save(self, files: Iterable[OutputFile], keep: Sequence[str]) -> None:
         """Remember files that `text` was asked for, and still know those in places that this run
         has kept. A cache that cannot be written is left as it is."""
-        entries = {path: entry for path, entry in self._known.items() if is_under(path, keep)}
+        entries = {path: self._known[path] for path in under(self._known, keep)}
         for file in files:
             if file.path in self._keys:
                 entries[file.path] = (self._keys[file.path], manifest.digest(file))

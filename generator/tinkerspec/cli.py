@@ -8,7 +8,7 @@ import gc
 import io
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from .commands import COMMANDS, DIFFERS, ERROR, OF_PUBLISHED, OK, PROGRAM, load
 
@@ -16,7 +16,7 @@ from .commands import COMMANDS, DIFFERS, ERROR, OF_PUBLISHED, OK, PROGRAM, load
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
     from types import ModuleType
     from typing import Final, NoReturn
@@ -31,9 +31,11 @@ _USUAL_COLUMNS: Final = 80
 def process() -> NoReturn:
     """Be a whole process: run one command, and end with its exit code.
 
-    Python would take everything apart that is loaded, piece by piece, which is a tenth of a short
-    run. Under a debugger or a profiler it does.
+    Nearly all that a run makes lives to its end, so that collecting garbage would be a tenth of the
+    time. So would be what Python does at the end, which takes everything apart that is loaded,
+    piece by piece. Under a debugger or a profiler it does.
     """
+    gc.disable()
     try:
         code = main()
     except SystemExit as stopped:  # by argparse, with a number
@@ -51,8 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no failure ends in a traceback."""
     _accept_any_text()
     try:
-        with _uncollected():
-            return _run(_options(sys.argv[1:] if arguments is None else arguments))
+        return _run(_options(sys.argv[1:] if arguments is None else arguments))
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
@@ -98,21 +99,6 @@ def _require_facets() -> None:
     from .contract import facets  # here, because `--help` does without the IR
 
     facets.require()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Turn garbage collection off: a command ends before its garbage matters.
-
-    Nearly all that a run makes lives to its end, so that collecting it is a tenth of the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _parser(named: Collection[str]) -> argparse.ArgumentParser:

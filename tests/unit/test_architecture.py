@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tinkerspec.publish.inputs import ASIDE
 from tinkerspec.targets import installed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -249,6 +250,13 @@ def test_features_do_not_know_each_other(feature: str) -> None:
     folder = f"generator/tinkerspec/{feature}/"
     others = [path for path in importers(f"tinkerspec.{feature}") if not path.startswith(folder)]
     assert [path for path in others if path.split("/")[2] in FEATURES] == []
+
+
+@pytest.mark.parametrize("folder", ASIDE)
+def test_what_decides_no_output_is_asked_by_nothing_that_makes_it(folder: str) -> None:
+    """`generate` does not see when their code changes. The pipeline asks some for other work."""
+    asking = {path.split("/")[2] for path in importers(f"tinkerspec.{folder}")}
+    assert asking <= {*ASIDE, "cli.py", "pipeline.py"}
 
 
 def named_types(path: Path) -> Iterator[str]:

@@ -349,6 +349,17 @@ def test_a_process_ends_without_taking_apart_what_it_has_loaded(
     assert ("taken apart" in done.stdout) is is_taken_apart
 
 
+def test_a_process_collects_no_garbage() -> None:
+    """Not even right before it ends, when there is most of it."""
+    program = (
+        "import gc, sys\nfrom tinkerspec.cli import process\n"
+        "gc.callbacks.append(lambda *_: print('collected'))\n"
+        "sys.argv = ['tinkerspec', 'explain', 'not-a-code']\nprocess()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
 @pytest.mark.parametrize(("arguments", "count"), [(["lint"], 1), (["--config", "a", "lint"], None)])
 def test_what_other_commands_take_is_not_read(
     monkeypatch: Patch, arguments: list[str], count: int | None

@@ -44,7 +44,7 @@ def line(node: Definition) -> str:
     return json_line(_plain(node)).decode("utf-8")
 
 
-def loads(text: str) -> Contract:
+def loads(text: str | bytes) -> Contract:
     """The contract that this program has serialized: equal to the one that it was, in all parts."""
     document = json.loads(text)
     del document["$comment"], document["model_version"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -98,25 +98,43 @@ def is_published(folder: Path) -> bool:
     return (folder / FILE_NAME).exists()
 
 
-def is_current(folder: Path, inputs: str, places: Collection[str] = ()) -> bool:
-    """Whether the folder was made from these inputs, and no file in it was edited or removed.
-
-    With `places`, only these files, and those below these folders, are looked at.
-    """
+def is_current(folder: Path, inputs: str) -> bool:
+    """Whether the folder was made from these inputs, and no file in it was edited or removed."""
     try:
-        data = content(folder / FILE_NAME)
-        known = loads(data) if data is not None and _is_sealed(data) else None
-        return (
-            known is not None
-            and known.facts.inputs == inputs
-            and all(
-                _digest(os.path.join(folder, path)) == digest
-                for path, digest in known.files.items()
-                if not places or is_under(path, places)
-            )
+        known = _made_from(folder, inputs)
+        return known is not None and all(
+            _digest(os.path.join(folder, path)) == digest for path, digest in known.files.items()
         )
-    except (OSError, ForeignManifestError, BrokenManifestError):
+    except OSError:
         return False
+
+
+def current(folder: Path, inputs: str, places: Collection[str]) -> Mapping[str, bytes] | None:
+    """The published files among these places, and below those that are folders, by their paths;
+    None unless all were made from these inputs, and none was edited or removed."""
+    try:
+        known = _made_from(folder, inputs)
+        if known is None:
+            return None
+        files: dict[str, bytes] = {}
+        for path in under(known.files, places):
+            data = content(os.path.join(folder, path))
+            if data is None or sha256(data) != known.files[path]:
+                return None
+            files[path] = data
+        return files
+    except OSError:
+        return None
+
+
+def _made_from(folder: Path, inputs: str) -> Manifest | None:
+    """The manifest of a folder that was made from these inputs."""
+    data = content(folder / FILE_NAME)
+    try:
+        known = loads(data) if data is not None and _is_sealed(data) else None
+    except (ForeignManifestError, BrokenManifestError):
+        return None
+    return known if known is not None and known.facts.inputs == inputs else None
 
 
 def _is_sealed(data: bytes) -> bool:
@@ -126,9 +144,10 @@ def _is_sealed(data: bytes) -> bool:
     return sha256(before + rest).encode("ascii") == seal
 
 
-def is_under(path: str, places: Iterable[str]) -> bool:
-    """Whether a path is one of the places, or below one."""
-    return any(path == place or path.startswith(f"{place.rstrip('/')}/") for place in places)
+def under(paths: Iterable[str], places: Collection[str]) -> Iterator[str]:
+    """Those of the paths that are one of the places, or below one."""
+    below = tuple(f"{place.rstrip('/')}/" for place in places)
+    return (path for path in paths if path in places or path.startswith(below))
 
 
 def content(file: str | Path, *, follows: bool = False) -> bytes | None:

@@ -22,7 +22,7 @@ from ..frozen import frozen
 from ..targets.output import OutputFile, Published
 from . import exchange, manifest
 from .exchange import display
-from .manifest import Manifest, ManifestFacts, content, is_under, with_plain_ends
+from .manifest import Manifest, ManifestFacts, content, under, with_plain_ends
 from .whole import alone, explained, folders, replace, scan
 
 _BYTECODE: Final = "__pycache__"
@@ -101,7 +101,7 @@ def plan(
     with _explained(folder, "output-unreadable"):
         previous = _owned(folder)
         listed = previous.files if previous else {}
-        kept = {path: digest for path, digest in listed.items() if is_under(path, keep)}
+        kept = {path: listed[path] for path in under(listed, keep)}
         wanted = _wanted(files, facts, previous, kept)
         present = list(scan(folder)) if folder.is_dir() else []
         alive = {*wanted, *kept}

@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,18 +91,19 @@ def published(config: Config, name: str) -> tuple[ImportablePackage, Contract] |
     model, project = (
         posixpath.join(outer, each) for each in (model_json.FILE_NAME, place(settings))
     )
-    if not (config.output / model).exists() or not _is_published(config, (model, project)):
+    if not (config.output / model).exists():
         return None
-    folder = config.output / project / settings["package"]
-    paths = {name: os.path.join(folder, name) for name in inputs.files(folder, (), ".py")}
-    read = {name: _ModuleFile.of(path) for name, path in paths.items()}
-    package = _package({name: _text(path) for name, path in paths.items()}, read)
-    return package, model_json.loads(_text(config.output / model))
-
-
-def _text(path: str | Path) -> str:
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+    files = manifest.current(config.output, inputs.read(config).facts.inputs, (model, project))
+    if files is None or model not in files:
+        return None
+    inner = f"{project}/{settings['package']}/"
+    modules = [path for path in files if path.startswith(inner) and path.endswith(".py")]
+    texts = {path.removeprefix(inner): files[path].decode("utf-8") for path in modules}
+    read = {
+        path.removeprefix(inner): _ModuleFile.of(os.path.join(config.output, path))
+        for path in modules
+    }
+    return _package(texts, read), model_json.loads(files[model])
 
 
 def emitted(config: Config, sources: Sources, contract: Contract) -> ImportablePackage:
@@ -125,13 +125,6 @@ def emitted(config: Config, sources: Sources, contract: Contract) -> ImportableP
             for file in files
             if file.path.startswith(folder) and file.path.endswith(".py")
         }
-    )
-
-
-def _is_published(config: Config, places: Sequence[str]) -> bool:
-    """Whether these places of the output folder are up to date."""
-    return manifest.is_published(config.output) and manifest.is_current(
-        config.output, inputs.read(config).facts.inputs, places
     )
 
 

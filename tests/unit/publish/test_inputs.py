@@ -41,6 +41,8 @@ FILES = {
     "extensions/cursor.ex": "defmodule Cursor do end",
     "mixins/cursor.py": "class CursorMixin: ...",
     "program/cli.py": "",
+    "program/diff/codes.toml": "",
+    "program/diff/rules.py": "",
     "program/targets/python/emit.py": "",
     "templates/python/package/py.typed": "",
     "templates/python/types/object.py.j2": "{{ name }}",
@@ -87,13 +89,19 @@ DECISIVE = [
     "extensions/cursor.ex",
     "mixins/cursor.py",
     "program/cli.py",
+    "program/diff/codes.toml",
     "program/targets/python/emit.py",
     "templates/elixir/types/object.ex.j2",
     "templates/python/package/py.typed",
     "templates/python/types/object.py.j2",
     "shipped/vocabulary.json",
 ]
-NEUTRAL = ["schemas/README.md", "schemas/vectors/cursor.json", "templates/other/type.j2"]
+NEUTRAL = [
+    "schemas/README.md",
+    "schemas/vectors/cursor.json",
+    "program/diff/rules.py",
+    "templates/other/type.j2",
+]
 
 
 def append(file: Path) -> None:
@@ -208,13 +216,8 @@ def test_the_order_of_a_folder_does_not_matter(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = digest(project)
-    walk = os.walk
-
-    def backwards(*arguments: object, **options: object) -> list[tuple[str, list[str], list[str]]]:
-        found = walk(*arguments, **options)  # type: ignore[call-overload]  # passed on as it came
-        return [(place, folders, names[::-1]) for place, folders, names in [*found][::-1]]
-
-    monkeypatch.setattr(os, "walk", backwards)
+    walk = inputs._walk
+    monkeypatch.setattr(inputs, "_walk", lambda folder: [*walk(folder)][::-1])
     assert digest(project) == before
 
 
@@ -278,19 +281,19 @@ def test_a_configuration_is_parsed_once_and_the_program_walked_once(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed, walked = list[str](), list[str]()
-    parse, walk = tomllib.loads, os.walk
+    parse, walk = tomllib.loads, inputs._walk
 
     def counted_parse(text: str) -> dict[str, Any]:
         parsed.append(text)
         return parse(text)
 
-    def counted_walk(folder: str, **more: Any) -> Iterator[Any]:
+    def counted_walk(folder: str) -> Iterator[str]:
         walked.append(folder)
-        return walk(folder, **more)
+        return walk(folder)
 
     monkeypatch.chdir(project)
     monkeypatch.setattr(tomllib, "loads", counted_parse)
-    monkeypatch.setattr(os, "walk", counted_walk)
+    monkeypatch.setattr(inputs, "_walk", counted_walk)
     inputs.read(load_config())
     assert len(parsed) == len(set(parsed)) > 0
     assert len(walked) == len(set(walked)) > 0

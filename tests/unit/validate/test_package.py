@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import marshal
 import os
@@ -71,6 +72,24 @@ def test_what_is_published_is_used_without_a_look_at_the_schemas(
     judge = judge_of(config)
     assert judge.contract == resolved
     assert verdicts(judge) == [False, True, True, False]
+
+
+def test_what_is_published_is_read_once(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(plain: Any) -> Any:
+        def opened(path: Any, *rest: Any, **more: Any) -> Any:
+            read.append(str(path))
+            return plain(path, *rest, **more)
+
+        return opened
+
+    monkeypatch.setattr(os, "open", counted(os.open))
+    monkeypatch.setattr(builtins, "open", counted(open))
+    judge_of(config)
+    found = [path for path in read if path.startswith(f"{config.output}/")]
+    assert f"{config.output}/{MODULE}" in found
+    assert len(found) == len(set(found))
 
 
 @pytest.mark.parametrize(
