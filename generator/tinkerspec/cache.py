@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -41,7 +40,7 @@ class Cache:
 
     def __init__(self, root: Path, output: Path, means: str) -> None:
         self._file = root / FOLDER / _FILE
-        self._output = output
+        self._output = os.path.join(output, "")
         self._means = means
         self.tree = exchange.identity(output)
         self._known, accepted = _read(self._file)
@@ -57,7 +56,7 @@ class Cache:
         if known != key:
             return None
         with suppress(OSError, UnicodeDecodeError):
-            data = content(os.path.join(self._output, path))
+            data = content(self._output + path)
             if data is not None and sha256(data) == digest:
                 return Published.read(path, data, digest)
         return None
@@ -129,7 +128,7 @@ class Earlier:
 
     def __init__(self, cache: Cache, folder: str, contract: Contract) -> None:
         self._cache = cache
-        self._folder = folder
+        self._folder = f"{folder}/" if folder else ""
         self._contract = contract
 
     def text(self, path: str, definitions: Iterable[Definition], beside: object) -> str | None:
@@ -137,7 +136,7 @@ class Earlier:
         to, and the same `beside`, which is JSON; None if it has to be rendered."""
         digests = [self._digests[definition.name] for definition in definitions]
         decides = [self._contract.title, self._contract.version, digests, beside]
-        return self._cache.text(posixpath.join(self._folder, path), decides)
+        return self._cache.text(self._folder + path, decides)
 
     @cached_property
     def _digests(self) -> Mapping[str, str]:

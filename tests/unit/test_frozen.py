@@ -140,5 +140,5 @@ def test_one_method_is_compiled_for_a_class(monkeypatch: pytest.MonkeyPatch) -> 
     with monkeypatch.context() as patched:
         patched.setattr(builtins, "exec", counted)
         made: Any = frozen(type("Made", (), {"__annotations__": {"x": "int"}, "__doc__": ""}))
-    assert compiled == ["def __init__(self, x):\n _put(self, 'x', x)"]
+    assert compiled == ["def __init__(self, x):\n _put_x(self, x)"]
     assert made(x=1).x == 1

@@ -40,6 +40,8 @@ Openness: TypeAlias = Literal["open", "strict"]
 
 _NAMED: Final = ("properties", "$defs")
 _LISTED: Final = ("anyOf", "oneOf", "allOf")
+_HOLDING: Final = frozenset({*_NAMED, *_LISTED, "items", "additionalProperties"})
+"""The keywords whose values hold schemas."""
 _NULL: Final = {"type": "null"}
 _PLAIN: Final = "/~!$&'()*+,;=:@"
 """What stands in the fragment of a reference as it is."""
@@ -144,7 +146,8 @@ class _Writer:
         changed = {
             keyword: new
             for keyword, value in node.items()
-            if (new := self._value(keyword, value, place, of_part=is_part)) is not value
+            if keyword in _HOLDING
+            and (new := self._value(keyword, value, place, of_part=is_part)) is not value
         }
         whole = {**node, **changed} if changed else node
         whole = self._distributed(_without_needless(_with_examples(whole)), place)
@@ -177,7 +180,9 @@ class _Writer:
         """An `allOf` with a union of objects among its parts as a union, whose variants have all
         the other parts as well."""
         given = node.get("allOf")
-        parts: list[Any] = given if isinstance(given, list) else []
+        if not isinstance(given, list):
+            return node
+        parts: list[Any] = given
         kept = {key: node[key] for key in node if key in NOTES or key == "nullable"}
         own = {key: node[key] for key in node if key not in kept and key != "allOf"}
         for index, part in enumerate(parts):

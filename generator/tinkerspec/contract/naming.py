@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import cache
 from typing import Any, Final
 
 TITLE: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -21,6 +22,7 @@ _AFTER_ACRONYM: Final = re.compile(r"([A-Z]+)([A-Z][a-z])")
 _BEFORE_CAPITAL: Final = re.compile(r"([a-z0-9])([A-Z])")
 
 
+@cache  # Several stages ask for the same names.
 def snake_case(name: str) -> str:
     """Spell a PascalCase or camelCase name in snake_case.
 

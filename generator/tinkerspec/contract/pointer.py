@@ -21,7 +21,7 @@ def unescape(step: str) -> str:
 
 def join(*steps: str | int) -> str:
     """The pointer with these steps; "" for none, which is the whole document."""
-    return "".join(f"/{escape(step)}" for step in steps)
+    return "".join([f"/{escape(step)}" for step in steps])
 
 
 def split(pointer: str) -> list[str]:

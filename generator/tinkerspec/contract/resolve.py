@@ -84,8 +84,9 @@ def _with_defaults(contract: model.Contract, definition: model.Definition) -> mo
     required member that has only one value has that for a default."""
     if not isinstance(definition, model.Object):
         return definition
-    fields = (_with_default(contract, field) for field in definition.fields)
-    return replace(definition, fields=tuple(fields))
+    fields = tuple(_with_default(contract, field) for field in definition.fields)
+    is_same = all(new is old for new, old in zip(fields, definition.fields, strict=True))
+    return definition if is_same else replace(definition, fields=fields)
 
 
 def _with_default(contract: model.Contract, field: model.Field) -> model.Field:

@@ -31,9 +31,12 @@ _PARTS: Final[Mapping[str, Role]] = {
     "anyOf": "part",
     "oneOf": "variant",
     "allOf": "composed",
+    "items": "part",
+    "additionalProperties": "part",
 }
-"""The keywords that contain several schemas, by name or index, and the role of these."""
-_SINGLE_PARTS: Final = ("items", "additionalProperties")
+"""The keywords that contain schemas, and the role of these."""
+_SINGLE_PARTS: Final = frozenset({"items", "additionalProperties"})
+"""Those that contain one, and not several by name or index."""
 
 _FILE_REF: Final = re.compile(r"(?:\.{1,2}/)*(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.json")
 
@@ -75,42 +78,44 @@ class Node:
 
     def children(self, keyword: str) -> Mapping[str, Node]:
         """The schemas directly under a keyword, by name or index."""
-        return self._several.get(keyword, {})
+        return self._inside.get(keyword, {})
 
     def child(self, keyword: str) -> Node | None:
         """The one schema directly under a keyword, such as `items`."""
-        return self._single.get(keyword)
+        return self._inside.get(keyword, {}).get("")
 
     @property
     def inside(self) -> Iterator[Node]:
         """Every schema directly under a keyword."""
-        for several in self._several.values():
+        for several in self._inside.values():
             yield from several.values()
-        yield from self._single.values()
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether there is no schema in it."""
+        return not self._inside
 
     @cached_property
-    def _several(self) -> Mapping[str, Mapping[str, Node]]:
+    def _inside(self) -> Mapping[str, Mapping[str, Node]]:
+        """The schemas under each keyword, by name or index; a single one by an empty name."""
+        if self.schema.keys().isdisjoint(_PARTS):
+            return {}
         return {
-            keyword: self._under(keyword, role)
+            keyword: found
             for keyword, role in _PARTS.items()
-            if keyword in self.schema
+            if keyword in self.schema and (found := self._under(keyword, role))
         }
 
     def _under(self, keyword: str, role: Role) -> Mapping[str, Node]:
-        value = self.schema[keyword]
+        value, pointer = self.schema[keyword], self.at(keyword)
+        if keyword in _SINGLE_PARTS:
+            if not isinstance(value, dict):
+                return {}
+            return {"": Node(self.sources, self.document, pointer, value, role)}
         items = value.items() if isinstance(value, dict) else enumerate(_list(value))
         return {
-            str(step): Node(self.sources, self.document, self.at(keyword, step), schema, role)
+            str(step): Node(self.sources, self.document, pointer + join(step), schema, role)
             for step, schema in items
-            if isinstance(schema, dict)
-        }
-
-    @cached_property
-    def _single(self) -> Mapping[str, Node]:
-        given = {keyword: self.schema.get(keyword) for keyword in _SINGLE_PARTS}
-        return {
-            keyword: Node(self.sources, self.document, self.at(keyword), schema, "part")
-            for keyword, schema in given.items()
             if isinstance(schema, dict)
         }
 
@@ -155,7 +160,8 @@ class Node:
     @cached_property
     def is_record(self) -> bool:
         """Whether the schema is an object with named members, its own or those of a part."""
-        return any(isinstance(each.schema.get("properties"), dict) for each in records(self))
+        parts = records(self) if "allOf" in self.schema else (self,)
+        return any(isinstance(each.schema.get("properties"), dict) for each in parts)
 
     @property
     def is_map(self) -> bool:
@@ -248,7 +254,8 @@ def names(sources: Sources) -> Mapping[PlaceKey, str]:
         if node.is_type:
             title = node.schema.get("title")
             name = found[node.place] = title if isinstance(title, str) else name
-        pending.extend(_named_inside(node, name))
+        if not node.is_leaf:
+            pending.extend(_named_inside(node, name))
     return MappingProxyType(found)
 
 
@@ -256,11 +263,12 @@ def _named_inside(node: Node, name: str) -> Iterator[tuple[Node, str]]:
     """The schemas in a schema of this name, each with the name that a type there would have."""
     for key, child in node.children("$defs").items():
         yield child, key
+    within = pascal_case(name)
     for key, child in node.members.items():
-        yield child, pascal_case(name) + pascal_case(key)
+        yield child, within + pascal_case(key)
     for keyword, suffix in _SUFFIXES.items():
         if (single := node.child(keyword)) is not None:
-            yield single, pascal_case(name) + suffix
+            yield single, within + suffix
     for part in node.children("allOf").values():
         yield part, name
     for keyword in ("anyOf", "oneOf"):

@@ -20,6 +20,7 @@ from ..targets.output import OutputFile, Published, is_inside
 FILE_NAME: Final = "MANIFEST.json"
 _GENERATOR: Final = "tinkerspec"
 _PARTIAL: Final = "partial"
+_SEAL: Final = b'\n  "seal": "'
 
 
 @frozen(kw_only=True)
@@ -57,8 +58,10 @@ class Manifest:
             "schemas": self.facts.schemas,
             "versions": dict(self.facts.versions),
         }
+        text = _json(body)
         # The seal reveals edits of the manifest itself.
-        return _json({**body, "seal": sha256(_json(body))})
+        before, last, after = text.rpartition(b'\n  "versions"')
+        return before + _SEAL + sha256(text).encode("ascii") + b'",' + last + after
 
 
 class ForeignManifestError(ValueError):
@@ -102,8 +105,9 @@ def is_current(folder: Path, inputs: str) -> bool:
     """Whether the folder was made from these inputs, and no file in it was edited or removed."""
     try:
         known = _made_from(folder, inputs)
+        start = os.path.join(folder, "")
         return known is not None and all(
-            _digest(os.path.join(folder, path)) == digest for path, digest in known.files.items()
+            _digest(start + path) == digest for path, digest in known.files.items()
         )
     except OSError:
         return False
@@ -139,7 +143,7 @@ def _made_from(folder: Path, inputs: str) -> Manifest | None:
 
 def _is_sealed(data: bytes) -> bool:
     """Whether the text of a manifest is as it was written."""
-    before, _, after = data.partition(b'\n  "seal": "')
+    before, _, after = data.partition(_SEAL)
     seal, _, rest = after.partition(b'",')
     return sha256(before + rest).encode("ascii") == seal
 

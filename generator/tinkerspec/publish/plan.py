@@ -281,7 +281,7 @@ def _home(path: str) -> str:
 
 def _check_conflicts(folder: Path, survivors: Sequence[str], wanted: Collection[str]) -> None:
     needed = folders(wanted)
-    for path in survivors:
+    for path in (each for each in survivors if each not in wanted):
         blocked = path in needed or any(parent in wanted for parent in folders([path]))
         if blocked:
             raise _error(

@@ -59,8 +59,9 @@ def replace(
             (stage / name).mkdir()
         for path in written:
             _write(stage / path, files[path])
+        old, new = os.path.join(folder, ""), os.path.join(stage, "")
         for path in (each for each in survivors if not each.endswith("/")):
-            if not _link(os.path.join(folder, path), os.path.join(stage, path)) and path in files:
+            if not _link(old + path, new + path) and path in files:
                 _write(stage / path, files[path])
         for name in folders(written):
             exchange.sync(stage / name)

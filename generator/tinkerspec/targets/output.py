@@ -11,11 +11,12 @@ from ..frozen import frozen
 
 
 class Published(str):
-    """The text of a file as it is published already: its path below the output folder, and its
-    SHA-256."""
+    """The text of a file as it is published already: its path below the output folder, its bytes,
+    and their SHA-256."""
 
-    __slots__ = ("digest", "path")
+    __slots__ = ("data", "digest", "path")
     path: str
+    data: bytes
     digest: str
 
     @classmethod
@@ -26,7 +27,7 @@ class Published(str):
             UnicodeDecodeError: It is no text.
         """
         text = cls(data, "utf-8")
-        text.path, text.digest = path, digest
+        text.path, text.data, text.digest = path, data, digest
         return text
 
 
@@ -48,6 +49,8 @@ class OutputFile:
     @cached_property
     def data(self) -> bytes:
         """The bytes on disk: text is always UTF-8, whatever the locale."""
+        if isinstance(self.text, Published):
+            return self.text.data
         return self.text if isinstance(self.text, bytes) else self.text.encode("utf-8")
 
 

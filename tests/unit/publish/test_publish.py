@@ -59,6 +59,13 @@ def test_text_is_utf8() -> None:
     assert OutputFile("a", b"\xff").data == b"\xff"
 
 
+def test_what_was_read_is_written_as_it_was_read() -> None:
+    data = "é\n".encode()
+    file = OutputFile("a", Published.read("a", data, manifest.sha256(data)))
+    assert file.text == "é\n"
+    assert file.data is data
+
+
 # --- plan -----------------------------------------------------------------------------------------
 
 

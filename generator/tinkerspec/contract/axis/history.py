@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from ...frozen import frozen
 from ..load import Document
-from ..model import Period, Scalar
+from ..model import ALWAYS, Period, Scalar
 from ..naming import pascal_case
 from ..pointer import join, value_at
 from ..tree import NOTES
@@ -33,6 +33,8 @@ from .marks import (
 
 def period(document: Document, pointer: str) -> Period:
     """When there is what stands at a place of a document."""
+    if document.marked is None:
+        return ALWAYS
     return _read(_marked(document, document.file_pointer(pointer)))
 
 
@@ -118,5 +120,5 @@ def _marked(document: Document, origin: str) -> Any:
 
 def _read(marks: Any) -> Period:
     if not isinstance(marks, dict):
-        return Period()
+        return ALWAYS
     return Period(since=marks.get(SINCE, ""), until=marks.get(UNTIL, ""))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from ...frozen import frozen
@@ -84,7 +85,13 @@ def arrange(widths: Mapping[str, float], edges: Iterable[Edge]) -> Layout:
     known = sorted(set(edges))
     loops = tuple(source for source, target in known if source == target)
     proper = [edge for edge in known if edge[0] != edge[1]]
-    drafts = [_draft(names, proper) for names in _connected(sorted(widths), proper)]
+    leaving: dict[str, list[Edge]] = {name: [] for name in widths}
+    for edge in proper:
+        leaving[edge[0]].append(edge)
+    drafts = [
+        _draft(names, [edge for name in names for edge in leaving[name]])
+        for names in _connected(sorted(widths), proper)
+    ]
     if sum(draft.cells for draft in drafts) > MOST_CELLS:
         raise TooDenseError
     parts = [_part(draft, widths) for draft in drafts]
@@ -172,8 +179,7 @@ class _Draft:
 
 
 def _draft(names: Sequence[str], edges: Sequence[Edge]) -> _Draft:
-    members = set(names)
-    forward = _without_rings(names, [edge for edge in edges if edge[0] in members])
+    forward = _without_rings(names, edges)
     return _Draft(_ranks(names, [pair for pair, _ in forward]), forward)
 
 
@@ -379,8 +385,8 @@ def _place(rows: _CellRows) -> None:
             cell.x = x
     for _ in range(_SETTLING):
         before = [cell.x for row in rows for cell in row]
-        _settle(spaced, lambda cell: cell.up)
-        _settle(spaced[::-1], lambda cell: cell.down)
+        _settle(spaced, attrgetter("up"))
+        _settle(spaced[::-1], attrgetter("down"))
         if before == [cell.x for row in rows for cell in row]:
             break
     for _ in range(_LAST):
@@ -401,8 +407,8 @@ def _settle(
 
 def _wanted(cell: _Cell, near: Sequence[_Cell]) -> float:
     """The middle of the neighbours; a line that passes layers had best be straight there."""
-    if not near:
-        return cell.x
+    if len(near) < 2:
+        return near[0].x if near else cell.x
     if not cell.is_way:
         return sum([other.x for other in near]) / len(near)
     weights = [8.0 if other.is_way else 1.0 for other in near]

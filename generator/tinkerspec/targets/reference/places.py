@@ -34,7 +34,8 @@ def domain(definition: model.Definition) -> str:
 
 def relative(target: str, origin: str) -> str:
     """The way from one page to another."""
-    return posixpath.relpath(target, posixpath.dirname(origin) or ".")
+    above = posixpath.dirname(origin)
+    return posixpath.relpath(target, above) if above else posixpath.normpath(target)
 
 
 def anchor(kind: str, name: str) -> str:

@@ -54,6 +54,24 @@ def test_a_large_graph_takes_seconds() -> None:
     assert time.process_time() - started < 30
 
 
+def test_each_part_looks_at_its_own_edges() -> None:
+    looked = [0]
+
+    class Name(str):
+        def __hash__(self) -> int:
+            looked[0] += 1
+            return super().__hash__()
+
+    costs = []
+    for size in (20, 40, 80):
+        names = [Name(f"Type{number:03}") for number in range(2 * size)]
+        looked[0] = 0
+        arrange(dict.fromkeys(names, 100.0), list(zip(names[::2], names[1::2], strict=True)))
+        costs.append(looked[0])
+    small, middle, large = costs
+    assert (large - middle) / (middle - small) < 2.5
+
+
 @seeds(60)
 def test_boxes_stand_apart_inside_the_picture(seed: int) -> None:
     widths, edges = graph(seed)
