@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,19 @@ def test_what_decides_no_output_is_asked_by_nothing_that_makes_it(folder: str) -
     """`generate` does not see when their code changes. The pipeline asks some for other work."""
     asking = {path.split("/")[2] for path in importers(f"tinkerspec.{folder}")}
     assert asking <= {*ASIDE, "cli.py", "pipeline.py"}
+
+
+def test_modules_do_not_import_each_other_in_a_circle() -> None:
+    """What stands in a package may ask its `__init__`, which says what the package is."""
+    paths = [path for path in modules() if path.name != "__init__.py"]
+    named = {
+        ".".join(path.relative_to(PROGRAM.parent).with_suffix("").parts): path for path in paths
+    }
+    asked = {
+        name: {each for of in imports(path) for each in (of, of.rpartition(".")[0])} & named.keys()
+        for name, path in named.items()
+    }
+    assert len([*TopologicalSorter(asked).static_order()]) == len(named) > 300
 
 
 def named_types(path: Path) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Set
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -24,7 +24,6 @@ from .sketches import Sketch
 
 if TYPE_CHECKING:
     from ..contract.lint.payloads import SchemaJudge
-    from .known import VariantIndex
 
 WAYS: Final[tuple[Way, ...]] = ("request", "response")
 
@@ -50,6 +49,14 @@ class Use:
 
     user: str
     steps: Steps
+
+
+@frozen
+class VariantIndex:
+    """The variants of a union: the records by each of their members, and all others."""
+
+    records: Mapping[str, Sequence[model.Type]]
+    others: Sequence[model.Type]
 
 
 @frozen(eq=False, kw_only=True, slots=False)
@@ -100,10 +107,29 @@ class Edition:
         the type and the identity of the record, which is kept."""
         return {}
 
+    def variant_index(self, variants: Sequence[model.Type | model.Variant]) -> VariantIndex:
+        """The variants of a union by what they have, found once for each union."""
+        if id(variants) not in self._variant_indexes:
+            self._variant_indexes[id(variants)] = self._indexed(map(as_type, variants))
+        return self._variant_indexes[id(variants)]
+
     @cached_property
-    def variant_indexes(self) -> dict[int, VariantIndex]:
-        """Indexes of the variants of unions, by the identity of their tuples."""
+    def _variant_indexes(self) -> dict[int, VariantIndex]:
+        """By the identity of the tuples of variants, which the contract keeps."""
         return {}
+
+    def _indexed(self, variants: Iterable[model.Type]) -> VariantIndex:
+        records: dict[str, list[model.Type]] = defaultdict(list)
+        others: list[model.Type] = []
+        for variant in variants:
+            _, core = self.expand(variant)
+            definition = self.definition(core.name) if isinstance(core, model.RefType) else None
+            if isinstance(definition, model.Object):
+                for member in definition.fields:
+                    records[member.name].append(variant)
+            else:
+                others.append(variant)
+        return VariantIndex(records, others)
 
     @cached_property
     def focus(self) -> FocusJudge:
@@ -296,6 +322,11 @@ class Edition:
     def is_body(self, user: str, steps: Steps) -> bool:
         """Whether a reference makes what it refers to the whole of a body."""
         return user in self.outline.bodies and not steps
+
+
+def as_type(variant: model.Type | model.Variant) -> model.Type:
+    """A variant as the type that it is, whichever kind of union it is of."""
+    return model.RefType(name=variant.name) if isinstance(variant, model.Variant) else variant
 
 
 def _only_branch(node: Json) -> str | None:

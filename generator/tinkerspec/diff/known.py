@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from ..contract import model
 from ..contract.model import Json
-from ..frozen import frozen
-from .edition import Edition
+from .edition import Edition, as_type
 from .focus import Focused, Gone, Held, plain
 
 _LOOKED_UP: Final = 8
@@ -84,30 +82,16 @@ def _shared_unknown(edition: Edition, name: str, record: Json) -> Set[str]:
 # --- of several variants -------------------------------------------------------------------------
 
 
-@frozen
-class VariantIndex:
-    """The variants of a union: the records by each of their members, and all others."""
-
-    records: Mapping[str, Sequence[model.Type]]
-    others: Sequence[model.Type]
-
-
 def _candidates(
     edition: Edition, variants: Sequence[model.Type | model.Variant], value: Focused
 ) -> Iterable[model.Type]:
     """The variants that can know every key of a value."""
     keys = [*itertools.islice(_keys(value), _LOOKED_UP)]
     if not keys:
-        return map(_as_type, variants)
-    if id(variants) not in edition.variant_indexes:
-        edition.variant_indexes[id(variants)] = _indexed(edition, map(_as_type, variants))
-    index = edition.variant_indexes[id(variants)]
+        return map(as_type, variants)
+    index = edition.variant_index(variants)
     few = min((index.records.get(key, ()) for key in keys), key=len)
     return [*index.others, *few]
-
-
-def _as_type(variant: model.Type | model.Variant) -> model.Type:
-    return model.RefType(name=variant.name) if isinstance(variant, model.Variant) else variant
 
 
 def _keys(value: Focused) -> Iterator[str]:
@@ -118,20 +102,6 @@ def _keys(value: Focused) -> Iterator[str]:
         yield from (key for key in value.around if key != value.key)
     elif isinstance(value, dict):
         yield from value
-
-
-def _indexed(edition: Edition, variants: Iterable[model.Type]) -> VariantIndex:
-    records: dict[str, list[model.Type]] = defaultdict(list)
-    others: list[model.Type] = []
-    for variant in variants:
-        _, core = edition.expand(variant)
-        definition = edition.definition(core.name) if isinstance(core, model.RefType) else None
-        if isinstance(definition, model.Object):
-            for member in definition.fields:
-                records[member.name].append(variant)
-        else:
-            others.append(variant)
-    return VariantIndex(records, others)
 
 
 def _is_of_several(edition: Edition, variants: Iterable[model.Type], value: Json) -> bool:

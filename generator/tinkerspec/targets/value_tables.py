@@ -12,7 +12,7 @@ from dataclasses import asdict, field
 
 from ..contract.model import Json
 from ..frozen import frozen
-from .samples import Style
+from .sample_layout import Style
 
 
 @frozen

@@ -25,15 +25,8 @@ from tinkerspec.contract.model import (
 from tinkerspec.targets import Job, installed
 from tinkerspec.targets.elixir import usage as elixir
 from tinkerspec.targets.python import usage as python
-from tinkerspec.targets.samples import (
-    Behaviour,
-    Group,
-    Labelled,
-    SampleNode,
-    Style,
-    Usage,
-    lay_out,
-)
+from tinkerspec.targets.sample_layout import Group, Labelled, SampleNode, Style, lay_out
+from tinkerspec.targets.samples import Behaviour, Usage
 from tinkerspec.targets.typescript import usage as typescript
 
 STYLE = Style(indent=2, last=",", width=20)

@@ -12,17 +12,8 @@ from typing import Final
 from ...contract import model
 from ...contract.model import Json
 from .. import Job, digest
-from ..samples import (
-    Behaviour,
-    Group,
-    Labelled,
-    SampleNode,
-    Shown,
-    ShownTypes,
-    Style,
-    Usage,
-    lay_out,
-)
+from ..sample_layout import Group, Labelled, SampleNode, Style, lay_out
+from ..samples import Behaviour, Shown, ShownTypes, Usage
 from ..value_tables import MapForm, Moment, Numbers, TypeForm, ValueTable
 from . import extensions, literals, names
 from .extensions import VERIFY, Extension

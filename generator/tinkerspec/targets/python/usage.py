@@ -15,17 +15,8 @@ from ...contract import model
 from ...contract.model import Json
 from ...contract.variants import variant_of
 from .. import Job, digest
-from ..samples import (
-    Behaviour,
-    Group,
-    Labelled,
-    SampleNode,
-    Shown,
-    ShownTypes,
-    Style,
-    Usage,
-    lay_out,
-)
+from ..sample_layout import Group, Labelled, SampleNode, Style, lay_out
+from ..samples import Behaviour, Shown, ShownTypes, Usage
 from ..value_tables import MapForm, Moment, Numbers, Quoting, TypeForm, ValueTable
 from . import mixins
 from .bases import bases

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from ...contract.model import Json
 from ...contract.naming import printable, printable_json
 from ..render import Code
-from ..samples import Group, Labelled, SampleNode, Style, lay_out
+from ..sample_layout import Group, Labelled, SampleNode, Style, lay_out
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 _CODE: Final = re.compile(r"`([^`]+(?:``[^`]+)*)`")

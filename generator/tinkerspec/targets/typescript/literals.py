@@ -15,7 +15,7 @@ from typing import Final
 
 from ...contract.model import Json, Scalar
 from ..render import Code
-from ..samples import Group, Labelled, SampleNode, Style, lay_out
+from ..sample_layout import Group, Labelled, SampleNode, Style, lay_out
 from ..value_tables import MapForm, Quoting
 
 WIDTH: Final = 100

@@ -15,7 +15,7 @@ from typing import Final
 from ...contract import facets, model, variants
 from ...contract.model import INT64_MAX, INT64_MIN
 from ...frozen import frozen
-from ..samples import Group, SampleNode
+from ..sample_layout import Group, SampleNode
 from .facets import NAMES
 from .literals import is_safe, listing, record, scalar, string, value
 

@@ -10,7 +10,8 @@ from typing import Final
 from ...contract import model
 from ...contract.model import Json
 from .. import Job, digest
-from ..samples import Behaviour, Labelled, Shown, ShownTypes, Style, Usage, lay_out
+from ..sample_layout import Labelled, Style, lay_out
+from ..samples import Behaviour, Shown, ShownTypes, Usage
 from ..value_tables import Numbers, TypeForm, ValueTable
 from . import extensions
 from .extensions import ScriptExtension

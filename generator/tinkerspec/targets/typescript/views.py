@@ -10,7 +10,7 @@ from ...frozen import frozen
 from ..behaviours import Missing
 from ..prose import describe, describe_member, remarks_on
 from ..render import Code
-from ..samples import Labelled, SampleNode
+from ..sample_layout import Labelled, SampleNode
 from .behaviours import function
 from .literals import WIDTH, doc, key, laid_out, listing, member, scalar, string
 from .spelling import Speller, has_default, options
