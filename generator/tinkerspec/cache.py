@@ -75,19 +75,19 @@ class Cache:
         }
         whole = {"accepted": accepted, "files": entries}
         with suppress(OSError):
-            _write(self._file, json.dumps(whole, sort_keys=True))
+            _write(self._file, json_line(whole))
 
 
-def _write(file: Path, text: str) -> None:
-    """Put a text in the place of a file. What stands in a folder that is a link is another's."""
+def _write(file: Path, data: bytes) -> None:
+    """Put data in the place of a file. What stands in a folder that is a link is another's."""
     folder = file.parent
     if not os.path.lexists(folder):
         folder.mkdir()
         (folder / ".gitignore").write_text("*\n", encoding="ascii")
     if not folder.is_symlink():
         fresh = folder / f"{file.name}.{os.getpid()}"
-        with fresh.open("x", encoding="ascii") as stream:
-            stream.write(text)
+        with fresh.open("xb") as stream:
+            stream.write(data)
         os.replace(fresh, file)
 
 
@@ -124,12 +124,18 @@ def _warning(
 
 
 class Earlier:
-    """What earlier runs rendered of one contract, whose output is in a folder of the output."""
+    """What earlier runs rendered of one contract, whose output is in a folder of the output.
 
-    def __init__(self, cache: Cache, folder: str, contract: Contract) -> None:
+    `plain` are its definitions as JSON.
+    """
+
+    def __init__(
+        self, cache: Cache, folder: str, contract: Contract, plain: Iterable[Mapping[str, Any]]
+    ) -> None:
         self._cache = cache
         self._folder = f"{folder}/" if folder else ""
         self._contract = contract
+        self._plain = plain
 
     def text(self, path: str, definitions: Iterable[Definition], beside: object) -> str | None:
         """The text of a file, if it was rendered from the same types, the same types that they lead
@@ -141,10 +147,10 @@ class Earlier:
     @cached_property
     def _digests(self) -> Mapping[str, str]:
         """A digest of each type and of all types that it leads to, by its name."""
-        from .contract import model, model_json, rings  # here, because most runs do nothing
+        from .contract import model, rings  # here, because most runs do nothing
 
         definitions = self._contract.definitions
         bases = {d.name: d.bases for d in definitions if isinstance(d, model.Object)}
         mentions = self._contract.mentions
         graph = {name: [*found, *bases.get(name, ())] for name, found in mentions.items()}
-        return rings.digests(graph, {d.name: model_json.line(d) for d in definitions})
+        return rings.digests(graph, {d["name"]: json_line(d).decode("utf-8") for d in self._plain})

@@ -89,5 +89,6 @@ def graded(
 
     A code that is not among them keeps its level: one target may report what another has found.
     """
-    known = levels() if known is None else known
-    return [replace(each, severity=known.get(each.code, each.severity)) for each in diagnostics]
+    found = list(diagnostics)
+    known = levels() if known is None and found else known or {}
+    return [replace(each, severity=known.get(each.code, each.severity)) for each in found]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from . import contract
 from .cache import Cache, Earlier
 from .config import Config
+from .contract.naming import json_file
 from .diagnostics import Diagnostic, DiagnosticError, stop_at_errors
 from .frozen import frozen
 from .levels import Levels
@@ -332,12 +333,17 @@ def _emitted(
     """
     from .contract import model_json
 
-    earlier = Earlier(cache, folder, linted.contract) if cache is not None else None
+    document = model_json.document(linted.contract)
+    earlier = (
+        Earlier(cache, folder, linted.contract, document["definitions"])
+        if cache is not None
+        else None
+    )
     jobs = _jobs(config, linted.sources, linted.contract, targets, earlier)
     checked = list(_checked(jobs, config.levels))
     found = dict.fromkeys(f for each in checked if each.works for f in each.faults)
     stop_at_errors(found)
-    files = [OutputFile(model_json.FILE_NAME, model_json.dumps(linted.contract))]
+    files = [OutputFile(model_json.FILE_NAME, json_file(document))]
     faults = [fault for each in checked if not each.works for fault in each.faults]
     done = {model_json.FILE_NAME}
     for each in (each for each in checked if each.works):

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 import pytest
 from tinkerspec import cache, contract, pipeline, resources, second_reader
 from tinkerspec.config import Config, load_config
-from tinkerspec.contract import lint
+from tinkerspec.contract import lint, model_json
 from tinkerspec.contract.accepted import Accepted
 from tinkerspec.contract.load import Sources
 from tinkerspec.diagnostics import Diagnostic, DiagnosticError
@@ -457,6 +457,21 @@ def test_what_is_published_is_read_once(zoo: Config, monkeypatch: pytest.MonkeyP
     published = [path for path in read if path.startswith(f"{zoo.output}/docs/types/")]
     stay = [path for path in published if path.endswith(".md") and Path(path).stem != "label"]
     assert len(stay) == len(set(stay)) > 5
+
+
+def test_a_contract_is_written_out_once(zoo: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    plain = model_json._plain
+
+    def counted(node: Any) -> dict[str, Any]:
+        written.append(type(node).__name__)
+        return plain(node)
+
+    monkeypatch.setattr(model_json, "_plain", counted)
+    change(zoo, EDITS["a description"])
+    pipeline.generate(zoo)
+    types = [path for path in SCHEMAS if path.startswith("types/")]
+    assert sum(name in ("Alias", "Enum", "Object", "Union") for name in written) == len(types)
 
 
 def forged(config: Config, path: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import pytest
-from tinkerspec import explain
+from tinkerspec import codes, explain
 from tinkerspec.commands import explain as command
 from tinkerspec.contract.versions import packages
 from tinkerspec.diagnostics import DiagnosticError
@@ -390,3 +390,11 @@ def test_a_faulty_configuration_is_told(project: Path) -> None:
     with pytest.raises(DiagnosticError) as caught:
         run("cycle")
     assert caught.value.diagnostics[0].code == "config-invalid"
+
+
+def test_where_nothing_is_found_no_levels_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(codes, "levels", refused)
+    assert codes.graded(iter(())) == []

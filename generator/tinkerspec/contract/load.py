@@ -474,6 +474,7 @@ class _Folder:
 
     def __init__(self, folder: Path, display: str) -> None:
         self._folder = folder
+        self._start = os.path.join(folder, "")
         self._real = Path(os.path.realpath(folder))
         self._display = display.rstrip("/")
         self._faults: list[Diagnostic] = []
@@ -592,7 +593,7 @@ class _Folder:
 
     def _leaves(self, path: str) -> bool:
         """Whether a link leads out of the folder. What is no link is where its folder is."""
-        full = os.path.join(self._folder, path)
+        full = self._start + path
         return os.path.islink(full) and not Path(os.path.realpath(full)).is_relative_to(self._real)
 
     def _outside(self, path: str) -> None:
@@ -615,7 +616,7 @@ class _Folder:
             self._outside(path)
             return None
         try:
-            raw = read_file(os.path.join(self._folder, path), most=_limit(path))
+            raw = read_file(self._start + path, most=_limit(path))
         except OSError as error:
             self._unreadable(path, error)
             return None

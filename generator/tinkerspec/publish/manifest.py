@@ -134,8 +134,10 @@ def current(folder: Path, inputs: str, places: Collection[str]) -> Mapping[str, 
 def _made_from(folder: Path, inputs: str) -> Manifest | None:
     """The manifest of a folder that was made from these inputs."""
     data = content(folder / FILE_NAME)
+    if data is None or json.dumps(inputs).encode("ascii") not in data:
+        return None  # It is soon seen, and most often so.
     try:
-        known = loads(data) if data is not None and _is_sealed(data) else None
+        known = loads(data) if _is_sealed(data) else None
     except (ForeignManifestError, BrokenManifestError):
         return None
     return known if known is not None and known.facts.inputs == inputs else None

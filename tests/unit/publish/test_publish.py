@@ -551,6 +551,16 @@ def test_any_hand_edit_is_noticed(folder: Path, change: Callable[[Path], Any], p
     assert not manifest.is_current(folder, "old")
 
 
+def test_of_other_inputs_the_manifest_is_not_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(data: bytes) -> manifest.Manifest:
+        raise AssertionError
+
+    monkeypatch.setattr(manifest, "loads", refused)
+    assert not manifest.is_current(folder, "other inputs")
+
+
 def test_a_hand_edit_is_undone(folder: Path) -> None:
     edit(folder / "python/pkg/stays.py")
     plan = publish.apply(OLD, folder, OLD_FACTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import Final
 
 from ...contract import model
@@ -16,7 +15,7 @@ GRAPH: Final = "graph.svg"
 
 def page(definition: model.Definition) -> str:
     """A type's page: it stands where the type's schema does, below the folder of the pages."""
-    return posixpath.join(TYPES, domain(definition), f"{definition.module}.md")
+    return "/".join(filter(None, (TYPES, domain(definition), f"{definition.module}.md")))
 
 
 PLACES: Final = Places(INDEX, page)

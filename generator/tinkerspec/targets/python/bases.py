@@ -4,7 +4,7 @@ subclass reads and writes what the class with all members would."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from ...contract import model
@@ -61,7 +61,7 @@ def _bases(
     for name in TopologicalSorter(graph).static_order():
         record = records[name]
         above = (records[each] for each in record.bases)
-        able = (base for base in above if may_extend(base, record))
+        able = [base for base in above if may_extend(base, record)]
         found[name] = tuple(base.name for base in _first(able, record, style))
         if not found[name] and name not in related:
             continue  # Making classes takes long.
@@ -73,10 +73,10 @@ def _bases(
 
 
 def _first(
-    bases: Iterable[model.Object], record: model.Object, style: str
+    bases: Collection[model.Object], record: model.Object, style: str
 ) -> Iterator[model.Object]:
     """Those of the bases whose members a record has first, in their order and spelling."""
-    spelled = list(_spelled(record, style).items())
+    spelled = list(_spelled(record, style).items()) if bases else []
     taken = set[tuple[str, str]]()
     for base in bases:
         more = [pair for pair in _spelled(base, style).items() if pair not in taken]

@@ -72,29 +72,26 @@ def _typing_names(records: list[RecordView], aliases: list[AliasView]) -> list[s
 
 
 def _record(definition: model.Object) -> RecordView:
-    functional = not _can_be_class(definition)
+    spelled = {field.name: _spell(field.type) for field in definition.fields}
+    functional = not _can_be_class(spelled)
     return RecordView(
         name=Code(definition.name),
         doc=docstring(definition.description),
-        keys=tuple(_key(field, functional) for field in definition.fields),
+        keys=tuple(_key(field, spelled[field.name], functional) for field in definition.fields),
         functional=functional,
     )
 
 
-def _can_be_class(definition: model.Object) -> bool:
-    """Whether a class can declare the keys: Python changes names that begin with two underscores,
-    and a key hides what annotations mean by its name."""
-    keys = {field.name for field in definition.fields}
-    words = {word for field in definition.fields for word in _WORD.findall(_spell(field.type))}
-    return (
-        all(is_identifier(key) and not key.startswith("__") for key in keys)
-        and not keys & words
-        and _OPTIONAL not in keys
+def _can_be_class(spelled: Mapping[str, str]) -> bool:
+    """Whether a class can declare the keys, which are given with their types: Python changes names
+    that begin with two underscores, and a key hides what annotations mean by its name."""
+    words = {*_WORD.findall(" ".join(spelled.values())), _OPTIONAL}
+    return words.isdisjoint(spelled) and all(
+        is_identifier(key) and not key.startswith("__") for key in spelled
     )
 
 
-def _key(field: model.Field, functional: bool) -> KeyView:
-    text = _spell(field.type)
+def _key(field: model.Field, text: str, functional: bool) -> KeyView:
     text = text if field.required else f"{_OPTIONAL}[{text}]"
     return KeyView(
         name=literal(field.name) if functional else Code(field.name),

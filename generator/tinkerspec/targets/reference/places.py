@@ -29,7 +29,7 @@ class Places:
 
 def domain(definition: model.Definition) -> str:
     """The folder of a type's schema, below the one of all types; "" for that one itself."""
-    return posixpath.dirname(definition.source).removeprefix(TYPES).removeprefix("/")
+    return definition.source.rpartition("/")[0].removeprefix(TYPES).removeprefix("/")
 
 
 def relative(target: str, origin: str) -> str:
