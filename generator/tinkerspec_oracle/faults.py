@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
@@ -18,16 +17,14 @@ Place: TypeAlias = tuple[str | int, ...]
 """Where a value is: keys and indices from the root."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a payload, and the JSON pointer of where."""
 
     code: str
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     code: str
     path: Place
     of_key: bool = False
@@ -96,7 +93,7 @@ def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
                 yield from (_Found("extra", (*path, name)) for name in unknown)
             case "anyOf" | "oneOf":
                 for found in error.validator_value:
-                    yield replace(found, path=(*path, *found.path))
+                    yield found._replace(path=(*path, *found.path))
             case str(keyword) if keyword == RULE:
                 code, at = error.validator_value
                 steps = (step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:])

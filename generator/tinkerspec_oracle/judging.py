@@ -24,6 +24,8 @@ from .text import Json
 Error: TypeAlias = Any
 """A ValidationError, whose members jsonschema types as perhaps not set; here they are set."""
 
+Judges: TypeAlias = list[tuple[str, Any, Any]]
+
 KEYWORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "type": "type",
@@ -102,7 +104,7 @@ def _type(validator: Any, kinds: Json, instance: Json, _schema: Json) -> Iterabl
             return ()
         kinds = [kinds]
     is_one = any(validator.is_type(instance, kind) for kind in kinds)
-    return () if is_one else (ValidationError("another type", validator="type"),)
+    return () if is_one else (ValidationError("another type"),)
 
 
 def _additional(validator: Any, rest: Json, instance: Json, schema: Json) -> Iterable[Error]:
@@ -166,14 +168,14 @@ def _multiple_of(
     is_whole = "integer" in schema.get("type", ()) and instance == int(instance)
     number = int(instance) if is_whole else float(instance)
     if (Fraction(repr(number)) / Fraction(repr(step))).denominator != 1:
-        yield ValidationError("not a multiple", validator="multipleOf")
+        yield ValidationError("not a multiple")
 
 
 def _pattern(
     _validator: Any, pattern: str, instance: Json, _schema: Json
 ) -> Iterator[ValidationError]:
     if isinstance(instance, str) and not is_found(pattern, instance):
-        yield ValidationError("the pattern is not found", validator="pattern")
+        yield ValidationError("the pattern is not found")
 
 
 def _property_names(
@@ -182,14 +184,14 @@ def _property_names(
     """The fault of a key is that of its member."""
     for key in instance if isinstance(instance, dict) else ():
         if any(validator.descend(key, names)):
-            yield ValidationError("a wrong key", validator="propertyNames", path=(key,))
+            yield ValidationError("a wrong key", path=(key,))
 
 
 def _content_encoding(
     _validator: Any, encoding: str, instance: Json, _schema: Json
 ) -> Iterator[ValidationError]:
     if encoding == "base64" and isinstance(instance, str) and not is_base64(instance):
-        yield ValidationError("not canonical base64", validator="contentEncoding")
+        yield ValidationError("not canonical base64")
 
 
 Validator: Final[Any] = cast("Any", extend)(
@@ -213,15 +215,22 @@ Validator: Final[Any] = cast("Any", extend)(
 def with_rules(validator: Any, rules: Mapping[str, Rule]) -> Any:
     """The validator class, asking also the rules of types, which are given by title."""
 
-    def title(judge: Any, title: str, instance: Json, schema: Json) -> Iterator[ValidationError]:
-        if title in rules and judge.evolve(schema=_without_title(schema)).is_valid(instance):
-            for fault in rules[title](instance):
-                yield ValidationError("a rule", validator=RULE, validator_value=fault)
+    def title(_judge: Any, title: str, instance: Json, _schema: Json) -> Iterator[ValidationError]:
+        for fault in rules[title](instance):
+            yield ValidationError("a rule", validator=RULE, validator_value=fault)
 
     ruled = cast("Any", extend)(validator, {"title": title})
-    ruled.descend = _descend
-    ruled.JUDGES, ruled.WHOLES = {}, {}
+    ruled.descend, ruled.is_type = _descend, _is_type
+    ruled.RULED = rules.keys()
+    ruled.JUDGES, ruled.SOUND, ruled.WHOLES = {}, {}, {}
     return ruled
+
+
+def _is_type(validator: Any, instance: Json, kind: str) -> bool:
+    """Whether a value is of a JSON type; jsonschema says which floats are integers."""
+    if kind in _TYPES.get(instance.__class__, ()):
+        return True
+    return isinstance(instance, float) and bool(validator.TYPE_CHECKER.is_type(instance, kind))
 
 
 def _descend(
@@ -231,39 +240,46 @@ def _descend(
     path: str | int | None = None,
     schema_path: str | int | None = None,
     resolver: None = None,
-) -> Iterator[Error]:
+) -> Iterable[Error]:
     """The errors of a part, as jsonschema gives them; but it makes a validator for each schema on
     the way, so that references find their base. Here they are linked, and one serves all. What
-    judges by a schema is looked up once.
+    judges by a schema is looked up once, and a value that it found sound is not judged again.
     """
     if isinstance(schema, bool):
-        yield from Draft202012Validator.descend(
-            validator, instance, schema, path, schema_path, resolver
-        )
-        return
-    _, judges = validator.JUDGES.get(id(schema), (None, None))
-    if judges is None:
-        known = ((each, stated, validator.VALIDATORS.get(each)) for each, stated in schema.items())
-        judges = [each for each in known if each[-1] is not None]
-        # With the schema, which must not make room for another one.
-        validator.JUDGES[id(schema)] = schema, judges
+        errors: Iterable[Error] = Draft202012Validator.descend(validator, instance, schema, path)
+        return errors
+    key = id(schema), id(instance)
+    if key in validator.SOUND:
+        return ()
+    found: list[Error] = []
+    _, judges = validator.JUDGES.get(id(schema)) or _looked_up(validator, schema)
     for keyword, stated, judge in judges:
+        if keyword == "title" and found:
+            break
         for error in judge(validator, stated, instance, schema) or ():
-            error._set(
-                validator=keyword,
-                validator_value=stated,
-                instance=instance,
-                schema=schema,
-                type_checker=validator.TYPE_CHECKER,
-            )
-            if keyword != "$ref":
-                error.schema_path.appendleft(keyword)
+            if error.schema.__class__ is not dict:  # Of this schema, and not of one within it.
+                error.instance, error.schema = instance, schema
+                if error.validator.__class__ is not str:
+                    error.validator, error.validator_value = keyword, stated
             if path is not None:
                 error.path.appendleft(path)
-            if schema_path is not None:
-                error.schema_path.appendleft(schema_path)
-            yield error
+            found.append(error)
+    if not found:
+        # With the value, which must not make room for another one.
+        validator.SOUND[key] = instance
+    return found
 
 
-def _without_title(schema: Json) -> Json:
-    return {key: value for key, value in schema.items() if key != "title"}
+def _looked_up(validator: Any, schema: Json) -> tuple[Json, Judges]:
+    """A schema, and what judges by it: keyword, what it states, and the function. A rule, which is
+    asked only of what the schema finds valid, is the last.
+    """
+    asked = [each for each in schema.items() if each[0] in validator.VALIDATORS]
+    judges = [
+        (keyword, stated, validator.VALIDATORS[keyword])
+        for keyword, stated in sorted(asked, key=lambda each: each[0] == "title")
+        if keyword != "title" or stated in validator.RULED
+    ]
+    # With the schema, which must not make room for another one.
+    validator.JUDGES[id(schema)] = schema, judges
+    return schema, judges

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from .canonical import canonical
+from .canonical import Writer
 from .choices import decide
 from .faults import Choices, Fault, faults
 from .judging import FORMATS, Validator, with_rules
@@ -30,8 +30,7 @@ class DisagreementError(AssertionError):
     """The verdict and the faults contradict each other: a fault of the oracle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a payload is valid, and its faults."""
 
     valid: bool
@@ -64,11 +63,11 @@ class Oracle:
         for node in self.schemas.values():
             decide(node)
         self._choices = Choices()
+        self._is_remembering = False
         choosing = watched(self._choices.keywords(Validator))
         ruled = with_rules(choosing, {titles[name]: rule for name, rule in (rules or {}).items()})
-        self._validators = {
-            name: ruled(node, format_checker=FORMATS) for name, node in self.schemas.items()
-        }
+        self._validator = ruled({}, format_checker=FORMATS)
+        self._writer = Writer(self._validator)
 
     @classmethod
     def open(cls, types: Path, rules: Path | None = None, watched: Watched = unwatched) -> Oracle:
@@ -93,18 +92,36 @@ class Oracle:
 
     def judge_value(self, type_: str, payload: Json) -> Verdict:
         """The verdict on a parsed payload read as a type."""
-        self._choices.forget()
-        errors = list(self._validators[type_].iter_errors(payload))
+        self._forget()
+        errors = list(self._validator.descend(payload, self.schemas[type_]))
         found = faults(errors)
         if bool(errors) != bool(found):
             raise DisagreementError(f"{type_}: no fault says what {errors} are about")
         return Verdict(valid=not errors, faults=found)
 
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Within, a part of a payload that was judged is not judged again where another payload has
+        the same object in memory. None of them may be changed meanwhile.
+        """
+        self._is_remembering = True
+        try:
+            yield
+        finally:
+            self._is_remembering = False
+            self._forget()
+
+    def _forget(self) -> None:
+        """Forget the values: a new payload may stand where an old one stood in memory."""
+        if not self._is_remembering:
+            self._choices.forget()
+            self._validator.SOUND.clear()
+            self._writer.forget()
+
     def canonical(self, type_: str, payload: Json) -> Json:
         """What every language writes after it has read a valid payload as a type."""
-        self._choices.forget()
-        validator = self._validators[type_]
-        return canonical(validator, validator.schema, payload)
+        self._forget()
+        return self._writer.write(self.schemas[type_], payload)
 
     def is_writable(self, type_: str, payload: Json) -> bool:
         """Whether the canonical form of a valid payload reads as what it was written of.

@@ -6,15 +6,20 @@ from collections.abc import Callable
 from cProfile import Profile
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import scaled
+from jsonschema.validators import extend
 from tinkerspec.cli import main
 from tinkerspec.contract import lint, read_folder
 from tinkerspec.contract.load import load_folder
 from tinkerspec.contract.resolve import resolve
+from tinkerspec.contract.tree import names
 from tinkerspec.targets.python.bases import bases
+from tinkerspec.targets.vectors import derive
+from tinkerspec.targets.vectors.memory import Memory
+from tinkerspec_oracle import Oracle
 
 SIZES: Final = (20, 40, 80)
 MOST: Final = 2.5
@@ -72,6 +77,30 @@ def test_diff_is_linear(axis: str, tmp_path: Path) -> None:
         scaled.write({**files, first: {**files[first], "description": "New."}}, new)
         costs.append(calls(partial(main, ["diff", str(old), str(new)])))
     assert growth(costs[1:]) < MOST  # The first run imports what it needs.
+
+
+@pytest.mark.parametrize("axis", ["required members", "references", "optional members"])
+def test_a_payload_of_vectors_is_judged_where_it_is_new(
+    axis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many members an object has."""
+    asked: list[object] = []
+
+    def watched(validator: Any) -> Any:
+        def type_(*asking: Any) -> Any:
+            asked.append(asking)
+            return validator.VALIDATORS["type"](*asking)
+
+        return extend(validator, {"type": type_})
+
+    monkeypatch.setattr(derive, "Oracle", partial(Oracle, watched=watched))
+    monkeypatch.setattr(derive, "_MEMORY", Memory[derive.Derived](most=2))
+    scaled.write(scaled.AXES[axis](FEW[-1]), tmp_path)
+    sources = read_folder(tmp_path, display="schemas")
+    deriver = derive.Deriver(sources, {})
+    vectors = sum(len(deriver.derived(name).vectors) for name in names(sources).values())
+    assert vectors > 10 * FEW[-1]
+    assert len(asked) < 3 * vectors
 
 
 def changed_everywhere(axis: str, size: int, folder: Path) -> int:

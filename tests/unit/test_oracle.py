@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -77,6 +79,21 @@ def test_a_multiple_of_another_part_is_one_of_the_numbers_that_are_asked(
     assert oracle.judge_value("Step", None).valid
 
 
+def counting(keyword: str, asked: Counter[str]) -> Callable[[Any], Any]:
+    """Makes a validator count how often a keyword is asked, by the title of its schema."""
+
+    def watched(validator: Any) -> Any:
+        judge = validator.VALIDATORS[keyword]
+
+        def counted(asking: Any, stated: Any, value: Any, schema: Any) -> Any:
+            asked[schema["title"]] += 1
+            return judge(asking, stated, value, schema)
+
+        return extend(validator, {keyword: counted})
+
+    return watched
+
+
 def _variant(name: str, choice: str) -> dict[str, Any]:
     members = {"next": {"$ref": f"{choice}.json"}, "tag": {"const": name}}
     required = ["next", "tag"]
@@ -100,28 +117,20 @@ def _variant(name: str, choice: str) -> dict[str, Any]:
 def test_choices_inside_choices_cost_in_proportion(
     choice: dict[str, Any], at: tuple[str, str]
 ) -> None:
-    asked: list[str] = []
-
-    def counting(validator: Any) -> Any:
-        def properties(judge: Any, stated: Any, value: Any, schema: Any) -> Any:
-            asked.append(schema["title"])
-            return validator.VALIDATORS["properties"](judge, stated, value, schema)
-
-        return extend(validator, {"properties": properties})
-
+    asked = Counter[str]()
     documents = {
         "choice.json": {"title": "choice", **choice},
         "a.json": _variant("a", "choice"),
         "b.json": _variant("b", "choice"),
     }
-    oracle = Oracle(documents, watched=counting)
+    oracle = Oracle(documents, watched=counting("properties", asked))
     payload: Any = "no variant"
     for _ in range(8):
         payload = {"next": payload}
     verdict = oracle.judge_value("choice", payload)
     assert {(fault.code, fault.at) for fault in verdict.faults} == {at}
     # Each variant for each object; 510 times if each level asks what is below once more.
-    assert len(asked) == 2 * 9
+    assert asked.total() == 2 * 9
 
 
 def test_a_choice_is_judged_anew_for_each_payload() -> None:
@@ -135,6 +144,26 @@ def test_a_choice_is_judged_anew_for_each_payload() -> None:
     shared: list[Any] = []
     found = oracle.judge_value("choice", [shared, 1, shared]).faults
     assert sorted(fault.at for fault in found) == ["/0", "/2"]
+
+
+def test_what_payloads_share_is_judged_once_while_the_oracle_remembers() -> None:
+    members = {"part": {"$ref": "part.json"}, "number": {"title": "number", "type": "integer"}}
+    whole = {"title": "whole", "type": "object", "properties": members}
+    part = {"title": "part", "type": "object", "properties": {"a": {"title": "a", "type": "null"}}}
+    asked = Counter[str]()
+    oracle = Oracle({"whole.json": whole, "part.json": part}, watched=counting("type", asked))
+    shared: dict[str, Any] = {"a": None}
+    with oracle.remembering():
+        for number in (1, 2, "3", 4):
+            is_valid = isinstance(number, int)
+            assert oracle.judge_value("whole", {"part": shared, "number": number}).valid is is_valid
+        assert oracle.judge_value("whole", {"part": {"a": 1}}).faults == {("type", "/part/a")}
+        assert oracle.canonical("whole", {"part": shared}) == {"part": {}}
+    assert asked == {"whole": 5, "number": 4, "part": 2, "a": 2}
+    shared["a"] = 1  # From now on, values may change.
+    assert oracle.judge_value("whole", {"part": shared}).faults == {("type", "/part/a")}
+    shared["a"] = None
+    assert oracle.judge_value("whole", {"part": shared}).valid
 
 
 def test_an_object_whose_parts_have_no_members_is_no_map() -> None:

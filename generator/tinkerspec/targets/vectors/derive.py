@@ -9,37 +9,42 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from tinkerspec_oracle import Oracle, RuleError, is_helper, read_rules
 
-from ...contract import model
 from ...contract.load import Sources
+from ...contract.naming import printable_json
 from ...contract.pointer import value_at
 from ...contract.tree import names
 from ...diagnostics import Diagnostic, DiagnosticError
 from ...frozen import frozen
 from .memory import Memory, digests
-from .places import edits
-from .raw import Raw
-
-VectorJson: TypeAlias = Mapping[str, Any]
-"""A vector as a file has it."""
+from .places import Edit, edits
+from .raw import Raw, Schemas
 
 
 @frozen
 class Derived:
-    """The vectors of a type: for each edit of its values, what comes of it.
+    """The vectors of a type as text: for each edit of its values, what comes of it.
 
     `untried` names the edits whose payloads are too large, of which there are no vectors.
     """
 
-    vectors: Sequence[VectorJson]
+    vectors: Sequence[str]
     untried: Sequence[str]
 
 
 _MEMORY: Final = Memory[Derived](most=2000)
 """By type, and the digest of the file that it stands in."""
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
+def json_text(value: Any) -> str:
+    """A value as it stands in a file of vectors."""
+    return printable_json(_ENCODER.encode(value))
 
 
 class Deriver:
@@ -51,8 +56,9 @@ class Deriver:
 
     def __init__(self, sources: Sources, rules: Mapping[str, Path]) -> None:
         self._documents = {document.path: document.root for document in sources.types}
+        schemas = Schemas(self._documents)
         self._schemas = {
-            name: Raw(self._documents, path, value_at(self._documents[path], pointer))
+            name: schemas.raw(path, value_at(self._documents[path], pointer))
             for (path, pointer), name in names(sources).items()
         }
         self._derived: dict[str, Derived] = {}
@@ -92,28 +98,34 @@ class Deriver:
 
     def _derive(self, type_: str) -> Derived:
         vectors, untried = [], []
+        every = edits(self.schema(type_), lambda schema: id(schema.node) in self._named)
         try:
-            for edit in edits(self.schema(type_), lambda schema: id(schema.node) in self._named):
-                if not edit.tried:
-                    untried.append(edit.name)
-                elif outcome := self._outcome(type_, edit.payload):
-                    head = {"name": edit.name, "payload": edit.payload}
-                    vectors.append({**head, **outcome, "source": "derived"})
+            with self._oracle.remembering():  # Most of a payload is in many others.
+                for edit in every:
+                    if not edit.tried:
+                        untried.append(edit.name)
+                    elif vector := self._vector(type_, edit):
+                        vectors.append(vector)
         except RuleError as error:
             raise _fault(error) from error
         return Derived(tuple(vectors), tuple(untried))
 
-    def _outcome(self, type_: str, payload: model.Json) -> VectorJson | None:
-        """The outcome of a payload; what is read but never written again has none."""
-        verdict = self._oracle.judge_value(type_, payload)
+    def _vector(self, type_: str, edit: Edit) -> str:
+        """The vector of an edit; what is read but never written again has none."""
+        payload = json_text(edit.payload)
+        verdict = self._oracle.judge_value(type_, edit.payload)
         if verdict.valid:
-            written = self._oracle.canonical(type_, payload)
+            written = self._oracle.canonical(type_, edit.payload)
+            text = json_text(written)
             # What is written as it was read need not be read again.
-            is_same = written == payload and json.dumps(written) == json.dumps(payload)
-            is_writable = is_same or self._oracle.reads_back(type_, written)
-            return {"canonical": written} if is_writable else None
-        faults = sorted(verdict.faults, key=lambda fault: (fault.at, fault.code))
-        return {"errors": [{"code": fault.code, "at": fault.at} for fault in faults]}
+            if text != payload and not self._oracle.reads_back(type_, written):
+                return ""
+            outcome = f'"canonical": {text}'
+        else:
+            faults = sorted((fault.at, fault.code) for fault in verdict.faults)
+            outcome = f'"errors": {json_text([{"code": code, "at": at} for at, code in faults])}'
+        head = f'{{"name": {json_text(edit.name)}, "payload": {payload}'
+        return f'{head}, {outcome}, "source": "derived"}}'
 
 
 def _fault(error: RuleError) -> DiagnosticError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -11,12 +10,11 @@ from weakref import WeakKeyDictionary
 from ...contract import model
 from ...contract.axis.vectors import vectors_at
 from ...contract.load import Document, Sources, parse
-from ...contract.naming import printable_json
 from ...diagnostics import Diagnostic, DiagnosticError
 from .. import Job, handwritten
 from ..output import OutputFile
 from . import templates
-from .derive import Deriver
+from .derive import Deriver, json_text
 from .filling import Filling
 
 _LISTS: Final = ("decode", "behaviour")
@@ -146,22 +144,17 @@ def _text(
     deriver: Deriver,
 ) -> str:
     derived = deriver.derived(definition.name)
-    decode = [*own.get("decode", ()), *derived.vectors]
-    lists = {"decode": decode, "behaviour": own.get("behaviour", [])}
+    stored = {key: map(json_text, own.get(key, ())) for key in _LISTS}
+    lists = {**stored, "decode": [*stored["decode"], *derived.vectors]}
     head: dict[str, Any] = {"type": definition.name, "contract": contract.version}
     head |= {key: own[key] for key in ("provenance",) if key in own}
     if derived.untried:
         head["untried"] = derived.untried
-    members = [f"{_line(key)}: {_line(value)}" for key, value in head.items()]
+    members = [f"{json_text(key)}: {json_text(value)}" for key, value in head.items()]
     for key, vectors in lists.items():
-        if vectors:
-            lines = ",\n    ".join(map(_line, vectors))
-            members.append(f"{_line(key)}: [\n    {lines}\n  ]")
+        if lines := ",\n    ".join(vectors):
+            members.append(f'"{key}": [\n    {lines}\n  ]')
     return "{\n  " + ",\n  ".join(members) + "\n}\n"
-
-
-def _line(value: Any) -> str:
-    return printable_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def _files(job: Job) -> list[Path]:

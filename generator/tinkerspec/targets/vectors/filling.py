@@ -48,14 +48,14 @@ class Filling:
         return result
 
     def _value(self, schema: Raw, value: Json) -> Json:
-        schema = _variant(schema.resolved(), value)
+        schema = _variant(schema.resolved, value)
         if isinstance(value, list) and schema.kind == "array":
             return [self._value(schema.inner(schema.node["items"]), item) for item in value]
         if not isinstance(value, dict):
             return value
         if (values := schema.map_values) is not None:
             return {key: self._value(values, item) for key, item in value.items()}
-        members = schema.members()
+        members = schema.members
         given = {
             key: self._value(members[key], item) if key in members else item
             for key, item in value.items()
@@ -64,7 +64,7 @@ class Filling:
             name: self._value(member, member.node["default"])
             for name, member in members.items()
             if member.node.get("default") is not None
-            and name not in schema.required()
+            and name not in schema.required
             and name not in value
             and _member(schema, name) not in self._known
         }
@@ -86,7 +86,7 @@ def _outcomes(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _members(schema: Raw, value: Json) -> Iterator[_KnownMember]:
     """The members of records that a value has."""
-    schema = _variant(schema.resolved(), value)
+    schema = _variant(schema.resolved, value)
     if isinstance(value, list) and schema.kind == "array":
         for item in value:
             yield from _members(schema.inner(schema.node["items"]), item)
@@ -94,7 +94,7 @@ def _members(schema: Raw, value: Json) -> Iterator[_KnownMember]:
         for item in value.values():
             yield from _members(values, item)
     elif isinstance(value, dict):
-        for name, member in schema.members().items():
+        for name, member in schema.members.items():
             if name in value:
                 yield _member(schema, name)
                 yield from _members(member, value[name])
@@ -104,9 +104,9 @@ def _variant(schema: Raw, value: Json) -> Raw:
     """The variant that a canonical value is, if the schema is a union; it says so by its tag."""
     if not schema.is_tagged or not isinstance(value, dict):
         return schema
-    variants = dict(schema.variants())
+    variants = dict(schema.variants)
     tag = value.get(schema.tag)
-    return variants[tag].resolved() if isinstance(tag, str) and tag in variants else schema
+    return variants[tag].resolved if isinstance(tag, str) and tag in variants else schema
 
 
 def _member(schema: Raw, name: str) -> _KnownMember:

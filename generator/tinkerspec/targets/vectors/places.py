@@ -79,8 +79,8 @@ def edits(schema: Raw, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
     for number, example in enumerate(schema.node.get("examples", ())):
         yield Edit(f"example {number}", example)
     if schema.is_record:
-        yield Edit("every member", schema.full())
-    root = _Site((), schema, schema.value(), FULL)
+        yield Edit("every member", schema.full)
+    root = _Site((), schema, schema.usual, FULL)
     yield Edit("required members" if schema.is_record else "usual", root.payload)
     yield from _edits(root, is_named)
 
@@ -90,10 +90,10 @@ def _edits(place: _Site, is_named: Callable[[Raw], bool]) -> Iterator[Edit]:
     while schema.is_reference:
         # A type that only inherits has every member itself.
         inherits = "allOf" in schema.node and is_named(schema)
-        schema = schema.step()
+        schema = schema.step
         if is_named(schema) and not inherits:
             place = replace(place, depth=place.depth + 1)
-    schema = schema.resolved()
+    schema = schema.resolved
     place = replace(place, schema=schema)
     yield from _values(place)
     if place.depth < BEYOND:
@@ -140,22 +140,22 @@ def _inner(place: _Site) -> Iterator[_Site]:
     if schema.options and not schema.is_tagged:
         for number, option in enumerate(schema.options, start=1):
             label = f"{place.label}option {number}: "
-            yield replace(place, label=label, schema=option, payload=place.put(option.value()))
+            yield replace(place, label=label, schema=option, payload=place.put(option.usual))
     elif schema.is_record and isinstance(value, dict):
-        for name, member in schema.full().items():
+        for name, member in schema.full.items():
             payload = place.put({**value, name: value.get(name, member)})
-            yield place.inner(name, schema.members()[name], payload)
+            yield place.inner(name, schema.members[name], payload)
     elif schema.kind == "array":
         items = schema.inner(schema.node["items"])
-        given = value if isinstance(value, list) and value else [items.value()]
+        given = value if isinstance(value, list) and value else [items.usual]
         yield place.inner(len(given) - 1, items, place.put(given))
     elif (values := schema.map_values) is not None and isinstance(value, dict):
-        yield place.inner(_KEY, values, place.put({**value, _KEY: values.value()}))
+        yield place.inner(_KEY, values, place.put({**value, _KEY: values.usual}))
     elif schema.is_tagged:
         tag = schema.tag
-        for name, variant in schema.variants():
+        for name, variant in schema.variants:
             tagged = replace(place, label=f"{place.label}{name}: ", schema=variant)
-            payload = variant.value()
+            payload = variant.usual
             assert isinstance(payload, dict)
             yield replace(tagged, payload=place.put({**payload, tag: name}))
 
@@ -165,8 +165,8 @@ def _members(place: _Site) -> Iterator[Edit]:
     value = _get(place.payload, place.parts)
     if not isinstance(value, dict):
         return
-    members = place.schema.members()
-    full = place.schema.full() | value
+    members = place.schema.members
+    full = place.schema.full | value
     for name in members:
         inner = place.inner(name, members[name], place.payload)
         yield inner.edit("absent", place.put({k: v for k, v in full.items() if k != name}))
@@ -183,7 +183,7 @@ def _variants(place: _Site) -> Iterator[Edit]:
     own, kinds = _get(place.payload, place.parts), [value for _, value in KINDS]
     for inner in _inner(place):
         value = _get(inner.payload, inner.parts)
-        is_asked = value in kinds or _is_alike(value, own, inner.schema.resolved())
+        is_asked = value in kinds or _is_alike(value, own, inner.schema.resolved)
         if inner.schema.is_reference and not is_asked:
             yield inner.edit("usual", inner.payload)
 
@@ -192,10 +192,10 @@ def _is_alike(value: Json, other: Json, schema: Raw) -> bool:
     """Whether another value has every member of a record's value, and its constants."""
     if not (schema.is_record and isinstance(value, dict) and isinstance(other, dict)):
         return value == other
-    members = schema.members()
+    members = schema.members
     return all(
         name in other
-        and (each == other[name] or {"const", "enum"}.isdisjoint(members[name].resolved().node))
+        and (each == other[name] or {"const", "enum"}.isdisjoint(members[name].resolved.node))
         for name, each in value.items()
     )
 
@@ -203,10 +203,10 @@ def _is_alike(value: Json, other: Json, schema: Raw) -> bool:
 def _unions(place: _Site) -> Iterator[Edit]:
     """Tags that are wrong, absent, or another variant's."""
     tag = place.schema.tag
-    names = [name for name, _ in place.schema.variants()]
+    names = [name for name, _ in place.schema.variants]
     at_tag = place.inner(tag, place.schema, place.payload)
-    for name, variant in place.schema.variants():
-        payload = variant.value()
+    for name, variant in place.schema.variants:
+        payload = variant.usual
         assert isinstance(payload, dict)
         bare = {key: value for key, value in payload.items() if key != tag}
         labelled = replace(place, label=f"{place.label}{name}: ")
@@ -215,7 +215,7 @@ def _unions(place: _Site) -> Iterator[Edit]:
         yield labelled.edit("every member, without its tag", place.put(_without(variant, tag)))
         yield labelled.edit("its tag alone", place.put({tag: name}))
         yield labelled.edit("unknown key without its tag", place.put({**bare, _UNKNOWN: 1}))
-        for absent in sorted(variant.resolved().required() - {tag}):
+        for absent in sorted(variant.resolved.required - {tag}):
             less = {key: value for key, value in bare.items() if key != absent}
             yield labelled.edit(f"without its tag and {absent}", place.put(less))
         for other in [*(n for n in names if n != name), *_wrong(names)]:
@@ -223,7 +223,7 @@ def _unions(place: _Site) -> Iterator[Edit]:
 
 
 def _without(variant: Raw, tag: str) -> Json:
-    return {key: value for key, value in variant.resolved().full().items() if key != tag}
+    return {key: value for key, value in variant.resolved.full.items() if key != tag}
 
 
 def _wrong(names: list[str]) -> Iterator[str]:

@@ -133,6 +133,6 @@ def _lists(schema: Raw, usual: Json) -> Iterator[Probe]:
     item = schema.item(usual)
     yield "one item", [item]
     yield "twice the same item", [item, item]
-    if schema.inner(schema.node["items"]).resolved().kind in ("integer", "number"):
+    if schema.inner(schema.node["items"]).resolved.kind in ("integer", "number"):
         yield "integers and fractions", [1, 0.5]
         yield "two items of another type", [1, "?", "?"]
