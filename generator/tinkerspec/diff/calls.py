@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ..contract import openapi
 from ..contract.load import Document
@@ -179,6 +180,10 @@ _STYLES: Final = {"cookie": "form", "header": "simple", "path": "simple", "query
 """How a parameter is written that does not say it, by its place."""
 
 
+_Leaves: TypeAlias = "Mapping[tuple[str, ...], _DocumentLeaf]"
+"""By what each is on the wire."""
+
+
 @frozen
 class _DocumentLeaf:
     """A value without parts: in words, its pointer, and that of the place which refers to it."""
@@ -186,6 +191,11 @@ class _DocumentLeaf:
     shown: str
     pointer: str
     used: str
+
+    def under(self, method: str) -> _DocumentLeaf:
+        """What a path says, as if an operation of it said so."""
+        start, paths, path, *inside = self.used.split("/")
+        return replace(self, used="/".join((start, paths, path, method, *inside)))
 
 
 def _rest(pairing: Pairing, old: Document, new: Document, told: Set[str]) -> Iterator[Change]:
@@ -195,8 +205,10 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Set[str]) -> Ite
     reported.
     """
     before, after = (
-        dict(_LeafReader(document.data, edition.outline.pointers | _LEFT_OUT).leaves(document.data))
-        for document, edition in ((old, pairing.old), (new, pairing.new))
+        _in_operations(
+            dict(_LeafReader(read.data, edition.outline.pointers | _LEFT_OUT).leaves(read.data))
+        )
+        for read, edition in ((old, pairing.old), (new, pairing.new))
     )
     found: set[tuple[str, ...]] = set()
     for key in [*before, *(key for key in after if key not in before)]:
@@ -217,6 +229,25 @@ def _rest(pairing: Pairing, old: Document, new: Document, told: Set[str]) -> Ite
             now.shown if now else "",
             pointers[-1],
         )
+
+
+def _in_operations(leaves: _Leaves) -> _Leaves:
+    """The leaves, with what a path says of parameters in each of its operations that does not say
+    it itself."""
+    of_paths: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    found, own = dict[tuple[str, ...], _DocumentLeaf](), set[tuple[str, ...]]()
+    for key, leaf in leaves.items():
+        if key[0] == "paths" and key[2:3] == ("parameters",):
+            of_paths[key[1]].append(key)
+        else:
+            found[key] = leaf
+            own.add(key[:5])
+    for operation in dict.fromkeys(key[:3] for key in found if key[0] == "paths"):
+        for key in of_paths[operation[1]] if operation[-1] in openapi.METHODS else ():
+            inner = (*operation, *key[2:])
+            if inner[:5] not in own:
+                found[inner] = leaves[key].under(operation[2])
+    return found
 
 
 def _around(pointer: str) -> Iterator[str]:
