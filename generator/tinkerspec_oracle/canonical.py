@@ -20,7 +20,7 @@ class Writer:
     """Writes valid values in their canonical form; `validator` says which variant of a choice a
     value is.
 
-    What is written of an object or array under a schema is remembered until `forget`.
+    What is written of a value under a schema is remembered until `forget`.
     """
 
     def __init__(self, validator: Any) -> None:
@@ -41,8 +41,6 @@ class Writer:
             is_default: Whether it is a default, or part of one. `0` is the same default as `0.0`,
                 while the numbers of lists in a payload stay as they came.
         """
-        if value.__class__ not in _CONTAINERS:
-            return self._form(node, value, is_default)
         key = id(node), id(value), is_default
         if key not in self._written:
             # With schema and value, which must not make room for others.
@@ -71,7 +69,7 @@ class Writer:
         """The schema that says more of a value: behind a reference, or a branch of a choice."""
         if "$ref" in node:
             return cast("Node", node["$ref"].schema)
-        if _is_of_parts(node, value) or ("anyOf" not in node and "oneOf" not in node):
+        if ("anyOf" not in node and "oneOf" not in node) or _is_of_parts(node, value):
             return None
         fitting = (
             branch
@@ -131,8 +129,6 @@ def _scalar(node: Node, value: Json) -> Json:
         return write_datetime(read_datetime(value))
     return float(value) if value is not None and _is_of_numbers(node) else value
 
-
-_CONTAINERS: Final = frozenset({dict, list})
 
 _SAYING: Final = frozenset(
     {"$ref", "type", "enum", "const", "properties", "allOf", "anyOf", "oneOf"}

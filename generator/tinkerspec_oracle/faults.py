@@ -63,8 +63,10 @@ class Choices:
                 found = tuple(_of_choice(keyword, errors, branches, instance, schema))
                 # With the value, which must not make room for another one.
                 self._known[key] = instance, found
-            if told := self._known[key][1]:
-                yield ValidationError("no variant", validator=keyword, validator_value=told)
+            _, told = self._known[key]
+            if not told:
+                return ()
+            return (ValidationError("no variant", validator=keyword, validator_value=told),)
 
         return judge
 
@@ -191,12 +193,12 @@ def _speaks_of(keyword: str, errors: Iterable[Error]) -> bool:
     return any(error.validator == keyword and not error.path for error in errors)
 
 
-def _reduce(found: list[_Found]) -> Iterator[_Found]:
+def _reduce(found: list[_Found]) -> list[_Found]:
     """Leaves out what is told of a value whose type is wrong already, or which is not one of the
     values that are listed; several parts of `allOf` may have found it wrong."""
+    if len(found) == 1:
+        return found
     told: dict[Place, str] = {}
     for code in ("enum", "const", "type"):
         told |= {item.path: code for item in found if item.code == code}
-    for item in found:
-        if item.of_key or item.code == told.get(item.path, item.code):
-            yield item
+    return [item for item in found if item.of_key or item.code == told.get(item.path, item.code)]

@@ -93,25 +93,27 @@ _check("uuid", is_uuid)
 _check("duration", is_duration)
 
 
-def _ref(validator: Any, ref: Reference, instance: Json, _schema: Json) -> Iterator[Error]:
-    yield from validator.descend(instance, ref.schema)
+def _ref(validator: Any, ref: Reference, instance: Json, _schema: Json) -> Iterable[Error]:
+    errors: Iterable[Error] = validator.descend(instance, ref.schema)
+    return errors
 
 
 def _type(validator: Any, kinds: Json, instance: Json, _schema: Json) -> Iterable[Error]:
-    """Accepts soon what is surely of a type; jsonschema says what the others are."""
-    if isinstance(kinds, str):
-        if kinds in _TYPES.get(instance.__class__, ()):
+    for kind in (kinds,) if isinstance(kinds, str) else kinds:
+        if validator.is_type(instance, kind):
             return ()
-        kinds = [kinds]
-    is_one = any(validator.is_type(instance, kind) for kind in kinds)
-    return () if is_one else (ValidationError("another type"),)
+    return (ValidationError("another type"),)
 
 
 def _additional(validator: Any, rest: Json, instance: Json, schema: Json) -> Iterable[Error]:
-    """Accepts soon an object whose members are all declared; jsonschema looks for the others."""
-    declared = schema.get("properties", {})
-    if rest is True or (isinstance(instance, dict) and instance.keys() <= declared.keys()):
+    """Decides where all or none are allowed; jsonschema judges by a schema, and would list in its
+    message each one that is not.
+    """
+    if rest is True or not isinstance(instance, dict):
         return ()
+    if rest is False:
+        is_strict = instance.keys() <= schema.get("properties", {}).keys()
+        return () if is_strict else (ValidationError("an unknown member"),)
     judge = Draft202012Validator.VALIDATORS["additionalProperties"]
     errors: Iterable[Error] = judge(validator, rest, instance, schema)
     return errors

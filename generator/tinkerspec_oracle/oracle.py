@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from .canonical import Writer
 from .choices import decide
@@ -35,6 +35,9 @@ class Verdict(NamedTuple):
 
     valid: bool
     faults: frozenset[Fault]
+
+
+_SOUND: Final = Verdict(valid=True, faults=frozenset())
 
 
 class Oracle:
@@ -94,10 +97,12 @@ class Oracle:
         """The verdict on a parsed payload read as a type."""
         self._forget()
         errors = list(self._validator.descend(payload, self.schemas[type_]))
+        if not errors:
+            return _SOUND
         found = faults(errors)
-        if bool(errors) != bool(found):
+        if not found:
             raise DisagreementError(f"{type_}: no fault says what {errors} are about")
-        return Verdict(valid=not errors, faults=found)
+        return Verdict(valid=False, faults=found)
 
     @contextmanager
     def remembering(self) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -116,7 +115,7 @@ def _values(place: _Site) -> Iterator[Edit]:
             continue
         if isinstance(value, float) and not math.isfinite(value):
             continue
-        text = json.dumps(value)
+        text = repr(value)  # 1, 1.0 and True are three values.
         if text not in seen:
             seen.add(text)
             # Of the values 1 and "1" both are called 1.
