@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from . import choices
 from .choices import DECIDED, present
-from .judging import FORMAT_CODES, KEYWORDS, RULE, Error
+from .judging import FORMAT_CODES, KEYWORDS, RULE, Error, Wrong
 from .text import Json
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -66,7 +66,7 @@ class Choices:
             _, told = self._known[key]
             if not told:
                 return ()
-            return (ValidationError("no variant", validator=keyword, validator_value=told),)
+            return (Wrong(keyword, told),)
 
         return judge
 
@@ -77,6 +77,7 @@ def faults(errors: Iterable[Error]) -> frozenset[Fault]:
     return frozenset(Fault(item.code, pointer(*item.path)) for item in _reduce(found))
 
 
+@lru_cache(maxsize=1000)
 def pointer(*parts: str | int) -> str:
     """The JSON pointer of a path."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
@@ -84,7 +85,7 @@ def pointer(*parts: str | int) -> str:
 
 def _translate(errors: Iterable[Error]) -> Iterator[_Found]:
     for error in errors:
-        path = tuple(error.absolute_path)
+        path = tuple(error.path)
         match error.validator:
             case "required":
                 absent = [name for name in error.validator_value if name not in error.instance]

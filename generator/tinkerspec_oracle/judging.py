@@ -6,13 +6,13 @@ the program's table on purpose: a mistake in one of them shows as a disagreement
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from .choices import parts
@@ -22,9 +22,24 @@ from .rules import Rule
 from .text import Json
 
 Error: TypeAlias = Any
-"""A ValidationError, whose members jsonschema types as perhaps not set; here they are set."""
+"""A `Wrong`, or a ValidationError of jsonschema, which types its members as perhaps not set; here
+they are set."""
 
 Judges: TypeAlias = list[tuple[str, Any, Any]]
+
+
+class Wrong:
+    """What faults are made of in a ValidationError, without a message, which nobody reads here."""
+
+    __slots__ = ("instance", "path", "schema", "validator", "validator_value")
+
+    def __init__(
+        self, validator: str | None = None, value: Json = None, path: Iterable[str | int] = ()
+    ) -> None:
+        self.validator, self.validator_value = validator, value
+        self.path = deque(path)
+        self.instance = self.schema = None
+
 
 KEYWORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -102,7 +117,7 @@ def _type(validator: Any, kinds: Json, instance: Json, _schema: Json) -> Iterabl
     for kind in (kinds,) if isinstance(kinds, str) else kinds:
         if validator.is_type(instance, kind):
             return ()
-    return (ValidationError("another type"),)
+    return (Wrong(),)
 
 
 def _additional(validator: Any, rest: Json, instance: Json, schema: Json) -> Iterable[Error]:
@@ -113,15 +128,13 @@ def _additional(validator: Any, rest: Json, instance: Json, schema: Json) -> Ite
         return ()
     if rest is False:
         is_strict = instance.keys() <= schema.get("properties", {}).keys()
-        return () if is_strict else (ValidationError("an unknown member"),)
+        return () if is_strict else (Wrong(),)
     judge = Draft202012Validator.VALIDATORS["additionalProperties"]
     errors: Iterable[Error] = judge(validator, rest, instance, schema)
     return errors
 
 
-def _enum(
-    validator: Any, values: list[Json], instance: Json, schema: Json
-) -> Iterator[ValidationError]:
+def _enum(validator: Any, values: list[Json], instance: Json, schema: Json) -> Iterator[Error]:
     """Of an open enum, every string is a value.
 
     jsonschema compares with one value after the other, and lists all of them in its message.
@@ -129,10 +142,10 @@ def _enum(
     if not isinstance(instance, str):
         yield from Draft202012Validator.VALIDATORS["enum"](validator, values, instance, schema)
     elif schema.get("x-open") is not True and instance not in values:
-        yield ValidationError("no value of the enum")
+        yield Wrong()
 
 
-def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterator[ValidationError]:
+def _items(validator: Any, items: Json, instance: Json, _schema: Json) -> Iterator[Error]:
     """Stops at the first faulty element of an array of numbers, which an enum's values are not."""
     for index, item in enumerate(instance if isinstance(instance, list) else ()):
         errors: list[Error] = list(validator.descend(item, items, path=index))
@@ -158,9 +171,7 @@ def _are_numbers(schema: Json) -> bool:
     )
 
 
-def _multiple_of(
-    validator: Any, step: float, instance: Json, schema: Json
-) -> Iterator[ValidationError]:
+def _multiple_of(validator: Any, step: float, instance: Json, schema: Json) -> Iterator[Error]:
     """Decides by decimal digits, where jsonschema divides doubles: 10.11 is a multiple of 0.01.
 
     An integer has its own digits. Any other number is a double, and has those of its shortest text.
@@ -170,30 +181,26 @@ def _multiple_of(
     is_whole = "integer" in schema.get("type", ()) and instance == int(instance)
     number = int(instance) if is_whole else float(instance)
     if (Fraction(repr(number)) / Fraction(repr(step))).denominator != 1:
-        yield ValidationError("not a multiple")
+        yield Wrong()
 
 
-def _pattern(
-    _validator: Any, pattern: str, instance: Json, _schema: Json
-) -> Iterator[ValidationError]:
+def _pattern(_validator: Any, pattern: str, instance: Json, _schema: Json) -> Iterator[Error]:
     if isinstance(instance, str) and not is_found(pattern, instance):
-        yield ValidationError("the pattern is not found")
+        yield Wrong()
 
 
-def _property_names(
-    validator: Any, names: Json, instance: Json, _schema: Json
-) -> Iterator[ValidationError]:
+def _property_names(validator: Any, names: Json, instance: Json, _schema: Json) -> Iterator[Error]:
     """The fault of a key is that of its member."""
     for key in instance if isinstance(instance, dict) else ():
         if any(validator.descend(key, names)):
-            yield ValidationError("a wrong key", path=(key,))
+            yield Wrong(path=(key,))
 
 
 def _content_encoding(
     _validator: Any, encoding: str, instance: Json, _schema: Json
-) -> Iterator[ValidationError]:
+) -> Iterator[Error]:
     if encoding == "base64" and isinstance(instance, str) and not is_base64(instance):
-        yield ValidationError("not canonical base64")
+        yield Wrong()
 
 
 Validator: Final[Any] = cast("Any", extend)(
@@ -217,9 +224,9 @@ Validator: Final[Any] = cast("Any", extend)(
 def with_rules(validator: Any, rules: Mapping[str, Rule]) -> Any:
     """The validator class, asking also the rules of types, which are given by title."""
 
-    def title(_judge: Any, title: str, instance: Json, _schema: Json) -> Iterator[ValidationError]:
+    def title(_judge: Any, title: str, instance: Json, _schema: Json) -> Iterator[Error]:
         for fault in rules[title](instance):
-            yield ValidationError("a rule", validator=RULE, validator_value=fault)
+            yield Wrong(RULE, fault)
 
     ruled = cast("Any", extend)(validator, {"title": title})
     ruled.descend, ruled.is_type = _descend, _is_type
@@ -250,11 +257,11 @@ def _descend(
     if isinstance(schema, bool):
         errors: Iterable[Error] = Draft202012Validator.descend(validator, instance, schema, path)
         return errors
+    _, schema, judges = validator.JUDGES.get(id(schema)) or _looked_up(validator, schema)
     key = id(schema), id(instance)
     if key in validator.SOUND:
         return ()
     found: list[Error] = []
-    _, judges = validator.JUDGES.get(id(schema)) or _looked_up(validator, schema)
     for keyword, stated, judge in judges:
         if keyword == "title" and found:
             break
@@ -272,9 +279,11 @@ def _descend(
     return found
 
 
-def _looked_up(validator: Any, schema: Json) -> tuple[Json, Judges]:
-    """A schema, and what judges by it: keyword, what it states, and the function. A rule, which is
-    asked only of what the schema finds valid, is the last.
+def _looked_up(validator: Any, schema: Json) -> tuple[Json, Json, Judges]:
+    """A schema, the one that judges for it, and what judges by that: keyword, what it states, and
+    the function. A rule, which is asked only of what the schema finds valid, is the last.
+
+    For a schema that only refers to another one, that one judges.
     """
     asked = [each for each in schema.items() if each[0] in validator.VALIDATORS]
     judges = [
@@ -282,6 +291,11 @@ def _looked_up(validator: Any, schema: Json) -> tuple[Json, Judges]:
         for keyword, stated in sorted(asked, key=lambda each: each[0] == "title")
         if keyword != "title" or stated in validator.RULED
     ]
+    if [keyword for keyword, *_ in judges] == ["$ref"] and isinstance(schema["$ref"].schema, dict):
+        target = schema["$ref"].schema
+        _, meant, judges = validator.JUDGES.get(id(target)) or _looked_up(validator, target)
+    else:
+        meant = schema
     # With the schema, which must not make room for another one.
-    validator.JUDGES[id(schema)] = schema, judges
-    return schema, judges
+    validator.JUDGES[id(schema)] = schema, meant, judges
+    return schema, meant, judges

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from ...contract.model import Json
@@ -44,7 +45,7 @@ class Edit:
     tried: bool = True
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class _Site:
     """A place of a payload: its schema, a payload that has it, and how much is asked there.
 
@@ -61,7 +62,11 @@ class _Site:
         return _put(self.payload, self.parts, value)
 
     def edit(self, what: str, payload: Json) -> Edit:
-        return Edit(f"{self.label}{join(*self.parts) or 'value'} {what}", payload)
+        return Edit(f"{self._name} {what}", payload)
+
+    @cached_property
+    def _name(self) -> str:
+        return f"{self.label}{join(*self.parts) or 'value'}"
 
     def inner(self, step: str | int, schema: Raw, payload: Json) -> _Site:
         """A place within, in a payload that has it."""
