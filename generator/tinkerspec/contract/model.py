@@ -333,11 +333,6 @@ class Contract:
     definitions: tuple[Definition, ...]
 
     @cached_property
-    def answers(self) -> dict[object, object]:
-        """What functions have said of it, by their names and what else they were given."""
-        return {}
-
-    @cached_property
     def by_name(self) -> Mapping[str, Definition]:
         """Definitions by name."""
         return {definition.name: definition for definition in self.definitions}

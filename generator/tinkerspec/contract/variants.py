@@ -13,7 +13,6 @@ from . import facets, model
 from .equality import same
 from .formats import CHECKED, TEXT_FORMATS, has_format, is_base64
 from .model import Contract, Json
-from .once import once
 from .rings import components
 
 _Pairs = frozenset[tuple[str, str | model.MapType]]
@@ -249,7 +248,6 @@ def changing(contract: Contract) -> frozenset[str]:
     return frozenset(found)
 
 
-@once
 def nesting(contract: Contract) -> frozenset[model.UnionType]:
     """The unions without a tag of which several variants lead back to what holds the union.
 

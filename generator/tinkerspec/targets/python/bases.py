@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from ...contract import model
-from ...contract.once import once
 from .layout import homes
 from .mixins import Mixin
 from .names import attributes
@@ -22,17 +21,9 @@ def bases(
 
     A type with a mixin is never among them: what it does beyond its members is its own.
     """
-    return _known(contract, frozenset(mixins), style)
-
-
-@once
-def _known(
-    contract: model.Contract, mixed: frozenset[str], style: str
-) -> Mapping[str, tuple[str, ...]]:
-    """The same; `mixed` are the modules of the types with a mixin."""
 
     def is_plain(base: model.Object, record: model.Object) -> bool:
-        return base.module not in mixed and base.name not in contract.behaviours
+        return base.module not in mixins and base.name not in contract.behaviours
 
     home = homes(contract, _bases(contract, style, is_plain))
     together = defaultdict[str, set[str]](set)

@@ -11,7 +11,6 @@ from typing import Final
 
 from ...contract import model, rings
 from ...contract.naming import snake_case
-from ...contract.once import once
 from ...diagnostics import Diagnostic
 from ...frozen import frozen
 from .. import Job
@@ -48,14 +47,6 @@ def homes(contract: model.Contract, bases: Mapping[str, Collection[str]]) -> Map
     the first of them, since modules cannot import each other; the modules of the others re-export
     them. `bases` are the types that the class of each type extends.
     """
-    return _homes(contract, frozenset((name, tuple(above)) for name, above in bases.items()))
-
-
-@once
-def _homes(
-    contract: model.Contract, extended: frozenset[tuple[str, tuple[str, ...]]]
-) -> Mapping[str, str]:
-    bases = dict(extended)
     names = {
         definition.module: [other.name for other in others]
         for definition, others in _asked(contract).values()
