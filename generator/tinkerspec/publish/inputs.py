@@ -206,12 +206,20 @@ def _walk(folder: str) -> Iterator[str]:
         try:
             with os.scandir(waiting.pop()) as found:
                 for entry in found:
-                    if not entry.is_dir():
+                    if not _is_folder(entry):
                         yield entry.path
                     elif entry.name != _BYTECODE and not entry.is_symlink():
                         waiting.append(entry.path)
         except OSError as error:
             _unreadable(error)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; a link to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _add_files(total: hashlib._Hash, folder: Path, names: Iterable[str]) -> None:

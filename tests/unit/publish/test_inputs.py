@@ -221,6 +221,13 @@ def test_the_order_of_a_folder_does_not_matter(
     assert digest(project) == before
 
 
+def test_a_link_to_itself_is_no_folder(project: Path) -> None:
+    """What it is, a later stage says."""
+    before = digest(project)
+    (project / "mixins" / "loop.py").symlink_to("loop.py")
+    assert digest(project) != before
+
+
 def test_a_pipe_among_the_schemas_is_not_waited_for(project: Path) -> None:
     before = schemas(project)
     os.mkfifo(project / "schemas/types/run/pipe.json")
