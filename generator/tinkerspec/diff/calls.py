@@ -17,7 +17,14 @@ from . import NOTES
 from .change import Change, Flows, Spot
 from .edition import Edition
 from .effects import SAME
-from .operations import OperationOutline, OperationPart, PartRole, shape, wire_name
+from .operations import (
+    OperationOutline,
+    OperationPart,
+    PartRole,
+    media_on_wire,
+    shape,
+    wire_name,
+)
 from .pairing import Pairing
 
 
@@ -28,13 +35,25 @@ def changes(pairing: Pairing) -> Iterator[Change]:
     old, new = pairing.old.sources.openapi, pairing.new.sources.openapi
     if old is not None and new is not None:
         told = {
-            spot.place.pointer
+            _told(spot)
             for change in found
             if None in (change.old, change.new) or change.kind == "operation-moved"
             for spot in (change.old, change.new)
             if spot is not None
         }
         yield from _rest(pairing, old, new, told)
+
+
+def _told(spot: Spot) -> str:
+    """The pointer of an operation or of a part of one, which may stand at its path."""
+    method, pointer = spot.type.partition(" ")[0].lower(), spot.place.pointer
+    return _in_operation(pointer, method) if split(pointer)[2:3] == ["parameters"] else pointer
+
+
+def _in_operation(pointer: str, method: str) -> str:
+    """The pointer of what a path says, as if an operation of it said so."""
+    start, paths, path, *inside = pointer.split("/")
+    return "/".join((start, paths, path, method, *inside))
 
 
 def _operations(pairing: Pairing) -> Iterator[Change]:
@@ -192,11 +211,6 @@ class _DocumentLeaf:
     pointer: str
     used: str
 
-    def under(self, method: str) -> _DocumentLeaf:
-        """What a path says, as if an operation of it said so."""
-        start, paths, path, *inside = self.used.split("/")
-        return replace(self, used="/".join((start, paths, path, method, *inside)))
-
 
 def _rest(pairing: Pairing, old: Document, new: Document, told: Set[str]) -> Iterator[Change]:
     """Changes of everything that is neither a schema nor part of an operation.
@@ -246,7 +260,8 @@ def _in_operations(leaves: _Leaves) -> _Leaves:
         for key in of_paths[operation[1]] if operation[-1] in openapi.METHODS else ():
             inner = (*operation, *key[2:])
             if inner[:5] not in own:
-                found[inner] = leaves[key].under(operation[2])
+                leaf = leaves[key]
+                found[inner] = replace(leaf, used=_in_operation(leaf.used, operation[2]))
     return found
 
 
@@ -291,6 +306,9 @@ class _LeafReader:
             return
         if not node or not isinstance(node, dict | list):
             yield key, _DocumentLeaf(show(node), pointer, used)
+        elif _is_content(key) and isinstance(node, dict):
+            media = ", ".join(map(media_on_wire, node))
+            yield key, _DocumentLeaf(media, pointer, used)
         for step, value in parts:
             here = pointer + join(step)
             at, part = self._followed(here, value)
@@ -305,6 +323,13 @@ class _LeafReader:
         if not target.startswith(tuple(f"/components/{each}/" for each in _SHARED)):
             return pointer, node
         return openapi.resolved(self.root, target) or (pointer, node)
+
+
+def _is_content(key: tuple[str, ...]) -> bool:
+    """Whether there is the one media type of a parameter or a header, whose schema is compared
+    whatever it is."""
+    is_whole = key[-1:] == ("content",) and key[-3:-2] in (("parameters",), ("headers",))
+    return is_whole and NOTES.isdisjoint(key)
 
 
 def _said(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
