@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,12 +39,12 @@ _MEMORY: Final = Memory[Derived](most=2000)
 """By type, and the digest of the file that it stands in."""
 
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def json_text(value: Any) -> str:
     """A value as it stands in a file of vectors."""
-    return printable_json(_ENCODER.encode(value))
+    return printable_json(_encode(value))
 
 
 class Deriver:
@@ -112,20 +112,25 @@ class Deriver:
 
     def _vector(self, type_: str, edit: Edit) -> str:
         """The vector of an edit; what is read but never written again has none."""
-        payload = json_text(edit.payload)
+        payload = _encode(edit.payload)
         verdict = self._oracle.judge_value(type_, edit.payload)
         if verdict.valid:
             written = self._oracle.canonical(type_, edit.payload)
-            text = json_text(written)
+            text = _encode(written)
             # What is written as it was read need not be read again.
             if text != payload and not self._oracle.reads_back(type_, written):
                 return ""
             outcome = f'"canonical": {text}'
         else:
             faults = sorted((fault.at, fault.code) for fault in verdict.faults)
-            outcome = f'"errors": {json_text([{"code": code, "at": at} for at, code in faults])}'
-        head = f'{{"name": {json_text(edit.name)}, "payload": {payload}'
-        return f'{head}, {outcome}, "source": "derived"}}'
+            outcome = f'"errors": [{", ".join(_error(code, at) for at, code in faults)}]'
+        head = f'{{"name": {_encode(edit.name)}, "payload": {payload}'
+        return printable_json(f'{head}, {outcome}, "source": "derived"}}')
+
+
+@lru_cache(maxsize=1000)
+def _error(code: str, at: str) -> str:
+    return _encode({"code": code, "at": at})
 
 
 def _fault(error: RuleError) -> DiagnosticError:
