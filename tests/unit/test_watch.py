@@ -83,13 +83,16 @@ def test_places_are_what_the_digest_reads(config: Config, monkeypatch: Patch) ->
     assert not any(other in place.parents for place in places for other in places)
 
 
-def test_the_program_is_its_code_and_not_what_it_ships(
+def test_the_program_is_what_is_read_once_and_not_what_it_ships(
     config: Config, monkeypatch: Patch, tmp_path: Path
 ) -> None:
+    assert inputs.is_program(config, resources.vocabulary_file())
+    assert not inputs.is_program(config, config.root / "schemas/vocabulary.json")
     monkeypatch.setattr(inputs, "_PACKAGE", tmp_path)
     assert inputs.is_program(config, tmp_path / "targets/python/emit.py")
     assert not inputs.is_program(config, tmp_path / "templates/python/package/_runtime/model.py")
-    assert not inputs.is_program(config, tmp_path / "codes.toml")
+    assert inputs.is_program(config, tmp_path / "diff/codes.toml")
+    assert not inputs.is_program(config, tmp_path / "config.schema.json")
     assert not inputs.is_program(config, tmp_path.parent / "emit.py")
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -77,8 +78,12 @@ def schema_places(config: Config) -> tuple[Path, ...]:
 
 
 def is_program(config: Config, file: Path) -> bool:
-    """Whether a changed file is part of this program or of the code of a target."""
-    if file.suffix != ".py":
+    """Whether a changed file is part of this program or of the code of a target, and so is read
+    only once: a module, the codes of a folder, the vocabulary."""
+    with suppress(resources.ResourceError):
+        if file == resources.vocabulary_file():
+            return True
+    if file.suffix not in (".py", ".toml"):
         return False
     if file.is_relative_to(_PACKAGE):
         return not _is_shipped(file.relative_to(_PACKAGE).as_posix())
