@@ -283,7 +283,8 @@ def _looked_up(validator: Any, schema: Json) -> tuple[Json, Json, Judges]:
     """A schema, the one that judges for it, and what judges by that: keyword, what it states, and
     the function. A rule, which is asked only of what the schema finds valid, is the last.
 
-    For a schema that only refers to another one, that one judges.
+    For a schema that only refers to another one, that one judges; but who watches references is
+    told of each.
     """
     asked = [each for each in schema.items() if each[0] in validator.VALIDATORS]
     judges = [
@@ -291,7 +292,7 @@ def _looked_up(validator: Any, schema: Json) -> tuple[Json, Json, Judges]:
         for keyword, stated in sorted(asked, key=lambda each: each[0] == "title")
         if keyword != "title" or stated in validator.RULED
     ]
-    if [keyword for keyword, *_ in judges] == ["$ref"] and isinstance(schema["$ref"].schema, dict):
+    if [judge for *_, judge in judges] == [_ref] and isinstance(schema["$ref"].schema, dict):
         target = schema["$ref"].schema
         _, meant, judges = validator.JUDGES.get(id(target)) or _looked_up(validator, target)
     else:

@@ -338,7 +338,6 @@ WITHOUT_VERDICT = {
     *("example", "readOnly", "writeOnly", "nullable"),
     *NOTES_OF_OTHERS,
     *(
-        "$ref",
         "discriminator",
         "x-open",
         "x-behaviours",
@@ -349,9 +348,8 @@ WITHOUT_VERDICT = {
     ),
     *MARKS,
 }
-"""Keywords that accept every value, are written out before any is judged, or name what judges, as
-`$ref` does; the discriminator's faults are those of `oneOf`, and `x-open` says which ones `enum`
-has."""
+"""Keywords that accept every value, or are written out before any is judged; the discriminator's
+faults are those of `oneOf`, and `x-open` says which ones `enum` has."""
 
 
 def observing(seen: set[tuple[str, bool]]) -> Watched:
