@@ -32,6 +32,16 @@ FOLDER: Final = ".tinkerspec_cache"
 """The folder of the cache, in that of the project."""
 
 _FILE: Final = "known.json"
+_ODD: Final[tuple[type[Exception], ...]] = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What comes of reading a cache that is not as it was written."""
 
 
 class Cache:
@@ -99,7 +109,7 @@ def _read(file: Path) -> tuple[Mapping[str, tuple[str, str]], Findings]:
         files = {path: (str(key), str(digest)) for path, (key, digest) in whole["files"].items()}
         accepted = whole["accepted"].items()
         return files, {digest: [_warning(*each) for each in found] for digest, found in accepted}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except _ODD:
         return {}, {}
 
 

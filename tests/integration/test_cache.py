@@ -517,6 +517,7 @@ def test_a_forged_manifest_is_seen_by_check(zoo: Config) -> None:
         b'{"accepted": {"ab": [{}]}, "files": {}}',
         b'{"accepted": {"ab": [["a", "", "", "b", "line", 0, ""]]}, "files": {}}',
         b'{"accepted": {}, "files": {"docs/types/cage.md": [null, {}]}}',
+        b'{"accepted": {"": [["", "", "", "", 1e999, 1, ""]]}, "files": {}}',
         b"[" * 100_000,
     ],
     ids=[
@@ -531,6 +532,7 @@ def test_a_forged_manifest_is_seen_by_check(zoo: Config) -> None:
         "text",
         "three",
         "values",
+        "infinite",
         "deep",
     ],
 )
