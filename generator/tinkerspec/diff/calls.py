@@ -35,19 +35,25 @@ def changes(pairing: Pairing) -> Iterator[Change]:
     old, new = pairing.old.sources.openapi, pairing.new.sources.openapi
     if old is not None and new is not None:
         told = {
-            _told(spot)
+            _told(edition, spot)
             for change in found
             if None in (change.old, change.new) or change.kind == "operation-moved"
-            for spot in (change.old, change.new)
+            for edition, spot in ((pairing.old, change.old), (pairing.new, change.new))
             if spot is not None
         }
         yield from _rest(pairing, old, new, told)
 
 
-def _told(spot: Spot) -> str:
-    """The pointer of an operation or of a part of one, which may stand at its path."""
-    method, pointer = spot.type.partition(" ")[0].lower(), spot.place.pointer
-    return _in_operation(pointer, method) if split(pointer)[2:3] == ["parameters"] else pointer
+def _told(edition: Edition, spot: Spot) -> str:
+    """The pointer of an operation or of a part of one, as if what it shares stood in it."""
+    pointer, operation = spot.place.pointer, edition.operations.get(spot.type)
+    if operation is None:
+        return pointer
+    method, _, path = operation.key.partition(" ")
+    for holder in (operation.pointer, operation.pointer.rpartition("/")[0]):
+        if f"{pointer}/".startswith(f"{holder}/"):
+            return join("paths", path, method.lower()) + pointer.removeprefix(holder)
+    return pointer
 
 
 def _in_operation(pointer: str, method: str) -> str:
@@ -183,7 +189,7 @@ def _covers(wide: str, name: str) -> bool:
 
 _READ: Final = frozenset({"operationId", "required", "in", "name", "$ref"})
 """Members that are compared as parts of an operation."""
-_SHARED: Final = ("parameters", "headers", "requestBodies", "responses")
+_SHARED: Final = ("parameters", "headers", "pathItems", "requestBodies", "responses")
 """Components that are compared wherever they are used, as if they were written there."""
 _HOLDERS: Final = frozenset({"components", "content", "paths", *_SHARED})
 """Members that say nothing if they are empty."""

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from tinkerspec_oracle import Oracle, RuleError, is_helper, read_rules
+from tinkerspec_oracle import Fault, Oracle, RuleError, is_helper, read_rules
 
 from ...contract.load import Sources
 from ...contract.naming import printable_json
@@ -122,15 +122,15 @@ class Deriver:
                 return ""
             outcome = f'"canonical": {text}'
         else:
-            faults = sorted((fault.at, fault.code) for fault in verdict.faults)
-            outcome = f'"errors": [{", ".join(_error(code, at) for at, code in faults)}]'
+            faults = sorted(verdict.faults, key=lambda fault: (fault.at, fault.code))
+            outcome = f'"errors": [{", ".join(map(_error, faults))}]'
         head = f'{{"name": {_encode(edit.name)}, "payload": {payload}'
         return printable_json(f'{head}, {outcome}, "source": "derived"}}')
 
 
 @lru_cache(maxsize=1000)
-def _error(code: str, at: str) -> str:
-    return _encode({"code": code, "at": at})
+def _error(fault: Fault) -> str:
+    return _encode({"code": fault.code, "at": fault.at})
 
 
 def _fault(error: RuleError) -> DiagnosticError:
