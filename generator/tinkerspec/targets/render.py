@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, TemplateError
+    from jinja2 import Environment, Template, TemplateError
 
 
 class Code(str):
@@ -34,6 +34,7 @@ class Renderer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._environment = _environment(folder)
+        self._templates: dict[str, Template] = {}
 
     def render(self, template: str, names: Mapping[str, Any]) -> str:
         """Render a template with exactly these names.
@@ -44,7 +45,9 @@ class Renderer:
         from jinja2 import TemplateError
 
         try:
-            return self._environment.get_template(template).render(names)
+            if template not in self._templates:  # Jinja looks at the file each time it is asked.
+                self._templates[template] = self._environment.get_template(template)
+            return self._templates[template].render(names)
         except (TemplateError, UnsafeTextError) as error:
             raise DiagnosticError([self._fault(template, error)]) from error
 
