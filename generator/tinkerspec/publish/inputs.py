@@ -205,7 +205,7 @@ def files(folder: Path, tops: Iterable[str], ending: str | tuple[str, ...]) -> l
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """The files below a folder, as `os.walk` finds them; it takes twice as long."""
+    """The files below a folder: those that `os.walk` finds, which takes twice as long."""
     waiting = [folder]
     while waiting:
         try:

@@ -20,7 +20,6 @@ from ..targets.output import OutputFile, Published, is_inside
 FILE_NAME: Final = "MANIFEST.json"
 _GENERATOR: Final = "tinkerspec"
 _PARTIAL: Final = "partial"
-_SEAL: Final = b'\n  "seal": "'
 
 
 @frozen(kw_only=True)
@@ -58,10 +57,8 @@ class Manifest:
             "schemas": self.facts.schemas,
             "versions": dict(self.facts.versions),
         }
-        text = _json(body)
         # The seal reveals edits of the manifest itself.
-        before, last, after = text.rpartition(b'\n  "versions"')
-        return before + _SEAL + sha256(text).encode("ascii") + b'",' + last + after
+        return _json({**body, "seal": sha256(_json(body))})
 
 
 class ForeignManifestError(ValueError):
@@ -145,7 +142,7 @@ def _made_from(folder: Path, inputs: str) -> Manifest | None:
 
 def _is_sealed(data: bytes) -> bool:
     """Whether the text of a manifest is as it was written."""
-    before, _, after = data.partition(_SEAL)
+    before, _, after = data.partition(b'\n  "seal": "')
     seal, _, rest = after.partition(b'",')
     return sha256(before + rest).encode("ascii") == seal
 
